@@ -1,0 +1,38 @@
+/**
+ * The one error class for what can go wrong outside the program: network, files, devices, limits. Code branches on
+ * `code`, never on `instanceof` (a class does not survive the way between threads); the page has one table from
+ * code to sentence.
+ */
+export type ErrorCode =
+  | 'aborted'
+  | 'bad-input'
+  | 'download-failed'
+  | 'file-damaged'
+  | 'file-missing'
+  | 'backend-unavailable'
+  | 'backend-wrong-numbers'
+  | 'device-lost'
+  | 'worker-died'
+  | 'not-loaded'
+  | 'busy'
+  | 'internal';
+
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    /** Plain data for the sentence that the reader sees, such as a file name or a limit. */
+    readonly data: Readonly<Record<string, string | number>> = {},
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** The code of anything thrown, also of an error that crossed a thread; `internal` for an unknown one. */
+export function errorCode(error: unknown): ErrorCode {
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
+  if (name === 'AppError' && typeof code === 'string') return code as ErrorCode;
+  return name === 'AbortError' ? 'aborted' : 'internal';
+}

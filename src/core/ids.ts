@@ -1,0 +1,35 @@
+/** The identifiers that URLs, commands, traces and code share. They are public: never rename one. */
+export const TASK_IDS = ['game24', 'word-problems'] as const;
+export type TaskId = (typeof TASK_IDS)[number];
+
+export const STRATEGY_IDS = [
+  'greedy',
+  'majority',
+  'best-of-n',
+  'weighted-vote',
+  'beam',
+  'two-width-beam',
+  'dvts',
+  'rebase',
+  'mcts',
+  'lookahead-beam',
+  'token-guided',
+] as const;
+export type StrategyId = (typeof STRATEGY_IDS)[number];
+
+export const VERIFIER_IDS = [
+  'tvm',
+  'ovm',
+  'prm-soft',
+  'prm-hard',
+  'prm-valid',
+  'implicit-prm',
+  'oracle',
+  'rollouts',
+  'confidence',
+  'ensemble',
+] as const;
+export type VerifierId = (typeof VERIFIER_IDS)[number];
+
+export const BACKEND_IDS = ['wasm', 'webgpu'] as const;
+export type BackendId = (typeof BACKEND_IDS)[number];

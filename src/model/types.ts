@@ -1,0 +1,103 @@
+/**
+ * What a search asks of a policy and of a verifier. Pure interfaces: the ONNX Runtime implementations live in
+ * `workers/`, table-driven fakes in the unit tests.
+ *
+ * A *prefix* is the prompt plus the tokens so far. Models keep what they computed for a prefix (its KV cache) behind
+ * an opaque handle, so nothing is computed twice and no tensor crosses a thread.
+ */
+import type { VerifierId } from '../core/ids';
+import type { Rng } from '../core/rng';
+
+/** A handle of one model's prefix. Handles of different models are unrelated. */
+export type PrefixId = number & { readonly __brand: 'PrefixId' };
+
+export interface Tokenizer {
+  encode(text: string): number[];
+  decode(tokens: readonly number[]): string;
+  /** The text of one token; the end-of-sequence token has the empty text. */
+  tokenText(token: number): string;
+  readonly vocabularySize: number;
+  readonly eosToken: number;
+}
+
+export interface Alternative {
+  readonly token: number;
+  /** Natural log of the policy's probability at temperature 1. */
+  readonly logprob: number;
+}
+
+export interface SampledToken extends Alternative {
+  /** The policy's most likely tokens here, likeliest first. */
+  readonly alternatives: readonly Alternative[];
+}
+
+/** One candidate to be sampled. The same prefix may be asked for many times in one call. */
+export interface StepRequest {
+  readonly prefix: PrefixId;
+  /** Draws this candidate's tokens: exactly one number a token, so it repeats whatever else is in the batch. */
+  readonly rng: Rng;
+}
+
+export interface StepOptions {
+  /** 0 takes the likeliest token. */
+  readonly temperature: number;
+  /** Sample among this many likeliest tokens; 0 means all. */
+  readonly topK: number;
+  /** A step is cut at this many tokens. */
+  readonly maxTokens: number;
+  /** How many alternatives to report per token. */
+  readonly alternatives: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface SampledStep {
+  /** The prefix after the step; the caller releases it. */
+  readonly prefix: PrefixId;
+  /** At least one token. The end-of-sequence token, when drawn, is the last and is counted. */
+  readonly tokens: readonly SampledToken[];
+  /** `step`: its delimiter came; `solution`: the end of the sequence came; `limit`: cut at a token limit. */
+  readonly ended: 'step' | 'solution' | 'limit';
+}
+
+export interface ModelInfo {
+  /** Name of the model pack's folder and of the model in it: `game24-1a2b3c4d/policy`. */
+  readonly id: string;
+  readonly parameters: number;
+}
+
+export interface Policy {
+  readonly info: ModelInfo;
+  readonly tokenizer: Tokenizer;
+  /** Computes a prompt once. The caller releases the handle. */
+  open(prompt: readonly number[], signal?: AbortSignal): Promise<PrefixId>;
+  /** Samples one step for every request, as one batch; the answers are in the order of the requests. */
+  sampleSteps(requests: readonly StepRequest[], options: StepOptions): Promise<SampledStep[]>;
+  /** Frees a prefix. Prefixes grown from it stay valid. */
+  release(prefix: PrefixId): void;
+}
+
+/** How a verifier's numbers are to be read. Only `probability` is called a value and tinted on the value scale. */
+export type Scale = 'probability' | 'logprob' | 'unbounded';
+
+export interface ScoreRequest {
+  readonly prefix: PrefixId;
+  /** The new tokens after the prefix, at least one. */
+  readonly tokens: readonly number[];
+}
+
+export interface ScoredStep {
+  /** The prefix after the tokens; the caller releases it. */
+  readonly prefix: PrefixId;
+  /** One number for every new token, on the verifier's scale. */
+  readonly values: Float32Array;
+}
+
+export interface Verifier {
+  readonly id: VerifierId;
+  readonly info: ModelInfo;
+  readonly scale: Scale;
+  open(prompt: readonly number[], signal?: AbortSignal): Promise<PrefixId>;
+  /** Scores the new tokens of every request, as one batch; the answers are in the order of the requests. */
+  score(requests: readonly ScoreRequest[], signal?: AbortSignal): Promise<ScoredStep[]>;
+  release(prefix: PrefixId): void;
+}

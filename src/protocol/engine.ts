@@ -1,0 +1,50 @@
+/**
+ * What the page asks of the engine worker (over comlink). Types only: the worker implements it, the page's client in
+ * `src/runtime` calls it, and neither imports the other.
+ */
+import type { BackendId, StrategyId, TaskId, VerifierId } from '../core/ids';
+import type { SearchEvent, SearchParameters } from '../search/types';
+import type { TraceModel, TraceResult } from '../trace/types';
+
+/** Everything a worker needs arrives as bytes, so that it works from any host, from a file and in a sandbox. */
+export interface PackBytes {
+  /** Name of the pack's folder. */
+  readonly id: string;
+  /** The manifest and every file that is needed now, by path inside the pack, already checked against it. */
+  readonly files: Readonly<Record<string, Uint8Array>>;
+}
+
+export interface LoadRequest {
+  readonly task: TaskId;
+  readonly runtimeWasm: Uint8Array;
+  readonly pack: PackBytes;
+  readonly verifiers: readonly VerifierId[];
+  readonly backend: BackendId | 'auto';
+}
+
+export interface LoadedEngine {
+  readonly backend: BackendId;
+  /** Why this back end was taken, in a few plain words. */
+  readonly backendReason: string;
+  readonly models: readonly TraceModel[];
+}
+
+export interface RunRequest {
+  readonly runId: number;
+  readonly task: TaskId;
+  /** As the reader typed it; the worker parses it again. */
+  readonly problem: string;
+  readonly strategy: StrategyId;
+  readonly verifier: VerifierId;
+  readonly parameters: SearchParameters;
+}
+
+export interface EngineApi {
+  load(request: LoadRequest, onProgress: (fraction: number, phase: string) => void): Promise<LoadedEngine>;
+  /** Adds verifiers to what is loaded. */
+  run(request: RunRequest, onEvents: (events: readonly SearchEvent[]) => void): Promise<TraceResult>;
+  /** Ends the run with the best answer so far. */
+  stop(runId: number): void;
+  /** Ends the run with no answer: `run` rejects with the code `aborted`. */
+  abort(runId: number): void;
+}

@@ -1,0 +1,95 @@
+/**
+ * What every strategy is given and what it yields. A search never sees the checker: it gets a prompt, a policy, at
+ * most one verifier that steers it, and a way to read an answer off a finished text.
+ */
+import type { StrategyId } from '../core/ids';
+import type { Policy, Verifier } from '../model/types';
+
+export interface SearchParameters {
+  /** K, the candidates in all: of a sampling strategy the paths, of a beam the candidates a step. */
+  readonly samples: number;
+  /** b, the beams that are kept; `samples` is a multiple of it. */
+  readonly beam: number;
+  readonly temperature: number;
+  readonly topK: number;
+  readonly seed: number;
+  readonly maxSteps: number;
+  readonly maxStepTokens: number;
+  readonly alternatives: number;
+}
+
+export interface SearchPorts {
+  readonly policy: Policy;
+  /** Null for the strategies that need none (`greedy`, `majority`). */
+  readonly verifier: Verifier | null;
+  /** The answer in a finished solution, or null. It extracts and never judges. */
+  readonly answerOf: (solution: string) => string | null;
+}
+
+export interface SearchControl {
+  /** Aborting it ends the search with no answer, with an `aborted` error. */
+  readonly signal?: AbortSignal;
+  /** Asked between batches; once true, the search ends with the best answer so far. */
+  readonly shouldStop?: () => boolean;
+}
+
+export type Search = (
+  prompt: string,
+  ports: SearchPorts,
+  parameters: SearchParameters,
+  control?: SearchControl,
+) => AsyncGenerator<SearchEvent, void, undefined>;
+
+export interface EventToken {
+  readonly text: string;
+  readonly logprob: number;
+  readonly alternatives?: readonly { readonly text: string; readonly logprob: number }[];
+}
+
+export type DoneReason = 'finished' | 'stopped' | 'no-answer';
+
+/** One event of the log. `seq` counts from 0 without a gap; node 0 is the root and holds the prompt. */
+export type SearchEvent = { readonly seq: number } & (
+  | {
+      readonly type: 'node-added';
+      readonly id: number;
+      readonly parent: number | null;
+      readonly text: string;
+      readonly tokens: readonly EventToken[];
+    }
+  | {
+      readonly type: 'token-values';
+      readonly id: number;
+      readonly verifier: string;
+      /** One number a token of the node. */
+      readonly values: readonly number[];
+      /** The node's raw value: that of its last token. */
+      readonly value: number;
+    }
+  | { readonly type: 'backup'; readonly id: number; readonly visits: number; readonly meanValue: number }
+  /** `rank` counts from 1 among the candidates of the selection; `of` is how many there were. */
+  | { readonly type: 'kept'; readonly id: number; readonly rank: number; readonly of: number }
+  | {
+      readonly type: 'pruned';
+      readonly id: number;
+      readonly rank: number;
+      readonly of: number;
+      readonly reason: 'score' | 'duplicate' | 'not-chosen';
+    }
+  | { readonly type: 'finished-path'; readonly id: number; readonly answer: string | null }
+  | { readonly type: 'budget'; readonly policyTokens: number; readonly valueTokens: number }
+  | {
+      readonly type: 'done';
+      readonly reason: DoneReason;
+      /** The node whose path is the answer, or null. */
+      readonly id: number | null;
+      readonly answer: string | null;
+    }
+);
+
+export interface Strategy {
+  readonly id: StrategyId;
+  /** Whether a verifier must be given. */
+  readonly needsVerifier: boolean;
+  readonly search: Search;
+}

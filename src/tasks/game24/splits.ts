@@ -1,0 +1,42 @@
+/**
+ * Which puzzle is used for what. The file is the 1,362 solvable puzzles of tree-of-thought-llm (MIT,
+ * princeton-nlp), hardest last, in its order.
+ */
+import { createRng } from '../../core/rng';
+import { allPuzzles, formatPuzzle, isSolvable, makePuzzle, MAX_NUMBER, type Puzzle } from './problem';
+import puzzles from './puzzles.json' with { type: 'json' };
+
+/** `test` is the published slice, used only to report; `rest` is used for nothing. */
+export type Split = 'train' | 'settings' | 'test' | 'rest';
+
+/** First index and the index after the last, in file order. */
+export const SPLITS: Record<Split, readonly [number, number]> = {
+  train: [0, 850],
+  settings: [850, 900],
+  test: [900, 1000],
+  rest: [1000, 1362],
+};
+
+export const filePuzzles: readonly Puzzle[] = puzzles.map((text) => makePuzzle(text.split(' ').map(Number)));
+
+export const splitPuzzles = (split: Split): readonly Puzzle[] => filePuzzles.slice(...SPLITS[split]);
+
+/** Solvable puzzles outside the file: at least one number is above 13. They are added to training. */
+export function extraPuzzles(): Puzzle[] {
+  const inFile = new Set(filePuzzles.map(formatPuzzle));
+  return [...allPuzzles(MAX_NUMBER)].filter(
+    (puzzle) => puzzle[3] > 13 && !inFile.has(formatPuzzle(puzzle)) && isSolvable(puzzle),
+  );
+}
+
+/**
+ * Halves the training puzzles: the policy learns from the solutions of one half, and is sampled on the other for
+ * the value models, so that their labels describe a policy that has not memorised the puzzle.
+ */
+export function trainingHalves(): { policy: Puzzle[]; value: Puzzle[] } {
+  const halves: { policy: Puzzle[]; value: Puzzle[] } = { policy: [], value: [] };
+  const rng = createRng(24, 850);
+  for (const puzzle of [...splitPuzzles('train'), ...extraPuzzles()])
+    halves[rng.uniform() < 0.5 ? 'policy' : 'value'].push(puzzle);
+  return halves;
+}

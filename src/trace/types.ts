@@ -1,0 +1,65 @@
+/** The trace file, version 1 (`*.inkling.json`). Public: `schema/trace-1.json` describes the same. */
+import type { SearchEvent } from '../search/types';
+
+export const TRACE_FORMAT = 'inkling-trace';
+export const TRACE_VERSION = 1;
+
+export type NodeStatus = 'open' | 'kept' | 'pruned' | 'finished';
+
+export interface TraceToken {
+  readonly text: string;
+  readonly logprob?: number;
+  /** By verifier, such as `{ tvm: 0.61 }`. Absent only in the root. */
+  readonly values?: Readonly<Record<string, number>>;
+  readonly alternatives?: readonly { readonly text: string; readonly logprob: number }[];
+}
+
+export interface TraceNode {
+  readonly id: number;
+  readonly parent: number | null;
+  readonly text: string;
+  readonly tokens: readonly TraceToken[];
+  /** The node's raw value on the steering verifier's scale; null where nothing scored it. */
+  readonly value: number | null;
+  readonly prior?: number;
+  readonly visits?: number;
+  readonly meanValue?: number;
+  readonly status: NodeStatus;
+  /** The `seq` of the event that added it. */
+  readonly firstSeen: number;
+}
+
+export interface Budget {
+  readonly policyTokens: number;
+  readonly valueTokens: number;
+  readonly elapsedMs: number;
+}
+
+export interface TraceResult {
+  readonly answer: string | null;
+  readonly correct: boolean;
+  readonly stepsLegal?: boolean;
+  readonly budget: Budget;
+}
+
+export interface TraceModel {
+  readonly id: string;
+  readonly role: 'policy' | 'verifier';
+  readonly verifier?: string;
+  readonly scale?: 'probability' | 'logprob' | 'unbounded';
+  readonly parameters: number;
+}
+
+export interface Trace {
+  readonly format: typeof TRACE_FORMAT;
+  readonly version: typeof TRACE_VERSION;
+  readonly task: string;
+  readonly problem: { readonly text: string; readonly answer?: string };
+  readonly models: readonly TraceModel[];
+  readonly backend: string;
+  readonly strategy: { readonly id: string; readonly parameters: Readonly<Record<string, unknown>> };
+  readonly seed: number;
+  readonly nodes: readonly TraceNode[];
+  readonly events: readonly SearchEvent[];
+  readonly result: TraceResult;
+}
