@@ -42,7 +42,8 @@ export type Search = (
 
 export interface EventToken {
   readonly text: string;
-  readonly logprob: number;
+  /** Natural log of the policy's probability at temperature 1. Absent only in the root: nobody sampled the prompt. */
+  readonly logprob?: number;
   readonly alternatives?: readonly { readonly text: string; readonly logprob: number }[];
 }
 
@@ -56,6 +57,11 @@ export type SearchEvent = { readonly seq: number } & (
       readonly parent: number | null;
       readonly text: string;
       readonly tokens: readonly EventToken[];
+      /**
+       * The first candidate of the same step whose whole path is the same, token for token. This one shares its
+       * values (they are computed once), and its tokens leave out the alternatives, which are the same too.
+       */
+      readonly duplicateOf?: number;
     }
   | {
       readonly type: 'token-values';
@@ -77,6 +83,7 @@ export type SearchEvent = { readonly seq: number } & (
       readonly reason: 'score' | 'duplicate' | 'not-chosen';
     }
   | { readonly type: 'finished-path'; readonly id: number; readonly answer: string | null }
+  /** What was spent so far: tokens that the policy sampled and tokens that the verifier scored, prompts excluded. */
   | { readonly type: 'budget'; readonly policyTokens: number; readonly valueTokens: number }
   | {
       readonly type: 'done';

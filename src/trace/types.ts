@@ -25,6 +25,8 @@ export interface TraceNode {
   readonly visits?: number;
   readonly meanValue?: number;
   readonly status: NodeStatus;
+  /** The earlier node with exactly the same path, when this candidate repeats one. */
+  readonly duplicateOf?: number;
   /** The `seq` of the event that added it. */
   readonly firstSeen: number;
 }

@@ -48,16 +48,21 @@ const splitLines = (text: string): { complete: string[]; partial: string } => {
   return { partial: lines.pop()!, complete: lines };
 };
 
+/** The answer in a full solution (the text after the prompt), or null. It extracts and does not judge. */
+export function answerOf(text: string): string | null {
+  const last = text.split('\n').filter(Boolean).at(-1);
+  return last?.startsWith(ANSWER_PREFIX) ? last.slice(ANSWER_PREFIX.length).replace(/ = 24$/, '') : null;
+}
+
 /** Judges a full solution (the text after the prompt). */
 export function judge(puzzle: Puzzle, text: string): Verdict {
   const lines = text.split('\n').filter(Boolean);
-  const last = lines.at(-1);
-  const hasAnswer = last?.startsWith(ANSWER_PREFIX) ?? false;
-  const expression = hasAnswer ? last!.slice(ANSWER_PREFIX.length).replace(/ = 24$/, '') : null;
+  const expression = answerOf(text);
+  const hasAnswer = expression !== null;
   let state: State | null = puzzleState(puzzle);
   for (const line of hasAnswer ? lines.slice(0, -1) : lines) state = state && applyStep(state, line);
   const stepsLegal = hasAnswer && state !== null && state.length === 1 && equals(state[0]!, TARGET);
-  return { answer: expression, correct: expression !== null && isCorrectExpression(puzzle, expression), stepsLegal };
+  return { answer: expression, correct: hasAnswer && isCorrectExpression(puzzle, expression), stepsLegal };
 }
 
 /** Whether an expression uses each number of the puzzle exactly once and is worth 24. */

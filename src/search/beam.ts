@@ -1,0 +1,66 @@
+/**
+ * Value-guided step beam search as in OVM (arXiv:2311.09724 and its code): K candidates a step in all, K/b sampled
+ * from each of b beams (all K from the root); a candidate's score is the verifier's value at its last token; the best
+ * b of all go on. Until every beam has ended or after `maxSteps` steps; the best beam then gives the answer.
+ *
+ * As in OVM's Game of 24, distinct candidates come first: its code adds 100 to the score of the first copy of each
+ * sequence. So a copy is kept only where fewer than b candidates are distinct, and then draws its K/b samples.
+ *
+ * An ended beam stays among the candidates with its value and can still be pruned.
+ *
+ * Deviations from OVM's code:
+ * - An ended beam stands among the candidates once, not K/b times, so a step with e ended beams has (b - e)·K/b + e
+ *   candidates. (There its copies are padding; they could only fill places that distinct candidates left over.)
+ * - `torch.topk` leaves ties open; here the earlier candidate wins: by its beam's rank, then in sampling order.
+ * - A step that is cut at a token limit ends its path, without an answer; there it would go on in the next step.
+ * - The final choice is among the beams that have an answer; there an unfinished beam can win, and is wrong.
+ * - Copies are told by their tokens. They share one scoring, since one model gives one prefix one value.
+ *
+ * When stopped, the answer is the best of the beams that have one, else of all paths that ever had one.
+ */
+import { byValue, type Path, type SearchRun } from './run';
+import { defineStrategy } from './strategy';
+import type { SearchEvent } from './types';
+
+export const beam = defineStrategy('beam', true, async function* (run, root) {
+  const { samples, beam: width, maxSteps } = run.parameters;
+  let beams: Path[] = [root];
+  const finished: Path[] = [];
+  for (let step = 0; step < maxSteps && beams.some(({ state }) => state === 'open'); step++) {
+    if (run.shouldStop) {
+      yield run.done(bestAnswer(beams) ?? bestAnswer(finished), true);
+      return;
+    }
+    const each = step === 0 ? samples : samples / width;
+    const growths = beams.flatMap((parent, i) =>
+      parent.state === 'open' ? Array.from({ length: each }, (_, k) => ({ parent, index: i * each + k })) : [],
+    );
+    const grown = yield* run.grow(growths, step);
+    finished.push(...grown.filter(({ answer }) => answer !== null));
+    beams = yield* select(run, inBeamOrder(beams, grown, each), width);
+    run.retain(beams);
+  }
+  yield run.done(bestAnswer(beams), false);
+});
+
+/** The candidates of a selection: every open beam gives its new paths, every ended one itself. */
+function inBeamOrder(beams: readonly Path[], grown: readonly Path[], each: number): Path[] {
+  let next = 0;
+  return beams.flatMap((beam) => (beam.state === 'open' ? grown.slice(next, (next += each)) : beam));
+}
+
+/** Keeps the best `width` candidates, distinct ones first, and says so of each. */
+function* select(run: SearchRun, candidates: readonly Path[], width: number): Generator<SearchEvent, Path[]> {
+  const ranked = [...candidates].sort((a, b) => copies(a) - copies(b) || byValue(a, b));
+  for (const [i, { id, duplicateOf }] of ranked.entries()) {
+    const place = { id, rank: i + 1, of: ranked.length };
+    if (i < width) yield run.log.event({ type: 'kept', ...place });
+    else yield run.log.event({ type: 'pruned', ...place, reason: duplicateOf === null ? 'score' : 'duplicate' });
+  }
+  return ranked.slice(0, width);
+}
+
+const copies = ({ duplicateOf }: Path): number => (duplicateOf === null ? 0 : 1);
+
+const bestAnswer = (paths: readonly Path[]): Path | null =>
+  paths.filter(({ answer }) => answer !== null).sort(byValue)[0] ?? null;

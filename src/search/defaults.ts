@@ -1,0 +1,63 @@
+/** The default parameters, their limits, and one sentence for each way of leaving them. */
+import type { StrategyId, TaskId, VerifierId } from '../core/ids';
+import type { SearchParameters } from './types';
+
+export const DEFAULT_STRATEGY: StrategyId = 'beam';
+export const DEFAULT_VERIFIER: VerifierId = 'tvm';
+
+/** The setting in which OVM reports its Game of 24 with a small budget: K = 20 and b = 4. */
+const GAME24: SearchParameters = {
+  samples: 20,
+  beam: 4,
+  temperature: 1,
+  topK: 0,
+  seed: 1,
+  maxSteps: 10,
+  maxStepTokens: 40,
+  alternatives: 5,
+};
+
+/** By task. The names and their order are the order in which a trace lists them. */
+export const DEFAULT_PARAMETERS = { game24: GAME24 } as const satisfies Partial<Record<TaskId, SearchParameters>>;
+
+export interface Limit {
+  readonly min: number;
+  readonly max: number;
+  /** Whole numbers only. */
+  readonly integer: boolean;
+  /** How a sentence names it. */
+  readonly label: string;
+}
+
+const whole = (min: number, max: number, label: string): Limit => ({ min, max, integer: true, label });
+
+export const PARAMETER_LIMITS: Readonly<Record<keyof SearchParameters, Limit>> = {
+  samples: whole(1, 1024, 'number of samples (K)'),
+  beam: whole(1, 1024, 'number of beams (b)'),
+  temperature: { min: 0, max: 5, integer: false, label: 'temperature' },
+  topK: whole(0, 1000, 'top-k'),
+  seed: whole(0, 2 ** 31 - 1, 'seed'),
+  maxSteps: whole(1, 64, 'number of steps'),
+  maxStepTokens: whole(1, 512, 'number of tokens a step'),
+  alternatives: whole(0, 20, 'number of alternatives'),
+};
+
+export const divisors = (n: number): number[] =>
+  Array.from({ length: n }, (_, i) => i + 1).filter((candidate) => n % candidate === 0);
+
+/** Why these parameters cannot be run, as one sentence, or null when they can. */
+export function parameterProblem(strategy: StrategyId, parameters: SearchParameters): string | null {
+  for (const [name, limit] of Object.entries(PARAMETER_LIMITS) as [keyof SearchParameters, Limit][]) {
+    const value = parameters[name];
+    const kind = limit.integer ? 'a whole number' : 'a number';
+    const fits = limit.integer ? Number.isInteger(value) : Number.isFinite(value);
+    if (!fits || value < limit.min || value > limit.max)
+      return `The ${limit.label} must be ${kind} from ${limit.min} to ${limit.max}, and this is ${value}.`;
+  }
+  const { samples, beam } = parameters;
+  if (strategy === 'beam' && samples % beam !== 0) {
+    const fitting = divisors(samples).join(', ');
+    return `The samples (K = ${samples}) must be a multiple of the beams (b = ${beam}): for this K, b can be ${fitting}.`;
+  }
+  return null;
+}

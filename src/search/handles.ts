@@ -1,0 +1,27 @@
+/** The prefixes that a search holds, so that each is released exactly once whatever ends the search. */
+import type { Policy, PrefixId, Verifier } from '../model/types';
+
+export class Handles {
+  readonly #owner: Pick<Policy | Verifier, 'release'>;
+  readonly #held = new Set<PrefixId>();
+
+  constructor(owner: Pick<Policy | Verifier, 'release'>) {
+    this.#owner = owner;
+  }
+
+  /** Takes a prefix over from the model. */
+  own(prefix: PrefixId): PrefixId {
+    this.#held.add(prefix);
+    return prefix;
+  }
+
+  /** Releases everything but `wanted`. Several paths may share one prefix. */
+  keepOnly(wanted: Iterable<PrefixId>): void {
+    const keep = new Set(wanted);
+    for (const prefix of this.#held) {
+      if (keep.has(prefix)) continue;
+      this.#held.delete(prefix);
+      this.#owner.release(prefix);
+    }
+  }
+}

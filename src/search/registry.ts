@@ -1,0 +1,14 @@
+/** The strategies that exist. */
+import type { StrategyId } from '../core/ids';
+import { beam } from './beam';
+import { bestOfN } from './best-of-n';
+import { greedy } from './greedy';
+import { majority } from './majority';
+import type { Strategy } from './types';
+
+/** In the order in which they are offered: from none to the most use of a verifier. */
+export const STRATEGIES: readonly Strategy[] = [greedy, majority, bestOfN, beam];
+
+/** The strategy of an identifier, or null for one that does not exist (yet). */
+export const strategyOf = (id: StrategyId | string): Strategy | null =>
+  STRATEGIES.find((strategy) => strategy.id === id) ?? null;

@@ -1,0 +1,229 @@
+/**
+ * One run of a strategy: its log, the prefixes it holds, and the one operation that all strategies share, growing
+ * every path by a step.
+ *
+ * Duplicates: every sampled candidate is a node of its own, since each was drawn and paid for, and a reader can count
+ * them. But a candidate whose whole path is the same, token for token, as that of an earlier candidate of the step is
+ * marked `duplicateOf` it, shares its prefixes in both models, and is not scored again.
+ */
+import { AppError } from '../core/errors';
+import { createRng } from '../core/rng';
+import type { PrefixId, SampledStep } from '../model/types';
+import { EventLog } from './event-log';
+import { Handles } from './handles';
+import { round } from './precision';
+import type { DoneReason, EventToken, SearchControl, SearchEvent, SearchParameters, SearchPorts } from './types';
+
+/** A path from the root to a node. */
+export interface Path {
+  readonly id: number;
+  readonly policyPrefix: PrefixId;
+  readonly verifierPrefix: PrefixId | null;
+  /** The generated text, the prompt left out. */
+  readonly text: string;
+  /** The generated tokens, as a key. */
+  readonly key: string;
+  /** The verifier's number at the last token, rounded; null where no verifier was given, and for the root. */
+  readonly value: number | null;
+  /** `open`: can grow; `solution`: the end of the sequence came; `limit`: cut, so it never grows or answers. */
+  readonly state: 'open' | 'solution' | 'limit';
+  /** Read off a `solution`; null for any other. */
+  readonly answer: string | null;
+  readonly duplicateOf: number | null;
+}
+
+/** One candidate to grow. `index` is its number among the candidates of the step, and picks its random numbers. */
+export interface Growth {
+  readonly parent: Path;
+  readonly index: number;
+}
+
+interface Candidate {
+  readonly id: number;
+  readonly parent: Path;
+  readonly step: SampledStep;
+  readonly key: string;
+  readonly text: string;
+  /** Position of the first candidate with this key; its own when it is the first. */
+  readonly first: number;
+}
+
+interface Score {
+  readonly prefix: PrefixId;
+  readonly values: readonly number[];
+}
+
+export class SearchRun {
+  readonly log = new EventLog();
+  readonly #policyHandles: Handles;
+  readonly #verifierHandles: Handles | null;
+
+  constructor(
+    readonly ports: SearchPorts,
+    readonly parameters: SearchParameters,
+    readonly control: SearchControl,
+  ) {
+    this.#policyHandles = new Handles(ports.policy);
+    this.#verifierHandles = ports.verifier && new Handles(ports.verifier);
+  }
+
+  get shouldStop(): boolean {
+    return this.control.shouldStop?.() ?? false;
+  }
+
+  throwIfAborted(): void {
+    if (this.control.signal?.aborted) throw new AppError('aborted', 'The search was aborted.');
+  }
+
+  /** Computes the prompt in both models and adds the root. */
+  async *open(prompt: string): AsyncGenerator<SearchEvent, Path, undefined> {
+    const { policy, verifier } = this.ports;
+    const { signal } = this.control;
+    const tokens = policy.tokenizer.encode(prompt);
+    this.throwIfAborted();
+    const policyPrefix = this.#policyHandles.own(await policy.open(tokens, signal));
+    const verifierPrefix = verifier && this.#verifierHandles!.own(await verifier.open(tokens, signal));
+    const id = this.log.newNode();
+    const texts = tokens.map((token) => ({ text: policy.tokenizer.tokenText(token) }));
+    yield this.log.event({ type: 'node-added', id, parent: null, text: prompt, tokens: texts });
+    return {
+      ...{ id, policyPrefix, verifierPrefix, text: '', key: '', value: null },
+      ...{ state: 'open', answer: null, duplicateOf: null },
+    };
+  }
+
+  /**
+   * Samples one step for every growth, as one batch, then scores what is new, as one batch. Yields `node-added` for
+   * all, `token-values` for all (with a verifier), `finished-path` for the solutions, and one `budget`. Returns the
+   * new paths in the order asked. `step` counts from 0 and, with the growth's index and the seed, picks the random
+   * numbers, so no candidate depends on the others in its batch.
+   */
+  async *grow(
+    growths: readonly Growth[],
+    step: number,
+    temperature = this.parameters.temperature,
+  ): AsyncGenerator<SearchEvent, Path[], undefined> {
+    const { policy, answerOf } = this.ports;
+    const { topK, maxStepTokens, alternatives, seed } = this.parameters;
+    this.throwIfAborted();
+    const steps = await policy.sampleSteps(
+      growths.map(({ parent, index }) => ({ prefix: parent.policyPrefix, rng: createRng(seed, step, index) })),
+      { temperature, topK, maxTokens: maxStepTokens, alternatives, signal: this.control.signal },
+    );
+    for (const sampled of steps) this.#policyHandles.own(sampled.prefix);
+    const candidates = this.#candidates(growths, steps);
+    yield* this.#addNodes(candidates);
+
+    const scores = await this.#score(candidates);
+    const paths = candidates.map((candidate): Path => {
+      const { id, key, text, first, step: sampled } = candidate;
+      const score = scores?.get(first) ?? null;
+      const state = sampled.ended === 'step' ? 'open' : sampled.ended;
+      return {
+        id,
+        key,
+        text,
+        state,
+        policyPrefix: candidates[first]!.step.prefix,
+        verifierPrefix: score && score.prefix,
+        value: score && score.values.at(-1)!,
+        answer: state === 'solution' ? answerOf(text) : null,
+        duplicateOf: candidates[first]!.id === id ? null : candidates[first]!.id,
+      };
+    });
+    yield* this.#addValues(candidates, scores);
+    for (const { id, state, answer } of paths) {
+      if (state === 'solution') yield this.log.event({ type: 'finished-path', id, answer });
+    }
+    yield this.log.budget();
+    return paths;
+  }
+
+  #candidates(growths: readonly Growth[], steps: readonly SampledStep[]): Candidate[] {
+    const { tokenizer } = this.ports.policy;
+    const firstOf = new Map<string, number>();
+    return steps.map((step, i) => {
+      const { parent } = growths[i]!;
+      const key = `${parent.key}${step.tokens.map(({ token }) => `${token},`).join('')}`;
+      if (!firstOf.has(key)) firstOf.set(key, i);
+      const text = parent.text + step.tokens.map(({ token }) => tokenizer.tokenText(token)).join('');
+      this.log.spend(step.tokens.length, 0);
+      return { id: this.log.newNode(), parent, step, key, text, first: firstOf.get(key)! };
+    });
+  }
+
+  *#addNodes(candidates: readonly Candidate[]): Generator<SearchEvent> {
+    for (const [i, { id, parent, step, text, first }] of candidates.entries()) {
+      const isFirst = first === i;
+      yield this.log.event({
+        type: 'node-added',
+        id,
+        parent: parent.id,
+        text: text.slice(parent.text.length),
+        tokens: this.#eventTokens(step, isFirst),
+        ...(isFirst ? {} : { duplicateOf: candidates[first]!.id }),
+      });
+    }
+  }
+
+  #eventTokens(step: SampledStep, withAlternatives: boolean): EventToken[] {
+    const { tokenizer } = this.ports.policy;
+    const plain = ({ token, logprob }: { token: number; logprob: number }) => ({
+      text: tokenizer.tokenText(token),
+      logprob: round(logprob),
+    });
+    return step.tokens.map((token) => {
+      if (!withAlternatives || !token.alternatives.length) return plain(token);
+      return { ...plain(token), alternatives: token.alternatives.map(plain) };
+    });
+  }
+
+  /** By position of the first copy; null without a verifier. */
+  async #score(candidates: readonly Candidate[]): Promise<Map<number, Score> | null> {
+    const { verifier } = this.ports;
+    if (!verifier) return null;
+    this.throwIfAborted();
+    const firsts = [...candidates.keys()].filter((i) => candidates[i]!.first === i);
+    const requests = firsts.map((i) => {
+      const { parent, step } = candidates[i]!;
+      return { prefix: parent.verifierPrefix!, tokens: step.tokens.map(({ token }) => token) };
+    });
+    const scored = await verifier.score(requests, this.control.signal);
+    for (const { prefix } of scored) this.#verifierHandles!.own(prefix);
+    this.log.spend(
+      0,
+      requests.reduce((sum, { tokens }) => sum + tokens.length, 0),
+    );
+    return new Map(scored.map(({ prefix, values }, k) => [firsts[k]!, { prefix, values: Array.from(values, round) }]));
+  }
+
+  *#addValues(candidates: readonly Candidate[], scores: Map<number, Score> | null): Generator<SearchEvent> {
+    if (!scores) return;
+    const verifier = this.ports.verifier!.id;
+    for (const { id, first } of candidates) {
+      const { values } = scores.get(first)!;
+      yield this.log.event({ type: 'token-values', id, verifier, values, value: values.at(-1)! });
+    }
+  }
+
+  /** Releases what none of `paths` needs to grow further. */
+  retain(paths: readonly Path[]): void {
+    const growing = paths.filter(({ state }) => state === 'open');
+    this.#policyHandles.keepOnly(growing.map(({ policyPrefix }) => policyPrefix));
+    this.#verifierHandles?.keepOnly(growing.flatMap(({ verifierPrefix }) => verifierPrefix ?? []));
+  }
+
+  /** The last event. The answer is `best`'s; without one the reason `finished` becomes `no-answer`. */
+  done(best: Path | null, isStopped: boolean): SearchEvent {
+    const answer = best?.answer ?? null;
+    const reason: DoneReason = isStopped ? 'stopped' : answer === null ? 'no-answer' : 'finished';
+    return this.log.event({ type: 'done', reason, id: answer === null ? null : best!.id, answer });
+  }
+
+  close(): void {
+    this.retain([]);
+  }
+}
+
+/** Orders paths by value, highest first; equal ones keep their order. */
+export const byValue = (a: Path, b: Path): number => (b.value ?? 0) - (a.value ?? 0);

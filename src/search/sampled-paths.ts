@@ -1,0 +1,38 @@
+/** Whole paths sampled side by side, one step of all of them a batch: what every strategy without a frontier does. */
+import type { Path, SearchRun } from './run';
+import type { SearchEvent } from './types';
+
+export interface SampledPaths {
+  /** In the order of their numbers. Those that were not finished in time are still `open`. */
+  readonly paths: readonly Path[];
+  readonly isStopped: boolean;
+}
+
+/** Samples `count` paths from the root until each has ended, `maxSteps` are done or the search is stopped. */
+export async function* samplePaths(
+  run: SearchRun,
+  root: Path,
+  count: number,
+  temperature?: number,
+): AsyncGenerator<SearchEvent, SampledPaths, undefined> {
+  const paths: Path[] = Array.from({ length: count }, () => root);
+  for (let step = 0; step < run.parameters.maxSteps; step++) {
+    const growths = paths.flatMap((parent, index) => (parent.state === 'open' ? { parent, index } : []));
+    if (!growths.length) break;
+    if (run.shouldStop) return { paths, isStopped: true };
+    const grown = yield* run.grow(growths, step, temperature);
+    for (const [i, path] of grown.entries()) paths[growths[i]!.index] = path;
+    run.retain(paths);
+  }
+  return { paths, isStopped: false };
+}
+
+/** The choice at the end: `ranked`, best first, of which the first `keep` are kept. Paths still at the root have no node. */
+export function* choose(run: SearchRun, ranked: readonly Path[], keep: number): Generator<SearchEvent> {
+  for (const [i, { id, text }] of ranked.entries()) {
+    if (!text) continue;
+    const place = { id, rank: i + 1, of: ranked.length };
+    if (i < keep) yield run.log.event({ type: 'kept', ...place });
+    else yield run.log.event({ type: 'pruned', ...place, reason: 'not-chosen' });
+  }
+}

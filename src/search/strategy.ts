@@ -1,0 +1,43 @@
+/** Makes a `Strategy` of the part that differs: checks, the root, aborting and releasing are the same for all. */
+import { AppError, errorCode } from '../core/errors';
+import type { StrategyId } from '../core/ids';
+import { parameterProblem } from './defaults';
+import { SearchRun, type Path } from './run';
+import type { SearchEvent, Strategy } from './types';
+
+/** Grows the tree from its root and ends with the `done` event. */
+export type StrategyBody = (run: SearchRun, root: Path) => AsyncGenerator<SearchEvent, void, undefined>;
+
+async function* openAndSearch(run: SearchRun, prompt: string, body: StrategyBody): AsyncGenerator<SearchEvent> {
+  yield* body(run, yield* run.open(prompt));
+}
+
+/**
+ * The search of a strategy so made throws `bad-input` for parameters outside their limits or a missing verifier, and
+ * `aborted` as soon as the signal is aborted, after which it yields nothing. However it ends (also by a `return()` of
+ * the consumer), every prefix is released.
+ */
+export function defineStrategy(id: StrategyId, needsVerifier: boolean, body: StrategyBody): Strategy {
+  return {
+    id,
+    needsVerifier,
+    async *search(prompt, ports, parameters, control = {}) {
+      const problem = parameterProblem(id, parameters);
+      if (problem) throw new AppError('bad-input', problem);
+      if (needsVerifier && !ports.verifier) throw new AppError('bad-input', `The strategy ${id} needs a verifier.`);
+      const run = new SearchRun(ports, parameters, control);
+      try {
+        for await (const event of openAndSearch(run, prompt, body)) {
+          run.throwIfAborted();
+          yield event;
+        }
+      } catch (error) {
+        // Models end an aborted call with errors of their own: the caller gets one kind.
+        if (!control.signal?.aborted || errorCode(error) === 'aborted') throw error;
+        throw new AppError('aborted', 'The search was aborted.', {}, { cause: error });
+      } finally {
+        run.close();
+      }
+    },
+  };
+}
