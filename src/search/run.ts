@@ -87,8 +87,15 @@ export class SearchRun {
     const texts = tokens.map((token) => ({ text: policy.tokenizer.tokenText(token) }));
     yield this.log.event({ type: 'node-added', id, parent: null, text: prompt, tokens: texts });
     return {
-      ...{ id, policyPrefix, verifierPrefix, text: '', key: '', value: null },
-      ...{ state: 'open', answer: null, duplicateOf: null },
+      id,
+      policyPrefix,
+      verifierPrefix,
+      text: '',
+      key: '',
+      value: null,
+      state: 'open',
+      answer: null,
+      duplicateOf: null,
     };
   }
 

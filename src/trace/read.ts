@@ -1,0 +1,99 @@
+/**
+ * Reads a trace that somebody else may have made. A file that is not as it should be is an expected outcome: it gives
+ * a sentence, not an error.
+ */
+import * as v from 'valibot';
+import { errorCode } from '../core/errors';
+import { traceNodes } from './codec';
+import { treeAt } from './reducer';
+import { TRACE_LIMITS, TraceSchema } from './schema';
+import { TRACE_FORMAT, TRACE_VERSION, type Trace, type TraceNode } from './types';
+
+export type ReadTrace =
+  | { readonly ok: true; readonly trace: Trace }
+  /** One sentence: what is wrong, and where in the file. */
+  | { readonly ok: false; readonly message: string };
+
+const refuse = (message: string): ReadTrace => ({ ok: false, message });
+
+/** Reads the text of a `*.inkling.json` file. */
+export function readTrace(text: string): ReadTrace {
+  if (text.length > TRACE_LIMITS.characters) {
+    return refuse(
+      `This trace is too large: at most ${TRACE_LIMITS.characters / 1024 / 1024} million characters are read.`,
+    );
+  }
+  try {
+    return checkTrace(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof SyntaxError) return refuse('This file is not JSON, so it is not a trace.');
+    throw error;
+  }
+}
+
+/** Checks a trace that is already parsed. What is returned shares nothing with what was given. */
+export function checkTrace(value: unknown): ReadTrace {
+  const { format, version } = Object(value) as { format?: unknown; version?: unknown };
+  if (format !== TRACE_FORMAT) return refuse('This file is not an Inkling trace.');
+  if (version !== TRACE_VERSION) {
+    return refuse(`This trace has version ${JSON.stringify(version)}, and only version ${TRACE_VERSION} can be read.`);
+  }
+  const parsed = v.safeParse(TraceSchema, value, { abortEarly: true });
+  if (!parsed.success) {
+    const issue = parsed.issues[0];
+    return refuse(`This trace is not as expected at ${v.getDotPath(issue) ?? 'the top'}: ${issue.message}.`);
+  }
+  const trace: Trace = parsed.output;
+  const message = treeProblem(trace) ?? scaleProblem(trace) ?? eventProblem(trace);
+  return message === null ? { ok: true, trace } : refuse(message);
+}
+
+/** Why the nodes are no tree, or null. */
+function treeProblem({ nodes }: Trace): string | null {
+  for (const [i, { id, parent, duplicateOf, tokens }] of nodes.entries()) {
+    if (id !== i) return `Node ${id} stands at place ${i}: nodes are numbered from 0 in the order of the list.`;
+    if ((parent === null) !== (i === 0))
+      return `Node ${id}: the first node and no other is the root, without a parent.`;
+    if (parent !== null && parent >= id) return `Node ${id} has the parent ${parent}, which does not come before it.`;
+    if (duplicateOf !== undefined && duplicateOf >= id) {
+      return `Node ${id} repeats node ${duplicateOf}, which does not come before it.`;
+    }
+    if (i > 0 && tokens.some(({ values }) => values === undefined) && tokens.some(({ values }) => values)) {
+      return `Node ${id} has values for some of its tokens only.`;
+    }
+  }
+  return null;
+}
+
+/** Why a number cannot be a probability although its verifier says so, or null. */
+function scaleProblem({ models, nodes }: Trace): string | null {
+  const probabilities = models.flatMap(({ verifier, scale }) => (verifier && scale === 'probability' ? verifier : []));
+  for (const { id, tokens } of nodes) {
+    for (const verifier of probabilities) {
+      const wrong = tokens.find(({ values }) => {
+        const value = values && Object.hasOwn(values, verifier) ? values[verifier]! : 0;
+        return value < 0 || value > 1;
+      });
+      if (wrong) return `Node ${id} has a value of ${verifier} outside 0 to 1, although its scale is probability.`;
+    }
+  }
+  return null;
+}
+
+/** Why the events do not tell how the nodes came about, or null. A trace without events is a tree without a history. */
+function eventProblem({ events, nodes }: Trace): string | null {
+  if (!events.length) return null;
+  try {
+    const told = traceNodes(treeAt(events));
+    if (told.length !== nodes.length)
+      return `The events add ${told.length} nodes, and the trace lists ${nodes.length}.`;
+    const differing = told.findIndex((node, i) => !isSameNode(node, nodes[i]!));
+    return differing < 0 ? null : `Node ${differing} is not what the events make of it.`;
+  } catch (error) {
+    if (errorCode(error) === 'bad-input') return (error as Error).message;
+    throw error;
+  }
+}
+
+const isSameNode = (a: TraceNode, b: TraceNode): boolean =>
+  a.parent === b.parent && a.text === b.text && a.status === b.status && a.value === b.value;

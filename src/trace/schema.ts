@@ -1,0 +1,125 @@
+/**
+ * The shape and the limits of a trace file, version 1. The published `schema/trace-1.json` is made from it
+ * (`npm run schema`). Unknown fields are allowed and dropped, so that a later version 1 may add some.
+ */
+import * as v from 'valibot';
+import { TRACE_FORMAT, TRACE_VERSION } from './types';
+
+/** What an imported file may hold at most. The largest own search (1,024 samples, 10 steps) stays well below. */
+export const TRACE_LIMITS = {
+  /** Of the whole file. */
+  characters: 128 * 1024 * 1024,
+  nodes: 50_000,
+  events: 400_000,
+  models: 20,
+  tokensPerNode: 4096,
+  alternatives: 50,
+  /** Of the text of a problem, a node or an answer. */
+  text: 50_000,
+  /** Of the text of one token. */
+  tokenText: 2000,
+  /** Of an identifier, such as a task's or a model's. */
+  name: 200,
+} as const;
+
+const text = v.pipe(v.string(), v.maxLength(TRACE_LIMITS.text));
+const tokenText = v.pipe(v.string(), v.maxLength(TRACE_LIMITS.tokenText));
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(TRACE_LIMITS.name));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
+const rank = v.pipe(count, v.minValue(1));
+const list = <S extends v.GenericSchema>(item: S, most: number) => v.pipe(v.array(item), v.maxLength(most));
+
+const alternatives = list(v.object({ text: tokenText, logprob: v.number() }), TRACE_LIMITS.alternatives);
+
+const token = v.object({
+  text: tokenText,
+  logprob: v.optional(v.number()),
+  values: v.optional(v.record(name, v.number())),
+  alternatives: v.optional(alternatives),
+});
+
+const eventToken = v.object({
+  text: tokenText,
+  logprob: v.optional(v.number()),
+  alternatives: v.optional(alternatives),
+});
+
+const node = v.object({
+  id: count,
+  parent: v.nullable(count),
+  text,
+  tokens: list(token, TRACE_LIMITS.tokensPerNode),
+  value: v.nullable(v.number()),
+  prior: v.optional(v.number()),
+  visits: v.optional(count),
+  meanValue: v.optional(v.number()),
+  status: v.picklist(['open', 'kept', 'pruned', 'finished']),
+  duplicateOf: v.optional(count),
+  firstSeen: count,
+});
+
+const event = v.variant('type', [
+  v.object({
+    seq: count,
+    type: v.literal('node-added'),
+    id: count,
+    parent: v.nullable(count),
+    text,
+    tokens: list(eventToken, TRACE_LIMITS.tokensPerNode),
+    duplicateOf: v.optional(count),
+  }),
+  v.object({
+    seq: count,
+    type: v.literal('token-values'),
+    id: count,
+    verifier: name,
+    values: list(v.number(), TRACE_LIMITS.tokensPerNode),
+    value: v.number(),
+  }),
+  v.object({ seq: count, type: v.literal('backup'), id: count, visits: count, meanValue: v.number() }),
+  v.object({ seq: count, type: v.literal('kept'), id: count, rank, of: rank }),
+  v.object({
+    seq: count,
+    type: v.literal('pruned'),
+    id: count,
+    rank,
+    of: rank,
+    reason: v.picklist(['score', 'duplicate', 'not-chosen']),
+  }),
+  v.object({ seq: count, type: v.literal('finished-path'), id: count, answer: v.nullable(text) }),
+  v.object({ seq: count, type: v.literal('budget'), policyTokens: count, valueTokens: count }),
+  v.object({
+    seq: count,
+    type: v.literal('done'),
+    reason: v.picklist(['finished', 'stopped', 'no-answer']),
+    id: v.nullable(count),
+    answer: v.nullable(text),
+  }),
+]);
+
+const model = v.object({
+  id: name,
+  role: v.picklist(['policy', 'verifier']),
+  verifier: v.optional(name),
+  scale: v.optional(v.picklist(['probability', 'logprob', 'unbounded'])),
+  parameters: count,
+});
+
+export const TraceSchema = v.object({
+  format: v.literal(TRACE_FORMAT),
+  version: v.literal(TRACE_VERSION),
+  task: name,
+  problem: v.object({ text, answer: v.optional(text) }),
+  models: list(model, TRACE_LIMITS.models),
+  backend: name,
+  strategy: v.object({ id: name, parameters: v.record(name, v.unknown()) }),
+  seed: count,
+  nodes: v.pipe(v.array(node), v.minLength(1), v.maxLength(TRACE_LIMITS.nodes)),
+  events: list(event, TRACE_LIMITS.events),
+  result: v.object({
+    answer: v.nullable(text),
+    correct: v.boolean(),
+    stepsLegal: v.optional(v.boolean()),
+    budget: v.object({ policyTokens: count, valueTokens: count, elapsedMs: v.pipe(v.number(), v.minValue(0)) }),
+  }),
+});
