@@ -1,0 +1,151 @@
+/** Makes the policy and the verifiers of a pack from bytes, on the fastest back end that computes correctly. */
+import type { BackendId, VerifierId } from '../src/core/ids';
+import { AppError, errorCode } from '../src/core/errors';
+import type { LoadedEngine, LoadRequest } from '../src/protocol/engine';
+import type { PackBytes } from '../src/protocol/engine';
+import { ManifestSchema, ModelConfigSchema, ParitySchema, readJson, type Manifest } from '../src/protocol/pack';
+import type { TraceModel } from '../src/trace/types';
+import { checkKnownAnswers } from './known-answer';
+import { OnnxPolicy } from './onnx-policy';
+import { createDecoder, provideRuntime, type OnnxDecoder } from './onnx-session';
+import { OnnxValueModel } from './onnx-value-model';
+import { secondsOfPasses } from './timing';
+import { createTokenizer } from './tokenizer';
+import { findAdapter } from './webgpu-adapter';
+
+export interface LoadedModels extends LoadedEngine {
+  readonly policy: OnnxPolicy;
+  readonly verifiers: ReadonlyMap<VerifierId, OnnxValueModel>;
+  dispose(): Promise<void>;
+}
+
+export interface LoadModelsRequest extends Pick<LoadRequest, 'runtimeWasm' | 'pack' | 'backend'> {
+  /** Those that are models of the pack; `oracle` and the like are made elsewhere. */
+  readonly verifiers: readonly VerifierId[];
+  readonly onProgress?: (fraction: number, phase: string) => void;
+}
+
+type Decoders = ReadonlyMap<string, OnnxDecoder>;
+
+/**
+ * @throws AppError `file-missing` or `file-damaged` for a bad pack; `backend-unavailable` or `backend-wrong-numbers`
+ * when the back end that was asked for cannot be used (`auto` falls back to WASM instead).
+ */
+export async function loadModels(request: LoadModelsRequest): Promise<LoadedModels> {
+  const { pack, verifiers, backend, onProgress = () => undefined } = request;
+  provideRuntime(request.runtimeWasm);
+  const manifest = readJson(ManifestSchema, fileOf(pack, 'manifest.json'), 'manifest.json');
+  const names = ['policy', ...verifiers];
+  const open = (id: BackendId): Promise<Decoders> => openDecoders(pack, manifest, names, id, onProgress);
+  const chosen = backend === 'auto' ? await chooseBackend(open) : await takeBackend(backend, open);
+  return { ...assemble(pack, manifest, verifiers, chosen.decoders), backend: chosen.backend, backendReason: chosen.reason };
+}
+
+interface Chosen {
+  readonly backend: BackendId;
+  readonly reason: string;
+  readonly decoders: Decoders;
+}
+
+async function takeBackend(backend: BackendId, open: (id: BackendId) => Promise<Decoders>): Promise<Chosen> {
+  if (backend === 'webgpu') {
+    const adapter = await findAdapter();
+    if (!adapter.found) throw new AppError('backend-unavailable', `WebGPU: ${adapter.reason}.`, { backend });
+  }
+  return { backend, reason: `${NAMES[backend]}: you asked for it`, decoders: await open(backend) };
+}
+
+const NAMES: Record<BackendId, string> = { wasm: 'WASM', webgpu: 'WebGPU' };
+
+/** WASM unless WebGPU is there, right and, over a few real passes, faster. */
+async function chooseBackend(open: (id: BackendId) => Promise<Decoders>): Promise<Chosen> {
+  const wasm = await open('wasm');
+  const onWasm = (reason: string): Chosen => ({ backend: 'wasm', reason: `WASM: ${reason}`, decoders: wasm });
+  const adapter = await findAdapter();
+  if (!adapter.found) return onWasm(adapter.reason);
+  if (adapter.isSoftware) return onWasm('WebGPU has only a software adapter here');
+  let webgpu: Decoders;
+  try {
+    webgpu = await open('webgpu');
+  } catch (error) {
+    if (errorCode(error) === 'backend-wrong-numbers') return onWasm('WebGPU computes wrong numbers here');
+    if (errorCode(error) === 'backend-unavailable') return onWasm('WebGPU could not load the model here');
+    if (errorCode(error) === 'device-lost') return onWasm('WebGPU failed its first run here');
+    throw error;
+  }
+  const [slow, fast] = [await secondsOfPasses(wasm.get('policy')!), await secondsOfPasses(webgpu.get('policy')!)];
+  const isFaster = fast < slow;
+  await closeDecoders(isFaster ? wasm : webgpu);
+  if (isFaster) return { backend: 'webgpu', reason: `WebGPU: ${(slow / fast).toFixed(1)} times as fast as WASM here`, decoders: webgpu };
+  return onWasm(`${(fast / slow).toFixed(1)} times as fast as WebGPU here`);
+}
+
+function fileOf(pack: PackBytes, path: string): Uint8Array {
+  const bytes = pack.files[path];
+  if (!bytes) throw new AppError('file-missing', `The model pack lacks ${path}.`, { file: path });
+  return bytes;
+}
+
+async function openDecoders(
+  pack: PackBytes,
+  manifest: Manifest,
+  names: readonly string[],
+  backend: BackendId,
+  onProgress: (fraction: number, phase: string) => void,
+): Promise<Decoders> {
+  const decoders = new Map<string, OnnxDecoder>();
+  const parity = readJson(ParitySchema, fileOf(pack, 'parity.json'), 'parity.json');
+  try {
+    for (const [i, name] of names.entries()) {
+      onProgress(i / names.length, `Starting ${name} on ${NAMES[backend]}`);
+      const folder = folderOf(manifest, name);
+      const config = readJson(ModelConfigSchema, fileOf(pack, `${folder}/config.json`), `${folder}/config.json`);
+      const model = fileOf(pack, `${folder}/onnx/model.onnx`);
+      const output = name === 'policy' ? 'logits' : 'value';
+      const decoder = await createDecoder(model, config, output, manifest.contextTokens, backend);
+      decoders.set(name, decoder);
+      await checkKnownAnswers(decoder, name, parity);
+    }
+  } catch (error) {
+    await closeDecoders(decoders);
+    throw error;
+  }
+  onProgress(1, 'Ready');
+  return decoders;
+}
+
+function folderOf(manifest: Manifest, name: string): string {
+  const models: Partial<Record<string, { readonly folder: string }>> = manifest.models;
+  const model = models[name];
+  if (!model) throw new AppError('file-missing', `The model pack ${manifest.id} has no ${name}.`, { model: name });
+  return model.folder;
+}
+
+async function closeDecoders(decoders: Decoders): Promise<void> {
+  await Promise.all([...decoders.values()].map(({ session }) => session.release()));
+}
+
+function assemble(
+  pack: PackBytes,
+  manifest: Manifest,
+  verifiers: readonly VerifierId[],
+  decoders: Decoders,
+): Pick<LoadedModels, 'policy' | 'verifiers' | 'models' | 'dispose'> {
+  const { folder, parameters } = manifest.models.policy;
+  const info = (name: string, count: number) => ({ id: `${pack.id}/${name}`, parameters: count });
+  const tokenizer = createTokenizer(
+    fileOf(pack, `${folder}/tokenizer.json`),
+    fileOf(pack, `${folder}/tokenizer_config.json`),
+    readJson(ModelConfigSchema, fileOf(pack, `${folder}/config.json`), `${folder}/config.json`),
+  );
+  const policy = new OnnxPolicy(info('policy', parameters), tokenizer, decoders.get('policy')!);
+  const valueModels = new Map<VerifierId, OnnxValueModel>();
+  const models: TraceModel[] = [{ ...policy.info, role: 'policy' }];
+  for (const id of verifiers) {
+    const entry = manifest.models[id]!;
+    const model = new OnnxValueModel(id, info(id, entry.parameters), entry.scale, decoders.get(id)!);
+    valueModels.set(id, model);
+    models.push({ ...model.info, role: 'verifier', verifier: id, scale: entry.scale });
+  }
+  return { policy, verifiers: valueModels, models, dispose: () => closeDecoders(decoders) };
+}

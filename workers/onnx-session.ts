@@ -1,0 +1,88 @@
+/**
+ * ONNX Runtime, from bytes. Only this file and `decode-batch.ts` know it. One flavour, `onnxruntime-web/webgpu`, serves both back
+ * ends and Node; its glue code is inside the bundle and its WASM is handed over, so nothing is ever fetched.
+ */
+import * as ort from 'onnxruntime-web/webgpu';
+import type { BackendId } from '../src/core/ids';
+import { AppError } from '../src/core/errors';
+import type { ModelConfig } from '../src/protocol/pack';
+import type { CacheShape } from './kv-cache';
+
+/** Gives the runtime its WASM. The runtime starts once a thread: later calls change nothing. */
+export function provideRuntime(wasm: Uint8Array, threads = 1): void {
+  if (ort.env.wasm.wasmBinary) return;
+  ort.env.wasm.wasmBinary = wasm;
+  ort.env.wasm.numThreads = threads;
+  ort.env.logLevel = 'error';
+}
+
+/** A loaded decoder graph, with the names and shapes of its cache. */
+export interface OnnxDecoder {
+  readonly session: ort.InferenceSession;
+  readonly backend: BackendId;
+  readonly shape: CacheShape;
+  /** The output that is not a cache: `logits` [B, T, V] or `value` [B, T]. */
+  readonly output: 'logits' | 'value';
+  /** Numbers for each token in that output: V or 1. */
+  readonly outputWidth: number;
+  /** Longest sequence, in tokens. */
+  readonly contextTokens: number;
+  readonly padToken: number;
+  readonly pastNames: readonly string[];
+  readonly presentNames: readonly string[];
+}
+
+/**
+ * Loads a decoder; `decoder.session.release()` frees it.
+ * @throws AppError `backend-unavailable` when this back end cannot run it, `file-damaged` when it is no such graph.
+ */
+export async function createDecoder(
+  model: Uint8Array,
+  config: ModelConfig,
+  output: 'logits' | 'value',
+  contextTokens: number,
+  backend: BackendId,
+): Promise<OnnxDecoder> {
+  const layers = Array.from({ length: config.num_hidden_layers }, (_, i) => i);
+  const parts = layers.flatMap((i) => [`${i}.key`, `${i}.value`]);
+  const presentNames = parts.map((part) => `present.${part}`);
+  const pastNames = parts.map((part) => `past_key_values.${part}`);
+  const session = await openSession(model, backend, presentNames);
+  const missing = [...pastNames, 'input_ids', 'attention_mask', 'position_ids']
+    .filter((name) => !session.inputNames.includes(name))
+    .concat([output, ...presentNames].filter((name) => !session.outputNames.includes(name)));
+  if (missing.length) {
+    await session.release();
+    throw new AppError('file-damaged', `The model lacks ${missing[0]}.`, { missing: missing.join(' ') });
+  }
+  return {
+    session,
+    backend,
+    shape: { layers: layers.length, heads: config.num_key_value_heads, headDim: config.head_dim },
+    output,
+    outputWidth: output === 'logits' ? config.vocab_size : 1,
+    contextTokens,
+    padToken: config.pad_token_id,
+    pastNames,
+    presentNames,
+  };
+}
+
+async function openSession(
+  model: Uint8Array,
+  backend: BackendId,
+  presentNames: readonly string[],
+): Promise<ort.InferenceSession> {
+  try {
+    return await ort.InferenceSession.create(model, {
+      executionProviders: [backend],
+      // On the GPU a batch's cache stays there from token to token; only logits come back.
+      ...(backend === 'webgpu' && {
+        preferredOutputLocation: Object.fromEntries(presentNames.map((name) => [name, 'gpu-buffer' as const])),
+      }),
+    });
+  } catch (cause) {
+    const message = `${backend} could not load the model: ${String(cause)}`;
+    throw new AppError('backend-unavailable', message, { backend }, { cause });
+  }
+}

@@ -1,0 +1,81 @@
+/** A value model on ONNX Runtime: one number for every new token, all requests of a call in one forward pass. */
+import { AppError } from '../src/core/errors';
+import type { VerifierId } from '../src/core/ids';
+import type { ModelInfo, PrefixId, Scale, ScoredStep, ScoreRequest, Verifier } from '../src/model/types';
+import { DecodeBatch } from './decode-batch';
+import type { CacheNode } from './kv-cache';
+import type { OnnxDecoder } from './onnx-session';
+import { checkLength, PrefixTable } from './prefixes';
+
+export class OnnxValueModel implements Verifier {
+  readonly id: VerifierId;
+  readonly info: ModelInfo;
+  readonly scale: Scale;
+  readonly #decoder: OnnxDecoder;
+  readonly #prefixes = new PrefixTable<CacheNode>();
+
+  constructor(id: VerifierId, info: ModelInfo, scale: Scale, decoder: OnnxDecoder) {
+    this.id = id;
+    this.info = info;
+    this.scale = scale;
+    this.#decoder = decoder;
+  }
+
+  get openPrefixes(): number {
+    return this.#prefixes.size;
+  }
+
+  async open(prompt: readonly number[], signal?: AbortSignal): Promise<PrefixId> {
+    checkLength(prompt.length, this.#decoder.contextTokens);
+    const [computed] = await this.#compute([{ parent: null, tokens: prompt }], signal);
+    return this.#prefixes.add(computed!.cache);
+  }
+
+  release(prefix: PrefixId): void {
+    this.#prefixes.release(prefix);
+  }
+
+  async score(requests: readonly ScoreRequest[], signal?: AbortSignal): Promise<ScoredStep[]> {
+    if (!requests.length) return [];
+    // Candidates that drew the same tokens after the same prefix are computed once.
+    const rows = new Map<string, { parent: CacheNode; tokens: readonly number[] }>();
+    const keys = requests.map(({ prefix, tokens }) => {
+      const parent = this.#prefixes.get(prefix);
+      if (!tokens.length) throw new AppError('internal', 'There is no new token to score.');
+      checkLength(parent.total + tokens.length, this.#decoder.contextTokens);
+      const key = `${prefix}:${tokens.join(',')}`;
+      rows.set(key, { parent, tokens });
+      return key;
+    });
+    const computed = await this.#compute([...rows.values()], signal);
+    const byKey = new Map([...rows.keys()].map((key, i) => [key, computed[i]!]));
+    return keys.map((key) => {
+      const { cache, values } = byKey.get(key)!;
+      return { prefix: this.#prefixes.add(cache), values: values.slice() };
+    });
+  }
+
+  async #compute(
+    rows: readonly { readonly parent: CacheNode | null; readonly tokens: readonly number[] }[],
+    signal?: AbortSignal,
+  ): Promise<{ cache: CacheNode; values: Float32Array }[]> {
+    const batch = new DecodeBatch(
+      this.#decoder,
+      rows.map(({ parent }) => parent),
+    );
+    try {
+      const values = await batch.feed(
+        rows.map(({ tokens }) => tokens),
+        signal,
+      );
+      const caches = await batch.grown([...rows.keys()]);
+      const width = Math.max(...rows.map(({ tokens }) => tokens.length));
+      return rows.map(({ tokens }, row) => ({
+        cache: caches[row]!,
+        values: values.slice(row * width, row * width + tokens.length),
+      }));
+    } finally {
+      batch.dispose();
+    }
+  }
+}

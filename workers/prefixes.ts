@@ -1,0 +1,41 @@
+/** The table of a model's open prefixes. */
+import type { PrefixId } from '../src/model/types';
+import { AppError } from '../src/core/errors';
+
+export class PrefixTable<T> {
+  readonly #open = new Map<number, T>();
+  #next = 1;
+
+  add(entry: T): PrefixId {
+    this.#open.set(this.#next, entry);
+    return this.#next++ as PrefixId;
+  }
+
+  /** @throws AppError `internal` for a prefix that was never opened or is released. */
+  get(prefix: PrefixId): T {
+    const entry = this.#open.get(prefix);
+    if (!entry) throw new AppError('internal', `Prefix ${prefix} is not open.`);
+    return entry;
+  }
+
+  release(prefix: PrefixId): void {
+    this.get(prefix);
+    this.#open.delete(prefix);
+  }
+
+  /** How many are open: a search that ends leaves none. */
+  get size(): number {
+    return this.#open.size;
+  }
+}
+
+/** @throws AppError `bad-input` when a sequence would not fit the model. */
+export function checkLength(length: number, contextTokens: number): void {
+  if (length < 1) throw new AppError('bad-input', 'The text has no tokens.');
+  if (length > contextTokens) {
+    throw new AppError('bad-input', `The text has ${length} tokens; the model takes ${contextTokens}.`, {
+      length,
+      limit: contextTokens,
+    });
+  }
+}

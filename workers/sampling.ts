@@ -1,0 +1,57 @@
+/** Drawing a token from a row of logits. */
+import type { Rng } from '../src/core/rng';
+import type { Alternative, SampledToken } from '../src/model/types';
+
+export interface DrawOptions {
+  /** 0 takes the likeliest token. */
+  readonly temperature: number;
+  /** Draw among this many likeliest tokens; 0 means all. */
+  readonly topK: number;
+  readonly alternatives: number;
+}
+
+/** Natural-log probabilities at temperature 1, [V]. */
+export function logSoftmax(logits: Float32Array): Float64Array {
+  const top = logits.reduce((a, b) => Math.max(a, b), -Infinity);
+  let sum = 0;
+  for (const logit of logits) sum += Math.exp(logit - top);
+  const shift = top + Math.log(sum);
+  return Float64Array.from(logits, (logit) => logit - shift);
+}
+
+/** The `count` likeliest tokens, likeliest first; of equals the smaller token first. */
+export function likeliest(logprobs: Float64Array, count: number): Alternative[] {
+  const best: { token: number; logprob: number }[] = [];
+  for (let token = 0; token < logprobs.length && count > 0; token++) {
+    const logprob = logprobs[token]!;
+    if (best.length === count && logprob <= best[count - 1]!.logprob) continue;
+    let at = best.length;
+    while (at > 0 && best[at - 1]!.logprob < logprob) at--;
+    best.splice(at, 0, { token, logprob });
+    if (best.length > count) best.pop();
+  }
+  return best;
+}
+
+/**
+ * Draws one token. `logprob` and the alternatives are the policy's own, at temperature 1 and over all tokens, whatever
+ * the token was drawn with. Takes exactly one number from `rng`, at temperature 0 too.
+ */
+export function drawToken(logprobs: Float64Array, rng: Rng, options: DrawOptions): SampledToken {
+  const { temperature, topK } = options;
+  const point = rng.uniform();
+  const alternatives = likeliest(logprobs, options.alternatives);
+  const pick = (token: number): SampledToken => ({ token, logprob: logprobs[token]!, alternatives });
+  if (temperature === 0) return pick(alternatives[0]?.token ?? likeliest(logprobs, 1)[0]!.token);
+  const tokens =
+    topK > 0 && topK < logprobs.length ? likeliest(logprobs, topK).map(({ token }) => token) : [...logprobs.keys()];
+  const top = tokens.reduce((most, token) => Math.max(most, logprobs[token]!), -Infinity);
+  const weights = tokens.map((token) => Math.exp((logprobs[token]! - top) / temperature));
+  let left = point * weights.reduce((a, b) => a + b, 0);
+  for (const [i, weight] of weights.entries()) {
+    left -= weight;
+    if (left < 0) return pick(tokens[i]!);
+  }
+  // Rounding may leave a remainder of the last weight's size.
+  return pick(tokens[weights.findLastIndex((weight) => weight > 0)]!);
+}

@@ -1,0 +1,23 @@
+/** Whether WebGPU is really there: `navigator.gpu` exists in browsers that then give no adapter. */
+export type AdapterFinding =
+  { readonly found: false; readonly reason: string } | { readonly found: true; readonly isSoftware: boolean };
+
+/** The little of WebGPU's types that is needed here; the worker realm has no types of it. */
+interface Gpu {
+  requestAdapter(options?: { powerPreference?: string }): Promise<{
+    readonly info?: { readonly isFallbackAdapter?: boolean; readonly architecture?: string; readonly vendor?: string };
+  } | null>;
+}
+
+export async function findAdapter(): Promise<AdapterFinding> {
+  const { gpu } = (globalThis.navigator ?? {}) as { gpu?: Gpu };
+  if (!gpu) return { found: false, reason: 'this browser has no WebGPU' };
+  try {
+    const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+    if (!adapter) return { found: false, reason: 'no WebGPU adapter here' };
+    const { isFallbackAdapter, architecture } = adapter.info ?? {};
+    return { found: true, isSoftware: isFallbackAdapter === true || architecture === 'swiftshader' };
+  } catch {
+    return { found: false, reason: 'the WebGPU adapter could not be opened' };
+  }
+}

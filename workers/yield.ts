@@ -1,0 +1,16 @@
+/**
+ * Lets waiting messages in. A forward pass on WASM blocks its thread, and promises alone never return to the event
+ * loop: without a macrotask between passes a `stop` would arrive after the run. Not `setTimeout`, which browsers
+ * stretch to 4 ms when nested.
+ */
+export function yieldToMessages(): Promise<void> {
+  if (typeof setImmediate === 'function') return new Promise((resolve) => setImmediate(resolve));
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
