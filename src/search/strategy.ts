@@ -1,5 +1,5 @@
 /** Makes a `Strategy` of the part that differs: checks, the root, aborting and releasing are the same for all. */
-import { AppError, errorCode } from '../core/errors';
+import { AppError } from '../core/errors';
 import type { StrategyId } from '../core/ids';
 import { parameterProblem } from './defaults';
 import { SearchRun, type Path } from './run';
@@ -33,7 +33,7 @@ export function defineStrategy(id: StrategyId, needsVerifier: boolean, body: Str
         }
       } catch (error) {
         // Models end an aborted call with errors of their own: the caller gets one kind.
-        if (!control.signal?.aborted || errorCode(error) === 'aborted') throw error;
+        if (!control.signal?.aborted || error instanceof AppError) throw error;
         throw new AppError('aborted', 'The search was aborted.', {}, { cause: error });
       } finally {
         run.close();
