@@ -173,7 +173,8 @@ export class OnnxPolicy implements Policy {
     const count = candidate.tokens.length;
     const isFull = lengthOf(candidate.source) + count >= this.#decoder.contextTokens;
     if (drawn.token === this.tokenizer.eosToken) candidate.ended = 'solution';
+    else if (isFull) candidate.ended = 'limit';
     else if (this.#isDelimiter[drawn.token]) candidate.ended = 'step';
-    else if (count >= options.maxTokens || isFull) candidate.ended = 'limit';
+    else if (count >= options.maxTokens) candidate.ended = 'limit';
   }
 }

@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { TaskId } from '../src/core/ids';
-import { AppError } from '../src/core/errors';
-import type { PackBytes } from '../src/protocol/engine';
-import { ManifestSchema, neededFiles, PackIndexSchema, readJson } from '../src/protocol/pack';
+import type { TaskId } from '../core/ids';
+import { AppError } from '../core/errors';
+import type { PackBytes } from '../protocol/engine';
+import { ManifestSchema, neededFiles, PackIndexSchema, readJson } from '../protocol/pack';
 
 export async function readRuntimeWasm(): Promise<Uint8Array> {
   const require = createRequire(import.meta.url);

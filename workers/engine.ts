@@ -1,0 +1,100 @@
+/** The engine: models and search in one thread, so that no tensor ever crosses. `engine.worker.ts` exposes it. */
+import { AppError } from '../src/core/errors';
+import type { Verifier } from '../src/model/types';
+import type { EngineApi, LoadedEngine, LoadRequest, RunRequest } from '../src/protocol/engine';
+import { strategyOf } from '../src/search/registry';
+import type { SearchEvent } from '../src/search/types';
+import { resultOf } from '../src/trace/codec';
+import { treeAt } from '../src/trace/reducer';
+import type { TraceResult } from '../src/trace/types';
+import { loadModels, type LoadedModels } from './models';
+import { readProblem, type Problem } from './problems';
+import { EventBatches } from './rpc/batches';
+
+interface Run {
+  readonly id: number;
+  readonly abort: AbortController;
+  isStopped: boolean;
+}
+
+/** Verifiers that are no model: nothing is loaded for them. */
+const EXACT = new Set(['oracle']);
+
+export class Engine implements EngineApi {
+  #models: LoadedModels | null = null;
+  #run: Run | null = null;
+
+  /** Replaces what was loaded before. */
+  async load(
+    request: LoadRequest,
+    onProgress: (fraction: number, phase: string) => void | Promise<void>,
+  ): Promise<LoadedEngine> {
+    if (this.#run) throw new AppError('busy', 'A search is running.');
+    await this.#models?.dispose();
+    this.#models = null;
+    this.#models = await loadModels({
+      ...request,
+      verifiers: request.verifiers.filter((id) => !EXACT.has(id)),
+      onProgress: (fraction, phase) => void onProgress(fraction, phase),
+    });
+    const { backend, backendReason, models } = this.#models;
+    return { backend, backendReason, models };
+  }
+
+  async run(
+    request: RunRequest,
+    onEvents: (events: readonly SearchEvent[]) => void | Promise<void>,
+  ): Promise<TraceResult> {
+    if (this.#run) throw new AppError('busy', 'A search is running already.');
+    const models = this.#models;
+    if (!models) throw new AppError('not-loaded', 'No model is loaded yet.');
+    const problem = readProblem(request.task, request.problem);
+    const run: Run = { id: request.runId, abort: new AbortController(), isStopped: false };
+    this.#run = run;
+    try {
+      return await search(request, problem, models, run, new EventBatches(onEvents));
+    } finally {
+      this.#run = null;
+    }
+  }
+
+  stop(runId: number): void {
+    if (this.#run?.id === runId) this.#run.isStopped = true;
+  }
+
+  abort(runId: number): void {
+    if (this.#run?.id === runId) this.#run.abort.abort();
+  }
+}
+
+async function search(
+  request: RunRequest,
+  problem: Problem,
+  models: LoadedModels,
+  run: Run,
+  batches: EventBatches<SearchEvent>,
+): Promise<TraceResult> {
+  const strategy = strategyOf(request.strategy);
+  if (!strategy) throw new AppError('bad-input', `There is no strategy ${request.strategy}.`);
+  const ports = {
+    policy: models.policy,
+    verifier: verifierOf(request, problem, models),
+    answerOf: (solution: string) => problem.answerOf(solution),
+  };
+  const control = { signal: run.abort.signal, shouldStop: () => run.isStopped };
+  const events: SearchEvent[] = [];
+  const start = performance.now();
+  for await (const event of strategy.search(problem.prompt, ports, request.parameters, control)) {
+    events.push(event);
+    batches.push(event);
+  }
+  const elapsedMs = performance.now() - start;
+  await batches.flush();
+  return resultOf(treeAt(events), (solution) => problem.judge(solution), elapsedMs);
+}
+
+function verifierOf({ verifier: id }: RunRequest, problem: Problem, models: LoadedModels): Verifier {
+  const verifier = models.verifiers.get(id) ?? problem.exactVerifier(id, models.policy.tokenizer);
+  if (!verifier) throw new AppError('not-loaded', `The verifier ${id} is not loaded.`, { verifier: id });
+  return verifier;
+}
