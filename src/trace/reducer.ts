@@ -6,7 +6,7 @@
  */
 import { AppError } from '../core/errors';
 import type { DoneReason, SearchEvent } from '../search/types';
-import type { TraceNode } from './types';
+import type { TraceNode, TraceToken } from './types';
 
 type Reason = Extract<SearchEvent, { type: 'pruned' }>['reason'];
 
@@ -121,10 +121,22 @@ function addValues(tree: Draft, event: Extract<SearchEvent, { type: 'token-value
   if (values.length !== node.tokens.length) {
     throw broken(event, `node ${node.id} has ${node.tokens.length} tokens and gets ${values.length} values`);
   }
-  const tokens = node.tokens.map((token, i) => ({ ...token, values: { ...token.values, [verifier]: values[i]! } }));
+  const tokens = node.tokens.map((token, i) => withValue(token, verifier, values[i]!));
   tree.verifier ??= verifier;
   update(tree, event, verifier === tree.verifier ? { tokens, value } : { tokens });
 }
+
+/** Written field by field because this is the order in which a trace has them. */
+const withValue = (
+  { text, logprob, values, alternatives }: TraceToken,
+  verifier: string,
+  value: number,
+): TraceToken => ({
+  text,
+  ...(logprob === undefined ? {} : { logprob }),
+  values: { ...values, [verifier]: value },
+  ...(alternatives === undefined ? {} : { alternatives }),
+});
 
 type NodeEvent = { readonly seq: number; readonly type: string; readonly id: number };
 
