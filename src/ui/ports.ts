@@ -1,0 +1,31 @@
+/** What the page needs from outside. `src/main.ts` fills these in; a test may fill them in otherwise. */
+import type { SearchEvent } from '../protocol/parameters';
+import type { LoadedEngine, RunRequest } from '../protocol/engine';
+import type { TaskId, VerifierId, BackendId } from '../core/ids';
+import type { TraceResult } from '../trace/types';
+
+export type { LoadedEngine, RunRequest } from '../protocol/engine';
+
+export interface LoadProgress {
+  readonly loadedBytes: number;
+  /** 0 while it is not known. */
+  readonly totalBytes: number;
+  readonly phase: string;
+}
+
+export interface EnginePort {
+  load(options: {
+    readonly task: TaskId;
+    readonly verifiers: readonly VerifierId[];
+    readonly backend: BackendId | 'auto';
+    readonly onProgress: (progress: LoadProgress) => void;
+  }): Promise<LoadedEngine>;
+  run(
+    request: RunRequest,
+    options: { readonly onEvents: (events: readonly SearchEvent[]) => void },
+  ): Promise<TraceResult>;
+  /** Ends the run with the best answer so far. */
+  stop(): void;
+  /** Ends the run with no answer. */
+  abort(): void;
+}

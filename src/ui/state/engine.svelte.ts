@@ -1,0 +1,129 @@
+/**
+ * The engine as the page sees it: being loaded, ready, or failed. The models stay loaded from run to run; another
+ * back end or another verifier loads what is missing.
+ */
+import { AppError, errorCode } from '../../core/errors';
+import type { ErrorCode } from '../../core/errors';
+import type { EnginePort, LoadedEngine, LoadProgress, RunRequest } from '../ports';
+import type { SearchEvent } from '../../protocol/parameters';
+import type { TraceResult } from '../../trace/types';
+import type { OfferedBackend, OfferedTask, OfferedVerifier } from '../../url/fields';
+
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+export const failureOf = (error: unknown): Failure => ({
+  code: errorCode(error),
+  message: error instanceof Error ? error.message : String(error),
+});
+
+interface Wanted {
+  readonly task: OfferedTask;
+  readonly verifier: OfferedVerifier;
+  readonly backend: OfferedBackend;
+}
+
+export class EngineState {
+  readonly #port: EnginePort;
+  #loaded = $state.raw<LoadedEngine | null>(null);
+  #progress = $state.raw<LoadProgress | null>(null);
+  #failure = $state.raw<Failure | null>(null);
+  #loading: { readonly key: string; readonly promise: Promise<LoadedEngine> } | null = null;
+  #isLoading = $state(false);
+  /** The verifiers and the back end of what is loaded. */
+  #verifiers = new Set<OfferedVerifier>();
+  #backend: OfferedBackend | null = null;
+
+  constructor(port: EnginePort) {
+    this.#port = port;
+  }
+
+  get loaded(): LoadedEngine | null {
+    return this.#loaded;
+  }
+  get progress(): LoadProgress | null {
+    return this.#progress;
+  }
+  get failure(): Failure | null {
+    return this.#failure;
+  }
+  get isLoading(): boolean {
+    return this.#isLoading;
+  }
+
+  /** Loads what is missing. Calls for the same thing share one load; the newest call for another thing comes after. */
+  async ensure(wanted: Wanted): Promise<LoadedEngine> {
+    if (this.#loaded && this.#backend === wanted.backend && this.#verifiers.has(wanted.verifier)) return this.#loaded;
+    const key = `${wanted.task} ${wanted.verifier} ${wanted.backend}`;
+    if (this.#loading?.key === key) return this.#loading.promise;
+    const before = this.#loading?.promise;
+    const promise = (async () => {
+      await before?.catch(() => undefined);
+      return this.#load(wanted);
+    })();
+    this.#loading = { key, promise };
+    try {
+      return await promise;
+    } finally {
+      if (this.#loading?.promise === promise) this.#loading = null;
+    }
+  }
+
+  async #load(wanted: Wanted): Promise<LoadedEngine> {
+    this.#isLoading = true;
+    this.#failure = null;
+    this.#progress = null;
+    const verifiers = new Set(this.#backend === wanted.backend ? this.#verifiers : []).add(wanted.verifier);
+    try {
+      const loaded = await this.#port.load({
+        task: wanted.task,
+        verifiers: [...verifiers],
+        backend: wanted.backend,
+        onProgress: (progress) => {
+          this.#progress = progress;
+        },
+      });
+      this.#loaded = loaded;
+      this.#verifiers = verifiers;
+      this.#backend = wanted.backend;
+      return loaded;
+    } catch (error) {
+      this.#forget();
+      this.#failure = failureOf(error);
+      throw error;
+    } finally {
+      this.#isLoading = false;
+    }
+  }
+
+  /** Runs one search. An engine that died is loaded anew by the next `ensure`. */
+  async run(request: RunRequest, onEvents: (events: readonly SearchEvent[]) => void): Promise<TraceResult> {
+    if (!this.#loaded) throw new AppError('not-loaded', 'The models are not loaded.');
+    try {
+      return await this.#port.run(request, { onEvents });
+    } catch (error) {
+      if (['worker-died', 'device-lost', 'internal', 'not-loaded'].includes(errorCode(error))) this.#forget();
+      throw error;
+    }
+  }
+
+  stop(): void {
+    this.#port.stop();
+  }
+
+  abort(): void {
+    this.#port.abort();
+  }
+
+  dismissFailure(): void {
+    this.#failure = null;
+  }
+
+  #forget(): void {
+    this.#loaded = null;
+    this.#verifiers = new Set();
+    this.#backend = null;
+  }
+}

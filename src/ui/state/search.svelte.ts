@@ -1,0 +1,159 @@
+/** The search on the page: its tree as it grows, and what came of it. It stays until another one replaces it. */
+import { AppError } from '../../core/errors';
+import { buildTrace } from '../../trace/codec';
+import type { RunInfo } from '../../trace/codec';
+import { applyEvents, EMPTY_SEARCH } from '../../trace/reducer';
+import type { SearchTree } from '../../trace/reducer';
+import type { Trace, TraceResult } from '../../trace/types';
+import { buildViewTree, EMPTY_TREE, pathTo } from '../../viz/view-tree';
+import type { ViewTree } from '../../viz/view-tree';
+import type { SearchEvent } from '../../protocol/parameters';
+import { failureOf } from './engine.svelte';
+import type { Failure } from './engine.svelte';
+import { Growth } from './growth';
+import { shareNodes } from './share-nodes';
+
+export type SearchStatus = 'none' | 'running' | 'stopping' | 'done' | 'failed';
+
+/** Why this back end; null for a trace that was opened. */
+export interface ShownRun extends RunInfo {
+  readonly backendReason: string | null;
+}
+
+type Runner = (onEvents: (events: readonly SearchEvent[]) => void) => Promise<TraceResult>;
+
+export class SearchState {
+  #status = $state<SearchStatus>('none');
+  #tree = $state.raw<SearchTree>(EMPTY_SEARCH);
+  #view = $state.raw<ViewTree>(EMPTY_TREE);
+  #result = $state.raw<TraceResult | null>(null);
+  #info = $state.raw<ShownRun | null>(null);
+  #failure = $state.raw<Failure | null>(null);
+  #events: SearchEvent[] = [];
+  #growth: Growth | null = null;
+
+  /** The drawn nodes of the answer's path, from the root; empty until there is one. */
+  readonly chosenPath = $derived.by(() => {
+    const id = this.#tree.done?.id ?? null;
+    return id === null ? [] : pathTo(this.#view, this.#view.shownAs.get(id) ?? null);
+  });
+
+  get status(): SearchStatus {
+    return this.#status;
+  }
+  get tree(): SearchTree {
+    return this.#tree;
+  }
+  /** The nodes that are drawn. A node that did not change is the same object as before. */
+  get view(): ViewTree {
+    return this.#view;
+  }
+  get result(): TraceResult | null {
+    return this.#result;
+  }
+  get info(): ShownRun | null {
+    return this.#info;
+  }
+  get failure(): Failure | null {
+    return this.#failure;
+  }
+  get isRunning(): boolean {
+    return this.#status === 'running' || this.#status === 'stopping';
+  }
+  /** The scale of the numbers that tint; null where nothing scored. */
+  get scale(): 'probability' | 'logprob' | 'unbounded' | null {
+    const { verifier } = this.#tree;
+    if (verifier === null) return null;
+    return this.#info?.models.find((model) => model.verifier === verifier)?.scale ?? 'probability';
+  }
+
+  /** Replaces what is shown by a new run, and resolves when all of it is on the screen. */
+  async run(info: ShownRun, runner: Runner, onEvents?: (events: readonly SearchEvent[]) => void): Promise<TraceResult> {
+    if (this.isRunning) throw new AppError('busy', 'A search is already running.');
+    this.#reset(info, 'running');
+    const growth = new Growth((events) => {
+      this.#events.push(...events);
+      this.#grow(applyEvents(this.#tree, events));
+      onEvents?.(events);
+    });
+    this.#growth = growth;
+    try {
+      const result = await runner((events) => growth.push(events));
+      await growth.drained();
+      this.#result = result;
+      this.#status = 'done';
+      return result;
+    } catch (error) {
+      await growth.drained();
+      this.#failure = failureOf(error);
+      this.#status = 'failed';
+      throw error;
+    }
+  }
+
+  markStopping(): void {
+    if (this.#status === 'running') this.#status = 'stopping';
+  }
+
+  /** Shows a recorded search. */
+  show(trace: Trace): void {
+    if (this.isRunning) throw new AppError('busy', 'A search is already running.');
+    const { seed, strategy, nodes, events, result } = trace;
+    const verifier = typeof strategy.parameters['verifier'] === 'string' ? strategy.parameters['verifier'] : null;
+    this.#reset(
+      {
+        task: trace.task,
+        problem: trace.problem,
+        models: trace.models,
+        backend: trace.backend,
+        strategy: strategy.id,
+        verifier,
+        parameters: { ...strategy.parameters, seed } as unknown as RunInfo['parameters'],
+        backendReason: null,
+      },
+      'done',
+    );
+    this.#imported = trace;
+    this.#grow(events.length ? applyEvents(EMPTY_SEARCH, events) : treeOf(trace, verifier, nodes));
+    this.#result = result;
+  }
+
+  /** The whole search as a trace; null until it is done. */
+  trace(): Trace | null {
+    if (this.#imported) return this.#imported;
+    if (this.#status !== 'done' || !this.#result || !this.#info) return null;
+    return buildTrace(this.#info, this.#events, this.#result);
+  }
+
+  dismissFailure(): void {
+    this.#failure = null;
+  }
+
+  #imported: Trace | null = null;
+
+  #reset(info: ShownRun, status: SearchStatus): void {
+    this.#growth?.cancel();
+    this.#info = info;
+    this.#status = status;
+    this.#tree = EMPTY_SEARCH;
+    this.#result = null;
+    this.#failure = null;
+    this.#imported = null;
+    this.#view = EMPTY_TREE;
+    this.#events = [];
+  }
+
+  #grow(tree: SearchTree): void {
+    this.#tree = tree;
+    this.#view = shareNodes(this.#view, buildViewTree(tree.nodes));
+  }
+}
+
+/** A trace without events is a tree without a history: its answer's node is found by its text. */
+function treeOf(trace: Trace, verifier: string | null, nodes: Trace['nodes']): SearchTree {
+  const { answer, budget } = trace.result;
+  const end = answer === null ? undefined : nodes.find(({ status, text }) => status === 'finished' && text.includes(answer));
+  const { policyTokens, valueTokens } = budget;
+  const done = { reason: 'finished', id: end?.id ?? null, answer } as const;
+  return { nodes, seq: 0, verifier: verifier ?? Object.keys(nodes[1]?.tokens[0]?.values ?? {})[0] ?? null, policyTokens, valueTokens, done };
+}

@@ -1,0 +1,31 @@
+/** What the reader points at or has selected: a step, and perhaps one of its tokens. */
+export interface Target {
+  /** A `ViewNode.id`. */
+  readonly node: number;
+  /** Index of a token in it; null for the step as a whole. */
+  readonly token: number | null;
+}
+
+export class Selection {
+  /** Stays until something else is selected: by click, tap or key. */
+  selected = $state.raw<Target | null>(null);
+  /** Only while the pointer is there. */
+  hovered = $state.raw<Target | null>(null);
+
+  /** What the details speak of. */
+  readonly target = $derived(this.hovered?.token != null ? this.hovered : (this.selected ?? this.hovered));
+
+  select(node: number, token: number | null = null): void {
+    this.selected = { node, token };
+  }
+
+  hover(target: Target | null): void {
+    if (target?.node === this.hovered?.node && target?.token === this.hovered?.token) return;
+    this.hovered = target;
+  }
+
+  clear(): void {
+    this.selected = null;
+    this.hovered = null;
+  }
+}

@@ -1,0 +1,183 @@
+/**
+ * All of the page's state in one place: the settings (which are the URL's fields), the engine, the search that is
+ * shown, what is selected, and the notices. The components read it and call its verbs.
+ */
+import { getContext, setContext } from 'svelte';
+import { AppError, errorCode } from '../../core/errors';
+import { parsePuzzle, formatPuzzle } from '../../tasks/game24/problem';
+import { parameterProblem } from '../../protocol/parameters';
+import type { SearchEvent, SearchParameters } from '../../protocol/parameters';
+import { checkTrace } from '../../trace/read';
+import type { Trace, TraceResult } from '../../trace/types';
+import { parseFields } from '../../url/parse';
+import type { ParsedUrl } from '../../url/parse';
+import type { Control, Panel, UrlProblem, UrlState } from '../../url/fields';
+import { messagesFor } from '../messages';
+import type { EnginePort } from '../ports';
+import type { RunState } from '../../embed/messages';
+import { EngineState, failureOf } from './engine.svelte';
+import { SearchState } from './search.svelte';
+import type { ShownRun } from './search.svelte';
+import { Selection } from './selection.svelte';
+
+export interface SessionListener {
+  readonly onEvents?: (events: readonly SearchEvent[]) => void;
+  /** `asked`: the parent of an embed asked for this run and gets the answer otherwise. */
+  readonly onResult?: (result: TraceResult, asked: boolean) => void;
+}
+
+export class Session {
+  readonly engine: EngineState;
+  readonly search = new SearchState();
+  readonly selection = new Selection();
+  #settings: UrlState = $state.raw(null!);
+  #urlProblems = $state.raw<readonly UrlProblem[]>([]);
+  /** A sentence about a trace or a run that was refused. */
+  #refusal = $state<string | null>(null);
+  /** Pressed *Run*, and the models are still on their way. */
+  #isWaiting = $state(false);
+  /** Counts the presses of *Run* and, while the models are awaited, of *Stop*: only the newest goes ahead. */
+  #turn = 0;
+  #runs = 0;
+  readonly #listener: SessionListener;
+
+  readonly messages = $derived(messagesFor(this.#settings.lang));
+  readonly puzzle = $derived(parsePuzzle(this.#settings.problem));
+  readonly parameterProblem = $derived(parameterProblem(this.#settings.strategy, this.#settings.parameters));
+  readonly canRun = $derived(this.puzzle.ok && this.parameterProblem === null);
+
+  constructor(port: EnginePort, url: ParsedUrl, listener: SessionListener = {}) {
+    this.engine = new EngineState(port);
+    this.#settings = url.state;
+    this.#urlProblems = url.problems;
+    this.#listener = listener;
+  }
+
+  get settings(): UrlState {
+    return this.#settings;
+  }
+  get urlProblems(): readonly UrlProblem[] {
+    return this.#urlProblems;
+  }
+  get refusal(): string | null {
+    return this.#refusal;
+  }
+  get isWaiting(): boolean {
+    return this.#isWaiting;
+  }
+  get isBusy(): boolean {
+    return this.#isWaiting || this.search.isRunning;
+  }
+  get state(): RunState {
+    if (this.search.isRunning) return 'running';
+    if (this.#isWaiting || this.engine.isLoading) return 'loading';
+    if (this.engine.failure || this.search.status === 'failed') return 'error';
+    return this.search.status === 'done' ? 'done' : 'idle';
+  }
+
+  shows(panel: Panel): boolean {
+    return !this.#settings.hide.includes(panel);
+  }
+  isLocked(control: Control): boolean {
+    return this.#settings.lock.includes(control);
+  }
+
+  change(patch: Partial<UrlState>): void {
+    this.#settings = { ...this.#settings, ...patch };
+  }
+  changeParameter(name: keyof SearchParameters, value: number): void {
+    this.change({ parameters: { ...this.#settings.parameters, [name]: value } });
+  }
+
+  /** Fields from outside, as in a URL. Throws `bad-input` with the first thing that was not understood. */
+  configure(fields: Iterable<readonly [string, string]>): void {
+    const { state, problems } = parseFields(fields, this.#settings);
+    this.#settings = state;
+    this.#urlProblems = problems;
+    const [problem] = problems;
+    if (problem) throw new AppError('bad-input', `${problem.field}: ${problem.code}`, { field: problem.field });
+  }
+
+  dismissUrlProblems(): void {
+    this.#urlProblems = [];
+  }
+  refuse(sentence: string | null): void {
+    this.#refusal = sentence;
+  }
+
+  /** Fetches the models ahead of the first run. A failure is kept in `engine.failure` and shown there. */
+  async preload(): Promise<void> {
+    const { task, verifier, backend } = this.#settings;
+    await this.engine.ensure({ task, verifier, backend }).catch(() => undefined);
+  }
+
+  /** Runs a search with the present settings. Resolves with its result; rejects with an `AppError`. */
+  async run(asked = false): Promise<TraceResult> {
+    if (this.isBusy) throw new AppError('busy', 'A search is already running.');
+    const { task, problem, strategy, verifier, backend, parameters } = this.#settings;
+    const { puzzle } = this;
+    if (!puzzle.ok) throw new AppError('bad-input', this.messages.problem.refused(puzzle.problem));
+    if (this.parameterProblem !== null) throw new AppError('bad-input', this.parameterProblem);
+    this.#refusal = null;
+    const turn = ++this.#turn;
+    this.#isWaiting = true;
+    const loaded = await this.engine.ensure({ task, verifier, backend }).finally(() => {
+      if (turn === this.#turn) this.#isWaiting = false;
+    });
+    if (turn !== this.#turn) throw new AppError('aborted', 'The run was called off before it began.');
+    this.selection.clear();
+    const runId = ++this.#runs;
+    const info: ShownRun = {
+      task,
+      problem: { text: formatPuzzle(puzzle.puzzle) },
+      models: loaded.models.filter((model) => model.role === 'policy' || model.verifier === verifier),
+      backend: loaded.backend,
+      backendReason: loaded.backendReason,
+      strategy,
+      verifier,
+      parameters,
+    };
+    const request = { runId, task, problem, strategy, verifier, parameters };
+    const result = await this.search.run(info, (onEvents) => this.engine.run(request, onEvents), this.#listener.onEvents);
+    this.#listener.onResult?.(result, asked);
+    return result;
+  }
+
+  /** For a button: what goes wrong is shown on the page and not thrown. */
+  async tryRun(): Promise<void> {
+    try {
+      await this.run();
+    } catch (error) {
+      // The engine's and the search's failures are kept where they happened, and shown from there.
+      if (errorCode(error) === 'bad-input' && this.search.status !== 'failed') this.#refusal = failureOf(error).message;
+    }
+  }
+
+  /** Ends the run with the best answer so far; one that still waits for the models does not begin. */
+  stop(): void {
+    if (this.#isWaiting) {
+      this.#turn++;
+      this.#isWaiting = false;
+    }
+    if (!this.search.isRunning) return;
+    this.search.markStopping();
+    this.engine.stop();
+  }
+
+  /** Shows a trace that was made elsewhere. Throws `bad-input`, and then leaves the page as it was. */
+  showTrace(value: unknown): void {
+    const read = checkTrace(value);
+    if (!read.ok) throw new AppError('bad-input', read.message);
+    this.selection.clear();
+    this.search.show(read.trace);
+    this.#refusal = null;
+  }
+
+  currentTrace(): Trace | null {
+    return this.search.trace();
+  }
+}
+
+const KEY = Symbol('session');
+export const provideSession = (session: Session): Session => setContext(KEY, session);
+export const useSession = (): Session => getContext<Session>(KEY);

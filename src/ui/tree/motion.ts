@@ -1,0 +1,121 @@
+/**
+ * Moves the tree from one layout to the next. Nodes and edges move on one clock, written straight to the page:
+ * hundreds of them would be too many to go through components on every frame.
+ */
+import { COLUMN_GAP, edgePath, mixBoxes, type Box, type TreeLayout } from '../../viz/layout';
+import type { ViewTree } from '../../viz/view-tree';
+
+export type EdgeKind = 'pruned' | 'live' | 'chosen';
+
+const DURATION_MS = 320;
+const easeOut = (t: number): number => 1 - (1 - t) ** 3;
+
+interface Travel {
+  readonly from: Box;
+  readonly to: Box;
+}
+
+export class Motion {
+  readonly #elements = new Map<number, HTMLElement>();
+  readonly #edges: Partial<Record<EdgeKind, SVGPathElement>> = {};
+  readonly #boxes = new Map<number, Box>();
+  #travels = new Map<number, Travel>();
+  #tree: ViewTree | null = null;
+  #chosen: ReadonlySet<number> = new Set();
+  #startedAt = 0;
+  #frame = 0;
+  isReduced = false;
+
+  /** A node's element; places it at once. Returns what is to be called when it goes. */
+  attach(id: number, element: HTMLElement): () => void {
+    this.#elements.set(id, element);
+    const box = this.#boxes.get(id);
+    if (box) place(element, box);
+    return () => {
+      if (this.#elements.get(id) === element) this.#elements.delete(id);
+    };
+  }
+
+  attachEdges(kind: EdgeKind, path: SVGPathElement): () => void {
+    this.#edges[kind] = path;
+    return () => delete this.#edges[kind];
+  }
+
+  /** Where a node is on its way to; undefined for a node that is not drawn. */
+  target(id: number): Box | undefined {
+    return this.#travels.get(id)?.to ?? this.#boxes.get(id);
+  }
+
+  /** Sets out for a layout. A new node sets out from its parent. */
+  moveTo(tree: ViewTree, layout: TreeLayout, chosen: ReadonlySet<number>): void {
+    const travels = new Map<number, Travel>();
+    for (const [id, to] of layout.boxes) {
+      const parent = tree.nodes.get(id)?.parent ?? null;
+      const from = this.#boxes.get(id) ?? beside(parent === null ? undefined : this.#boxes.get(parent), to);
+      travels.set(id, { from, to });
+      if (!this.#boxes.has(id)) {
+        this.#boxes.set(id, from);
+        const element = this.#elements.get(id);
+        if (element) place(element, from);
+      }
+    }
+    for (const id of this.#boxes.keys()) if (!travels.has(id)) this.#boxes.delete(id);
+    this.#travels = travels;
+    this.#tree = tree;
+    this.#chosen = chosen;
+    this.#startedAt = performance.now();
+    if (this.isReduced) this.#draw(1);
+    else this.#schedule();
+  }
+
+  stop(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+  }
+
+  #schedule(): void {
+    if (this.#frame) return;
+    this.#frame = requestAnimationFrame((now) => {
+      this.#frame = 0;
+      const t = Math.min(1, Math.max(0, (now - this.#startedAt) / DURATION_MS));
+      this.#draw(easeOut(t));
+      if (t < 1) this.#schedule();
+    });
+  }
+
+  #draw(t: number): void {
+    for (const [id, { from, to }] of this.#travels) {
+      const before = this.#boxes.get(id)!;
+      const box = t < 1 ? mixBoxes(from, to, t) : to;
+      const element = this.#elements.get(id);
+      this.#boxes.set(id, box);
+      if (element && (t >= 1 || !isSame(box, before))) place(element, box);
+    }
+    this.#drawEdges();
+  }
+
+  #drawEdges(): void {
+    const data: Record<EdgeKind, string> = { pruned: '', live: '', chosen: '' };
+    for (const node of this.#tree?.nodes.values() ?? []) {
+      const [from, to] = [node.parent === null ? undefined : this.#boxes.get(node.parent), this.#boxes.get(node.id)];
+      if (!from || !to) continue;
+      const kind = this.#chosen.has(node.id) ? 'chosen' : node.status === 'pruned' ? 'pruned' : 'live';
+      data[kind] += edgePath(from, to);
+    }
+    for (const kind of ['pruned', 'live', 'chosen'] as const) this.#edges[kind]?.setAttribute('d', data[kind]);
+  }
+}
+
+const beside = (parent: Box | undefined, to: Box): Box =>
+  parent
+    ? { ...to, x: Math.max(parent.x + parent.width, to.x - COLUMN_GAP), y: parent.y + (parent.height - to.height) / 2 }
+    : to;
+
+const isSame = (a: Box, b: Box): boolean =>
+  a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+
+function place(element: HTMLElement, { x, y, width, height }: Box): void {
+  element.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
+  element.style.width = `${width}px`;
+  element.style.height = `${height}px`;
+}

@@ -1,0 +1,95 @@
+/**
+ * What a URL can say about the page. The names are public: links and embeds made today must work later.
+ *
+ * Only what this version offers is accepted as a value; everything else is answered with a sentence.
+ */
+import type { BackendId, StrategyId, TaskId, VerifierId } from '../core/ids';
+import { DEFAULT_PARAMETERS, DEFAULT_STRATEGY, DEFAULT_VERIFIER } from '../protocol/parameters';
+import type { SearchParameters } from '../protocol/parameters';
+
+export const OFFERED_TASKS = ['game24'] as const satisfies readonly TaskId[];
+export const OFFERED_STRATEGIES = ['greedy', 'majority', 'best-of-n', 'beam'] as const satisfies readonly StrategyId[];
+export const OFFERED_VERIFIERS = ['tvm', 'ovm', 'oracle'] as const satisfies readonly VerifierId[];
+export const OFFERED_BACKENDS = ['auto', 'wasm', 'webgpu'] as const satisfies readonly (BackendId | 'auto')[];
+export const OFFERED_LANGUAGES = ['en'] as const;
+export const THEMES = ['auto', 'light', 'dark'] as const;
+
+/** Parts of the page that an author may leave out of an embed. */
+export const PANELS = ['header', 'problem', 'settings', 'run', 'tree', 'legend', 'outcome', 'path', 'token', 'notes'] as const;
+/** Controls that an author may keep a reader from changing. */
+export const CONTROLS = [
+  'problem',
+  'strategy',
+  'samples',
+  'beam',
+  'verifier',
+  'temperature',
+  'seed',
+  'backend',
+  'run',
+] as const;
+
+/** Parameters beyond the named fields, written `p.<name>=`. */
+export const EXTRA_PARAMETERS = ['topK', 'maxSteps', 'maxStepTokens', 'alternatives'] as const satisfies readonly (
+  keyof SearchParameters
+)[];
+
+export type OfferedTask = (typeof OFFERED_TASKS)[number];
+export type OfferedStrategy = (typeof OFFERED_STRATEGIES)[number];
+export type OfferedVerifier = (typeof OFFERED_VERIFIERS)[number];
+export type OfferedBackend = (typeof OFFERED_BACKENDS)[number];
+export type ThemeChoice = (typeof THEMES)[number];
+export type Panel = (typeof PANELS)[number];
+export type Control = (typeof CONTROLS)[number];
+
+export interface UrlState {
+  readonly task: OfferedTask;
+  readonly problem: string;
+  readonly strategy: OfferedStrategy;
+  readonly verifier: OfferedVerifier;
+  readonly parameters: SearchParameters;
+  readonly backend: OfferedBackend;
+  readonly autorun: boolean;
+  readonly embed: boolean;
+  readonly theme: ThemeChoice;
+  readonly lang: (typeof OFFERED_LANGUAGES)[number];
+  /** Where a trace to be shown lies; not yet fetched, and not trusted. */
+  readonly trace: string | null;
+  readonly hide: readonly Panel[];
+  readonly lock: readonly Control[];
+}
+
+/** A puzzle of the published test slice, which no training has seen. */
+export const DEFAULT_PROBLEM = '4 5 6 10';
+
+export const DEFAULT_STATE: UrlState = {
+  task: 'game24',
+  problem: DEFAULT_PROBLEM,
+  strategy: DEFAULT_STRATEGY as OfferedStrategy,
+  verifier: DEFAULT_VERIFIER as OfferedVerifier,
+  parameters: DEFAULT_PARAMETERS.game24,
+  backend: 'auto',
+  autorun: false,
+  embed: false,
+  theme: 'auto',
+  lang: 'en',
+  trace: null,
+  hide: [],
+  lock: [],
+};
+
+/** Something in a URL that was not understood. The page has a sentence for every code. */
+export type UrlProblem =
+  | { readonly code: 'unknown-field'; readonly field: string }
+  | { readonly code: 'not-offered'; readonly field: string; readonly value: string; readonly offered: readonly string[] }
+  | {
+      readonly code: 'not-in-range';
+      readonly field: string;
+      readonly value: string;
+      readonly min: number;
+      readonly max: number;
+      readonly whole: boolean;
+    }
+  | { readonly code: 'not-yet'; readonly field: string }
+  | { readonly code: 'repeated'; readonly field: string }
+  | { readonly code: 'too-long'; readonly field: string; readonly limit: number };

@@ -1,0 +1,127 @@
+/** From a query string to the page's state. Never throws: what is not understood becomes a problem and a default. */
+import { PARAMETER_LIMITS } from '../protocol/parameters';
+import type { SearchParameters } from '../protocol/parameters';
+import {
+  CONTROLS,
+  DEFAULT_STATE,
+  EXTRA_PARAMETERS,
+  OFFERED_BACKENDS,
+  OFFERED_LANGUAGES,
+  OFFERED_STRATEGIES,
+  OFFERED_TASKS,
+  OFFERED_VERIFIERS,
+  PANELS,
+  THEMES,
+} from './fields';
+import type { UrlProblem, UrlState } from './fields';
+
+export interface ParsedUrl {
+  readonly state: UrlState;
+  readonly problems: readonly UrlProblem[];
+}
+
+/** Longest value that is looked at, and the most problems that are told. */
+const MAX_VALUE = 2000;
+const MAX_SHOWN = 40;
+const MAX_PROBLEMS = 8;
+
+const NUMBER_FIELDS = ['samples', 'beam', 'temperature', 'seed'] as const satisfies readonly (keyof SearchParameters)[];
+/** Public names that a later version answers to. */
+const RESERVED_FIELDS = ['view', 'lesson'];
+
+type Report = (problem: UrlProblem) => void;
+type Reader = (field: string, value: string, report: Report) => Partial<UrlState>;
+
+const shorten = (text: string): string => (text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text);
+
+/** A field that takes one of a few words. */
+function oneOf<T extends string>(offered: readonly T[], apply: (value: T) => Partial<UrlState>): Reader {
+  return (field, value, report) => {
+    const found = offered.find((word) => word === value);
+    if (found !== undefined) return apply(found);
+    report({ code: 'not-offered', field, value: shorten(value), offered });
+    return {};
+  };
+}
+
+/** A field that takes any of a few words, separated by commas. */
+function someOf<T extends string>(offered: readonly T[], apply: (values: T[]) => Partial<UrlState>): Reader {
+  return (field, value, report) => {
+    const words = value.split(',').map((word) => word.trim()).filter(Boolean);
+    const found = offered.filter((word) => words.includes(word));
+    for (const word of words) {
+      if (!offered.some((known) => known === word)) report({ code: 'not-offered', field, value: shorten(word), offered });
+    }
+    return apply(found);
+  };
+}
+
+const flag = (apply: (on: boolean) => Partial<UrlState>): Reader => oneOf(['1', '0'], (value) => apply(value === '1'));
+
+function readNumber(name: keyof SearchParameters, field: string, value: string, report: Report): number | null {
+  const { min, max, integer } = PARAMETER_LIMITS[name];
+  const number = /^-?\d+(\.\d+)?(e-?\d+)?$/.test(value) ? Number(value) : NaN;
+  if (number >= min && number <= max && (!integer || Number.isInteger(number))) return number;
+  report({ code: 'not-in-range', field, value: shorten(value), min, max, whole: integer });
+  return null;
+}
+
+const READERS: Readonly<Record<string, Reader>> = {
+  task: oneOf(OFFERED_TASKS, (task) => ({ task })),
+  problem: (_, problem) => ({ problem }),
+  strategy: oneOf(OFFERED_STRATEGIES, (strategy) => ({ strategy })),
+  verifier: oneOf(OFFERED_VERIFIERS, (verifier) => ({ verifier })),
+  backend: oneOf(OFFERED_BACKENDS, (backend) => ({ backend })),
+  autorun: flag((autorun) => ({ autorun })),
+  embed: flag((embed) => ({ embed })),
+  theme: oneOf(THEMES, (theme) => ({ theme })),
+  lang: oneOf(OFFERED_LANGUAGES, (lang) => ({ lang })),
+  trace: (_, trace) => ({ trace }),
+  hide: someOf(PANELS, (hide) => ({ hide })),
+  lock: someOf(CONTROLS, (lock) => ({ lock })),
+};
+
+/**
+ * Reads the fields of a URL (or of an embed's `configure`, which has the same names) over `base`.
+ *
+ * A field that is given twice counts the first time. K and b that do not fit each other are left as they are: which
+ * pairs fit is the run's business, and it has a sentence for it.
+ */
+export function parseFields(
+  fields: Iterable<readonly [name: string, value: string]>,
+  base: UrlState = DEFAULT_STATE,
+): ParsedUrl {
+  const problems: UrlProblem[] = [];
+  const report: Report = (problem) => {
+    if (problems.length < MAX_PROBLEMS) problems.push(problem);
+  };
+  const seen = new Set<string>();
+  let state = base;
+  for (const [field, value] of fields) {
+    const shown = shorten(field);
+    if (seen.has(field)) {
+      report({ code: 'repeated', field: shown });
+      continue;
+    }
+    seen.add(field);
+    if (value.length > MAX_VALUE) {
+      report({ code: 'too-long', field: shown, limit: MAX_VALUE });
+      continue;
+    }
+    const parameter = parameterOf(field);
+    if (parameter) {
+      const number = readNumber(parameter, field, value, report);
+      if (number !== null) state = { ...state, parameters: { ...state.parameters, [parameter]: number } };
+    } else if (Object.hasOwn(READERS, field)) state = { ...state, ...READERS[field]!(field, value, report) };
+    else report({ code: RESERVED_FIELDS.includes(field) ? 'not-yet' : 'unknown-field', field: shown });
+  }
+  return { state, problems };
+}
+
+function parameterOf(field: string): keyof SearchParameters | undefined {
+  const named = NUMBER_FIELDS.find((name) => name === field);
+  return named ?? EXTRA_PARAMETERS.find((name) => `p.${name}` === field);
+}
+
+/** Reads a query string, with or without its question mark. */
+export const parseUrl = (query: string): ParsedUrl => parseFields(new URLSearchParams(query));

@@ -1,0 +1,39 @@
+/**
+ * How large a node is drawn. Steps are set in a monospaced face of a known advance width, so sizes follow from the
+ * text and nothing has to be measured on the page.
+ */
+import { visibleToken } from './format';
+import type { Size } from './layout';
+import type { ViewNode } from './view-tree';
+
+/** Advance width of IBM Plex Mono, in em. */
+const ADVANCE = 0.6;
+
+/** A node that was pruned is drawn smaller, on one line; the others have a second line for what became of them. */
+export const TEXT_SIZE = { large: 13, small: 11 } as const;
+const PADDING = 10;
+const LARGE_HEIGHT = 46;
+const SMALL_HEIGHT = 24;
+/** Room for the sign, the word, the score and the count on the one line of a small node. */
+const SMALL_EXTRA = 98;
+const LARGE_MINIMUM = 148;
+export const ROOT_SIZE: Size = { width: 116, height: 46 };
+
+export const isSmall = (node: ViewNode): boolean => node.status === 'pruned';
+
+/** The number of characters of a step as it is shown. */
+export const shownLength = (node: ViewNode): number =>
+  node.node.tokens.reduce((length, { text }) => length + visibleToken(text).length, 0);
+
+export function nodeSize(node: ViewNode): Size {
+  if (node.depth === 0) return ROOT_SIZE;
+  const characters = Math.min(shownLength(node), MAX_CHARACTERS);
+  if (isSmall(node)) {
+    return { width: Math.ceil(characters * ADVANCE * TEXT_SIZE.small) + 2 * PADDING + SMALL_EXTRA, height: SMALL_HEIGHT };
+  }
+  const text = Math.ceil(characters * ADVANCE * TEXT_SIZE.large) + 2 * PADDING;
+  return { width: Math.max(text, LARGE_MINIMUM), height: LARGE_HEIGHT };
+}
+
+/** Longer steps are cut in the tree, and shown whole beside it. */
+export const MAX_CHARACTERS = 64;

@@ -1,0 +1,61 @@
+/**
+ * The value scale: how P(correct) in [0, 1] becomes a tint.
+ *
+ * Diverging from amber (more likely to end wrong) over almost-paper (undecided) to blue (more likely to end right).
+ * Amber against blue is kept by every common form of colour blindness; and colour is never alone, because an *ink
+ * line* under the token grows with the value. Tints stay pale in the light theme and deep in the dark one, so that
+ * the text on them keeps a contrast of at least 4.5 to 1 (a test computes it).
+ */
+
+/** Tints of the scale: enough that neighbours cannot be told apart, few enough to live in style variables. */
+export const RAMP_STEPS = 21;
+
+const AMBER_HUE = 66;
+const BLUE_HUE = 252;
+
+interface Oklch {
+  readonly lightness: number;
+  readonly chroma: number;
+  readonly hue: number;
+}
+
+const THEMES = {
+  light: { middle: 0.972, end: 0.79, chroma: 0.125 },
+  dark: { middle: 0.29, end: 0.47, chroma: 0.105 },
+} as const;
+
+export type Theme = keyof typeof THEMES;
+
+/** The tint of a value, in OKLCH. Values outside [0, 1] are clamped. */
+export function rampColor(value: number, theme: Theme): Oklch {
+  const { middle, end, chroma } = THEMES[theme];
+  const signed = Math.min(1, Math.max(0, value)) * 2 - 1;
+  // A little above linear, so that 0.35 and 0.5 still look different.
+  const strength = Math.abs(signed) ** 0.85;
+  return {
+    lightness: middle + (end - middle) * strength,
+    chroma: 0.004 + (chroma - 0.004) * strength,
+    hue: signed < 0 ? AMBER_HUE : BLUE_HUE,
+  };
+}
+
+export const cssColor = ({ lightness, chroma, hue }: Oklch): string =>
+  `oklch(${lightness.toFixed(4)} ${chroma.toFixed(4)} ${hue})`;
+
+/** Which of the `RAMP_STEPS` tints a value takes. */
+export const rampStep = (value: number): number => Math.round(Math.min(1, Math.max(0, value)) * (RAMP_STEPS - 1));
+
+/** The style variables `--v0` ... `--v20`, each right in both themes. */
+export function rampVariables(): [name: string, css: string][] {
+  return Array.from({ length: RAMP_STEPS }, (_, i) => {
+    const value = i / (RAMP_STEPS - 1);
+    const [light, dark] = [rampColor(value, 'light'), rampColor(value, 'dark')];
+    return [`--v${i}`, `light-dark(${cssColor(light)}, ${cssColor(dark)})`];
+  });
+}
+
+/**
+ * Thickness of the ink line under a token, as a share of its greatest thickness: a quarter step for each quarter of
+ * the value, so that it can be read off as "none, thin, medium, thick, full".
+ */
+export const inkLevel = (value: number): number => Math.round(Math.min(1, Math.max(0, value)) * 4) / 4;
