@@ -1,0 +1,173 @@
+"""Writes a model pack from the trained weights: `python export.py config/game24.json`.
+
+A pack holds what the page loads (ONNX in the Hugging Face folder layout), a manifest with every file's size and
+SHA-256, and the reference outputs that each back end must reproduce before it is used.
+"""
+
+import hashlib
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+
+from model import Decoder, ModelConfig
+from onnx_graph import build_graph
+from optimise import read_jsonl
+from settings import ROOT, Settings, load_settings
+from tokens import EOS, PAD, UNKNOWN, build_tokenizer, token_id
+
+PACKS = ROOT.parent / "public" / "models"
+TOLERANCE = {"logits": 2e-3, "value": 1e-3}
+VERIFIERS = ("tvm", "ovm")
+
+
+def hugging_face_config(config: ModelConfig, eos: int, pad: int) -> dict:
+    return {
+        "model_type": "llama",
+        "architectures": ["LlamaForCausalLM"],
+        "vocab_size": config.vocabulary,
+        "hidden_size": config.width,
+        "intermediate_size": config.hidden,
+        "num_hidden_layers": config.layers,
+        "num_attention_heads": config.heads,
+        "num_key_value_heads": config.heads,
+        "head_dim": config.width // config.heads,
+        "max_position_embeddings": config.context,
+        "rope_theta": config.rope_theta,
+        "rms_norm_eps": config.norm_epsilon,
+        "hidden_act": "silu",
+        "tie_word_embeddings": True,
+        "eos_token_id": eos,
+        "bos_token_id": None,
+        "pad_token_id": pad,
+    }
+
+
+def write_json(path: Path, value: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(value, indent=2) + "\n")
+
+
+def load_model(settings: Settings, name: str) -> Decoder:
+    """The trained weights, rounded to the half precision in which they are shipped."""
+    model = Decoder(settings.model, with_value=name != "policy")
+    model.load_state_dict(torch.load(settings.out / f"{name}.pt", map_location="cpu")["model"])
+    model.half().float()
+    return model.eval()
+
+
+def write_model(folder: Path, model: Decoder, eos: int, pad: int) -> None:
+    write_json(folder / "config.json", hugging_face_config(model.config, eos, pad))
+    (folder / "onnx").mkdir(parents=True, exist_ok=True)
+    onnx.save(build_graph(model), folder / "onnx" / "model.onnx")
+
+
+@torch.inference_mode()
+def parity_cases(settings: Settings, models: dict[str, Decoder]) -> list[dict]:
+    """Reference outputs in PyTorch on a few solutions of training puzzles."""
+    tokenizer = build_tokenizer()
+    eos = token_id(EOS)
+    cases = []
+    for problem in list(read_jsonl(settings.data / "policy.jsonl"))[::1500][:4]:
+        ids = [*tokenizer.encode(problem["prompt"] + problem["solutions"][0]).ids, eos]
+        tokens = torch.tensor([ids])
+        positions = sorted({0, len(ids) // 3, len(ids) - 1})
+        logits = models["policy"](tokens)[0][0, positions]
+        values = {
+            name: m.value_logits(m.features(tokens)).sigmoid()[0] for name, m in models.items() if name != "policy"
+        }
+        cases.append(
+            {
+                "tokens": ids,
+                "logitPositions": positions,
+                "logits": np.round(logits.numpy().astype(float), 5).tolist(),
+                "values": {name: np.round(v.numpy().astype(float), 6).tolist() for name, v in values.items()},
+            }
+        )
+    return cases
+
+
+def manifest_files(folder: Path) -> list[dict]:
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "manifest.json")
+    return [
+        {
+            "path": str(p.relative_to(folder)),
+            "sizeBytes": p.stat().st_size,
+            "sha256": hashlib.sha256(p.read_bytes()).hexdigest(),
+        }
+        for p in files
+    ]
+
+
+def main(settings: Settings, packs: Path) -> None:
+    tokenizer = build_tokenizer()
+    eos, pad = token_id(EOS), token_id(PAD)
+    names = ["policy", *(name for name in VERIFIERS if (settings.out / f"{name}.pt").exists())]
+    models = {name: load_model(settings, name) for name in names}
+    work = settings.out / "pack"
+    shutil.rmtree(work, ignore_errors=True)
+    for name, model in models.items():
+        write_model(work / name, model, eos, pad)
+    (work / "policy" / "tokenizer.json").write_text(tokenizer.to_str(pretty=True))
+    write_json(
+        work / "policy" / "tokenizer_config.json",
+        {
+            "tokenizer_class": "PreTrainedTokenizerFast",
+            "eos_token": EOS,
+            "pad_token": PAD,
+            "unk_token": UNKNOWN,
+            "clean_up_tokenization_spaces": False,
+            "model_max_length": settings.model.context,
+        },
+    )
+    write_json(work / "policy" / "generation_config.json", {"eos_token_id": eos, "pad_token_id": pad})
+    write_json(
+        work / "parity.json",
+        {"format": "inkling-parity", "version": 1, "tolerance": TOLERANCE, "cases": parity_cases(settings, models)},
+    )
+    metrics = settings.out / "metrics.json"
+    card = settings.out / "card.md"
+    if card.exists():
+        shutil.copy(card, work / "README.md")
+    weights = hashlib.sha256(b"".join((work / n / "onnx" / "model.onnx").read_bytes() for n in names)).hexdigest()
+    pack_id = f"{settings.task}-{weights[:8]}"
+    describe = {"policy": {}, "tvm": {"scale": "probability"}, "ovm": {"scale": "probability"}}
+    write_json(
+        work / "manifest.json",
+        {
+            "format": "inkling-pack",
+            "version": 1,
+            "id": pack_id,
+            "task": settings.task,
+            "models": {n: {"folder": n, "parameters": m.parameter_count, **describe[n]} for n, m in models.items()},
+            "contextTokens": settings.model.context,
+            "training": {"config": settings.raw, "dataSha256": data_hash(settings)},
+            "metrics": json.loads(metrics.read_text()) if metrics.exists() else {},
+            "license": "MIT",
+            "files": manifest_files(work),
+        },
+    )
+    for old in packs.glob(f"{settings.task}-*"):
+        shutil.rmtree(old)
+    shutil.copytree(work, packs / pack_id)
+    index = packs / "index.json"
+    known = json.loads(index.read_text())["packs"] if index.exists() else {}
+    write_json(index, {"format": "inkling-pack-index", "version": 1, "packs": {**known, settings.task: pack_id}})
+    print(pack_id)
+
+
+def data_hash(settings: Settings) -> str:
+    digest = hashlib.sha256()
+    for name in ("policy.jsonl", "value.jsonl"):
+        digest.update((settings.data / name).read_bytes())
+    return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    packs = Path(sys.argv[sys.argv.index("--packs") + 1]) if "--packs" in sys.argv else PACKS
+    packs.mkdir(parents=True, exist_ok=True)
+    main(load_settings(sys.argv[1]), packs)

@@ -1,0 +1,136 @@
+"""A Llama-style decoder: RMSNorm, rotary positions, SwiGLU, tied embeddings; with a scalar head it is a value model.
+
+Shapes: B sequences, T tokens, C width, H heads, D = C / H, V vocabulary.
+"""
+
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+@dataclass(frozen=True)
+class ModelConfig:
+    vocabulary: int
+    width: int = 128
+    layers: int = 4
+    heads: int = 4
+    hidden: int = 384
+    context: int = 96
+    rope_theta: float = 10000.0
+    norm_epsilon: float = 1e-5
+
+
+class RmsNorm(nn.Module):
+    def __init__(self, width: int, epsilon: float) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(width))
+        self.epsilon = epsilon
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.rms_norm(x, (x.shape[-1],), self.weight, self.epsilon)
+
+
+def rotary_tables(config: ModelConfig) -> tuple[Tensor, Tensor]:
+    """cos and sin, [context, D], in the half-split layout of Hugging Face's Llama."""
+    dim = config.width // config.heads
+    inverse = 1.0 / config.rope_theta ** (torch.arange(0, dim, 2).float() / dim)
+    angles = torch.arange(config.context).float()[:, None] * inverse[None]
+    angles = torch.cat([angles, angles], dim=-1)
+    return angles.cos(), angles.sin()
+
+
+def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    """x [B, H, T, D]; cos, sin [T, D]."""
+    a, b = x.chunk(2, dim=-1)
+    return x * cos + torch.cat([-b, a], dim=-1) * sin
+
+
+class Block(nn.Module):
+    def __init__(self, config: ModelConfig) -> None:
+        super().__init__()
+        c = config.width
+        self.heads = config.heads
+        self.input_layernorm = RmsNorm(c, config.norm_epsilon)
+        self.q_proj = nn.Linear(c, c, bias=False)
+        self.k_proj = nn.Linear(c, c, bias=False)
+        self.v_proj = nn.Linear(c, c, bias=False)
+        self.o_proj = nn.Linear(c, c, bias=False)
+        self.post_attention_layernorm = RmsNorm(c, config.norm_epsilon)
+        self.gate_proj = nn.Linear(c, config.hidden, bias=False)
+        self.up_proj = nn.Linear(c, config.hidden, bias=False)
+        self.down_proj = nn.Linear(config.hidden, c, bias=False)
+
+    def split(self, x: Tensor) -> Tensor:
+        return x.view(*x.shape[:2], self.heads, -1).transpose(1, 2)
+
+    def forward(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+        h = self.input_layernorm(x)
+        q, k, v = (self.split(p(h)) for p in (self.q_proj, self.k_proj, self.v_proj))
+        q, k = rotate(q, cos, sin), rotate(k, cos, sin)
+        y = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+        return self.finish(x, y)
+
+    def finish(self, x: Tensor, attended: Tensor) -> Tensor:
+        x = x + self.o_proj(attended.transpose(1, 2).flatten(2))
+        h = self.post_attention_layernorm(x)
+        return x + self.down_proj(F.silu(self.gate_proj(h)) * self.up_proj(h))
+
+    def step(self, x: Tensor, cos: Tensor, sin: Tensor, keys: Tensor, values: Tensor, at: int) -> Tensor:
+        """One new token for every row; keys and values [B, H, S, D] hold the first `at` and are written at `at`."""
+        h = self.input_layernorm(x)
+        q, k, v = (self.split(p(h)) for p in (self.q_proj, self.k_proj, self.v_proj))
+        keys[:, :, at : at + 1] = rotate(k, cos, sin)
+        values[:, :, at : at + 1] = v
+        y = F.scaled_dot_product_attention(rotate(q, cos, sin), keys[:, :, : at + 1], values[:, :, : at + 1])
+        return self.finish(x, y)
+
+
+class Decoder(nn.Module):
+    def __init__(self, config: ModelConfig, with_value: bool = False) -> None:
+        super().__init__()
+        self.config = config
+        self.embed_tokens = nn.Embedding(config.vocabulary, config.width)
+        self.blocks: list[Block] = nn.ModuleList(Block(config) for _ in range(config.layers))  # type: ignore[assignment]
+        self.norm = RmsNorm(config.width, config.norm_epsilon)
+        self.value_head = nn.Linear(config.width, 1) if with_value else None
+        self.cos: Tensor
+        self.sin: Tensor
+        cos, sin = rotary_tables(config)
+        self.register_buffer("cos", cos, persistent=False)
+        self.register_buffer("sin", sin, persistent=False)
+        for parameter in self.parameters():
+            if parameter.dim() == 2:
+                nn.init.normal_(parameter, std=0.02 if parameter is self.embed_tokens.weight else config.width**-0.5)
+        for block in self.blocks:
+            block.o_proj.weight.data /= (2 * config.layers) ** 0.5
+            block.down_proj.weight.data /= (2 * config.layers) ** 0.5
+        if self.value_head is not None:
+            nn.init.zeros_(self.value_head.weight)
+            nn.init.zeros_(self.value_head.bias)
+
+    def features(self, tokens: Tensor) -> Tensor:
+        """tokens [B, T] -> [B, T, C], causal; padding on the right needs no mask."""
+        t = tokens.shape[1]
+        x = self.embed_tokens(tokens)
+        cos, sin = self.cos[:t].to(x.dtype), self.sin[:t].to(x.dtype)
+        for block in self.blocks:
+            x = block(x, cos, sin)
+        return self.norm(x)
+
+    def logits(self, features: Tensor) -> Tensor:
+        return features @ self.embed_tokens.weight.T
+
+    def value_logits(self, features: Tensor) -> Tensor:
+        """[B, T, C] -> [B, T]; the sigmoid of it is P(the final answer is correct)."""
+        assert self.value_head is not None
+        return self.value_head(features).squeeze(-1)
+
+    def forward(self, tokens: Tensor) -> tuple[Tensor, Tensor | None]:
+        features = self.features(tokens)
+        return self.logits(features), None if self.value_head is None else self.value_logits(features)
+
+    @property
+    def parameter_count(self) -> int:
+        return sum(p.numel() for p in self.parameters())

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# The whole pipeline for one configuration: data, policy, rollouts, verdicts, value models, pack.
+# Usage: training/pipeline.sh config/game24.json [--packs FOLDER] [--cuda]
+# Every stage goes on from its checkpoint; delete training/out to begin anew.
+set -euo pipefail
+cd "$(dirname "$0")"
+config=$1
+shift
+python=${PYTHON:-.venv/bin/python}
+field() { "$python" -c "import json,sys; print(json.load(open(sys.argv[1]))[sys.argv[2]])" "$config" "$1"; }
+task=$(field task) data=$(field data) out=$(field out)
+node_data() { (cd .. && npx --no-install tsx src/cli/data.ts "$@"); }
+cuda=()
+[[ " $* " == *" --cuda "* ]] && cuda=(--cuda)
+
+node_data problems --task "$task" --out "training/$data"
+"$python" train_policy.py "$config" "${cuda[@]}"
+"$python" sample.py "$config" "${cuda[@]}"
+node_data judge --task "$task" --in "training/$out/rollouts.jsonl" --out "training/$out/judged.jsonl"
+for verifier in tvm ovm; do "$python" train_value.py "$config" "$verifier" "${cuda[@]}"; done
+"$python" export.py "$config" "$@"

@@ -1,0 +1,36 @@
+"""Labels on a hand-made prefix tree, and what the two rules have in common."""
+
+import numpy as np
+
+from labels import prefix_shares
+
+PATHS = [(1, 2, 9), (1, 3, 9), (4, 2, 9)]
+COUNTS = [3, 1, 2]
+CORRECT = [True, False, False]
+
+
+def test_share_counts_every_sample_with_the_same_beginning() -> None:
+    shares = prefix_shares(PATHS, COUNTS, CORRECT)
+    np.testing.assert_allclose(shares[0], [3 / 4, 1, 1])
+    np.testing.assert_allclose(shares[1], [3 / 4, 0, 0])
+    np.testing.assert_allclose(shares[2], [0, 0, 0])
+
+
+def test_token_after_a_different_prefix_is_another_node() -> None:
+    shares = prefix_shares([(1, 2), (3, 2)], [1, 1], [True, False])
+    assert shares[0][1] == 1
+    assert shares[1][1] == 0
+
+
+def test_tvm_and_ovm_agree_in_the_mean_of_every_prefix() -> None:
+    """So that their full-batch gradients are the same: only the variance of one row's label differs."""
+    rng = np.random.default_rng(0)
+    paths = sorted({tuple(rng.integers(0, 3, 5)) for _ in range(60)})
+    counts = [int(c) for c in rng.integers(1, 9, len(paths))]
+    correct = [bool(c) for c in rng.random(len(paths)) < 0.4]
+    shares = prefix_shares(paths, counts, correct)
+    for length in range(1, 6):
+        for prefix in {p[:length] for p in paths}:
+            rows = [i for i, p in enumerate(paths) if p[:length] == prefix]
+            outcome = np.average([correct[i] for i in rows], weights=[counts[i] for i in rows])
+            np.testing.assert_allclose([shares[i][length - 1] for i in rows], outcome, rtol=1e-6)

@@ -1,0 +1,61 @@
+"""The decoder's three ways of running agree: whole sequences, token by token, and as ONNX with ragged caches."""
+
+import numpy as np
+import onnxruntime as ort
+import torch
+
+from model import Decoder, ModelConfig
+from onnx_graph import build_graph
+from sample import sample
+
+CONFIG = ModelConfig(vocabulary=50, width=32, layers=2, heads=2, hidden=48, context=40)
+
+
+def make_model(with_value: bool) -> Decoder:
+    torch.manual_seed(3)
+    model = Decoder(CONFIG, with_value)
+    if model.value_head is not None:
+        torch.nn.init.normal_(model.value_head.weight)
+    return model.half().float().eval()
+
+
+def run_onnx(session: ort.InferenceSession, ids, mask, positions, past):  # type: ignore[no-untyped-def]
+    feeds = {"input_ids": ids, "attention_mask": mask, "position_ids": positions}
+    for i, (keys, values) in enumerate(past):
+        feeds[f"past_key_values.{i}.key"], feeds[f"past_key_values.{i}.value"] = keys, values
+    head, *present = session.run(None, feeds)
+    return head, list(zip(present[0::2], present[1::2], strict=True))
+
+
+def test_onnx_with_holes_in_the_cache_equals_pytorch() -> None:
+    for with_value in (False, True):
+        model = make_model(with_value)
+        session = ort.InferenceSession(build_graph(model).SerializeToString())
+        ids = torch.randint(0, 50, (3, 20))
+        with torch.inference_mode():
+            logits, scores = model(ids)
+        expected = (logits if scores is None else scores.sigmoid()).numpy()
+        n, rows = ids.numpy(), np.arange(20)[None].repeat(3, 0)
+        empty = [(np.zeros((3, 2, 0, 16), np.float32),) * 2] * 2
+        first, past = run_onnx(session, n[:, :12], np.ones((3, 12), np.int64), rows[:, :12], empty)
+        noise = np.random.default_rng(0).normal(size=(3, 2, 3, 16)).astype(np.float32)
+        holed = [(np.concatenate([k, noise], 2), np.concatenate([v, noise], 2)) for k, v in past]
+        mask = np.concatenate([np.ones((3, 12)), np.zeros((3, 3)), np.ones((3, 8))], 1).astype(np.int64)
+        second, _ = run_onnx(session, n[:, 12:], mask, rows[:, 12:], holed)
+        np.testing.assert_allclose(first, expected[:, :12], atol=1e-4)
+        np.testing.assert_allclose(second, expected[:, 12:], atol=1e-4)
+
+
+def test_nearly_greedy_sampling_takes_the_likeliest_token() -> None:
+    model = make_model(False)
+    prompts = torch.randint(2, 50, (4, 5))
+    out = sample(model, prompts, 1e-4, eos=1, generator=torch.Generator().manual_seed(0))
+    with torch.inference_mode():
+        for row, prompt in zip(out, prompts, strict=True):
+            tokens = prompt.clone()
+            for token in row[:10]:
+                likeliest = model(tokens[None])[0][0, -1].argmax()
+                assert likeliest == token
+                tokens = torch.cat([tokens, token[None]])
+                if token == 1:
+                    break

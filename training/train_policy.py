@@ -1,0 +1,59 @@
+"""Trains the policy on enumerated solutions: `python train_policy.py config/game24.json`."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from model import Decoder
+from optimise import pad_rows, read_jsonl, seed_everything, shuffled_batches, train
+from settings import Settings, load_settings
+from tokens import EOS, build_tokenizer
+
+IGNORED = -100
+
+
+def load_solutions(path: Path) -> tuple[list[np.ndarray], list[int]]:
+    """Token rows (prompt, solution, end) and the length of each row's prompt."""
+    tokenizer = build_tokenizer()
+    eos = tokenizer.token_to_id(EOS)
+    rows, prompts = [], []
+    for problem in read_jsonl(path):
+        prompt = tokenizer.encode(problem["prompt"]).ids
+        for encoding in tokenizer.encode_batch(problem["solutions"]):
+            rows.append(np.array([*prompt, *encoding.ids, eos], dtype=np.int16))
+            prompts.append(len(prompt))
+    return rows, prompts
+
+
+def policy_loss(model: Decoder, tokens: Tensor, targets: Tensor) -> Tensor:
+    """Cross-entropy of the solution's tokens; the prompt is given, not learned."""
+    logits = model.logits(model.features(tokens[:, :-1]))
+    return F.cross_entropy(logits.flatten(0, 1).float(), targets[:, 1:].flatten(), ignore_index=IGNORED)
+
+
+def main(settings: Settings, device: str) -> None:
+    seed_everything(settings.policy.seed)
+    rows, prompts = load_solutions(settings.data / "policy.jsonl")
+    lengths = np.array([len(row) for row in rows])
+    print(f"{len(rows)} solutions, {lengths.sum()} tokens, longest {lengths.max()}")
+
+    def batches(epoch: int) -> Iterator[tuple[Tensor, ...]]:
+        for index in shuffled_batches(len(rows), lengths, settings.policy.batch, settings.policy.seed + epoch):
+            tokens = pad_rows([rows[i] for i in index], 0, np.int64)
+            targets = pad_rows([rows[i] for i in index], IGNORED, np.int64)
+            for row, i in enumerate(index):
+                targets[row, : prompts[i]] = IGNORED
+            yield torch.from_numpy(tokens), torch.from_numpy(targets)
+
+    model = Decoder(settings.model).to(device)
+    print(f"{model.parameter_count} parameters")
+    train(model, settings.policy, batches, policy_loss, settings.out / "policy.pt", device)
+
+
+if __name__ == "__main__":
+    main(load_settings(sys.argv[1]), "cuda" if "--cuda" in sys.argv else "cpu")

@@ -1,0 +1,123 @@
+"""Trains one value model on labelled rollouts: `python train_value.py config/game24.json tvm`.
+
+Cross-entropy on the logit of the scalar head plus a little of the language-model loss on the same tokens, from the
+policy's weights. (The paper's loss for TVM is not known; OVM's is a squared error. On this task a squared error
+through a sigmoid hardly learned, so both verifiers use cross-entropy here.)
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from labels import LabelledPath, label_summary, load_labelled
+from model import Decoder
+from optimise import pad_rows, seed_everything, shuffled_batches, train
+from settings import Settings, load_settings
+
+HELD_OUT_PROBLEMS = 40
+
+
+def split_problems(paths: list[LabelledPath], held_out: int) -> tuple[list[LabelledPath], list[LabelledPath]]:
+    """The last problems of a seeded shuffle are held out, to watch the value model on puzzles it has not seen."""
+    prompts = sorted({tuple(p.tokens[: p.prompt_length]) for p in paths})
+    chosen = np.random.default_rng(0).permutation(len(prompts))[:held_out]
+    held = {prompts[i] for i in chosen}
+    inside = [tuple(p.tokens[: p.prompt_length]) in held for p in paths]
+    return [p for p, i in zip(paths, inside, strict=True) if not i], [
+        p for p, i in zip(paths, inside, strict=True) if i
+    ]
+
+
+def auc(scores: np.ndarray, truth: np.ndarray) -> float:
+    """Area under the ROC curve, ties counted half; nan when there is only one class."""
+    if truth.all() or not truth.any():
+        return float("nan")
+    _, ranks = np.unique(scores, return_inverse=True)
+    counts = np.bincount(ranks)
+    mid = np.cumsum(counts) - (counts - 1) / 2
+    positive = mid[ranks][truth].sum()
+    n, m = truth.sum(), (~truth).sum()
+    return float((positive - n * (n + 1) / 2) / (n * m))
+
+
+@torch.inference_mode()
+def reachability_auc(model: Decoder, paths: list[LabelledPath], device: str) -> list[float]:
+    """AUC of "24 is still reachable" by the value after steps 1, 2 and 3, each distinct state counted once."""
+    model.eval()
+    seen: dict[int, dict[tuple, tuple[float, bool]]] = {0: {}, 1: {}, 2: {}}
+    for start in range(0, len(paths), 256):
+        part = paths[start : start + 256]
+        tokens = torch.from_numpy(pad_rows([p.tokens for p in part], 0, np.int64)).to(device)
+        values = model.value_logits(model.features(tokens)).cpu().numpy()
+        for row, path in zip(values, part, strict=True):
+            for step, (end, reachable) in enumerate(zip(path.step_ends[:3], path.reachable, strict=False)):
+                at = path.prompt_length + int(end)
+                seen[step][tuple(path.tokens[: at + 1])] = (float(row[at]), bool(reachable))
+    model.train()
+    table = [np.array(list(states.values())) for states in seen.values()]
+    return [auc(rows[:, 0], rows[:, 1].astype(bool)) for rows in table]
+
+
+def value_loss(language_weight: float, mean_weight: float) -> Callable[..., Tensor]:
+    def loss(model: Decoder, tokens: Tensor, labels: Tensor, weights: Tensor) -> Tensor:
+        """tokens [B, T]; labels [B, T], negative where there is none; weights [B]."""
+        features = model.features(tokens)
+        has_label = labels >= 0
+        share = has_label * (weights / mean_weight)[:, None]
+        logits = model.value_logits(features).float()
+        value = F.binary_cross_entropy_with_logits(logits, labels.clamp(min=0), reduction="none")
+        value = (value * share).sum() / has_label.sum()
+        targets = torch.where(has_label, tokens, -100)[:, 1:]
+        language = F.cross_entropy(model.logits(features[:, :-1]).flatten(0, 1).float(), targets.flatten())
+        return value + language_weight * language
+
+    return loss
+
+
+def main(settings: Settings, verifier: str, device: str) -> None:
+    config = settings.value
+    seed_everything(config.seed)
+    paths = load_labelled(settings.out / "judged.jsonl")
+    print(json.dumps(label_summary(paths)), flush=True)
+    paths, held_out = split_problems(paths, HELD_OUT_PROBLEMS)
+    ends = np.array([len(p.tokens) for p in paths])
+    weights = np.array([p.weight for p in paths], dtype=np.float32)
+
+    def batches(epoch: int) -> Iterator[tuple[Tensor, ...]]:
+        rng = np.random.default_rng(config.seed * 1000 + epoch)
+        # Most rows stop before the answer line: its values are easy, and it is a third of the tokens.
+        with_answer = rng.random(len(paths)) < settings.answer_share
+        cut = np.where(with_answer, ends, [cut_before_answer(p) for p in paths])
+        for index in shuffled_batches(len(paths), cut, config.batch, config.seed + epoch):
+            rows = [paths[i] for i in index]
+            tokens = pad_rows([p.tokens[: cut[i]] for p, i in zip(rows, index, strict=True)], 0, np.int64)
+            labels = np.full(tokens.shape, -1, dtype=np.float32)
+            for row, (p, i) in enumerate(zip(rows, index, strict=True)):
+                labels[row, p.prompt_length : cut[i]] = getattr(p, verifier)[: cut[i] - p.prompt_length]
+            yield torch.from_numpy(tokens), torch.from_numpy(labels), torch.from_numpy(weights[index])
+
+    model = Decoder(settings.model, with_value=True).to(device)
+    policy = torch.load(settings.out / "policy.pt", map_location=device)["model"]
+    model.load_state_dict(policy, strict=False)
+
+    def report(step: int) -> str:
+        if step % 500 and step != config.steps:
+            return ""
+        return "auc " + " ".join(f"{a:.3f}" for a in reachability_auc(model, held_out, device))
+
+    loss = value_loss(settings.language_weight, float(weights.mean()))
+    train(model, config, batches, loss, settings.out / f"{verifier}.pt", device, report)
+
+
+def cut_before_answer(path: LabelledPath) -> int:
+    """Length up to the end of the last step, or of the whole path when no step has ended."""
+    return path.prompt_length + int(path.step_ends[-1]) + 1 if len(path.step_ends) else len(path.tokens)
+
+
+if __name__ == "__main__":
+    main(load_settings(sys.argv[1]), sys.argv[2], "cuda" if "--cuda" in sys.argv else "cpu")
