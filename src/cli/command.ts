@@ -1,0 +1,41 @@
+/** What the commands share: reading arguments, and ending with one clear line. */
+import { CommanderError, type Command } from 'commander';
+import { errorCode } from '../core/errors';
+import { AppError } from '../core/errors';
+
+/** For bad arguments and bad problems: exit status 2. */
+export const badInput = (message: string): AppError => new AppError('bad-input', message);
+
+/** A number as it was typed; what it may be is checked where it is used. */
+export function readNumber(option: string): (text: string) => number {
+  return (text) => {
+    if (!/^-?(\d+\.?\d*|\.\d+)$/.test(text)) throw badInput(`--${option} takes a number, and this is "${text}".`);
+    return Number(text);
+  };
+}
+
+export const readList = (text: string): string[] => text.split(',').map((item) => item.trim());
+
+/** One of the known words, or a sentence that names them. */
+export function oneOf<T extends string>(option: string, known: readonly T[], text: string): T {
+  const found = known.find((item) => item === text);
+  if (found === undefined) throw badInput(`--${option} takes ${known.join(', ')}, and this is "${text}".`);
+  return found;
+}
+
+/**
+ * Runs a command on the process's arguments. Exit status 0 when it ran, 2 for bad arguments or a bad problem, 1 for
+ * anything else that failed; a failure writes one line to standard error.
+ */
+export async function runCommand(command: Command): Promise<void> {
+  command.exitOverride().configureOutput({ writeErr: () => undefined });
+  try {
+    await command.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return;
+    const isBadInput = error instanceof CommanderError || errorCode(error) === 'bad-input';
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')}\n`);
+    process.exitCode = isBadInput ? 2 : 1;
+  }
+}

@@ -1,0 +1,45 @@
+/** The models of a task, loaded from `public/models` into this process. */
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { loadModels, type LoadedModels } from '../../workers/models';
+import type { TaskId, VerifierId } from '../core/ids';
+import { AppError } from '../core/errors';
+import type { PackBytes } from '../protocol/engine';
+import { ManifestSchema, readJson } from '../protocol/pack';
+import { badInput } from './command';
+import { readPack, readRuntimeWasm } from './model-files';
+
+const MODELS_FOLDER = fileURLToPath(new URL('../../public/models/', import.meta.url));
+
+/** Verifiers that are no model of a pack. */
+const EXACT: readonly VerifierId[] = ['oracle'];
+
+/**
+ * Loads the policy and those of `verifiers` that are models, on the WASM back end.
+ * @throws AppError `bad-input` for a verifier that the pack lacks; `file-missing` or `file-damaged` for a bad pack.
+ */
+export async function loadNodeModels(task: TaskId, verifiers: readonly VerifierId[]): Promise<LoadedModels> {
+  const wanted = [...new Set(verifiers)].filter((id) => !EXACT.includes(id));
+  const pack = await readPack(MODELS_FOLDER, task, wanted);
+  const { models } = readManifest(pack);
+  const lacking = wanted.find((id) => !(id in models));
+  if (lacking) {
+    const known = [...Object.keys(models).filter((name) => name !== 'policy'), ...EXACT].join(', ');
+    throw badInput(`There is no verifier ${lacking} for ${task} yet: take one of ${known}.`);
+  }
+  checkPack(pack);
+  return loadModels({ runtimeWasm: await readRuntimeWasm(), pack, verifiers: wanted, backend: 'wasm' });
+}
+
+const readManifest = (pack: PackBytes) => readJson(ManifestSchema, pack.files['manifest.json']!, 'manifest.json');
+
+/** Compares every file that was read with its size and hash in the manifest. */
+function checkPack(pack: PackBytes): void {
+  for (const { path, sizeBytes, sha256 } of readManifest(pack).files) {
+    const bytes = pack.files[path];
+    if (!bytes || (bytes.length === sizeBytes && createHash('sha256').update(bytes).digest('hex') === sha256)) continue;
+    throw new AppError('file-damaged', `${pack.id}/${path} is not the file that the manifest describes.`, {
+      file: path,
+    });
+  }
+}

@@ -1,0 +1,82 @@
+/** `npm run -s solve -- --task game24 --problem "4 5 6 10" …`: one search, printed as a tree or as a trace. */
+import { Command } from 'commander';
+import { readProblem } from '../../workers/problems';
+import { TASK_IDS, VERIFIER_IDS } from '../core/ids';
+import { DEFAULT_PARAMETERS, DEFAULT_STRATEGY, DEFAULT_VERIFIER, parameterProblem } from '../search/defaults';
+import { STRATEGIES, strategyOf } from '../search/registry';
+import type { SearchParameters } from '../search/types';
+import { UNSOLVABLE_MESSAGE } from '../tasks/game24/messages';
+import { parsePuzzle } from '../tasks/game24/problem';
+import { buildTrace, encodeTrace } from '../trace/codec';
+import { badInput, oneOf, readNumber, runCommand } from './command';
+import { loadNodeModels } from './node-models';
+import { printTrace } from './print-trace';
+import { findVerifier, runSearch, usedModels } from './run-search';
+
+const DEFAULTS = DEFAULT_PARAMETERS.game24;
+
+interface Options {
+  readonly task: string;
+  readonly problem: string;
+  readonly strategy: string;
+  readonly verifier: string;
+  readonly samples: number;
+  readonly beam: number;
+  readonly temperature: number;
+  readonly seed: number;
+  readonly json?: true;
+}
+
+const strategyIds = STRATEGIES.map(({ id }) => id);
+
+async function solve(options: Options): Promise<void> {
+  const task = oneOf('task', TASK_IDS, options.task);
+  const strategy = strategyOf(oneOf('strategy', strategyIds, options.strategy))!;
+  const verifierId = oneOf('verifier', VERIFIER_IDS, options.verifier);
+  const { samples, beam, temperature, seed } = options;
+  const parameters: SearchParameters = { ...DEFAULTS, samples, beam, temperature, seed };
+  const refused = parameterProblem(strategy.id, parameters);
+  if (refused) throw badInput(refused);
+  const problem = readProblem(task, options.problem);
+  const puzzle = parsePuzzle(options.problem);
+  if (puzzle.ok && !puzzle.solvable) process.stderr.write(`${UNSOLVABLE_MESSAGE}\n`);
+
+  const models = await loadNodeModels(task, [verifierId]);
+  const verifier = findVerifier(verifierId, models, problem);
+  const { events, result } = await runSearch(strategy, problem, models, verifier, parameters);
+  const trace = buildTrace(
+    {
+      task,
+      problem: { text: problem.prompt.trimEnd() },
+      models: usedModels(models, verifier),
+      backend: models.backend,
+      strategy: strategy.id,
+      verifier: verifier.id,
+      parameters,
+    },
+    events,
+    result,
+  );
+  process.stdout.write(options.json ? encodeTrace(trace) : printTrace(trace));
+  await models.dispose();
+}
+
+await runCommand(
+  new Command('solve')
+    .description('Searches one problem and prints the tree, or with --json the trace')
+    .requiredOption('--task <id>', TASK_IDS.join(', '), TASK_IDS[0])
+    .requiredOption('--problem <text>', 'such as "4 5 6 10"')
+    .option('--strategy <id>', strategyIds.join(', '), DEFAULT_STRATEGY)
+    .option(
+      '--verifier <id>',
+      'tvm, ovm or oracle; it steers, or only tints where the strategy needs none',
+      DEFAULT_VERIFIER,
+    )
+    .option('--samples <K>', 'candidates a step, or paths', readNumber('samples'), DEFAULTS.samples)
+    .option('--beam <b>', 'beams that are kept', readNumber('beam'), DEFAULTS.beam)
+    .option('--temperature <t>', 'of the sampling', readNumber('temperature'), DEFAULTS.temperature)
+    .option('--seed <n>', 'the same seed gives the same trace', readNumber('seed'), DEFAULTS.seed)
+    .option('--json', 'print one trace and nothing else')
+    .allowExcessArguments(false)
+    .action(solve),
+);
