@@ -8,7 +8,13 @@ import { AppError, type ErrorCode } from '../core/errors';
 type Data = Readonly<Record<string, string | number>>;
 
 export type CrossedError =
-  | { readonly kind: 'app'; readonly code: ErrorCode; readonly message: string; readonly data: Data; readonly stack?: string }
+  | {
+      readonly kind: 'app';
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly data: Data;
+      readonly stack?: string;
+    }
   | { readonly kind: 'error'; readonly name: string; readonly message: string; readonly stack?: string }
   | { readonly kind: 'other'; readonly value: string };
 
@@ -40,7 +46,7 @@ function withStack<E extends Error>(error: E, stack: string | undefined): E {
 export function installErrorTransfer(): void {
   const ours = transferHandlers.get('throw')!;
   transferHandlers.set('throw', {
-    canHandle: ours.canHandle,
+    canHandle: (value): value is unknown => ours.canHandle(value),
     serialize: (thrown: { value: unknown }) => [packError(thrown.value), []],
     deserialize: (crossed: CrossedError) => {
       throw unpackError(crossed);

@@ -1,5 +1,4 @@
 /** The strategies that exist. */
-import type { StrategyId } from '../core/ids';
 import { beam } from './beam';
 import { bestOfN } from './best-of-n';
 import { greedy } from './greedy';
@@ -10,5 +9,4 @@ import type { Strategy } from './types';
 export const STRATEGIES: readonly Strategy[] = [greedy, majority, bestOfN, beam];
 
 /** The strategy of an identifier, or null for one that does not exist (yet). */
-export const strategyOf = (id: StrategyId | string): Strategy | null =>
-  STRATEGIES.find((strategy) => strategy.id === id) ?? null;
+export const strategyOf = (id: string): Strategy | null => STRATEGIES.find((strategy) => strategy.id === id) ?? null;

@@ -115,9 +115,7 @@ function canFinishAnswer(puzzle: Puzzle, state: State, partial: string): boolean
   if (!tokens) return false;
   // An unfinished number may still grow: `1` can become `13`.
   const tail = /\d+$/.exec(written)?.[0];
-  const heads = tail
-    ? puzzle.filter((n) => `${n}`.startsWith(tail)).map((n) => [...tokens.slice(0, -1), n])
-    : [tokens];
+  const heads = tail ? puzzle.filter((n) => `${n}`.startsWith(tail)).map((n) => [...tokens.slice(0, -1), n]) : [tokens];
   return heads.some((head) => canComplete(head, puzzle));
 }
 

@@ -73,6 +73,5 @@ export function generatePuzzle(rng: Rng, max = 13): Puzzle {
 /** Every puzzle with numbers up to `max`, in lexicographic order. */
 export function* allPuzzles(max: number): Generator<Puzzle> {
   for (let a = MIN_NUMBER; a <= max; a++)
-    for (let b = a; b <= max; b++)
-      for (let c = b; c <= max; c++) for (let d = c; d <= max; d++) yield [a, b, c, d];
+    for (let b = a; b <= max; b++) for (let c = b; c <= max; c++) for (let d = c; d <= max; d++) yield [a, b, c, d];
 }

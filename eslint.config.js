@@ -1,0 +1,166 @@
+import { createNodeResolver, importX } from 'eslint-plugin-import-x';
+import globals from 'globals';
+import svelte from 'eslint-plugin-svelte';
+import tseslint from 'typescript-eslint';
+
+const PURE = ['core', 'model', 'search', 'trace', 'tasks', 'bench', 'protocol'];
+
+/**
+ * What each folder may import, besides itself, `core` and packages. `search` never sees `tasks`: a search that can
+ * ask the checker is no measurement of a verifier.
+ */
+const MAY_IMPORT = {
+  'src/core': [],
+  'src/model': [],
+  'src/search': ['src/model'],
+  'src/trace': ['src/model', 'src/search'],
+  'src/tasks': [],
+  'src/bench': ['src/model', 'src/search', 'src/trace', 'src/tasks'],
+  'src/protocol': ['src/model', 'src/search', 'src/trace'],
+  'src/runtime': ['src/protocol'],
+  'src/viz': ['src/trace'],
+  'src/embed': ['src/protocol', 'src/trace'],
+  'src/url': ['src/protocol', 'src/trace', 'src/tasks'],
+  'src/ui': ['src/protocol', 'src/runtime', 'src/viz', 'src/trace', 'src/tasks', 'src/embed', 'src/url'],
+  'src/cli': ['src', 'workers'],
+  'src/main.ts': ['src', 'workers'],
+  workers: ['src/model', 'src/search', 'src/trace', 'src/tasks', 'src/protocol'],
+};
+
+/** Exceptions to a wide permission above. */
+const MUST_NOT_IMPORT = {
+  'src/cli': ['src/ui', 'src/embed'],
+  'src/main.ts': ['src/cli'],
+};
+
+const zones = [
+  ...Object.entries(MAY_IMPORT).map(([target, allowed]) => ({
+    target: `./${target}`,
+    from: '.',
+    except: [...new Set([target, 'src/core', 'node_modules', ...allowed])].map((path) => `./${path}`),
+    message: `${target} may import only ${['itself', 'src/core', ...allowed].join(', ')}.`,
+  })),
+  ...Object.entries(MUST_NOT_IMPORT).flatMap(([target, forbidden]) =>
+    forbidden.map((from) => ({
+      target: `./${target}`,
+      from: `./${from}`,
+      message: `${target} must not import ${from}.`,
+    })),
+  ),
+];
+
+const NO_MATH_RANDOM = {
+  object: 'Math',
+  property: 'random',
+  message: 'Draw from an Rng (src/core/rng), so that a seed repeats the run.',
+};
+
+export default tseslint.config(
+  { ignores: ['dist/', '.cache/', 'training/', 'public/', 'node_modules/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  tseslint.configs.recommendedTypeChecked,
+  svelte.configs.recommended,
+  svelte.configs.prettier,
+  {
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: [] },
+        tsconfigRootDir: import.meta.dirname,
+        extraFileExtensions: ['.svelte'],
+      },
+    },
+    plugins: { 'import-x': importX },
+    settings: {
+      'import-x/resolver-next': [
+        createNodeResolver({ extensions: ['.ts', '.svelte.ts', '.js', '.mjs', '.svelte', '.json'] }),
+      ],
+      'import-x/extensions': ['.ts', '.js', '.mjs'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+    },
+    rules: {
+      'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones }],
+      'import-x/no-cycle': ['error', { ignoreExternal: true }],
+      'max-lines': ['error', 500],
+      'no-restricted-properties': ['error', NO_MATH_RANDOM],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // Template literals of numbers are the point of template literals here.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // Declarations of packages without types are referred to from the one file that uses them.
+      '@typescript-eslint/triple-slash-reference': ['error', { path: 'always' }],
+      // Interfaces are asynchronous where one implementation of them happens not to be.
+      '@typescript-eslint/require-await': 'off',
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { globals: globals.browser, parserOptions: { parser: tseslint.parser } },
+    rules: {
+      'svelte/no-at-html-tags': 'error',
+      // State is `$state.raw` and replaced whole; a plain collection beside it is private bookkeeping.
+      'svelte/prefer-svelte-reactivity': 'off',
+    },
+  },
+  {
+    // In markup the linter often cannot see a type that is there; svelte-check can, and checks the same code.
+    files: ['**/*.svelte'],
+    rules: {
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-unnecessary-type-assertion': 'off',
+    },
+  },
+  {
+    files: ['src/**', 'workers/**'],
+    ignores: ['src/main.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'NewExpression[callee.name=/^(Shared)?Worker$/]',
+          message: 'Only src/main.ts constructs workers.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['src/**'],
+    ignores: ['src/runtime/**', 'src/cli/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['onnxruntime-*'], message: 'Only workers and src/runtime know ONNX Runtime.' }] },
+      ],
+    },
+  },
+  {
+    files: [...PURE.map((folder) => `src/${folder}/**`), 'src/viz/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { group: ['onnxruntime-*'], message: 'Only workers and src/runtime know ONNX Runtime.' },
+            { group: ['svelte', 'svelte/*', '@xyflow/*', 'node:*'], message: 'This code is pure TypeScript.' },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['scripts/**', 'src/cli/**', '*.config.*'],
+    languageOptions: { globals: globals.node },
+  },
+  {
+    // Plain scripts that run before anything is installed carry no types; tsc checks them as JavaScript.
+    files: ['**/*.mjs', '**/*.js'],
+    extends: [tseslint.configs.disableTypeChecked],
+  },
+);
