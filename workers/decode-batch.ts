@@ -1,5 +1,5 @@
 /** A batch of rows in a decoder. Its cache stays where the back end keeps it from one feed to the next. */
-import * as ort from 'onnxruntime-web/webgpu';
+import * as ort from '#ort';
 import { AppError } from '../src/core/errors';
 import { copySlots, gatherRows, growCache, pickRows, type CacheNode } from './kv-cache';
 import type { OnnxDecoder } from './onnx-session';

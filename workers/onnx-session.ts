@@ -1,8 +1,11 @@
 /**
- * ONNX Runtime, from bytes. Only this file and `decode-batch.ts` know it. One flavour, `onnxruntime-web/webgpu`, serves both back
- * ends and Node; its glue code is inside the bundle and its WASM is handed over, so nothing is ever fetched.
+ * ONNX Runtime, from bytes. Only this file and `decode-batch.ts` know it. Its glue code is inside the bundle and its
+ * WASM is handed over, so nothing is ever fetched.
+ *
+ * `#ort` (see `imports` in package.json) is one flavour in the page, `onnxruntime-web/webgpu`, which has both back ends,
+ * and in Node `onnxruntime-web/wasm`: there Node's older V8 spends a minute or more optimising functions of the first.
  */
-import * as ort from 'onnxruntime-web/webgpu';
+import * as ort from '#ort';
 import type { BackendId } from '../src/core/ids';
 import { AppError } from '../src/core/errors';
 import type { ModelConfig } from '../src/protocol/pack';
