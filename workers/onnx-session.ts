@@ -13,7 +13,7 @@ import type { CacheShape } from './kv-cache';
 
 /** Gives the runtime its WASM. The runtime starts once a thread: later calls change nothing. */
 export function provideRuntime(wasm: Uint8Array, threads = 1): void {
-  if (ort.env.wasm.wasmBinary) return;
+  if (ort.env.wasm.wasmBinary || !wasm.length) return;
   ort.env.wasm.wasmBinary = wasm;
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = 'error';

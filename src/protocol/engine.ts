@@ -16,6 +16,7 @@ export interface PackBytes {
 
 export interface LoadRequest {
   readonly task: TaskId;
+  /** Empty when this worker was given it before. */
   readonly runtimeWasm: Uint8Array;
   readonly pack: PackBytes;
   readonly verifiers: readonly VerifierId[];

@@ -1,0 +1,155 @@
+/**
+ * The page's side of the engine. comlink never settles a call whose worker died; here every pending call rejects, and
+ * the next `load` starts a new worker.
+ */
+import { proxy, transfer, wrap, type Remote } from 'comlink';
+import type { BackendId, TaskId, VerifierId } from '../core/ids';
+import { AppError } from '../core/errors';
+import type { EngineApi, LoadedEngine, LoadRequest, RunRequest } from '../protocol/engine';
+import { installErrorTransfer } from '../protocol/error-transfer';
+import type { SearchEvent } from '../protocol/parameters';
+import type { TraceResult } from '../trace/types';
+import { readEngineFiles, workerAddress, type EngineFiles, type LoadProgress } from './engine-files';
+
+export type { LoadProgress } from './engine-files';
+
+export interface LoadOptions {
+  readonly task: TaskId;
+  readonly verifiers: readonly VerifierId[];
+  readonly backend: BackendId | 'auto';
+  readonly onProgress: (progress: LoadProgress) => void;
+}
+
+export interface EngineClientOptions {
+  readonly files: EngineFiles;
+  /** Constructs a module worker: only the page's `main.ts` does that. */
+  readonly createWorker: (address: string) => Worker;
+}
+
+/** One worker's life. */
+interface Living {
+  readonly worker: Worker;
+  readonly api: Remote<EngineApi>;
+  /** Never resolves; rejects when the worker is gone. */
+  readonly death: Promise<never>;
+  readonly kill: (error: AppError) => void;
+  hasRuntime: boolean;
+}
+
+const SAY_RELOAD = 'Load the models again to go on.';
+
+export class EngineClient {
+  readonly #options: EngineClientOptions;
+  #living: Promise<Living> | null = null;
+  #loads: Promise<unknown> = Promise.resolve();
+  #runId: number | null = null;
+
+  constructor(options: EngineClientOptions) {
+    this.#options = options;
+    installErrorTransfer();
+  }
+
+  /**
+   * Loads a task's models, replacing what was loaded. Calls wait for one another.
+   * @throws AppError with the code of what went wrong; the next call starts afresh.
+   */
+  load(options: LoadOptions): Promise<LoadedEngine> {
+    const load = this.#loads.then(() => this.#load(options));
+    this.#loads = load.catch(() => undefined);
+    return load;
+  }
+
+  async #load({ task, verifiers, backend, onProgress }: LoadOptions): Promise<LoadedEngine> {
+    const living = await this.#ensureWorker();
+    const bytes = await Promise.race([
+      readEngineFiles(this.#options.files, task, verifiers, !living.hasRuntime, onProgress),
+      living.death,
+    ]);
+    const total = [bytes.runtimeWasm, ...Object.values(bytes.pack.files)].reduce((sum, { length }) => sum + length, 0);
+    const request: LoadRequest = { task, verifiers, backend, ...bytes };
+    const buffers = [bytes.runtimeWasm, ...Object.values(bytes.pack.files)].map(({ buffer }) => buffer as ArrayBuffer);
+    const report = (_: number, phase: string): void => onProgress({ loadedBytes: total, totalBytes: total, phase });
+    living.hasRuntime = true;
+    return Promise.race([living.api.load(transfer(request, buffers), proxy(report)), living.death]);
+  }
+
+  /**
+   * Runs a search; events come in batches, the last before this resolves.
+   * @throws AppError `not-loaded`, `busy`, `bad-input`, `aborted`, `device-lost` or `worker-died`.
+   */
+  async run(
+    request: RunRequest,
+    options: { readonly onEvents: (events: readonly SearchEvent[]) => void },
+  ): Promise<TraceResult> {
+    if (this.#runId !== null) throw new AppError('busy', 'A search is running already.');
+    this.#runId = request.runId;
+    try {
+      const living = await this.#living;
+      if (!living) throw new AppError('not-loaded', 'No model is loaded yet.');
+      return await Promise.race([living.api.run(request, proxy(options.onEvents)), living.death]);
+    } finally {
+      this.#runId = null;
+    }
+  }
+
+  /** Ends the run with the best answer so far. */
+  stop(): void {
+    this.#tell((api, runId) => api.stop(runId));
+  }
+
+  /** Ends the run with no answer: it rejects with the code `aborted`. */
+  abort(): void {
+    this.#tell((api, runId) => api.abort(runId));
+  }
+
+  #tell(say: (api: Remote<EngineApi>, runId: number) => Promise<void>): void {
+    const runId = this.#runId;
+    if (runId === null) return;
+    // A failure to arrive is the failure of the run, which reports it.
+    void this.#living?.then(({ api }) => say(api, runId)).catch(() => undefined);
+  }
+
+  /** Ends the worker. Pending calls reject with `aborted`. */
+  dispose(): void {
+    void this.#living?.then(
+      ({ kill }) => kill(new AppError('aborted', 'The engine was closed.')),
+      () => undefined,
+    );
+  }
+
+  #ensureWorker(): Promise<Living> {
+    this.#living ??= this.#start().catch((error: unknown) => {
+      this.#living = null;
+      throw error;
+    });
+    return this.#living;
+  }
+
+  async #start(): Promise<Living> {
+    const address = await workerAddress(this.#options.files);
+    let worker: Worker;
+    try {
+      worker = this.#options.createWorker(address);
+    } catch (cause) {
+      throw new AppError('worker-died', 'This browser would not start the engine here.', {}, { cause });
+    }
+    let reject: (error: AppError) => void = () => undefined;
+    const death = new Promise<never>((_, no) => (reject = no));
+    // It also rejects while nobody waits.
+    death.catch(() => undefined);
+    const kill = (error: AppError): void => {
+      worker.terminate();
+      this.#living = null;
+      reject(error);
+    };
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      const why = event.message || 'its script could not be started';
+      kill(new AppError('worker-died', `The engine stopped: ${why}. ${SAY_RELOAD}`));
+    });
+    worker.addEventListener('messageerror', () => {
+      kill(new AppError('worker-died', `A message of the engine could not be read. ${SAY_RELOAD}`));
+    });
+    return { worker, api: wrap<EngineApi>(worker), death, kill, hasRuntime: false };
+  }
+}

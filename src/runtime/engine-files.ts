@@ -1,0 +1,74 @@
+/** The engine's files: its runtime, its worker script and a task's model pack, with progress in bytes. */
+import type { TaskId, VerifierId } from '../core/ids';
+import { AppError } from '../core/errors';
+import type { PackBytes } from '../protocol/engine';
+import { ManifestSchema, neededFiles, PackIndexSchema, readJson } from '../protocol/pack';
+import type { Bytes, FileSource } from './file-source';
+
+export interface EngineFiles {
+  readonly source: FileSource;
+  /** The WASM of ONNX Runtime: its path in the source, and its size, which no manifest tells. */
+  readonly runtime: { readonly path: string; readonly sizeBytes: number };
+  /** The worker's whole script: its path in the source and, on a site, its address. */
+  readonly worker: { readonly path: string; readonly url: string | null };
+}
+
+export interface LoadProgress {
+  readonly loadedBytes: number;
+  /** 0 while it is not known. */
+  readonly totalBytes: number;
+  readonly phase: string;
+}
+
+export interface EngineBytes {
+  /** Empty when it was not asked for. */
+  readonly runtimeWasm: Bytes;
+  readonly pack: PackBytes;
+}
+
+/**
+ * Reads what a task's policy and verifiers need, and the runtime if asked.
+ * @throws AppError `file-missing`, `file-damaged` or `download-failed`.
+ */
+export async function readEngineFiles(
+  files: EngineFiles,
+  task: TaskId,
+  verifiers: readonly VerifierId[],
+  wantsRuntime: boolean,
+  onProgress: (progress: LoadProgress) => void,
+): Promise<EngineBytes> {
+  const { source, runtime } = files;
+  const index = readJson(PackIndexSchema, await source.read('models/index.json'), 'models/index.json');
+  const id = index.packs[task];
+  if (!id) throw new AppError('file-missing', `There is no model for ${task}.`, { task });
+  const folder = `models/${id}`;
+  const manifestBytes = await source.read(`${folder}/manifest.json`);
+  const manifest = readJson(ManifestSchema, manifestBytes, `${folder}/manifest.json`);
+  if (manifest.id !== id) throw new AppError('file-damaged', `${folder} holds the pack ${manifest.id}.`, { file: folder });
+
+  const wanted = neededFiles(manifest, verifiers);
+  const packBytes = wanted.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const totalBytes = packBytes + (wantsRuntime ? runtime.sizeBytes : 0);
+  let loadedBytes = 0;
+  const onBytes = (count: number): void => {
+    loadedBytes = Math.min(totalBytes, loadedBytes + count);
+    onProgress({ loadedBytes, totalBytes, phase: 'Loading the models' });
+  };
+  onBytes(0);
+  const [runtimeWasm, ...contents] = await Promise.all([
+    wantsRuntime ? source.read(runtime.path, { sizeBytes: runtime.sizeBytes, onBytes }) : new Uint8Array(0),
+    ...wanted.map(({ path, sizeBytes, sha256 }) => source.read(`${folder}/${path}`, { sizeBytes, sha256, onBytes })),
+  ]);
+  const read = wanted.map(({ path }, i) => [path, contents[i]!] as const);
+  return { runtimeWasm, pack: { id, files: Object.fromEntries([['manifest.json', manifestBytes], ...read]) } };
+}
+
+/**
+ * An address that `new Worker` takes here. A page of an opaque origin (a file, a sandboxed frame) may start a worker
+ * from a `data:` address only; a module worker, so that WebGPU works there too.
+ */
+export async function workerAddress(files: EngineFiles): Promise<string> {
+  if (files.worker.url !== null && globalThis.origin !== 'null') return files.worker.url;
+  const script = new TextDecoder().decode(await files.source.read(files.worker.path));
+  return `data:text/javascript;charset=utf-8,${encodeURIComponent(script)}`;
+}

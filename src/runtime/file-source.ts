@@ -1,0 +1,33 @@
+/** Where the engine's files come from: a site, or the page itself. */
+import { AppError } from '../core/errors';
+import { sha256 } from './sha256';
+
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+export interface ReadOptions {
+  /** What the file must have; a file with a known hash or a hashed name never changes and may be kept. */
+  readonly sizeBytes?: number;
+  readonly sha256?: string;
+  /** Called with the number of bytes that have come since the last call. */
+  readonly onBytes?: (count: number) => void;
+}
+
+export interface FileSource {
+  /**
+   * @param path relative to the site, such as `models/index.json`
+   * @throws AppError `file-missing`, `file-damaged` or `download-failed`, with the path in `data.file`.
+   */
+  read(path: string, options?: ReadOptions): Promise<Bytes>;
+}
+
+/** @throws AppError `file-damaged` unless the bytes are what the manifest promises. */
+export async function checkBytes(path: string, bytes: Bytes, options: ReadOptions): Promise<void> {
+  const { sizeBytes, sha256: expected } = options;
+  if (sizeBytes !== undefined && bytes.length !== sizeBytes) {
+    const message = `${path} has ${bytes.length} bytes instead of ${sizeBytes}.`;
+    throw new AppError('file-damaged', message, { file: path });
+  }
+  if (expected !== undefined && (await sha256(bytes)) !== expected) {
+    throw new AppError('file-damaged', `${path} is not the file that its manifest describes.`, { file: path });
+  }
+}

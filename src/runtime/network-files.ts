@@ -1,0 +1,110 @@
+/** Files over the network, kept in the browser's cache where it allows that. */
+import { AppError, errorCode } from '../core/errors';
+import { checkBytes, type Bytes, type FileSource, type ReadOptions } from './file-source';
+
+const CACHE_NAME = 'inkling-files-1';
+/** A description file larger than this is none of ours. */
+const MAX_UNSIZED_BYTES = 4 * 1024 * 1024;
+
+/** @param base the site's folder, with a slash at its end */
+export function networkFiles(base: URL): FileSource {
+  return {
+    async read(path, options = {}) {
+      const url = new URL(path, base).href;
+      const cache = await openCache();
+      // Only what cannot have changed is taken without asking the site.
+      const isImmutable = options.sizeBytes !== undefined;
+      const kept = isImmutable && cache ? await readKept(cache, url, path, options) : null;
+      if (kept) return kept;
+      try {
+        const bytes = await download(url, path, options);
+        await checkBytes(path, bytes, options);
+        await keep(cache, url, bytes);
+        return bytes;
+      } catch (error) {
+        // Offline, the description files of the last visit are as good.
+        const old = !isImmutable && cache && errorCode(error) === 'download-failed' ? await cache.match(url) : undefined;
+        if (!old) throw error;
+        return new Uint8Array(await old.arrayBuffer());
+      }
+    },
+  };
+}
+
+/** Storage is denied in sandboxed frames and missing outside of secure contexts: then nothing is kept. */
+async function openCache(): Promise<Cache | null> {
+  try {
+    return await caches.open(CACHE_NAME);
+  } catch {
+    return null;
+  }
+}
+
+async function keep(cache: Cache | null, url: string, bytes: Bytes): Promise<void> {
+  try {
+    await cache?.put(url, new Response(bytes));
+  } catch {
+    // The disk is full or the quota spent: the next visit downloads again.
+  }
+}
+
+async function readKept(cache: Cache, url: string, path: string, options: ReadOptions): Promise<Bytes | null> {
+  try {
+    const response = await cache.match(url);
+    if (!response) return null;
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    await checkBytes(path, bytes, options);
+    options.onBytes?.(bytes.length);
+    return bytes;
+  } catch {
+    await cache.delete(url).catch(() => false);
+    return null;
+  }
+}
+
+async function download(url: string, path: string, options: ReadOptions): Promise<Bytes> {
+  const failed = (cause: unknown): AppError =>
+    new AppError('download-failed', `${path} could not be downloaded.`, { file: path }, { cause });
+  let response: Response;
+  try {
+    response = await fetch(url, { cache: options.sizeBytes === undefined ? 'no-cache' : 'default' });
+  } catch (cause) {
+    throw failed(cause);
+  }
+  if (response.status === 404) throw new AppError('file-missing', `${path} is not on this site.`, { file: path });
+  if (!response.ok || !response.body) throw failed(`status ${response.status}`);
+  const limit = options.sizeBytes ?? MAX_UNSIZED_BYTES;
+  const chunks: Bytes[] = [];
+  let length = 0;
+  try {
+    const reader = response.body.getReader();
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      length += part.value.length;
+      if (length > limit) {
+        await reader.cancel();
+        throw new AppError('file-damaged', `${path} is larger than ${limit} bytes.`, { file: path });
+      }
+      chunks.push(part.value);
+      options.onBytes?.(part.value.length);
+    }
+  } catch (error) {
+    throw errorCode(error) === 'file-damaged' ? error : failed(error);
+  }
+  return join(chunks, length);
+}
+
+function join(chunks: readonly Bytes[], length: number): Bytes {
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}
+
+/** Forgets the kept files that `isCurrent` does not know, such as those of an older model pack. */
+export async function forgetOldFiles(isCurrent: (url: string) => boolean): Promise<void> {
+  const cache = await openCache();
+  for (const { url } of (await cache?.keys()) ?? []) if (!isCurrent(url)) await cache?.delete(url);
+}
