@@ -56,7 +56,6 @@ def sample(model: Decoder, prompts: Tensor, temperature: float, eos: int, genera
 def main(settings: Settings, device: str) -> None:
     config = settings.rollouts
     seed_everything(config.seed)
-    generator = torch.Generator(device).manual_seed(config.seed)
     tokenizer = build_tokenizer()
     eos = token_id(EOS)
     model = Decoder(settings.model).to(device)
@@ -65,22 +64,22 @@ def main(settings: Settings, device: str) -> None:
     problems = [row["prompt"] for row in read_jsonl(settings.data / "value.jsonl") if row["largest"] <= config.largest]
     problems = problems[: config.problems]
     print(f"{len(problems)} problems, {config.per_problem} samples each", flush=True)
-    by_length: dict[int, list[str]] = {}
-    for prompt in problems:
-        by_length.setdefault(len(tokenizer.encode(prompt).ids), []).append(prompt)
+    target = settings.out / "rollouts.jsonl"
+    done = {row["prompt"] for row in read_jsonl(target)} if target.exists() else set()
     at_once = max(1, config.batch // config.per_problem)
-    with (settings.out / "rollouts.jsonl").open("w") as file:
-        for prompts in by_length.values():
-            for start in range(0, len(prompts), at_once):
-                part = prompts[start : start + at_once]
-                ids = np.array([tokenizer.encode(prompt).ids for prompt in part for _ in range(config.per_problem)])
-                tokens = (
-                    sample(model, torch.from_numpy(ids).to(device), config.temperature, eos, generator).cpu().numpy()
-                )
-                for i, prompt in enumerate(part):
-                    write_samples(
-                        file, prompt, tokens[i * config.per_problem : (i + 1) * config.per_problem], eos, tokenizer
-                    )
+    with target.open("a") as file:
+        for start in range(0, len(problems), at_once):
+            part = [prompt for prompt in problems[start : start + at_once] if prompt not in done]
+            if not part:
+                continue
+            # A seed a batch, so that a run that was cut off goes on as if it had not been.
+            generator = torch.Generator(device).manual_seed(config.seed * 1_000_003 + start)
+            ids = np.array([tokenizer.encode(prompt).ids for prompt in part for _ in range(config.per_problem)])
+            tokens = sample(model, torch.from_numpy(ids).to(device), config.temperature, eos, generator).cpu().numpy()
+            for i, prompt in enumerate(part):
+                rows = tokens[i * config.per_problem : (i + 1) * config.per_problem]
+                write_samples(file, prompt, rows, eos, tokenizer)
+            file.flush()
 
 
 def write_samples(file: TextIO, prompt: str, rows: np.ndarray, eos: int, tokenizer: Tokenizer) -> None:

@@ -8,12 +8,21 @@ import { createReadStream, createWriteStream, mkdirSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
+import { createRng } from '../core/rng';
 import { isStillReachable, judge } from '../tasks/game24/checker';
 import { formatPuzzle, makePuzzle, puzzleState, type Puzzle } from '../tasks/game24/problem';
 import { enumerateSolutions, formatSolution } from '../tasks/game24/solver';
 import { splitPuzzles, trainingHalves } from '../tasks/game24/splits';
 
 const toLines = (rows: readonly unknown[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+
+/** The file's puzzles first, then the others shuffled: a run that samples fewer problems takes a fair choice. */
+function sampledFirst(puzzles: readonly Puzzle[]): Puzzle[] {
+  const rng = createRng(24, 18);
+  const extras = puzzles.filter((puzzle) => puzzle[3] > 13).map((puzzle) => ({ puzzle, key: rng.uniform() }));
+  extras.sort((a, b) => a.key - b.key);
+  return [...puzzles.filter((puzzle) => puzzle[3] <= 13), ...extras.map(({ puzzle }) => puzzle)];
+}
 
 function writeProblems(folder: string): void {
   mkdirSync(folder, { recursive: true });
@@ -25,7 +34,7 @@ function writeProblems(folder: string): void {
   writeFileSync(join(folder, 'policy.jsonl'), toLines(halves.policy.map(withSolutions)));
   const prompts = (puzzles: readonly Puzzle[]): object[] =>
     puzzles.map((puzzle) => ({ prompt: `${formatPuzzle(puzzle)}\n`, largest: puzzle[3] }));
-  writeFileSync(join(folder, 'value.jsonl'), toLines(prompts(halves.value)));
+  writeFileSync(join(folder, 'value.jsonl'), toLines(prompts(sampledFirst(halves.value))));
   writeFileSync(join(folder, 'settings.jsonl'), toLines(prompts(splitPuzzles('settings'))));
 }
 
