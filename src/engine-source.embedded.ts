@@ -1,0 +1,9 @@
+/** Where the engine's files are in `inkling.html`: in the page itself. */
+import { embeddedFiles } from './runtime/embedded-files';
+import type { EngineFiles } from './runtime/engine-files';
+
+export const engineFiles = (): EngineFiles => ({
+  source: embeddedFiles(document),
+  runtime: { path: 'runtime.wasm', sizeBytes: __RUNTIME_BYTES__ },
+  worker: { path: 'engine.worker.js', url: null },
+});

@@ -1,0 +1,11 @@
+/** Wires the page to its engine. The only place that constructs a worker. */
+import { engineFiles } from './engine-source';
+import { EngineClient } from './runtime/engine-client';
+import { mountPage } from './ui/mount.svelte';
+
+const engine = new EngineClient({
+  files: engineFiles(),
+  createWorker: (address) => new Worker(address, { type: 'module', name: 'inkling-engine' }),
+});
+
+mountPage(document.getElementById('app')!, engine);

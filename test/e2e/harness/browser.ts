@@ -1,0 +1,34 @@
+/** A Chromium, and pages that report what they ask for and what goes wrong in them. */
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { BROWSER_ARGS, findBrowser } from '../../../scripts/lib/browser.mjs';
+
+export async function launch(): Promise<Browser> {
+  const executablePath = await findBrowser();
+  if (!executablePath) throw new Error('There is no Chromium: name one in INKLING_BROWSER.');
+  return chromium.launch({ executablePath, args: [...BROWSER_ARGS] });
+}
+
+export interface WatchedPage {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Every address that was asked for, also by frames and workers, `data:` and `blob:` left out. */
+  readonly requests: readonly string[];
+  /** Exceptions, and errors on the console. */
+  readonly problems: readonly string[];
+}
+
+export async function openPage(browser: Browser, options: { width?: number; height?: number } = {}): Promise<WatchedPage> {
+  const { width = 1280, height = 800 } = options;
+  const context = await browser.newContext({ viewport: { width, height } });
+  const requests: string[] = [];
+  const problems: string[] = [];
+  context.on('request', (request) => {
+    if (!/^(data|blob):/.test(request.url())) requests.push(request.url());
+  });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  return { page, context, requests, problems };
+}
