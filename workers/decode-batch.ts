@@ -67,7 +67,12 @@ export class DecodeBatch {
       outputs = await decoder.session.run(feeds, [decoder.output, ...decoder.presentNames]);
     } catch (cause) {
       this.#slots = before;
-      throw new AppError('device-lost', `The ${decoder.backend} back end failed during a run: ${String(cause)}`, {}, { cause });
+      throw new AppError(
+        'device-lost',
+        `The ${decoder.backend} back end failed during a run: ${String(cause)}`,
+        {},
+        { cause },
+      );
     }
     this.dispose();
     this.#past = decoder.presentNames.map((name) => outputs[name]!);
@@ -86,13 +91,13 @@ export class DecodeBatch {
     });
   }
 
-  /** Drops all rows but these. */
-  async keep(rows: readonly number[]): Promise<void> {
-    const smaller = pickRows(await this.#read(), this.#rows.length, rows);
+  /** Goes on with these rows, in this order; a row that is named twice is there twice from now on. */
+  async select(rows: readonly number[]): Promise<void> {
+    const picked = pickRows(await this.#read(), this.#rows.length, rows);
     this.dispose();
-    this.#past = smaller.map((data) => this.#tensor(data, rows.length));
+    this.#past = picked.map((data) => this.#tensor(data, rows.length));
     this.#rows = rows.map((row) => this.#rows[row]!);
-    this.#visible = rows.map((row) => this.#visible[row]!);
+    this.#visible = rows.map((row) => [...this.#visible[row]!]);
     this.#lengths = rows.map((row) => this.#lengths[row]!);
   }
 

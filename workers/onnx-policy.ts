@@ -18,7 +18,7 @@ import { DecodeBatch } from './decode-batch';
 import type { CacheNode } from './kv-cache';
 import type { OnnxDecoder } from './onnx-session';
 import { checkLength, PrefixTable } from './prefixes';
-import { drawToken, logSoftmax } from './sampling';
+import { logSoftmax, tokenDrawer } from './sampling';
 
 interface Prefix {
   /** Everything but `unfed`; null when that is the whole of it. */
@@ -31,16 +31,22 @@ interface Prefix {
   readonly isFinished: boolean;
 }
 
-interface Candidate {
+/** Candidates that have drawn the same tokens so far: they share a row, and so does what is computed for them. */
+interface Strand {
   readonly source: Prefix;
-  readonly rng: StepRequest['rng'];
-  readonly tokens: SampledToken[];
-  ended: SampledStep['ended'] | null;
-  cache: CacheNode | null;
+  readonly rngs: readonly { readonly rng: StepRequest['rng']; readonly index: number }[];
+  readonly tokens: readonly SampledToken[];
+  readonly ended: SampledStep['ended'] | null;
+}
+
+/** A strand whose step has ended, and what was computed for it: everything but its last token. */
+interface EndedStrand {
+  readonly strand: Strand;
+  readonly cache: CacheNode | null;
 }
 
 const lengthOf = (prefix: Prefix): number => (prefix.cache?.total ?? 0) + prefix.unfed.length;
-const lastToken = (candidate: Candidate): number => candidate.tokens.at(-1)!.token;
+const lastToken = (strand: Strand): number => strand.tokens.at(-1)!.token;
 
 export class OnnxPolicy implements Policy {
   readonly info: ModelInfo;
@@ -75,26 +81,26 @@ export class OnnxPolicy implements Policy {
   }
 
   async sampleSteps(requests: readonly StepRequest[], options: StepOptions): Promise<SampledStep[]> {
-    const candidates = requests.map(({ prefix, rng }): Candidate => {
+    const roots = new Map<Prefix, { rng: StepRequest['rng']; index: number }[]>();
+    requests.forEach(({ prefix, rng }, index) => {
       const source = this.#prefixes.get(prefix);
       if (source.isFinished) throw new AppError('internal', 'A finished solution has no next step.');
-      return { source, rng, tokens: [], ended: null, cache: null };
+      roots.set(source, [...(roots.get(source) ?? []), { rng, index }]);
     });
-    const sources = [...new Set(candidates.map(({ source }) => source))];
+    const sources = [...roots.keys()];
     for (const source of sources) checkLength(lengthOf(source), this.#decoder.contextTokens - 1);
     await this.#feedUnfed(sources, options.signal);
-    for (const candidate of candidates) this.#draw(candidate, candidate.source.logprobs!, options);
-    await this.#finishSteps(candidates, options);
-    return candidates.map((candidate) => ({
-      prefix: this.#prefixes.add({
-        cache: candidate.cache,
-        unfed: [lastToken(candidate)],
-        logprobs: null,
-        isFinished: candidate.ended === 'solution',
-      }),
-      tokens: candidate.tokens,
-      ended: candidate.ended!,
-    }));
+    const strands = [...roots].flatMap(([source, rngs]) =>
+      this.#draw({ source, rngs, tokens: [], ended: null }, source.logprobs!, options),
+    );
+    const steps: SampledStep[] = [];
+    for (const { strand, cache } of await this.#finishSteps(strands, options)) {
+      for (const { index } of strand.rngs) {
+        const prefix = { cache, unfed: [lastToken(strand)], logprobs: null, isFinished: strand.ended === 'solution' };
+        steps[index] = { prefix: this.#prefixes.add(prefix), tokens: strand.tokens, ended: strand.ended! };
+      }
+    }
+    return steps;
   }
 
   /** Computes what is missing of some distinct prefixes, as one batch. */
@@ -122,44 +128,52 @@ export class OnnxPolicy implements Policy {
     }
   }
 
-  /** Token by token until every candidate's step has ended. */
-  async #finishSteps(candidates: readonly Candidate[], options: StepOptions): Promise<void> {
-    for (const candidate of candidates) if (candidate.ended) candidate.cache = candidate.source.cache;
-    let live = candidates.filter(({ ended }) => !ended);
-    if (!live.length) return;
+  /** Token by token until every strand's step has ended. */
+  async #finishSteps(strands: readonly Strand[], options: StepOptions): Promise<EndedStrand[]> {
+    const done: EndedStrand[] = strands
+      .filter(({ ended }) => ended)
+      .map((strand) => ({ strand, cache: strand.source.cache }));
+    let rows = strands.filter(({ ended }) => !ended);
+    if (!rows.length) return done;
     const batch = new DecodeBatch(
       this.#decoder,
-      live.map(({ source }) => source.cache),
+      rows.map(({ source }) => source.cache),
     );
     try {
-      while (live.some(({ ended }) => !ended)) {
-        // A row whose step has ended rides along, masked, until half of the batch is idle: copying costs more than that.
-        const unfinished = [...live.keys()].filter((row) => !live[row]!.ended);
-        if (unfinished.length * 2 <= live.length) {
-          await this.#keepCaches(batch, live, (candidate) => candidate.ended !== null);
-          await batch.keep(unfinished);
-          live = unfinished.map((row) => live[row]!);
-        }
+      while (rows.some(({ ended }) => !ended)) {
         const logits = await batch.feed(
-          live.map((candidate) => (candidate.ended ? [] : [lastToken(candidate)])),
+          rows.map((strand) => (strand.ended ? [] : [lastToken(strand)])),
           options.signal,
         );
-        live.forEach((candidate, row) => {
-          if (!candidate.ended) this.#draw(candidate, this.#logprobs(logits, row), options);
-        });
+        const next = rows.map((strand, row) =>
+          strand.ended ? [strand] : this.#draw(strand, this.#logprobs(logits, row), options),
+        );
+        const isSplit = next.some((children) => children.length > 1);
+        const unfinished = next.flat().filter(({ ended }) => !ended).length;
+        rows = next.flat();
+        // A row whose step has ended rides along, masked, until the batch is copied anyway or half of it is idle:
+        // copying costs more than a few idle rows.
+        if (isSplit || unfinished * 2 <= rows.length) {
+          const origins = next.flatMap((children, row) => children.map(() => row));
+          done.push(...(await this.#takeEnded(batch, rows, origins)));
+          const going = [...rows.keys()].filter((i) => !rows[i]!.ended);
+          if (going.length) await batch.select(going.map((i) => origins[i]!));
+          rows = going.map((i) => rows[i]!);
+        }
       }
-      await this.#keepCaches(batch, live, () => true);
+      return [...done, ...(await this.#takeEnded(batch, rows, [...rows.keys()]))];
     } finally {
       batch.dispose();
     }
   }
 
-  /** Takes over what a batch computed for candidates that may grow further. */
-  async #keepCaches(batch: DecodeBatch, live: readonly Candidate[], wanted: (c: Candidate) => boolean): Promise<void> {
-    const rows = [...live.keys()].filter((row) => wanted(live[row]!) && live[row]!.ended !== 'solution');
-    if (!rows.length) return;
-    const caches = await batch.grown(rows);
-    rows.forEach((row, i) => (live[row]!.cache = caches[i]!));
+  /** Takes over what a batch computed for the strands that have ended; a finished solution needs none of it. */
+  async #takeEnded(batch: DecodeBatch, strands: readonly Strand[], origins: readonly number[]): Promise<EndedStrand[]> {
+    const ended = [...strands.keys()].filter((i) => strands[i]!.ended);
+    const growing = ended.filter((i) => strands[i]!.ended !== 'solution');
+    const caches = growing.length ? await batch.grown(growing.map((i) => origins[i]!)) : [];
+    const cacheOf = new Map(growing.map((i, k) => [i, caches[k]!]));
+    return ended.map((i) => ({ strand: strands[i]!, cache: cacheOf.get(i) ?? null }));
   }
 
   #logprobs(logits: Float32Array, row: number): Float64Array {
@@ -167,14 +181,27 @@ export class OnnxPolicy implements Policy {
     return logSoftmax(logits.subarray(row * size, (row + 1) * size));
   }
 
-  #draw(candidate: Candidate, logprobs: Float64Array, options: StepOptions): void {
-    const drawn = drawToken(logprobs, candidate.rng, options);
-    candidate.tokens.push(drawn);
-    const count = candidate.tokens.length;
-    const isFull = lengthOf(candidate.source) + count >= this.#decoder.contextTokens;
-    if (drawn.token === this.tokenizer.eosToken) candidate.ended = 'solution';
-    else if (isFull) candidate.ended = 'limit';
-    else if (this.#isDelimiter[drawn.token]) candidate.ended = 'step';
-    else if (count >= options.maxTokens) candidate.ended = 'limit';
+  /** One token for every candidate of a strand; those that draw the same one stay together. */
+  #draw(strand: Strand, logprobs: Float64Array, options: StepOptions): Strand[] {
+    const draw = tokenDrawer(logprobs, options);
+    const children = new Map<number, { token: SampledToken; rngs: Strand['rngs'][number][] }>();
+    for (const entry of strand.rngs) {
+      const token = draw(entry.rng);
+      const child = children.get(token.token) ?? { token, rngs: [] };
+      child.rngs.push(entry);
+      children.set(token.token, child);
+    }
+    return [...children.values()].map(({ token, rngs }) => {
+      const tokens = [...strand.tokens, token];
+      return { source: strand.source, rngs, tokens, ended: this.#endOf(strand.source, tokens, options) };
+    });
+  }
+
+  #endOf(source: Prefix, tokens: readonly SampledToken[], options: StepOptions): Strand['ended'] {
+    const last = tokens.at(-1)!.token;
+    if (last === this.tokenizer.eosToken) return 'solution';
+    if (lengthOf(source) + tokens.length >= this.#decoder.contextTokens) return 'limit';
+    if (this.#isDelimiter[last]) return 'step';
+    return tokens.length >= options.maxTokens ? 'limit' : null;
   }
 }

@@ -34,24 +34,28 @@ export function likeliest(logprobs: Float64Array, count: number): Alternative[] 
 }
 
 /**
- * Draws one token. `logprob` and the alternatives are the policy's own, at temperature 1 and over all tokens, whatever
- * the token was drawn with. Takes exactly one number from `rng`, at temperature 0 too.
+ * Prepares a row of log-probabilities [V] for any number of draws. `logprob` and the alternatives are the policy's own,
+ * at temperature 1 and over all tokens, whatever the token was drawn with. A draw takes exactly one number from its
+ * generator, at temperature 0 too.
  */
-export function drawToken(logprobs: Float64Array, rng: Rng, options: DrawOptions): SampledToken {
+export function tokenDrawer(logprobs: Float64Array, options: DrawOptions): (rng: Rng) => SampledToken {
   const { temperature, topK } = options;
-  const point = rng.uniform();
   const alternatives = likeliest(logprobs, options.alternatives);
   const pick = (token: number): SampledToken => ({ token, logprob: logprobs[token]!, alternatives });
-  if (temperature === 0) return pick(alternatives[0]?.token ?? likeliest(logprobs, 1)[0]!.token);
-  const tokens =
-    topK > 0 && topK < logprobs.length ? likeliest(logprobs, topK).map(({ token }) => token) : [...logprobs.keys()];
+  const isNarrowed = temperature === 0 || (topK > 0 && topK < logprobs.length);
+  const tokens = isNarrowed
+    ? likeliest(logprobs, temperature === 0 ? 1 : topK).map(({ token }) => token)
+    : [...logprobs.keys()];
   const top = tokens.reduce((most, token) => Math.max(most, logprobs[token]!), -Infinity);
-  const weights = tokens.map((token) => Math.exp((logprobs[token]! - top) / temperature));
-  let left = point * weights.reduce((a, b) => a + b, 0);
-  for (const [i, weight] of weights.entries()) {
-    left -= weight;
-    if (left < 0) return pick(tokens[i]!);
-  }
-  // Rounding may leave a remainder of the last weight's size.
-  return pick(tokens[weights.findLastIndex((weight) => weight > 0)]!);
+  const weights = tokens.map((token) => (temperature === 0 ? 1 : Math.exp((logprobs[token]! - top) / temperature)));
+  const total = weights.reduce((a, b) => a + b, 0);
+  return (rng) => {
+    let left = rng.uniform() * total;
+    for (const [i, weight] of weights.entries()) {
+      left -= weight;
+      if (left < 0) return pick(tokens[i]!);
+    }
+    // Rounding may leave a remainder of the last weight's size.
+    return pick(tokens[weights.findLastIndex((weight) => weight > 0)]!);
+  };
 }
