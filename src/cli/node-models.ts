@@ -1,6 +1,7 @@
 /** The models of a task, loaded from `public/models` into this process. */
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { loadModels, type LoadedModels } from '../../workers/models';
 import type { TaskId, VerifierId } from '../core/ids';
 import { AppError } from '../core/errors';
@@ -11,6 +12,13 @@ import { readPack, readRuntimeWasm } from './model-files';
 
 const MODELS_FOLDER = fileURLToPath(new URL('../../public/models/', import.meta.url));
 
+/**
+ * V8 recompiles a WASM function with its slow, strong compiler once the function has run for this long. With V8's own
+ * number it soon does that to some enormous functions of ONNX Runtime, and a minute of processor time is gone before
+ * the first search. With this one only the matrix kernels get there, and a search is as fast.
+ */
+const TIERING_BUDGET = 100_000_000;
+
 /** Verifiers that are no model of a pack. */
 const EXACT: readonly VerifierId[] = ['oracle'];
 
@@ -19,16 +27,28 @@ const EXACT: readonly VerifierId[] = ['oracle'];
  * @throws AppError `bad-input` for a verifier that the pack lacks; `file-missing` or `file-damaged` for a bad pack.
  */
 export async function loadNodeModels(task: TaskId, verifiers: readonly VerifierId[]): Promise<LoadedModels> {
-  const wanted = [...new Set(verifiers)].filter((id) => !EXACT.includes(id));
+  const pack = await checkVerifiers(task, verifiers);
+  checkPack(pack);
+  setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`);
+  const runtimeWasm = await readRuntimeWasm();
+  return loadModels({ runtimeWasm, pack, verifiers: modelsAmong(verifiers), backend: 'wasm' });
+}
+
+const modelsAmong = (verifiers: readonly VerifierId[]): VerifierId[] =>
+  [...new Set(verifiers)].filter((id) => !EXACT.includes(id));
+
+/**
+ * Reads the pack that has these verifiers.
+ * @throws AppError `bad-input` with a sentence that names those there are.
+ */
+export async function checkVerifiers(task: TaskId, verifiers: readonly VerifierId[]): Promise<PackBytes> {
+  const wanted = modelsAmong(verifiers);
   const pack = await readPack(MODELS_FOLDER, task, wanted);
   const { models } = readManifest(pack);
   const lacking = wanted.find((id) => !(id in models));
-  if (lacking) {
-    const known = [...Object.keys(models).filter((name) => name !== 'policy'), ...EXACT].join(', ');
-    throw badInput(`There is no verifier ${lacking} for ${task} yet: take one of ${known}.`);
-  }
-  checkPack(pack);
-  return loadModels({ runtimeWasm: await readRuntimeWasm(), pack, verifiers: wanted, backend: 'wasm' });
+  if (lacking === undefined) return pack;
+  const known = [...Object.keys(models).filter((name) => name !== 'policy'), ...EXACT].join(', ');
+  throw badInput(`There is no verifier ${lacking} for ${task} yet: take one of ${known}.`);
 }
 
 const readManifest = (pack: PackBytes) => readJson(ManifestSchema, pack.files['manifest.json']!, 'manifest.json');

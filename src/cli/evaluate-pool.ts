@@ -1,0 +1,55 @@
+/** Spreads the problems of an evaluation over processes, one a core. The results do not depend on how many. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { TaskId, VerifierId } from '../core/ids';
+import { AppError } from '../core/errors';
+import type { TraceResult } from '../trace/types';
+import type { CellRequest } from './evaluation';
+import type { ProblemAnswer, ProblemRequest } from './evaluate-child';
+
+const CHILD = fileURLToPath(new URL('./evaluate-child.ts', import.meta.url));
+
+export class EvaluatePool {
+  readonly #children: readonly ChildProcess[];
+
+  constructor(jobs: number, task: TaskId, verifiers: readonly VerifierId[]) {
+    this.#children = Array.from({ length: jobs }, () => fork(CHILD, [task, ...verifiers]));
+  }
+
+  /** The results of a cell, by problem and seed. `onProblem` hears how many problems are done. */
+  async run(cell: CellRequest, onProblem: (done: number) => void): Promise<TraceResult[][]> {
+    const results: TraceResult[][] = [];
+    let next = 0;
+    let done = 0;
+    const work = async (child: ChildProcess): Promise<void> => {
+      while (next < cell.problems) {
+        const index = next++;
+        results[index] = [...(await ask(child, { cell, index }))];
+        onProblem(++done);
+      }
+    };
+    await Promise.all(this.#children.map(work));
+    return results;
+  }
+
+  close(): void {
+    for (const child of this.#children) child.kill();
+  }
+}
+
+function ask(child: ChildProcess, request: ProblemRequest): Promise<readonly TraceResult[]> {
+  return new Promise((resolve, reject) => {
+    const onMessage = (answer: ProblemAnswer): void => {
+      child.off('exit', onExit);
+      if ('results' in answer) resolve(answer.results);
+      else reject(new AppError('internal', answer.failure));
+    };
+    const onExit = (): void => {
+      child.off('message', onMessage);
+      reject(new AppError('worker-died', 'A process of the evaluation ended unexpectedly.'));
+    };
+    child.once('message', onMessage);
+    child.once('exit', onExit);
+    child.send(request);
+  });
+}

@@ -1,0 +1,135 @@
+/** `npm run -s evaluate -- --strategies beam --verifiers tvm,ovm …`: accuracy and budget over a split, cell by cell. */
+import { availableParallelism } from 'node:os';
+import { Command } from 'commander';
+import { TASK_IDS, VERIFIER_IDS } from '../core/ids';
+import { DEFAULT_PARAMETERS, DEFAULT_STRATEGY, DEFAULT_VERIFIER, parameterProblem } from '../search/defaults';
+import { STRATEGIES, strategyOf } from '../search/registry';
+import { splitPuzzles } from '../tasks/game24/splits';
+import { badInput, oneOf, readList, readNumber, runCommand } from './command';
+import { EvaluatePool } from './evaluate-pool';
+import { cellParameters } from './evaluate-problem';
+import { makeCell, printCells, published, type Cell, type CellRequest, type Evaluation } from './evaluation';
+import { checkVerifiers } from './node-models';
+
+/** Those that a number may be measured on. `train` and `rest` are not among them. */
+const SPLITS = ['test', 'settings'] as const;
+const MAX_SEEDS = 100;
+const MAX_JOBS = 64;
+const DEFAULTS = DEFAULT_PARAMETERS.game24;
+const strategyIds = STRATEGIES.map(({ id }) => id);
+
+interface Options {
+  readonly task: string;
+  readonly strategies: string[];
+  readonly verifiers: string[];
+  readonly samples: string[];
+  readonly beam: string[];
+  readonly problems?: number;
+  readonly split: string;
+  readonly seeds: number;
+  readonly temperature: number;
+  readonly jobs: number;
+  readonly json?: true;
+}
+
+/** The cells in the order asked: by strategy, then verifier, then budget. Checks all of them before any runs. */
+function readCells(options: Options): CellRequest[] {
+  const task = oneOf('task', TASK_IDS, options.task);
+  if (task !== 'game24') throw badInput(`There is no task ${task} yet.`);
+  const split = oneOf('split', SPLITS, options.split);
+  const available = splitPuzzles(split).length;
+  const problems = options.problems ?? available;
+  if (!Number.isInteger(problems) || problems < 1 || problems > available) {
+    throw badInput(`--problems takes a whole number from 1 to ${available} for the split ${split}.`);
+  }
+  const { seeds, temperature } = options;
+  if (!Number.isInteger(seeds) || seeds < 1 || seeds > MAX_SEEDS) {
+    throw badInput(`--seeds takes a whole number from 1 to ${MAX_SEEDS}, and this is ${seeds}.`);
+  }
+  const samples = options.samples.map(readNumber('samples'));
+  const beams = options.beam.map(readNumber('beam'));
+  if (beams.length !== 1 && beams.length !== samples.length) {
+    throw badInput(`--beam takes one width, or one for each of the ${samples.length} entries of --samples.`);
+  }
+  const strategies = options.strategies.map((text) => oneOf('strategies', strategyIds, text));
+  const verifiers = options.verifiers.map((text) => oneOf('verifiers', VERIFIER_IDS, text));
+  const cells = strategies.flatMap((strategy) =>
+    verifiers.flatMap((verifier) =>
+      samples.map((count, i): CellRequest => {
+        const beam = beams.length === 1 ? beams[0]! : beams[i]!;
+        return { task, strategy, verifier, samples: count, beam, split, problems, seeds, temperature };
+      }),
+    ),
+  );
+  for (const cell of cells) {
+    const refused = parameterProblem(cell.strategy, cellParameters(cell, 1));
+    if (refused) throw badInput(refused);
+  }
+  return cells;
+}
+
+async function runCell(cell: CellRequest, pool: EvaluatePool): Promise<Cell> {
+  const name = `${cell.strategy} ${cell.verifier} K=${cell.samples} b=${cell.beam}`;
+  const results = await pool.run(cell, (done) => showProgress(`${name}: ${done} of ${cell.problems} problems`));
+  const cellDone = makeCell(cell, results);
+  showProgress(`${name}: ${(cellDone.accuracy * 100).toFixed(1)}%\n`);
+  return cellDone;
+}
+
+/** On a terminal one line that changes; in a file only the lines that are final. */
+function showProgress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
+  else if (text.endsWith('\n')) process.stderr.write(text);
+}
+
+async function evaluate(options: Options): Promise<void> {
+  const requests = readCells(options);
+  const { jobs } = options;
+  if (!Number.isInteger(jobs) || jobs < 1 || jobs > MAX_JOBS) {
+    throw badInput(`--jobs takes a whole number from 1 to ${MAX_JOBS}, and this is ${jobs}.`);
+  }
+  const { task, problems } = requests[0]!;
+  const needed = requests.filter(({ strategy }) => strategyOf(strategy)!.needsVerifier);
+  const verifiers = [...new Set(needed.map(({ verifier }) => verifier))];
+  await checkVerifiers(task, verifiers);
+  const pool = new EvaluatePool(Math.min(jobs, problems), task, verifiers);
+  try {
+    const cells: Cell[] = [];
+    for (const request of requests) cells.push(measured(request, cells) ?? (await runCell(request, pool)));
+    const evaluation: Evaluation = { format: 'inkling-evaluation', version: 1, cells: cells.map(published) };
+    process.stdout.write(options.json ? `${JSON.stringify(evaluation)}\n` : printCells(cells));
+  } finally {
+    pool.close();
+  }
+}
+
+/** Without a verifier in play, the cells of several verifiers are one measurement. */
+function measured(request: CellRequest, cells: readonly Cell[]): Cell | null {
+  if (strategyOf(request.strategy)!.needsVerifier) return null;
+  const { strategy, samples, beam, verifier } = request;
+  const same = cells.find((cell) => cell.strategy === strategy && cell.samples === samples && cell.beam === beam);
+  return same ? { ...same, verifier } : null;
+}
+
+await runCommand(
+  new Command('evaluate')
+    .description('Measures accuracy and budget over a split, for every strategy, verifier and budget asked for')
+    .requiredOption('--task <id>', TASK_IDS.join(', '), TASK_IDS[0])
+    .option('--strategies <ids>', strategyIds.join(', '), readList, [DEFAULT_STRATEGY])
+    .option('--verifiers <ids>', 'tvm, ovm, oracle', readList, [DEFAULT_VERIFIER])
+    .option('--samples <Ks>', 'one or more budgets', readList, [`${DEFAULTS.samples}`])
+    .option('--beam <bs>', 'one width, or one for each entry of --samples', readList, [`${DEFAULTS.beam}`])
+    .option('--problems <n>', 'the first n of the split; all by default', readNumber('problems'))
+    .option('--split <name>', SPLITS.join(', '), SPLITS[0])
+    .option('--seeds <n>', 'seeds 1 to n', readNumber('seeds'), 1)
+    .option('--temperature <t>', 'of the sampling', readNumber('temperature'), DEFAULTS.temperature)
+    .option(
+      '--jobs <n>',
+      'searches at once; a lone one tells the seconds best',
+      readNumber('jobs'),
+      availableParallelism(),
+    )
+    .option('--json', 'print one evaluation and nothing else')
+    .allowExcessArguments(false)
+    .action(evaluate),
+);

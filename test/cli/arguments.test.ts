@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { run } from './run-command';
+
+const SLOW_START = 60_000;
+
+describe('solve refuses', () => {
+  it.each([
+    [['--problem', '4 5 6'], 'The Game of 24 takes four numbers and this has 3: add 1 more.'],
+    [['--problem', '4 5 6 x'], '"x" is not a whole number: type four whole numbers such as 4 5 6 10.'],
+    [[], "required option '--problem <text>' not specified"],
+    [['--problem', '4 5 6 10', '--sample', '3'], "unknown option '--sample' (Did you mean --samples?)"],
+    [['--problem', '4 5 6 10', '--samples', 'many'], '--samples takes a number, and this is "many".'],
+    [
+      ['--problem', '4 5 6 10', '--samples', '20', '--beam', '3'],
+      'The samples (K = 20) must be a multiple of the beams (b = 3): for this K, b can be 1, 2, 4, 5, 10, 20.',
+    ],
+    [
+      ['--problem', '4 5 6 10', '--strategy', 'mcts'],
+      '--strategy takes greedy, majority, best-of-n, beam, and this is "mcts".',
+    ],
+    [
+      ['--problem', '4 5 6 10', '--verifier', 'prm-soft'],
+      'There is no verifier prm-soft for game24 yet: take one of tvm, ovm, oracle.',
+    ],
+    [['--task', 'word-problems', '--problem', 'x'], 'There is no task word-problems yet.'],
+  ])(
+    '%j with status 2 and one line',
+    async (args, line) => expect(await run('solve', ...args)).toEqual({ status: 2, out: '', err: `${line}\n` }),
+    SLOW_START,
+  );
+});
+
+describe('evaluate refuses', () => {
+  it.each([
+    [['--problems', '101'], '--problems takes a whole number from 1 to 100 for the split test.'],
+    [['--split', 'train'], '--split takes test, settings, and this is "train".'],
+    [['--seeds', '0'], '--seeds takes a whole number from 1 to 100, and this is 0.'],
+    [
+      ['--samples', '20,100', '--beam', '4,25,5'],
+      '--beam takes one width, or one for each of the 2 entries of --samples.',
+    ],
+    [['--strategies', 'beam,x'], '--strategies takes greedy, majority, best-of-n, beam, and this is "x".'],
+    [
+      ['--samples', '20,10'],
+      'The samples (K = 10) must be a multiple of the beams (b = 4): for this K, b can be 1, 2, 5, 10.',
+    ],
+  ])(
+    '%j with status 2 and one line',
+    async (args, line) => expect(await run('evaluate', ...args)).toEqual({ status: 2, out: '', err: `${line}\n` }),
+    SLOW_START,
+  );
+});
+
+it(
+  'explains itself',
+  async () => {
+    const { status, out } = await run('solve', '--help');
+    expect(status).toBe(0);
+    expect(out).toContain('--strategy <id>');
+  },
+  SLOW_START,
+);
