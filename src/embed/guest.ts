@@ -106,7 +106,9 @@ export class EmbedGuest {
   async #handle(request: Request): Promise<FrameMessage> {
     switch (request.type) {
       case 'configure':
-        this.#handlers.configure(new Map(Object.entries(request.fields).map(([name, value]) => [name, fieldText(value)])));
+        this.#handlers.configure(
+          new Map(Object.entries(request.fields).map(([name, value]) => [name, fieldText(value)])),
+        );
         return { type: 'ok' };
       case 'run':
         return { type: 'result', result: await this.#handlers.run() };
@@ -132,9 +134,13 @@ export class EmbedGuest {
     if (this.#origin === null) return;
     // A parent with an opaque origin (a file, a sandbox) cannot be named; it is still the one window we talk to.
     const target = this.#origin === 'null' ? '*' : this.#origin;
-    this.#window.parent.postMessage({ inkling: PROTOCOL_VERSION, ...message, ...(id === undefined ? {} : { id }) }, target);
+    this.#window.parent.postMessage(
+      { inkling: PROTOCOL_VERSION, ...message, ...(id === undefined ? {} : { id }) },
+      target,
+    );
   }
 }
 
 /** As the field would stand in a URL. */
-const fieldText = (value: string | number | boolean): string => (typeof value === 'boolean' ? (value ? '1' : '0') : `${value}`);
+const fieldText = (value: string | number | boolean): string =>
+  typeof value === 'boolean' ? (value ? '1' : '0') : `${value}`;

@@ -73,7 +73,11 @@ export function readRequest(data: unknown): ReadRequest {
   const id = v.safeParse(head.id, message['id']);
   const [issue] = parsed.issues;
   const path = v.getDotPath(issue);
-  return { kind: 'invalid', id: id.success ? id.output : undefined, reason: path ? `${path}: ${issue.message}` : issue.message };
+  return {
+    kind: 'invalid',
+    id: id.success ? id.output : undefined,
+    reason: path ? `${path}: ${issue.message}` : issue.message,
+  };
 }
 
 function withFields(message: Record<string, unknown>): Record<string, unknown> {

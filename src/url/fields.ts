@@ -15,7 +15,18 @@ export const OFFERED_LANGUAGES = ['en'] as const;
 export const THEMES = ['auto', 'light', 'dark'] as const;
 
 /** Parts of the page that an author may leave out of an embed. */
-export const PANELS = ['header', 'problem', 'settings', 'run', 'tree', 'legend', 'outcome', 'path', 'token', 'notes'] as const;
+export const PANELS = [
+  'header',
+  'problem',
+  'settings',
+  'run',
+  'tree',
+  'legend',
+  'outcome',
+  'path',
+  'token',
+  'notes',
+] as const;
 /** Controls that an author may keep a reader from changing. */
 export const CONTROLS = [
   'problem',
@@ -30,9 +41,12 @@ export const CONTROLS = [
 ] as const;
 
 /** Parameters beyond the named fields, written `p.<name>=`. */
-export const EXTRA_PARAMETERS = ['topK', 'maxSteps', 'maxStepTokens', 'alternatives'] as const satisfies readonly (
-  keyof SearchParameters
-)[];
+export const EXTRA_PARAMETERS = [
+  'topK',
+  'maxSteps',
+  'maxStepTokens',
+  'alternatives',
+] as const satisfies readonly (keyof SearchParameters)[];
 
 export type OfferedTask = (typeof OFFERED_TASKS)[number];
 export type OfferedStrategy = (typeof OFFERED_STRATEGIES)[number];
@@ -81,7 +95,12 @@ export const DEFAULT_STATE: UrlState = {
 /** Something in a URL that was not understood. The page has a sentence for every code. */
 export type UrlProblem =
   | { readonly code: 'unknown-field'; readonly field: string }
-  | { readonly code: 'not-offered'; readonly field: string; readonly value: string; readonly offered: readonly string[] }
+  | {
+      readonly code: 'not-offered';
+      readonly field: string;
+      readonly value: string;
+      readonly offered: readonly string[];
+    }
   | {
       readonly code: 'not-in-range';
       readonly field: string;

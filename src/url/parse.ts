@@ -47,10 +47,14 @@ function oneOf<T extends string>(offered: readonly T[], apply: (value: T) => Par
 /** A field that takes any of a few words, separated by commas. */
 function someOf<T extends string>(offered: readonly T[], apply: (values: T[]) => Partial<UrlState>): Reader {
   return (field, value, report) => {
-    const words = value.split(',').map((word) => word.trim()).filter(Boolean);
+    const words = value
+      .split(',')
+      .map((word) => word.trim())
+      .filter(Boolean);
     const found = offered.filter((word) => words.includes(word));
     for (const word of words) {
-      if (!offered.some((known) => known === word)) report({ code: 'not-offered', field, value: shorten(word), offered });
+      if (!offered.some((known) => known === word))
+        report({ code: 'not-offered', field, value: shorten(word), offered });
     }
     return apply(found);
   };

@@ -27,10 +27,10 @@ export interface Size {
   readonly height: number;
 }
 
-export const COLUMN_GAP = 44;
-const ROW_GAP = 5;
+export const COLUMN_GAP = 40;
+const ROW_GAP = 3;
 /** Extra room between nodes that are not siblings. */
-const COUSIN_GAP = 12;
+const COUSIN_GAP = 10;
 
 export const EMPTY_LAYOUT: TreeLayout = { boxes: new Map(), bounds: { x: 0, y: 0, width: 0, height: 0 } };
 
@@ -55,16 +55,23 @@ export function layoutTree(tree: ViewTree, sizeOf: (node: ViewNode) => Size): Tr
     spacing: (a, b) => (a.parent === b.parent ? ROW_GAP : COUSIN_GAP),
   });
   const boxes = new Map<number, Box>();
-  let [top, bottom, right] = [Infinity, -Infinity, 0];
   for (const { data, x } of flex(flex.hierarchy(tree.nodes.get(tree.root)!)).nodes) {
     const { width, height } = sizes.get(data.id)!;
-    const box = { x: lefts[data.depth]!, y: x - height / 2, width, height };
-    boxes.set(data.id, box);
-    top = Math.min(top, box.y);
-    bottom = Math.max(bottom, box.y + height);
-    right = Math.max(right, box.x + width);
+    boxes.set(data.id, { x: lefts[data.depth]!, y: x - height / 2, width, height });
   }
-  return { boxes, bounds: { x: 0, y: top, width: right, height: bottom - top } };
+  return { boxes, bounds: boundsOf([...boxes.values()]) };
+}
+
+/** The smallest box round some boxes, at least one. */
+export function boundsOf(boxes: readonly Box[]): Box {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const box of boxes) {
+    left = Math.min(left, box.x);
+    top = Math.min(top, box.y);
+    right = Math.max(right, box.x + box.width);
+    bottom = Math.max(bottom, box.y + box.height);
+  }
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 /** An edge from the middle of a box's right side to the middle of another's left side, as SVG path data. */

@@ -11,11 +11,12 @@ const ADVANCE = 0.6;
 
 /** A node that was pruned is drawn smaller, on one line; the others have a second line for what became of them. */
 export const TEXT_SIZE = { large: 13, small: 11 } as const;
-const PADDING = 10;
-const LARGE_HEIGHT = 46;
-const SMALL_HEIGHT = 24;
+/** One side, border included. */
+const PADDING = 11;
+const LARGE_HEIGHT = 44;
+const SMALL_HEIGHT = 21;
 /** Room for the sign, the word, the score and the count on the one line of a small node. */
-const SMALL_EXTRA = 98;
+const SMALL_EXTRA = 96;
 const LARGE_MINIMUM = 148;
 export const ROOT_SIZE: Size = { width: 116, height: 46 };
 
@@ -29,7 +30,10 @@ export function nodeSize(node: ViewNode): Size {
   if (node.depth === 0) return ROOT_SIZE;
   const characters = Math.min(shownLength(node), MAX_CHARACTERS);
   if (isSmall(node)) {
-    return { width: Math.ceil(characters * ADVANCE * TEXT_SIZE.small) + 2 * PADDING + SMALL_EXTRA, height: SMALL_HEIGHT };
+    return {
+      width: Math.ceil(characters * ADVANCE * TEXT_SIZE.small) + 2 * PADDING + SMALL_EXTRA,
+      height: SMALL_HEIGHT,
+    };
   }
   const text = Math.ceil(characters * ADVANCE * TEXT_SIZE.large) + 2 * PADDING;
   return { width: Math.max(text, LARGE_MINIMUM), height: LARGE_HEIGHT };

@@ -47,7 +47,7 @@ export interface Messages {
     readonly waiting: string;
     readonly loading: string;
     readonly loadingUnknown: string;
-    readonly phases: Readonly<Record<string, string>>;
+    readonly starting: string;
     readonly ready: string;
     readonly running: string;
     readonly stopped: string;
@@ -86,6 +86,9 @@ export interface Messages {
     readonly heading: string;
     readonly correct: string;
     readonly wrong: string;
+    readonly 'other-numbers': string;
+    readonly 'other-worth': string;
+    readonly unreadable: string;
     readonly none: string;
     readonly stepsLegal: string;
     readonly stepsIllegal: string;
@@ -123,7 +126,10 @@ export interface Messages {
     readonly tooLarge: string;
     readonly badAddress: string;
   };
-  readonly notes: { readonly heading: string; readonly paragraphs: readonly { readonly title: string; readonly text: string }[] };
+  readonly notes: {
+    readonly heading: string;
+    readonly paragraphs: readonly { readonly title: string; readonly text: string }[];
+  };
   readonly notice: { readonly dismiss: string };
   readonly urlProblems: Readonly<Record<UrlProblem['code'], string>>;
   readonly errors: Readonly<Record<ErrorCode, string>>;
@@ -171,11 +177,16 @@ export const en: Messages = {
       backend: 'Back end',
     },
     strategies: { greedy: 'greedy', majority: 'majority', 'best-of-n': 'best-of-n', beam: 'beam search' },
-    verifiers: { tvm: 'the token-supervised model (TVM)', ovm: 'the outcome-supervised model (OVM)', oracle: 'the exact oracle' },
+    verifiers: {
+      tvm: 'the token-supervised model (TVM)',
+      ovm: 'the outcome-supervised model (OVM)',
+      oracle: 'the exact oracle',
+    },
     verifierNotes: {
       tvm: 'TVM was trained on the share of sampled solutions that came out right from each token on.',
       ovm: 'OVM was trained on whether the whole solution came out right, the same for all its tokens.',
-      oracle: 'The oracle computes whether 24 can still be reached. It is no model: it shows what a perfect verifier would do.',
+      oracle:
+        'The oracle computes whether 24 can still be reached. It is no model: it shows what a perfect verifier would do.',
     },
     backends: { auto: 'whatever is fastest', wasm: 'WebAssembly', webgpu: 'WebGPU' },
     newSeed: 'Draw a new seed',
@@ -190,11 +201,8 @@ export const en: Messages = {
     waiting: 'Will start as soon as the models are here.',
     loading: 'Loading the models: {loaded} of {total} MB',
     loadingUnknown: 'Loading the models…',
-    phases: {
-      download: 'Loading the models: {loaded} of {total} MB',
-      check: 'Checking that the models compute what they should…',
-    },
-    ready: 'Ready. {backend}.',
+    starting: 'All {total} MB are here. Starting the models, and checking that they compute what they should…',
+    ready: 'Ready, on {backend}.',
     running: 'Searching: {nodes} candidates, {tokens} tokens written',
     stopped: 'Stopped.',
     retry: 'Try again',
@@ -219,7 +227,11 @@ export const en: Messages = {
     noScore: 'not scored',
     place: 'place {rank} of {of}',
     score: 'score {score}',
-    reason: { score: 'others scored higher', duplicate: 'a repeat of another candidate', 'not-chosen': 'not the answer chosen' },
+    reason: {
+      score: 'others scored higher',
+      duplicate: 'a repeat of another candidate',
+      'not-chosen': 'not the answer chosen',
+    },
   },
   legend: {
     label: 'Each token’s tint: the chance that the answer comes out right',
@@ -231,7 +243,10 @@ export const en: Messages = {
   outcome: {
     heading: 'Outcome',
     correct: 'Checks: it uses each number once and makes 24.',
-    wrong: 'Does not check: it is not 24, or does not use each number once.',
+    wrong: 'The checker says that this is not right.',
+    'other-numbers': 'Does not check: it does not use each of the four numbers once.',
+    'other-worth': 'Does not check: it uses each number once, and is not 24.',
+    unreadable: 'Does not check: it is not a piece of arithmetic that can be read.',
     none: 'No solution was finished.',
     stepsLegal: 'Every written step is legal.',
     stepsIllegal: 'A step on the way is not legal arithmetic.',
@@ -240,7 +255,7 @@ export const en: Messages = {
     policyTokens: 'policy tokens',
     valueTokens: 'value tokens',
     seconds: 'seconds',
-    backend: 'Computed by {backend}: {reason}.',
+    backend: 'Computed with {reason}.',
     imported: 'This is a recorded search, opened from a file.',
   },
   path: {
@@ -307,10 +322,12 @@ export const en: Messages = {
     aborted: 'The search was called off.',
     'bad-input': 'That could not be run as it stands: {message}',
     'download-failed': 'The models could not be downloaded. Check the connection and try again.',
-    'file-damaged': 'A model file arrived damaged, so it is not used. Try again; if it stays so, the site’s copy is broken.',
+    'file-damaged':
+      'A model file arrived damaged, so it is not used. Try again; if it stays so, the site’s copy is broken.',
     'file-missing': 'A model file is missing on this site. The site’s owner has to put it back.',
     'backend-unavailable': 'This browser cannot compute the models that way. Choose another back end and try again.',
-    'backend-wrong-numbers': 'On this machine that back end computes wrong numbers, so it is not used. Choose another one.',
+    'backend-wrong-numbers':
+      'On this machine that back end computes wrong numbers, so it is not used. Choose another one.',
     'device-lost': 'The graphics device was lost. The tree so far is kept; run again to continue on another back end.',
     'worker-died': 'The engine stopped unexpectedly. The tree so far is kept; run again to restart it.',
     'not-loaded': 'The models are not loaded yet. Try again in a moment.',

@@ -7,6 +7,8 @@ import type { SearchEvent } from '../../protocol/parameters';
 export interface Frames {
   /** Calls back before the next frame; where nothing is painted, soon. */
   request(callback: () => void): void;
+  /** Milliseconds. */
+  now(): number;
 }
 
 export const animationFrames: Frames = {
@@ -15,16 +17,34 @@ export const animationFrames: Frames = {
     if (document.hidden) setTimeout(callback, 16);
     else requestAnimationFrame(callback);
   },
+  now: () => performance.now(),
 };
 
-/** New nodes that one frame may bring. */
-const NODES_A_FRAME = 8;
-/** A queue longer than this many frames is caught up with in larger bites. */
-const FRAMES_BEHIND = 12;
+/** What an event costs to show, in new nodes. */
+const WEIGHT: Readonly<Record<SearchEvent['type'], number>> = {
+  'node-added': 1,
+  'token-values': 0.6,
+  backup: 0.1,
+  kept: 0.4,
+  pruned: 0.4,
+  'finished-path': 0.2,
+  budget: 0,
+  done: 1,
+};
+/** What one frame may bring, in new nodes: it adapts to the machine between these. */
+const LEAST = 4;
+const MOST = 24;
+/** The rest of a search that is over is shown within about this many frames, on however slow a machine. */
+const LAST_FRAMES = 30;
+/** Showing it should take about this much of a frame. */
+const TARGET_MS = 7;
 
 export class Growth {
   readonly #frames: Frames;
   readonly #apply: (events: readonly SearchEvent[]) => void;
+  #bite = 6;
+  /** Set when the search is over: what each of the last frames has to bring. */
+  #owed = 0;
   #queue: SearchEvent[] = [];
   #scheduled = false;
   #waiting: (() => void)[] = [];
@@ -60,17 +80,22 @@ export class Growth {
     this.#frames.request(() => {
       this.#scheduled = false;
       if (this.#cancelled) return;
-      this.#apply(this.#bite());
+      const startedAt = this.#frames.now();
+      this.#apply(this.#take());
+      const tookMs = this.#frames.now() - startedAt;
+      this.#bite = Math.min(MOST, Math.max(LEAST, tookMs > TARGET_MS ? this.#bite * 0.7 : this.#bite * 1.2));
       if (this.#queue.length) this.#schedule();
       else this.#settle();
     });
   }
 
-  #bite(): SearchEvent[] {
-    const behind = this.#queue.filter(({ type }) => type === 'node-added').length;
-    const most = Math.max(NODES_A_FRAME, Math.ceil(behind / FRAMES_BEHIND));
-    let nodes = 0;
-    const end = this.#queue.findIndex(({ type }) => type === 'node-added' && ++nodes > most);
+  #take(): SearchEvent[] {
+    const total = this.#queue.reduce((sum, { type }) => sum + WEIGHT[type], 0);
+    const bite = this.#waiting.length
+      ? Math.max(this.#bite, this.#owed || (this.#owed = total / LAST_FRAMES))
+      : this.#bite;
+    let weight = 0;
+    const end = this.#queue.findIndex(({ type }) => (weight += WEIGHT[type]) > bite);
     return this.#queue.splice(0, end < 0 ? this.#queue.length : end);
   }
 

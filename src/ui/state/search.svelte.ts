@@ -1,4 +1,5 @@
 /** The search on the page: its tree as it grows, and what came of it. It stays until another one replaces it. */
+import { flushSync } from 'svelte';
 import { AppError } from '../../core/errors';
 import { buildTrace } from '../../trace/codec';
 import type { RunInfo } from '../../trace/codec';
@@ -73,7 +74,8 @@ export class SearchState {
     this.#reset(info, 'running');
     const growth = new Growth((events) => {
       this.#events.push(...events);
-      this.#grow(applyEvents(this.#tree, events));
+      // At once, so that the growth knows what it costs.
+      flushSync(() => this.#grow(applyEvents(this.#tree, events)));
       onEvents?.(events);
     });
     this.#growth = growth;
@@ -152,8 +154,16 @@ export class SearchState {
 /** A trace without events is a tree without a history: its answer's node is found by its text. */
 function treeOf(trace: Trace, verifier: string | null, nodes: Trace['nodes']): SearchTree {
   const { answer, budget } = trace.result;
-  const end = answer === null ? undefined : nodes.find(({ status, text }) => status === 'finished' && text.includes(answer));
+  const end =
+    answer === null ? undefined : nodes.find(({ status, text }) => status === 'finished' && text.includes(answer));
   const { policyTokens, valueTokens } = budget;
   const done = { reason: 'finished', id: end?.id ?? null, answer } as const;
-  return { nodes, seq: 0, verifier: verifier ?? Object.keys(nodes[1]?.tokens[0]?.values ?? {})[0] ?? null, policyTokens, valueTokens, done };
+  return {
+    nodes,
+    seq: 0,
+    verifier: verifier ?? Object.keys(nodes[1]?.tokens[0]?.values ?? {})[0] ?? null,
+    policyTokens,
+    valueTokens,
+    done,
+  };
 }

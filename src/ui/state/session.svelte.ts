@@ -8,12 +8,12 @@ import { parsePuzzle, formatPuzzle } from '../../tasks/game24/problem';
 import { parameterProblem } from '../../protocol/parameters';
 import type { SearchEvent, SearchParameters } from '../../protocol/parameters';
 import { checkTrace } from '../../trace/read';
-import type { Trace, TraceResult } from '../../trace/types';
+import type { Trace, TraceModel, TraceResult } from '../../trace/types';
 import { parseFields } from '../../url/parse';
 import type { ParsedUrl } from '../../url/parse';
-import type { Control, Panel, UrlProblem, UrlState } from '../../url/fields';
+import type { Control, OfferedVerifier, Panel, UrlProblem, UrlState } from '../../url/fields';
 import { messagesFor } from '../messages';
-import type { EnginePort } from '../ports';
+import type { EnginePort, LoadedEngine } from '../ports';
 import type { RunState } from '../../embed/messages';
 import { EngineState, failureOf } from './engine.svelte';
 import { SearchState } from './search.svelte';
@@ -130,7 +130,7 @@ export class Session {
     const info: ShownRun = {
       task,
       problem: { text: formatPuzzle(puzzle.puzzle) },
-      models: loaded.models.filter((model) => model.role === 'policy' || model.verifier === verifier),
+      models: usedModels(loaded, verifier),
       backend: loaded.backend,
       backendReason: loaded.backendReason,
       strategy,
@@ -138,7 +138,11 @@ export class Session {
       parameters,
     };
     const request = { runId, task, problem, strategy, verifier, parameters };
-    const result = await this.search.run(info, (onEvents) => this.engine.run(request, onEvents), this.#listener.onEvents);
+    const result = await this.search.run(
+      info,
+      (onEvents) => this.engine.run(request, onEvents),
+      this.#listener.onEvents,
+    );
     this.#listener.onResult?.(result, asked);
     return result;
   }
@@ -176,6 +180,13 @@ export class Session {
   currentTrace(): Trace | null {
     return this.search.trace();
   }
+}
+
+/** The models that take part in a run, as its trace lists them. A verifier that is no model is one of its own. */
+function usedModels({ models }: LoadedEngine, verifier: OfferedVerifier): TraceModel[] {
+  const used = models.filter(({ role, verifier: id }) => role === 'policy' || id === verifier);
+  if (used.some(({ role }) => role === 'verifier')) return used;
+  return [...used, { id: verifier, role: 'verifier', verifier, scale: 'probability', parameters: 0 }];
 }
 
 const KEY = Symbol('session');

@@ -9,12 +9,17 @@ const SCALES: readonly [number, number] = [0.08, 2.5];
 /** A step is readable from here on. */
 const READABLE_SCALE = 0.8;
 const DURATION_MS = 320;
+/** Pixels beyond the edge of the viewport that count as in sight. */
+const NEAR = 60;
 
 export interface CameraListener {
   /** The reader moved the picture; it no longer follows the tree. */
   readonly onTaken: () => void;
+  readonly onMoved: () => void;
   /** The wheel was turned without the key that zooms. */
   readonly onPlainWheel: () => void;
+  /** The viewport has another size; called once at the beginning as well. */
+  readonly onResized: () => void;
 }
 
 export class Camera {
@@ -23,6 +28,10 @@ export class Camera {
   readonly #zoom = zoom<HTMLElement, unknown>();
   #transform: ZoomTransform = zoomIdentity;
   #frame = 0;
+  /** Kept here, since to ask the page while it is being changed would make it lay itself out at once. */
+  #width = 0;
+  #height = 0;
+  readonly #resized: ResizeObserver;
   isReduced = false;
 
   constructor(viewport: HTMLElement, world: HTMLElement, listener: CameraListener) {
@@ -30,6 +39,10 @@ export class Camera {
     this.#world = world;
     this.#zoom
       .scaleExtent([...SCALES])
+      .extent(() => [
+        [0, 0],
+        [this.#width, this.#height],
+      ])
       .filter((event: Event) => {
         if (event instanceof WheelEvent) return event.ctrlKey || event.metaKey;
         return !(event instanceof MouseEvent) || event.button === 0;
@@ -37,11 +50,19 @@ export class Camera {
       .on('zoom', ({ transform, sourceEvent }: D3ZoomEvent<HTMLElement, unknown>) => {
         this.#transform = transform;
         this.#world.style.transform = `translate(${transform.x}px, ${transform.y}px) scale(${transform.k})`;
+        listener.onMoved();
         if (!sourceEvent) return;
         this.#stop();
         listener.onTaken();
       });
     select(viewport).call(this.#zoom).on('dblclick.zoom', null);
+    this.#resized = new ResizeObserver(([entry]) => {
+      if (!entry) return;
+      this.#width = entry.contentRect.width;
+      this.#height = entry.contentRect.height;
+      listener.onResized();
+    });
+    this.#resized.observe(viewport);
     viewport.addEventListener('wheel', (event) => !event.ctrlKey && !event.metaKey && listener.onPlainWheel(), {
       passive: true,
     });
@@ -53,19 +74,30 @@ export class Camera {
 
   /** Shows all of a box, no larger than life. */
   fit(bounds: Box): void {
-    const { clientWidth: width, clientHeight: height } = this.#viewport;
+    const [width, height] = [this.#width, this.#height];
     if (!width || !height || !bounds.width) return;
-    const k = Math.max(
-      SCALES[0],
-      Math.min(1, (width - 2 * MARGIN) / bounds.width, (height - 2 * MARGIN) / bounds.height),
-    );
+    const k = this.scaleOf(bounds);
     const x = width / 2 - k * (bounds.x + bounds.width / 2);
     const y = height / 2 - k * (bounds.y + bounds.height / 2);
     this.#go(zoomIdentity.translate(x, y).scale(k));
   }
 
+  /** Whether a box is in the viewport, or nearly so. */
+  sees({ x, y, width, height }: Box): boolean {
+    const [left, top] = this.#transform.apply([x, y]);
+    const [right, bottom] = this.#transform.apply([x + width, y + height]);
+    return right > -NEAR && bottom > -NEAR && left < this.#width + NEAR && top < this.#height + NEAR;
+  }
+
+  /** The scale at which all of a box would be shown. */
+  scaleOf(bounds: Box): number {
+    const [width, height] = [this.#width, this.#height];
+    const k = Math.min(1, (width - 2 * MARGIN) / bounds.width, (height - 2 * MARGIN) / bounds.height);
+    return Math.max(SCALES[0], k);
+  }
+
   zoomBy(factor: number): void {
-    const { clientWidth: width, clientHeight: height } = this.#viewport;
+    const [width, height] = [this.#width, this.#height];
     const k = Math.min(SCALES[1], Math.max(SCALES[0], this.scale * factor));
     const [x, y] = this.#transform.invert([width / 2, height / 2]);
     this.#go(zoomIdentity.translate(width / 2 - k * x, height / 2 - k * y).scale(k));
@@ -73,10 +105,11 @@ export class Camera {
 
   /** Brings a box into view, large enough to be read. Stays where it is when it is so already. */
   reveal(box: Box): void {
-    const { clientWidth: width, clientHeight: height } = this.#viewport;
+    const [width, height] = [this.#width, this.#height];
     const [left, top] = this.#transform.apply([box.x, box.y]);
     const [right, bottom] = this.#transform.apply([box.x + box.width, box.y + box.height]);
-    const isInside = left >= MARGIN / 2 && top >= MARGIN / 2 && right <= width - MARGIN / 2 && bottom <= height - MARGIN / 2;
+    const isInside =
+      left >= MARGIN / 2 && top >= MARGIN / 2 && right <= width - MARGIN / 2 && bottom <= height - MARGIN / 2;
     if (isInside && this.scale >= READABLE_SCALE) return;
     const k = Math.max(this.scale, Math.min(READABLE_SCALE, (width - MARGIN) / box.width));
     this.#go(
@@ -88,6 +121,7 @@ export class Camera {
 
   dispose(): void {
     this.#stop();
+    this.#resized.disconnect();
     select(this.#viewport).on('.zoom', null);
   }
 
@@ -107,13 +141,13 @@ export class Camera {
       this.#set(target);
       return;
     }
-    const width = this.#viewport.clientWidth || 1;
+    const [width, height] = [this.#width || 1, this.#height];
     const view = ({ x, y, k }: ZoomTransform): [number, number, number] => [
       (width / 2 - x) / k,
-      (this.#viewport.clientHeight / 2 - y) / k,
+      (height / 2 - y) / k,
       width / k,
     ];
-    const between = interpolateZoom.rho(0.6)(view(this.#transform), view(target));
+    const between = interpolateZoom(view(this.#transform), view(target));
     const startedAt = performance.now();
     const step = (now: number): void => {
       const t = Math.min(1, Math.max(0, (now - startedAt) / DURATION_MS));
@@ -124,7 +158,7 @@ export class Camera {
       }
       const [cx, cy, w] = between(1 - (1 - t) ** 3);
       const k = width / w;
-      this.#set(zoomIdentity.translate(width / 2 - k * cx, this.#viewport.clientHeight / 2 - k * cy).scale(k));
+      this.#set(zoomIdentity.translate(width / 2 - k * cx, height / 2 - k * cy).scale(k));
     };
     this.#frame = requestAnimationFrame(step);
   }

@@ -3,7 +3,11 @@ import { formatValue } from '../../viz/format';
 import type { ViewNode } from '../../viz/view-tree';
 import { fill, type Messages } from '../messages';
 
-export function describeNode(item: ViewNode, status: keyof Messages['tree']['status'] | 'chosen', messages: Messages): string {
+export function describeNode(
+  item: ViewNode,
+  status: keyof Messages['tree']['status'] | 'chosen',
+  messages: Messages,
+): string {
   const { tree } = messages;
   const text = item.node.text.trim();
   if (item.depth === 0) return fill(tree.itemRoot, { text });

@@ -11,6 +11,8 @@ const DURATION_MS = 320;
 const easeOut = (t: number): number => 1 - (1 - t) ** 3;
 
 interface Travel {
+  /** It appears on the way. */
+  readonly isNew: boolean;
   readonly from: Box;
   readonly to: Box;
 }
@@ -30,7 +32,7 @@ export class Motion {
   attach(id: number, element: HTMLElement): () => void {
     this.#elements.set(id, element);
     const box = this.#boxes.get(id);
-    if (box) place(element, box);
+    if (box) show(element, box, this.#travels.get(id)?.isNew ? 0 : 1);
     return () => {
       if (this.#elements.get(id) === element) this.#elements.delete(id);
     };
@@ -51,12 +53,13 @@ export class Motion {
     const travels = new Map<number, Travel>();
     for (const [id, to] of layout.boxes) {
       const parent = tree.nodes.get(id)?.parent ?? null;
+      const isNew = !this.#boxes.has(id) || (this.#travels.get(id)?.isNew ?? false);
       const from = this.#boxes.get(id) ?? beside(parent === null ? undefined : this.#boxes.get(parent), to);
-      travels.set(id, { from, to });
+      travels.set(id, { isNew, from, to });
       if (!this.#boxes.has(id)) {
         this.#boxes.set(id, from);
         const element = this.#elements.get(id);
-        if (element) place(element, from);
+        if (element) show(element, from, 0);
       }
     }
     for (const id of this.#boxes.keys()) if (!travels.has(id)) this.#boxes.delete(id);
@@ -84,13 +87,14 @@ export class Motion {
   }
 
   #draw(t: number): void {
-    for (const [id, { from, to }] of this.#travels) {
+    for (const [id, { isNew, from, to }] of this.#travels) {
       const before = this.#boxes.get(id)!;
       const box = t < 1 ? mixBoxes(from, to, t) : to;
       const element = this.#elements.get(id);
       this.#boxes.set(id, box);
-      if (element && (t >= 1 || !isSame(box, before))) place(element, box);
+      if (element && (t >= 1 || isNew || !isSame(box, before))) show(element, box, isNew ? t : 1);
     }
+    if (t >= 1) this.#travels = new Map([...this.#travels].map(([id, { to }]) => [id, { isNew: false, from: to, to }]));
     this.#drawEdges();
   }
 
@@ -111,10 +115,10 @@ const beside = (parent: Box | undefined, to: Box): Box =>
     ? { ...to, x: Math.max(parent.x + parent.width, to.x - COLUMN_GAP), y: parent.y + (parent.height - to.height) / 2 }
     : to;
 
-const isSame = (a: Box, b: Box): boolean =>
-  a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+const isSame = (a: Box, b: Box): boolean => a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
 
-function place(element: HTMLElement, { x, y, width, height }: Box): void {
+function show(element: HTMLElement, { x, y, width, height }: Box, opacity: number): void {
+  element.style.opacity = opacity < 1 ? opacity.toFixed(2) : '';
   element.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
   element.style.width = `${width}px`;
   element.style.height = `${height}px`;

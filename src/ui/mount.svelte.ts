@@ -1,0 +1,78 @@
+/**
+ * Puts the page into a document: the URL and the theme, the embed's messages, and the height that an article should
+ * give it. What is not a component and still touches the document is here.
+ */
+import { mount, untrack } from 'svelte';
+import './app.css';
+import { EmbedGuest } from '../embed/guest';
+import { OFFERED_TASKS } from '../url/fields';
+import { parseUrl } from '../url/parse';
+import { serialiseUrl } from '../url/serialise';
+import { rampVariables } from '../viz/ramp';
+import App from './App.svelte';
+import type { EnginePort } from './ports';
+import { Session } from './state/session.svelte';
+
+/** Builds the page in `target`. Call it once. */
+export function mountPage(target: HTMLElement, port: EnginePort): void {
+  let guest: EmbedGuest | null = null;
+  const session = new Session(port, parseUrl(location.search), {
+    onEvents: (events) => guest?.events(events),
+    onResult: (result, asked) => {
+      if (!asked) guest?.result(result);
+    },
+  });
+  guest = session.settings.embed && window.parent !== window ? createGuest(session) : null;
+
+  const root = document.documentElement;
+  for (const [name, css] of rampVariables()) root.style.setProperty(name, css);
+  $effect.root(() => {
+    $effect(() => {
+      root.lang = session.settings.lang;
+      root.dataset['theme'] = session.settings.theme;
+    });
+    $effect(() => rememberInUrl(session));
+    $effect(() => guest?.state(session.state));
+  });
+  mount(App, { target, props: { session } });
+  if (guest) watchHeight(target, guest);
+  void start(session, guest);
+}
+
+/** The address bar always holds the present settings; a document without one of its own goes without. */
+function rememberInUrl(session: Session): void {
+  const query = serialiseUrl(session.settings);
+  // What was not understood stays in the address until something is changed, so that it can be corrected.
+  if (untrack(() => session.urlProblems.length > 0) && query === serialiseUrl(parseUrl(location.search).state)) return;
+  if (location.protocol === 'about:' || query === location.search) return;
+  try {
+    history.replaceState(history.state, '', query || location.pathname);
+  } catch {
+    // A sandboxed frame may not change its address, and a browser may refuse very frequent changes.
+  }
+}
+
+/** Loads the models right away: the page can be used meanwhile. `ready` tells a parent which ones there are. */
+async function start(session: Session, guest: EmbedGuest | null): Promise<void> {
+  const { autorun, trace } = session.settings;
+  if (autorun && trace === null) void session.tryRun();
+  await session.preload();
+  guest?.ready(
+    (session.engine.loaded?.models ?? []).map(({ id }) => id),
+    OFFERED_TASKS,
+  );
+}
+
+function createGuest(session: Session): EmbedGuest {
+  return new EmbedGuest(window, {
+    configure: (fields) => session.configure(fields),
+    run: () => session.run(true),
+    stop: () => session.stop(),
+    loadTrace: (trace) => session.showTrace(trace),
+    currentTrace: () => session.currentTrace(),
+  });
+}
+
+function watchHeight(target: HTMLElement, guest: EmbedGuest): void {
+  new ResizeObserver(() => guest.height(target.getBoundingClientRect().height)).observe(target);
+}
