@@ -74,8 +74,9 @@ export class SearchState {
     this.#reset(info, 'running');
     const growth = new Growth((events) => {
       this.#events.push(...events);
-      // At once, so that the growth knows what it costs.
-      flushSync(() => this.#grow(applyEvents(this.#tree, events)));
+      this.#grow(applyEvents(this.#tree, events));
+      // On the page at once, so that the growth knows what it costs.
+      flushSync();
       onEvents?.(events);
     });
     this.#growth = growth;

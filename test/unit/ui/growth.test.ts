@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import type { SearchEvent } from '../../../src/protocol/parameters';
+import { Growth } from '../../../src/ui/state/growth';
+
+class ManualFrames {
+  callbacks: (() => void)[] = [];
+  clock = 0;
+  request(callback: () => void): void {
+    this.callbacks.push(callback);
+  }
+  now(): number {
+    return this.clock;
+  }
+  step(): boolean {
+    const [callback] = this.callbacks.splice(0, 1);
+    callback?.();
+    return callback !== undefined;
+  }
+}
+
+const added = (count: number): SearchEvent[] =>
+  Array.from({ length: count }, (_, seq) => ({ seq, type: 'node-added', id: seq, parent: null, text: '', tokens: [] }));
+
+function grow(costMs: number): { frames: ManualFrames; growth: Growth; bites: number[]; shown: SearchEvent[] } {
+  const frames = new ManualFrames();
+  const [bites, shown]: [number[], SearchEvent[]] = [[], []];
+  const apply = (events: readonly SearchEvent[]): void => {
+    bites.push(events.length);
+    shown.push(...events);
+    frames.clock += costMs * events.length;
+  };
+  return { frames, growth: new Growth(apply, frames), bites, shown };
+}
+
+describe('growth', () => {
+  it('shows everything once, in order, one bite a frame', async () => {
+    const { frames, growth, shown, bites } = grow(0.1);
+    const events = added(100);
+    growth.push(events.slice(0, 40));
+    growth.push(events.slice(40));
+    expect(frames.callbacks).toHaveLength(1);
+    let isDrained = false;
+    const drained = growth.drained().then(() => (isDrained = true));
+    for (let i = 0; i < 3; i++) frames.step();
+    await Promise.resolve();
+    expect(isDrained).toBe(false);
+    while (frames.step());
+    await drained;
+    expect(shown).toEqual(events);
+    expect(Math.max(...bites)).toBeLessThanOrEqual(24);
+  });
+
+  it('takes smaller bites on a slow machine and larger ones on a fast one', () => {
+    const [slow, fast] = [grow(5), grow(0.01)];
+    for (const { growth, frames } of [slow, fast]) {
+      growth.push(added(200));
+      for (let i = 0; i < 6; i++) frames.step();
+    }
+    expect(slow.bites.at(-1)).toBeLessThan(slow.bites[0]!);
+    expect(fast.bites.at(-1)).toBeGreaterThan(fast.bites[0]!);
+  });
+
+  it('shows the rest of a search that is over in a bounded number of frames', async () => {
+    const { frames, growth, bites } = grow(50);
+    growth.push(added(1000));
+    const drained = growth.drained();
+    while (frames.step());
+    await drained;
+    expect(bites.length).toBeLessThanOrEqual(32);
+  });
+
+  it('is drained at once when there is nothing, and when it is cancelled', async () => {
+    const { frames, growth, shown } = grow(0);
+    await growth.drained();
+    growth.push(added(50));
+    const drained = growth.drained();
+    growth.cancel();
+    await drained;
+    while (frames.step());
+    growth.push(added(3));
+    expect(frames.step()).toBe(false);
+    expect(shown).toEqual([]);
+  });
+});

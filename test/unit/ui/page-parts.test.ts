@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { parsePuzzle } from '../../../src/tasks/game24/problem';
+import { explainAnswer } from '../../../src/ui/explain-answer';
+import { placeOf } from '../../../src/ui/fetch-trace';
+import { gallery, originOf } from '../../../src/ui/gallery';
+import { fill, messagesFor, parts } from '../../../src/ui/messages';
+import { DEFAULT_PROBLEM, OFFERED_STRATEGIES } from '../../../src/url/fields';
+
+const origin = (text: string) => {
+  const parsed = parsePuzzle(text);
+  if (!parsed.ok) throw new Error(text);
+  return originOf(parsed.puzzle, parsed.solvable);
+};
+
+describe('the gallery', () => {
+  it('offers solvable puzzles, each once, with the default among them', () => {
+    const texts = gallery.map(({ text }) => text);
+    expect(new Set(texts).size).toBe(texts.length);
+    expect(texts).toContain(DEFAULT_PROBLEM);
+    for (const text of texts) expect(parsePuzzle(text)).toMatchObject({ ok: true, solvable: true });
+  });
+
+  it('labels each as the models know it', () => {
+    for (const puzzle of gallery) expect(origin(puzzle.text)).toBe(puzzle.origin);
+    expect(new Set(gallery.filter((p) => p.origin === 'training').map(({ level }) => level)).size).toBe(3);
+  });
+
+  it.each([
+    ['1 1 4 6', 'training'],
+    ['10 6 5 4', 'held-out'],
+    ['2 3 5 12', 'unused'],
+    ['1 1 1 24', 'training'],
+    ['1 1 1 1', null],
+  ])('%s: %s', (text, expected) => expect(origin(text)).toBe(expected));
+});
+
+describe('why an answer does not check', () => {
+  it.each([
+    ['(5 * 4) + (10 - 6)', '24', 'other-worth'],
+    ['4 + 5 + 6 + 10', '25', 'other-worth'],
+    ['(10 - 4) * (10 - 5)', '30', 'other-numbers'],
+    ['10 / 4 + 5 / 6', '10/3', 'other-worth'],
+    ['((6 + 6)) + 4) + 11', null, 'unreadable'],
+    ['4 / (5 - 5) + 6 + 10', null, 'unreadable'],
+  ])('%s', (answer, worth, reason) => expect(explainAnswer(answer, '4 5 6 10')).toEqual({ worth, reason }));
+});
+
+describe('sentences', () => {
+  it('fill their slots and keep unknown ones to be seen', () => {
+    expect(fill('{a} of {b}', { a: 1 })).toBe('1 of {b}');
+    expect(parts('Use {strategy}: go.')).toEqual([{ text: 'Use ' }, { slot: 'strategy' }, { text: ': go.' }]);
+  });
+
+  it('have a control for every slot of the settings', () => {
+    const { settings } = messagesFor('en');
+    const known = Object.keys(settings.labels);
+    for (const strategy of OFFERED_STRATEGIES) {
+      for (const part of parts(`${settings.sentence[strategy]} ${settings.backendSentence}`)) {
+        if ('slot' in part) expect(known).toContain(part.slot);
+      }
+    }
+    expect(messagesFor('xx')).toBe(messagesFor('en'));
+  });
+});
+
+describe('where a trace lies', () => {
+  const page = 'https://site.example/inkling/?trace=x';
+  it.each([
+    ['examples/a.json', 'https://site.example/inkling/examples/a.json', false],
+    ['https://site.example/b.json', 'https://site.example/b.json', false],
+    ['https://other.example/c.json', 'https://other.example/c.json', true],
+    ['//other.example/c.json', 'https://other.example/c.json', true],
+  ])('%s', (address, href, isForeign) => {
+    const place = placeOf(address, page);
+    expect([place?.url.href, place?.isForeign]).toEqual([href, isForeign]);
+  });
+  it.each(['javascript:alert(1)', 'data:text/plain,x', 'file:///etc/passwd', 'http://['])(
+    '%s is refused',
+    (address) => {
+      expect(placeOf(address, page)).toBeNull();
+    },
+  );
+});

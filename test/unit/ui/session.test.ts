@@ -1,0 +1,173 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../../src/core/errors';
+import type { SearchEvent } from '../../../src/protocol/parameters';
+import type { TraceResult } from '../../../src/trace/types';
+import type { EnginePort, LoadedEngine } from '../../../src/ui/ports';
+import { Session } from '../../../src/ui/state/session.svelte';
+import { parseUrl } from '../../../src/url/parse';
+
+const result: TraceResult = {
+  ...{ answer: '4 * 6', correct: true, stepsLegal: true },
+  budget: { policyTokens: 3, valueTokens: 3, elapsedMs: 5 },
+};
+const token = (text: string) => ({ text, logprob: -0.5 });
+const log: SearchEvent[] = [
+  { seq: 0, type: 'node-added', id: 0, parent: null, text: '4 5 6 10\n', tokens: [{ text: '4 5 6 10\n' }] },
+  { seq: 1, type: 'node-added', id: 1, parent: 0, text: 'The answer is 4 * 6 = 24', tokens: [token('x')] },
+  { seq: 2, type: 'token-values', id: 1, verifier: 'tvm', values: [0.7], value: 0.7 },
+  { seq: 3, type: 'finished-path', id: 1, answer: '4 * 6' },
+  { seq: 4, type: 'budget', policyTokens: 3, valueTokens: 3 },
+  { seq: 5, type: 'done', reason: 'finished', id: 1, answer: '4 * 6' },
+];
+const loaded: LoadedEngine = {
+  backend: 'wasm',
+  backendReason: 'WASM: no WebGPU here',
+  models: [
+    { id: 'p/policy', role: 'policy', parameters: 1 },
+    { id: 'p/tvm', role: 'verifier', verifier: 'tvm', scale: 'probability', parameters: 1 },
+  ],
+};
+
+let port: { [K in keyof EnginePort]: ReturnType<typeof vi.fn<EnginePort[K]>> };
+beforeEach(() => {
+  vi.stubGlobal('document', { hidden: false });
+  vi.stubGlobal('requestAnimationFrame', (callback: () => void) => setTimeout(callback));
+  port = {
+    load: vi.fn(async () => loaded),
+    run: vi.fn(async (_, { onEvents }) => {
+      onEvents(log);
+      return result;
+    }),
+    stop: vi.fn(),
+    abort: vi.fn(),
+  };
+});
+const open = (query = '', listener = {}): Session => new Session(port, parseUrl(query), listener);
+
+describe('a run', () => {
+  it('loads, shows the search to its end, and keeps it as a trace', async () => {
+    const onResult = vi.fn();
+    const session = open('?seed=7', { onResult });
+    expect(session.state).toBe('idle');
+    await session.run();
+    expect(port.load).toHaveBeenCalledWith(
+      expect.objectContaining({ task: 'game24', verifiers: ['tvm'], backend: 'auto' }),
+    );
+    expect(port.run.mock.calls[0]![0]).toMatchObject({
+      problem: '4 5 6 10',
+      strategy: 'beam',
+      parameters: { seed: 7 },
+    });
+    expect(session.state).toBe('done');
+    expect(session.search.chosenPath.map(({ id }) => id)).toEqual([0, 1]);
+    expect(onResult).toHaveBeenCalledWith(result, false);
+    expect(session.currentTrace()).toMatchObject({
+      seed: 7,
+      backend: 'wasm',
+      result,
+      events: log,
+      models: loaded.models,
+    });
+  });
+
+  it('loads once for many runs, and again for another verifier', async () => {
+    const session = open();
+    await Promise.all([session.preload(), session.preload()]);
+    await session.run();
+    await session.run();
+    expect(port.load).toHaveBeenCalledTimes(1);
+    session.change({ verifier: 'ovm' });
+    await session.run();
+    expect(port.load.mock.calls[1]![0].verifiers).toEqual(['tvm', 'ovm']);
+  });
+
+  it('is refused for a bad puzzle or bad numbers, and what was there stays', async () => {
+    const session = open();
+    await session.run();
+    session.change({ problem: '4 5' });
+    await expect(session.run()).rejects.toMatchObject({ code: 'bad-input' });
+    session.change({ problem: '4 5 6 10' });
+    session.changeParameter('beam', 7);
+    expect(session.canRun).toBe(false);
+    await expect(session.run()).rejects.toMatchObject({ code: 'bad-input' });
+    expect(session.search.result).toEqual(result);
+  });
+
+  it('keeps the tree when the engine dies, and starts it again', async () => {
+    const session = open();
+    port.run.mockImplementationOnce(async (_, { onEvents }) => {
+      onEvents(log.slice(0, 3));
+      throw new AppError('worker-died', 'gone');
+    });
+    await session.tryRun();
+    expect(session.state).toBe('error');
+    expect(session.search.failure).toMatchObject({ code: 'worker-died' });
+    expect(session.search.view.nodes.size).toBe(2);
+    await session.run();
+    expect(port.load).toHaveBeenCalledTimes(2);
+    expect(session.state).toBe('done');
+  });
+
+  it('stops: a running one gives its best, a waiting one does not begin', async () => {
+    const session = open();
+    let arrive: (engine: LoadedEngine) => void = () => undefined;
+    port.load.mockImplementationOnce(() => new Promise((resolve) => (arrive = resolve)));
+    const waiting = session.run();
+    expect(session.isWaiting).toBe(true);
+    await vi.waitFor(() => expect(port.load).toHaveBeenCalled());
+    session.stop();
+    expect(session.isBusy).toBe(false);
+    arrive(loaded);
+    await expect(waiting).rejects.toMatchObject({ code: 'aborted' });
+    expect(port.run).not.toHaveBeenCalled();
+
+    port.run.mockImplementationOnce(async (_, { onEvents }) => {
+      onEvents(log);
+      session.stop();
+      expect(session.search.status).toBe('stopping');
+      await expect(session.run()).rejects.toMatchObject({ code: 'busy' });
+      return result;
+    });
+    await session.run();
+    expect(port.stop).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('a failed load', () => {
+  it('is told, and can be tried again', async () => {
+    const session = open();
+    port.load.mockRejectedValueOnce(new AppError('download-failed', 'x'));
+    await session.preload();
+    expect(session.engine.failure).toMatchObject({ code: 'download-failed' });
+    expect(session.state).toBe('error');
+    await session.preload();
+    expect(session.engine.failure).toBeNull();
+    expect(session.state).toBe('idle');
+  });
+});
+
+describe('a trace from elsewhere', () => {
+  it('is shown; a broken one is refused and leaves the page as it was', async () => {
+    const session = open();
+    await session.run();
+    const trace = session.currentTrace()!;
+    expect(() => session.showTrace({ ...trace, version: 2 })).toThrow('version');
+    expect(session.search.info?.backendReason).not.toBeNull();
+    session.showTrace(structuredClone(trace));
+    expect(session.search.info?.backendReason).toBeNull();
+    expect(session.search.chosenPath.map(({ id }) => id)).toEqual([0, 1]);
+    expect(session.currentTrace()).toEqual(trace);
+    session.showTrace({ ...structuredClone(trace), events: [] });
+    expect(session.search.chosenPath.map(({ id }) => id)).toEqual([0, 1]);
+  });
+});
+
+describe('an embed’s configuration', () => {
+  it('changes the settings, and says what it did not understand', () => {
+    const session = open('?embed=1');
+    session.configure([['seed', '9']]);
+    expect(session.settings).toMatchObject({ embed: true, parameters: { seed: 9 } });
+    expect(() => session.configure([['seed', 'x']])).toThrow('seed');
+    expect(session.settings.parameters.seed).toBe(9);
+  });
+});

@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  CONTROLS,
+  DEFAULT_STATE,
+  EXTRA_PARAMETERS,
+  OFFERED_BACKENDS,
+  OFFERED_STRATEGIES,
+  OFFERED_VERIFIERS,
+  PANELS,
+  THEMES,
+  type UrlState,
+} from '../../../src/url/fields';
+import { parseFields, parseUrl } from '../../../src/url/parse';
+import { serialiseUrl } from '../../../src/url/serialise';
+
+const { parameters } = DEFAULT_STATE;
+
+describe('reading a URL', () => {
+  it.each(['', '?'])('%j is the default', (query) => {
+    expect(parseUrl(query)).toEqual({ state: DEFAULT_STATE, problems: [] });
+  });
+
+  it.each([
+    ['task=game24', {}],
+    ['problem=1+2+3+4', { problem: '1 2 3 4' }],
+    ['strategy=best-of-n', { strategy: 'best-of-n' }],
+    ['verifier=oracle', { verifier: 'oracle' }],
+    ['samples=100', { parameters: { ...parameters, samples: 100 } }],
+    ['beam=25', { parameters: { ...parameters, beam: 25 } }],
+    ['temperature=0.7', { parameters: { ...parameters, temperature: 0.7 } }],
+    ['seed=7', { parameters: { ...parameters, seed: 7 } }],
+    ['p.topK=5', { parameters: { ...parameters, topK: 5 } }],
+    ['backend=webgpu', { backend: 'webgpu' }],
+    ['autorun=1', { autorun: true }],
+    ['embed=1&autorun=0', { embed: true }],
+    ['theme=dark', { theme: 'dark' }],
+    ['lang=en', {}],
+    ['trace=examples/a.inkling.json', { trace: 'examples/a.inkling.json' }],
+    ['hide=notes,%20header', { hide: ['header', 'notes'] }],
+    ['lock=problem,run', { lock: ['problem', 'run'] }],
+  ] as [string, Partial<UrlState>][])('%s', (query, patch) => {
+    expect(parseUrl(`?${query}`)).toEqual({ state: { ...DEFAULT_STATE, ...patch }, problems: [] });
+  });
+
+  const range = (field: string, value: string, min: number, max: number, whole = true) => ({
+    ...{ code: 'not-in-range', field, value, min, max, whole },
+  });
+  it.each([
+    ['nonsense=1', { code: 'unknown-field', field: 'nonsense' }],
+    ['toString=1', { code: 'unknown-field', field: 'toString' }],
+    ['__proto__=1', { code: 'unknown-field', field: '__proto__' }],
+    ['p.samples=3', { code: 'unknown-field', field: 'p.samples' }],
+    ['view=bench', { code: 'not-yet', field: 'view' }],
+    ['lesson=1', { code: 'not-yet', field: 'lesson' }],
+    ['strategy=mcts', { code: 'not-offered', field: 'strategy', value: 'mcts', offered: OFFERED_STRATEGIES }],
+    ['verifier=', { code: 'not-offered', field: 'verifier', value: '', offered: OFFERED_VERIFIERS }],
+    ['theme=<b>', { code: 'not-offered', field: 'theme', value: '<b>', offered: THEMES }],
+    ['hide=header,sofa', { code: 'not-offered', field: 'hide', value: 'sofa', offered: PANELS }],
+    ['autorun=yes', { code: 'not-offered', field: 'autorun', value: 'yes', offered: ['1', '0'] }],
+    ['samples=0', range('samples', '0', 1, 1024)],
+    ['samples=2.5', range('samples', '2.5', 1, 1024)],
+    ['samples=0x10', range('samples', '0x10', 1, 1024)],
+    ['seed=', range('seed', '', 0, 2 ** 31 - 1)],
+    ['temperature=NaN', range('temperature', 'NaN', 0, 5, false)],
+    ['temperature=9', range('temperature', '9', 0, 5, false)],
+    ['seed=1&seed=2', { code: 'repeated', field: 'seed' }],
+    [`problem=${'1'.repeat(2001)}`, { code: 'too-long', field: 'problem', limit: 2000 }],
+  ])('%s is told and falls back', (query, problem) => {
+    const { state, problems } = parseUrl(query);
+    expect(problems).toEqual([problem]);
+    expect({ ...state, hide: [] }).toEqual(DEFAULT_STATE);
+  });
+
+  it('never throws, never tells more than a few problems, and never shows a long text', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.string({ maxLength: 80 }), fc.string({ maxLength: 80 }))), (fields) => {
+        const { problems } = parseFields(fields);
+        expect(problems.length).toBeLessThanOrEqual(8);
+        for (const problem of problems) expect(problem.field.length).toBeLessThanOrEqual(41);
+      }),
+    );
+  });
+
+  it('changes only what is named, over another state', () => {
+    const base = { ...DEFAULT_STATE, problem: '1 2 3 4', embed: true };
+    expect(parseFields([['seed', '9']], base).state).toEqual({ ...base, parameters: { ...parameters, seed: 9 } });
+  });
+});
+
+const some = <T>(items: readonly T[]): fc.Arbitrary<T[]> => fc.subarray([...items]);
+const states: fc.Arbitrary<UrlState> = fc.record({
+  task: fc.constant('game24' as const),
+  problem: fc.string({ maxLength: 60 }),
+  strategy: fc.constantFrom(...OFFERED_STRATEGIES),
+  verifier: fc.constantFrom(...OFFERED_VERIFIERS),
+  parameters: fc.record({
+    samples: fc.integer({ min: 1, max: 1024 }),
+    beam: fc.integer({ min: 1, max: 1024 }),
+    temperature: fc.double({ min: 0, max: 5, noNaN: true }).map((t) => t + 0),
+    topK: fc.integer({ min: 0, max: 1000 }),
+    seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
+    maxSteps: fc.integer({ min: 1, max: 64 }),
+    maxStepTokens: fc.integer({ min: 1, max: 512 }),
+    alternatives: fc.integer({ min: 0, max: 20 }),
+  }),
+  backend: fc.constantFrom(...OFFERED_BACKENDS),
+  autorun: fc.boolean(),
+  embed: fc.boolean(),
+  theme: fc.constantFrom(...THEMES),
+  lang: fc.constant('en' as const),
+  trace: fc.option(fc.string({ minLength: 1, maxLength: 60 })),
+  hide: some(PANELS),
+  lock: some(CONTROLS),
+});
+
+describe('writing a URL', () => {
+  it('leaves defaults out', () => {
+    expect(serialiseUrl(DEFAULT_STATE)).toBe('');
+    expect(serialiseUrl({ ...DEFAULT_STATE, problem: '1 2 3 4', autorun: true })).toBe('?problem=1+2+3+4&autorun=1');
+  });
+
+  it('brings every state back', () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        expect(parseUrl(serialiseUrl(state))).toEqual({ state, problems: [] });
+      }),
+    );
+  });
+
+  it('knows every extra parameter', () => expect(new Set(EXTRA_PARAMETERS).size).toBe(4));
+});
