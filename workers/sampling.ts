@@ -10,13 +10,16 @@ export interface DrawOptions {
   readonly alternatives: number;
 }
 
-/** Natural-log probabilities at temperature 1, [V]. */
+/** Natural-log probabilities at temperature 1, [V]. Plain loops: this runs for every token of every candidate. */
 export function logSoftmax(logits: Float32Array): Float64Array {
-  const top = logits.reduce((a, b) => Math.max(a, b), -Infinity);
+  let top = -Infinity;
+  for (const logit of logits) if (logit > top) top = logit;
   let sum = 0;
   for (const logit of logits) sum += Math.exp(logit - top);
   const shift = top + Math.log(sum);
-  return Float64Array.from(logits, (logit) => logit - shift);
+  const logprobs = new Float64Array(logits.length);
+  for (let token = 0; token < logits.length; token++) logprobs[token] = logits[token]! - shift;
+  return logprobs;
 }
 
 /** The `count` likeliest tokens, likeliest first; of equals the smaller token first. */
@@ -45,10 +48,14 @@ export function tokenDrawer(logprobs: Float64Array, options: DrawOptions): (rng:
   const isNarrowed = temperature === 0 || (topK > 0 && topK < logprobs.length);
   const tokens = isNarrowed
     ? likeliest(logprobs, temperature === 0 ? 1 : topK).map(({ token }) => token)
-    : [...logprobs.keys()];
-  const top = tokens.reduce((most, token) => Math.max(most, logprobs[token]!), -Infinity);
-  const weights = tokens.map((token) => (temperature === 0 ? 1 : Math.exp((logprobs[token]! - top) / temperature)));
-  const total = weights.reduce((a, b) => a + b, 0);
+    : Array.from(logprobs.keys());
+  const top = alternatives[0]?.logprob ?? likeliest(logprobs, 1)[0]!.logprob;
+  const weights = new Float64Array(tokens.length);
+  let total = 0;
+  tokens.forEach((token, i) => {
+    weights[i] = temperature === 0 ? 1 : Math.exp((logprobs[token]! - top) / temperature);
+    total += weights[i]!;
+  });
   return (rng) => {
     let left = rng.uniform() * total;
     for (const [i, weight] of weights.entries()) {

@@ -1,0 +1,282 @@
+/**
+ * What every policy and verifier must do, whoever implements it: the fakes of the unit tests, and the ONNX models on
+ * each back end. Framework-free, so that the same checks run in Node and inside a browser.
+ */
+import { errorCode } from '../../src/core/errors';
+import { createRng } from '../../src/core/rng';
+import type { Policy, PrefixId, SampledStep, StepOptions, Verifier } from '../../src/model/types';
+
+export interface Subject {
+  readonly prompt: string;
+  /** Called for each use. May be one and the same object, if it may score a text more than once. */
+  policy(): Policy;
+  verifier(): Verifier;
+  /** Open prefixes of everything handed out. */
+  openCount(): number;
+}
+
+export interface Check {
+  readonly name: string;
+  run(subject: Subject): Promise<void>;
+}
+
+export const OPTIONS: StepOptions = { temperature: 1, topK: 0, maxTokens: 6, alternatives: 5 };
+/** Logprobs and values of the same text may differ by this much between batches and back ends. */
+export const TOLERANCE = 1e-3;
+
+function expect(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new Error(message);
+}
+
+function expectClose(a: number, b: number, what: string): void {
+  expect(Math.abs(a - b) <= TOLERANCE, `${what}: ${a} and ${b} differ.`);
+}
+
+function expectSameStep(a: SampledStep, b: SampledStep, what: string): void {
+  const texts = [a, b].map(({ tokens, ended }) => `${tokens.map(({ token }) => token).join(' ')} ${ended}`);
+  expect(texts[0] === texts[1], `${what}: [${texts[0]}] became [${texts[1]}].`);
+  a.tokens.forEach((token, i) => expectClose(token.logprob, b.tokens[i]!.logprob, what));
+}
+
+function expectSameValues(a: ArrayLike<number>, b: ArrayLike<number>, what: string): void {
+  expect(a.length === b.length, `${what}: ${a.length} values became ${b.length}.`);
+  for (let i = 0; i < a.length; i++) expectClose(a[i]!, b[i]!, `${what}, token ${i}`);
+}
+
+async function expectAborted(call: Promise<unknown>): Promise<void> {
+  const code = await call.then(
+    () => 'no error',
+    (error: unknown) => errorCode(error),
+  );
+  expect(code === 'aborted', `An aborted call ended with: ${code}.`);
+}
+
+const tokensOf = ({ tokens }: SampledStep): number[] => tokens.map(({ token }) => token);
+const canGrow = ({ ended }: SampledStep): boolean => ended !== 'solution';
+
+const request = (prefix: PrefixId, ...path: number[]) => ({ prefix, rng: createRng(...path) });
+
+/** The prompt and one step after it that can grow: two prefixes of different lengths. */
+async function twoLengths(policy: Policy, prompt: readonly number[]): Promise<{ root: PrefixId; step: SampledStep }> {
+  const root = await policy.open(prompt);
+  const requests = Array.from({ length: 8 }, (_, i) => request(root, 5, i));
+  const steps = await policy.sampleSteps(requests, OPTIONS);
+  const step = steps.find(canGrow);
+  expect(step !== undefined, 'No step of eight can grow.');
+  for (const other of steps) if (other !== step) policy.release(other.prefix);
+  return { root, step };
+}
+
+const check = (name: string, run: (subject: Subject) => Promise<void>): Check => ({ name, run });
+
+const POLICY_CHECKS: readonly Check[] = [
+  check('reports each token with its own logprob and alternatives, likeliest first', async (subject) => {
+    const policy = subject.policy();
+    const root = await policy.open(policy.tokenizer.encode(subject.prompt));
+    const requests = Array.from({ length: 6 }, (_, i) => request(root, 1, i));
+    const steps = await policy.sampleSteps(requests, OPTIONS);
+    expect(steps.length === 6, `${steps.length} answers to 6 requests.`);
+    for (const { tokens, ended, prefix } of steps) {
+      expect(tokens.length >= 1 && tokens.length <= OPTIONS.maxTokens, `${tokens.length} tokens.`);
+      const last = tokens.at(-1)!.token;
+      const isEnd = last === policy.tokenizer.eosToken;
+      expect(isEnd === (ended === 'solution'), `Ended as ${ended}, end token: ${isEnd}.`);
+      if (ended === 'step') expect(policy.tokenizer.tokenText(last).includes('\n'), 'A step without its delimiter.');
+      for (const { token, logprob, alternatives } of tokens) {
+        expect(logprob <= 0, `A logprob of ${logprob}.`);
+        expect(alternatives.length <= OPTIONS.alternatives, `${alternatives.length} alternatives.`);
+        const sorted = [...alternatives].sort((a, b) => b.logprob - a.logprob);
+        expect(sorted.every(({ logprob: p }, i) => p === alternatives[i]!.logprob), 'Alternatives out of order.');
+        expect(alternatives[0]!.logprob >= logprob, 'The first alternative is less likely than what was drawn.');
+        const same = alternatives.find((other) => other.token === token);
+        if (same) expectClose(same.logprob, logprob, 'a token among its alternatives');
+      }
+      policy.release(prefix);
+    }
+    policy.release(root);
+  }),
+  check('draws exactly one random number a token, at temperature 0 too', async (subject) => {
+    const policy = subject.policy();
+    const root = await policy.open(policy.tokenizer.encode(subject.prompt));
+    for (const temperature of [0, 1]) {
+      let count = 0;
+      const inner = createRng(2, temperature);
+      const uniform = (): number => (count++, inner.uniform());
+      const rng = { uniform, integer: () => Number.NaN };
+      const [step] = await policy.sampleSteps([{ prefix: root, rng }], { ...OPTIONS, temperature });
+      expect(count === step!.tokens.length, `${count} numbers for ${step!.tokens.length} tokens.`);
+      policy.release(step!.prefix);
+    }
+    policy.release(root);
+  }),
+  check('takes the likeliest tokens at temperature 0', async (subject) => {
+    const policy = subject.policy();
+    const root = await policy.open(policy.tokenizer.encode(subject.prompt));
+    const [step] = await policy.sampleSteps([request(root, 3)], { ...OPTIONS, temperature: 0 });
+    for (const { token, alternatives } of step!.tokens) expect(token === alternatives[0]!.token, 'Not the likeliest.');
+    policy.release(step!.prefix);
+    policy.release(root);
+  }),
+  check('gives a candidate the same step whatever else is in its batch', async (subject) => {
+    const policy = subject.policy();
+    const { root, step } = await twoLengths(policy, policy.tokenizer.encode(subject.prompt));
+    const others = Array.from({ length: 5 }, (_, i) => request(i % 2 ? root : step.prefix, 6, i));
+    const alone = await policy.sampleSteps([request(step.prefix, 7, 1)], OPTIONS);
+    const among = await policy.sampleSteps([...others, request(step.prefix, 7, 1), request(root, 7, 2)], OPTIONS);
+    const short = await policy.sampleSteps([request(root, 7, 2)], OPTIONS);
+    expectSameStep(alone[0]!, among[5]!, 'the longer prefix');
+    expectSameStep(short[0]!, among[6]!, 'the shorter prefix');
+    for (const { prefix } of [...alone, ...among, ...short, step]) policy.release(prefix);
+    policy.release(root);
+  }),
+  check('answers duplicates of a request alike, each with a prefix of its own', async (subject) => {
+    const policy = subject.policy();
+    const root = await policy.open(policy.tokenizer.encode(subject.prompt));
+    const steps = await policy.sampleSteps([request(root, 8), request(root, 8), request(root, 8)], OPTIONS);
+    for (const step of steps) expectSameStep(steps[0]!, step, 'a duplicate');
+    expect(new Set(steps.map(({ prefix }) => prefix)).size === 3, 'Duplicates share a prefix.');
+    for (const { prefix } of steps) policy.release(prefix);
+    policy.release(root);
+  }),
+  check('goes on from a kept prefix as from a text that is read anew', async (subject) => {
+    const policy = subject.policy();
+    const prompt = policy.tokenizer.encode(subject.prompt);
+    const { root, step } = await twoLengths(policy, prompt);
+    const anew = await policy.open([...prompt, ...tokensOf(step)]);
+    const [kept] = await policy.sampleSteps([request(step.prefix, 9)], OPTIONS);
+    const [read] = await policy.sampleSteps([request(anew, 9)], OPTIONS);
+    expectSameStep(kept!, read!, 'the next step');
+    for (const prefix of [root, anew, step.prefix, kept!.prefix, read!.prefix]) policy.release(prefix);
+  }),
+  check('keeps what grew from a prefix that is released, and frees all in the end', async (subject) => {
+    const policy = subject.policy();
+    const before = subject.openCount();
+    const { root, step } = await twoLengths(policy, policy.tokenizer.encode(subject.prompt));
+    const [first] = await policy.sampleSteps([request(step.prefix, 10)], OPTIONS);
+    policy.release(root);
+    const [second] = await policy.sampleSteps([request(step.prefix, 10)], OPTIONS);
+    expectSameStep(first!, second!, 'after the release');
+    for (const { prefix } of [step, first!, second!]) policy.release(prefix);
+    expect(subject.openCount() === before, `${subject.openCount() - before} prefixes were left.`);
+    const late = policy.sampleSteps([request(root, 11)], OPTIONS);
+    const isRefused = await late.then(
+      () => false,
+      () => true,
+    );
+    expect(isRefused, 'A released prefix was used.');
+  }),
+  check('cuts a step at its limit', async (subject) => {
+    const policy = subject.policy();
+    const root = await policy.open(policy.tokenizer.encode(subject.prompt));
+    const [step] = await policy.sampleSteps([request(root, 12)], { ...OPTIONS, maxTokens: 1 });
+    expect(step!.tokens.length === 1, `${step!.tokens.length} tokens instead of 1.`);
+    policy.release(step!.prefix);
+    policy.release(root);
+  }),
+  check('ends an aborted call with the code `aborted` and keeps nothing of it', async (subject) => {
+    const policy = subject.policy();
+    const prompt = policy.tokenizer.encode(subject.prompt);
+    const root = await policy.open(prompt);
+    const before = subject.openCount();
+    const signal = AbortSignal.abort();
+    await expectAborted(policy.sampleSteps([request(root, 13)], { ...OPTIONS, signal }));
+    await expectAborted(policy.open(prompt, signal));
+    expect(subject.openCount() === before, 'An aborted call left a prefix.');
+    policy.release(root);
+  }),
+];
+
+/** Three pieces of text after the prompt, of different lengths, from the policy's own vocabulary. */
+async function pieces(subject: Subject): Promise<{ prompt: number[]; texts: number[][] }> {
+  const policy = subject.policy();
+  const prompt = policy.tokenizer.encode(subject.prompt);
+  const root = await policy.open(prompt);
+  const cuts = [6, 3, 1];
+  const steps = await Promise.all(
+    cuts.map((maxTokens, i) => policy.sampleSteps([request(root, 20 + i)], { ...OPTIONS, maxTokens })),
+  );
+  for (const [step] of steps) policy.release(step!.prefix);
+  policy.release(root);
+  return { prompt, texts: steps.map(([step]) => tokensOf(step!)) };
+}
+
+const VERIFIER_CHECKS: readonly Check[] = [
+  check('gives one number on its scale for every new token, in the order asked', async (subject) => {
+    const { prompt, texts } = await pieces(subject);
+    const [verifier, other] = [subject.verifier(), subject.verifier()];
+    const root = await verifier.open(prompt);
+    const different = texts.filter((text, i) => texts.findIndex((t) => t.join() === text.join()) === i);
+    const scored = await verifier.score(different.map((tokens) => ({ prefix: root, tokens })));
+    for (const [i, { values, prefix }] of scored.entries()) {
+      expect(values.length === different[i]!.length, `${values.length} values for ${different[i]!.length} tokens.`);
+      if (verifier.scale === 'probability') expect(values.every((v) => v >= 0 && v <= 1), 'Outside of [0, 1].');
+      const otherRoot = await other.open(prompt);
+      const [alone] = await other.score([{ prefix: otherRoot, tokens: different[i]! }]);
+      expectSameValues(values, alone!.values, 'a text alone and among others');
+      verifier.release(prefix);
+      other.release(alone!.prefix);
+      other.release(otherRoot);
+    }
+    verifier.release(root);
+  }),
+  check('gives a text the same values in one piece and in two', async (subject) => {
+    const { prompt, texts } = await pieces(subject);
+    const [whole, parts] = [subject.verifier(), subject.verifier()];
+    const text = texts.flat();
+    const cut = texts[0]!.length;
+    const wholeRoot = await whole.open(prompt);
+    const [once] = await whole.score([{ prefix: wholeRoot, tokens: text }]);
+    const partsRoot = await parts.open(prompt);
+    const [first] = await parts.score([{ prefix: partsRoot, tokens: text.slice(0, cut) }]);
+    parts.release(partsRoot);
+    const [second] = await parts.score([{ prefix: first!.prefix, tokens: text.slice(cut) }]);
+    expectSameValues(once!.values, [...first!.values, ...second!.values], 'in two pieces');
+    whole.release(wholeRoot);
+    whole.release(once!.prefix);
+    parts.release(first!.prefix);
+    parts.release(second!.prefix);
+  }),
+  check('frees all in the end, and ends an aborted call with the code `aborted`', async (subject) => {
+    const before = subject.openCount();
+    const { prompt, texts } = await pieces(subject);
+    const verifier = subject.verifier();
+    const root = await verifier.open(prompt);
+    const signal = AbortSignal.abort();
+    await expectAborted(verifier.score([{ prefix: root, tokens: texts[0]! }], signal));
+    await expectAborted(verifier.open(prompt, signal));
+    const [scored] = await verifier.score([{ prefix: root, tokens: texts[0]! }]);
+    verifier.release(root);
+    verifier.release(scored!.prefix);
+    expect(subject.openCount() === before, `${subject.openCount() - before} prefixes were left.`);
+  }),
+];
+
+export const CHECKS: readonly Check[] = [
+  ...POLICY_CHECKS.map(({ name, run }) => check(`policy: ${name}`, run)),
+  ...VERIFIER_CHECKS.map(({ name, run }) => check(`verifier: ${name}`, run)),
+];
+
+/** What a back end computes for fixed draws: to compare back ends with one another. */
+export interface Sample {
+  readonly tokens: number[][];
+  readonly logprobs: number[][];
+  readonly values: number[][];
+}
+
+export async function sample(subject: Subject): Promise<Sample> {
+  const [policy, verifier] = [subject.policy(), subject.verifier()];
+  const prompt = policy.tokenizer.encode(subject.prompt);
+  const [root, scoreRoot] = [await policy.open(prompt), await verifier.open(prompt)];
+  const steps = await policy.sampleSteps(
+    Array.from({ length: 6 }, (_, i) => request(root, 30, i)),
+    OPTIONS,
+  );
+  const scored = await verifier.score(steps.map((step) => ({ prefix: scoreRoot, tokens: tokensOf(step) })));
+  for (const prefix of [root, ...steps.map((step) => step.prefix)]) policy.release(prefix);
+  for (const prefix of [scoreRoot, ...scored.map((step) => step.prefix)]) verifier.release(prefix);
+  return {
+    tokens: steps.map(tokensOf),
+    logprobs: steps.map(({ tokens }) => tokens.map(({ logprob }) => logprob)),
+    values: scored.map(({ values }) => [...values]),
+  };
+}

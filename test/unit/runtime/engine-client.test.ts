@@ -1,0 +1,194 @@
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { expose, type Endpoint } from 'comlink';
+import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../../src/core/errors';
+import type { EngineApi, LoadRequest, RunRequest } from '../../../src/protocol/engine';
+import type { SearchEvent } from '../../../src/protocol/parameters';
+import { EngineClient, type LoadProgress } from '../../../src/runtime/engine-client';
+import type { EngineFiles } from '../../../src/runtime/engine-files';
+import { fakeFiles, filesOf, TINY_PACK } from './fake-files';
+
+/** A worker in this thread that can be made to die. */
+class FakeWorker extends EventTarget {
+  readonly #port: MessagePort;
+  readonly #inside: MessagePort;
+  isTerminated = false;
+  constructor(api: EngineApi) {
+    super();
+    const { port1, port2 } = new MessageChannel();
+    [this.#port, this.#inside] = [port1, port2];
+    expose(api, nodeEndpoint(port2) as Endpoint);
+    port1.on('message', (data) => this.dispatchEvent(new MessageEvent('message', { data })));
+  }
+  postMessage(message: unknown, transfer: Transferable[]): void {
+    this.#port.postMessage(message, transfer as never);
+  }
+  start(): void {}
+  terminate(): void {
+    this.isTerminated = true;
+    this.#port.close();
+    this.#inside.close();
+  }
+  die(message: string): void {
+    this.dispatchEvent(Object.assign(new Event('error', { cancelable: true }), { message }));
+  }
+}
+
+const RESULT = { answer: null, correct: false, budget: { policyTokens: 0, valueTokens: 0, elapsedMs: 0 } };
+const REQUEST = { runId: 7, task: 'game24', problem: '4 5 6 10' } as RunRequest;
+const LOAD = { task: 'game24', verifiers: ['tvm'], backend: 'auto' } as const;
+
+function start(changed: Partial<EngineApi> = {}, files: EngineFiles = fakeFiles(filesOf(TINY_PACK))) {
+  const workers: FakeWorker[] = [];
+  const loads: LoadRequest[] = [];
+  const api: EngineApi = {
+    load: async (request) => {
+      loads.push(request);
+      return { backend: 'wasm', backendReason: 'why not', models: [] };
+    },
+    run: async () => RESULT,
+    stop: () => undefined,
+    abort: () => undefined,
+    ...changed,
+  };
+  const client = new EngineClient({
+    files,
+    createWorker: () => {
+      const worker = new FakeWorker(api);
+      workers.push(worker);
+      return worker as unknown as Worker;
+    },
+  });
+  open.push(client);
+  return { client, workers, loads };
+}
+
+const open: EngineClient[] = [];
+afterEach(() => {
+  for (const client of open.splice(0)) client.dispose();
+});
+const never = () => new Promise<never>(() => undefined);
+const ignore = { onProgress: () => undefined };
+
+describe('EngineClient', () => {
+  it('hands the checked files over and reports progress in bytes up to their sum', async () => {
+    const { client, loads } = start();
+    const progress: LoadProgress[] = [];
+    expect(await client.load({ ...LOAD, onProgress: (step) => progress.push(step) })).toMatchObject({ backend: 'wasm' });
+    const paths = Object.keys(loads[0]!.pack.files).sort();
+    expect(paths).toContain('policy/onnx/model.onnx');
+    expect(paths).toContain('tvm/onnx/model.onnx');
+    expect(paths).not.toContain('ovm/onnx/model.onnx');
+    const { loadedBytes, totalBytes } = progress.at(-1)!;
+    expect(loadedBytes).toBe(totalBytes);
+    expect(totalBytes).toBeGreaterThan(50_000);
+    expect(progress.map((step) => step.loadedBytes)).toEqual(
+      progress.map((step) => step.loadedBytes).sort((a, b) => a - b),
+    );
+  });
+
+  it('sends the runtime once a worker', async () => {
+    const { client, loads } = start();
+    await client.load({ ...LOAD, ...ignore });
+    await client.load({ ...LOAD, ...ignore });
+    expect(loads.map(({ runtimeWasm }) => runtimeWasm.length)).toEqual([4, 0]);
+  });
+
+  it('passes events on and resolves with the result', async () => {
+    const event: SearchEvent = { seq: 0, type: 'budget', policyTokens: 1, valueTokens: 2 };
+    const { client } = start({
+      run: async (_request, onEvents) => {
+        await (onEvents([event]) as unknown as Promise<void>);
+        return RESULT;
+      },
+    });
+    await client.load({ ...LOAD, ...ignore });
+    const seen: SearchEvent[] = [];
+    expect(await client.run(REQUEST, { onEvents: (events) => seen.push(...events) })).toEqual(RESULT);
+    expect(seen).toEqual([event]);
+  });
+
+  it('rejects every pending call when the worker dies, and starts another one for the next load', async () => {
+    const { client, workers } = start({ run: never });
+    await client.load({ ...LOAD, ...ignore });
+    const run = client.run(REQUEST, { onEvents: () => undefined });
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    workers[0]!.die('out of memory');
+    await expect(run).rejects.toMatchObject({ code: 'worker-died', message: expect.stringContaining('out of memory') });
+    expect(workers[0]!.isTerminated).toBe(true);
+    await expect(client.run(REQUEST, { onEvents: () => undefined })).rejects.toMatchObject({ code: 'not-loaded' });
+    await client.load({ ...LOAD, ...ignore });
+    expect(workers).toHaveLength(2);
+  });
+
+  it('rejects a load whose worker never started', async () => {
+    const { client, workers } = start({ load: never });
+    const load = client.load({ ...LOAD, ...ignore });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    workers[0]!.die('');
+    await expect(load).rejects.toMatchObject({ code: 'worker-died' });
+  });
+
+  it('sends stop and abort to the run that is going on, and refuses a second one', async () => {
+    const told: string[] = [];
+    let finish = (): void => undefined;
+    const { client } = start({
+      run: () => new Promise((resolve) => (finish = () => resolve(RESULT))),
+      stop: (runId) => void told.push(`stop ${runId}`),
+      abort: (runId) => {
+        told.push(`abort ${runId}`);
+        finish();
+      },
+    });
+    await client.load({ ...LOAD, ...ignore });
+    client.stop();
+    const run = client.run(REQUEST, { onEvents: () => undefined });
+    await expect(client.run(REQUEST, { onEvents: () => undefined })).rejects.toMatchObject({ code: 'busy' });
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    client.stop();
+    client.abort();
+    await run;
+    expect(told).toEqual(['stop 7', 'abort 7']);
+  });
+
+  it('keeps the code of what the engine throws', async () => {
+    const { client } = start({
+      load: async () => {
+        throw new AppError('backend-unavailable', 'WebGPU: no adapter.', { backend: 'webgpu' });
+      },
+    });
+    const load = client.load({ ...LOAD, backend: 'webgpu', ...ignore });
+    await expect(load).rejects.toMatchObject({ code: 'backend-unavailable', data: { backend: 'webgpu' } });
+  });
+});
+
+describe('files that are not right', () => {
+  const changed = (path: string, bytes: Uint8Array<ArrayBuffer> | null): EngineFiles =>
+    fakeFiles({ ...filesOf(TINY_PACK), [path]: bytes });
+  const model = `models/${TINY_PACK}/tvm/onnx/model.onnx`;
+  const manifest = `models/${TINY_PACK}/manifest.json`;
+  const good = filesOf(TINY_PACK);
+  const text = (value: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(value);
+  const flipped = (bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => bytes.map((b, i) => (i === 99 ? b ^ 1 : b));
+  const edited = (change: (manifest: { files: { path: string }[]; id: string }) => void): Uint8Array<ArrayBuffer> => {
+    const parsed = JSON.parse(new TextDecoder().decode(good[manifest]!));
+    change(parsed);
+    return text(JSON.stringify(parsed));
+  };
+
+  it.each([
+    ['a missing index', 'models/index.json', null, 'file-missing'],
+    ['an index that is a page', 'models/index.json', text('<!doctype html>'), 'file-damaged'],
+    ['an index of another format', 'models/index.json', text('{"format":"x"}'), 'file-damaged'],
+    ['a pack for no such task', 'models/index.json', text('{"format":"inkling-pack-index","version":1,"packs":{}}'), 'file-missing'],
+    ['a manifest of another pack', manifest, edited((m) => (m.id = 'other-1')), 'file-damaged'],
+    ['a manifest that leads out of its folder', manifest, edited((m) => (m.files[0]!.path = '../x')), 'file-damaged'],
+    ['a missing model', model, null, 'file-missing'],
+    ['a model that is cut short', model, good[model]!.slice(0, 1000), 'file-damaged'],
+    ['a model with one flipped bit', model, flipped(good[model]!), 'file-damaged'],
+  ] as const)('%s', async (_name, path, bytes, code) => {
+    const { client } = start({}, changed(path, bytes));
+    await expect(client.load({ ...LOAD, ...ignore })).rejects.toMatchObject({ name: 'AppError', code });
+  });
+});

@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createRng } from '../../../src/core/rng';
+import { likeliest, logSoftmax, tokenDrawer } from '../../../workers/sampling';
+
+const LOGITS = Float32Array.from([1, 3, 2, -1, 3]);
+const at = (point: number) => ({ uniform: () => point, integer: () => 0 });
+const draw = (point: number, options: { temperature?: number; topK?: number } = {}) =>
+  tokenDrawer(logSoftmax(LOGITS), { temperature: 1, topK: 0, alternatives: 3, ...options })(at(point));
+
+describe('logSoftmax', () => {
+  it('gives probabilities that sum to 1, for any logits', () => {
+    fc.assert(
+      fc.property(fc.float32Array({ minLength: 1, maxLength: 50, min: -500, max: 500, noNaN: true }), (logits) => {
+        const sum = logSoftmax(logits).reduce((total, p) => total + Math.exp(p), 0);
+        expect(sum).toBeCloseTo(1, 9);
+      }),
+    );
+  });
+});
+
+describe('likeliest', () => {
+  it('orders by probability, of equals the smaller token first', () => {
+    expect(likeliest(logSoftmax(LOGITS), 3).map(({ token }) => token)).toEqual([1, 4, 2]);
+    expect(likeliest(logSoftmax(LOGITS), 0)).toEqual([]);
+    expect(likeliest(logSoftmax(LOGITS), 99)).toHaveLength(5);
+  });
+});
+
+describe('tokenDrawer', () => {
+  it('maps the unit interval to the tokens by their probability', () => {
+    const logprobs = logSoftmax(LOGITS);
+    let below = 0;
+    for (let token = 0; token < LOGITS.length; token++) {
+      const p = Math.exp(logprobs[token]!);
+      expect(draw(below + 1e-9).token).toBe(token);
+      expect(draw(below + p - 1e-9).token).toBe(token);
+      below += p;
+    }
+  });
+
+  it('reports the logprob at temperature 1 whatever it was drawn with', () => {
+    const expected = logSoftmax(LOGITS)[1];
+    expect(draw(0.5, { temperature: 0 })).toMatchObject({ token: 1, logprob: expected });
+    expect(draw(0.2, { temperature: 0.1 })).toMatchObject({ token: 1, logprob: expected });
+    expect(draw(0.3, { topK: 1 })).toMatchObject({ token: 1, logprob: expected });
+  });
+
+  it('draws only among the topK likeliest', () => {
+    const rng = createRng(1);
+    const tokens = Array.from({ length: 200 }, () => draw(rng.uniform(), { topK: 2 }).token);
+    expect(new Set(tokens)).toEqual(new Set([1, 4]));
+  });
+
+  it('sharpens as the temperature falls', () => {
+    const shareOfTop = (temperature: number): number => {
+      const rng = createRng(2);
+      const tokens = Array.from({ length: 2000 }, () => draw(rng.uniform(), { temperature }).token);
+      return tokens.filter((token) => token === 1 || token === 4).length / tokens.length;
+    };
+    expect(shareOfTop(0.3)).toBeGreaterThan(shareOfTop(1) + 0.1);
+    expect(shareOfTop(1)).toBeGreaterThan(shareOfTop(5) + 0.1);
+  });
+
+  it('finds a token at the very end of the interval', () => {
+    expect(draw(1 - Number.EPSILON).token).toBe(4);
+  });
+});
