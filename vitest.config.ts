@@ -11,7 +11,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'node',
-          include: ['test/{unit,property,golden,parity,types}/**/*.test.ts'],
+          include: ['test/{unit,property,golden,types}/**/*.test.ts'],
           testTimeout: 30_000,
         },
       },
