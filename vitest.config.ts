@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           // These drive a browser or run models, so one file at a time, after the others.
           name: 'browser',
-          include: ['test/{contract,worker,cli,e2e}/**/*.test.ts'],
+          include: ['test/{contract,parity,worker,cli,e2e}/**/*.test.ts'],
           maxWorkers: 1,
           testTimeout: 180_000,
           hookTimeout: 180_000,
