@@ -2,7 +2,7 @@
 import * as ort from '#ort';
 import { AppError } from '../src/core/errors';
 import { copySlots, gatherRows, growCache, pickRows, type CacheNode } from './kv-cache';
-import type { OnnxDecoder } from './onnx-session';
+import { oneAtATime, type OnnxDecoder } from './onnx-session';
 import { yieldToMessages } from './yield';
 
 export class DecodeBatch {
@@ -64,7 +64,7 @@ export class DecodeBatch {
     decoder.pastNames.forEach((name, i) => (feeds[name] = this.#past[i]!));
     let outputs: ort.InferenceSession.OnnxValueMapType;
     try {
-      outputs = await decoder.session.run(feeds, [decoder.output, ...decoder.presentNames]);
+      outputs = await oneAtATime(() => decoder.session.run(feeds, [decoder.output, ...decoder.presentNames]));
     } catch (cause) {
       this.#slots = before;
       throw new AppError(

@@ -7,7 +7,7 @@ import { ManifestSchema, ModelConfigSchema, ParitySchema, readJson, type Manifes
 import type { TraceModel } from '../src/trace/types';
 import { checkKnownAnswers } from './known-answer';
 import { OnnxPolicy } from './onnx-policy';
-import { createDecoder, provideRuntime, type OnnxDecoder } from './onnx-session';
+import { createDecoder, oneAtATime, provideRuntime, type OnnxDecoder } from './onnx-session';
 import { OnnxValueModel } from './onnx-value-model';
 import { secondsOfPasses } from './timing';
 import { createTokenizer } from './tokenizer';
@@ -122,7 +122,7 @@ function folderOf(manifest: Manifest, name: string): string {
 }
 
 async function closeDecoders(decoders: Decoders): Promise<void> {
-  await Promise.all([...decoders.values()].map(({ session }) => session.release()));
+  await Promise.all([...decoders.values()].map(({ session }) => oneAtATime(() => session.release())));
 }
 
 function assemble(

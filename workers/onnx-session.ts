@@ -19,6 +19,18 @@ export function provideRuntime(wasm: Uint8Array, threads = 1): void {
   ort.env.logLevel = 'error';
 }
 
+let queue: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs one call of the runtime after the other. On WebGPU a call is suspended inside the WASM while it waits for the
+ * GPU, and a second one that enters meanwhile, of whichever session, never ends.
+ */
+export function oneAtATime<T>(call: () => Promise<T>): Promise<T> {
+  const result = queue.then(call);
+  queue = result.catch(() => undefined);
+  return result;
+}
+
 /** A loaded decoder graph, with the names and shapes of its cache. */
 export interface OnnxDecoder {
   readonly session: ort.InferenceSession;
@@ -77,13 +89,10 @@ async function openSession(
   presentNames: readonly string[],
 ): Promise<ort.InferenceSession> {
   try {
-    return await ort.InferenceSession.create(model, {
-      executionProviders: [backend],
-      // On the GPU a batch's cache stays there from token to token; only logits come back.
-      ...(backend === 'webgpu' && {
-        preferredOutputLocation: Object.fromEntries(presentNames.map((name) => [name, 'gpu-buffer' as const])),
-      }),
-    });
+    // On the GPU a batch's cache stays there from token to token; only logits come back.
+    const onGpu = Object.fromEntries(presentNames.map((name) => [name, 'gpu-buffer' as const]));
+    const options = { executionProviders: [backend], ...(backend === 'webgpu' && { preferredOutputLocation: onGpu }) };
+    return await oneAtATime(() => ort.InferenceSession.create(model, options));
   } catch (cause) {
     const message = `${backend} could not load the model: ${String(cause)}`;
     throw new AppError('backend-unavailable', message, { backend }, { cause });

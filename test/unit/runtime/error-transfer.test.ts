@@ -1,6 +1,6 @@
 import { MessageChannel } from 'node:worker_threads';
 import { expose, proxy, wrap, type Endpoint } from 'comlink';
-import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
+import nodeEndpoint from 'comlink/dist/esm/node-adapter';
 import { afterAll, describe, expect, it } from 'vitest';
 import { AppError, errorCode } from '../../../src/core/errors';
 import { installErrorTransfer } from '../../../src/protocol/error-transfer';

@@ -1,0 +1,101 @@
+/** The engine as its worker runs it, on the tiny random pack. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readPack, readRuntimeWasm } from '../../src/cli/model-files';
+import type { RunRequest } from '../../src/protocol/engine';
+import { DEFAULT_PARAMETERS } from '../../src/search/defaults';
+import type { SearchEvent } from '../../src/search/types';
+import { Engine } from '../../workers/engine';
+import { TINY_MODELS } from '../fixtures/models';
+
+const REQUEST: RunRequest = {
+  runId: 1,
+  task: 'game24',
+  problem: '10, 5, 4, 6',
+  strategy: 'beam',
+  verifier: 'tvm',
+  parameters: { ...DEFAULT_PARAMETERS.game24, samples: 8, beam: 2, maxSteps: 3, maxStepTokens: 12, seed: 3 },
+};
+const nothing = (): void => undefined;
+
+async function run(engine: Engine, request: RunRequest) {
+  const events: SearchEvent[] = [];
+  const result = await engine.run(request, (batch) => void events.push(...batch));
+  return { events, result };
+}
+
+describe('Engine', () => {
+  const engine = new Engine();
+  const phases: string[] = [];
+  beforeAll(async () => {
+    await expect(engine.run(REQUEST, nothing)).rejects.toMatchObject({ code: 'not-loaded' });
+    const [runtimeWasm, pack] = await Promise.all([readRuntimeWasm(), readPack(TINY_MODELS, 'game24', ['tvm'])]);
+    const request = { task: 'game24', runtimeWasm, pack, verifiers: ['tvm', 'oracle'], backend: 'auto' } as const;
+    const loaded = await engine.load(request, (_, phase) => void phases.push(phase));
+    expect(loaded).toMatchObject({ backend: 'wasm', backendReason: 'WASM: this browser has no WebGPU' });
+    expect(loaded.models.map(({ id }) => id)).toEqual(['tiny-00000000/policy', 'tiny-00000000/tvm']);
+  });
+
+  it('tells what it is doing while it loads', () => {
+    expect(phases.at(-1)).toBe('Ready');
+    expect(phases.length).toBeGreaterThan(2);
+  });
+
+  it('gives the same events for the same seed and others for another, without a gap', async () => {
+    const [first, again] = [await run(engine, REQUEST), await run(engine, REQUEST)];
+    expect(again.events).toEqual(first.events);
+    expect(first.events.map(({ seq }) => seq)).toEqual([...first.events.keys()]);
+    expect(first.events.at(-1)!.type).toBe('done');
+    const other = await run(engine, { ...REQUEST, parameters: { ...REQUEST.parameters, seed: 4 } });
+    expect(other.events).not.toEqual(first.events);
+    expect(first.result.budget.policyTokens).toBeGreaterThan(0);
+  });
+
+  it('ends an aborted run with the code `aborted`, soon, and can run again', async () => {
+    let seen = 0;
+    const aborted = engine.run(REQUEST, (batch) => {
+      seen += batch.length;
+      engine.abort(1);
+    });
+    await expect(aborted).rejects.toMatchObject({ code: 'aborted' });
+    const whole = await run(engine, REQUEST);
+    expect(seen).toBeLessThan(whole.events.length);
+  });
+
+  it('ends a stopped run with a result', async () => {
+    const events: SearchEvent[] = [];
+    const result = await engine.run(REQUEST, (batch) => {
+      events.push(...batch);
+      engine.stop(1);
+    });
+    expect(events.at(-1)).toMatchObject({ type: 'done', reason: 'stopped' });
+    expect(result.correct).toBe(false);
+  });
+
+  it('leaves a run alone that a stop or abort is not meant for', async () => {
+    const running = run(engine, REQUEST);
+    engine.stop(99);
+    engine.abort(99);
+    await expect(engine.run({ ...REQUEST, runId: 2 }, nothing)).rejects.toMatchObject({ code: 'busy' });
+    const { events } = await running;
+    expect(events.at(-1)).toMatchObject({ type: 'done' });
+    expect(events.at(-1)).not.toMatchObject({ reason: 'stopped' });
+  });
+
+  it.each([
+    [{ problem: '4 5 6' }, 'bad-input'],
+    [{ verifier: 'ovm' }, 'not-loaded'],
+    [{ task: 'word-problems' }, 'bad-input'],
+    [{ strategy: 'mcts' }, 'bad-input'],
+    [{ parameters: { ...REQUEST.parameters, samples: 0 } }, 'bad-input'],
+  ] as const)('refuses %o and can run again', async (changed, code) => {
+    await expect(engine.run({ ...REQUEST, ...changed } as RunRequest, nothing)).rejects.toMatchObject({ code });
+    expect((await run(engine, REQUEST)).events.at(-1)!.type).toBe('done');
+  });
+
+  it('searches with the exact oracle, which is no model', async () => {
+    const { events } = await run(engine, { ...REQUEST, verifier: 'oracle' });
+    const values = events.filter(({ type }) => type === 'token-values');
+    expect(values.length).toBeGreaterThan(0);
+    expect(values.every((event) => 'verifier' in event && event.verifier === 'oracle')).toBe(true);
+  });
+});
