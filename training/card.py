@@ -64,7 +64,7 @@ Licence: MIT.
 def main(settings: Settings) -> None:
     results = ROOT / "results" / f"{settings.task}-evaluation.json"
     cells = json.loads(results.read_text())["cells"]
-    labels = label_summary(load_labelled(settings.out / "judged.jsonl"))
+    labels = label_summary(load_labelled([settings.out / "judged.jsonl", settings.out / "judged-explored.jsonl"]))
     (settings.out / "card.md").write_text(card(settings, cells, labels))
     (settings.out / "metrics.json").write_text(json.dumps({"labels": labels, "evaluation": cells}, indent=2))
 

@@ -8,13 +8,12 @@ have the same gradient; what differs is the variance of one row's label.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 
 from optimise import read_jsonl
-from tokens import build_tokenizer
+from tokens import STEP_END, build_tokenizer, token_id
 
 
 @dataclass(frozen=True)
@@ -29,60 +28,79 @@ class LabelledPath:
     ovm: np.ndarray
     reachable: np.ndarray
     """[steps] whether 24 was still reachable after each ended step: never trained on, only measured against."""
+    first: int
+    """Index in the solution of the first token that has a label: what follows it is the policy's own sampling."""
     step_ends: np.ndarray
     """[steps] index in the solution of each step's last token."""
 
 
-def prefix_shares(paths: Sequence[tuple[int, ...]], counts: Sequence[int], correct: Sequence[bool]) -> list[np.ndarray]:
-    """For every token of every path, the share of samples with the same prefix that are correct."""
-    totals: dict[tuple[int, int], list[int]] = {}
-    nodes: list[list[tuple[int, int]]] = []
+def prefix_shares(
+    paths: Sequence[tuple[int, ...]], counts: Sequence[int], correct: Sequence[bool], first: Sequence[int]
+) -> list[np.ndarray]:
+    """For every token of every path, the share of samples with the same prefix that are correct.
+
+    A path counts only from its token `first` on. Tokens before that get the share of the other paths, or nan when
+    there are none.
+    """
+    totals: dict[int, list[int]] = {}
     ids: dict[tuple[int, int], int] = {}
-    for path, count, is_correct in zip(paths, counts, correct, strict=True):
+    trails: list[list[int]] = []
+    for path, count, is_correct, start in zip(paths, counts, correct, first, strict=True):
         parent, trail = 0, []
-        for token in path:
-            key = (parent, token)
-            parent = ids.setdefault(key, len(ids) + 1)
-            entry = totals.setdefault(key, [0, 0])
-            entry[0] += count
-            entry[1] += count * is_correct
-            trail.append(key)
-        nodes.append(trail)
-    return [np.array([totals[key][1] / totals[key][0] for key in trail], dtype=np.float32) for trail in nodes]
+        for at, token in enumerate(path):
+            parent = ids.setdefault((parent, token), len(ids) + 1)
+            trail.append(parent)
+            if at >= start:
+                entry = totals.setdefault(parent, [0, 0])
+                entry[0] += count
+                entry[1] += count * is_correct
+        trails.append(trail)
+    shares = {node: right / all_of_them for node, (all_of_them, right) in totals.items()}
+    return [np.array([shares.get(node, np.nan) for node in trail], dtype=np.float32) for trail in trails]
 
 
-def load_labelled(path: Path) -> list[LabelledPath]:
-    tokenizer = build_tokenizer()
-    delimiter = tokenizer.token_to_id(")\n")
-    out = []
-    for prompt, group in groupby(read_jsonl(path), key=lambda row: row["prompt"]):
-        rows = list(group)
-        head = tokenizer.encode(prompt).ids
-        shares = prefix_shares(
-            [tuple(r["tokens"]) for r in rows], [r["count"] for r in rows], [r["correct"] for r in rows]
-        )
-        for row, share in zip(rows, shares, strict=True):
-            tokens = np.array(row["tokens"], dtype=np.int16)
-            ends = np.flatnonzero(tokens == delimiter)
-            out.append(
-                LabelledPath(
-                    tokens=np.concatenate([np.array(head, dtype=np.int16), tokens]),
-                    prompt_length=len(head),
-                    weight=row["count"],
-                    tvm=share,
-                    ovm=np.full(len(tokens), float(row["correct"]), dtype=np.float32),
-                    reachable=np.array(row["reachable"], dtype=bool)[: len(ends)],
-                    step_ends=ends[: len(row["reachable"])],
-                )
+def load_labelled(files: Sequence[Path]) -> list[LabelledPath]:
+    """The labelled paths of judged rollouts; samples of one problem are merged across the files."""
+    by_prompt: dict[str, list[dict]] = {}
+    for file in files:
+        for row in read_jsonl(file):
+            by_prompt.setdefault(row["prompt"], []).append(row)
+    return [path for prompt, rows in by_prompt.items() for path in label_problem(prompt, rows)]
+
+
+def label_problem(prompt: str, rows: list[dict]) -> list[LabelledPath]:
+    head = np.array(build_tokenizer().encode(prompt).ids, dtype=np.int16)
+    first = [row.get("from", 0) for row in rows]
+    shares = prefix_shares(
+        [tuple(row["tokens"]) for row in rows],
+        [row["count"] for row in rows],
+        [row["correct"] for row in rows],
+        first,
+    )
+    paths = []
+    for row, share, start in zip(rows, shares, first, strict=True):
+        tokens = np.array(row["tokens"], dtype=np.int16)
+        ends = np.flatnonzero(tokens == token_id(STEP_END))[: len(row["reachable"])]
+        paths.append(
+            LabelledPath(
+                tokens=np.concatenate([head, tokens]),
+                prompt_length=len(head),
+                weight=row["count"],
+                tvm=share,
+                ovm=np.full(len(tokens), float(row["correct"]), dtype=np.float32),
+                reachable=np.array(row["reachable"], dtype=bool)[: len(ends)],
+                first=start,
+                step_ends=ends,
             )
-    return out
+        )
+    return paths
 
 
 def label_summary(paths: list[LabelledPath]) -> dict:
     """How far the labels differ: the share of tokens with a TVM label strictly inside (0, 1), and mean |TVM - OVM|."""
-    weights = np.concatenate([np.full(len(p.tvm), p.weight) for p in paths])
-    tvm = np.concatenate([p.tvm for p in paths])
-    ovm = np.concatenate([p.ovm for p in paths])
+    weights = np.concatenate([np.full(len(p.tvm) - p.first, p.weight) for p in paths])
+    tvm = np.concatenate([p.tvm[p.first :] for p in paths])
+    ovm = np.concatenate([p.ovm[p.first :] for p in paths])
     inside = (tvm > 0) & (tvm < 1)
     return {
         "paths": int(sum(p.weight for p in paths)),

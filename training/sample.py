@@ -1,5 +1,10 @@
 """Samples solutions from the policy for the value models' labels: `python sample.py config/game24.json`.
 
+Two files: plain samples, and *explored* ones whose first one or two steps are drawn at a higher temperature. A search
+with many candidates looks for the value model's mistakes, and finds them among the policy's rare slips (a number
+that is not there, a wrong copy); in plain samples these are too rare to be learned. What follows the explored steps is
+sampled from the policy as it is, so labels from there on still estimate P(correct) under the policy.
+
 Identical samples of one problem are written once with their count, which loses nothing: every label below is a
 weighted share of samples.
 """
@@ -7,6 +12,7 @@ weighted share of samples.
 import json
 import sys
 from collections import Counter
+from pathlib import Path
 from typing import TextIO
 
 import numpy as np
@@ -16,78 +22,111 @@ from torch import Tensor
 
 from model import Decoder
 from optimise import read_jsonl, seed_everything
-from settings import Settings, load_settings
-from tokens import EOS, build_tokenizer, token_id
+from settings import RolloutConfig, Settings, load_settings
+from tokens import EOS, STEP_END, build_tokenizer, token_id
+
+EXPLORED_STEPS = 2
 
 
 @torch.inference_mode()
-def sample(model: Decoder, prompts: Tensor, temperature: float, eos: int, generator: torch.Generator) -> Tensor:
-    """prompts [B, P] of one length -> [B, S] new tokens, `eos` after the end. Float32, KV cache, plain sampling."""
+def sample(
+    model: Decoder, prompts: Tensor, explored: Tensor, config: RolloutConfig, eos: int, generator: torch.Generator
+) -> Tensor:
+    """prompts [B, P] of one length -> [B, S] new tokens, `eos` after the end.
+
+    The first `explored` [B] steps of a row are drawn at the exploring temperature, the rest at the policy's own.
+    """
     b, p = prompts.shape
-    config = model.config
-    shape = (b, config.heads, config.context, config.width // config.heads)
-    cache = [
-        (torch.zeros(shape, device=prompts.device), torch.zeros(shape, device=prompts.device)) for _ in model.blocks
-    ]
-    alive = torch.arange(b, device=prompts.device)
-    out = torch.full((b, config.context - p), eos, device=prompts.device)
+    device, context = prompts.device, model.config.context
+    shape = (b, model.config.heads, context, model.config.width // model.config.heads)
+    cache = [(torch.zeros(shape, device=device), torch.zeros(shape, device=device)) for _ in model.blocks]
+    delimiter = token_id(STEP_END)
+    alive = torch.arange(b, device=device)
+    going = torch.ones(b, dtype=torch.bool, device=device)
+    left = explored.clone()
+    out = torch.full((b, context - p), eos, device=device)
     token = prompts[:, 0]
-    for at in range(config.context - 1):
+    for at in range(context - 1):
         x = model.embed_tokens(token)[:, None]
         cos, sin = model.cos[at : at + 1], model.sin[at : at + 1]
         for block, (keys, values) in zip(model.blocks, cache, strict=True):
             x = block.step(x, cos, sin, keys, values, at)
         if at + 1 < p:
-            token = prompts[alive, at + 1]
+            token = prompts[:, at + 1]
             continue
-        logits = model.logits(model.norm(x))[:, 0] / temperature
-        token = torch.multinomial(logits.softmax(-1), 1, generator=generator)[:, 0]
+        temperatures = torch.where(left > 0, config.explore_temperature, config.temperature)
+        logits = model.logits(model.norm(x))[:, 0] / temperatures[:, None]
+        token = torch.multinomial(logits.softmax(-1), 1, generator=generator)[:, 0].where(going, eos)
         out[alive, at + 1 - p] = token
+        left = left - (token == delimiter).long()
         going = token != eos
         if not going.any():
             break
         # Finished rows leave the batch once they are many: moving the cache costs too.
         if going.sum() < 0.8 * len(alive):
-            alive, token = alive[going], token[going]
+            alive, token, left = alive[going], token[going], left[going]
             cache = [(keys[going], values[going]) for keys, values in cache]
+            going = going[going]
     return out
 
 
 def main(settings: Settings, device: str) -> None:
     config = settings.rollouts
     seed_everything(config.seed)
-    tokenizer = build_tokenizer()
-    eos = token_id(EOS)
     model = Decoder(settings.model).to(device)
     model.load_state_dict(torch.load(settings.out / "policy.pt", map_location=device)["model"])
     model.eval()
     problems = [row["prompt"] for row in read_jsonl(settings.data / "value.jsonl") if row["largest"] <= config.largest]
     problems = problems[: config.problems]
-    print(f"{len(problems)} problems, {config.per_problem} samples each", flush=True)
-    target = settings.out / "rollouts.jsonl"
+    write_rollouts(settings.out / "rollouts.jsonl", model, config, problems, config.per_problem, explore=False)
+    write_rollouts(settings.out / "explored.jsonl", model, config, problems, config.explore_per_problem, explore=True)
+
+
+def write_rollouts(
+    target: Path, model: Decoder, config: RolloutConfig, problems: list[str], per_problem: int, explore: bool
+) -> None:
+    """Samples every problem that the file does not hold yet, `per_problem` times."""
+    print(f"{target.name}: {len(problems)} problems, {per_problem} samples each", flush=True)
+    tokenizer = build_tokenizer()
+    eos = token_id(EOS)
+    device = model.embed_tokens.weight.device
     done = {row["prompt"] for row in read_jsonl(target)} if target.exists() else set()
-    at_once = max(1, config.batch // config.per_problem)
+    at_once = max(1, config.batch // per_problem)
     with target.open("a") as file:
         for start in range(0, len(problems), at_once):
             part = [prompt for prompt in problems[start : start + at_once] if prompt not in done]
             if not part:
                 continue
             # A seed a batch, so that a run that was cut off goes on as if it had not been.
-            generator = torch.Generator(device).manual_seed(config.seed * 1_000_003 + start)
-            ids = np.array([tokenizer.encode(prompt).ids for prompt in part for _ in range(config.per_problem)])
-            tokens = sample(model, torch.from_numpy(ids).to(device), config.temperature, eos, generator).cpu().numpy()
+            generator = torch.Generator(device).manual_seed((config.seed + explore) * 1_000_003 + start)
+            ids = torch.tensor(
+                [tokenizer.encode(prompt).ids for prompt in part for _ in range(per_problem)], device=device
+            )
+            explored = torch.zeros(len(ids), dtype=torch.long, device=device)
+            if explore:
+                explored = torch.randint(1, EXPLORED_STEPS + 1, (len(ids),), generator=generator, device=device)
+            tokens = sample(model, ids, explored, config, eos, generator).cpu().numpy()
             for i, prompt in enumerate(part):
-                rows = tokens[i * config.per_problem : (i + 1) * config.per_problem]
-                write_samples(file, prompt, rows, eos, tokenizer)
+                rows = slice(i * per_problem, (i + 1) * per_problem)
+                write_samples(file, prompt, tokens[rows], explored[rows].tolist(), eos, tokenizer)
             file.flush()
 
 
-def write_samples(file: TextIO, prompt: str, rows: np.ndarray, eos: int, tokenizer: Tokenizer) -> None:
-    counts = Counter(tuple(int(t) for t in row[: cut_length(row, eos)]) for row in rows)
-    for row, count in counts.items():
-        ended = row[-1] == eos
-        text = tokenizer.decode(list(row[:-1] if ended else row))
-        file.write(json.dumps({"prompt": prompt, "text": text, "tokens": row, "count": count}) + "\n")
+def write_samples(
+    file: TextIO, prompt: str, rows: np.ndarray, explored: list[int], eos: int, tokenizer: Tokenizer
+) -> None:
+    """One line for every distinct sample. `from` is its first token that is followed by the policy's own sampling."""
+    delimiter = token_id(STEP_END)
+    counts: Counter[tuple[tuple[int, ...], int]] = Counter()
+    for row, steps in zip(rows, explored, strict=True):
+        tokens = tuple(int(t) for t in row[: cut_length(row, eos)])
+        ends = [i for i, token in enumerate(tokens) if token == delimiter]
+        first = 0 if steps == 0 else ends[steps - 1] if len(ends) >= steps else len(tokens) - 1
+        counts[tokens, first] += 1
+    for (tokens, first), count in counts.items():
+        text = tokenizer.decode(list(tokens[:-1] if tokens[-1] == eos else tokens))
+        row = {"prompt": prompt, "text": text, "tokens": tokens, "count": count, "from": first}
+        file.write(json.dumps(row) + "\n")
 
 
 def cut_length(row: np.ndarray, eos: int) -> int:

@@ -21,6 +21,8 @@ class RolloutConfig:
     """At most this many, from the start of the file's order."""
     batch: int
     seed: int
+    explore_per_problem: int
+    explore_temperature: float
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Settings:
     policy: TrainConfig
     rollouts: RolloutConfig
     value: TrainConfig
+    refine: TrainConfig
+    """The second stage of the value models, with the explored rollouts added."""
     language_weight: float
     """Weight of the language-model loss on the value models' tokens."""
     answer_share: float
@@ -51,6 +55,7 @@ def load_settings(path: str) -> Settings:
         policy=TrainConfig(**raw["policy"]),
         rollouts=RolloutConfig(**raw["rollouts"]),
         value=TrainConfig(**raw["value"]),
+        refine=TrainConfig(**raw["refine"]),
         language_weight=raw["language_weight"],
         answer_share=raw["answer_share"],
         raw=raw,

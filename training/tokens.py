@@ -7,7 +7,8 @@ its digits. Spaces belong to the operators, so that a number is the same token w
 from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers
 
 PAD, EOS, UNKNOWN = "<pad>", "<eos>", "<unk>"
-PHRASES = ["The answer is ", " (left: ", ")\n", " = ", " + ", " - ", " * ", " / "]
+STEP_END = ")\n"
+PHRASES = ["The answer is ", " (left: ", STEP_END, " = ", " + ", " - ", " * ", " / "]
 SINGLES = ["\n", " ", "(", ")", "+", "-", "*", "/", "=", ":"]
 PATTERN = r"The answer is | \(left: |\)\n| [-+*/=] |\d+|[\s\S]"
 SINGLE_TOKEN_NUMBERS = 200

@@ -8,6 +8,7 @@ through a sigmoid hardly learned, so both verifiers use cross-entropy here.)
 import json
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -16,7 +17,7 @@ from torch import Tensor
 
 from labels import LabelledPath, label_summary, load_labelled
 from model import Decoder
-from optimise import pad_rows, seed_everything, shuffled_batches, train
+from optimise import TrainConfig, pad_rows, seed_everything, shuffled_batches, train
 from settings import Settings, load_settings
 
 HELD_OUT_PROBLEMS = 40
@@ -80,10 +81,19 @@ def value_loss(language_weight: float, mean_weight: float) -> Callable[..., Tens
 
 
 def main(settings: Settings, verifier: str, device: str) -> None:
-    config = settings.value
+    """Two stages: plain rollouts from the policy's weights, then with the explored ones from the first stage's."""
+    plain, explored = settings.out / "judged.jsonl", settings.out / "judged-explored.jsonl"
+    base, final = settings.out / f"{verifier}-base.pt", settings.out / f"{verifier}.pt"
+    run_stage(settings, settings.value, verifier, [plain], settings.out / "policy.pt", base, device)
+    run_stage(settings, settings.refine, verifier, [plain, explored], base, final, device)
+
+
+def run_stage(
+    settings: Settings, config: TrainConfig, verifier: str, files: list[Path], start: Path, end: Path, device: str
+) -> None:
     seed_everything(config.seed)
-    paths = load_labelled(settings.out / "judged.jsonl")
-    print(json.dumps(label_summary(paths)), flush=True)
+    paths = load_labelled(files)
+    print(end.name, json.dumps(label_summary(paths)), flush=True)
     paths, held_out = split_problems(paths, HELD_OUT_PROBLEMS)
     ends = np.array([len(p.tokens) for p in paths])
     weights = np.array([p.weight for p in paths], dtype=np.float32)
@@ -98,12 +108,13 @@ def main(settings: Settings, verifier: str, device: str) -> None:
             tokens = pad_rows([p.tokens[: cut[i]] for p, i in zip(rows, index, strict=True)], 0, np.int64)
             labels = np.full(tokens.shape, -1, dtype=np.float32)
             for row, (p, i) in enumerate(zip(rows, index, strict=True)):
-                labels[row, p.prompt_length : cut[i]] = getattr(p, verifier)[: cut[i] - p.prompt_length]
+                labels[row, p.prompt_length + p.first : cut[i]] = getattr(p, verifier)[
+                    p.first : cut[i] - p.prompt_length
+                ]
             yield torch.from_numpy(tokens), torch.from_numpy(labels), torch.from_numpy(weights[index])
 
     model = Decoder(settings.model, with_value=True).to(device)
-    policy = torch.load(settings.out / "policy.pt", map_location=device)["model"]
-    model.load_state_dict(policy, strict=False)
+    model.load_state_dict(torch.load(start, map_location=device)["model"], strict=False)
 
     def report(step: int) -> str:
         if step % 500 and step != config.steps:
@@ -111,7 +122,7 @@ def main(settings: Settings, verifier: str, device: str) -> None:
         return "auc " + " ".join(f"{a:.3f}" for a in reachability_auc(model, held_out, device))
 
     loss = value_loss(settings.language_weight, float(weights.mean()))
-    train(model, config, batches, loss, settings.out / f"{verifier}.pt", device, report)
+    train(model, config, batches, loss, end, device, report)
 
 
 def cut_before_answer(path: LabelledPath) -> int:

@@ -10,16 +10,24 @@ CORRECT = [True, False, False]
 
 
 def test_share_counts_every_sample_with_the_same_beginning() -> None:
-    shares = prefix_shares(PATHS, COUNTS, CORRECT)
+    shares = prefix_shares(PATHS, COUNTS, CORRECT, [0, 0, 0])
     np.testing.assert_allclose(shares[0], [3 / 4, 1, 1])
     np.testing.assert_allclose(shares[1], [3 / 4, 0, 0])
     np.testing.assert_allclose(shares[2], [0, 0, 0])
 
 
 def test_token_after_a_different_prefix_is_another_node() -> None:
-    shares = prefix_shares([(1, 2), (3, 2)], [1, 1], [True, False])
+    shares = prefix_shares([(1, 2), (3, 2)], [1, 1], [True, False], [0, 0])
     assert shares[0][1] == 1
     assert shares[1][1] == 0
+
+
+def test_explored_steps_count_for_no_share() -> None:
+    shares = prefix_shares([(1, 2, 3), (1, 2, 4)], [1, 1], [True, False], [0, 1])
+    np.testing.assert_allclose(shares[0], [1, 0.5, 1])
+    np.testing.assert_allclose(shares[1], [1, 0.5, 0])
+    lonely = prefix_shares([(1, 2)], [1], [True], [1])
+    np.testing.assert_allclose(lonely[0], [np.nan, 1])
 
 
 def test_tvm_and_ovm_agree_in_the_mean_of_every_prefix() -> None:
@@ -28,7 +36,7 @@ def test_tvm_and_ovm_agree_in_the_mean_of_every_prefix() -> None:
     paths = sorted({tuple(rng.integers(0, 3, 5)) for _ in range(60)})
     counts = [int(c) for c in rng.integers(1, 9, len(paths))]
     correct = [bool(c) for c in rng.random(len(paths)) < 0.4]
-    shares = prefix_shares(paths, counts, correct)
+    shares = prefix_shares(paths, counts, correct, [0] * len(paths))
     for length in range(1, 6):
         for prefix in {p[:length] for p in paths}:
             rows = [i for i, p in enumerate(paths) if p[:length] == prefix]

@@ -7,6 +7,7 @@ import torch
 from model import Decoder, ModelConfig
 from onnx_graph import build_graph
 from sample import sample
+from settings import RolloutConfig
 
 CONFIG = ModelConfig(vocabulary=50, width=32, layers=2, heads=2, hidden=48, context=40)
 
@@ -49,7 +50,9 @@ def test_onnx_with_holes_in_the_cache_equals_pytorch() -> None:
 def test_nearly_greedy_sampling_takes_the_likeliest_token() -> None:
     model = make_model(False)
     prompts = torch.randint(2, 50, (4, 5))
-    out = sample(model, prompts, 1e-4, eos=1, generator=torch.Generator().manual_seed(0))
+    config = RolloutConfig(4, 1e-4, 99, 4, 4, 0, explore_per_problem=0, explore_temperature=1.0)
+    none = torch.zeros(4, dtype=torch.long)
+    out = sample(model, prompts, none, config, eos=1, generator=torch.Generator().manual_seed(0))
     with torch.inference_mode():
         for row, prompt in zip(out, prompts, strict=True):
             tokens = prompt.clone()
