@@ -1,0 +1,128 @@
+/**
+ * The places where people use the page. In each of them *Run* must solve a puzzle, with nothing asked for elsewhere:
+ * they decide how workers are started and how bytes get to them.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
+import { preview } from 'vite';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launch, openPage, type WatchedPage } from './harness/browser';
+import { serve, type Served } from './harness/serve';
+
+/** Easy, and the models have seen it: what is tested is the place. */
+const QUERY = '?problem=1+1+3+9&samples=20&beam=4&seed=1';
+const SOLVED = 'Checks: it uses each number once and makes 24.';
+const PATIENCE_MS = 170_000;
+
+let browser: Browser;
+let watched: WatchedPage | null = null;
+const servers: Served[] = [];
+
+async function served(...options: Parameters<typeof serve>): Promise<Served> {
+  const server = await serve(...options);
+  servers.push(server);
+  return server;
+}
+
+beforeAll(async () => {
+  if (!existsSync('dist/inkling.html')) throw new Error('There is no site to test: run `npm run build` first.');
+  browser = await launch();
+});
+afterAll(() => browser?.close());
+afterEach(async () => {
+  await watched?.context.close();
+  watched = null;
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+
+async function open(url: string): Promise<WatchedPage> {
+  watched = await openPage(browser);
+  await watched.page.goto(url);
+  return watched;
+}
+
+async function runSolves(place: Page | FrameLocator): Promise<void> {
+  await place.getByRole('button', { name: 'Run', exact: true }).click();
+  const status = place.getByRole('status').filter({ hasText: SOLVED });
+  await status.waitFor({ timeout: PATIENCE_MS });
+  expect(watched?.problems).toEqual([]);
+}
+
+const originsOf = (requests: readonly string[]): string[] => [
+  ...new Set(requests.map((url) => (url.startsWith('file:') ? url.split('?')[0]! : new URL(url).origin))),
+];
+const frame = (url: string, attributes = ''): string =>
+  `<!doctype html><link rel="icon" href="data:,"><iframe ${attributes} width="900" height="900" src="${url}"></iframe>`;
+
+describe('Run solves a puzzle', () => {
+  it('on a host without special headers, in a folder of it', async () => {
+    const site = await served();
+    const { page, requests } = await open(site.url + QUERY);
+    await runSolves(page);
+    expect(originsOf(requests)).toEqual([site.origin]);
+    expect(requests.every((url) => url.startsWith(site.url))).toBe(true);
+  });
+
+  it('opened from a disk', async () => {
+    const file = pathToFileURL('dist/inkling.html').href;
+    const { page, requests } = await open(file + QUERY);
+    await runSolves(page);
+    expect(originsOf(requests)).toEqual([file]);
+  });
+
+  it('in a frame of another origin', async () => {
+    const site = await served();
+    const host = await served({ pages: { '/': frame(`${site.url}${QUERY}&embed=1`) } });
+    const { page, requests } = await open(host.origin);
+    await runSolves(page.frameLocator('iframe'));
+    expect(originsOf(requests).sort()).toEqual([host.origin, site.origin].sort());
+  });
+
+  it('in a sandboxed frame, from a host that serves files to everyone', async () => {
+    const site = await served({ headers: { 'Access-Control-Allow-Origin': '*' } });
+    const host = await served({ pages: { '/': frame(`${site.url}${QUERY}&embed=1`, 'sandbox="allow-scripts"') } });
+    const { page, requests } = await open(host.origin);
+    await runSolves(page.frameLocator('iframe'));
+    expect(originsOf(requests).sort()).toEqual([host.origin, site.origin].sort());
+  });
+
+  it('as one file in a sandboxed frame, from any host', async () => {
+    const site = await served();
+    const host = await served({
+      pages: { '/': frame(`${site.url}inkling.html${QUERY}&embed=1`, 'sandbox="allow-scripts"') },
+    });
+    const { page, requests } = await open(host.origin);
+    await runSolves(page.frameLocator('iframe'));
+    expect(requests.filter((url) => url.startsWith(site.origin))).toEqual([`${site.url}inkling.html${QUERY}&embed=1`]);
+  });
+});
+
+describe('the built site', () => {
+  it('has one runtime, and names every asset by its content', () => {
+    const assets = readdirSync('dist/assets');
+    expect(assets.filter((name) => name.endsWith('.wasm'))).toHaveLength(1);
+    expect(assets.filter((name) => !/-[\w-]{8}\.\w+$/.test(name))).toEqual([]);
+  });
+
+  it('starts nothing that a strict content security policy forbids', () => {
+    for (const page of ['index.html', 'inkling.html']) {
+      const [, policy] = /Content-Security-Policy"\s+content="([^"]*)"/.exec(readFileSync(join('dist', page), 'utf8'))!;
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).not.toContain('unsafe-inline');
+      expect(policy).not.toContain("'unsafe-eval'");
+    }
+  });
+
+  it('answers 404 for a missing file when it is served by `npm start`', async () => {
+    const server = await preview({ logLevel: 'silent', preview: { port: 0, host: '127.0.0.1' } });
+    try {
+      const [base] = server.resolvedUrls!.local;
+      expect((await fetch(`${base}models/nothing/manifest.json`)).status).toBe(404);
+      expect((await fetch(`${base}models/index.json`)).status).toBe(200);
+    } finally {
+      await server.close();
+    }
+  });
+});
