@@ -48,21 +48,23 @@ const splitLines = (text: string): { complete: string[]; partial: string } => {
   return { partial: lines.pop()!, complete: lines };
 };
 
+/** The lines of a full solution. One line end may close it; an empty line is a line, and no legal step. */
+const linesOf = (text: string): string[] => text.replace(/\n$/, '').split('\n');
+
 /** The answer in a full solution (the text after the prompt), or null. It extracts and does not judge. */
 export function answerOf(text: string): string | null {
-  const last = text.split('\n').filter(Boolean).at(-1);
-  return last?.startsWith(ANSWER_PREFIX) ? last.slice(ANSWER_PREFIX.length).replace(/ = 24$/, '') : null;
+  const last = linesOf(text).at(-1)!;
+  return last.startsWith(ANSWER_PREFIX) ? last.slice(ANSWER_PREFIX.length).replace(/ = 24$/, '') : null;
 }
 
 /** Judges a full solution (the text after the prompt). */
 export function judge(puzzle: Puzzle, text: string): Verdict {
-  const lines = text.split('\n').filter(Boolean);
-  const expression = answerOf(text);
-  const hasAnswer = expression !== null;
+  const answer = answerOf(text);
+  if (answer === null) return { answer, correct: false, stepsLegal: false };
   let state: State | null = puzzleState(puzzle);
-  for (const line of hasAnswer ? lines.slice(0, -1) : lines) state = state && applyStep(state, line);
-  const stepsLegal = hasAnswer && state !== null && state.length === 1 && equals(state[0]!, TARGET);
-  return { answer: expression, correct: hasAnswer && isCorrectExpression(puzzle, expression), stepsLegal };
+  for (const line of linesOf(text).slice(0, -1)) state = state && applyStep(state, line);
+  const stepsLegal = state !== null && state.length === 1 && equals(state[0]!, TARGET);
+  return { answer, correct: isCorrectExpression(puzzle, answer), stepsLegal };
 }
 
 /** Whether an expression uses each number of the puzzle exactly once and is worth 24. */
@@ -139,12 +141,15 @@ export function firstError(puzzle: Puzzle, text: string): FirstError | null {
   const { complete, partial } = splitLines(text);
   let state: State = puzzleState(puzzle);
   let start = 0;
+  let isAnswered = false;
   for (const [step, line] of [...complete, ...(partial ? [partial] : [])].entries()) {
+    if (isAnswered) return { step, offset: start };
     const isUnfinished = step === complete.length;
     const length = legalLength(puzzle, state, line);
     if (length < line.length) return { step, offset: start + length };
-    if (isUnfinished || state.length === 1) break;
-    const after = applyStep(state, line);
+    if (isUnfinished) break;
+    isAnswered = state.length === 1;
+    const after = isAnswered ? judge(puzzle, line).correct && state : applyStep(state, line);
     if (!after) return { step, offset: start + line.length };
     state = after;
     start += line.length + 1;

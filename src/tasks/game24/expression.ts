@@ -7,16 +7,18 @@ export type ExpressionToken = number | Operator | '(' | ')';
 /** Longest expression that is looked at: a model may write anything. */
 const MAX_LENGTH = 200;
 
-/** The tokens of an expression, or null when it holds anything but numbers, `+ - * /`, brackets and spaces. */
+/**
+ * The tokens of an expression, or null when it holds anything but whole numbers without leading zeros, `+ - * /`,
+ * brackets and plain spaces.
+ */
 export function tokenize(text: string): ExpressionToken[] | null {
-  if (text.length > MAX_LENGTH) return null;
+  if (text.length > MAX_LENGTH || !/^[-+*/() 0-9]*$/.test(text)) return null;
   const tokens: ExpressionToken[] = [];
-  for (const [piece] of text.matchAll(/\d+|\S/g)) {
+  for (const [piece] of text.matchAll(/\d+|[^ ]/g)) {
     if (/^\d/.test(piece)) {
-      if (piece.length > MAX_DIGITS) return null;
+      if (piece.length > MAX_DIGITS || /^0\d/.test(piece)) return null;
       tokens.push(Number(piece));
-    } else if ('+-*/()'.includes(piece)) tokens.push(piece as ExpressionToken);
-    else return null;
+    } else tokens.push(piece as ExpressionToken);
   }
   return tokens;
 }

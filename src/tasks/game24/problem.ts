@@ -62,8 +62,9 @@ export function parsePuzzle(text: string): ParsedPuzzle {
   return { ok: true, puzzle, solvable: isSolvable(puzzle) };
 }
 
-/** A uniformly drawn solvable puzzle with numbers from `MIN_NUMBER` to `max`. */
+/** A solvable puzzle with numbers from `MIN_NUMBER` to `max`, which is at least 3: below, none is solvable. */
 export function generatePuzzle(rng: Rng, max = 13): Puzzle {
+  if (!(max >= 3)) throw new RangeError(`no puzzle with numbers up to ${max} is solvable`);
   for (;;) {
     const puzzle = makePuzzle(Array.from({ length: 4 }, () => rng.integer(MIN_NUMBER, max)));
     if (isSolvable(puzzle)) return puzzle;

@@ -53,10 +53,12 @@ export const format = (r: Rational): string => (r.d === 1 ? `${r.n}` : `${r.n}/$
 
 const PATTERN = new RegExp(`^(-?\\d{1,${MAX_DIGITS}})(?:/(\\d{1,${MAX_DIGITS}}))?$`);
 
-/** The inverse of `format`; null for anything else. `6/4` is read as 3/2. */
+/** The inverse of `format`; null for anything else, also for `08` or `6/4`, which `format` writes otherwise. */
 export function parse(text: string): Rational | null {
   const match = PATTERN.exec(text);
   if (!match) return null;
   const d = match[2] === undefined ? 1 : Number(match[2]);
-  return d === 0 ? null : rational(Number(match[1]), d);
+  if (d === 0) return null;
+  const value = rational(Number(match[1]), d);
+  return format(value) === text ? value : null;
 }
