@@ -8,24 +8,24 @@ import { expressionsWorth24 } from './brute-force';
 const solve = (puzzle: Puzzle): string[] => enumerateSolutions(puzzleState(puzzle)).map(formatSolution);
 
 /**
- * An expression with the operands of sums and products in one order, and whether it needs no negative or broken number.
+ * The three operations of an expression, in no order and with the larger operand of sums and products first, and
+ * whether none of them makes a negative or broken number. (Two expressions that swap equal numbers are one idea.)
  */
 function ideaOf(expression: string): { key: string; isPlain: boolean } {
-  const values = new Map<string, number>();
-  const valueOf = (key: string): number => values.get(key) ?? Number(key);
+  const operations: string[] = [];
   let isPlain = true;
-  let key = `(${expression})`;
-  while (key.includes('(')) {
-    key = key.replace(/\(([^\s()]+) ([-+*/]) ([^\s()]+)\)/, (_, a: string, op: string, b: string) => {
-      const [x, y] = [valueOf(a), valueOf(b)];
+  let rest = `(${expression})`;
+  while (rest.includes('(')) {
+    rest = rest.replace(/\(([^\s()]+) ([-+*/]) ([^\s()]+)\)/, (_, a: string, op: string, b: string) => {
+      const [x, y] = [Number(a), Number(b)];
       const value = op === '+' ? x + y : op === '-' ? x - y : op === '*' ? x * y : x / y;
       isPlain &&= Number.isInteger(value) && value >= 0;
-      const inner = `[${(op === '-' || op === '/' ? [a, b] : [a, b].sort()).join(op)}]`;
-      values.set(inner, value);
-      return inner;
+      const [first, second] = op === '-' || op === '/' || x >= y ? [x, y] : [y, x];
+      operations.push(`${first} ${op} ${second}`);
+      return `${value}`;
     });
   }
-  return { key, isPlain };
+  return { key: operations.sort().join(', '), isPlain };
 }
 
 /** Some of everything: easy ones, the hardest, those with equal numbers, and one that needs fractions. */
