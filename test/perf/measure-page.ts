@@ -1,0 +1,99 @@
+/**
+ * Measures the built page in Chromium: seconds from the click to the result, and the main thread's long tasks (over
+ * 50 ms, by the browser's own record) while a search runs. No test: a busy machine makes both longer.
+ *
+ *     npm run build && npm run -s measure-page [-- --puzzles 20 --samples 20 --beam 4 --backend wasm]
+ *
+ * Prints `{"format":"inkling-page-measure","version":1,"runs","medianSeconds","loadSeconds","longTasks",…}` with the
+ * long tasks in ms. Exit status 1 when one was found.
+ */
+import { parseArgs } from 'node:util';
+import { formatPuzzle } from '../../src/tasks/game24/problem';
+import { splitPuzzles } from '../../src/tasks/game24/splits';
+import type { TraceResult } from '../../src/trace/types';
+import { launch, openPage } from '../e2e/harness/browser';
+import { serve } from '../e2e/harness/serve';
+
+const { values } = parseArgs({
+  options: {
+    puzzles: { type: 'string', default: '20' },
+    samples: { type: 'string', default: '20' },
+    beam: { type: 'string', default: '4' },
+    backend: { type: 'string', default: 'wasm' },
+  },
+});
+const puzzles = splitPuzzles('settings').slice(0, Number(values.puzzles)).map(formatPuzzle);
+const settings = { samples: Number(values.samples), beam: Number(values.beam), backend: values.backend, seed: 1 };
+
+/** The page's own part: asks the frame, as an article would, and keeps its answers. */
+const PARENT = (frameUrl: string): string => `<!doctype html><link rel="icon" href="data:,">
+<iframe width="1200" height="900" src="${frameUrl}"></iframe>
+<script>
+  const frame = document.querySelector('iframe').contentWindow;
+  const waiting = new Map();
+  globalThis.ask = (id, message) => new Promise((resolve) => {
+    waiting.set(id, resolve);
+    frame.postMessage({ inkling: 1, id, ...message }, '*');
+  });
+  globalThis.ready = new Promise((resolve) => waiting.set('ready', resolve));
+  addEventListener('message', ({ data }) => {
+    if (data.inkling === 1) waiting.get(data.type === 'ready' ? 'ready' : data.id)?.(data);
+  });
+</script>`;
+
+type Answer = { readonly type: string; readonly message?: string; readonly result?: TraceResult };
+declare const ask: (id: string, message: object) => Promise<Answer>;
+declare const ready: Promise<unknown>;
+
+interface LongTask {
+  readonly startMs: number;
+  readonly durationMs: number;
+}
+
+const site = await serve();
+const host = await serve({ pages: { '/': PARENT(`${site.url}?embed=1&backend=${values.backend}`) } });
+const browser = await launch();
+const { page } = await openPage(browser, { width: 1280, height: 1000 });
+const loadStart = performance.now();
+await page.goto(host.origin);
+await page.evaluate(() => ready);
+const loadSeconds = (performance.now() - loadStart) / 1000;
+
+const frame = page.frames().at(-1)!;
+await frame.evaluate(() => {
+  const tasks: LongTask[] = [];
+  Object.assign(globalThis, { longTasks: tasks });
+  new PerformanceObserver((list) => {
+    for (const { startTime, duration } of list.getEntries()) tasks.push({ startMs: startTime, durationMs: duration });
+  }).observe({ type: 'longtask' });
+});
+
+const runs: { problem: string; seconds: number; correct: boolean }[] = [];
+for (const [i, problem] of puzzles.entries()) {
+  const [asked, answer] = await page.evaluate(
+    async ({ id, fields }) => [
+      await ask(`configure ${id}`, { type: 'configure', fields }),
+      await ask(`run ${id}`, { type: 'run' }),
+    ],
+    { id: i, fields: { ...settings, problem } },
+  );
+  const result = answer!.result;
+  if (!result) throw new Error(`${problem}: ${asked!.message ?? answer!.message ?? 'no result'}`);
+  runs.push({ problem, seconds: result.budget.elapsedMs / 1000, correct: result.correct });
+}
+const longTasks = await frame.evaluate(() => (globalThis as unknown as { longTasks: LongTask[] }).longTasks);
+await browser.close();
+await Promise.all([site.close(), host.close()]);
+
+const sorted = runs.map(({ seconds }) => seconds).sort((a, b) => a - b);
+const report = {
+  format: 'inkling-page-measure',
+  version: 1,
+  settings,
+  loadSeconds: Math.round(loadSeconds * 100) / 100,
+  medianSeconds: sorted[sorted.length >> 1],
+  longTasks: longTasks.map(({ durationMs }) => Math.round(durationMs)),
+  runs,
+};
+console.log(JSON.stringify(report, null, 1));
+process.exitCode = longTasks.length ? 1 : 0;
