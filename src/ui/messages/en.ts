@@ -94,6 +94,7 @@ export interface Messages {
     readonly stepsIllegal: string;
     readonly oracle: string;
     readonly stoppedEarly: string;
+    readonly stoppedNone: string;
     readonly policyTokens: string;
     readonly valueTokens: string;
     readonly seconds: string;
@@ -166,7 +167,7 @@ export const en: Messages = {
         'Use {strategy}: sample {samples} whole solutions at temperature {temperature} and let {verifier} pick one.',
       beam: 'Use {strategy}: at each step sample {samples} candidates at temperature {temperature}, let {verifier} score them, and keep the best {beam}.',
     },
-    backendSentence: 'Seed {seed}, computed by {backend}.',
+    backendSentence: 'Random seed {seed}. Computed by {backend}.',
     labels: {
       strategy: 'Strategy',
       verifier: 'Verifier',
@@ -242,16 +243,17 @@ export const en: Messages = {
   },
   outcome: {
     heading: 'Outcome',
-    correct: 'Checks: it uses each number once and makes 24.',
+    correct: 'Checks: each number once, and worth 24.',
     wrong: 'The checker says that this is not right.',
-    'other-numbers': 'Does not check: it does not use each of the four numbers once.',
-    'other-worth': 'Does not check: it uses each number once, and is not 24.',
-    unreadable: 'Does not check: it is not a piece of arithmetic that can be read.',
+    'other-numbers': 'Does not check: it does not use each number once.',
+    'other-worth': 'Does not check: it is not worth 24.',
+    unreadable: 'Does not check: it cannot be read as arithmetic.',
     none: 'No solution was finished.',
-    stepsLegal: 'Every written step is legal.',
-    stepsIllegal: 'A step on the way is not legal arithmetic.',
+    stepsLegal: 'Every step is legal.',
+    stepsIllegal: 'Not every step is legal.',
     oracle: 'Steered by the exact oracle, not by a model.',
     stoppedEarly: 'Stopped early: this is the best so far.',
+    stoppedNone: 'Stopped before a solution was finished.',
     policyTokens: 'policy tokens',
     valueTokens: 'value tokens',
     seconds: 'seconds',

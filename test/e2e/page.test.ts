@@ -1,0 +1,252 @@
+/**
+ * The page in a real browser, with the shipped models: one search is run and saved, and looked at in every way. The
+ * site must be built (`npm run build`); `npm test` does so.
+ */
+import { readFile } from 'node:fs/promises';
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readTrace } from '../../src/trace/read';
+import { launch, openPage, type WatchedPage } from './harness/browser';
+import { serve, type Served } from './harness/serve';
+
+const LOAD_MS = 150_000;
+let browser: Browser;
+let site: Served;
+/** The page on which the search was run. */
+let ran: WatchedPage;
+let savedTrace: string;
+
+/** A page whose engine never arrives: what needs no engine is tested without the cost of one. */
+async function open(query = '', options: Parameters<typeof openPage>[1] = {}): Promise<WatchedPage> {
+  const watched = await openPage(browser, options);
+  await watched.page.route('**/*.wasm', () => undefined);
+  await watched.page.goto(site.url + query);
+  return watched;
+}
+
+/** Opens the saved search in a page of its own. */
+async function openSaved(query: string, options: Parameters<typeof openPage>[1] = {}): Promise<WatchedPage> {
+  const watched = await open(query, options);
+  await watched.page.setInputFiles('input[type=file]', savedTrace);
+  await watched.page.locator('.outcome .answer').waitFor();
+  return watched;
+}
+
+/** What axe finds wrong, by rule, with the first element of each. */
+async function accessibilityProblems(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    }),
+  );
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+}
+
+beforeAll(async () => {
+  browser = await launch();
+  site = await serve();
+  ran = await openPage(browser);
+  await ran.page.goto(`${site.url}?backend=wasm`);
+  await ran.page.getByRole('button', { name: 'Run', exact: true }).click();
+  await ran.page.locator('.outcome .answer').waitFor({ timeout: LOAD_MS });
+  const download = ran.page.waitForEvent('download');
+  await ran.page.getByRole('button', { name: 'Save trace' }).click();
+  savedTrace = await (await download).path();
+}, LOAD_MS + 30_000);
+
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+describe('a search', () => {
+  it('ends with an outcome, its budget and its back end', async () => {
+    const outcome = await ran.page.locator('.outcome').innerText();
+    expect(outcome).toMatch(/\d+\s+policy tokens/);
+    expect(outcome).toMatch(/\d+\s+value tokens/);
+    expect(outcome).toMatch(/\d\s+seconds/);
+    expect(outcome).toContain('WASM');
+  });
+
+  it('asks nobody but its own site, and reports no error', () => {
+    expect(ran.requests.filter((url) => !url.startsWith(site.origin))).toEqual([]);
+    expect(ran.problems).toEqual([]);
+  });
+
+  it('is saved as a valid trace of what is on the page', async () => {
+    const read = readTrace(await readFile(savedTrace, 'utf8'));
+    expect(read).toMatchObject({ ok: true, trace: { task: 'game24', backend: 'wasm', problem: { text: '4 5 6 10' } } });
+    if (!read.ok) return;
+    const shown = await ran.page.locator('[role=treeitem]').count();
+    const distinct = read.trace.nodes.filter(({ duplicateOf }) => duplicateOf === undefined).length;
+    expect(shown).toBe(distinct);
+  });
+
+  it('says of every step what it is, and lists the steps depth first', async () => {
+    const labels = await ran.page
+      .locator('[role=treeitem]')
+      .evaluateAll((items) => items.map((item) => item.querySelector('.visually-hidden')?.textContent));
+    expect(labels[0]).toBe('The puzzle: 4 5 6 10.');
+    for (const label of labels.slice(1))
+      expect(label).toMatch(/\. score [<>]?\d\.\d\d\. (open|kept|pruned|finished|chosen)/);
+    const levels = await ran.page.locator('[role=tree]').evaluate((tree) =>
+      tree
+        .getAttribute('aria-owns')!
+        .split(' ')
+        .map((id) => Number(document.getElementById(id)!.ariaLevel)),
+    );
+    expect(levels).toHaveLength(labels.length);
+    for (const [i, level] of levels.entries()) if (i > 0) expect(level).toBeLessThanOrEqual(levels[i - 1]! + 1);
+  });
+
+  it('stays where it is when the settings change, and stops when told', async () => {
+    const { page } = ran;
+    await page.getByLabel('Samples (K)').fill('400');
+    await page.getByLabel('Beams kept (b)').fill('100');
+    await page.getByLabel('Seed', { exact: true }).fill('2');
+    expect(await page.locator('.outcome .answer').count()).toBe(1);
+    expect(new URL(page.url()).search).toBe('?samples=400&beam=100&seed=2&backend=wasm');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByText(/^Searching/).waitFor();
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.getByText(/^Stopped (early|before)/).waitFor({ timeout: LOAD_MS });
+  });
+});
+
+describe('a puzzle that is typed', () => {
+  it('is answered at once, each mistake with its own sentence, and the tree stays', async () => {
+    const { page, context } = await openSaved('');
+    const steps = await page.locator('[role=treeitem]').count();
+    for (const [text, sentence] of [
+      ['4 5 6', 'add 1 more'],
+      ['4 5 6 7 8', 'take 1 away'],
+      ['4 5 six 7', '"six" is not a whole number'],
+      ['4 5 0 7', '0 is zero or negative'],
+      ['4 5 -3 7', '-3 is zero or negative'],
+      ['4 5 6 700', '700 is larger than the model has learned'],
+    ] as const) {
+      await page.getByLabel('Make 24 from').fill(text);
+      const feedback = await page.locator('#problem-feedback').innerText();
+      expect(feedback).toContain(sentence);
+      expect(feedback).toContain('still the search for 4 5 6 10');
+      const run = page.getByRole('button', { name: 'Run', exact: true });
+      expect(await run.getAttribute('aria-disabled')).toBe('true');
+      expect(await page.locator('[role=treeitem]').count()).toBe(steps);
+    }
+    await context.close();
+  });
+
+  it('may be one without a solution', async () => {
+    const { page, context } = await open('?problem=1+1+1+1');
+    await expect.poll(() => page.locator('#problem-feedback').innerText()).toContain('No arithmetic makes 24');
+    expect(await page.getByRole('button', { name: 'Run', exact: true }).getAttribute('aria-disabled')).toBe('false');
+    await context.close();
+  });
+});
+
+describe('the keyboard', () => {
+  it('walks through the tree, reads the tokens of a step, and comes back', async () => {
+    const { page, context } = await openSaved('');
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.querySelector('.visually-hidden')?.textContent ?? '');
+    const level = () => page.evaluate(() => Number(document.activeElement?.ariaLevel));
+    await page.locator('[role=treeitem][tabindex="0"]').focus();
+    expect(await focused()).toBe('The puzzle: 4 5 6 10.');
+
+    await page.keyboard.press('ArrowRight');
+    expect(await level()).toBe(2);
+    const first = await focused();
+    await page.keyboard.press('ArrowDown');
+    expect([await level(), (await focused()) === first]).toEqual([2, false]);
+    await page.keyboard.press('ArrowUp');
+    expect(await focused()).toBe(first);
+    expect(await page.locator('[role=treeitem][tabindex="0"]').count()).toBe(1);
+
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('listbox');
+    const active = () => page.locator('[role=option][aria-selected=true]').getAttribute('aria-label');
+    expect(await active()).toMatch(/value [<>]?\d\.\d\d, probability/);
+    const before = await active();
+    await page.keyboard.press('ArrowRight');
+    expect(await active()).not.toBe(before);
+    expect(await page.locator('.panel ol li').count()).toBeGreaterThanOrEqual(3);
+
+    await page.keyboard.press('Escape');
+    expect(await focused()).toBe(first);
+    await page.keyboard.press('ArrowLeft');
+    expect(await focused()).toBe('The puzzle: 4 5 6 10.');
+    await context.close();
+  });
+});
+
+describe('accessibility', () => {
+  it.each(['light', 'dark'])('has no problem that axe can find, %s', async (theme) => {
+    const { page, context } = await openSaved(`?theme=${theme}`);
+    await page.locator('[role=treeitem]').nth(1).click();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await context.close();
+  });
+
+  it('has none before a search, with notices, either', async () => {
+    const { page, context } = await open('?problem=4+5&nonsense=1');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('a phone', () => {
+  it('shows everything in 390 pixels, and a tapped token’s numbers', async () => {
+    const { page, context } = await openSaved('', { width: 390, height: 844 });
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+    await page.locator('.path [data-token]').nth(2).click();
+    await expect.poll(() => page.locator('.panel').innerText()).toContain('how likely the policy was');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('the URL', () => {
+  it('tells what it did not understand, and goes on', async () => {
+    const { page, context } = await open('?samples=none&nonsense=<b>x</b>&verifier=sofa&seed=5');
+    const notices = await page.locator('.notice li').allInnerTexts();
+    expect(notices).toHaveLength(3);
+    expect(notices.join(' ')).toMatch(/samples to “none”.*nonsense.*“sofa”, which is not one of: tvm, ovm, oracle/);
+    expect(await page.getByLabel('Seed', { exact: true }).inputValue()).toBe('5');
+    expect(await page.locator('b').count()).toBe(0);
+    await context.close();
+  });
+
+  it('hides panels and locks controls', async () => {
+    const { page, context } = await open('?hide=header,notes,token&lock=problem,seed');
+    expect(await page.locator('h1').count()).toBe(0);
+    expect(await page.locator('.panel').count()).toBe(0);
+    expect(await page.getByLabel('Make 24 from').getAttribute('readonly')).not.toBeNull();
+    expect(await page.getByLabel('Seed', { exact: true }).isDisabled()).toBe(true);
+    expect(await page.getByLabel('Samples (K)').isDisabled()).toBe(false);
+    await context.close();
+  });
+
+  it('asks before it fetches a trace from elsewhere', async () => {
+    const { page, requests, context } = await open('?trace=https://elsewhere.example/a.inkling.json');
+    await page.getByRole('alertdialog').waitFor();
+    expect(requests.filter((url) => new URL(url).origin !== site.origin)).toEqual([]);
+    await page.getByRole('button', { name: 'No, thanks' }).click();
+    expect(await page.getByRole('alertdialog').count()).toBe(0);
+    await context.close();
+  });
+
+  it('says so when a file is no trace, and keeps the page', async () => {
+    const { page, context } = await openSaved('');
+    await page.setInputFiles('input[type=file]', {
+      name: 'x.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from('{"format":"other"}'),
+    });
+    await page.getByText('This file is not an Inkling trace.').waitFor();
+    expect(await page.locator('.outcome .answer').count()).toBe(1);
+    await context.close();
+  });
+});
