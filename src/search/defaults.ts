@@ -5,11 +5,14 @@ import type { SearchParameters } from './types';
 export const DEFAULT_STRATEGY: StrategyId = 'beam';
 export const DEFAULT_VERIFIER: VerifierId = 'tvm';
 
-/** The setting in which OVM reports its Game of 24 with a small budget: K = 20 and b = 4. */
+/**
+ * The setting in which OVM reports its Game of 24 with a small budget, K = 20 and b = 4, and OVM's temperature. On the
+ * settings puzzles it is better than 1: the policy slips less, and the verifier has fewer slips to miss.
+ */
 const GAME24: SearchParameters = {
   samples: 20,
   beam: 4,
-  temperature: 1,
+  temperature: 0.7,
   topK: 0,
   seed: 1,
   maxSteps: 10,
