@@ -295,7 +295,7 @@ export const en: Messages = {
     paragraphs: [
       {
         title: 'The policy proposes.',
-        text: 'It is a language model that has only ever read the Game of 24. Left alone it is right about one time in five: it never looks ahead.',
+        text: 'It is a language model that has only ever read the Game of 24. Left alone it is wrong more often than right: it writes what comes next and never looks ahead.',
       },
       {
         title: 'The verifier judges every token.',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boundsOf, COLUMN_GAP, edgePath, EMPTY_LAYOUT, layoutTree, mixBoxes, type Box } from '../../../src/viz/layout';
+import type { TraceToken } from '../../../src/trace/types';
 import { nodeSize, shownLength } from '../../../src/viz/measure';
 import { stripImage } from '../../../src/viz/strip';
 import { buildViewTree, EMPTY_TREE } from '../../../src/viz/view-tree';
@@ -70,7 +71,7 @@ describe('the size of a node', () => {
 
 describe('a step from afar', () => {
   it('is a strip with a tint for every token, as wide as its text', () => {
-    const tokens = [
+    const tokens: TraceToken[] = [
       { text: '12', values: { tvm: 0 } },
       { text: ' + ', values: { tvm: 1 } },
       { text: '4', values: {} },
