@@ -18,13 +18,25 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          // These drive a browser or run models, so one file at a time, after the others.
+          // These run the shipped models, and commands in processes of their own: one file at a time.
+          name: 'models',
+          include: ['test/{cli,parity}/**/*.test.ts'],
+          maxWorkers: 1,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // Each of these takes the whole machine, so one file at a time, after the others.
           name: 'browser',
           include: ['test/{contract,parity,worker,cli,e2e}/**/*.test.ts'],
           maxWorkers: 1,
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -17,8 +17,14 @@ if ((await runNpm(['run', '--silent', 'build'])) !== 0) {
 // Installed only now on a fresh clone, so it cannot be imported at the top.
 const { preview } = await import('vite');
 try {
+  // Files may be read from any origin, as a web space for embedding would allow it: an author can try a sandboxed frame.
+  const cors = { origin: '*' };
   // The address instead of the name: where `localhost` is ::1 first, http://127.0.0.1 would not be served.
-  await preview({ root: ROOT, logLevel: 'warn', preview: { port, strictPort: true, host: '127.0.0.1', open: false } });
+  await preview({
+    root: ROOT,
+    logLevel: 'warn',
+    preview: { port, strictPort: true, host: '127.0.0.1', cors, open: false },
+  });
   console.log(`\nInkling is at http://localhost:${port}\nPress Ctrl+C to stop.`);
 } catch (error) {
   console.error(`The site could not be served: ${error instanceof Error ? error.message : String(error)}`);
