@@ -29,7 +29,9 @@ const singleFile: Plugin = {
       const page = outputs.find((output): output is Rolldown.OutputAsset => output.fileName === 'index.html');
       const scripts = outputs.filter((output) => output.type === 'chunk');
       const styles = outputs.filter((output) => output.fileName.endsWith('.css')) as Rolldown.OutputAsset[];
-      const rest = outputs.filter((output) => output !== page && !scripts.includes(output as never) && !styles.includes(output as never));
+      const rest = outputs.filter(
+        (output) => output !== page && !scripts.includes(output as never) && !styles.includes(output as never),
+      );
       if (!page || scripts.length !== 1 || rest.length) {
         this.error(`One page and one script were expected, not ${outputs.map(({ fileName }) => fileName).join(', ')}.`);
       }
@@ -63,7 +65,9 @@ function assemble(page: string, script: string, style: string): string {
 /** By the path under which the page asks for them (`src/runtime/embedded-files.ts`). */
 function embeddedFiles(): (readonly [path: string, file: string])[] {
   if (!existsSync(here('dist/models/index.json'))) throw new Error('Build the site first: npm run build');
-  const inDist = readdirSync(here('dist'), { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/'));
+  const inDist = readdirSync(here('dist'), { recursive: true, encoding: 'utf8' }).map((path) =>
+    path.replaceAll('\\', '/'),
+  );
   const worker = inDist.find((path) => /^assets\/engine\.worker-.*\.js$/.test(path));
   if (!worker) throw new Error('The site in dist has no worker: npm run build');
   const models = inDist.filter((path) => /^models\/.*\.(json|onnx)$/.test(path)).sort();

@@ -4,11 +4,14 @@ import workerUrl from '../workers/engine.worker.ts?worker&url';
 import type { EngineFiles } from './runtime/engine-files';
 import { networkFiles } from './runtime/network-files';
 
+// Not the address alone: an embedded page may stand at any address with any query.
+const site = new URL(import.meta.env.BASE_URL, new URL('.', document.baseURI));
 const address = (url: string): string => new URL(url, import.meta.url).href;
+/** The path below the site, by which its files are known; an address for what lies elsewhere. */
+const path = (url: string): string => address(url).replace(site.href, '');
 
 export const engineFiles = (): EngineFiles => ({
-  // Not `document.baseURI`: an embedded page may stand at any address with any query.
-  source: networkFiles(new URL(import.meta.env.BASE_URL, new URL('.', document.baseURI))),
-  runtime: { path: address(runtimeUrl), sizeBytes: __RUNTIME_BYTES__ },
-  worker: { path: address(workerUrl), url: address(workerUrl) },
+  source: networkFiles(site),
+  runtime: { path: path(runtimeUrl), sizeBytes: __RUNTIME_BYTES__ },
+  worker: { path: path(workerUrl), url: address(workerUrl) },
 });

@@ -38,7 +38,11 @@ export async function loadModels(request: LoadModelsRequest): Promise<LoadedMode
   const names = ['policy', ...verifiers];
   const open = (id: BackendId): Promise<Decoders> => openDecoders(pack, manifest, names, id, onProgress);
   const chosen = backend === 'auto' ? await chooseBackend(open) : await takeBackend(backend, open);
-  return { ...assemble(pack, manifest, verifiers, chosen.decoders), backend: chosen.backend, backendReason: chosen.reason };
+  return {
+    ...assemble(pack, manifest, verifiers, chosen.decoders),
+    backend: chosen.backend,
+    backendReason: chosen.reason,
+  };
 }
 
 interface Chosen {
@@ -76,7 +80,12 @@ async function chooseBackend(open: (id: BackendId) => Promise<Decoders>): Promis
   const [slow, fast] = [await secondsOfPasses(wasm.get('policy')!), await secondsOfPasses(webgpu.get('policy')!)];
   const isFaster = fast < slow;
   await closeDecoders(isFaster ? wasm : webgpu);
-  if (isFaster) return { backend: 'webgpu', reason: `WebGPU: ${(slow / fast).toFixed(1)} times as fast as WASM here`, decoders: webgpu };
+  if (isFaster)
+    return {
+      backend: 'webgpu',
+      reason: `WebGPU: ${(slow / fast).toFixed(1)} times as fast as WASM here`,
+      decoders: webgpu,
+    };
   return onWasm(`${(fast / slow).toFixed(1)} times as fast as WebGPU here`);
 }
 

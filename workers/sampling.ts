@@ -54,7 +54,7 @@ export function tokenDrawer(logprobs: Float64Array, options: DrawOptions): (rng:
   let total = 0;
   tokens.forEach((token, i) => {
     weights[i] = temperature === 0 ? 1 : Math.exp((logprobs[token]! - top) / temperature);
-    total += weights[i]!;
+    total += weights[i];
   });
   return (rng) => {
     let left = rng.uniform() * total;

@@ -7,7 +7,10 @@ const PASSES = 8;
 
 /** Median seconds of a decoding pass of one token in each of 20 rows, after warming up. */
 export async function secondsOfPasses(decoder: OnnxDecoder): Promise<number> {
-  const batch = new DecodeBatch(decoder, Array.from({ length: ROWS }, () => null));
+  const batch = new DecodeBatch(
+    decoder,
+    Array.from({ length: ROWS }, () => null),
+  );
   const tokens = Array.from({ length: ROWS }, () => [decoder.padToken]);
   const seconds: number[] = [];
   try {

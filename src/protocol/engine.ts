@@ -6,6 +6,8 @@ import type { BackendId, StrategyId, TaskId, VerifierId } from '../core/ids';
 import type { SearchEvent, SearchParameters } from '../search/types';
 import type { TraceModel, TraceResult } from '../trace/types';
 
+export type { TraceResult } from '../trace/types';
+
 /** Everything a worker needs arrives as bytes, so that it works from any host, from a file and in a sandbox. */
 export interface PackBytes {
   /** Name of the pack's folder. */

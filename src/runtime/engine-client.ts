@@ -5,10 +5,9 @@
 import { proxy, transfer, wrap, type Remote } from 'comlink';
 import type { BackendId, TaskId, VerifierId } from '../core/ids';
 import { AppError } from '../core/errors';
-import type { EngineApi, LoadedEngine, LoadRequest, RunRequest } from '../protocol/engine';
+import type { EngineApi, LoadedEngine, LoadRequest, RunRequest, TraceResult } from '../protocol/engine';
 import { installErrorTransfer } from '../protocol/error-transfer';
 import type { SearchEvent } from '../protocol/parameters';
-import type { TraceResult } from '../trace/types';
 import { readEngineFiles, workerAddress, type EngineFiles, type LoadProgress } from './engine-files';
 
 export type { LoadProgress } from './engine-files';

@@ -44,7 +44,8 @@ export async function readEngineFiles(
   const folder = `models/${id}`;
   const manifestBytes = await source.read(`${folder}/manifest.json`);
   const manifest = readJson(ManifestSchema, manifestBytes, `${folder}/manifest.json`);
-  if (manifest.id !== id) throw new AppError('file-damaged', `${folder} holds the pack ${manifest.id}.`, { file: folder });
+  if (manifest.id !== id)
+    throw new AppError('file-damaged', `${folder} holds the pack ${manifest.id}.`, { file: folder });
 
   const wanted = neededFiles(manifest, verifiers);
   const packBytes = wanted.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
@@ -59,6 +60,9 @@ export async function readEngineFiles(
     wantsRuntime ? source.read(runtime.path, { sizeBytes: runtime.sizeBytes, onBytes }) : new Uint8Array(0),
     ...wanted.map(({ path, sizeBytes, sha256 }) => source.read(`${folder}/${path}`, { sizeBytes, sha256, onBytes })),
   ]);
+  const current = ['models/index.json', runtime.path, ...Object.values(index.packs).map((pack) => `models/${pack}/`)];
+  // Tidying may fail quietly: it only costs space.
+  source.forgetUnless?.((path) => current.some((start) => path.startsWith(start))).catch(() => undefined);
   const read = wanted.map(({ path }, i) => [path, contents[i]!] as const);
   return { runtimeWasm, pack: { id, files: Object.fromEntries([['manifest.json', manifestBytes], ...read]) } };
 }

@@ -18,6 +18,8 @@ export interface FileSource {
    * @throws AppError `file-missing`, `file-damaged` or `download-failed`, with the path in `data.file`.
    */
   read(path: string, options?: ReadOptions): Promise<Bytes>;
+  /** Drops kept files of older versions; asked by path, or by address for those of other sites. */
+  forgetUnless?(isCurrent: (path: string) => boolean): Promise<void>;
 }
 
 /** @throws AppError `file-damaged` unless the bytes are what the manifest promises. */

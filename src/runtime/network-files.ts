@@ -23,9 +23,17 @@ export function networkFiles(base: URL): FileSource {
         return bytes;
       } catch (error) {
         // Offline, the description files of the last visit are as good.
-        const old = !isImmutable && cache && errorCode(error) === 'download-failed' ? await cache.match(url) : undefined;
+        const old =
+          !isImmutable && cache && errorCode(error) === 'download-failed' ? await cache.match(url) : undefined;
         if (!old) throw error;
         return new Uint8Array(await old.arrayBuffer());
+      }
+    },
+    async forgetUnless(isCurrent) {
+      const cache = await openCache();
+      for (const { url } of (await cache?.keys()) ?? []) {
+        const path = url.startsWith(base.href) ? url.slice(base.href.length) : url;
+        if (!isCurrent(path)) await cache?.delete(url);
       }
     },
   };
@@ -101,10 +109,4 @@ function join(chunks: readonly Bytes[], length: number): Bytes {
     at += chunk.length;
   }
   return whole;
-}
-
-/** Forgets the kept files that `isCurrent` does not know, such as those of an older model pack. */
-export async function forgetOldFiles(isCurrent: (url: string) => boolean): Promise<void> {
-  const cache = await openCache();
-  for (const { url } of (await cache?.keys()) ?? []) if (!isCurrent(url)) await cache?.delete(url);
 }

@@ -25,7 +25,12 @@ beforeAll(async () => {
     base: './',
     publicDir: here('../fixtures'),
     logLevel: 'error',
-    build: { outDir: FOLDER, emptyOutDir: true, target: 'es2022', rolldownOptions: { input: here('browser-page.html') } },
+    build: {
+      outDir: FOLDER,
+      emptyOutDir: true,
+      target: 'es2022',
+      rolldownOptions: { input: here('browser-page.html') },
+    },
   });
   [browser, site] = await Promise.all([launch(), serve({ folder: FOLDER })]);
   const models = await loadInNode(TINY_MODELS);

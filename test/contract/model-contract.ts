@@ -86,7 +86,10 @@ const POLICY_CHECKS: readonly Check[] = [
         expect(logprob <= 0, `A logprob of ${logprob}.`);
         expect(alternatives.length <= OPTIONS.alternatives, `${alternatives.length} alternatives.`);
         const sorted = [...alternatives].sort((a, b) => b.logprob - a.logprob);
-        expect(sorted.every(({ logprob: p }, i) => p === alternatives[i]!.logprob), 'Alternatives out of order.');
+        expect(
+          sorted.every(({ logprob: p }, i) => p === alternatives[i]!.logprob),
+          'Alternatives out of order.',
+        );
         expect(alternatives[0]!.logprob >= logprob, 'The first alternative is less likely than what was drawn.');
         const same = alternatives.find((other) => other.token === token);
         if (same) expectClose(same.logprob, logprob, 'a token among its alternatives');
@@ -209,7 +212,11 @@ const VERIFIER_CHECKS: readonly Check[] = [
     const scored = await verifier.score(different.map((tokens) => ({ prefix: root, tokens })));
     for (const [i, { values, prefix }] of scored.entries()) {
       expect(values.length === different[i]!.length, `${values.length} values for ${different[i]!.length} tokens.`);
-      if (verifier.scale === 'probability') expect(values.every((v) => v >= 0 && v <= 1), 'Outside of [0, 1].');
+      if (verifier.scale === 'probability')
+        expect(
+          values.every((v) => v >= 0 && v <= 1),
+          'Outside of [0, 1].',
+        );
       const otherRoot = await other.open(prompt);
       const [alone] = await other.score([{ prefix: otherRoot, tokens: different[i]! }]);
       expectSameValues(values, alone!.values, 'a text alone and among others');

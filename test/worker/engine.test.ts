@@ -88,7 +88,7 @@ describe('Engine', () => {
     [{ strategy: 'mcts' }, 'bad-input'],
     [{ parameters: { ...REQUEST.parameters, samples: 0 } }, 'bad-input'],
   ] as const)('refuses %o and can run again', async (changed, code) => {
-    await expect(engine.run({ ...REQUEST, ...changed } as RunRequest, nothing)).rejects.toMatchObject({ code });
+    await expect(engine.run({ ...REQUEST, ...changed }, nothing)).rejects.toMatchObject({ code });
     expect((await run(engine, REQUEST)).events.at(-1)!.type).toBe('done');
   });
 

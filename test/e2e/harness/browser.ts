@@ -17,7 +17,10 @@ export interface WatchedPage {
   readonly problems: readonly string[];
 }
 
-export async function openPage(browser: Browser, options: { width?: number; height?: number } = {}): Promise<WatchedPage> {
+export async function openPage(
+  browser: Browser,
+  options: { width?: number; height?: number } = {},
+): Promise<WatchedPage> {
   const { width = 1280, height = 800 } = options;
   const context = await browser.newContext({ viewport: { width, height } });
   const requests: string[] = [];

@@ -42,17 +42,19 @@ export async function serve(options: ServeOptions = {}): Promise<Served> {
     const inside = path.startsWith(below) ? path.slice(below.length) : null;
     const file = inside === null ? null : join(folder, normalize(`/${inside || 'index.html'}`));
     const found = file ? stat(file).then((entry) => entry.isFile()) : Promise.resolve(false);
-    found.catch(() => false).then(
-      (isFile) => {
-        if (!isFile || !file) {
-          response.writeHead(404, headers).end();
-          return;
-        }
-        response.writeHead(200, { ...headers, 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' });
-        createReadStream(file).pipe(response);
-      },
-      () => response.destroy(),
-    );
+    found
+      .catch(() => false)
+      .then(
+        (isFile) => {
+          if (!isFile || !file) {
+            response.writeHead(404, headers).end();
+            return;
+          }
+          response.writeHead(200, { ...headers, 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' });
+          createReadStream(file).pipe(response);
+        },
+        () => response.destroy(),
+      );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -1,5 +1,5 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import { expose, type Endpoint } from 'comlink';
+import { expose } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/core/errors';
@@ -18,7 +18,7 @@ class FakeWorker extends EventTarget {
     super();
     const { port1, port2 } = new MessageChannel();
     [this.#port, this.#inside] = [port1, port2];
-    expose(api, nodeEndpoint(port2) as Endpoint);
+    expose(api, nodeEndpoint(port2));
     port1.on('message', (data) => this.dispatchEvent(new MessageEvent('message', { data })));
   }
   postMessage(message: unknown, transfer: Transferable[]): void {
@@ -75,7 +75,9 @@ describe('EngineClient', () => {
   it('hands the checked files over and reports progress in bytes up to their sum', async () => {
     const { client, loads } = start();
     const progress: LoadProgress[] = [];
-    expect(await client.load({ ...LOAD, onProgress: (step) => progress.push(step) })).toMatchObject({ backend: 'wasm' });
+    expect(await client.load({ ...LOAD, onProgress: (step) => progress.push(step) })).toMatchObject({
+      backend: 'wasm',
+    });
     const paths = Object.keys(loads[0]!.pack.files).sort();
     expect(paths).toContain('policy/onnx/model.onnx');
     expect(paths).toContain('tvm/onnx/model.onnx');
@@ -170,9 +172,10 @@ describe('files that are not right', () => {
   const manifest = `models/${TINY_PACK}/manifest.json`;
   const good = filesOf(TINY_PACK);
   const text = (value: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(value);
-  const flipped = (bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => bytes.map((b, i) => (i === 99 ? b ^ 1 : b));
+  const flipped = (bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> =>
+    bytes.map((b, i) => (i === 99 ? b ^ 1 : b));
   const edited = (change: (manifest: { files: { path: string }[]; id: string }) => void): Uint8Array<ArrayBuffer> => {
-    const parsed = JSON.parse(new TextDecoder().decode(good[manifest]!));
+    const parsed = JSON.parse(new TextDecoder().decode(good[manifest]));
     change(parsed);
     return text(JSON.stringify(parsed));
   };
@@ -181,7 +184,12 @@ describe('files that are not right', () => {
     ['a missing index', 'models/index.json', null, 'file-missing'],
     ['an index that is a page', 'models/index.json', text('<!doctype html>'), 'file-damaged'],
     ['an index of another format', 'models/index.json', text('{"format":"x"}'), 'file-damaged'],
-    ['a pack for no such task', 'models/index.json', text('{"format":"inkling-pack-index","version":1,"packs":{}}'), 'file-missing'],
+    [
+      'a pack for no such task',
+      'models/index.json',
+      text('{"format":"inkling-pack-index","version":1,"packs":{}}'),
+      'file-missing',
+    ],
     ['a manifest of another pack', manifest, edited((m) => (m.id = 'other-1')), 'file-damaged'],
     ['a manifest that leads out of its folder', manifest, edited((m) => (m.files[0]!.path = '../x')), 'file-damaged'],
     ['a missing model', model, null, 'file-missing'],

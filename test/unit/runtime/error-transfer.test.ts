@@ -1,5 +1,5 @@
 import { MessageChannel } from 'node:worker_threads';
-import { expose, proxy, wrap, type Endpoint } from 'comlink';
+import { expose, proxy, wrap } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter';
 import { afterAll, describe, expect, it } from 'vitest';
 import { AppError, errorCode } from '../../../src/core/errors';
@@ -20,10 +20,14 @@ const failures = {
   abort: () => AbortSignal.abort().throwIfAborted(),
   viaCallback: async (callback: () => Promise<void>) => callback(),
 };
-expose(failures, nodeEndpoint(port1) as Endpoint);
-const remote = wrap<typeof failures>(nodeEndpoint(port2) as Endpoint);
+expose(failures, nodeEndpoint(port1));
+const remote = wrap<typeof failures>(nodeEndpoint(port2));
 
-const caught = (call: Promise<unknown>): Promise<unknown> => call.then(() => 'nothing', (error: unknown) => error);
+const caught = (call: Promise<unknown>): Promise<unknown> =>
+  call.then(
+    () => 'nothing',
+    (error: unknown) => error,
+  );
 
 describe('errors that cross a thread', () => {
   afterAll(() => port1.close());

@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { networkFiles } from '../../../src/runtime/network-files';
+import { sha256 } from '../../../src/runtime/sha256';
+
+const BASE = new URL('https://example.org/some/folder/');
+const HELLO = new TextEncoder().encode('hello');
+const HASH = '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824';
+const KNOWN = { sizeBytes: 5, sha256: HASH };
+
+/** The part of the Cache API that is used. */
+class FakeCache {
+  readonly kept = new Map<string, Uint8Array<ArrayBuffer>>();
+  match = async (url: string) => (this.kept.has(url) ? new Response(this.kept.get(url)) : undefined);
+  put = async (url: string, response: Response) => {
+    this.kept.set(url, new Uint8Array(await response.arrayBuffer()));
+  };
+  delete = async (url: string) => this.kept.delete(url);
+  keys = async () => [...this.kept.keys()].map((url) => ({ url }));
+}
+
+let cache: FakeCache;
+let asked: string[];
+let respond: (url: string) => Response;
+
+beforeEach(() => {
+  cache = new FakeCache();
+  asked = [];
+  respond = () => new Response(HELLO);
+  vi.stubGlobal('caches', { open: async () => cache });
+  vi.stubGlobal('fetch', async (url: string) => {
+    asked.push(url);
+    return respond(url);
+  });
+});
+afterEach(() => void vi.unstubAllGlobals());
+
+const files = networkFiles(BASE);
+const offline = (): never => {
+  throw new TypeError('Failed to fetch');
+};
+
+describe('networkFiles', () => {
+  it('reads a file below the site and counts its bytes', async () => {
+    let count = 0;
+    const bytes = await files.read('models/x.onnx', { ...KNOWN, onBytes: (more) => (count += more) });
+    expect([...bytes]).toEqual([...HELLO]);
+    expect(asked).toEqual(['https://example.org/some/folder/models/x.onnx']);
+    expect(count).toBe(5);
+  });
+
+  it('asks for a file with a known size once', async () => {
+    await files.read('x', KNOWN);
+    let count = 0;
+    await files.read('x', { ...KNOWN, onBytes: (more) => (count += more) });
+    expect(asked).toHaveLength(1);
+    expect(count).toBe(5);
+  });
+
+  it('asks again where the kept copy is damaged', async () => {
+    cache.kept.set(`${BASE.href}x`, new TextEncoder().encode('hallo'));
+    expect([...(await files.read('x', KNOWN))]).toEqual([...HELLO]);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('asks for description files every time, and offline takes those of the last visit', async () => {
+    await files.read('index.json');
+    await files.read('index.json');
+    expect(asked).toHaveLength(2);
+    respond = offline;
+    expect([...(await files.read('index.json'))]).toEqual([...HELLO]);
+    await expect(files.read('other.json')).rejects.toMatchObject({ code: 'download-failed' });
+  });
+
+  it('works where storage is denied', async () => {
+    vi.stubGlobal('caches', {
+      open: () => {
+        throw new DOMException('denied', 'SecurityError');
+      },
+    });
+    expect([...(await files.read('x', KNOWN))]).toEqual([...HELLO]);
+    await expect(files.forgetUnless!(() => false)).resolves.toBeUndefined();
+  });
+
+  it('works where the disk is full', async () => {
+    cache.put = () => Promise.reject(new DOMException('full', 'QuotaExceededError'));
+    expect([...(await files.read('x', KNOWN))]).toEqual([...HELLO]);
+  });
+
+  it.each([
+    ['missing', () => new Response('', { status: 404 }), 'file-missing'],
+    ['refused', () => new Response('', { status: 503 }), 'download-failed'],
+    ['offline', offline, 'download-failed'],
+    ['too short', () => new Response('hell'), 'file-damaged'],
+    ['too long', () => new Response('hello, world'), 'file-damaged'],
+    ['another one', () => new Response('hallo'), 'file-damaged'],
+  ])('says which file is %s, and keeps nothing of it', async (_name, response, code) => {
+    respond = response;
+    await expect(files.read('models/x', KNOWN)).rejects.toMatchObject({ code, data: { file: 'models/x' } });
+    expect(cache.kept.size).toBe(0);
+  });
+
+  it('forgets what is not current', async () => {
+    for (const path of ['models/a-1/x', 'models/a-2/x']) await files.read(path, KNOWN);
+    cache.kept.set('https://elsewhere.org/y', HELLO);
+    await files.forgetUnless!((path) => path.startsWith('models/a-2/'));
+    expect([...cache.kept.keys()]).toEqual([`${BASE.href}models/a-2/x`]);
+  });
+});
+
+describe('sha256', () => {
+  it('is the same with and without the browser’s own', async () => {
+    expect(await sha256(HELLO)).toBe(HASH);
+    vi.stubGlobal('crypto', {});
+    expect(await sha256(HELLO)).toBe(HASH);
+  });
+});
