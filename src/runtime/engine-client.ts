@@ -4,7 +4,7 @@
  */
 import { proxy, transfer, wrap, type Remote } from 'comlink';
 import type { BackendId, TaskId, VerifierId } from '../core/ids';
-import { AppError } from '../core/errors';
+import { AppError, errorCode } from '../core/errors';
 import type { EngineApi, LoadedEngine, LoadRequest, RunRequest, TraceResult } from '../protocol/engine';
 import { installErrorTransfer } from '../protocol/error-transfer';
 import type { SearchEvent } from '../protocol/parameters';
@@ -82,10 +82,15 @@ export class EngineClient {
   ): Promise<TraceResult> {
     if (this.#runId !== null) throw new AppError('busy', 'A search is running already.');
     this.#runId = request.runId;
+    let living: Living | null = null;
     try {
-      const living = await this.#living;
+      living = await this.#living;
       if (!living) throw new AppError('not-loaded', 'No model is loaded yet.');
       return await Promise.race([living.api.run(request, proxy(options.onEvents)), living.death]);
+    } catch (error) {
+      // A runtime that lost its device cannot be used again within the same worker.
+      if (errorCode(error) === 'device-lost') living?.kill(new AppError('device-lost', 'The device was lost.'));
+      throw error;
     } finally {
       this.#runId = null;
     }

@@ -124,6 +124,22 @@ describe('EngineClient', () => {
     expect(workers).toHaveLength(2);
   });
 
+  it('starts another worker after the device was lost', async () => {
+    const { client, workers, loads } = start({
+      run: async () => {
+        throw new AppError('device-lost', 'The webgpu back end failed during a run.');
+      },
+    });
+    await client.load({ ...LOAD, ...ignore });
+    await expect(client.run(REQUEST, { onEvents: () => undefined })).rejects.toMatchObject({
+      code: 'device-lost',
+      message: 'The webgpu back end failed during a run.',
+    });
+    expect(workers[0]!.isTerminated).toBe(true);
+    await client.load({ ...LOAD, ...ignore });
+    expect(loads.map(({ runtimeWasm }) => runtimeWasm.length)).toEqual([4, 4]);
+  });
+
   it('rejects a load whose worker never started', async () => {
     const { client, workers } = start({ load: never });
     const load = client.load({ ...LOAD, ...ignore });
