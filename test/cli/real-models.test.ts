@@ -60,7 +60,7 @@ describe('evaluate', () => {
   it(
     'prints exactly the cells asked for, in order',
     async () => {
-      const args = ['--task', 'game24', '--strategies', 'greedy,beam', '--verifiers', 'ovm,tvm', '--samples', '4,6'];
+      const args = ['--task', 'game24', '--strategies', 'greedy,beam', '--verifiers', 'oracle,tvm', '--samples', '4,6'];
       const more = ['--beam', '2,3', '--problems', '2', '--split', 'settings', '--seeds', '2', '--json'];
       const { status, out } = await run('evaluate', ...args, ...more);
       expect(status).toBe(0);
@@ -68,12 +68,12 @@ describe('evaluate', () => {
       expect(evaluation).toMatchObject({ format: 'inkling-evaluation', version: 1 });
       const { cells } = evaluation;
       expect(cells.map(({ strategy, verifier, samples, beam }) => [strategy, verifier, samples, beam])).toEqual([
-        ['greedy', 'ovm', 4, 2],
-        ['greedy', 'ovm', 6, 3],
+        ['greedy', 'oracle', 4, 2],
+        ['greedy', 'oracle', 6, 3],
         ['greedy', 'tvm', 4, 2],
         ['greedy', 'tvm', 6, 3],
-        ['beam', 'ovm', 4, 2],
-        ['beam', 'ovm', 6, 3],
+        ['beam', 'oracle', 4, 2],
+        ['beam', 'oracle', 6, 3],
         ['beam', 'tvm', 4, 2],
         ['beam', 'tvm', 6, 3],
       ]);
