@@ -32,7 +32,7 @@ export default defineConfig({
         test: {
           // Each of these takes the whole machine, so one file at a time, after the others.
           name: 'browser',
-          include: ['test/{contract,parity,worker,cli,e2e}/**/*.test.ts'],
+          include: ['test/{contract,worker,e2e}/**/*.test.ts'],
           maxWorkers: 1,
           testTimeout: 180_000,
           hookTimeout: 180_000,
