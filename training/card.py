@@ -30,23 +30,26 @@ def table(cells: list[dict[str, Any]]) -> str:
 
 def card(settings: Settings, cells: list[dict[str, Any]], labels: dict[str, Any]) -> str:
     model, rollouts = settings.model, settings.rollouts
-    return f"""# Game of 24: policy, TVM and OVM
+    shipped = [name for name in ("tvm", "ovm") if (settings.out / f"{name}.pt").exists()]
+    return f"""# Game of 24: policy and {" and ".join(name.upper() for name in shipped)}
 
-A policy that writes step-wise solutions of the Game of 24, and two value models that give every token the
-probability that the final answer will be right. {model.layers} layers, {model.width} wide, {model.vocabulary} tokens,
+A policy that writes step-wise solutions of the Game of 24, and value models ({", ".join(shipped)}) that give every
+token the probability that the final answer will be right. {model.layers} layers, {model.width} wide, {model.vocabulary} tokens,
 compute in fp32 from half-precision weights. Made for Inkling; of no use for anything else.
 
 ## Data
 - Policy: every canonical solution of half of the training puzzles: the first 850 puzzles of the public list
   (tree-of-thought-llm, MIT) and all solvable puzzles with numbers up to 24 that are not in the list.
 - Value models: {rollouts.per_problem} solutions sampled from the policy (temperature {rollouts.temperature}) for each
-  puzzle with numbers up to {rollouts.largest} of the *other* half, so the policy has not seen the puzzles it is
-  sampled on. {labels["paths"]:,} samples, {labels["distinctPaths"]:,} distinct, {percent(labels["correct"])}% correct.
+  of {rollouts.problems:,} puzzles with numbers up to {rollouts.largest} of the *other* half, so the policy has not seen
+  the puzzles it is sampled on; and {rollouts.explore_per_problem} more each whose first one or two steps were drawn at
+  temperature {rollouts.explore_temperature}, so that its rare slips occur: labels begin where its own sampling goes on.
+  {labels["paths"]:,} samples, {labels["distinctPaths"]:,} distinct, {percent(labels["correct"])}% correct.
 - Puzzles 850 to 899 chose settings; 900 to 999 are only reported on; the rest is unused.
 
 ## Labels
 - TVM: of the samples that begin with the tokens so far, the share that ends correct.
-- OVM: the sample's own outcome on every token. Same rows, same weights, same steps, same start.
+- OVM: the sample's own outcome on every token. Same rows, same weights, same steps, same start as TVM.
 - {percent(labels["strictlyInside"])}% of tokens have a TVM label strictly between 0 and 1; the mean distance between
   the two labels is {labels["meanDifference"]:.3f}. Summed over all rows the two losses have the same gradient: what
   differs is the variance of a label.
