@@ -14,6 +14,11 @@ if ((await runNpm(['run', '--silent', 'build'])) !== 0) {
   process.exit(1);
 }
 
+// npm starts this through a shell, which does not pass on the signal that ends npm: end with them, not after them.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event === 'start')
+  setInterval(() => process.ppid === parent || process.exit(), 500).unref();
+
 // Installed only now on a fresh clone, so it cannot be imported at the top.
 const { preview } = await import('vite');
 try {
