@@ -45,6 +45,11 @@ def build_optimisers(model: nn.Module, config: TrainConfig) -> list[torch.optim.
     ]
 
 
+def has_fast_bf16(device: str) -> bool:
+    """bf16 pays on a GPU and on a processor with instructions for it; on others it is many times slower."""
+    return device.startswith("cuda") or torch.cpu._is_avx512_bf16_supported()
+
+
 def rate_factor(step: int, config: TrainConfig) -> float:
     """Linear warm-up, constant, then a linear fall to zero over the last half."""
     if step < config.warmup:
@@ -87,8 +92,7 @@ def train(
                 for group, rate in zip(optimiser.param_groups, rates, strict=True):
                     group["lr"] = rate * rate_factor(step, config)
             batch = tuple(part.to(device) for part in batch)
-            # bf16 pays on a GPU; a processor without bf16 instructions is many times slower in it.
-            with torch.autocast("cuda", dtype=torch.bfloat16, enabled=device.startswith("cuda")):
+            with torch.autocast(device.split(":")[0], dtype=torch.bfloat16, enabled=has_fast_bf16(device)):
                 loss = loss_of(model, *batch)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

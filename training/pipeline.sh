@@ -16,7 +16,8 @@ cuda=()
 node_data problems --task "$task" --out "training/$data"
 "$python" train_policy.py "$config" "${cuda[@]}"
 "$python" sample.py "$config" "${cuda[@]}"
-node_data judge --task "$task" --in "training/$out/rollouts.jsonl" --out "training/$out/judged.jsonl"
-node_data judge --task "$task" --in "training/$out/explored.jsonl" --out "training/$out/judged-explored.jsonl"
+for kind in rollouts explored slipped; do
+  node_data judge --task "$task" --in "training/$out/$kind.jsonl" --out "training/$out/judged-$kind.jsonl"
+done
 for verifier in tvm ovm; do "$python" train_value.py "$config" "$verifier" "${cuda[@]}"; done
 "$python" export.py "$config" "$@"

@@ -1,9 +1,10 @@
 """Samples solutions from the policy for the value models' labels: `python sample.py config/game24.json`.
 
-Two files: plain samples, and *explored* ones whose first one or two steps are drawn at a higher temperature. A search
-with many candidates looks for the value model's mistakes, and finds them among the policy's rare slips (a number
-that is not there, a wrong copy); in plain samples these are too rare to be learned. What follows the explored steps is
-sampled from the policy as it is, so labels from there on still estimate P(correct) under the policy.
+Three files: plain samples; *explored* ones, whose first one or two steps are drawn at a higher temperature; *slipped*
+ones, whose first steps Node made wrong on purpose. A search with many candidates looks for the value model's mistakes,
+and finds them among the policy's rare slips (a number that is not there, a wrong copy); in plain samples these are too
+rare to be learned. What follows the explored or slipped steps is sampled from the policy as it is, so labels from there
+on still estimate P(correct) under the policy.
 
 Identical samples of one problem are written once with their count, which loses nothing: every label below is a
 weighted share of samples.
@@ -80,6 +81,8 @@ def main(settings: Settings, device: str) -> None:
     problems = problems[: config.problems]
     write_rollouts(settings.out / "rollouts.jsonl", model, config, problems, config.per_problem, explore=False)
     write_rollouts(settings.out / "explored.jsonl", model, config, problems, config.explore_per_problem, explore=True)
+    slips = {row["prompt"]: row["prefixes"] for row in read_jsonl(settings.data / "slips.jsonl")}
+    write_slipped(settings.out / "slipped.jsonl", model, config, {prompt: slips[prompt] for prompt in problems})
 
 
 def write_rollouts(
@@ -112,6 +115,35 @@ def write_rollouts(
             file.flush()
 
 
+def write_slipped(target: Path, model: Decoder, config: RolloutConfig, prefixes: dict[str, list[str]]) -> None:
+    """One sample from every given beginning of a solution; nothing when the file is there."""
+    if target.exists():
+        return
+    tokenizer = build_tokenizer()
+    eos = token_id(EOS)
+    device = model.embed_tokens.weight.device
+    by_length: dict[int, list[tuple[str, int, list[int]]]] = {}
+    for prompt, texts in prefixes.items():
+        head = tokenizer.encode(prompt).ids
+        for text in texts:
+            ids = [*head, *tokenizer.encode(text).ids]
+            by_length.setdefault(len(ids), []).append((prompt, len(head), ids))
+    print(f"{target.name}: {sum(map(len, by_length.values()))} slips", flush=True)
+    temporary = target.with_suffix(".tmp")
+    with temporary.open("w") as file:
+        for length, group in sorted(by_length.items()):
+            generator = torch.Generator(device).manual_seed((config.seed + 2) * 1_000_003 + length)
+            for start in range(0, len(group), config.batch):
+                part = group[start : start + config.batch]
+                begins = torch.tensor([begun for _, _, begun in part], device=device)
+                plain = torch.zeros(len(part), dtype=torch.long, device=device)
+                sampled = sample(model, begins, plain, config, eos, generator).cpu().numpy()
+                for (prompt, at, begun), new in zip(part, sampled, strict=True):
+                    tokens = [*begun[at:], *(int(t) for t in new[: cut_length(new, eos)])]
+                    write_row(file, prompt, tuple(tokens), 1, len(begun) - at - 1, eos, tokenizer)
+    temporary.replace(target)
+
+
 def write_samples(
     file: TextIO, prompt: str, rows: np.ndarray, explored: list[int], eos: int, tokenizer: Tokenizer
 ) -> None:
@@ -124,9 +156,15 @@ def write_samples(
         first = 0 if steps == 0 else ends[steps - 1] if len(ends) >= steps else len(tokens) - 1
         counts[tokens, first] += 1
     for (tokens, first), count in counts.items():
-        text = tokenizer.decode(list(tokens[:-1] if tokens[-1] == eos else tokens))
-        row = {"prompt": prompt, "text": text, "tokens": tokens, "count": count, "from": first}
-        file.write(json.dumps(row) + "\n")
+        write_row(file, prompt, tokens, count, first, eos, tokenizer)
+
+
+def write_row(
+    file: TextIO, prompt: str, tokens: tuple[int, ...], count: int, first: int, eos: int, tokenizer: Tokenizer
+) -> None:
+    text = tokenizer.decode(list(tokens[:-1] if tokens[-1] == eos else tokens))
+    row = {"prompt": prompt, "text": text, "tokens": tokens, "count": count, "from": first}
+    file.write(json.dumps(row) + "\n")
 
 
 def cut_length(row: np.ndarray, eos: int) -> int:

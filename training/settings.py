@@ -36,8 +36,6 @@ class Settings:
     policy: TrainConfig
     rollouts: RolloutConfig
     value: TrainConfig
-    refine: TrainConfig
-    """The second stage of the value models, with the explored rollouts added."""
     language_weight: float
     """Weight of the language-model loss on the value models' tokens."""
     answer_share: float
@@ -55,7 +53,6 @@ def load_settings(path: str) -> Settings:
         policy=TrainConfig(**raw["policy"]),
         rollouts=RolloutConfig(**raw["rollouts"]),
         value=TrainConfig(**raw["value"]),
-        refine=TrainConfig(**raw["refine"]),
         language_weight=raw["language_weight"],
         answer_share=raw["answer_share"],
         raw=raw,

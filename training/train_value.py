@@ -8,7 +8,6 @@ through a sigmoid hardly learned, so both verifiers use cross-entropy here.)
 import json
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -17,10 +16,11 @@ from torch import Tensor
 
 from labels import LabelledPath, label_summary, load_labelled
 from model import Decoder
-from optimise import TrainConfig, pad_rows, seed_everything, shuffled_batches, train
+from optimise import pad_rows, seed_everything, shuffled_batches, train
 from settings import Settings, load_settings
 
 HELD_OUT_PROBLEMS = 40
+ROLLOUTS = ("rollouts", "explored", "slipped")
 
 
 def split_problems(paths: list[LabelledPath], held_out: int) -> tuple[list[LabelledPath], list[LabelledPath]]:
@@ -81,19 +81,11 @@ def value_loss(language_weight: float, mean_weight: float) -> Callable[..., Tens
 
 
 def main(settings: Settings, verifier: str, device: str) -> None:
-    """Two stages: plain rollouts from the policy's weights, then with the explored ones from the first stage's."""
-    plain, explored = settings.out / "judged.jsonl", settings.out / "judged-explored.jsonl"
-    base, final = settings.out / f"{verifier}-base.pt", settings.out / f"{verifier}.pt"
-    run_stage(settings, settings.value, verifier, [plain], settings.out / "policy.pt", base, device)
-    run_stage(settings, settings.refine, verifier, [plain, explored], base, final, device)
-
-
-def run_stage(
-    settings: Settings, config: TrainConfig, verifier: str, files: list[Path], start: Path, end: Path, device: str
-) -> None:
+    """From the policy's weights, on the plain, explored and slipped rollouts together."""
+    config = settings.value
     seed_everything(config.seed)
-    paths = load_labelled(files)
-    print(end.name, json.dumps(label_summary(paths)), flush=True)
+    paths = load_labelled([settings.out / f"judged-{kind}.jsonl" for kind in ROLLOUTS])
+    print(verifier, json.dumps(label_summary(paths)), flush=True)
     paths, held_out = split_problems(paths, HELD_OUT_PROBLEMS)
     ends = np.array([len(p.tokens) for p in paths])
     weights = np.array([p.weight for p in paths], dtype=np.float32)
@@ -114,7 +106,7 @@ def run_stage(
             yield torch.from_numpy(tokens), torch.from_numpy(labels), torch.from_numpy(weights[index])
 
     model = Decoder(settings.model, with_value=True).to(device)
-    model.load_state_dict(torch.load(start, map_location=device)["model"], strict=False)
+    model.load_state_dict(torch.load(settings.out / "policy.pt", map_location=device)["model"], strict=False)
 
     def report(step: int) -> str:
         if step % 500 and step != config.steps:
@@ -122,7 +114,7 @@ def run_stage(
         return "auc " + " ".join(f"{a:.3f}" for a in reachability_auc(model, held_out, device))
 
     loss = value_loss(settings.language_weight, float(weights.mean()))
-    train(model, config, batches, loss, end, device, report)
+    train(model, config, batches, loss, settings.out / f"{verifier}.pt", device, report)
 
 
 def cut_before_answer(path: LabelledPath) -> int:

@@ -12,6 +12,7 @@ import { createRng } from '../core/rng';
 import { isStillReachable, judge } from '../tasks/game24/checker';
 import { formatPuzzle, makePuzzle, puzzleState, type Puzzle } from '../tasks/game24/problem';
 import { enumerateSolutions, formatSolution } from '../tasks/game24/solver';
+import { slippedPrefix } from '../tasks/game24/slips';
 import { splitPuzzles, trainingHalves } from '../tasks/game24/splits';
 
 const toLines = (rows: readonly unknown[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
@@ -34,8 +35,22 @@ function writeProblems(folder: string): void {
   writeFileSync(join(folder, 'policy.jsonl'), toLines(halves.policy.map(withSolutions)));
   const prompts = (puzzles: readonly Puzzle[]): object[] =>
     puzzles.map((puzzle) => ({ prompt: `${formatPuzzle(puzzle)}\n`, largest: puzzle[3] }));
-  writeFileSync(join(folder, 'value.jsonl'), toLines(prompts(sampledFirst(halves.value))));
+  const sampled = sampledFirst(halves.value);
+  writeFileSync(join(folder, 'value.jsonl'), toLines(prompts(sampled)));
+  const slips = sampled.map((puzzle, i) => ({ prompt: `${formatPuzzle(puzzle)}\n`, prefixes: slipsOf(puzzle, i) }));
+  writeFileSync(join(folder, 'slips.jsonl'), toLines(slips));
   writeFileSync(join(folder, 'settings.jsonl'), toLines(prompts(splitPuzzles('settings'))));
+}
+
+/** Slips at each step of each sampled puzzle: the beginnings from which the policy goes on. */
+const SLIPS_PER_STEP = [14, 9, 5];
+
+function slipsOf(puzzle: Puzzle, index: number): string[] {
+  const rng = createRng(24, 5, index);
+  const texts = SLIPS_PER_STEP.flatMap((count, i) =>
+    Array.from({ length: count }, () => slippedPrefix(puzzle, i + 1, rng)),
+  );
+  return [...new Set(texts.filter((text) => text !== null))];
 }
 
 interface Rollout {

@@ -54,7 +54,7 @@ def test_exported_models_reproduce_the_reference_outputs() -> None:
 
 @needs_pack
 def test_verdicts_come_from_node_and_samples_are_counted() -> None:
-    rows = [json.loads(line) for line in (PACKS.parent / "judged.jsonl").read_text().splitlines()]
+    rows = [json.loads(line) for line in (PACKS.parent / "judged-rollouts.jsonl").read_text().splitlines()]
     by_prompt: dict[str, int] = {}
     for row in rows:
         by_prompt[row["prompt"]] = by_prompt.get(row["prompt"], 0) + row["count"]

@@ -1,0 +1,91 @@
+/**
+ * Wrong steps made on purpose, for the value models' training. A search with many candidates finds whatever slip the
+ * value model believes, and a fair sample of the policy shows each slip too rarely to be learned. The policy goes on
+ * from a slip by itself, and the checker judges the outcome as it does any other.
+ */
+import type { Rng } from '../../core/rng';
+import { canReach24, formatMove, legalMoves, sortState, TARGET, type Move, type State } from './moves';
+import { puzzleState, type Puzzle } from './problem';
+import { compare, equals, rational, type Rational } from './rational';
+import { applyStep } from './checker';
+
+/** How often a slip whose claimed rest could still make 24 is tried for: those are the ones worth believing. */
+const TEMPTING_TRIES = 12;
+
+const pick = <T>(rng: Rng, items: readonly T[]): T => items[rng.integer(0, items.length - 1)]!;
+
+/** Whole, not negative, larger operand first: the only moves that the policy was taught. */
+const isUsual = (move: Move): boolean =>
+  move.result.d === 1 && move.result.n >= 0 && (move.op === '-' || move.op === '/' || compare(move.a, move.b) >= 0);
+
+const usualMoves = (state: State): Move[] => legalMoves(state).filter(isUsual);
+
+/** Another number than `r`: near it, from the state, or the one that everybody hopes for. */
+function otherNumber(rng: Rng, r: Rational, state: State): Rational {
+  const near = [-10, -2, -1, 1, 2, 10].map((by) => rational(r.n + by * r.d, r.d));
+  const choices = [...near, ...state, TARGET].filter((other) => !equals(other, r) && other.n >= 0);
+  return pick(rng, choices);
+}
+
+/** A wrong result that is carried on; a number that is not there; a wrong copy of what is left. */
+const KINDS: readonly ((rng: Rng, state: State, move: Move) => Move)[] = [
+  (rng, state, move) => {
+    const result = otherNumber(rng, move.result, state);
+    const kept = [...move.left];
+    kept.splice(
+      kept.findIndex((r) => equals(r, move.result)),
+      1,
+      result,
+    );
+    return { ...move, result, left: sortState(kept) };
+  },
+  (rng, state, move) => {
+    // A legal move of another state that differs in one number; what is left is claimed of the true one.
+    const at = rng.integer(0, state.length - 1);
+    const wrong = sortState(state.map((r, i) => (i === at ? otherNumber(rng, r, state) : r)));
+    const moves = usualMoves(wrong);
+    return moves.length ? pick(rng, moves) : move;
+  },
+  (rng, state, move) => {
+    const left = [...move.left];
+    left[rng.integer(0, left.length - 1)] = otherNumber(rng, move.result, state);
+    return { ...move, left: sortState(left) };
+  },
+  (rng, _state, move) => {
+    const left = [...move.left];
+    left[rng.integer(0, left.length - 1)] = pick(rng, left);
+    return { ...move, left: sortState(left) };
+  },
+];
+
+function slip(rng: Rng, state: State): string | null {
+  const moves = usualMoves(state);
+  if (!moves.length) return null;
+  let line: string | null = null;
+  for (let i = 0; i < TEMPTING_TRIES; i++) {
+    const move = pick(rng, KINDS)(rng, state, pick(rng, moves));
+    const text = formatMove(move);
+    if (applyStep(state, text)) continue;
+    line = text;
+    if (canReach24(move.left)) break;
+  }
+  return line;
+}
+
+/**
+ * The beginning of a solution, every line ended, whose last line is wrong and whose other lines are legal and keep 24
+ * within reach. `steps` (1 to 3) counts its lines. Null where the puzzle allows none.
+ */
+export function slippedPrefix(puzzle: Puzzle, steps: number, rng: Rng): string | null {
+  let state = puzzleState(puzzle);
+  let text = '';
+  for (let step = 1; step < steps; step++) {
+    const moves = usualMoves(state).filter((move) => canReach24(move.left));
+    if (!moves.length) return null;
+    const move = pick(rng, moves);
+    text += `${formatMove(move)}\n`;
+    state = move.left;
+  }
+  const line = slip(rng, state);
+  return line && `${text}${line}\n`;
+}
