@@ -8,7 +8,7 @@ import { AppError, errorCode } from '../core/errors';
 import type { EngineApi, LoadedEngine, LoadRequest, RunRequest, TraceResult } from '../protocol/engine';
 import { installErrorTransfer } from '../protocol/error-transfer';
 import type { SearchEvent } from '../protocol/parameters';
-import { readEngineFiles, workerAddress, type EngineFiles, type LoadProgress } from './engine-files';
+import { packVerifiers, readEngineFiles, workerAddress, type EngineFiles, type LoadProgress } from './engine-files';
 
 export type { LoadProgress } from './engine-files';
 
@@ -46,6 +46,14 @@ export class EngineClient {
   constructor(options: EngineClientOptions) {
     this.#options = options;
     installErrorTransfer();
+  }
+
+  /**
+   * The verifiers that the site holds models of, for one task.
+   * @throws AppError as `load`.
+   */
+  packVerifiers(task: TaskId): Promise<VerifierId[]> {
+    return packVerifiers(this.#options.files, task);
   }
 
   /**

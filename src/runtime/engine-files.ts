@@ -1,8 +1,15 @@
 /** The engine's files: its runtime, its worker script and a task's model pack, with progress in bytes. */
-import type { TaskId, VerifierId } from '../core/ids';
+import { VERIFIER_IDS, type TaskId, type VerifierId } from '../core/ids';
 import { AppError } from '../core/errors';
 import type { PackBytes } from '../protocol/engine';
-import { ManifestSchema, neededFiles, PackIndexSchema, readJson } from '../protocol/pack';
+import {
+  ManifestSchema,
+  neededFiles,
+  PackIndexSchema,
+  readJson,
+  type Manifest,
+  type PackIndex,
+} from '../protocol/pack';
 import type { Bytes, FileSource } from './file-source';
 
 export interface EngineFiles {
@@ -26,6 +33,35 @@ export interface EngineBytes {
   readonly pack: PackBytes;
 }
 
+interface FoundPack {
+  readonly id: string;
+  readonly folder: string;
+  readonly manifest: Manifest;
+  readonly manifestBytes: Bytes;
+  readonly index: PackIndex;
+}
+
+async function findPack(source: FileSource, task: TaskId): Promise<FoundPack> {
+  const index = readJson(PackIndexSchema, await source.read('models/index.json'), 'models/index.json');
+  const id = index.packs[task];
+  if (!id) throw new AppError('file-missing', `There is no model for ${task}.`, { task });
+  const folder = `models/${id}`;
+  const manifestBytes = await source.read(`${folder}/manifest.json`);
+  const manifest = readJson(ManifestSchema, manifestBytes, `${folder}/manifest.json`);
+  if (manifest.id !== id)
+    throw new AppError('file-damaged', `${folder} holds the pack ${manifest.id}.`, { file: folder });
+  return { id, folder, manifest, manifestBytes, index };
+}
+
+/**
+ * The verifiers whose models a task's pack holds; no weight is read.
+ * @throws AppError as `readEngineFiles`.
+ */
+export async function packVerifiers({ source }: EngineFiles, task: TaskId): Promise<VerifierId[]> {
+  const { manifest } = await findPack(source, task);
+  return VERIFIER_IDS.filter((id) => manifest.models[id] !== undefined);
+}
+
 /**
  * Reads what a task's policy and verifiers need, and the runtime if asked.
  * @throws AppError `file-missing`, `file-damaged` or `download-failed`.
@@ -38,15 +74,7 @@ export async function readEngineFiles(
   onProgress: (progress: LoadProgress) => void,
 ): Promise<EngineBytes> {
   const { source, runtime } = files;
-  const index = readJson(PackIndexSchema, await source.read('models/index.json'), 'models/index.json');
-  const id = index.packs[task];
-  if (!id) throw new AppError('file-missing', `There is no model for ${task}.`, { task });
-  const folder = `models/${id}`;
-  const manifestBytes = await source.read(`${folder}/manifest.json`);
-  const manifest = readJson(ManifestSchema, manifestBytes, `${folder}/manifest.json`);
-  if (manifest.id !== id)
-    throw new AppError('file-damaged', `${folder} holds the pack ${manifest.id}.`, { file: folder });
-
+  const { id, folder, manifest, manifestBytes, index } = await findPack(source, task);
   const wanted = neededFiles(manifest, verifiers);
   const packBytes = wanted.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const totalBytes = packBytes + (wantsRuntime ? runtime.sizeBytes : 0);

@@ -14,6 +14,8 @@ export interface LoadProgress {
 }
 
 export interface EnginePort {
+  /** The verifiers that the site holds models of. Rejects when its list cannot be read. */
+  packVerifiers(task: TaskId): Promise<VerifierId[]>;
   load(options: {
     readonly task: TaskId;
     readonly verifiers: readonly VerifierId[];

@@ -9,7 +9,10 @@ import type { SearchParameters } from '../protocol/parameters';
 
 export const OFFERED_TASKS = ['game24'] as const satisfies readonly TaskId[];
 export const OFFERED_STRATEGIES = ['greedy', 'majority', 'best-of-n', 'beam'] as const satisfies readonly StrategyId[];
+/** What a URL may name. The page offers of these what the site's packs hold. */
 export const OFFERED_VERIFIERS = ['tvm', 'ovm', 'oracle'] as const satisfies readonly VerifierId[];
+/** Verifiers that are no models. */
+export const MODEL_FREE_VERIFIERS = ['oracle'] as const satisfies readonly VerifierId[];
 export const OFFERED_BACKENDS = ['auto', 'wasm', 'webgpu'] as const satisfies readonly (BackendId | 'auto')[];
 export const OFFERED_LANGUAGES = ['en'] as const;
 export const THEMES = ['auto', 'light', 'dark'] as const;

@@ -4,6 +4,7 @@
  */
 import { AppError, errorCode } from '../../core/errors';
 import type { ErrorCode } from '../../core/errors';
+import type { VerifierId } from '../../core/ids';
 import type { EnginePort, LoadedEngine, LoadProgress, RunRequest } from '../ports';
 import type { SearchEvent } from '../../protocol/parameters';
 import type { TraceResult } from '../../trace/types';
@@ -51,6 +52,10 @@ export class EngineState {
   }
   get isLoading(): boolean {
     return this.#isLoading;
+  }
+
+  packVerifiers(task: OfferedTask): Promise<VerifierId[]> {
+    return this.#port.packVerifiers(task);
   }
 
   /** Loads what is missing. Calls for the same thing share one load; the newest call for another thing comes after. */

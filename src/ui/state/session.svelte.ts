@@ -11,7 +11,9 @@ import { checkTrace } from '../../trace/read';
 import type { Trace, TraceModel, TraceResult } from '../../trace/types';
 import { parseFields } from '../../url/parse';
 import type { ParsedUrl } from '../../url/parse';
+import { DEFAULT_STATE, MODEL_FREE_VERIFIERS, OFFERED_VERIFIERS } from '../../url/fields';
 import type { Control, OfferedVerifier, Panel, UrlProblem, UrlState } from '../../url/fields';
+import type { VerifierId } from '../../core/ids';
 import { messagesFor } from '../messages';
 import type { EnginePort, LoadedEngine } from '../ports';
 import type { RunState } from '../../embed/messages';
@@ -32,6 +34,7 @@ export class Session {
   readonly selection = new Selection();
   #settings: UrlState = $state.raw(null!);
   #urlProblems = $state.raw<readonly UrlProblem[]>([]);
+  #offeredVerifiers = $state.raw<readonly OfferedVerifier[]>(OFFERED_VERIFIERS);
   /** A sentence about a trace or a run that was refused. */
   #refusal = $state<string | null>(null);
   /** Pressed *Run*, and the models are still on their way. */
@@ -58,6 +61,10 @@ export class Session {
   }
   get urlProblems(): readonly UrlProblem[] {
     return this.#urlProblems;
+  }
+  /** Those that the site's pack holds, and those that need no model; all until the pack's list has come. */
+  get offeredVerifiers(): readonly OfferedVerifier[] {
+    return this.#offeredVerifiers;
   }
   get refusal(): string | null {
     return this.#refusal;
@@ -94,7 +101,8 @@ export class Session {
     const { state, problems } = parseFields(fields, this.#settings);
     this.#settings = state;
     this.#urlProblems = problems;
-    const [problem] = problems;
+    this.#keepToOffered();
+    const [problem] = this.#urlProblems;
     if (problem) throw new AppError('bad-input', `${problem.field}: ${problem.code}`, { field: problem.field });
   }
 
@@ -103,6 +111,24 @@ export class Session {
   }
   refuse(sentence: string | null): void {
     this.#refusal = sentence;
+  }
+
+  /** Learns which verifiers there are. A chosen one that is not there gives way to the default, with a sentence. */
+  async learnVerifiers(): Promise<void> {
+    // A list that cannot be read is the load's failure too, which is told.
+    const held = await this.engine.packVerifiers(this.#settings.task).catch(() => null);
+    if (!held) return;
+    const there: readonly VerifierId[] = [...held, ...MODEL_FREE_VERIFIERS];
+    this.#offeredVerifiers = OFFERED_VERIFIERS.filter((id) => there.includes(id));
+    this.#keepToOffered();
+  }
+
+  #keepToOffered(): void {
+    const { verifier } = this.#settings;
+    const offered = this.#offeredVerifiers;
+    if (offered.includes(verifier)) return;
+    this.#urlProblems = [...this.#urlProblems, { code: 'not-offered', field: 'verifier', value: verifier, offered }];
+    this.change({ verifier: DEFAULT_STATE.verifier });
   }
 
   /** Fetches the models ahead of the first run. A failure is kept in `engine.failure` and shown there. */

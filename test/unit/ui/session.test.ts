@@ -33,6 +33,7 @@ beforeEach(() => {
   vi.stubGlobal('document', { hidden: false });
   vi.stubGlobal('requestAnimationFrame', (callback: () => void) => setTimeout(callback));
   port = {
+    packVerifiers: vi.fn<EnginePort['packVerifiers']>(async () => ['tvm', 'ovm']),
     load: vi.fn(async () => loaded),
     run: vi.fn(async (_, { onEvents }) => {
       onEvents(log);
@@ -130,6 +131,28 @@ describe('a run', () => {
     });
     await session.run();
     expect(port.stop).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('the verifiers', () => {
+  it('are those of the pack; another in the address is answered with a sentence, and the default is taken', async () => {
+    port.packVerifiers.mockResolvedValueOnce(['tvm']);
+    const session = open('?verifier=ovm');
+    expect(session.offeredVerifiers).toEqual(['tvm', 'ovm', 'oracle']);
+    await session.learnVerifiers();
+    expect(session.offeredVerifiers).toEqual(['tvm', 'oracle']);
+    expect(session.settings.verifier).toBe('tvm');
+    expect(session.urlProblems).toEqual([
+      { code: 'not-offered', field: 'verifier', value: 'ovm', offered: ['tvm', 'oracle'] },
+    ]);
+    expect(() => session.configure([['verifier', 'ovm']])).toThrow('verifier');
+  });
+
+  it('stay as they are when the list cannot be read: the load will say why', async () => {
+    port.packVerifiers.mockRejectedValueOnce(new AppError('download-failed', 'x'));
+    const session = open('?verifier=ovm');
+    await session.learnVerifiers();
+    expect(session.settings.verifier).toBe('ovm');
   });
 });
 
