@@ -2,6 +2,7 @@
 import { CommanderError, type Command } from 'commander';
 import { errorCode } from '../core/errors';
 import { AppError } from '../core/errors';
+import { STRATEGY_OPTIONS, type OptionValues } from '../search/options';
 
 /** For bad arguments and bad problems: exit status 2. */
 export const badInput = (message: string): AppError => new AppError('bad-input', message);
@@ -13,6 +14,18 @@ export function readNumber(option: string): (text: string) => number {
     return Number(text);
   };
 }
+
+/** `--p name=value`, once for each option of a strategy. */
+export function readOption(text: string, before: OptionValues): OptionValues {
+  const [, name, value] = /^(\w+)=(\S+)$/.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw badInput(`--p takes name=value, and this is "${text}".`);
+  return { ...before, [name]: Number.isNaN(Number(value)) ? value : Number(value) };
+}
+
+/** One line for each option that some strategy has. */
+export const OPTIONS_HELP = `an option of the strategy: ${[
+  ...new Set(Object.values(STRATEGY_OPTIONS).flatMap((options) => options.map(({ name }) => name))),
+].join(', ')}`;
 
 export const readList = (text: string): string[] => text.split(',').map((item) => item.trim());
 

@@ -10,12 +10,16 @@ import type { TraceResult } from '../trace/types';
 import type { CellRequest } from './evaluation';
 import { findVerifier, runSearch } from './run-search';
 
-export const cellParameters = ({ samples, beam, temperature }: CellRequest, seed: number): SearchParameters => ({
+export const cellParameters = (
+  { samples, beam, temperature, options }: CellRequest,
+  seed: number,
+): SearchParameters => ({
   ...DEFAULT_PARAMETERS.game24,
   samples,
   beam,
   temperature,
   seed,
+  ...(Object.keys(options).length ? { options } : {}),
 });
 
 /** `index` counts from 0 in the cell's split. Returns one result for each seed from 1. */

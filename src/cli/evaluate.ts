@@ -1,11 +1,12 @@
 /** `npm run -s evaluate -- --strategies beam --verifiers tvm,ovm …`: accuracy and budget over a split, cell by cell. */
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
-import { TASK_IDS, VERIFIER_IDS } from '../core/ids';
+import { TASK_IDS, VERIFIER_IDS, type StrategyId } from '../core/ids';
 import { DEFAULT_PARAMETERS, DEFAULT_STRATEGY, DEFAULT_VERIFIER, parameterProblem } from '../search/defaults';
+import { STRATEGY_OPTIONS, type OptionValues } from '../search/options';
 import { STRATEGIES, strategyOf } from '../search/registry';
 import { splitPuzzles } from '../tasks/game24/splits';
-import { badInput, oneOf, readList, readNumber, runCommand } from './command';
+import { badInput, oneOf, OPTIONS_HELP, readList, readNumber, readOption, runCommand } from './command';
 import { EvaluatePool } from './evaluate-pool';
 import { cellParameters } from './evaluate-problem';
 import { makeCell, printCells, published, type Cell, type CellRequest, type Evaluation } from './evaluation';
@@ -29,6 +30,7 @@ interface Options {
   readonly seeds: number;
   readonly temperature: number;
   readonly jobs: number;
+  readonly p: OptionValues;
   readonly json?: true;
 }
 
@@ -52,12 +54,17 @@ function readCells(options: Options): CellRequest[] {
     throw badInput(`--beam takes one width, or one for each of the ${samples.length} entries of --samples.`);
   }
   const strategies = options.strategies.map((text) => oneOf('strategies', strategyIds, text));
+  for (const name of Object.keys(options.p)) {
+    if (strategies.some((id) => STRATEGY_OPTIONS[id].some((option) => option.name === name))) continue;
+    throw badInput(`None of the strategies has an option ${name}.`);
+  }
   const verifiers = options.verifiers.map((text) => oneOf('verifiers', VERIFIER_IDS, text));
   const cells = strategies.flatMap((strategy) =>
     verifiers.flatMap((verifier) =>
       samples.map((count, i): CellRequest => {
         const beam = beams.length === 1 ? beams[0]! : beams[i]!;
-        return { task, strategy, verifier, samples: count, beam, split, problems, seeds, temperature };
+        const own = optionsOf(strategy, options.p);
+        return { task, strategy, verifier, samples: count, beam, split, problems, seeds, temperature, options: own };
       }),
     ),
   );
@@ -66,6 +73,12 @@ function readCells(options: Options): CellRequest[] {
     if (refused) throw badInput(refused);
   }
   return cells;
+}
+
+/** A strategy's own of the options that were given: others may be meant for other strategies of the same command. */
+function optionsOf(strategy: StrategyId, given: OptionValues): OptionValues {
+  const names = STRATEGY_OPTIONS[strategy].map(({ name }) => name);
+  return Object.fromEntries(Object.entries(given).filter(([name]) => names.includes(name)));
 }
 
 async function runCell(cell: CellRequest, pool: EvaluatePool): Promise<Cell> {
@@ -129,6 +142,7 @@ await runCommand(
       readNumber('jobs'),
       availableParallelism(),
     )
+    .option('--p <name=value>', OPTIONS_HELP, readOption, {})
     .option('--json', 'print one evaluation and nothing else')
     .allowExcessArguments(false)
     .action(evaluate),

@@ -1,6 +1,7 @@
 /** The cells of an evaluation: what is asked for, and what comes out. */
 import { bootstrapMean } from '../bench/bootstrap';
 import type { StrategyId, TaskId, VerifierId } from '../core/ids';
+import type { OptionValues } from '../search/options';
 import { round } from '../search/precision';
 import type { TraceResult } from '../trace/types';
 
@@ -17,6 +18,8 @@ export interface CellRequest {
   /** The seeds are 1 to this. */
   readonly seeds: number;
   readonly temperature: number;
+  /** Those that the strategy has, of those that were given. */
+  readonly options: OptionValues;
 }
 
 export interface Cell extends CellRequest {
@@ -32,7 +35,7 @@ export interface Cell extends CellRequest {
 }
 
 /** A cell in the published format, field by field. */
-export type PublishedCell = Omit<Cell, 'temperature'>;
+export type PublishedCell = Omit<Cell, 'temperature' | 'options'>;
 
 export const published = (cell: Cell): PublishedCell => ({
   task: cell.task,

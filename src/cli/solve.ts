@@ -4,11 +4,12 @@ import { readProblem } from '../../workers/problems';
 import { TASK_IDS, VERIFIER_IDS } from '../core/ids';
 import { DEFAULT_PARAMETERS, DEFAULT_STRATEGY, DEFAULT_VERIFIER, parameterProblem } from '../search/defaults';
 import { STRATEGIES, strategyOf } from '../search/registry';
+import type { OptionValues } from '../search/options';
 import type { SearchParameters } from '../search/types';
 import { UNSOLVABLE_MESSAGE } from '../tasks/game24/messages';
 import { parsePuzzle } from '../tasks/game24/problem';
 import { buildTrace, encodeTrace } from '../trace/codec';
-import { badInput, oneOf, readNumber, runCommand } from './command';
+import { badInput, oneOf, OPTIONS_HELP, readNumber, readOption, runCommand } from './command';
 import { loadNodeModels } from './node-models';
 import { printTrace } from './print-trace';
 import { findVerifier, runSearch, usedModels } from './run-search';
@@ -24,6 +25,7 @@ interface Options {
   readonly beam: number;
   readonly temperature: number;
   readonly seed: number;
+  readonly p: OptionValues;
   readonly json?: true;
 }
 
@@ -34,7 +36,8 @@ async function solve(options: Options): Promise<void> {
   const strategy = strategyOf(oneOf('strategy', strategyIds, options.strategy))!;
   const verifierId = oneOf('verifier', VERIFIER_IDS, options.verifier);
   const { samples, beam, temperature, seed } = options;
-  const parameters: SearchParameters = { ...DEFAULTS, samples, beam, temperature, seed };
+  const given = Object.keys(options.p).length ? { options: options.p } : {};
+  const parameters: SearchParameters = { ...DEFAULTS, samples, beam, temperature, seed, ...given };
   const refused = parameterProblem(strategy.id, parameters);
   if (refused) throw badInput(refused);
   const problem = readProblem(task, options.problem);
@@ -76,6 +79,7 @@ await runCommand(
     .option('--beam <b>', 'beams that are kept', readNumber('beam'), DEFAULTS.beam)
     .option('--temperature <t>', 'of the sampling', readNumber('temperature'), DEFAULTS.temperature)
     .option('--seed <n>', 'the same seed gives the same trace', readNumber('seed'), DEFAULTS.seed)
+    .option('--p <name=value>', OPTIONS_HELP, readOption, {})
     .option('--json', 'print one trace and nothing else')
     .allowExcessArguments(false)
     .action(solve),

@@ -8,4 +8,6 @@ export {
   parameterProblem,
 } from '../search/defaults';
 export type { Limit } from '../search/defaults';
-export type { EventToken, SearchEvent, SearchParameters } from '../search/types';
+export { STRATEGY_OPTIONS } from '../search/options';
+export type { ChoiceOption, NumberOption, OptionValues, StrategyOption } from '../search/options';
+export type { CommonParameter, EventToken, PruneReason, SearchEvent, SearchParameters } from '../search/types';

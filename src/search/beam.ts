@@ -18,11 +18,19 @@
  *
  * When stopped, the answer is the best of the beams that have one, else of all paths that ever had one.
  */
-import { byValue, type Path, type SearchRun } from './run';
+import { byScore, decidedBy, type Path, type SearchRun } from './run';
 import { defineStrategy } from './strategy';
 import type { SearchEvent } from './types';
 
-export const beam = defineStrategy('beam', true, async function* (run, root) {
+/** Another judgement of a step's candidates than their own values: the same paths, in order, with other scores. */
+export type Judge = (
+  run: SearchRun,
+  candidates: readonly Path[],
+  step: number,
+) => AsyncGenerator<SearchEvent, Path[], undefined>;
+
+/** The beam search of this module, with or without another judgement of its candidates. */
+export async function* stepBeam(run: SearchRun, root: Path, judge?: Judge): AsyncGenerator<SearchEvent, void, undefined> {
   const { samples, beam: width, maxSteps } = run.parameters;
   let beams: Path[] = [root];
   const finished: Path[] = [];
@@ -35,13 +43,16 @@ export const beam = defineStrategy('beam', true, async function* (run, root) {
     const growths = beams.flatMap((parent, i) =>
       parent.state === 'open' ? Array.from({ length: each }, (_, k) => ({ parent, index: i * each + k })) : [],
     );
-    const grown = yield* run.grow(growths, step);
+    const sampled = yield* run.grow(growths, step);
+    const grown = judge ? yield* judge(run, sampled, step) : sampled;
     finished.push(...grown.filter(({ answer }) => answer !== null));
     beams = yield* select(run, inBeamOrder(beams, grown, each), width);
     run.retain(beams);
   }
   yield run.done(bestAnswer(beams), false);
-});
+}
+
+export const beam = defineStrategy('beam', true, (run, root) => stepBeam(run, root));
 
 /** The candidates of a selection: every open beam gives its new paths, every ended one itself. */
 function inBeamOrder(beams: readonly Path[], grown: readonly Path[], each: number): Path[] {
@@ -51,9 +62,10 @@ function inBeamOrder(beams: readonly Path[], grown: readonly Path[], each: numbe
 
 /** Keeps the best `width` candidates, distinct ones first, and says so of each. */
 function* select(run: SearchRun, candidates: readonly Path[], width: number): Generator<SearchEvent, Path[]> {
-  const ranked = [...candidates].sort((a, b) => copies(a) - copies(b) || byValue(a, b));
-  for (const [i, { id, duplicateOf }] of ranked.entries()) {
-    const place = { id, rank: i + 1, of: ranked.length };
+  const ranked = [...candidates].sort((a, b) => copies(a) - copies(b) || byScore(a, b));
+  for (const [i, path] of ranked.entries()) {
+    const { id, duplicateOf } = path;
+    const place = { id, rank: i + 1, of: ranked.length, ...decidedBy(path) };
     if (i < width) yield run.log.event({ type: 'kept', ...place });
     else yield run.log.event({ type: 'pruned', ...place, reason: duplicateOf === null ? 'score' : 'duplicate' });
   }
@@ -63,4 +75,4 @@ function* select(run: SearchRun, candidates: readonly Path[], width: number): Ge
 const copies = ({ duplicateOf }: Path): number => (duplicateOf === null ? 0 : 1);
 
 const bestAnswer = (paths: readonly Path[]): Path | null =>
-  paths.filter(({ answer }) => answer !== null).sort(byValue)[0] ?? null;
+  paths.filter(({ answer }) => answer !== null).sort(byScore)[0] ?? null;

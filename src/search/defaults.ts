@@ -1,6 +1,7 @@
 /** The default parameters, their limits, and one sentence for each way of leaving them. */
 import type { StrategyId, TaskId, VerifierId } from '../core/ids';
-import type { SearchParameters } from './types';
+import { optionProblem } from './options';
+import type { CommonParameter, SearchParameters } from './types';
 
 export const DEFAULT_STRATEGY: StrategyId = 'beam';
 export const DEFAULT_VERIFIER: VerifierId = 'tvm';
@@ -34,7 +35,7 @@ export interface Limit {
 
 const whole = (min: number, max: number, label: string): Limit => ({ min, max, integer: true, label });
 
-export const PARAMETER_LIMITS: Readonly<Record<keyof SearchParameters, Limit>> = {
+export const PARAMETER_LIMITS: Readonly<Record<CommonParameter, Limit>> = {
   samples: whole(1, 1024, 'number of samples (K)'),
   beam: whole(1, 1024, 'number of beams (b)'),
   temperature: { min: 0, max: 5, integer: false, label: 'temperature' },
@@ -48,9 +49,12 @@ export const PARAMETER_LIMITS: Readonly<Record<keyof SearchParameters, Limit>> =
 export const divisors = (n: number): number[] =>
   Array.from({ length: n }, (_, i) => i + 1).filter((candidate) => n % candidate === 0);
 
+/** The strategies that give every beam the same number of samples. */
+const SHARES_OUT: readonly StrategyId[] = ['beam', 'two-width-beam', 'dvts', 'lookahead-beam'];
+
 /** Why these parameters cannot be run, as one sentence, or null when they can. */
 export function parameterProblem(strategy: StrategyId, parameters: SearchParameters): string | null {
-  for (const [name, limit] of Object.entries(PARAMETER_LIMITS) as [keyof SearchParameters, Limit][]) {
+  for (const [name, limit] of Object.entries(PARAMETER_LIMITS) as [CommonParameter, Limit][]) {
     const value = parameters[name];
     const kind = limit.integer ? 'a whole number' : 'a number';
     const fits = limit.integer ? Number.isInteger(value) : Number.isFinite(value);
@@ -58,9 +62,9 @@ export function parameterProblem(strategy: StrategyId, parameters: SearchParamet
       return `The ${limit.label} must be ${kind} from ${limit.min} to ${limit.max}, and this is ${value}.`;
   }
   const { samples, beam } = parameters;
-  if (strategy === 'beam' && samples % beam !== 0) {
+  if (SHARES_OUT.includes(strategy) && samples % beam !== 0) {
     const fitting = divisors(samples).join(', ');
     return `The samples (K = ${samples}) must be a multiple of the beams (b = ${beam}): for this K, b can be ${fitting}.`;
   }
-  return null;
+  return optionProblem(strategy, parameters.options);
 }

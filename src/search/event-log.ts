@@ -1,4 +1,5 @@
 /** Numbers the events and nodes of one run, and counts its budget. */
+import { round } from './precision';
 import type { SearchEvent } from './types';
 
 /** An event that has no number yet; distributes over the union so that each type keeps its own fields. */
@@ -19,9 +20,17 @@ export class EventLog {
     return { seq: this.#seq++, ...event };
   }
 
+  get policyTokens(): number {
+    return this.#policyTokens;
+  }
+
   spend(policyTokens: number, valueTokens: number): void {
     this.#policyTokens += policyTokens;
     this.#valueTokens += valueTokens;
+  }
+
+  backup(id: number, visits: number, meanValue: number): SearchEvent {
+    return this.event({ type: 'backup', id, visits, meanValue: round(meanValue) });
   }
 
   budget(): SearchEvent {

@@ -9,8 +9,11 @@
 import { AppError } from '../core/errors';
 import { createRng } from '../core/rng';
 import type { PrefixId, SampledStep } from '../model/types';
+import type { StrategyId } from '../core/ids';
+import { aggregate } from './aggregate';
 import { EventLog } from './event-log';
 import { Handles } from './handles';
+import { optionValue, type Aggregation } from './options';
 import { round } from './precision';
 import type { DoneReason, EventToken, SearchControl, SearchEvent, SearchParameters, SearchPorts } from './types';
 
@@ -25,6 +28,12 @@ export interface Path {
   readonly key: string;
   /** The verifier's number at the last token, rounded; null where no verifier was given, and for the root. */
   readonly value: number | null;
+  /** The values at the ends of its steps, from the first; empty without a verifier. */
+  readonly stepValues: readonly number[];
+  /** What strategies compare: the aggregate of `stepValues`. Null where `value` is. */
+  readonly score: number | null;
+  /** exp of the mean logprob of the last step's tokens (AlphaMath's prior); 1 for the root. */
+  readonly prior: number;
   /** `open`: can grow; `solution`: the end of the sequence came; `limit`: cut, so it never grows or answers. */
   readonly state: 'open' | 'solution' | 'limit';
   /** Read off a `solution`; null for any other. */
@@ -36,6 +45,15 @@ export interface Path {
 export interface Growth {
   readonly parent: Path;
   readonly index: number;
+}
+
+export interface GrowOptions {
+  /** Instead of the run's. */
+  readonly temperature?: number;
+  /** Whether `node-added` tells the priors. */
+  readonly withPriors?: boolean;
+  /** Whether a later candidate may be the same: then it is not scored again, as long as its beginning is retained. */
+  readonly mayComeAgain?: boolean;
 }
 
 interface Candidate {
@@ -57,18 +75,37 @@ export class SearchRun {
   readonly log = new EventLog();
   readonly #policyHandles: Handles;
   readonly #verifierHandles: Handles | null;
+  /** By key: what was scored and may come again. */
+  readonly #known = new Map<string, Score>();
+
+  readonly #aggregation: Aggregation;
 
   constructor(
+    readonly strategy: StrategyId,
     readonly ports: SearchPorts,
     readonly parameters: SearchParameters,
     readonly control: SearchControl,
   ) {
+    this.#aggregation = (this.option('aggregation') ?? 'last') as Aggregation;
     this.#policyHandles = new Handles(ports.policy);
     this.#verifierHandles = ports.verifier && new Handles(ports.verifier);
   }
 
+  /** Asked before every step: the reader stopped it, or its budget is spent. */
   get shouldStop(): boolean {
+    const most = Number(this.option('maxPolicyTokens') ?? 0);
+    if (most > 0 && this.log.policyTokens >= most) return true;
     return this.control.shouldStop?.() ?? false;
+  }
+
+  /** What the reader gave, else the fallback; null for an option that the strategy has not. */
+  option(name: string): number | string | null {
+    return optionValue(this.strategy, name, this.parameters.options);
+  }
+
+  /** Of an option that the strategy has and that is a number. */
+  number(name: string): number {
+    return Number(this.option(name));
   }
 
   throwIfAborted(): void {
@@ -93,6 +130,9 @@ export class SearchRun {
       text: '',
       key: '',
       value: null,
+      stepValues: [],
+      score: null,
+      prior: 1,
       state: 'open',
       answer: null,
       duplicateOf: null,
@@ -108,7 +148,7 @@ export class SearchRun {
   async *grow(
     growths: readonly Growth[],
     step: number,
-    temperature = this.parameters.temperature,
+    { temperature = this.parameters.temperature, withPriors = false, mayComeAgain = false }: GrowOptions = {},
   ): AsyncGenerator<SearchEvent, Path[], undefined> {
     const { policy, answerOf } = this.ports;
     const { topK, maxStepTokens, alternatives, seed } = this.parameters;
@@ -119,13 +159,15 @@ export class SearchRun {
     );
     for (const sampled of steps) this.#policyHandles.own(sampled.prefix);
     const candidates = this.#candidates(growths, steps);
-    yield* this.#addNodes(candidates);
+    yield* this.#addNodes(candidates, withPriors);
 
     const scores = await this.#score(candidates);
+    if (mayComeAgain) for (const [i, score] of scores ?? []) this.#known.set(candidates[i]!.key, score);
     const paths = candidates.map((candidate): Path => {
       const { id, key, text, first, step: sampled } = candidate;
       const score = scores?.get(first) ?? null;
       const state = sampled.ended === 'step' ? 'open' : sampled.ended;
+      const stepValues = score ? [...candidate.parent.stepValues, score.values.at(-1)!] : [];
       return {
         id,
         key,
@@ -134,6 +176,9 @@ export class SearchRun {
         policyPrefix: candidates[first]!.step.prefix,
         verifierPrefix: score && score.prefix,
         value: score && score.values.at(-1)!,
+        stepValues,
+        score: score && aggregate(this.#aggregation, stepValues),
+        prior: priorOf(sampled),
         answer: state === 'solution' ? answerOf(text) : null,
         duplicateOf: candidates[first]!.id === id ? null : candidates[first]!.id,
       };
@@ -159,7 +204,7 @@ export class SearchRun {
     });
   }
 
-  *#addNodes(candidates: readonly Candidate[]): Generator<SearchEvent> {
+  *#addNodes(candidates: readonly Candidate[], withPriors: boolean): Generator<SearchEvent> {
     for (const [i, { id, parent, step, text, first }] of candidates.entries()) {
       const isFirst = first === i;
       yield this.log.event({
@@ -169,6 +214,7 @@ export class SearchRun {
         text: text.slice(parent.text.length),
         tokens: this.#eventTokens(step, isFirst),
         ...(isFirst ? {} : { duplicateOf: candidates[first]!.id }),
+        ...(withPriors ? { prior: priorOf(step) } : {}),
       });
     }
   }
@@ -190,7 +236,12 @@ export class SearchRun {
     const { verifier } = this.ports;
     if (!verifier) return null;
     this.throwIfAborted();
-    const firsts = [...candidates.keys()].filter((i) => candidates[i]!.first === i);
+    const scores = new Map<number, Score>();
+    for (const [i, { first, key }] of candidates.entries()) {
+      const known = first === i ? this.#known.get(key) : undefined;
+      if (known) scores.set(i, known);
+    }
+    const firsts = [...candidates.keys()].filter((i) => candidates[i]!.first === i && !scores.has(i));
     const requests = firsts.map((i) => {
       const { parent, step } = candidates[i]!;
       return { prefix: parent.verifierPrefix!, tokens: step.tokens.map(({ token }) => token) };
@@ -201,7 +252,9 @@ export class SearchRun {
       0,
       requests.reduce((sum, { tokens }) => sum + tokens.length, 0),
     );
-    return new Map(scored.map(({ prefix, values }, k) => [firsts[k]!, { prefix, values: Array.from(values, round) }]));
+    for (const [k, { prefix, values }] of scored.entries())
+      scores.set(firsts[k]!, { prefix, values: Array.from(values, round) });
+    return scores;
   }
 
   *#addValues(candidates: readonly Candidate[], scores: Map<number, Score> | null): Generator<SearchEvent> {
@@ -217,7 +270,10 @@ export class SearchRun {
   retain(paths: readonly Path[]): void {
     const growing = paths.filter(({ state }) => state === 'open');
     this.#policyHandles.keepOnly(growing.map(({ policyPrefix }) => policyPrefix));
-    this.#verifierHandles?.keepOnly(growing.flatMap(({ verifierPrefix }) => verifierPrefix ?? []));
+    for (const key of this.#known.keys())
+      if (!growing.some((path) => key.startsWith(path.key))) this.#known.delete(key);
+    const known = [...this.#known.values()].map(({ prefix }) => prefix);
+    this.#verifierHandles?.keepOnly([...growing.flatMap(({ verifierPrefix }) => verifierPrefix ?? []), ...known]);
   }
 
   /** The last event. The answer is `best`'s; without one the reason `finished` becomes `no-answer`. */
@@ -232,5 +288,14 @@ export class SearchRun {
   }
 }
 
-/** Orders paths by value, highest first; equal ones keep their order. */
-export const byValue = (a: Path, b: Path): number => (b.value ?? 0) - (a.value ?? 0);
+/** Orders paths by score, highest first; equal ones keep their order. */
+export const byScore = (a: Path, b: Path): number => (b.score ?? 0) - (a.score ?? 0);
+
+/** For the log of a choice: the score, where it is not simply the node's value. */
+export const decidedBy = ({ score, value }: Path): { score?: number } =>
+  score === null || score === value ? {} : { score };
+
+/** AlphaMath (2405.03553), its code: exp of the mean log-probability of a step's tokens. */
+function priorOf({ tokens }: SampledStep): number {
+  return round(Math.exp(tokens.reduce((sum, { logprob }) => sum + logprob, 0) / tokens.length));
+}

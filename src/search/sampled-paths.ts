@@ -1,5 +1,5 @@
 /** Whole paths sampled side by side, one step of all of them a batch: what every strategy without a frontier does. */
-import type { Path, SearchRun } from './run';
+import { decidedBy, type Path, type SearchRun } from './run';
 import type { SearchEvent } from './types';
 
 export interface SampledPaths {
@@ -20,18 +20,38 @@ export async function* samplePaths(
     const growths = paths.flatMap((parent, index) => (parent.state === 'open' ? { parent, index } : []));
     if (!growths.length) break;
     if (run.shouldStop) return { paths, isStopped: true };
-    const grown = yield* run.grow(growths, step, temperature);
-    for (const [i, path] of grown.entries()) paths[growths[i]!.index] = path;
+    const grown = yield* run.grow(growths, step, temperature === undefined ? {} : { temperature });
+    for (const [i, path] of (yield* giveUp(run, grown)).entries()) paths[growths[i]!.index] = path;
     run.retain(paths);
   }
   return { paths, isStopped: false };
 }
 
+/**
+ * Ends the samples whose score fell below the threshold, if there is one: what cannot win any more need not be paid
+ * for. (Early stopping by a prefix's value, an option, off unless asked for.)
+ */
+function* giveUp(run: SearchRun, grown: readonly Path[]): Generator<SearchEvent, Path[]> {
+  const least = Number(run.option('stopBelow') ?? 0);
+  const isHopeless = ({ state, score }: Path): boolean => state === 'open' && score !== null && score < least;
+  const paths: Path[] = [];
+  for (const [i, path] of grown.entries()) {
+    if (!isHopeless(path)) {
+      paths.push(path);
+      continue;
+    }
+    const place = { id: path.id, rank: i + 1, of: grown.length, ...decidedBy(path) };
+    yield run.log.event({ type: 'pruned', ...place, reason: 'threshold' });
+    paths.push({ ...path, state: 'limit' });
+  }
+  return paths;
+}
+
 /** The choice at the end: `ranked`, best first, of which the first `keep` are kept. Paths still at the root have no node. */
 export function* choose(run: SearchRun, ranked: readonly Path[], keep: number): Generator<SearchEvent> {
-  for (const [i, { id, text }] of ranked.entries()) {
-    if (!text) continue;
-    const place = { id, rank: i + 1, of: ranked.length };
+  for (const [i, path] of ranked.entries()) {
+    if (!path.text) continue;
+    const place = { id: path.id, rank: i + 1, of: ranked.length, ...decidedBy(path) };
     if (i < keep) yield run.log.event({ type: 'kept', ...place });
     else yield run.log.event({ type: 'pruned', ...place, reason: 'not-chosen' });
   }

@@ -25,7 +25,7 @@ export function defineStrategy(id: StrategyId, needsVerifier: boolean, body: Str
       const problem = parameterProblem(id, parameters);
       if (problem) throw new AppError('bad-input', problem);
       if (needsVerifier && !ports.verifier) throw new AppError('bad-input', `The strategy ${id} needs a verifier.`);
-      const run = new SearchRun(ports, parameters, control);
+      const run = new SearchRun(id, ports, parameters, control);
       try {
         for await (const event of openAndSearch(run, prompt, body)) {
           run.throwIfAborted();

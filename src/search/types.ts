@@ -4,6 +4,7 @@
  */
 import type { StrategyId } from '../core/ids';
 import type { Policy, Verifier } from '../model/types';
+import type { OptionValues } from './options';
 
 export interface SearchParameters {
   /** K, the candidates in all: of a sampling strategy the paths, of a beam the candidates a step. */
@@ -16,7 +17,12 @@ export interface SearchParameters {
   readonly maxSteps: number;
   readonly maxStepTokens: number;
   readonly alternatives: number;
+  /** What the strategy has beyond these (`options.ts`). */
+  readonly options?: OptionValues;
 }
+
+/** The parameters that every strategy has: all of them numbers. */
+export type CommonParameter = Exclude<keyof SearchParameters, 'options'>;
 
 export interface SearchPorts {
   readonly policy: Policy;
@@ -47,6 +53,9 @@ export interface EventToken {
   readonly alternatives?: readonly { readonly text: string; readonly logprob: number }[];
 }
 
+/** `threshold`: its value fell too low; `lookahead`: it was only drawn to judge the node before it. */
+export type PruneReason = 'score' | 'duplicate' | 'not-chosen' | 'threshold' | 'lookahead';
+
 export type DoneReason = 'finished' | 'stopped' | 'no-answer';
 
 /** One event of the log. `seq` counts from 0 without a gap; node 0 is the root and holds the prompt. */
@@ -62,6 +71,8 @@ export type SearchEvent = { readonly seq: number } & (
        * values (they are computed once), and its tokens leave out the alternatives, which are the same too.
        */
       readonly duplicateOf?: number;
+      /** Of a search that selects by it: the policy's mean probability of the step's tokens. */
+      readonly prior?: number;
     }
   | {
       readonly type: 'token-values';
@@ -74,13 +85,23 @@ export type SearchEvent = { readonly seq: number } & (
     }
   | { readonly type: 'backup'; readonly id: number; readonly visits: number; readonly meanValue: number }
   /** `rank` counts from 1 among the candidates of the selection; `of` is how many there were. */
-  | { readonly type: 'kept'; readonly id: number; readonly rank: number; readonly of: number }
+  | {
+      readonly type: 'kept';
+      readonly id: number;
+      readonly rank: number;
+      readonly of: number;
+      /** What decided, where that is not the node's own value. */
+      readonly score?: number;
+      /** How many samples it gets, where they are shared out. */
+      readonly allocation?: number;
+    }
   | {
       readonly type: 'pruned';
       readonly id: number;
       readonly rank: number;
       readonly of: number;
-      readonly reason: 'score' | 'duplicate' | 'not-chosen';
+      readonly score?: number;
+      readonly reason: PruneReason;
     }
   | { readonly type: 'finished-path'; readonly id: number; readonly answer: string | null }
   /** What was spent so far: tokens that the policy sampled and tokens that the verifier scored, prompts excluded. */

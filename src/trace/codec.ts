@@ -39,7 +39,7 @@ function traceNode(node: TreeNode): TraceNode {
 export const traceNodes = (tree: SearchTree): TraceNode[] => tree.nodes.map(traceNode);
 
 export function buildTrace(run: RunInfo, events: readonly SearchEvent[], result: TraceResult): Trace {
-  const { seed, ...parameters } = run.parameters;
+  const { seed, options, ...parameters } = run.parameters;
   return {
     format: TRACE_FORMAT,
     version: TRACE_VERSION,
@@ -47,7 +47,7 @@ export function buildTrace(run: RunInfo, events: readonly SearchEvent[], result:
     problem: run.problem,
     models: run.models,
     backend: run.backend,
-    strategy: { id: run.strategy, parameters: { verifier: run.verifier, ...parameters } },
+    strategy: { id: run.strategy, parameters: { verifier: run.verifier, ...parameters, ...options } },
     seed,
     nodes: traceNodes(treeAt(events)),
     events,

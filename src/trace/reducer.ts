@@ -5,15 +5,19 @@
  * touches, so a view can tell by identity what is new, and an older state stays a true picture of its moment.
  */
 import { AppError } from '../core/errors';
-import type { DoneReason, SearchEvent } from '../search/types';
+import type { DoneReason, PruneReason, SearchEvent } from '../search/types';
 import type { TraceNode, TraceToken } from './types';
-
-type Reason = Extract<SearchEvent, { type: 'pruned' }>['reason'];
 
 /** A node of a trace and what the log says about it beside. */
 export interface TreeNode extends TraceNode {
   /** Its place in the last selection that it was a candidate of; `rank` counts from 1. */
-  readonly place?: { readonly rank: number; readonly of: number; readonly reason?: Reason };
+  readonly place?: {
+    readonly rank: number;
+    readonly of: number;
+    readonly score?: number;
+    readonly allocation?: number;
+    readonly reason?: PruneReason;
+  };
   /** Of a finished path, its answer; absent for any other. */
   readonly answer?: string | null;
 }
@@ -72,14 +76,15 @@ function applyEvent(tree: Draft, event: SearchEvent): void {
       return;
     case 'kept': {
       const { status } = nodeOf(tree, event);
-      const place = { rank: event.rank, of: event.of };
+      const { rank, of, score, allocation } = event;
+      const place = { rank, of, ...given({ score, allocation }) };
       // A finished path that is kept is still, and above all, a finished path.
       update(tree, event, { place, status: status === 'finished' ? status : 'kept' });
       return;
     }
     case 'pruned': {
-      const { rank, of, reason } = event;
-      update(tree, event, { place: { rank, of, reason }, status: 'pruned' });
+      const { rank, of, score, reason } = event;
+      update(tree, event, { place: { rank, of, ...given({ score }), reason }, status: 'pruned' });
       return;
     }
     case 'finished-path':
@@ -98,7 +103,7 @@ function applyEvent(tree: Draft, event: SearchEvent): void {
 }
 
 function addNode(tree: Draft, event: Extract<SearchEvent, { type: 'node-added' }>): void {
-  const { id, parent, text, tokens, duplicateOf, seq } = event;
+  const { id, parent, text, tokens, duplicateOf, prior, seq } = event;
   if (id !== tree.nodes.length) throw broken(event, `node ${tree.nodes.length} should be added here`);
   if ((parent === null) !== (id === 0)) throw broken(event, 'the root and only the root has no parent');
   if (parent !== null) nodeOf(tree, { ...event, id: parent });
@@ -109,6 +114,7 @@ function addNode(tree: Draft, event: Extract<SearchEvent, { type: 'node-added' }
     text,
     tokens,
     value: null,
+    ...(prior === undefined ? {} : { prior }),
     status: 'open',
     ...(duplicateOf === undefined ? {} : { duplicateOf }),
     firstSeen: seq,
@@ -137,6 +143,11 @@ const withValue = (
   values: { ...values, [verifier]: value },
   ...(alternatives === undefined ? {} : { alternatives }),
 });
+
+/** Without the fields that are not there. */
+function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}
 
 type NodeEvent = { readonly seq: number; readonly type: string; readonly id: number };
 

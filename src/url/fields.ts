@@ -5,10 +5,21 @@
  */
 import type { BackendId, StrategyId, TaskId, VerifierId } from '../core/ids';
 import { DEFAULT_PARAMETERS, DEFAULT_STRATEGY, DEFAULT_VERIFIER } from '../protocol/parameters';
-import type { SearchParameters } from '../protocol/parameters';
+import type { CommonParameter, SearchParameters } from '../protocol/parameters';
 
 export const OFFERED_TASKS = ['game24'] as const satisfies readonly TaskId[];
-export const OFFERED_STRATEGIES = ['greedy', 'majority', 'best-of-n', 'beam'] as const satisfies readonly StrategyId[];
+export const OFFERED_STRATEGIES = [
+  'greedy',
+  'majority',
+  'best-of-n',
+  'weighted-vote',
+  'beam',
+  'two-width-beam',
+  'dvts',
+  'rebase',
+  'lookahead-beam',
+  'mcts',
+] as const satisfies readonly StrategyId[];
 /** What a URL may name. The page offers of these what the site's packs hold. */
 export const OFFERED_VERIFIERS = ['tvm', 'ovm', 'oracle'] as const satisfies readonly VerifierId[];
 /** Verifiers that are no models. */
@@ -43,13 +54,13 @@ export const CONTROLS = [
   'run',
 ] as const;
 
-/** Parameters beyond the named fields, written `p.<name>=`. */
+/** Parameters of every strategy beyond the named fields, written `p.<name>=` as its own options are. */
 export const EXTRA_PARAMETERS = [
   'topK',
   'maxSteps',
   'maxStepTokens',
   'alternatives',
-] as const satisfies readonly (keyof SearchParameters)[];
+] as const satisfies readonly CommonParameter[];
 
 export type OfferedTask = (typeof OFFERED_TASKS)[number];
 export type OfferedStrategy = (typeof OFFERED_STRATEGIES)[number];

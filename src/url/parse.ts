@@ -1,6 +1,6 @@
 /** From a query string to the page's state. Never throws: what is not understood becomes a problem and a default. */
-import { PARAMETER_LIMITS } from '../protocol/parameters';
-import type { SearchParameters } from '../protocol/parameters';
+import { PARAMETER_LIMITS, STRATEGY_OPTIONS } from '../protocol/parameters';
+import type { CommonParameter, NumberOption, OptionValues, StrategyOption } from '../protocol/parameters';
 import {
   CONTROLS,
   DEFAULT_STATE,
@@ -25,7 +25,7 @@ const MAX_VALUE = 2000;
 const MAX_SHOWN = 40;
 const MAX_PROBLEMS = 8;
 
-const NUMBER_FIELDS = ['samples', 'beam', 'temperature', 'seed'] as const satisfies readonly (keyof SearchParameters)[];
+const NUMBER_FIELDS = ['samples', 'beam', 'temperature', 'seed'] as const satisfies readonly CommonParameter[];
 /** Public names that a later version answers to. */
 const RESERVED_FIELDS = ['view', 'lesson'];
 
@@ -62,8 +62,9 @@ function someOf<T extends string>(offered: readonly T[], apply: (values: T[]) =>
 
 const flag = (apply: (on: boolean) => Partial<UrlState>): Reader => oneOf(['1', '0'], (value) => apply(value === '1'));
 
-function readNumber(name: keyof SearchParameters, field: string, value: string, report: Report): number | null {
-  const { min, max, integer } = PARAMETER_LIMITS[name];
+type Range = Pick<NumberOption, 'min' | 'max' | 'integer'>;
+
+function readNumber({ min, max, integer }: Range, field: string, value: string, report: Report): number | null {
   const number = /^-?\d+(\.\d+)?(e-?\d+)?$/.test(value) ? Number(value) : NaN;
   if (number >= min && number <= max && (!integer || Number.isInteger(number))) return number;
   report({ code: 'not-in-range', field, value: shorten(value), min, max, whole: integer });
@@ -101,6 +102,8 @@ export function parseFields(
   };
   const seen = new Set<string>();
   let state = base;
+  /** Which options there are depends on the strategy, which may come later. */
+  const given = new Map<string, string>();
   for (const [field, value] of fields) {
     const shown = shorten(field);
     if (seen.has(field)) {
@@ -114,15 +117,50 @@ export function parseFields(
     }
     const parameter = parameterOf(field);
     if (parameter) {
-      const number = readNumber(parameter, field, value, report);
+      const number = readNumber(PARAMETER_LIMITS[parameter], field, value, report);
       if (number !== null) state = { ...state, parameters: { ...state.parameters, [parameter]: number } };
-    } else if (Object.hasOwn(READERS, field)) state = { ...state, ...READERS[field]!(field, value, report) };
+    } else if (field.startsWith('p.')) given.set(field, value);
+    else if (Object.hasOwn(READERS, field)) state = { ...state, ...READERS[field]!(field, value, report) };
     else report({ code: RESERVED_FIELDS.includes(field) ? 'not-yet' : 'unknown-field', field: shown });
   }
-  return { state, problems };
+  const options = keptOptions(state, base);
+  for (const [field, value] of given) {
+    const option = STRATEGY_OPTIONS[state.strategy].find(({ name }) => field === `p.${name}`);
+    if (!option) report({ code: 'unknown-field', field: shorten(field) });
+    else readOption(option, field, value, options, report);
+  }
+  return { state: withOptions(state, options), problems };
 }
 
-function parameterOf(field: string): keyof SearchParameters | undefined {
+/** The options that were there before, as far as the strategy is the same. */
+const keptOptions = (state: UrlState, base: UrlState): Record<string, number | string> =>
+  state.strategy === base.strategy ? { ...base.parameters.options } : {};
+
+function readOption(
+  option: StrategyOption,
+  field: string,
+  value: string,
+  into: Record<string, number | string>,
+  report: Report,
+): void {
+  if (option.kind === 'number') {
+    const number = readNumber(option, field, value, report);
+    if (number !== null) into[option.name] = number;
+  } else if (option.choices.includes(value)) into[option.name] = value;
+  else report({ code: 'not-offered', field, value: shorten(value), offered: option.choices });
+}
+
+/** The state with these options; those that say what is so by default are left out. */
+export function withOptions(state: UrlState, values: OptionValues): UrlState {
+  const said = STRATEGY_OPTIONS[state.strategy].flatMap(({ name, fallback }) => {
+    const value = values[name];
+    return value === undefined || value === fallback ? [] : [[name, value] as const];
+  });
+  const { options: _, ...parameters } = state.parameters;
+  return { ...state, parameters: said.length ? { ...parameters, options: Object.fromEntries(said) } : parameters };
+}
+
+function parameterOf(field: string): CommonParameter | undefined {
   const named = NUMBER_FIELDS.find((name) => name === field);
   return named ?? EXTRA_PARAMETERS.find((name) => `p.${name}` === field);
 }

@@ -21,6 +21,7 @@ export function serialiseUrl(state: UrlState): string {
   put('seed', `${parameters.seed}`, `${standard.parameters.seed}`);
   put('backend', state.backend, standard.backend);
   for (const name of EXTRA_PARAMETERS) put(`p.${name}`, `${parameters[name]}`, `${standard.parameters[name]}`);
+  for (const [name, value] of Object.entries(parameters.options ?? {})) put(`p.${name}`, `${value}`, '');
   put('autorun', flag(state.autorun), flag(standard.autorun));
   put('embed', flag(state.embed), flag(standard.embed));
   put('theme', state.theme, standard.theme);

@@ -6,10 +6,10 @@ import { getContext, setContext } from 'svelte';
 import { AppError, errorCode } from '../../core/errors';
 import { parsePuzzle, formatPuzzle } from '../../tasks/game24/problem';
 import { parameterProblem } from '../../protocol/parameters';
-import type { SearchEvent, SearchParameters } from '../../protocol/parameters';
+import type { CommonParameter, SearchEvent } from '../../protocol/parameters';
 import { checkTrace } from '../../trace/read';
 import type { Trace, TraceModel, TraceResult } from '../../trace/types';
-import { parseFields } from '../../url/parse';
+import { parseFields, withOptions } from '../../url/parse';
 import type { ParsedUrl } from '../../url/parse';
 import { DEFAULT_STATE, MODEL_FREE_VERIFIERS, OFFERED_VERIFIERS } from '../../url/fields';
 import type { Control, OfferedVerifier, Panel, UrlProblem, UrlState } from '../../url/fields';
@@ -90,9 +90,15 @@ export class Session {
   }
 
   change(patch: Partial<UrlState>): void {
-    this.#settings = { ...this.#settings, ...patch };
+    const next = { ...this.#settings, ...patch };
+    // Another strategy has other options.
+    this.#settings = withOptions(next, next.parameters.options ?? {});
   }
-  changeParameter(name: keyof SearchParameters, value: number): void {
+  changeOption(name: string, value: number | string): void {
+    const { parameters } = this.#settings;
+    this.change({ parameters: { ...parameters, options: { ...parameters.options, [name]: value } } });
+  }
+  changeParameter(name: CommonParameter, value: number): void {
     this.change({ parameters: { ...this.#settings.parameters, [name]: value } });
   }
 

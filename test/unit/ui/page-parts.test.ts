@@ -4,6 +4,7 @@ import { explainAnswer } from '../../../src/ui/explain-answer';
 import { placeOf } from '../../../src/ui/fetch-trace';
 import { gallery, originOf } from '../../../src/ui/gallery';
 import { fill, messagesFor, parts } from '../../../src/ui/messages';
+import { STRATEGY_OPTIONS } from '../../../src/protocol/parameters';
 import { DEFAULT_PROBLEM, OFFERED_STRATEGIES } from '../../../src/url/fields';
 
 const origin = (text: string) => {
@@ -53,8 +54,14 @@ describe('sentences', () => {
 
   it('have a control for every slot of the settings', () => {
     const { settings } = messagesFor('en');
-    const known = Object.keys(settings.labels);
     for (const strategy of OFFERED_STRATEGIES) {
+      const options = STRATEGY_OPTIONS[strategy];
+      const known = [...Object.keys(settings.labels), ...options.map(({ name }) => name)];
+      for (const option of options) {
+        expect(Object.keys(settings.options)).toContain(option.name);
+        if (option.kind === 'choice')
+          expect(Object.keys(settings.choices)).toEqual(expect.arrayContaining([...option.choices]));
+      }
       for (const part of parts(`${settings.sentence[strategy]} ${settings.backendSentence}`)) {
         if ('slot' in part) expect(known).toContain(part.slot);
       }

@@ -11,10 +11,28 @@ import {
   THEMES,
   type UrlState,
 } from '../../../src/url/fields';
+import { AGGREGATIONS } from '../../../src/search/options';
 import { parseFields, parseUrl } from '../../../src/url/parse';
 import { serialiseUrl } from '../../../src/url/serialise';
 
 const { parameters } = DEFAULT_STATE;
+
+describe('a strategy’s own options', () => {
+  it('are read after the strategy, wherever it stands, and written back', () => {
+    const query = '?strategy=rebase&p.balance=0.2&p.rounding=up';
+    const { state, problems } = parseUrl('?p.rounding=up&p.balance=0.2&strategy=rebase');
+    expect(problems).toEqual([]);
+    expect(state.parameters.options).toEqual({ rounding: 'up', balance: 0.2 });
+    expect([...new URLSearchParams(serialiseUrl(state))].sort()).toEqual([...new URLSearchParams(query)].sort());
+  });
+
+  it('that say what is so by default are left out, and those of another strategy are forgotten', () => {
+    expect(parseUrl('?strategy=rebase&p.balance=0.1').state.parameters).not.toHaveProperty('options');
+    const { state } = parseUrl('?strategy=rebase&p.balance=0.2');
+    expect(parseFields([['seed', '3']], state).state.parameters.options).toEqual({ balance: 0.2 });
+    expect(parseFields([['strategy', 'mcts']], state).state.parameters).not.toHaveProperty('options');
+  });
+});
 
 describe('reading a URL', () => {
   it.each(['', '?'])('%j is the default', (query) => {
@@ -53,7 +71,13 @@ describe('reading a URL', () => {
     ['p.samples=3', { code: 'unknown-field', field: 'p.samples' }],
     ['view=bench', { code: 'not-yet', field: 'view' }],
     ['lesson=1', { code: 'not-yet', field: 'lesson' }],
-    ['strategy=mcts', { code: 'not-offered', field: 'strategy', value: 'mcts', offered: OFFERED_STRATEGIES }],
+    ['strategy=magic', { code: 'not-offered', field: 'strategy', value: 'magic', offered: OFFERED_STRATEGIES }],
+    ['p.balance=1', { code: 'unknown-field', field: 'p.balance' }],
+    ['p.aggregation=max', { code: 'not-offered', field: 'p.aggregation', value: 'max', offered: AGGREGATIONS }],
+    [
+      'p.maxPolicyTokens=1.5',
+      { code: 'not-in-range', field: 'p.maxPolicyTokens', value: '1.5', min: 0, max: 10_000_000, whole: true },
+    ],
     ['verifier=', { code: 'not-offered', field: 'verifier', value: '', offered: OFFERED_VERIFIERS }],
     ['theme=<b>', { code: 'not-offered', field: 'theme', value: '<b>', offered: THEMES }],
     ['hide=header,sofa', { code: 'not-offered', field: 'hide', value: 'sofa', offered: PANELS }],

@@ -1,0 +1,87 @@
+/**
+ * REBASE, reward-balanced search (arXiv:2408.00724, section 3, and its code): N first steps; in every later step each
+ * open node gets a share of the budget by the softmax of its score, so good nodes branch more and poor ones die out.
+ * B_i = B_{i-1} − (paths finished so far), W_j = share of B_i by softmax(R_j / T_b). Ends when the budget is used up.
+ * The answer is chosen by weighted vote. T_b is `balance`: 0.1 in the paper, 0.2 in the code.
+ *
+ * Two roundings, both with shares that sum to the budget:
+ * - `nearest`, for the paper's Round: every share is rounded down, and what is left over goes to the largest remainders.
+ *   (Plain rounding need not sum to the budget.)
+ * - `up`, the code's: best first, each share is rounded up, as long as there is budget; the best win ties.
+ *
+ * Deviation: copies of a prefix are one node in the paper's figure and several here, since each was drawn; each copy has
+ * a share of its own.
+ */
+import { byScore, decidedBy, type Path } from './run';
+import { defineStrategy } from './strategy';
+import { weighVotes } from './weighted-vote';
+import { choose } from './sampled-paths';
+
+/**
+ * Shares out `budget` samples: one whole number for each score, summing to `budget`.
+ * @param scores [C], at least one, in any order; `temperature` above 0.
+ */
+export function allocate(
+  scores: readonly number[],
+  budget: number,
+  temperature: number,
+  rounding: 'nearest' | 'up',
+): number[] {
+  const top = Math.max(...scores);
+  const weights = scores.map((score) => Math.exp((score - top) / temperature));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const shares = weights.map((weight) => (budget * weight) / total);
+  const order = (key: (i: number) => number): number[] =>
+    [...scores.keys()].sort((a, b) => key(b) - key(a) || scores[b]! - scores[a]! || a - b);
+  if (rounding === 'up') {
+    const given = scores.map(() => 0);
+    let left = budget;
+    for (const i of order((at) => scores[at]!)) {
+      given[i] = Math.min(left, Math.ceil(shares[i]!));
+      left -= given[i];
+    }
+    return given;
+  }
+  const given = shares.map(Math.floor);
+  let left = budget - given.reduce((sum, share) => sum + share, 0);
+  for (const i of order((at) => shares[at]! - given[at]!)) {
+    if (left-- <= 0) break;
+    given[i]!++;
+  }
+  return given;
+}
+
+export const rebase = defineStrategy('rebase', true, async function* (run, root) {
+  const { samples, maxSteps } = run.parameters;
+  const rounding = run.option('rounding') === 'up' ? 'up' : 'nearest';
+  let open: { readonly parent: Path; readonly width: number }[] = [{ parent: root, width: samples }];
+  let budget = samples;
+  const finished: Path[] = [];
+  let isStopped = false;
+  for (let step = 0; step < maxSteps && open.length; step++) {
+    isStopped = run.shouldStop;
+    if (isStopped) break;
+    const parents = open.flatMap(({ parent, width }) => Array.from({ length: width }, () => parent));
+    const grown = yield* run.grow(
+      parents.map((parent, index) => ({ parent, index })),
+      step,
+    );
+    const ended = grown.filter(({ state }) => state !== 'open');
+    finished.push(...ended);
+    budget -= ended.length;
+    const ranked = grown.filter(({ state }) => state === 'open').sort(byScore);
+    if (budget <= 0 || !ranked.length) break;
+    const scores = ranked.map(({ score }) => score!);
+    const widths = allocate(scores, budget, run.number('balance'), rounding);
+    for (const [i, path] of ranked.entries()) {
+      const place = { id: path.id, rank: i + 1, of: ranked.length, ...decidedBy(path) };
+      if (widths[i]!) yield run.log.event({ type: 'kept', ...place, allocation: widths[i] });
+      else yield run.log.event({ type: 'pruned', ...place, reason: 'score' });
+    }
+    open = ranked.flatMap((parent, i) => (widths[i] ? { parent, width: widths[i] } : []));
+    run.retain(open.map(({ parent }) => parent));
+  }
+  const { ranked, winners } = weighVotes(run, finished);
+  yield* choose(run, ranked, winners);
+  yield run.done(winners ? ranked[0]! : null, isStopped);
+});
