@@ -35,10 +35,12 @@ export const PANELS = [
   'settings',
   'run',
   'tree',
+  'time',
   'legend',
   'outcome',
   'path',
   'token',
+  'outline',
   'notes',
 ] as const;
 /** Controls that an author may keep a reader from changing. */

@@ -4,16 +4,10 @@
  * closely as their outlines allow (van der Ploeg's algorithm, as d3-flextree implements it).
  */
 import { flextree } from 'd3-flextree';
+import type { Box } from './box';
 import type { ViewNode, ViewTree } from './view-tree';
 
-export interface Box {
-  /** Left edge, in pixels at zoom 1. */
-  readonly x: number;
-  /** Top edge. */
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
+export type { Box } from './box';
 
 export interface TreeLayout {
   /** By `ViewNode.id`. */

@@ -15,8 +15,11 @@ export const TEXT_SIZE = { large: 13, small: 11 } as const;
 const PADDING = 11;
 const LARGE_HEIGHT = 44;
 const SMALL_HEIGHT = 21;
-/** Room for the sign, the word, the score and the count on the one line of a small node. */
-const SMALL_EXTRA = 96;
+/** Room for the sign, the word and the score on the one line of a small node, and for the count of a repeated one. */
+const SMALL_EXTRA = 106;
+const COUNT_EXTRA = 26;
+/** The sign of a line's end, or of the solution's, has room of its own. */
+const SIGN_EXTRA = 5;
 const LARGE_MINIMUM = 148;
 export const ROOT_SIZE: Size = { width: 116, height: 46 };
 
@@ -31,11 +34,15 @@ export function nodeSize(node: ViewNode): Size {
   const characters = Math.min(shownLength(node), MAX_CHARACTERS);
   if (isSmall(node)) {
     return {
-      width: Math.ceil(characters * ADVANCE * TEXT_SIZE.small) + 2 * PADDING + SMALL_EXTRA,
+      width:
+        Math.ceil(characters * ADVANCE * TEXT_SIZE.small) +
+        2 * PADDING +
+        SMALL_EXTRA +
+        (node.ids.length > 1 ? COUNT_EXTRA : 0),
       height: SMALL_HEIGHT,
     };
   }
-  const text = Math.ceil(characters * ADVANCE * TEXT_SIZE.large) + 2 * PADDING;
+  const text = Math.ceil(characters * ADVANCE * TEXT_SIZE.large) + 2 * PADDING + SIGN_EXTRA;
   return { width: Math.max(text, LARGE_MINIMUM), height: LARGE_HEIGHT };
 }
 

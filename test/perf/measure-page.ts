@@ -3,7 +3,7 @@
  * 50 ms) while searches run. No test: a busy machine makes both longer. `longTasks` are the browser's own record, in
  * ms of wall time, which other programs stretch; `longTasksOfCpu` are those whose own processor time is over 50 ms.
  *
- *     npm run build && npm run -s measure-page [-- --puzzles 20 --samples 20 --beam 4 --backend wasm]
+ *     npm run build && npm run -s measure-page [-- --puzzles 20 --samples 20 --beam 4 --backend wasm --site dist]
  *
  * Exit status 1 when a task took over 50 ms of processor time.
  */
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     samples: { type: 'string', default: '20' },
     beam: { type: 'string', default: '4' },
     backend: { type: 'string', default: 'wasm' },
+    site: { type: 'string', default: 'dist' },
   },
 });
 const puzzles = splitPuzzles('settings').slice(0, Number(values.puzzles)).map(formatPuzzle);
@@ -55,8 +56,8 @@ interface TraceEvent {
   readonly args?: { readonly name?: string };
 }
 
-/** Processor time in ms of the main threads' tasks that had more than 50. */
-function longTasksIn(trace: Buffer): number[] {
+/** Processor time in ms of the main threads' tasks, the longest first. */
+function tasksIn(trace: Buffer): number[] {
   const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: readonly TraceEvent[] };
   const thread = ({ pid, tid }: TraceEvent): string => `${pid} ${tid}`;
   const main = new Set(
@@ -64,10 +65,11 @@ function longTasksIn(trace: Buffer): number[] {
   );
   return traceEvents
     .filter((event) => event.ph === 'X' && event.name.endsWith('RunTask') && main.has(thread(event)))
-    .flatMap(({ tdur = 0 }) => (tdur > 50_000 ? Math.round(tdur / 1000) : []));
+    .map(({ tdur = 0 }) => Math.round(tdur / 1000))
+    .sort((a, b) => b - a);
 }
 
-const site = await serve();
+const site = await serve({ folder: values.site });
 const host = await serve({ pages: { '/': PARENT(`${site.url}?embed=1&backend=${values.backend}`) } });
 const browser = await launch();
 const { page } = await openPage(browser, { width: 1280, height: 1000 });
@@ -100,7 +102,8 @@ for (const [i, problem] of puzzles.entries()) {
   runs.push({ problem, seconds: result.budget.elapsedMs / 1000, correct: result.correct });
 }
 const longTasks = await frame.evaluate(() => (globalThis as unknown as { longTasks: number[] }).longTasks);
-const longTasksOfCpu = longTasksIn(await browser.stopTracing());
+const tasksOfCpu = tasksIn(await browser.stopTracing());
+const longTasksOfCpu = tasksOfCpu.filter((ms) => ms > 50);
 await browser.close();
 await Promise.all([site.close(), host.close()]);
 
@@ -113,6 +116,7 @@ const report = {
   medianSeconds: sorted[sorted.length >> 1],
   longTasks: longTasks.map(Math.round),
   longTasksOfCpu,
+  longestTasksOfCpu: tasksOfCpu.slice(0, 8),
   runs,
 };
 console.log(JSON.stringify(report, null, 1));

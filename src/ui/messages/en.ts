@@ -5,8 +5,10 @@
 import type { ErrorCode } from '../../core/errors';
 import { puzzleMessage, UNSOLVABLE_MESSAGE } from '../../tasks/game24/messages';
 import type { OfferedBackend, OfferedStrategy, OfferedVerifier } from '../../url/fields';
+import type { PruneReason } from '../../protocol/parameters';
 import type { PuzzleProblem } from '../../tasks/game24/problem';
 import type { UrlProblem } from '../../url/fields';
+import { outline, step, time, type Texts } from './en-history';
 
 export interface Messages {
   readonly title: string;
@@ -32,6 +34,11 @@ export interface Messages {
       Record<'strategy' | 'verifier' | 'samples' | 'beam' | 'temperature' | 'seed' | 'backend', string>
     >;
     readonly strategies: Readonly<Record<OfferedStrategy, string>>;
+    readonly more: string;
+    /** By the name of a strategy's option. */
+    readonly options: Readonly<Record<string, string>>;
+    /** By the word that stands in a URL. */
+    readonly choices: Readonly<Record<string, string>>;
     readonly verifiers: Readonly<Record<OfferedVerifier, string>>;
     readonly verifierNotes: Readonly<Record<OfferedVerifier, string>>;
     readonly backends: Readonly<Record<OfferedBackend, string>>;
@@ -73,8 +80,11 @@ export interface Messages {
     readonly noScore: string;
     readonly place: string;
     readonly score: string;
-    readonly reason: Readonly<Record<'score' | 'duplicate' | 'not-chosen', string>>;
+    readonly reason: Readonly<Record<PruneReason, string>>;
   };
+  readonly time: Texts<typeof time>;
+  readonly step: Texts<typeof step>;
+  readonly outline: Texts<typeof outline>;
   readonly legend: {
     readonly label: string;
     readonly low: string;
@@ -165,7 +175,17 @@ export const en: Messages = {
         'Use {strategy}: sample {samples} whole solutions at temperature {temperature} and take the answer that comes most often. {verifier} only tints what is written.',
       'best-of-n':
         'Use {strategy}: sample {samples} whole solutions at temperature {temperature} and let {verifier} pick one.',
+      'weighted-vote':
+        'Use {strategy}: sample {samples} whole solutions at temperature {temperature}, and let each vote for its answer with the score that {verifier} gives it.',
       beam: 'Use {strategy}: at each step sample {samples} candidates at temperature {temperature}, let {verifier} score them, and keep the best {beam}.',
+      'two-width-beam':
+        'Use {strategy}: at each step sample {samples} candidates at temperature {temperature}, let {verifier} score them, and keep the best {beam}; a finished one takes a place for good.',
+      dvts: 'Use {strategy}: grow {beam} trees side by side, {samples} candidates a step in all at temperature {temperature}, and go on in each with the candidate that {verifier} scores highest.',
+      rebase:
+        'Use {strategy}: sample {samples} candidates at temperature {temperature}, and share the next ones out by the scores that {verifier} gives; the lower the balance temperature, now {balance}, the more the best get.',
+      'lookahead-beam':
+        'Use {strategy}: at each step sample {samples} candidates at temperature {temperature}, write {lookahead} more steps from each, let {verifier} score where that leads, and keep the best {beam}.',
+      mcts: 'Use {strategy}: {simulations} simulations, each of which goes down to a promising step and writes {expansions} continuations at temperature {temperature}; {verifier} values them, and c = {exploration} says how much to explore.',
     },
     backendSentence: 'Random seed {seed}. Computed by {backend}.',
     labels: {
@@ -177,7 +197,18 @@ export const en: Messages = {
       seed: 'Seed',
       backend: 'Back end',
     },
-    strategies: { greedy: 'greedy', majority: 'majority', 'best-of-n': 'best-of-n', beam: 'beam search' },
+    strategies: {
+      greedy: 'greedy',
+      majority: 'majority',
+      'best-of-n': 'best-of-n',
+      'weighted-vote': 'weighted vote',
+      beam: 'beam search',
+      'two-width-beam': 'beam search with two widths',
+      dvts: 'diverse trees (DVTS)',
+      rebase: 'reward-balanced search (REBASE)',
+      'lookahead-beam': 'beam search with lookahead',
+      mcts: 'Monte-Carlo tree search',
+    },
     verifiers: {
       tvm: 'the token-supervised model (TVM)',
       ovm: 'the outcome-supervised model (OVM)',
@@ -190,6 +221,34 @@ export const en: Messages = {
         'The oracle computes whether 24 can still be reached. It is no model: it shows what a perfect verifier would do.',
     },
     backends: { auto: 'whatever is fastest', wasm: 'WebAssembly', webgpu: 'WebGPU' },
+    more: 'More settings',
+    options: {
+      aggregation: 'Score of a path, from the scores of its steps',
+      stopBelow: 'Give a solution up when its value falls below (0: never)',
+      maxPolicyTokens: 'Most tokens to write (0: no limit)',
+      balance: 'Balance temperature',
+      rounding: 'Rounding of the shares',
+      lookahead: 'Steps looked ahead',
+      simulations: 'Simulations',
+      expansions: 'Continuations of an expansion',
+      exploration: 'Exploration constant c',
+      tokens: 'Tokens weighed at each place',
+      policyWeight: 'Weight of the policy’s log-probability',
+      avoid: 'A sign that must not be written',
+    },
+    choices: {
+      last: 'the last one',
+      min: 'the lowest',
+      mean: 'the mean',
+      product: 'the product',
+      nearest: 'to the nearest',
+      up: 'up, best first',
+      none: 'none',
+      '+': '+',
+      '-': '−',
+      '*': '×',
+      '/': '÷',
+    },
     newSeed: 'Draw a new seed',
     range: '{label}: a number from {min} to {max}.',
     wholeRange: '{label}: a whole number from {min} to {max}.',
@@ -232,8 +291,13 @@ export const en: Messages = {
       score: 'others scored higher',
       duplicate: 'a repeat of another candidate',
       'not-chosen': 'not the answer chosen',
+      threshold: 'its value fell too low',
+      lookahead: 'only written to judge the step before it',
     },
   },
+  time,
+  step,
+  outline,
   legend: {
     label: 'Each token’s tint: the chance that the answer comes out right',
     low: 'likely wrong',

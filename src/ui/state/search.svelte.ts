@@ -6,6 +6,8 @@ import type { RunInfo } from '../../trace/codec';
 import { applyEvents, EMPTY_SEARCH } from '../../trace/reducer';
 import type { SearchTree } from '../../trace/reducer';
 import type { Trace, TraceResult } from '../../trace/types';
+import { changedIn, extendMoments, keepNodes } from '../../viz/moments';
+import type { Moment } from '../../viz/moments';
 import { buildViewTree, EMPTY_TREE, pathTo } from '../../viz/view-tree';
 import type { ViewTree } from '../../viz/view-tree';
 import type { SearchEvent } from '../../protocol/parameters';
@@ -25,13 +27,19 @@ type Runner = (onEvents: (events: readonly SearchEvent[]) => void) => Promise<Tr
 
 export class SearchState {
   #status = $state<SearchStatus>('none');
+  /** All that is known. */
+  #head = $state.raw<SearchTree>(EMPTY_SEARCH);
+  /** The moment that is shown: the same, or an earlier state. */
   #tree = $state.raw<SearchTree>(EMPTY_SEARCH);
+  #moments = $state.raw<readonly Moment[]>([]);
+  #at = $state.raw<number | null>(null);
   #view = $state.raw<ViewTree>(EMPTY_TREE);
   #result = $state.raw<TraceResult | null>(null);
   #info = $state.raw<ShownRun | null>(null);
   #failure = $state.raw<Failure | null>(null);
-  #events: SearchEvent[] = [];
+  #events: readonly SearchEvent[] = [];
   #growth: Growth | null = null;
+  #imported: Trace | null = null;
 
   /** The drawn nodes of the answer's path, from the root; empty until there is one. */
   readonly chosenPath = $derived.by(() => {
@@ -42,9 +50,36 @@ export class SearchState {
   get status(): SearchStatus {
     return this.#status;
   }
+  /** The state that is shown: of the moment that was gone to, else the newest. */
   get tree(): SearchTree {
     return this.#tree;
   }
+  /** The newest state, whatever is shown. */
+  get head(): SearchTree {
+    return this.#head;
+  }
+  /** What can be gone to; empty where the history is not known. */
+  get moments(): readonly Moment[] {
+    return this.#moments;
+  }
+  /** Index of the moment that is shown; -1 where there is none. */
+  get at(): number {
+    return this.#at ?? this.#moments.length - 1;
+  }
+  /** The newest moment is shown, and those that come will be. */
+  get isAtEnd(): boolean {
+    return this.#at === null;
+  }
+  /** The events up to the moment that is shown. */
+  get pastEvents(): readonly SearchEvent[] {
+    return this.#events.slice(0, this.#tree.seq);
+  }
+  /** The drawn nodes that the shown moment changed. Empty at the end: a search that only grows needs no marks. */
+  readonly changed: ReadonlySet<number> = $derived.by(() => {
+    if (this.#at === null) return new Set<number>();
+    const { shownAs } = this.#view;
+    return new Set([...changedIn(this.#events, this.#moments, this.#at)].flatMap((id) => shownAs.get(id) ?? []));
+  });
   /** The nodes that are drawn. A node that did not change is the same object as before. */
   get view(): ViewTree {
     return this.#view;
@@ -63,8 +98,11 @@ export class SearchState {
   }
   /** The scale of the numbers that tint; null where nothing scored. */
   get scale(): 'probability' | 'logprob' | 'unbounded' | null {
-    const { verifier } = this.#tree;
-    if (verifier === null) return null;
+    const { verifier } = this.#head;
+    return verifier === null ? null : this.scaleOf(verifier);
+  }
+
+  scaleOf(verifier: string): 'probability' | 'logprob' | 'unbounded' {
     return this.#info?.models.find((model) => model.verifier === verifier)?.scale ?? 'probability';
   }
 
@@ -73,8 +111,7 @@ export class SearchState {
     if (this.isRunning) throw new AppError('busy', 'A search is already running.');
     this.#reset(info, 'running');
     const growth = new Growth((events) => {
-      this.#events.push(...events);
-      this.#grow(applyEvents(this.#tree, events));
+      this.#append(events);
       // On the page at once, so that the growth knows what it costs.
       flushSync();
       onEvents?.(events);
@@ -117,8 +154,23 @@ export class SearchState {
       'done',
     );
     this.#imported = trace;
-    this.#grow(events.length ? applyEvents(EMPTY_SEARCH, events) : treeOf(trace, verifier, nodes));
+    if (events.length) this.#append(events);
+    else this.#show((this.#head = treeOf(trace, verifier, nodes)));
     this.#result = result;
+  }
+
+  /** Shows a moment of the history; the last one, or null, shows the newest state and what will come. */
+  goTo(index: number | null): void {
+    const last = this.#moments.length - 1;
+    this.#at = index === null || index >= last ? null : Math.max(0, index);
+    if (this.#at === null) {
+      this.#show(this.#head);
+      return;
+    }
+    const { end } = this.#moments[this.#at]!;
+    const from = this.#tree.seq <= end ? this.#tree : EMPTY_SEARCH;
+    const tree = applyEvents(from, this.#events.slice(from.seq, end));
+    this.#show({ ...tree, nodes: keepNodes(this.#head.nodes, keepNodes(this.#tree.nodes, tree.nodes)) });
   }
 
   /** The whole search as a trace; null until it is done. */
@@ -132,13 +184,14 @@ export class SearchState {
     this.#failure = null;
   }
 
-  #imported: Trace | null = null;
-
   #reset(info: ShownRun, status: SearchStatus): void {
     this.#growth?.cancel();
     this.#info = info;
     this.#status = status;
+    this.#head = EMPTY_SEARCH;
     this.#tree = EMPTY_SEARCH;
+    this.#moments = [];
+    this.#at = null;
     this.#result = null;
     this.#failure = null;
     this.#imported = null;
@@ -146,7 +199,15 @@ export class SearchState {
     this.#events = [];
   }
 
-  #grow(tree: SearchTree): void {
+  #append(events: readonly SearchEvent[]): void {
+    this.#events = this.#events.concat(events);
+    this.#moments = extendMoments(this.#moments, this.#events);
+    this.#head = applyEvents(this.#head, events);
+    // Who looks at an earlier moment goes on doing so.
+    if (this.#at === null) this.#show(this.#head);
+  }
+
+  #show(tree: SearchTree): void {
     this.#tree = tree;
     this.#view = shareNodes(this.#view, buildViewTree(tree.nodes));
   }

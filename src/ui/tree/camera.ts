@@ -72,6 +72,13 @@ export class Camera {
     return this.#transform.k;
   }
 
+  /** The viewport in the tree's own pixels; null while it has no size. */
+  get view(): Box | null {
+    if (!this.#width || !this.#height) return null;
+    const [x, y] = this.#transform.invert([0, 0]);
+    return { x, y, width: this.#width / this.scale, height: this.#height / this.scale };
+  }
+
   /** Shows all of a box, no larger than life. */
   fit(bounds: Box): void {
     const [width, height] = [this.#width, this.#height];

@@ -2,6 +2,7 @@
  * Moves the tree from one layout to the next. Nodes and edges move on one clock, written straight to the page:
  * hundreds of them would be too many to go through components on every frame.
  */
+import { unionOf } from '../../viz/box';
 import { COLUMN_GAP, edgePath, mixBoxes, type Box, type TreeLayout } from '../../viz/layout';
 import type { ViewTree } from '../../viz/view-tree';
 
@@ -27,6 +28,8 @@ export class Motion {
   #startedAt = 0;
   #frame = 0;
   isReduced = false;
+  /** Whether what lies in a box is drawn. */
+  sees: (box: Box) => boolean = () => true;
 
   /** A node's element; places it at once. Returns what is to be called when it goes. */
   attach(id: number, element: HTMLElement): () => void {
@@ -71,6 +74,12 @@ export class Motion {
     else this.#schedule();
   }
 
+  /** Another part of the tree is drawn now. */
+  redrawEdges(): void {
+    // A movement under way draws them anyway.
+    if (!this.#frame) this.#drawEdges();
+  }
+
   stop(): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
@@ -102,7 +111,7 @@ export class Motion {
     const data: Record<EdgeKind, string> = { pruned: '', live: '', chosen: '' };
     for (const node of this.#tree?.nodes.values() ?? []) {
       const [from, to] = [node.parent === null ? undefined : this.#boxes.get(node.parent), this.#boxes.get(node.id)];
-      if (!from || !to) continue;
+      if (!from || !to || !this.sees(unionOf(from, to))) continue;
       const kind = this.#chosen.has(node.id) ? 'chosen' : node.status === 'pruned' ? 'pruned' : 'live';
       data[kind] += edgePath(from, to);
     }

@@ -1,0 +1,62 @@
+/** The sentences of going through a search in time, of one step of it, and of its outline. */
+export const time = {
+  heading: 'Moments of the search',
+  back: 'One moment back',
+  forward: 'One moment on',
+  play: 'Play',
+  pause: 'Pause',
+  nextPruning: 'Next pruning',
+  end: 'To the end',
+  live: 'Back to live',
+  speed: 'Speed',
+  aSecond: '{speed} a second',
+  place: 'Moment {at} of {of}:',
+  done: 'the search ends',
+  changed: 'just changed',
+  counts: {
+    written: '{count} written',
+    scored: '{count} scored',
+    finished: '{count} finished',
+    kept: '{count} kept',
+    pruned: '{count} pruned',
+    backedUp: '{count} backed up',
+  },
+} as const;
+
+export const step = {
+  heading: 'Why',
+  plot: 'Value by token; dotted lines part the steps.',
+  plotLine: '{verifier} by token: first {first}, lowest {least}, last {last}.',
+  kept: 'Kept: place {rank} of {of}, with {score}.',
+  firstPruned: 'The best {kept} were kept; the best of the others had {other}.',
+  lastKept: 'The best {kept} were kept; the last of them had {other}.',
+  pruned: {
+    score: 'Pruned: place {rank} of {of}, with {score}.',
+    duplicate: 'Pruned: it repeats another candidate of the step, token for token.',
+    'not-chosen': 'Not chosen: place {rank} of {of}, with {score}.',
+    threshold: 'Given up: its score, {score}, fell below the limit that was set.',
+    lookahead: 'Pruned: it was only written to judge the step before it.',
+  },
+  allocation: 'It gets {allocation} of the next samples.',
+  finished: 'Finished: it ends with an answer, and no selection was made on it.',
+  undecided: 'Nothing has been decided about it.',
+  ownValue: 'That is the value {verifier} gives its last token.',
+  otherScore:
+    'What decided is {score}, made of the scores along the path; {verifier} gives its own last token {value}.',
+  visits: 'Visited {visits} times; mean value of the visits {mean}.',
+  prior: 'The policy’s prior: {prior}.',
+} as const;
+
+export const outline = {
+  heading: 'The search as a list',
+  empty: 'The steps of a search are listed here.',
+  shown: '{shown} of {of} steps are listed.',
+  more: 'List more',
+  tokens: '{count} tokens',
+  token: 'Token',
+  probability: 'Probability',
+  alternatives: 'What the policy might have written',
+} as const;
+
+/** The shape of a file of sentences, for the other languages. */
+export type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
