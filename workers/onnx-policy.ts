@@ -5,6 +5,7 @@
  */
 import { AppError } from '../src/core/errors';
 import type {
+  Alternative,
   ModelInfo,
   Policy,
   PrefixId,
@@ -18,7 +19,7 @@ import { DecodeBatch } from './decode-batch';
 import type { CacheNode } from './kv-cache';
 import type { OnnxDecoder } from './onnx-session';
 import { checkLength, PrefixTable } from './prefixes';
-import { logSoftmax, tokenDrawer } from './sampling';
+import { likeliest, logSoftmax, tokenDrawer } from './sampling';
 
 interface Prefix {
   /** Everything but `unfed`; null when that is the whole of it. */
@@ -80,15 +81,35 @@ export class OnnxPolicy implements Policy {
     this.#prefixes.release(prefix);
   }
 
+  async next(prefixes: readonly PrefixId[], count: number, signal?: AbortSignal): Promise<Alternative[][]> {
+    const sources = prefixes.map((prefix) => this.#growable(prefix));
+    await this.#feedUnfed([...new Set(sources)], signal);
+    return sources.map(({ logprobs }) => likeliest(logprobs!, count));
+  }
+
+  extend(prefix: PrefixId, tokens: readonly number[]): PrefixId {
+    const source = this.#growable(prefix);
+    checkLength(lengthOf(source) + tokens.length, this.#decoder.contextTokens);
+    const isFinished = tokens.at(-1) === this.tokenizer.eosToken;
+    const unfed = [...source.unfed, ...tokens];
+    return this.#prefixes.add({ cache: source.cache, unfed, logprobs: null, isFinished });
+  }
+
+  /** @throws AppError `internal` where nothing can follow, `bad-input` where nothing more would fit. */
+  #growable(prefix: PrefixId): Prefix {
+    const source = this.#prefixes.get(prefix);
+    if (source.isFinished) throw new AppError('internal', 'A finished solution has no next step.');
+    checkLength(lengthOf(source), this.#decoder.contextTokens - 1);
+    return source;
+  }
+
   async sampleSteps(requests: readonly StepRequest[], options: StepOptions): Promise<SampledStep[]> {
     const roots = new Map<Prefix, { rng: StepRequest['rng']; index: number }[]>();
     requests.forEach(({ prefix, rng }, index) => {
-      const source = this.#prefixes.get(prefix);
-      if (source.isFinished) throw new AppError('internal', 'A finished solution has no next step.');
+      const source = this.#growable(prefix);
       roots.set(source, [...(roots.get(source) ?? []), { rng, index }]);
     });
     const sources = [...roots.keys()];
-    for (const source of sources) checkLength(lengthOf(source), this.#decoder.contextTokens - 1);
     await this.#feedUnfed(sources, options.signal);
     const strands = [...roots].flatMap(([source, rngs]) =>
       this.#draw({ source, rngs, tokens: [], ended: null }, source.logprobs!, options),

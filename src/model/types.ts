@@ -72,6 +72,13 @@ export interface Policy {
   open(prompt: readonly number[], signal?: AbortSignal): Promise<PrefixId>;
   /** Samples one step for every request, as one batch; the answers are in the order of the requests. */
   sampleSteps(requests: readonly StepRequest[], options: StepOptions): Promise<SampledStep[]>;
+  /** The `count` likeliest next tokens of every prefix, likeliest first. Nothing is drawn; all are one batch. */
+  next(prefixes: readonly PrefixId[], count: number, signal?: AbortSignal): Promise<Alternative[][]>;
+  /**
+   * The prefix with given tokens after it, at least one. Nothing is computed until something grows from it. The caller
+   * releases it.
+   */
+  extend(prefix: PrefixId, tokens: readonly number[]): PrefixId;
   /** Frees a prefix. Prefixes grown from it stay valid. */
   release(prefix: PrefixId): void;
 }

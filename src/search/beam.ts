@@ -30,7 +30,11 @@ export type Judge = (
 ) => AsyncGenerator<SearchEvent, Path[], undefined>;
 
 /** The beam search of this module, with or without another judgement of its candidates. */
-export async function* stepBeam(run: SearchRun, root: Path, judge?: Judge): AsyncGenerator<SearchEvent, void, undefined> {
+export async function* stepBeam(
+  run: SearchRun,
+  root: Path,
+  judge?: Judge,
+): AsyncGenerator<SearchEvent, void, undefined> {
   const { samples, beam: width, maxSteps } = run.parameters;
   let beams: Path[] = [root];
   const finished: Path[] = [];

@@ -77,6 +77,7 @@ export const STRATEGY_OPTIONS: Readonly<Record<StrategyId, readonly StrategyOpti
   'lookahead-beam': [aggregation, number('lookahead', [0, 8], 1, 'steps looked ahead', true), budget],
   'token-guided': [
     number('tokens', [1, 20], 5, 'tokens that are weighed at each place', true),
+    number('leastProbability', [0, 1], 0.02, 'probability below which a token is not weighed'),
     number('policyWeight', [0, 10], 0.1, "weight of the policy's logprob"),
     { kind: 'choice', name: 'avoid', choices: ['none', '+', '-', '*', '/'], fallback: 'none', label: 'sign to avoid' },
     budget,

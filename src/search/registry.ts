@@ -7,6 +7,7 @@ import { lookaheadBeam } from './lookahead-beam';
 import { majority } from './majority';
 import { mcts } from './mcts';
 import { rebase } from './rebase';
+import { tokenGuided } from './token-guided';
 import { twoWidthBeam } from './two-width-beam';
 import { weightedVote } from './weighted-vote';
 import type { Strategy } from './types';
@@ -23,6 +24,7 @@ export const STRATEGIES: readonly Strategy[] = [
   rebase,
   lookaheadBeam,
   mcts,
+  tokenGuided,
 ];
 
 /** The strategy of an identifier, or null for one that does not exist (yet). */

@@ -266,6 +266,18 @@ export class SearchRun {
     }
   }
 
+  /** Takes over prefixes that a strategy had made itself; `keepPrefixes` and the end of the run release them. */
+  own(policyPrefix: PrefixId, verifierPrefix: PrefixId | null): void {
+    this.#policyHandles.own(policyPrefix);
+    if (verifierPrefix !== null) this.#verifierHandles!.own(verifierPrefix);
+  }
+
+  /** Releases everything but these. */
+  keepPrefixes(policy: Iterable<PrefixId>, verifier: Iterable<PrefixId>): void {
+    this.#policyHandles.keepOnly(policy);
+    this.#verifierHandles?.keepOnly(verifier);
+  }
+
   /** Releases what none of `paths` needs to grow further. */
   retain(paths: readonly Path[]): void {
     const growing = paths.filter(({ state }) => state === 'open');
@@ -277,7 +289,7 @@ export class SearchRun {
   }
 
   /** The last event. The answer is `best`'s; without one the reason `finished` becomes `no-answer`. */
-  done(best: Path | null, isStopped: boolean): SearchEvent {
+  done(best: Pick<Path, 'id' | 'answer'> | null, isStopped: boolean): SearchEvent {
     const answer = best?.answer ?? null;
     const reason: DoneReason = isStopped ? 'stopped' : answer === null ? 'no-answer' : 'finished';
     return this.log.event({ type: 'done', reason, id: answer === null ? null : best!.id, answer });

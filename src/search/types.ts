@@ -50,7 +50,8 @@ export interface EventToken {
   readonly text: string;
   /** Natural log of the policy's probability at temperature 1. Absent only in the root: nobody sampled the prompt. */
   readonly logprob?: number;
-  readonly alternatives?: readonly { readonly text: string; readonly logprob: number }[];
+  /** Likeliest first. `value`: what the verifier gave it, where a search weighed it. */
+  readonly alternatives?: readonly { readonly text: string; readonly logprob: number; readonly value?: number }[];
 }
 
 /** `threshold`: its value fell too low; `lookahead`: it was only drawn to judge the node before it. */

@@ -29,7 +29,10 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.M
 const rank = v.pipe(count, v.minValue(1));
 const list = <S extends v.GenericSchema>(item: S, most: number) => v.pipe(v.array(item), v.maxLength(most));
 
-const alternatives = list(v.object({ text: tokenText, logprob: v.number() }), TRACE_LIMITS.alternatives);
+const alternatives = list(
+  v.object({ text: tokenText, logprob: v.number(), value: v.optional(v.number()) }),
+  TRACE_LIMITS.alternatives,
+);
 
 const token = v.object({
   text: tokenText,

@@ -11,7 +11,7 @@ export interface TraceToken {
   readonly logprob?: number;
   /** By verifier, such as `{ tvm: 0.61 }`. Absent only in the root. */
   readonly values?: Readonly<Record<string, number>>;
-  readonly alternatives?: readonly { readonly text: string; readonly logprob: number }[];
+  readonly alternatives?: readonly { readonly text: string; readonly logprob: number; readonly value?: number }[];
 }
 
 export interface TraceNode {

@@ -19,6 +19,7 @@ export const OFFERED_STRATEGIES = [
   'rebase',
   'lookahead-beam',
   'mcts',
+  'token-guided',
 ] as const satisfies readonly StrategyId[];
 /** What a URL may name. The page offers of these what the site's packs hold. */
 export const OFFERED_VERIFIERS = ['tvm', 'ovm', 'oracle'] as const satisfies readonly VerifierId[];

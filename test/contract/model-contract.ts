@@ -168,6 +168,22 @@ const POLICY_CHECKS: readonly Check[] = [
     );
     expect(isRefused, 'A released prefix was used.');
   }),
+  check('goes on from given tokens as from drawn ones, and names the likeliest next', async (subject) => {
+    const policy = subject.policy();
+    const { root, step } = await twoLengths(policy, policy.tokenizer.encode(subject.prompt));
+    const given = policy.extend(root, tokensOf(step));
+    const [drawn, told, first] = await policy.next([step.prefix, given, root], 4);
+    drawn!.forEach(({ token, logprob }, i) => {
+      expect(told![i]!.token === token, 'Given tokens are followed by others than drawn ones.');
+      expectClose(told![i]!.logprob, logprob, 'A next token');
+    });
+    const alternatives = step.tokens[0]!.alternatives.slice(0, 4);
+    expect(
+      alternatives.every(({ token }, i) => first![i]!.token === token),
+      'The next tokens are not the alternatives.',
+    );
+    for (const prefix of [given, step.prefix, root]) policy.release(prefix);
+  }),
   check('cuts a step at its limit', async (subject) => {
     const policy = subject.policy();
     const root = await policy.open(policy.tokenizer.encode(subject.prompt));

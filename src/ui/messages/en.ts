@@ -185,6 +185,8 @@ export const en: Messages = {
         'Use {strategy}: sample {samples} candidates at temperature {temperature}, and share the next ones out by the scores that {verifier} gives; the lower the balance temperature, now {balance}, the more the best get.',
       'lookahead-beam':
         'Use {strategy}: at each step sample {samples} candidates at temperature {temperature}, write {lookahead} more steps from each, let {verifier} score where that leads, and keep the best {beam}.',
+      'token-guided':
+        'Use {strategy}: at each token, let {verifier} weigh the {tokens} likeliest next ones, and go on with the best {beam}. Nothing is drawn at random.',
       mcts: 'Use {strategy}: {simulations} simulations, each of which goes down to a promising step and writes {expansions} continuations at temperature {temperature}; {verifier} values them, and c = {exploration} says how much to explore.',
     },
     backendSentence: 'Random seed {seed}. Computed by {backend}.',
@@ -208,6 +210,7 @@ export const en: Messages = {
       rebase: 'reward-balanced search (REBASE)',
       'lookahead-beam': 'beam search with lookahead',
       mcts: 'Monte-Carlo tree search',
+      'token-guided': 'token-guided search',
     },
     verifiers: {
       tvm: 'the token-supervised model (TVM)',
@@ -233,6 +236,7 @@ export const en: Messages = {
       expansions: 'Continuations of an expansion',
       exploration: 'Exploration constant c',
       tokens: 'Tokens weighed at each place',
+      leastProbability: 'Probability below which a token is not weighed',
       policyWeight: 'Weight of the policy’s log-probability',
       avoid: 'A sign that must not be written',
     },

@@ -35,7 +35,7 @@ describe('the registry', () => {
   it('finds each strategy by its identifier, and nothing else', () => {
     for (const strategy of STRATEGIES) expect(strategyOf(strategy.id)).toBe(strategy);
     expect(strategyOf(DEFAULT_STRATEGY)).not.toBeNull();
-    expect(strategyOf('token-guided')).toBeNull();
+    expect(strategyOf('magic')).toBeNull();
     expect(strategyOf('toString')).toBeNull();
   });
 });

@@ -19,6 +19,8 @@ const budgets = fc
   })
   .map(({ each, ...rest }): Partial<SearchParameters> => ({ ...rest, samples: rest.beam * each }));
 const strategies = fc.constantFrom(...STRATEGIES);
+/** Those whose value tokens are the tokens of their nodes: token-guided search weighs many that it does not write. */
+const stepwise = fc.constantFrom(...STRATEGIES.filter(({ id }) => id !== 'token-guided'));
 const runs = { numRuns: 60 };
 
 /** The events of each selection: the `kept` and `pruned` that stand together. */
@@ -51,7 +53,7 @@ describe('every strategy', () => {
 
   it('counts the budget that the log shows', async () => {
     await fc.assert(
-      fc.asyncProperty(strategies, budgets, async (strategy, budget) => {
+      fc.asyncProperty(stepwise, budgets, async (strategy, budget) => {
         const events = await collect(search(strategy, budget));
         const added = ofType(events, 'node-added').slice(1);
         const count = (nodes: typeof added) => nodes.reduce((sum, { tokens }) => sum + tokens.length, 0);

@@ -7,6 +7,7 @@ import { dvts } from '../../../src/search/dvts';
 import { lookaheadBeam } from '../../../src/search/lookahead-beam';
 import { mcts } from '../../../src/search/mcts';
 import { rebase } from '../../../src/search/rebase';
+import { tokenGuided } from '../../../src/search/token-guided';
 import { twoWidthBeam } from '../../../src/search/two-width-beam';
 import { STRATEGIES } from '../../../src/search/registry';
 import { weightedVote } from '../../../src/search/weighted-vote';
@@ -162,6 +163,48 @@ describe('lookahead-beam', () => {
     expect(await collect(search(lookaheadBeam, { ...budget, options: { lookahead: 0 } }))).toEqual(
       await collect(search(beam, budget)),
     );
+  });
+});
+
+describe('token-guided', () => {
+  const table: Table = { '0:': { a: 0.7, b: 0.29, c: 0.01 }, '1:': { 'The answer is ': 1 } };
+  const values = { a: 0.2, b: 0.6, c: 0.9 };
+  const run = async (options: Record<string, number | string>, beam = 1) => {
+    const models = { policy: certain(table), verifier: byText(values) };
+    return collect(search(tokenGuided, { beam, options }, models));
+  };
+  const firstToken = async (options: Record<string, number | string>) =>
+    ofType(await run(options), 'node-added')[1]!.tokens[0]!;
+
+  it('takes the token with the highest value + w · logprob, and shows what was weighed', async () => {
+    // a: .2 − .1 · .357 = .164; b: .6 − .1 · 1.238 = .476; c is too unlikely to be weighed.
+    expect(await firstToken({})).toMatchObject({
+      text: 'b',
+      alternatives: [
+        { text: 'a', value: 0.2 },
+        { text: 'b', value: 0.6 },
+      ],
+    });
+    // c: .9 − .1 · 4.605 = .439, still less; without the policy's word it is the best.
+    expect(await firstToken({ leastProbability: 0 })).toMatchObject({ text: 'b' });
+    expect(await firstToken({ leastProbability: 0, policyWeight: 0 })).toMatchObject({ text: 'c' });
+    // a: .2 − .357 = −.157; b: .6 − 1.238 = −.638
+    expect(await firstToken({ policyWeight: 1 })).toMatchObject({ text: 'a' });
+    expect(await firstToken({ tokens: 1 })).toMatchObject({ text: 'a' });
+  });
+
+  it('weighs the tokens of all beams, and counts what was written and what was weighed', async () => {
+    const events = await run({ tokens: 2 }, 2);
+    expect(ofType(events, 'node-added').map(({ text }) => text)).toEqual([
+      'P\n',
+      'b\n',
+      'a\n',
+      'The answer is x',
+      'The answer is x',
+    ]);
+    // Two of five tokens each: a or b, the line end, the answer's two and the end.
+    expect(ofType(events, 'budget').at(-1)).toMatchObject({ policyTokens: 10, valueTokens: 10 });
+    expect(events.at(-1)).toMatchObject({ answer: 'x', reason: 'finished' });
   });
 });
 

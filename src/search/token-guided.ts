@@ -1,0 +1,162 @@
+/**
+ * Token-guided search: at every token the policy's `tokens` likeliest next tokens are valued, and the best `beam`
+ * continuations of all beams go on, by value + w · logprob with w = `policyWeight`. Only a *token* value makes this
+ * possible: a verifier of steps has nothing to say inside one. (Value-guided decoding in the manner of DeAL,
+ * arXiv:2402.06147, with its hard constraints as an option: `avoid` forbids a sign.) Nothing is drawn at random.
+ *
+ * Tokens below `leastProbability` are not weighed: nothing like them was in the verifier's training, and a search that
+ * asks for its highest value there finds its errors.
+ *
+ * A finished continuation takes a place for good; the highest value among those with an answer wins. A node is a step,
+ * as in every search; what was weighed at each of its tokens stands in the log as the token's alternatives, with their
+ * values. Policy tokens are those that were written, value tokens all that were weighed.
+ */
+import type { Alternative, PrefixId } from '../model/types';
+import { round } from './precision';
+import type { SearchRun } from './run';
+import { defineStrategy } from './strategy';
+import type { EventToken, SearchEvent } from './types';
+
+/** A continuation: the node that it grows from, and what was written since. */
+interface Strand {
+  readonly node: number;
+  readonly steps: number;
+  readonly text: string;
+  readonly policyPrefix: PrefixId;
+  readonly verifierPrefix: PrefixId;
+  /** Since the node. */
+  readonly tokens: readonly EventToken[];
+  readonly values: readonly number[];
+}
+
+interface Option {
+  readonly strand: Strand;
+  readonly token: Alternative;
+  readonly weighed: NonNullable<EventToken['alternatives']>;
+  readonly verifierPrefix: PrefixId;
+  readonly value: number;
+  readonly score: number;
+}
+
+interface Finished {
+  readonly id: number;
+  readonly answer: string | null;
+  readonly value: number;
+}
+
+/** Values the next tokens of every strand, as one batch. */
+async function weigh(run: SearchRun, strands: readonly Strand[]): Promise<Option[]> {
+  const { policy, verifier } = run.ports;
+  const { signal } = run.control;
+  const [count, weight, avoid] = [run.number('tokens'), run.number('policyWeight'), run.option('avoid')];
+  const isAllowed = ({ token }: Alternative): boolean =>
+    avoid === 'none' || !policy.tokenizer.tokenText(token).includes(String(avoid));
+  // More are asked for than are weighed, so that what is forbidden leaves no place empty.
+  const likeliest = await policy.next(
+    strands.map(({ policyPrefix }) => policyPrefix),
+    avoid === 'none' ? count : 4 * count,
+    signal,
+  );
+  run.throwIfAborted();
+  const least = Math.log(run.number('leastProbability'));
+  const open = strands.flatMap((strand, i) => {
+    const allowed = likeliest[i]!.filter(isAllowed).slice(0, count);
+    return allowed.filter(({ logprob }, k) => k === 0 || logprob >= least).map((token) => ({ strand, token }));
+  });
+  if (!open.length) return [];
+  const scored = await verifier!.score(
+    open.map(({ strand, token }) => ({ prefix: strand.verifierPrefix, tokens: [token.token] })),
+    signal,
+  );
+  run.log.spend(0, open.length);
+  const valued = open.map((option, i) => {
+    const value = round(scored[i]!.values.at(-1)!);
+    const score = round(value + weight * option.token.logprob);
+    run.own(option.strand.policyPrefix, scored[i]!.prefix);
+    return { ...option, verifierPrefix: scored[i]!.prefix, value, score };
+  });
+  return valued.map((option) => ({
+    ...option,
+    weighed: valued
+      .filter(({ strand }) => strand === option.strand)
+      .map(({ token, value }) => ({
+        text: policy.tokenizer.tokenText(token.token),
+        logprob: round(token.logprob),
+        value,
+      })),
+  }));
+}
+
+/** The strand with one token more. */
+function write(run: SearchRun, { strand, token, weighed, verifierPrefix, value }: Option): Strand {
+  const { policy } = run.ports;
+  const policyPrefix = policy.extend(strand.policyPrefix, [token.token]);
+  run.own(policyPrefix, verifierPrefix);
+  run.log.spend(1, 0);
+  const text = policy.tokenizer.tokenText(token.token);
+  const written = { text, logprob: round(token.logprob), alternatives: weighed };
+  return {
+    ...strand,
+    policyPrefix,
+    verifierPrefix,
+    text: strand.text + text,
+    tokens: [...strand.tokens, written],
+    values: [...strand.values, value],
+  };
+}
+
+function* addNode(run: SearchRun, { node, tokens, values }: Strand): Generator<SearchEvent, number> {
+  const id = run.log.newNode();
+  const text = tokens.map((token) => token.text).join('');
+  yield run.log.event({ type: 'node-added', id, parent: node, text, tokens });
+  const verifier = run.ports.verifier!.id;
+  yield run.log.event({ type: 'token-values', id, verifier, values, value: values.at(-1)! });
+  return id;
+}
+
+export const tokenGuided = defineStrategy('token-guided', true, async function* (run, root) {
+  const { beam, maxSteps, maxStepTokens } = run.parameters;
+  const { eosToken } = run.ports.policy.tokenizer;
+  const prefixes = { policyPrefix: root.policyPrefix, verifierPrefix: root.verifierPrefix! };
+  let strands: Strand[] = [{ node: root.id, steps: 0, text: '', ...prefixes, tokens: [], values: [] }];
+  let width = beam;
+  let isStopped = false;
+  const finished: Finished[] = [];
+  while (strands.length && width > 0) {
+    isStopped = run.shouldStop;
+    if (isStopped) break;
+    const options = (await weigh(run, strands)).sort((a, b) => b.score - a.score).slice(0, width);
+    strands = [];
+    for (const option of options) {
+      const strand = write(run, option);
+      const hasFinished = option.token.token === eosToken;
+      const endsStep = strand.tokens.at(-1)!.text.includes('\n');
+      const isCut = strand.tokens.length >= maxStepTokens;
+      if (!hasFinished && !endsStep && !isCut) {
+        strands.push(strand);
+        continue;
+      }
+      const id = yield* addNode(run, strand);
+      if (hasFinished) {
+        const answer = run.ports.answerOf(strand.text);
+        yield run.log.event({ type: 'finished-path', id, answer });
+        finished.push({ id, answer, value: strand.values.at(-1)! });
+      }
+      const goesOn = endsStep && !hasFinished && strand.steps + 1 < maxSteps;
+      if (goesOn) strands.push({ ...strand, node: id, steps: strand.steps + 1, tokens: [], values: [] });
+    }
+    width = strands.length;
+    run.keepPrefixes(
+      strands.map(({ policyPrefix }) => policyPrefix),
+      strands.map(({ verifierPrefix }) => verifierPrefix),
+    );
+    yield run.log.budget();
+  }
+  const ranked = finished.filter(({ answer }) => answer !== null).sort((a, b) => b.value - a.value);
+  for (const [i, { id }] of ranked.entries()) {
+    const place = { id, rank: i + 1, of: ranked.length };
+    if (i === 0) yield run.log.event({ type: 'kept', ...place });
+    else yield run.log.event({ type: 'pruned', ...place, reason: 'not-chosen' });
+  }
+  yield run.done(ranked[0] ?? null, isStopped);
+});
