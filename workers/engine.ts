@@ -7,7 +7,7 @@ import type { SearchEvent } from '../src/search/types';
 import { resultOf } from '../src/trace/codec';
 import { treeAt } from '../src/trace/reducer';
 import type { TraceResult } from '../src/trace/types';
-import { loadModels, type LoadedModels } from './models';
+import { addVerifiers, loadModels, type LoadedModels } from './models';
 import { readProblem, type Problem } from './problems';
 import { EventBatches } from './rpc/batches';
 
@@ -24,19 +24,25 @@ export class Engine implements EngineApi {
   #models: LoadedModels | null = null;
   #run: Run | null = null;
 
-  /** Replaces what was loaded before. */
+  /** Replaces what was loaded before, or adds verifiers to it. */
   async load(
     request: LoadRequest,
     onProgress: (fraction: number, phase: string) => void | Promise<void>,
   ): Promise<LoadedEngine> {
     if (this.#run) throw new AppError('busy', 'A search is running.');
-    await this.#models?.dispose();
-    this.#models = null;
-    this.#models = await loadModels({
+    const wanted = {
       ...request,
       verifiers: request.verifiers.filter((id) => !EXACT.has(id)),
-      onProgress: (fraction, phase) => void onProgress(fraction, phase),
-    });
+      onProgress: (fraction: number, phase: string) => void onProgress(fraction, phase),
+    };
+    if (request.joins) {
+      if (!this.#models) throw new AppError('not-loaded', 'There is no model that a verifier could join.');
+      this.#models = await addVerifiers(this.#models, wanted);
+    } else {
+      await this.#models?.dispose();
+      this.#models = null;
+      this.#models = await loadModels(wanted);
+    }
     const { backend, backendReason, models } = this.#models;
     return { backend, backendReason, models };
   }

@@ -45,6 +45,26 @@ export async function loadModels(request: LoadModelsRequest): Promise<LoadedMode
   };
 }
 
+/**
+ * The models with more verifiers of the same pack, on the same back end; nothing that was there is loaded again.
+ * @throws AppError as `loadModels`; what was loaded stays.
+ */
+export async function addVerifiers(loaded: LoadedModels, request: LoadModelsRequest): Promise<LoadedModels> {
+  const { pack, onProgress = () => undefined } = request;
+  const manifest = readJson(ManifestSchema, fileOf(pack, 'manifest.json'), 'manifest.json');
+  const missing = request.verifiers.filter((id) => !loaded.verifiers.has(id));
+  const decoders = await openDecoders(pack, manifest, missing, loaded.backend, onProgress);
+  const more = assembleVerifiers(pack, manifest, missing, decoders);
+  return {
+    ...loaded,
+    verifiers: new Map([...loaded.verifiers, ...more.verifiers]),
+    models: [...loaded.models, ...more.models],
+    dispose: async () => {
+      await Promise.all([loaded.dispose(), closeDecoders(decoders)]);
+    },
+  };
+}
+
 interface Chosen {
   readonly backend: BackendId;
   readonly reason: string;
@@ -141,20 +161,34 @@ function assemble(
   decoders: Decoders,
 ): Pick<LoadedModels, 'policy' | 'verifiers' | 'models' | 'dispose'> {
   const { folder, parameters } = manifest.models.policy;
-  const info = (name: string, count: number) => ({ id: `${pack.id}/${name}`, parameters: count });
   const tokenizer = createTokenizer(
     fileOf(pack, `${folder}/tokenizer.json`),
     fileOf(pack, `${folder}/tokenizer_config.json`),
     readJson(ModelConfigSchema, fileOf(pack, `${folder}/config.json`), `${folder}/config.json`),
   );
-  const policy = new OnnxPolicy(info('policy', parameters), tokenizer, decoders.get('policy')!);
-  const valueModels = new Map<VerifierId, OnnxValueModel>();
-  const models: TraceModel[] = [{ ...policy.info, role: 'policy' }];
-  for (const id of verifiers) {
-    const entry = manifest.models[id]!;
-    const model = new OnnxValueModel(id, info(id, entry.parameters), entry.scale, decoders.get(id)!);
-    valueModels.set(id, model);
-    models.push({ ...model.info, role: 'verifier', verifier: id, scale: entry.scale });
+  const policy = new OnnxPolicy({ id: `${pack.id}/policy`, parameters }, tokenizer, decoders.get('policy')!);
+  const judging = assembleVerifiers(pack, manifest, verifiers, decoders);
+  return {
+    policy,
+    verifiers: judging.verifiers,
+    models: [{ ...policy.info, role: 'policy' }, ...judging.models],
+    dispose: () => closeDecoders(decoders),
+  };
+}
+
+function assembleVerifiers(
+  pack: PackBytes,
+  manifest: Manifest,
+  ids: readonly VerifierId[],
+  decoders: Decoders,
+): { readonly verifiers: Map<VerifierId, OnnxValueModel>; readonly models: TraceModel[] } {
+  const verifiers = new Map<VerifierId, OnnxValueModel>();
+  const models: TraceModel[] = [];
+  for (const id of ids) {
+    const { parameters, scale } = manifest.models[id]!;
+    const model = new OnnxValueModel(id, { id: `${pack.id}/${id}`, parameters }, scale, decoders.get(id)!);
+    verifiers.set(id, model);
+    models.push({ ...model.info, role: 'verifier', verifier: id, scale });
   }
-  return { policy, verifiers: valueModels, models, dispose: () => closeDecoders(decoders) };
+  return { verifiers, models };
 }

@@ -23,6 +23,11 @@ export interface LoadRequest {
   readonly pack: PackBytes;
   readonly verifiers: readonly VerifierId[];
   readonly backend: BackendId | 'auto';
+  /**
+   * These verifiers join what is loaded, of the same pack: its policy and its back end stay, and the bytes of the
+   * pack hold only what is new. Without it, what was loaded is replaced.
+   */
+  readonly joins?: boolean;
 }
 
 export interface LoadedEngine {

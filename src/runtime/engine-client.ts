@@ -33,6 +33,13 @@ interface Living {
   readonly death: Promise<never>;
   readonly kill: (error: AppError) => void;
   hasRuntime: boolean;
+  held: Held | null;
+}
+
+/** What a worker has loaded. */
+interface Held extends Pick<LoadOptions, 'task' | 'backend' | 'verifiers'> {
+  /** The pack's identifier. */
+  readonly pack: string;
 }
 
 const SAY_RELOAD = 'Load the models again to go on.';
@@ -57,7 +64,8 @@ export class EngineClient {
   }
 
   /**
-   * Loads a task's models, replacing what was loaded. Calls wait for one another.
+   * Loads a task's models, replacing what was loaded; where only verifiers are missing, those join it. Calls wait for
+   * one another.
    * @throws AppError with the code of what went wrong; the next call starts afresh.
    */
   load(options: LoadOptions): Promise<LoadedEngine> {
@@ -66,18 +74,25 @@ export class EngineClient {
     return load;
   }
 
-  async #load({ task, verifiers, backend, onProgress }: LoadOptions): Promise<LoadedEngine> {
+  async #load(options: LoadOptions): Promise<LoadedEngine> {
+    const { task, backend, onProgress } = options;
     const living = await this.#ensureWorker();
-    const bytes = await Promise.race([
-      readEngineFiles(this.#options.files, task, verifiers, !living.hasRuntime, onProgress),
-      living.death,
-    ]);
+    const held = living.held?.task === task && living.held.backend === backend ? living.held : null;
+    const verifiers = options.verifiers.filter((id) => !held?.verifiers.includes(id));
+    const wants = { runtime: !living.hasRuntime, policy: !held, verifiers };
+    const bytes = await Promise.race([readEngineFiles(this.#options.files, task, wants, onProgress), living.death]);
+    // Until it is known how this ends, nothing counts as loaded.
+    living.held = null;
+    // The site has another pack now.
+    if (held && held.pack !== bytes.pack.id) return this.#load(options);
     const total = [bytes.runtimeWasm, ...Object.values(bytes.pack.files)].reduce((sum, { length }) => sum + length, 0);
-    const request: LoadRequest = { task, verifiers, backend, ...bytes };
+    const request: LoadRequest = { task, verifiers, backend, ...bytes, ...(held ? { joins: true } : {}) };
     const buffers = [bytes.runtimeWasm, ...Object.values(bytes.pack.files)].map(({ buffer }) => buffer as ArrayBuffer);
     const report = (_: number, phase: string): void => onProgress({ loadedBytes: total, totalBytes: total, phase });
     living.hasRuntime = true;
-    return Promise.race([living.api.load(transfer(request, buffers), proxy(report)), living.death]);
+    const loaded = await Promise.race([living.api.load(transfer(request, buffers), proxy(report)), living.death]);
+    living.held = { task, backend, pack: bytes.pack.id, verifiers: [...(held?.verifiers ?? []), ...verifiers] };
+    return loaded;
   }
 
   /**
@@ -97,6 +112,7 @@ export class EngineClient {
       return await Promise.race([living.api.run(request, proxy(options.onEvents)), living.death]);
     } catch (error) {
       // A runtime that lost its device cannot be used again within the same worker.
+      if (['internal', 'not-loaded'].includes(errorCode(error)) && living) living.held = null;
       if (errorCode(error) === 'device-lost') living?.kill(new AppError('device-lost', 'The device was lost.'));
       throw error;
     } finally {
@@ -162,6 +178,6 @@ export class EngineClient {
     worker.addEventListener('messageerror', () => {
       kill(new AppError('worker-died', `A message of the engine could not be read. ${SAY_RELOAD}`));
     });
-    return { worker, api: wrap<EngineApi>(worker), death, kill, hasRuntime: false };
+    return { worker, api: wrap<EngineApi>(worker), death, kill, hasRuntime: false, held: null };
   }
 }

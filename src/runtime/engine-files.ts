@@ -62,6 +62,13 @@ export async function packVerifiers({ source }: EngineFiles, task: TaskId): Prom
   return VERIFIER_IDS.filter((id) => manifest.models[id] !== undefined);
 }
 
+/** What is not there yet. */
+export interface Wanted {
+  readonly runtime: boolean;
+  readonly policy: boolean;
+  readonly verifiers: readonly VerifierId[];
+}
+
 /**
  * Reads what a task's policy and verifiers need, and the runtime if asked.
  * @throws AppError `file-missing`, `file-damaged` or `download-failed`.
@@ -69,15 +76,17 @@ export async function packVerifiers({ source }: EngineFiles, task: TaskId): Prom
 export async function readEngineFiles(
   files: EngineFiles,
   task: TaskId,
-  verifiers: readonly VerifierId[],
-  wantsRuntime: boolean,
+  wants: Wanted,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<EngineBytes> {
   const { source, runtime } = files;
   const { id, folder, manifest, manifestBytes, index } = await findPack(source, task);
-  const wanted = neededFiles(manifest, verifiers);
+  const isPolicy = `${manifest.models.policy.folder}/`;
+  const wanted = neededFiles(manifest, wants.verifiers).filter(
+    ({ path }) => wants.policy || !path.startsWith(isPolicy),
+  );
   const packBytes = wanted.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const totalBytes = packBytes + (wantsRuntime ? runtime.sizeBytes : 0);
+  const totalBytes = packBytes + (wants.runtime ? runtime.sizeBytes : 0);
   let loadedBytes = 0;
   const onBytes = (count: number): void => {
     loadedBytes = Math.min(totalBytes, loadedBytes + count);
@@ -85,7 +94,7 @@ export async function readEngineFiles(
   };
   onBytes(0);
   const [runtimeWasm, ...contents] = await Promise.all([
-    wantsRuntime ? source.read(runtime.path, { sizeBytes: runtime.sizeBytes, onBytes }) : new Uint8Array(0),
+    wants.runtime ? source.read(runtime.path, { sizeBytes: runtime.sizeBytes, onBytes }) : new Uint8Array(0),
     ...wanted.map(({ path, sizeBytes, sha256 }) => source.read(`${folder}/${path}`, { sizeBytes, sha256, onBytes })),
   ]);
   const current = ['models/index.json', runtime.path, ...Object.values(index.packs).map((pack) => `models/${pack}/`)];

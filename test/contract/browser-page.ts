@@ -17,6 +17,8 @@ export interface ContractPage {
 
 let models: LoadedModels | null = null;
 
+const WANTED = { runtime: true, policy: true, verifiers: ['tvm'] } as const;
+
 async function load(backend: BackendId | 'auto'): Promise<LoadedModels> {
   const url = new URL(runtimeUrl, import.meta.url).href;
   const sizeBytes = (await (await fetch(url)).arrayBuffer()).byteLength;
@@ -25,7 +27,7 @@ async function load(backend: BackendId | 'auto'): Promise<LoadedModels> {
     runtime: { path: url, sizeBytes },
     worker: { path: '', url: null },
   };
-  const bytes = await readEngineFiles(files, 'game24', ['tvm'], true, () => undefined);
+  const bytes = await readEngineFiles(files, 'game24', WANTED, () => undefined);
   return loadModels({ ...bytes, verifiers: ['tvm'], backend });
 }
 

@@ -85,11 +85,25 @@ describe('Engine', () => {
     [{ problem: '4 5 6' }, 'bad-input'],
     [{ verifier: 'ovm' }, 'not-loaded'],
     [{ task: 'word-problems' }, 'bad-input'],
-    [{ strategy: 'mcts' }, 'bad-input'],
+    [{ strategy: 'none-such' as never }, 'bad-input'],
     [{ parameters: { ...REQUEST.parameters, samples: 0 } }, 'bad-input'],
   ] as const)('refuses %o and can run again', async (changed, code) => {
     await expect(engine.run({ ...REQUEST, ...changed }, nothing)).rejects.toMatchObject({ code });
     expect((await run(engine, REQUEST)).events.at(-1)!.type).toBe('done');
+  });
+
+  it('takes a verifier in beside what is loaded, which computes as before', async () => {
+    const before = await run(engine, REQUEST);
+    const { id, files } = await readPack(TINY_MODELS, 'game24', ['ovm']);
+    const onlyNew = Object.fromEntries(Object.entries(files).filter(([path]) => !path.startsWith('policy/')));
+    const request = { task: 'game24', runtimeWasm: new Uint8Array(0), pack: { id, files: onlyNew } } as const;
+    const loaded = await engine.load({ ...request, verifiers: ['ovm'], backend: 'auto', joins: true }, nothing);
+    expect(loaded.models.map((model) => model.id)).toEqual(['policy', 'tvm', 'ovm'].map((name) => `${id}/${name}`));
+    expect((await run(engine, { ...REQUEST, verifier: 'ovm' })).events.at(-1)!.type).toBe('done');
+    expect((await run(engine, REQUEST)).events).toEqual(before.events);
+    await expect(new Engine().load({ ...request, verifiers: ['ovm'], backend: 'auto', joins: true }, nothing))
+      .rejects //
+      .toMatchObject({ code: 'not-loaded' });
   });
 
   it('searches with the exact oracle, which is no model', async () => {

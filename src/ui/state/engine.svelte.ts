@@ -8,6 +8,7 @@ import type { VerifierId } from '../../core/ids';
 import type { EnginePort, LoadedEngine, LoadProgress, RunRequest } from '../ports';
 import type { SearchEvent } from '../../protocol/parameters';
 import type { TraceResult } from '../../trace/types';
+import { MODEL_FREE_VERIFIERS } from '../../url/fields';
 import type { OfferedBackend, OfferedTask, OfferedVerifier } from '../../url/fields';
 
 export interface Failure {
@@ -25,6 +26,9 @@ interface Wanted {
   readonly verifier: OfferedVerifier;
   readonly backend: OfferedBackend;
 }
+
+/** There is nothing to load for it. */
+const isModelFree = (verifier: OfferedVerifier): boolean => MODEL_FREE_VERIFIERS.some((id) => id === verifier);
 
 export class EngineState {
   readonly #port: EnginePort;
@@ -60,7 +64,7 @@ export class EngineState {
 
   /** Loads what is missing. Calls for the same thing share one load; the newest call for another thing comes after. */
   async ensure(wanted: Wanted): Promise<LoadedEngine> {
-    if (this.#loaded && this.#backend === wanted.backend && this.#verifiers.has(wanted.verifier)) return this.#loaded;
+    if (this.#loaded && this.#backend === wanted.backend && this.#has(wanted.verifier)) return this.#loaded;
     const key = `${wanted.task} ${wanted.verifier} ${wanted.backend}`;
     if (this.#loading?.key === key) return this.#loading.promise;
     const before = this.#loading?.promise;
@@ -76,11 +80,16 @@ export class EngineState {
     }
   }
 
+  #has(verifier: OfferedVerifier): boolean {
+    return this.#verifiers.has(verifier) || isModelFree(verifier);
+  }
+
   async #load(wanted: Wanted): Promise<LoadedEngine> {
     this.#isLoading = true;
     this.#failure = null;
     this.#progress = null;
-    const verifiers = new Set(this.#backend === wanted.backend ? this.#verifiers : []).add(wanted.verifier);
+    const verifiers = new Set(this.#backend === wanted.backend ? this.#verifiers : []);
+    if (!isModelFree(wanted.verifier)) verifiers.add(wanted.verifier);
     try {
       const loaded = await this.#port.load({
         task: wanted.task,

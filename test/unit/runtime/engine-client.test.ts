@@ -97,6 +97,35 @@ describe('EngineClient', () => {
     expect(loads.map(({ runtimeWasm }) => runtimeWasm.length)).toEqual([4, 0]);
   });
 
+  it('reads and sends only what is missing when another verifier is wanted', async () => {
+    const { client, loads } = start();
+    await client.load({ ...LOAD, ...ignore });
+    await client.load({ ...LOAD, verifiers: ['tvm', 'ovm'], ...ignore });
+    expect(loads[1]).toMatchObject({ joins: true, verifiers: ['ovm'] });
+    const paths = Object.keys(loads[1]!.pack.files);
+    expect(paths).toContain('ovm/onnx/model.onnx');
+    expect(paths.filter((path) => /^(policy|tvm)/.test(path))).toEqual([]);
+
+    await client.load({ ...LOAD, backend: 'wasm', ...ignore });
+    expect(loads[2]!.joins).toBeUndefined();
+    expect(Object.keys(loads[2]!.pack.files)).toContain('policy/onnx/model.onnx');
+  });
+
+  it('sends everything again after a load that failed', async () => {
+    const seen: LoadRequest[] = [];
+    const { client } = start({
+      load: async (request) => {
+        seen.push(request);
+        if (seen.length === 2) throw new AppError('internal', 'no');
+        return { backend: 'wasm', backendReason: 'why not', models: [] };
+      },
+    });
+    await client.load({ ...LOAD, ...ignore });
+    await expect(client.load({ ...LOAD, verifiers: ['ovm'], ...ignore })).rejects.toMatchObject({ code: 'internal' });
+    await client.load({ ...LOAD, verifiers: ['ovm'], ...ignore });
+    expect(seen.map(({ joins }) => joins ?? false)).toEqual([false, true, false]);
+  });
+
   it('passes events on and resolves with the result', async () => {
     const event: SearchEvent = { seq: 0, type: 'budget', policyTokens: 1, valueTokens: 2 };
     const { client } = start({

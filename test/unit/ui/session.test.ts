@@ -80,6 +80,9 @@ describe('a run', () => {
     session.change({ verifier: 'ovm' });
     await session.run();
     expect(port.load.mock.calls[1]![0].verifiers).toEqual(['tvm', 'ovm']);
+    session.change({ verifier: 'oracle' });
+    await session.run();
+    expect(port.load).toHaveBeenCalledTimes(2);
   });
 
   it('is refused for a bad puzzle or bad numbers, and what was there stays', async () => {
