@@ -1,0 +1,54 @@
+/** The Game of 24 as a task like any other. */
+import type { GalleryProblem, Task, TaskProblem } from '../task';
+import { answerOf, firstError, judge } from './checker';
+import { puzzleMessage, UNSOLVABLE_MESSAGE } from './messages';
+import { oracleValue } from './oracle';
+import { formatPuzzle, generatePuzzle, MAX_TEXT, parsePuzzle, type Puzzle } from './problem';
+import { splitPuzzles } from './splits';
+
+function problemOf(puzzle: Puzzle, solvable: boolean): TaskProblem {
+  const text = formatPuzzle(puzzle);
+  return {
+    text,
+    prompt: `${text}\n`,
+    warning: solvable ? null : UNSOLVABLE_MESSAGE,
+    level: null,
+    answerOf,
+    judge: (solution) => judge(puzzle, solution),
+    firstError: (solution) => firstError(puzzle, solution),
+    oracle: oracleValue(puzzle),
+  };
+}
+
+/** Indices in the published test slice, whose puzzles are all among the harder ones. */
+const HELD_OUT = [0, 4, 24, 66, 99];
+/** Indices in the file, which is sorted by how often people solve a puzzle: hardest last. */
+const TRAINING = [27, 430, 812];
+
+const gallery: readonly GalleryProblem[] = [
+  ...HELD_OUT.map((index) => ({
+    text: formatPuzzle(splitPuzzles('test')[index]!),
+    origin: 'held-out' as const,
+    level: 3,
+  })),
+  ...TRAINING.map((index, i) => ({
+    text: formatPuzzle(splitPuzzles('train')[index]!),
+    origin: 'training' as const,
+    level: i + 1,
+  })),
+];
+
+export const game24: Task = {
+  id: 'game24',
+  levels: null,
+  maxText: MAX_TEXT,
+  gallery,
+  parse(text) {
+    const parsed = parsePuzzle(text);
+    if (parsed.ok) return { ok: true, problem: problemOf(parsed.puzzle, parsed.solvable) };
+    return { ok: false, code: parsed.problem.code, message: puzzleMessage(parsed.problem) };
+  },
+  generate: (rng) => formatPuzzle(generatePuzzle(rng)),
+  splitSize: (split) => splitPuzzles(split).length,
+  splitProblem: (split, index) => formatPuzzle(splitPuzzles(split)[index]!),
+};

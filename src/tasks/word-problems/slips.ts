@@ -1,0 +1,52 @@
+/**
+ * Wrong steps made on purpose, for the value models' training: a search with many candidates finds whatever slip the
+ * value model believes, and a fair sample of the policy shows each slip too rarely to be learned.
+ */
+import type { Rng } from '../../core/rng';
+import { firstError } from './checker';
+import { neededSteps, stepLine, type Solved, type SolvedStep } from './solver';
+import { MAX_VALUE, MIN_VALUE } from './words';
+
+const TRIES = 12;
+
+const pick = <T>(rng: Rng, items: readonly T[]): T => items[rng.integer(0, items.length - 1)]!;
+
+const work = (operator: SolvedStep['operator'], a: number, b: number): number => {
+  const results = { '+': a + b, '-': a - b, '*': a * b, '/': Math.floor(a / b), '%': Math.floor((a * b) / 100) };
+  return results[operator];
+};
+
+/** A wrong result; a number from elsewhere in the story; another operation; the two numbers the wrong way round. */
+const KINDS: readonly ((rng: Rng, step: SolvedStep, values: readonly number[]) => SolvedStep)[] = [
+  (rng, step) => ({ ...step, value: step.value + pick(rng, [-100, -10, -2, -1, 1, 2, 10, 100]) }),
+  (rng, step, values) => {
+    const other = pick(rng, values);
+    const [a, b] = rng.uniform() < 0.5 ? [other, step.b] : [step.a, other];
+    return { ...step, a, b, value: work(step.operator, a, b) };
+  },
+  (rng, step) => {
+    const operator = pick(rng, ['+', '-', '*', '/'] as const);
+    return { ...step, operator, value: work(operator, step.a, step.b) };
+  },
+  (_rng, step) => ({ ...step, a: step.b, b: step.a, value: Math.abs(work(step.operator, step.b, step.a)) }),
+];
+
+/**
+ * The beginning of a solution, every line ended, whose last line is wrong and whose other lines are right. `steps`
+ * counts its lines, from 1. Null where the solution is shorter or no slip came out.
+ */
+export function slippedPrefix(solved: Solved, steps: number, rng: Rng): string | null {
+  const needed = neededSteps(solved);
+  const step = needed[steps - 1];
+  if (!step) return null;
+  const before = needed.slice(0, steps - 1);
+  const right = before.map((earlier) => `${stepLine(earlier)}\n`).join('');
+  const values = [...solved.given.values(), ...before.map(({ value }) => value), step.a, step.b];
+  for (let i = 0; i < TRIES; i++) {
+    const wrong = pick(rng, KINDS)(rng, step, values);
+    if (wrong.value < MIN_VALUE || wrong.value > MAX_VALUE) continue;
+    const text = `${right}${stepLine(wrong)}\n`;
+    if (firstError(solved, text)) return text;
+  }
+  return null;
+}

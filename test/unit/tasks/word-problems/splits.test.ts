@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ALL_LEVELS,
+  measuredKeys,
+  measuredStory,
+  PER_LEVEL,
+  splitSize,
+  trainingStories,
+} from '../../../../src/tasks/word-problems/splits';
+import { neededSteps } from '../../../../src/tasks/word-problems/solver';
+import { formatStory, storyKey } from '../../../../src/tasks/word-problems/story';
+
+describe('the splits of the word problems', () => {
+  const measured = measuredKeys();
+
+  it('hold no story twice, and none that training reads', () => {
+    expect(measured.size).toBe(8 * (PER_LEVEL.test + PER_LEVEL.settings));
+    const policy = [...trainingStories('policy', 8000, ALL_LEVELS, measured)].map((s) => storyKey(s.generated.story));
+    const value = [...trainingStories('value', 2000, ALL_LEVELS, new Set([...measured, ...policy]))].map((s) =>
+      storyKey(s.generated.story),
+    );
+    expect(new Set([...measured, ...policy, ...value]).size).toBe(measured.size + 10_000);
+  });
+
+  it('keep a level’s stories whatever range is asked for', () => {
+    const all = Array.from({ length: 80 }, (_, i) => formatStory(measuredStory('test', i, ALL_LEVELS).story));
+    const some = Array.from({ length: 20 }, (_, i) => measuredStory('test', i, [4, 5]));
+    for (const { story, solved } of some) {
+      expect([4, 5]).toContain(neededSteps(solved).length);
+      expect(all).toContain(formatStory(story));
+    }
+    expect(splitSize('test', [2, 6])).toBe(500);
+  });
+});
