@@ -38,7 +38,9 @@ export function extendMoments(moments: readonly Moment[], events: readonly LogEv
   if (from >= events.length) return moments;
   const next = [...moments];
   for (const event of events.slice(from)) {
-    const [kind, counted] = PLACE[event.type];
+    const [kind, name] = PLACE[event.type];
+    // Nobody wrote the prompt.
+    const counted = event.type === 'node-added' && event.parent === null ? null : name;
     const last = next.at(-1);
     const joins = last !== undefined && (kind === null || last.kind === kind);
     const before = joins ? last.counts : NONE;

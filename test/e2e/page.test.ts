@@ -181,6 +181,71 @@ describe('the keyboard', () => {
   });
 });
 
+describe('time', () => {
+  it('goes back to any moment, marks what it changed, and comes to the end again', async () => {
+    const { page, context } = await openSaved('');
+    const steps = page.locator('[role=treeitem]');
+    const all = await steps.count();
+    const slider = page.getByRole('slider', { name: 'Moments of the search' });
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/^Moment 1 of \d+: \d+ written$/);
+    expect(await steps.count()).toBeLessThan(all);
+    expect(await page.locator('.outcome .answer').count()).toBe(1);
+
+    await page.getByRole('button', { name: 'Next pruning' }).click();
+    await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/4 kept, \d+ pruned$/);
+    const marked = page.locator('[role=treeitem].changed');
+    expect(await marked.count()).toBeGreaterThan(4);
+    expect(await marked.first().locator('.visually-hidden').textContent()).toMatch(/just changed\.$/);
+
+    await page.getByRole('button', { name: 'One moment back' }).click();
+    await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/\d+ scored$/);
+    await page.getByLabel('Speed').selectOption('8');
+    await page.getByRole('button', { name: 'Play' }).click();
+    await expect.poll(() => slider.getAttribute('aria-valuetext'), { timeout: 20_000 }).toMatch(/the search ends$/);
+    expect(await steps.count()).toBe(all);
+    await context.close();
+  });
+});
+
+describe('a step', () => {
+  it('says why it was pruned, with the numbers that decided it, and plots its path', async () => {
+    const { page, context } = await openSaved('');
+    // Its tints are all that is drawn of it from afar, but its name is there.
+    const pruned = page.locator('[role=treeitem].pruned').first();
+    const score = /score ([<>]?\d\.\d\d)/.exec((await pruned.textContent()) ?? '')![1]!;
+    await pruned.click();
+    const why = page.locator('.step');
+    await expect.poll(() => why.innerText()).toContain('pruned');
+    expect(await why.innerText()).toMatch(/Pruned: (place \d+ of 20, with|it repeats)/);
+    expect(await why.innerText()).toContain(score);
+    const plot = page.getByRole('img', { name: /^TVM by token: first/ });
+    expect(await plot.locator('path.line').count()).toBe(1);
+    await context.close();
+  });
+});
+
+describe('the outline', () => {
+  it('lists every step and, on demand, every token with its numbers', async () => {
+    const { page, context } = await openSaved('');
+    const all = await page.locator('[role=treeitem]').count();
+    await page.getByText('The search as a list').click();
+    const items = page.locator('details.outline li');
+    await expect.poll(() => items.count()).toBe(Math.min(60, all));
+    const second = items.nth(1);
+    await second.locator('summary').first().click();
+    const table = second.getByRole('table').first();
+    const tokens = Number(/(\d+) tokens/.exec((await second.locator('summary').first().textContent())!)![1]);
+    expect(await table.locator('tbody tr').count()).toBe(tokens);
+    expect(await table.locator('tbody tr').first().innerText()).toMatch(/[<>]?\d\.\d\d\s+[<>]?[\d.]+%\s+.+%/);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await second.getByRole('button').first().click();
+    await page.locator('.step').waitFor();
+    await context.close();
+  });
+});
+
 describe('accessibility', () => {
   it.each(['light', 'dark'])('has no problem that axe can find, %s', async (theme) => {
     const { page, context } = await openSaved(`?theme=${theme}`);

@@ -22,6 +22,7 @@ export interface Served {
 }
 
 export interface ServeOptions {
+  /** The built site: `dist` unless the environment's `INKLING_SITE` names another build. */
   readonly folder?: string;
   readonly below?: string;
   /** Sent with every file: a sandboxed frame needs `Access-Control-Allow-Origin`. */
@@ -31,7 +32,7 @@ export interface ServeOptions {
 }
 
 export async function serve(options: ServeOptions = {}): Promise<Served> {
-  const { folder = 'dist', below = '/some/folder/', headers = {}, pages = {} } = options;
+  const { folder = process.env['INKLING_SITE'] ?? 'dist', below = '/some/folder/', headers = {}, pages = {} } = options;
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname);
     const page = pages[path];

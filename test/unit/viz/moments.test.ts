@@ -22,6 +22,7 @@ describe('the moments of a log', () => {
       ['selected', 20],
       ['written', 26],
     ]);
+    expect(moments[0]!.counts).toMatchObject({ written: 6, scored: 0 });
     expect(moments[2]!.counts).toMatchObject({ kept: 3, pruned: 3, written: 0 });
     expect(moments[4]!.counts).toMatchObject({ scored: 6, finished: 2 });
     expect(moments.at(-1)).toMatchObject({ kind: 'done', end: beam.length });
