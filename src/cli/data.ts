@@ -1,56 +1,63 @@
 /**
  * Everything that training needs to know of a task, as files: Python reads them and never re-implements a task.
  *
- * `data problems` writes the puzzles of each role and the solutions that the policy learns from;
- * `data judge` adds the checker's verdict, and whether 24 is still reachable after each step, to sampled solutions.
+ * `data problems` writes the problems of each role and the solutions that the policy learns from;
+ * `data judge` adds the checker's verdict, and the oracle's after each step, to sampled solutions.
  */
 import { createReadStream, createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
-import { createRng } from '../core/rng';
-import { isStillReachable, judge } from '../tasks/game24/checker';
-import { formatPuzzle, makePuzzle, puzzleState, type Puzzle } from '../tasks/game24/problem';
-import { enumerateSolutions, formatSolution } from '../tasks/game24/solver';
-import { slippedPrefix } from '../tasks/game24/slips';
-import { splitPuzzles, trainingHalves } from '../tasks/game24/splits';
+import { TASK_IDS, type TaskId } from '../core/ids';
+import { TASKS } from '../tasks/registry';
+import type { LevelRange, TaskProblem } from '../tasks/task';
+import { badInput, oneOf, readNumber, runCommand } from './command';
+import { game24Files } from './data-game24';
+import { DEFAULT_COUNTS, wordProblemFiles } from './data-word-problems';
+import { readLevels } from './levels';
 
-const toLines = (rows: readonly unknown[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+/** By file name: the rows of a `.jsonl` file, or the content of a `.json` file. */
+export type TrainingFiles = Readonly<Record<string, readonly object[] | object>>;
 
-/** The file's puzzles first, then the others shuffled: a run that samples fewer problems takes a fair choice. */
-function sampledFirst(puzzles: readonly Puzzle[]): Puzzle[] {
-  const rng = createRng(24, 18);
-  const extras = puzzles.filter((puzzle) => puzzle[3] > 13).map((puzzle) => ({ puzzle, key: rng.uniform() }));
-  extras.sort((a, b) => a.key - b.key);
-  return [...puzzles.filter((puzzle) => puzzle[3] <= 13), ...extras.map(({ puzzle }) => puzzle)];
+interface ProblemOptions {
+  readonly task: string;
+  readonly out: string;
+  readonly count?: number;
+  readonly sampled?: number;
+  readonly levels?: string;
 }
 
-function writeProblems(folder: string): void {
-  mkdirSync(folder, { recursive: true });
-  const halves = trainingHalves();
-  const withSolutions = (puzzle: Puzzle): object => ({
-    prompt: `${formatPuzzle(puzzle)}\n`,
-    solutions: enumerateSolutions(puzzleState(puzzle)).map(formatSolution),
-  });
-  writeFileSync(join(folder, 'policy.jsonl'), toLines(halves.policy.map(withSolutions)));
-  const prompts = (puzzles: readonly Puzzle[]): object[] =>
-    puzzles.map((puzzle) => ({ prompt: `${formatPuzzle(puzzle)}\n`, largest: puzzle[3] }));
-  const sampled = sampledFirst(halves.value);
-  writeFileSync(join(folder, 'value.jsonl'), toLines(prompts(sampled)));
-  const slips = sampled.map((puzzle, i) => ({ prompt: `${formatPuzzle(puzzle)}\n`, prefixes: slipsOf(puzzle, i) }));
-  writeFileSync(join(folder, 'slips.jsonl'), toLines(slips));
-  writeFileSync(join(folder, 'settings.jsonl'), toLines(prompts(splitPuzzles('settings'))));
+function filesOf(task: TaskId, { count, sampled, levels }: ProblemOptions): TrainingFiles {
+  if (task === 'word-problems') {
+    const range = levels === undefined ? DEFAULT_COUNTS.levels : readLevels(TASKS[task], levels);
+    return wordProblemFiles({
+      policy: count ?? DEFAULT_COUNTS.policy,
+      value: sampled ?? DEFAULT_COUNTS.value,
+      levels: range satisfies LevelRange,
+    });
+  }
+  if (count !== undefined || sampled !== undefined || levels !== undefined)
+    throw badInput('--count, --sampled and --levels are for word-problems: the puzzles of game24 are fixed.');
+  return game24Files();
 }
 
-/** Slips at each step of each sampled puzzle: the beginnings from which the policy goes on. */
-const SLIPS_PER_STEP = [14, 9, 5];
+/** Row by row, since a file may be longer than a string can be. */
+async function writeLines(path: string, rows: Iterable<object> | AsyncIterable<object>): Promise<void> {
+  const out = createWriteStream(path);
+  for await (const row of rows) {
+    if (!out.write(`${JSON.stringify(row)}\n`)) await new Promise<void>((resolve) => out.once('drain', resolve));
+  }
+  await new Promise<void>((resolve) => out.end(resolve));
+}
 
-function slipsOf(puzzle: Puzzle, index: number): string[] {
-  const rng = createRng(24, 5, index);
-  const texts = SLIPS_PER_STEP.flatMap((count, i) =>
-    Array.from({ length: count }, () => slippedPrefix(puzzle, i + 1, rng)),
-  );
-  return [...new Set(texts.filter((text) => text !== null))];
+async function writeProblems(options: ProblemOptions): Promise<void> {
+  const files = filesOf(oneOf('task', TASK_IDS, options.task), options);
+  mkdirSync(options.out, { recursive: true });
+  for (const [name, content] of Object.entries(files)) {
+    const path = join(options.out, name);
+    if (Array.isArray(content)) await writeLines(path, content as object[]);
+    else writeFileSync(path, `${JSON.stringify(content)}\n`);
+  }
 }
 
 interface Rollout {
@@ -58,30 +65,44 @@ interface Rollout {
   readonly text: string;
 }
 
-async function judgeRollouts(input: string, output: string): Promise<void> {
-  const out = createWriteStream(output);
+function readPrompt(task: TaskId, prompt: string): TaskProblem {
+  const parsed = TASKS[task].parse(prompt);
+  if (!parsed.ok) throw badInput(parsed.message);
+  return parsed.problem;
+}
+
+/** The rollouts with their verdicts. `reachable` is what the oracle says after each ended line. */
+async function* judged(task: TaskId, input: string): AsyncGenerator<object> {
+  // Rollouts of one problem follow one another.
+  let prompt: string | null = null;
+  let problem: TaskProblem | null = null;
   for await (const line of createInterface({ input: createReadStream(input) })) {
     const rollout = JSON.parse(line) as Rollout;
-    const puzzle = makePuzzle(rollout.prompt.trim().split(' ').map(Number));
-    const { correct, stepsLegal } = judge(puzzle, rollout.text);
+    if (!problem || prompt !== rollout.prompt) problem = readPrompt(task, rollout.prompt);
+    prompt = rollout.prompt;
+    const current = problem;
+    const { correct, stepsLegal } = problem.judge(rollout.text);
     const ends = [...rollout.text.matchAll(/\n/g)].map((match) => match.index + 1);
-    const reachable = ends.map((end) => isStillReachable(puzzle, rollout.text.slice(0, end)));
-    if (!out.write(`${JSON.stringify({ ...rollout, correct, stepsLegal, reachable })}\n`))
-      await new Promise<void>((resolve) => out.once('drain', resolve));
+    const reachable = ends.map((end) => current.oracle(rollout.text.slice(0, end), false) === 1);
+    yield { ...rollout, correct, stepsLegal, reachable };
   }
-  await new Promise<void>((resolve) => out.end(resolve));
 }
 
 const program = new Command('data').description('Writes the files that training reads');
 program
   .command('problems')
-  .requiredOption('--task <id>', 'game24')
+  .requiredOption('--task <id>', TASK_IDS.join(', '))
   .requiredOption('--out <folder>')
-  .action(({ out }: { out: string }) => writeProblems(out));
+  .option('--count <n>', 'word-problems: stories that the policy learns from', readNumber('count'))
+  .option('--sampled <n>', 'word-problems: stories that it is sampled on', readNumber('sampled'))
+  .option('--levels <range>', 'word-problems: such as 1-4')
+  .action(writeProblems);
 program
   .command('judge')
-  .requiredOption('--task <id>', 'game24')
+  .requiredOption('--task <id>', TASK_IDS.join(', '))
   .requiredOption('--in <file>', 'sampled solutions, one JSON object a line')
   .requiredOption('--out <file>')
-  .action(async ({ in: input, out }: { in: string; out: string }) => judgeRollouts(input, out));
-await program.parseAsync();
+  .action(async ({ task, in: input, out }: { task: string; in: string; out: string }) =>
+    writeLines(out, judged(oneOf('task', TASK_IDS, task), input)),
+  );
+await runCommand(program);

@@ -5,11 +5,12 @@ import { TASK_IDS, VERIFIER_IDS, type StrategyId } from '../core/ids';
 import { DEFAULT_PARAMETERS, DEFAULT_STRATEGY, DEFAULT_VERIFIER, parameterProblem } from '../search/defaults';
 import { STRATEGY_OPTIONS, type OptionValues } from '../search/options';
 import { STRATEGIES, strategyOf } from '../search/registry';
-import { splitPuzzles } from '../tasks/game24/splits';
+import { TASKS } from '../tasks/registry';
 import { badInput, oneOf, OPTIONS_HELP, readList, readNumber, readOption, runCommand } from './command';
 import { EvaluatePool } from './evaluate-pool';
 import { cellParameters } from './evaluate-problem';
 import { makeCell, printCells, published, type Cell, type CellRequest, type Evaluation } from './evaluation';
+import { readLevels } from './levels';
 import { checkVerifiers } from './node-models';
 
 /** Those that a number may be measured on. `train` and `rest` are not among them. */
@@ -27,6 +28,7 @@ interface Options {
   readonly beam: string[];
   readonly problems?: number;
   readonly split: string;
+  readonly levels?: string;
   readonly seeds: number;
   readonly temperature: number;
   readonly jobs: number;
@@ -37,9 +39,9 @@ interface Options {
 /** The cells in the order asked: by strategy, then verifier, then budget. Checks all of them before any runs. */
 function readCells(options: Options): CellRequest[] {
   const task = oneOf('task', TASK_IDS, options.task);
-  if (task !== 'game24') throw badInput(`There is no task ${task} yet.`);
   const split = oneOf('split', SPLITS, options.split);
-  const available = splitPuzzles(split).length;
+  const levels = options.levels === undefined ? null : readLevels(TASKS[task], options.levels);
+  const available = TASKS[task].splitSize(split, levels ?? undefined);
   const problems = options.problems ?? available;
   if (!Number.isInteger(problems) || problems < 1 || problems > available) {
     throw badInput(`--problems takes a whole number from 1 to ${available} for the split ${split}.`);
@@ -64,7 +66,10 @@ function readCells(options: Options): CellRequest[] {
       samples.map((count, i): CellRequest => {
         const beam = beams.length === 1 ? beams[0]! : beams[i]!;
         const own = optionsOf(strategy, options.p);
-        return { task, strategy, verifier, samples: count, beam, split, problems, seeds, temperature, options: own };
+        return {
+          ...{ task, strategy, verifier, samples: count, beam, split, levels },
+          ...{ problems, seeds, temperature, options: own },
+        };
       }),
     ),
   );
@@ -134,6 +139,7 @@ await runCommand(
     .option('--beam <bs>', 'one width, or one for each entry of --samples', readList, [`${DEFAULTS.beam}`])
     .option('--problems <n>', 'the first n of the split; all by default', readNumber('problems'))
     .option('--split <name>', SPLITS.join(', '), SPLITS[0])
+    .option('--levels <range>', 'of a task that has levels, such as 2-6; all by default')
     .option('--seeds <n>', 'seeds 1 to n', readNumber('seeds'), 1)
     .option('--temperature <t>', 'of the sampling', readNumber('temperature'), DEFAULTS.temperature)
     .option(

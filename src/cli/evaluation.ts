@@ -3,6 +3,7 @@ import { bootstrapMean } from '../bench/bootstrap';
 import type { StrategyId, TaskId, VerifierId } from '../core/ids';
 import type { OptionValues } from '../search/options';
 import { round } from '../search/precision';
+import type { LevelRange } from '../tasks/task';
 import type { TraceResult } from '../trace/types';
 
 export interface CellRequest {
@@ -13,6 +14,8 @@ export interface CellRequest {
   readonly samples: number;
   readonly beam: number;
   readonly split: string;
+  /** Of a task that has levels; null for all of them. */
+  readonly levels: LevelRange | null;
   /** How many problems, from the beginning of the split. */
   readonly problems: number;
   /** The seeds are 1 to this. */
@@ -35,7 +38,7 @@ export interface Cell extends CellRequest {
 }
 
 /** A cell in the published format, field by field. */
-export type PublishedCell = Omit<Cell, 'temperature' | 'options'>;
+export type PublishedCell = Omit<Cell, 'temperature' | 'options' | 'levels'>;
 
 export const published = (cell: Cell): PublishedCell => ({
   task: cell.task,

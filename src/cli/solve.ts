@@ -6,8 +6,6 @@ import { DEFAULT_PARAMETERS, DEFAULT_STRATEGY, DEFAULT_VERIFIER, parameterProble
 import { STRATEGIES, strategyOf } from '../search/registry';
 import type { OptionValues } from '../search/options';
 import type { SearchParameters } from '../search/types';
-import { UNSOLVABLE_MESSAGE } from '../tasks/game24/messages';
-import { parsePuzzle } from '../tasks/game24/problem';
 import { buildTrace, encodeTrace } from '../trace/codec';
 import { badInput, oneOf, OPTIONS_HELP, readNumber, readOption, runCommand } from './command';
 import { loadNodeModels } from './node-models';
@@ -37,12 +35,11 @@ async function solve(options: Options): Promise<void> {
   const verifierId = oneOf('verifier', VERIFIER_IDS, options.verifier);
   const { samples, beam, temperature, seed } = options;
   const given = Object.keys(options.p).length ? { options: options.p } : {};
-  const parameters: SearchParameters = { ...DEFAULTS, samples, beam, temperature, seed, ...given };
+  const parameters: SearchParameters = { ...DEFAULT_PARAMETERS[task], samples, beam, temperature, seed, ...given };
   const refused = parameterProblem(strategy.id, parameters);
   if (refused) throw badInput(refused);
   const problem = readProblem(task, options.problem);
-  const puzzle = parsePuzzle(options.problem);
-  if (puzzle.ok && !puzzle.solvable) process.stderr.write(`${UNSOLVABLE_MESSAGE}\n`);
+  if (problem.warning !== null) process.stderr.write(`${problem.warning}\n`);
 
   const models = await loadNodeModels(task, [verifierId]);
   const verifier = findVerifier(verifierId, models, problem);

@@ -21,8 +21,14 @@ const GAME24: SearchParameters = {
   alternatives: 5,
 };
 
+/** A story takes up to eight steps and the answer; a search may write a few that it does not need. */
+const WORD_PROBLEMS: SearchParameters = { ...GAME24, maxSteps: 16 };
+
 /** By task. The names and their order are the order in which a trace lists them. */
-export const DEFAULT_PARAMETERS = { game24: GAME24 } as const satisfies Partial<Record<TaskId, SearchParameters>>;
+export const DEFAULT_PARAMETERS = {
+  game24: GAME24,
+  'word-problems': WORD_PROBLEMS,
+} as const satisfies Record<TaskId, SearchParameters>;
 
 export interface Limit {
   readonly min: number;

@@ -15,14 +15,17 @@ describe('solve refuses', () => {
       'The samples (K = 20) must be a multiple of the beams (b = 3): for this K, b can be 1, 2, 4, 5, 10, 20.',
     ],
     [
-      ['--problem', '4 5 6 10', '--strategy', 'mcts'],
-      '--strategy takes greedy, majority, best-of-n, beam, and this is "mcts".',
+      ['--problem', '4 5 6 10', '--strategy', 'nosuch'],
+      '--strategy takes greedy, majority, best-of-n, weighted-vote, beam, two-width-beam, dvts, rebase, lookahead-beam, mcts, token-guided, and this is "nosuch".',
     ],
     [
       ['--problem', '4 5 6 10', '--verifier', 'prm-soft'],
       'There is no verifier prm-soft for game24 yet: take one of tvm, oracle.',
     ],
-    [['--task', 'word-problems', '--problem', 'x'], 'There is no task word-problems yet.'],
+    [
+      ['--task', 'word-problems', '--problem', 'x'],
+      'A story ends with a question, and this ends with "x": add one such as "How many marbles does Anna have?".',
+    ],
   ])(
     '%j with status 2 and one line',
     async (args, line) => expect(await run('solve', ...args)).toEqual({ status: 2, out: '', err: `${line}\n` }),
@@ -32,6 +35,11 @@ describe('solve refuses', () => {
 
 describe('evaluate refuses', () => {
   it.each([
+    [['--levels', '2-4'], 'game24 has no levels: leave --levels out.'],
+    [
+      ['--task', 'word-problems', '--levels', '2-9'],
+      '--levels takes a level or a range from 1 to 8 such as 2-8, and this is "2-9".',
+    ],
     [['--problems', '101'], '--problems takes a whole number from 1 to 100 for the split test.'],
     [['--split', 'train'], '--split takes test, settings, and this is "train".'],
     [['--seeds', '0'], '--seeds takes a whole number from 1 to 100, and this is 0.'],
@@ -39,7 +47,10 @@ describe('evaluate refuses', () => {
       ['--samples', '20,100', '--beam', '4,25,5'],
       '--beam takes one width, or one for each of the 2 entries of --samples.',
     ],
-    [['--strategies', 'beam,x'], '--strategies takes greedy, majority, best-of-n, beam, and this is "x".'],
+    [
+      ['--strategies', 'beam,x'],
+      '--strategies takes greedy, majority, best-of-n, weighted-vote, beam, two-width-beam, dvts, rebase, lookahead-beam, mcts, token-guided, and this is "x".',
+    ],
     [
       ['--samples', '20,10'],
       'The samples (K = 10) must be a multiple of the beams (b = 4): for this K, b can be 1, 2, 5, 10.',

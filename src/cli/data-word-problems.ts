@@ -1,0 +1,52 @@
+/** The training files of the word problems. `largest` is the level, as it is the largest number of a puzzle. */
+import { createRng } from '../core/rng';
+import type { LevelRange } from '../tasks/task';
+import { slippedPrefix } from '../tasks/word-problems/slips';
+import { formatSolution, type Solved } from '../tasks/word-problems/solver';
+import { ALL_LEVELS, measuredKeys, measuredStory, splitSize, trainingStories } from '../tasks/word-problems/splits';
+import { formatStory, storyKey, type Story } from '../tasks/word-problems/story';
+import { PIECE_PATTERN, STEP_END, vocabulary } from '../tasks/word-problems/vocabulary';
+import type { TrainingFiles } from './data';
+
+export interface StoryCounts {
+  /** Stories that the policy learns from. */
+  readonly policy: number;
+  /** Stories that it is sampled on. */
+  readonly value: number;
+  readonly levels: LevelRange;
+}
+
+export const DEFAULT_COUNTS: StoryCounts = { policy: 200_000, value: 8_000, levels: ALL_LEVELS };
+
+const SLIPS_PER_STEP = 4;
+
+const promptOf = (story: Story): string => `${formatStory(story)}\n`;
+
+function slipsOf(solved: Solved, level: number, index: number): string[] {
+  const rng = createRng(7005, index);
+  const texts = Array.from({ length: level * SLIPS_PER_STEP }, (_, i) => slippedPrefix(solved, 1 + (i % level), rng));
+  return [...new Set(texts.filter((text) => text !== null))];
+}
+
+export function wordProblemFiles({ policy, value, levels }: StoryCounts): TrainingFiles {
+  const measured = measuredKeys();
+  const learned = [...trainingStories('policy', policy, levels, measured)];
+  const avoid = new Set([...measured, ...learned.map(({ generated }) => storyKey(generated.story))]);
+  const sampled = [...trainingStories('value', value, levels, avoid)];
+  return {
+    'tokens.json': { pattern: PIECE_PATTERN, pieces: vocabulary(), stepEnd: STEP_END },
+    'policy.jsonl': learned.map(({ generated: { story, solved } }) => ({
+      prompt: promptOf(story),
+      solutions: [formatSolution(solved)],
+    })),
+    'value.jsonl': sampled.map(({ level, generated }) => ({ prompt: promptOf(generated.story), largest: level })),
+    'slips.jsonl': sampled.map(({ level, generated: { story, solved } }, i) => ({
+      prompt: promptOf(story),
+      prefixes: slipsOf(solved, level, i),
+    })),
+    'settings.jsonl': Array.from({ length: splitSize('settings', levels) }, (_, i) => ({
+      prompt: promptOf(measuredStory('settings', i, levels).story),
+      largest: levels[0] + (i % (levels[1] - levels[0] + 1)),
+    })),
+  };
+}
