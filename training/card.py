@@ -70,7 +70,7 @@ Licence: MIT.
 def main(settings: Settings) -> None:
     results = ROOT / "results" / f"{settings.task}-evaluation.json"
     cells = json.loads(results.read_text())["cells"]
-    labels = label_summary(load_labelled([settings.out / "judged-rollouts.jsonl"]))
+    labels = label_summary(load_labelled([settings.out / "judged-rollouts.jsonl"], settings.tokens))
     slips = sum(1 for _ in read_jsonl(settings.out / "slipped.jsonl"))
     (settings.out / "card.md").write_text(card(settings, cells, labels, slips))
     (settings.out / "metrics.json").write_text(json.dumps({"labels": labels, "evaluation": cells}, indent=2))

@@ -18,7 +18,7 @@ from model import Decoder, ModelConfig
 from onnx_graph import build_graph
 from optimise import read_jsonl
 from settings import ROOT, Settings, load_settings
-from tokens import EOS, PAD, UNKNOWN, build_tokenizer, token_id
+from tokens import EOS, PAD, UNKNOWN
 
 PACKS = ROOT.parent / "public" / "models"
 TOLERANCE = {"logits": 2e-3, "value": 1e-3}
@@ -69,8 +69,8 @@ def write_model(folder: Path, model: Decoder, eos: int, pad: int) -> None:
 @torch.inference_mode()
 def parity_cases(settings: Settings, models: dict[str, Decoder]) -> list[dict]:
     """Reference outputs in PyTorch on a few solutions of training puzzles."""
-    tokenizer = build_tokenizer()
-    eos = token_id(EOS)
+    tokenizer = settings.tokens.build()
+    eos = settings.tokens.id(EOS)
     cases = []
     for problem in list(read_jsonl(settings.data / "policy.jsonl"))[::1500][:4]:
         ids = [*tokenizer.encode(problem["prompt"] + problem["solutions"][0]).ids, eos]
@@ -104,8 +104,8 @@ def manifest_files(folder: Path) -> list[dict]:
 
 
 def main(settings: Settings, packs: Path) -> None:
-    tokenizer = build_tokenizer()
-    eos, pad = token_id(EOS), token_id(PAD)
+    tokenizer = settings.tokens.build()
+    eos, pad = settings.tokens.id(EOS), settings.tokens.id(PAD)
     names = ["policy", *(name for name in VERIFIERS if (settings.out / f"{name}.pt").exists())]
     models = {name: load_model(settings, name) for name in names}
     work = settings.out / "pack"

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from optimise import read_jsonl
-from tokens import STEP_END, build_tokenizer, token_id
+from tokens import Tokens
 
 
 @dataclass(frozen=True)
@@ -59,17 +59,22 @@ def prefix_shares(
     return [np.array([shares.get(node, np.nan) for node in trail], dtype=np.float32) for trail in trails]
 
 
-def load_labelled(files: Sequence[Path]) -> list[LabelledPath]:
+def load_labelled(files: Sequence[Path], tokens: Tokens) -> list[LabelledPath]:
     """The labelled paths of judged rollouts; samples of one problem are merged across the files."""
     by_prompt: dict[str, list[dict]] = {}
     for file in files:
         for row in read_jsonl(file):
             by_prompt.setdefault(row["prompt"], []).append(row)
-    return [path for prompt, rows in by_prompt.items() for path in label_problem(prompt, rows)]
+    tokenizer, step_end = tokens.build(), tokens.id(tokens.step_end)
+    return [
+        path
+        for prompt, rows in by_prompt.items()
+        for path in label_problem(tokenizer.encode(prompt).ids, step_end, rows)
+    ]
 
 
-def label_problem(prompt: str, rows: list[dict]) -> list[LabelledPath]:
-    head = np.array(build_tokenizer().encode(prompt).ids, dtype=np.int16)
+def label_problem(prompt: list[int], step_end: int, rows: list[dict]) -> list[LabelledPath]:
+    head = np.array(prompt, dtype=np.int16)
     first = [row.get("from", 0) for row in rows]
     shares = prefix_shares(
         [tuple(row["tokens"]) for row in rows],
@@ -80,7 +85,7 @@ def label_problem(prompt: str, rows: list[dict]) -> list[LabelledPath]:
     paths = []
     for row, share, start in zip(rows, shares, first, strict=True):
         tokens = np.array(row["tokens"], dtype=np.int16)
-        ends = np.flatnonzero(tokens == token_id(STEP_END))[: len(row["reachable"])]
+        ends = np.flatnonzero(tokens == step_end)[: len(row["reachable"])]
         paths.append(
             LabelledPath(
                 tokens=np.concatenate([head, tokens]),

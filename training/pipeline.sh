@@ -13,7 +13,12 @@ node_data() { (cd .. && npx --no-install tsx src/cli/data.ts "$@"); }
 cuda=()
 [[ " $* " == *" --cuda "* ]] && cuda=(--cuda)
 
-node_data problems --task "$task" --out "training/$data"
+# Of a task whose problems are made: how many, and of which levels.
+mapfile -t wanted < <("$python" -c "
+import json, sys
+for name, value in json.load(open(sys.argv[1])).get('problems', {}).items(): print(f'--{name}', value, sep='\n')
+" "$config")
+node_data problems --task "$task" --out "training/$data" "${wanted[@]}"
 "$python" train_policy.py "$config" "${cuda[@]}"
 "$python" sample.py "$config" "${cuda[@]}"
 for kind in rollouts explored slipped; do

@@ -13,8 +13,9 @@ weighted share of samples.
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 import numpy as np
 import torch
@@ -24,16 +25,27 @@ from torch import Tensor
 from model import Decoder
 from optimise import read_jsonl, seed_everything
 from settings import RolloutConfig, Settings, load_settings
-from tokens import EOS, STEP_END, build_tokenizer, token_id
+from tokens import EOS, Tokens
 
 EXPLORED_STEPS = 2
 
 
+class Ends(NamedTuple):
+    """The tokens that end a solution and a step."""
+
+    solution: int
+    step: int
+
+
+def ends_of(tokens: Tokens) -> Ends:
+    return Ends(tokens.id(EOS), tokens.id(tokens.step_end))
+
+
 @torch.inference_mode()
 def sample(
-    model: Decoder, prompts: Tensor, explored: Tensor, config: RolloutConfig, eos: int, generator: torch.Generator
+    model: Decoder, prompts: Tensor, explored: Tensor, config: RolloutConfig, ends: Ends, generator: torch.Generator
 ) -> Tensor:
-    """prompts [B, P] of one length -> [B, S] new tokens, `eos` after the end.
+    """prompts [B, P] of one length -> [B, S] new tokens, the end token after the end.
 
     The first `explored` [B] steps of a row are drawn at the exploring temperature, the rest at the policy's own.
     """
@@ -41,7 +53,7 @@ def sample(
     device, context = prompts.device, model.config.context
     shape = (b, model.config.heads, context, model.config.width // model.config.heads)
     cache = [(torch.zeros(shape, device=device), torch.zeros(shape, device=device)) for _ in model.blocks]
-    delimiter = token_id(STEP_END)
+    eos, delimiter = ends
     alive = torch.arange(b, device=device)
     going = torch.ones(b, dtype=torch.bool, device=device)
     left = explored.clone()
@@ -79,25 +91,34 @@ def main(settings: Settings, device: str) -> None:
     model.eval()
     problems = [row["prompt"] for row in read_jsonl(settings.data / "value.jsonl") if row["largest"] <= config.largest]
     problems = problems[: config.problems]
-    write_rollouts(settings.out / "rollouts.jsonl", model, config, problems, config.per_problem, explore=False)
-    write_rollouts(settings.out / "explored.jsonl", model, config, problems, config.explore_per_problem, explore=True)
+    tokens = settings.tokens
+    write_rollouts(settings.out / "rollouts.jsonl", model, tokens, config, problems, config.per_problem, explore=False)
+    write_rollouts(
+        settings.out / "explored.jsonl", model, tokens, config, problems, config.explore_per_problem, explore=True
+    )
     slips = {row["prompt"]: row["prefixes"] for row in read_jsonl(settings.data / "slips.jsonl")}
-    write_slipped(settings.out / "slipped.jsonl", model, config, {prompt: slips[prompt] for prompt in problems})
+    write_slipped(settings.out / "slipped.jsonl", model, tokens, config, {prompt: slips[prompt] for prompt in problems})
 
 
 def write_rollouts(
-    target: Path, model: Decoder, config: RolloutConfig, problems: list[str], per_problem: int, explore: bool
+    target: Path,
+    model: Decoder,
+    tokens: Tokens,
+    config: RolloutConfig,
+    problems: list[str],
+    per_problem: int,
+    explore: bool,
 ) -> None:
-    """Samples every problem that the file does not hold yet, `per_problem` times."""
+    """Samples every problem that the file does not hold yet, `per_problem` times; prompts of one length at once."""
     print(f"{target.name}: {len(problems)} problems, {per_problem} samples each", flush=True)
-    tokenizer = build_tokenizer()
-    eos = token_id(EOS)
+    tokenizer = tokens.build()
+    ends = ends_of(tokens)
     device = model.embed_tokens.weight.device
     done = {row["prompt"] for row in read_jsonl(target)} if target.exists() else set()
     at_once = max(1, config.batch // per_problem)
     with target.open("a") as file:
-        for start in range(0, len(problems), at_once):
-            part = [prompt for prompt in problems[start : start + at_once] if prompt not in done]
+        for start, batch in batches_of_one_length(problems, tokenizer, at_once):
+            part = [prompt for prompt in batch if prompt not in done]
             if not part:
                 continue
             # A seed a batch, so that a run that was cut off goes on as if it had not been.
@@ -108,19 +129,33 @@ def write_rollouts(
             explored = torch.zeros(len(ids), dtype=torch.long, device=device)
             if explore:
                 explored = torch.randint(1, EXPLORED_STEPS + 1, (len(ids),), generator=generator, device=device)
-            tokens = sample(model, ids, explored, config, eos, generator).cpu().numpy()
+            sampled = sample(model, ids, explored, config, ends, generator).cpu().numpy()
             for i, prompt in enumerate(part):
                 rows = slice(i * per_problem, (i + 1) * per_problem)
-                write_samples(file, prompt, tokens[rows], explored[rows].tolist(), eos, tokenizer)
+                write_samples(file, prompt, sampled[rows], explored[rows].tolist(), ends, tokenizer)
             file.flush()
 
 
-def write_slipped(target: Path, model: Decoder, config: RolloutConfig, prefixes: dict[str, list[str]]) -> None:
+def batches_of_one_length(problems: list[str], tokenizer: Tokenizer, at_once: int) -> Iterator[tuple[int, list[str]]]:
+    """The problems in batches whose prompts have as many tokens, with the place of each batch's first among all."""
+    by_length: dict[int, list[str]] = {}
+    for prompt in problems:
+        by_length.setdefault(len(tokenizer.encode(prompt).ids), []).append(prompt)
+    place = 0
+    for group in by_length.values():
+        for start in range(0, len(group), at_once):
+            yield place + start, group[start : start + at_once]
+        place += len(group)
+
+
+def write_slipped(
+    target: Path, model: Decoder, tokens: Tokens, config: RolloutConfig, prefixes: dict[str, list[str]]
+) -> None:
     """One sample from every given beginning of a solution; nothing when the file is there."""
     if target.exists():
         return
-    tokenizer = build_tokenizer()
-    eos = token_id(EOS)
+    tokenizer = tokens.build()
+    ends = ends_of(tokens)
     device = model.embed_tokens.weight.device
     by_length: dict[int, list[tuple[str, int, list[int]]]] = {}
     for prompt, texts in prefixes.items():
@@ -137,26 +172,25 @@ def write_slipped(target: Path, model: Decoder, config: RolloutConfig, prefixes:
                 part = group[start : start + config.batch]
                 begins = torch.tensor([begun for _, _, begun in part], device=device)
                 plain = torch.zeros(len(part), dtype=torch.long, device=device)
-                sampled = sample(model, begins, plain, config, eos, generator).cpu().numpy()
+                sampled = sample(model, begins, plain, config, ends, generator).cpu().numpy()
                 for (prompt, at, begun), new in zip(part, sampled, strict=True):
-                    tokens = [*begun[at:], *(int(t) for t in new[: cut_length(new, eos)])]
-                    write_row(file, prompt, tuple(tokens), 1, len(begun) - at - 1, eos, tokenizer)
+                    path = (*begun[at:], *(int(t) for t in new[: cut_length(new, ends.solution)]))
+                    write_row(file, prompt, path, 1, len(begun) - at - 1, ends.solution, tokenizer)
     temporary.replace(target)
 
 
 def write_samples(
-    file: TextIO, prompt: str, rows: np.ndarray, explored: list[int], eos: int, tokenizer: Tokenizer
+    file: TextIO, prompt: str, rows: np.ndarray, explored: list[int], ends: Ends, tokenizer: Tokenizer
 ) -> None:
     """One line for every distinct sample. `from` is its first token that is followed by the policy's own sampling."""
-    delimiter = token_id(STEP_END)
     counts: Counter[tuple[tuple[int, ...], int]] = Counter()
     for row, steps in zip(rows, explored, strict=True):
-        tokens = tuple(int(t) for t in row[: cut_length(row, eos)])
-        ends = [i for i, token in enumerate(tokens) if token == delimiter]
-        first = 0 if steps == 0 else ends[steps - 1] if len(ends) >= steps else len(tokens) - 1
+        tokens = tuple(int(t) for t in row[: cut_length(row, ends.solution)])
+        ended = [i for i, token in enumerate(tokens) if token == ends.step]
+        first = 0 if steps == 0 else ended[steps - 1] if len(ended) >= steps else len(tokens) - 1
         counts[tokens, first] += 1
     for (tokens, first), count in counts.items():
-        write_row(file, prompt, tokens, count, first, eos, tokenizer)
+        write_row(file, prompt, tokens, count, first, ends.solution, tokenizer)
 
 
 def write_row(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from model import ModelConfig
 from optimise import TrainConfig
-from tokens import build_tokenizer
+from tokens import Tokens, load_tokens
 
 ROOT = Path(__file__).parent
 
@@ -16,7 +16,7 @@ class RolloutConfig:
     per_problem: int
     temperature: float
     largest: int
-    """Only problems whose numbers are at most this are sampled."""
+    """Only problems whose numbers, or whose level, are at most this are sampled."""
     problems: int
     """At most this many, from the start of the file's order."""
     batch: int
@@ -32,6 +32,7 @@ class Settings:
     """What Node wrote: problems, solutions, verdicts."""
     out: Path
     """Checkpoints and rollouts; ignored by git."""
+    tokens: Tokens
     model: ModelConfig
     policy: TrainConfig
     rollouts: RolloutConfig
@@ -45,11 +46,13 @@ class Settings:
 
 def load_settings(path: str) -> Settings:
     raw = json.loads(Path(path).read_text())
+    tokens = load_tokens(raw["task"], ROOT / raw["data"])
     return Settings(
         task=raw["task"],
         data=ROOT / raw["data"],
         out=ROOT / raw["out"],
-        model=ModelConfig(vocabulary=build_tokenizer().get_vocab_size(), **raw["model"]),
+        tokens=tokens,
+        model=ModelConfig(vocabulary=len(tokens.words), **raw["model"]),
         policy=TrainConfig(**raw["policy"]),
         rollouts=RolloutConfig(**raw["rollouts"]),
         value=TrainConfig(**raw["value"]),

@@ -12,15 +12,15 @@ from torch import Tensor
 from model import Decoder
 from optimise import pad_rows, read_jsonl, seed_everything, shuffled_batches, train
 from settings import Settings, load_settings
-from tokens import EOS, build_tokenizer
+from tokens import EOS, Tokens
 
 IGNORED = -100
 
 
-def load_solutions(path: Path) -> tuple[list[np.ndarray], list[int]]:
+def load_solutions(path: Path, tokens: Tokens) -> tuple[list[np.ndarray], list[int]]:
     """Token rows (prompt, solution, end) and the length of each row's prompt."""
-    tokenizer = build_tokenizer()
-    eos = tokenizer.token_to_id(EOS)
+    tokenizer = tokens.build()
+    eos = tokens.id(EOS)
     rows, prompts = [], []
     for problem in read_jsonl(path):
         prompt = tokenizer.encode(problem["prompt"]).ids
@@ -38,7 +38,7 @@ def policy_loss(model: Decoder, tokens: Tensor, targets: Tensor) -> Tensor:
 
 def main(settings: Settings, device: str) -> None:
     seed_everything(settings.policy.seed)
-    rows, prompts = load_solutions(settings.data / "policy.jsonl")
+    rows, prompts = load_solutions(settings.data / "policy.jsonl", settings.tokens)
     lengths = np.array([len(row) for row in rows])
     print(f"{len(rows)} solutions, {lengths.sum()} tokens, longest {lengths.max()}")
 

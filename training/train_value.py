@@ -84,7 +84,7 @@ def main(settings: Settings, verifier: str, device: str) -> None:
     """From the policy's weights, on the plain, explored and slipped rollouts together."""
     config = settings.value
     seed_everything(config.seed)
-    paths = load_labelled([settings.out / f"judged-{kind}.jsonl" for kind in ROLLOUTS])
+    paths = load_labelled([settings.out / f"judged-{kind}.jsonl" for kind in ROLLOUTS], settings.tokens)
     print(verifier, json.dumps(label_summary(paths)), flush=True)
     paths, held_out = split_problems(paths, HELD_OUT_PROBLEMS)
     ends = np.array([len(p.tokens) for p in paths])

@@ -6,7 +6,7 @@ import torch
 
 from model import Decoder, ModelConfig
 from onnx_graph import build_graph
-from sample import sample
+from sample import Ends, sample
 from settings import RolloutConfig
 
 CONFIG = ModelConfig(vocabulary=50, width=32, layers=2, heads=2, hidden=48, context=40)
@@ -52,7 +52,7 @@ def test_nearly_greedy_sampling_takes_the_likeliest_token() -> None:
     prompts = torch.randint(2, 50, (4, 5))
     config = RolloutConfig(4, 1e-4, 99, 4, 4, 0, explore_per_problem=0, explore_temperature=1.0)
     none = torch.zeros(4, dtype=torch.long)
-    out = sample(model, prompts, none, config, eos=1, generator=torch.Generator().manual_seed(0))
+    out = sample(model, prompts, none, config, ends=Ends(1, 2), generator=torch.Generator().manual_seed(0))
     with torch.inference_mode():
         for row, prompt in zip(out, prompts, strict=True):
             tokens = prompt.clone()
