@@ -20,7 +20,7 @@ export function explainStep(
     const isCut = verdict === 'kept' ? highestPruned !== null : reason === 'score' && lowestKept !== null;
     if (isCut && kept !== null) {
       const other = formatValue((verdict === 'kept' ? highestPruned : lowestKept)!);
-      sentences.push(fill(verdict === 'kept' ? messages.firstPruned : messages.lastKept, { kept, other }));
+      sentences.push(fill(verdict === 'kept' ? messages.firstPruned : messages.lastKept, { of, kept, other }));
     }
     if (allocation !== null) sentences.push(fill(messages.allocation, { allocation }));
   } else sentences.push(item.status === 'finished' ? messages.finished : messages.undecided);

@@ -28,8 +28,8 @@ export const step = {
   plot: 'Value by token; dotted lines part the steps.',
   plotLine: '{verifier} by token: first {first}, lowest {least}, last {last}.',
   kept: 'Kept: place {rank} of {of}, with {score}.',
-  firstPruned: 'The best {kept} were kept; the best of the others had {other}.',
-  lastKept: 'The best {kept} were kept; the last of them had {other}.',
+  firstPruned: 'Of the {of}, {kept} stayed; the highest score that did not was {other}.',
+  lastKept: 'Of the {of}, {kept} stayed; the lowest score that did was {other}.',
   pruned: {
     score: 'Pruned: place {rank} of {of}, with {score}.',
     duplicate: 'Pruned: it repeats another candidate of the step, token for token.',

@@ -36,6 +36,8 @@ const LEAST = 4;
 const MOST = 24;
 /** The rest of a search that is over is shown within about this many frames, on however slow a machine. */
 const LAST_FRAMES = 30;
+/** Frames that are left out between two bites, at most. */
+const MOST_REST = 3;
 /** Showing it should take about this much of a frame. */
 const TARGET_MS = 7;
 
@@ -84,8 +86,22 @@ export class Growth {
       this.#apply(this.#take());
       const tookMs = this.#frames.now() - startedAt;
       this.#bite = Math.min(MOST, Math.max(LEAST, tookMs > TARGET_MS ? this.#bite * 0.7 : this.#bite * 1.2));
-      if (this.#queue.length) this.#schedule();
-      else this.#settle();
+      if (!this.#queue.length) this.#settle();
+      // Nobody should wait longer for the end because of it.
+      else this.#rest(this.#waiting.length ? 0 : Math.min(MOST_REST, Math.floor(tookMs / (2 * TARGET_MS))));
+    });
+  }
+
+  /** Leaves frames to the reader, and to what moves, where showing takes long whatever its bite: in a large tree. */
+  #rest(frames: number): void {
+    if (frames < 1) {
+      this.#schedule();
+      return;
+    }
+    this.#scheduled = true;
+    this.#frames.request(() => {
+      this.#scheduled = false;
+      if (!this.#cancelled) this.#rest(frames - 1);
     });
   }
 

@@ -9,6 +9,10 @@ import type { ViewTree } from '../../viz/view-tree';
 export type EdgeKind = 'pruned' | 'live' | 'chosen';
 
 const DURATION_MS = 320;
+/** From this many nodes on, a frame that brought new ones moves none: one of the two is enough for a frame. */
+const LARGE = 300;
+/** A frame is certainly over after this. */
+const FRAME_MS = 12;
 const easeOut = (t: number): number => 1 - (1 - t) ** 3;
 
 interface Travel {
@@ -26,6 +30,8 @@ export class Motion {
   #tree: ViewTree | null = null;
   #chosen: ReadonlySet<number> = new Set();
   #startedAt = 0;
+  #movedAt = 0;
+  #isPutOff = false;
   #frame = 0;
   isReduced = false;
   /** Whether what lies in a box is drawn. */
@@ -69,7 +75,7 @@ export class Motion {
     this.#travels = travels;
     this.#tree = tree;
     this.#chosen = chosen;
-    this.#startedAt = performance.now();
+    this.#startedAt = this.#movedAt = performance.now();
     if (this.isReduced) this.#draw(1);
     else this.#schedule();
   }
@@ -89,6 +95,12 @@ export class Motion {
     if (this.#frame) return;
     this.#frame = requestAnimationFrame((now) => {
       this.#frame = 0;
+      if (this.#travels.size > LARGE && !this.#isPutOff && performance.now() - this.#movedAt < FRAME_MS) {
+        this.#isPutOff = true;
+        this.#schedule();
+        return;
+      }
+      this.#isPutOff = false;
       const t = Math.min(1, Math.max(0, (now - this.#startedAt) / DURATION_MS));
       this.#draw(easeOut(t));
       if (t < 1) this.#schedule();

@@ -21,13 +21,13 @@ describe('what is said of a step', () => {
   it('names the place, the score, and the other side of the cut', () => {
     expect(explainStep(item(), decision({}), 'tvm', messages)).toEqual([
       'Pruned: place 9 of 20, with 0.41.',
-      'The best 4 were kept; the last of them had 0.66.',
+      'Of the 20, 4 stayed; the lowest score that did was 0.66.',
       'That is the value TVM gives its last token.',
     ]);
     const kept = decision({ verdict: 'kept', reason: null, rank: 3, score: 0.7, highestPruned: 0.5 });
     expect(explainStep(item({ value: 0.7, status: 'kept' }), kept, 'tvm', messages).slice(0, 2)).toEqual([
       'Kept: place 3 of 20, with 0.70.',
-      'The best 4 were kept; the best of the others had 0.50.',
+      'Of the 20, 4 stayed; the highest score that did not was 0.50.',
     ]);
   });
 

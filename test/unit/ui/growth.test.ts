@@ -60,6 +60,23 @@ describe('growth', () => {
     expect(fast.bites.at(-1)).toBeGreaterThan(fast.bites[0]!);
   });
 
+  it('leaves frames out where a bite takes long, until the search is over', () => {
+    const { frames, growth, bites } = grow(7);
+    growth.push(added(200));
+    frames.step();
+    const first = bites.length;
+    for (let i = 0; i < 3; i++) frames.step();
+    expect(bites).toHaveLength(first);
+    frames.step();
+    expect(bites).toHaveLength(first + 1);
+
+    void growth.drained();
+    for (let i = 0; i < 4; i++) frames.step();
+    const then = bites.length;
+    frames.step();
+    expect(bites).toHaveLength(then + 1);
+  });
+
   it('shows the rest of a search that is over in a bounded number of frames', async () => {
     const { frames, growth, bites } = grow(50);
     growth.push(added(1000));
