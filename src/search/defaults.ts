@@ -7,13 +7,13 @@ export const DEFAULT_STRATEGY: StrategyId = 'beam';
 export const DEFAULT_VERIFIER: VerifierId = 'tvm';
 
 /**
- * The setting in which OVM reports its Game of 24 with a small budget, K = 20 and b = 4, and OVM's temperature. On the
- * settings puzzles it is better than 1: the policy slips less, and the verifier has fewer slips to miss.
+ * The setting in which OVM reports its Game of 24 with a small budget, K = 20 and b = 4. On the settings puzzles (four
+ * seeds, K = 20 and 100) temperature 1 solves 92.0% and 95.5%; 0.5, OVM's 0.7 and 1.2 solve less at both.
  */
 const GAME24: SearchParameters = {
   samples: 20,
   beam: 4,
-  temperature: 0.7,
+  temperature: 1,
   topK: 0,
   seed: 1,
   maxSteps: 10,
