@@ -96,7 +96,7 @@ export const DEFAULT_PROBLEM = '4 5 6 10';
 export const DEFAULT_STATE: UrlState = {
   task: 'game24',
   problem: DEFAULT_PROBLEM,
-  strategy: DEFAULT_STRATEGY as OfferedStrategy,
+  strategy: DEFAULT_STRATEGY,
   verifier: DEFAULT_VERIFIER as OfferedVerifier,
   parameters: DEFAULT_PARAMETERS.game24,
   backend: 'auto',
