@@ -237,7 +237,8 @@ describe('the outline', () => {
     await second.locator('summary').first().click();
     const table = second.getByRole('table').first();
     const tokens = Number(/(\d+) tokens/.exec((await second.locator('summary').first().textContent())!)![1]);
-    expect(await table.locator('tbody tr').count()).toBe(tokens);
+    // The table is drawn once its step is opened.
+    await expect.poll(() => table.locator('tbody tr').count()).toBe(tokens);
     expect(await table.locator('tbody tr').first().innerText()).toMatch(/[<>]?\d\.\d\d\s+[<>]?[\d.]+%\s+.+%/);
     expect(await accessibilityProblems(page)).toEqual([]);
     await second.getByRole('button').first().click();
