@@ -2,6 +2,7 @@
 export const TASK_IDS = ['game24', 'word-problems'] as const;
 export type TaskId = (typeof TASK_IDS)[number];
 
+/** In the order in which they are offered: from none to the most use of a verifier. */
 export const STRATEGY_IDS = [
   'greedy',
   'majority',
@@ -11,8 +12,8 @@ export const STRATEGY_IDS = [
   'two-width-beam',
   'dvts',
   'rebase',
-  'mcts',
   'lookahead-beam',
+  'mcts',
   'token-guided',
 ] as const;
 export type StrategyId = (typeof STRATEGY_IDS)[number];

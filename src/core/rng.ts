@@ -10,6 +10,9 @@ export interface Rng {
   uniform(): number;
 }
 
+/** One of the items, each as likely; there must be one. */
+export const pick = <T>(rng: Rng, items: readonly T[]): T => items[rng.integer(0, items.length - 1)]!;
+
 /** 32-bit mixing of whole numbers (the finaliser of MurmurHash3 over each part in turn). */
 function mix(parts: readonly number[]): number {
   let h = 0x9e3779b9;

@@ -8,7 +8,17 @@ import { AppError, errorCode } from '../core/errors';
 import type { EngineApi, LoadedEngine, LoadRequest, RunRequest, TraceResult } from '../protocol/engine';
 import { installErrorTransfer } from '../protocol/error-transfer';
 import type { SearchEvent } from '../protocol/parameters';
-import { packVerifiers, readEngineFiles, workerAddress, type EngineFiles, type LoadProgress } from './engine-files';
+import {
+  findPack,
+  readEngineFiles,
+  verifiersOf,
+  workerAddress,
+  type EngineBytes,
+  type EngineFiles,
+  type FoundPack,
+  type LoadProgress,
+  type Wanted,
+} from './engine-files';
 
 export type { LoadProgress } from './engine-files';
 
@@ -49,6 +59,8 @@ export class EngineClient {
   #living: Promise<Living> | null = null;
   #loads: Promise<unknown> = Promise.resolve();
   #runId: number | null = null;
+  /** What `packVerifiers` found: the load after it need not ask the site again. */
+  #found: { readonly task: TaskId; readonly pack: FoundPack } | null = null;
 
   constructor(options: EngineClientOptions) {
     this.#options = options;
@@ -59,8 +71,10 @@ export class EngineClient {
    * The verifiers that the site holds models of, for one task.
    * @throws AppError as `load`.
    */
-  packVerifiers(task: TaskId): Promise<VerifierId[]> {
-    return packVerifiers(this.#options.files, task);
+  async packVerifiers(task: TaskId): Promise<VerifierId[]> {
+    const pack = await findPack(this.#options.files, task);
+    this.#found = { task, pack };
+    return verifiersOf(pack);
   }
 
   /**
@@ -80,7 +94,7 @@ export class EngineClient {
     const held = living.held?.task === task && living.held.backend === backend ? living.held : null;
     const verifiers = options.verifiers.filter((id) => !held?.verifiers.includes(id));
     const wants = { runtime: !living.hasRuntime, policy: !held, verifiers };
-    const bytes = await Promise.race([readEngineFiles(this.#options.files, task, wants, onProgress), living.death]);
+    const bytes = await Promise.race([this.#read(task, wants, onProgress), living.death]);
     // Until it is known how this ends, nothing counts as loaded.
     living.held = null;
     // The site has another pack now.
@@ -93,6 +107,13 @@ export class EngineClient {
     const loaded = await Promise.race([living.api.load(transfer(request, buffers), proxy(report)), living.death]);
     living.held = { task, backend, pack: bytes.pack.id, verifiers: [...(held?.verifiers ?? []), ...verifiers] };
     return loaded;
+  }
+
+  async #read(task: TaskId, wants: Wanted, onProgress: LoadOptions['onProgress']): Promise<EngineBytes> {
+    const { files } = this.#options;
+    const found = this.#found?.task === task ? this.#found.pack : null;
+    this.#found = null;
+    return readEngineFiles(files, found ?? (await findPack(files, task)), wants, onProgress);
   }
 
   /**
@@ -111,8 +132,8 @@ export class EngineClient {
       if (!living) throw new AppError('not-loaded', 'No model is loaded yet.');
       return await Promise.race([living.api.run(request, proxy(options.onEvents)), living.death]);
     } catch (error) {
-      // A runtime that lost its device cannot be used again within the same worker.
       if (['internal', 'not-loaded'].includes(errorCode(error)) && living) living.held = null;
+      // A runtime that lost its device cannot be used again within the same worker.
       if (errorCode(error) === 'device-lost') living?.kill(new AppError('device-lost', 'The device was lost.'));
       throw error;
     } finally {

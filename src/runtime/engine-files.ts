@@ -33,7 +33,8 @@ export interface EngineBytes {
   readonly pack: PackBytes;
 }
 
-interface FoundPack {
+/** A task's pack, found in the site's list, its manifest read and checked. */
+export interface FoundPack {
   readonly id: string;
   readonly folder: string;
   readonly manifest: Manifest;
@@ -41,7 +42,8 @@ interface FoundPack {
   readonly index: PackIndex;
 }
 
-async function findPack(source: FileSource, task: TaskId): Promise<FoundPack> {
+/** @throws AppError as `readEngineFiles`. */
+export async function findPack({ source }: EngineFiles, task: TaskId): Promise<FoundPack> {
   const index = readJson(PackIndexSchema, await source.read('models/index.json'), 'models/index.json');
   const id = index.packs[task];
   if (!id) throw new AppError('file-missing', `There is no model for ${task}.`, { task });
@@ -53,14 +55,9 @@ async function findPack(source: FileSource, task: TaskId): Promise<FoundPack> {
   return { id, folder, manifest, manifestBytes, index };
 }
 
-/**
- * The verifiers whose models a task's pack holds; no weight is read.
- * @throws AppError as `readEngineFiles`.
- */
-export async function packVerifiers({ source }: EngineFiles, task: TaskId): Promise<VerifierId[]> {
-  const { manifest } = await findPack(source, task);
-  return VERIFIER_IDS.filter((id) => manifest.models[id] !== undefined);
-}
+/** The verifiers whose models a pack holds. */
+export const verifiersOf = ({ manifest }: FoundPack): VerifierId[] =>
+  VERIFIER_IDS.filter((id) => manifest.models[id] !== undefined);
 
 /** What is not there yet. */
 export interface Wanted {
@@ -70,17 +67,17 @@ export interface Wanted {
 }
 
 /**
- * Reads what a task's policy and verifiers need, and the runtime if asked.
+ * Reads what a pack's policy and verifiers need, and the runtime if asked.
  * @throws AppError `file-missing`, `file-damaged` or `download-failed`.
  */
 export async function readEngineFiles(
   files: EngineFiles,
-  task: TaskId,
+  pack: FoundPack,
   wants: Wanted,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<EngineBytes> {
   const { source, runtime } = files;
-  const { id, folder, manifest, manifestBytes, index } = await findPack(source, task);
+  const { id, folder, manifest, manifestBytes, index } = pack;
   const isPolicy = `${manifest.models.policy.folder}/`;
   const wanted = neededFiles(manifest, wants.verifiers).filter(
     ({ path }) => wants.policy || !path.startsWith(isPolicy),

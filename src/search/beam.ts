@@ -18,7 +18,8 @@
  *
  * When stopped, the answer is the best of the beams that have one, else of all paths that ever had one.
  */
-import { byScore, decidedBy, type Path, type SearchRun } from './run';
+import { byScore, type Path, type SearchRun } from './run';
+import { bestAnswer, growEach, tellSelection } from './selection';
 import { defineStrategy } from './strategy';
 import type { SearchEvent } from './types';
 
@@ -36,7 +37,7 @@ export async function* stepBeam(
   judge?: Judge,
 ): AsyncGenerator<SearchEvent, void, undefined> {
   const { samples, beam: width, maxSteps } = run.parameters;
-  let beams: Path[] = [root];
+  let beams: readonly Path[] = [root];
   const finished: Path[] = [];
   for (let step = 0; step < maxSteps && beams.some(({ state }) => state === 'open'); step++) {
     if (run.shouldStop) {
@@ -44,10 +45,7 @@ export async function* stepBeam(
       return;
     }
     const each = step === 0 ? samples : samples / width;
-    const growths = beams.flatMap((parent, i) =>
-      parent.state === 'open' ? Array.from({ length: each }, (_, k) => ({ parent, index: i * each + k })) : [],
-    );
-    const sampled = yield* run.grow(growths, step);
+    const sampled = yield* run.grow(growEach(beams, each), step);
     const grown = judge ? yield* judge(run, sampled, step) : sampled;
     finished.push(...grown.filter(({ answer }) => answer !== null));
     beams = yield* select(run, inBeamOrder(beams, grown, each), width);
@@ -65,18 +63,9 @@ function inBeamOrder(beams: readonly Path[], grown: readonly Path[], each: numbe
 }
 
 /** Keeps the best `width` candidates, distinct ones first, and says so of each. */
-function* select(run: SearchRun, candidates: readonly Path[], width: number): Generator<SearchEvent, Path[]> {
+function select(run: SearchRun, candidates: readonly Path[], width: number): Generator<SearchEvent, readonly Path[]> {
   const ranked = [...candidates].sort((a, b) => copies(a) - copies(b) || byScore(a, b));
-  for (const [i, path] of ranked.entries()) {
-    const { id, duplicateOf } = path;
-    const place = { id, rank: i + 1, of: ranked.length, ...decidedBy(path) };
-    if (i < width) yield run.log.event({ type: 'kept', ...place });
-    else yield run.log.event({ type: 'pruned', ...place, reason: duplicateOf === null ? 'score' : 'duplicate' });
-  }
-  return ranked.slice(0, width);
+  return tellSelection(run, ranked, width, { reason: (path) => (copies(path) ? 'duplicate' : 'score') });
 }
 
 const copies = ({ duplicateOf }: Path): number => (duplicateOf === null ? 0 : 1);
-
-const bestAnswer = (paths: readonly Path[]): Path | null =>
-  paths.filter(({ answer }) => answer !== null).sort(byScore)[0] ?? null;

@@ -3,13 +3,14 @@
  * arXiv:2311.09724). Paths without an answer come last; equal values keep the order of the paths' numbers.
  */
 import { byScore } from './run';
-import { choose, samplePaths } from './sampled-paths';
+import { samplePaths } from './sampled-paths';
+import { tellChoice } from './selection';
 import { defineStrategy } from './strategy';
 
 export const bestOfN = defineStrategy('best-of-n', true, async function* (run, root) {
   const { paths, isStopped } = yield* samplePaths(run, root, run.parameters.samples);
   const answered = paths.filter(({ answer }) => answer !== null).sort(byScore);
   const ranked = [...answered, ...paths.filter(({ answer }) => answer === null).sort(byScore)];
-  yield* choose(run, ranked, Math.min(answered.length, 1));
+  yield* tellChoice(run, ranked, Math.min(answered.length, 1));
   yield run.done(answered[0] ?? null, isStopped);
 });

@@ -4,7 +4,8 @@
  * tints the tree.
  */
 import type { Path } from './run';
-import { choose, samplePaths } from './sampled-paths';
+import { samplePaths } from './sampled-paths';
+import { tellChoice } from './selection';
 import { defineStrategy } from './strategy';
 
 /** Paths by the votes for their answer, most first; those without an answer last. The sort keeps equal ones in order. */
@@ -24,6 +25,6 @@ function rankByVotes(paths: readonly Path[]): { ranked: Path[]; winners: number 
 export const majority = defineStrategy('majority', false, async function* (run, root) {
   const { paths, isStopped } = yield* samplePaths(run, root, run.parameters.samples);
   const { ranked, winners } = rankByVotes(paths);
-  yield* choose(run, ranked, winners);
+  yield* tellChoice(run, ranked, winners);
   yield run.done(winners ? ranked[0]! : null, isStopped);
 });

@@ -14,6 +14,7 @@
  */
 import { createRng } from '../core/rng';
 import type { Path, SearchRun } from './run';
+import { growEach, tellChoice } from './selection';
 import { defineStrategy } from './strategy';
 import type { SearchEvent } from './types';
 
@@ -82,8 +83,7 @@ function exhaust(node: Node): void {
 
 async function* expand(run: SearchRun, leaf: Node, simulation: number): AsyncGenerator<SearchEvent, void, undefined> {
   const count = run.number('expansions');
-  const growths = Array.from({ length: count }, (_, index) => ({ parent: leaf.path, index }));
-  const grown = yield* run.grow(growths, simulation, { withPriors: true });
+  const grown = yield* run.grow(growEach([leaf.path], count), simulation, { withPriors: true });
   leaf.isExpanded = true;
   const distinct = grown.filter(({ duplicateOf }) => duplicateOf === null);
   for (const path of distinct) leaf.children.push(new Node(path, leaf, leaf.depth + 1));
@@ -110,11 +110,11 @@ function* choose(run: SearchRun, root: Node): Generator<SearchEvent, Path | null
   let node = root;
   while (node.path.answer === null) {
     const ranked = node.children.filter(leadsToAnswer).sort((a, b) => meanValue(b) - meanValue(a));
-    for (const [i, child] of ranked.entries()) {
-      const place = { id: child.path.id, rank: i + 1, of: ranked.length };
-      if (i === 0) yield run.log.event({ type: 'kept', ...place });
-      else yield run.log.event({ type: 'pruned', ...place, reason: 'not-chosen' });
-    }
+    yield* tellChoice(
+      run,
+      ranked.map(({ path }) => path),
+      1,
+    );
     node = ranked[0]!;
   }
   return node.path;

@@ -12,10 +12,10 @@
  * Deviation: copies of a prefix are one node in the paper's figure and several here, since each was drawn; each copy has
  * a share of its own.
  */
-import { byScore, decidedBy, type Path } from './run';
+import { byScore, type Path } from './run';
+import { tellChoice, tellSelection } from './selection';
 import { defineStrategy } from './strategy';
 import { weighVotes } from './weighted-vote';
-import { choose } from './sampled-paths';
 
 /**
  * Shares out `budget` samples: one whole number for each score, summing to `budget`.
@@ -73,15 +73,12 @@ export const rebase = defineStrategy('rebase', true, async function* (run, root)
     if (budget <= 0 || !ranked.length) break;
     const scores = ranked.map(({ score }) => score!);
     const widths = allocate(scores, budget, run.number('balance'), rounding);
-    for (const [i, path] of ranked.entries()) {
-      const place = { id: path.id, rank: i + 1, of: ranked.length, ...decidedBy(path) };
-      if (widths[i]!) yield run.log.event({ type: 'kept', ...place, allocation: widths[i] });
-      else yield run.log.event({ type: 'pruned', ...place, reason: 'score' });
-    }
-    open = ranked.flatMap((parent, i) => (widths[i] ? { parent, width: widths[i] } : []));
+    // No lower score gets more, so those that get something come first.
+    const kept = yield* tellSelection(run, ranked, widths.filter(Boolean).length, { allocations: widths });
+    open = kept.map((parent, i) => ({ parent, width: widths[i]! }));
     run.retain(open.map(({ parent }) => parent));
   }
   const { ranked, winners } = weighVotes(run, finished);
-  yield* choose(run, ranked, winners);
+  yield* tellChoice(run, ranked, winners);
   yield run.done(winners ? ranked[0]! : null, isStopped);
 });

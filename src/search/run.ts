@@ -267,9 +267,9 @@ export class SearchRun {
   }
 
   /** Takes over prefixes that a strategy had made itself; `keepPrefixes` and the end of the run release them. */
-  own(policyPrefix: PrefixId, verifierPrefix: PrefixId | null): void {
-    this.#policyHandles.own(policyPrefix);
-    if (verifierPrefix !== null) this.#verifierHandles!.own(verifierPrefix);
+  own({ policy, verifier }: { readonly policy?: PrefixId; readonly verifier?: PrefixId }): void {
+    if (policy !== undefined) this.#policyHandles.own(policy);
+    if (verifier !== undefined) this.#verifierHandles!.own(verifier);
   }
 
   /** Releases everything but these. */
@@ -304,7 +304,7 @@ export class SearchRun {
 export const byScore = (a: Path, b: Path): number => (b.score ?? 0) - (a.score ?? 0);
 
 /** For the log of a choice: the score, where it is not simply the node's value. */
-export const decidedBy = ({ score, value }: Path): { score?: number } =>
+export const decidedBy = ({ score, value }: Pick<Path, 'score' | 'value'>): { score?: number } =>
   score === null || score === value ? {} : { score };
 
 /** AlphaMath (2405.03553), its code: exp of the mean log-probability of a step's tokens. */

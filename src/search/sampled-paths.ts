@@ -46,13 +46,3 @@ function* giveUp(run: SearchRun, grown: readonly Path[]): Generator<SearchEvent,
   }
   return paths;
 }
-
-/** The choice at the end: `ranked`, best first, of which the first `keep` are kept. Paths still at the root have no node. */
-export function* choose(run: SearchRun, ranked: readonly Path[], keep: number): Generator<SearchEvent> {
-  for (const [i, path] of ranked.entries()) {
-    if (!path.text) continue;
-    const place = { id: path.id, rank: i + 1, of: ranked.length, ...decidedBy(path) };
-    if (i < keep) yield run.log.event({ type: 'kept', ...place });
-    else yield run.log.event({ type: 'pruned', ...place, reason: 'not-chosen' });
-  }
-}

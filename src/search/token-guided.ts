@@ -14,6 +14,7 @@
 import type { Alternative, PrefixId } from '../model/types';
 import { round } from './precision';
 import type { SearchRun } from './run';
+import { tellChoice, type Candidate } from './selection';
 import { defineStrategy } from './strategy';
 import type { EventToken, SearchEvent } from './types';
 
@@ -38,8 +39,7 @@ interface Option {
   readonly score: number;
 }
 
-interface Finished {
-  readonly id: number;
+interface Finished extends Candidate {
   readonly answer: string | null;
   readonly value: number;
 }
@@ -59,39 +59,40 @@ async function weigh(run: SearchRun, strands: readonly Strand[]): Promise<Option
   );
   run.throwIfAborted();
   const least = Math.log(run.number('leastProbability'));
-  const open = strands.flatMap((strand, i) => {
-    const allowed = likeliest[i]!.filter(isAllowed).slice(0, count);
-    return allowed.filter(({ logprob }, k) => k === 0 || logprob >= least).map((token) => ({ strand, token }));
-  });
-  if (!open.length) return [];
-  const scored = await verifier!.score(
-    open.map(({ strand, token }) => ({ prefix: strand.verifierPrefix, tokens: [token.token] })),
-    signal,
+  const candidates = likeliest.map((tokens) =>
+    tokens
+      .filter(isAllowed)
+      .slice(0, count)
+      .filter(({ logprob }, k) => k === 0 || logprob >= least),
   );
-  run.log.spend(0, open.length);
-  const valued = open.map((option, i) => {
-    const value = round(scored[i]!.values.at(-1)!);
-    const score = round(value + weight * option.token.logprob);
-    run.own(option.strand.policyPrefix, scored[i]!.prefix);
-    return { ...option, verifierPrefix: scored[i]!.prefix, value, score };
+  const requests = strands.flatMap(({ verifierPrefix }, i) =>
+    candidates[i]!.map(({ token }) => ({ prefix: verifierPrefix, tokens: [token] })),
+  );
+  if (!requests.length) return [];
+  const scored = await verifier!.score(requests, signal);
+  for (const { prefix } of scored) run.own({ verifier: prefix });
+  run.log.spend(0, requests.length);
+  let next = 0;
+  return strands.flatMap((strand, i) => {
+    const valued = candidates[i]!.map((token) => {
+      const { prefix, values } = scored[next++]!;
+      const value = round(values.at(-1)!);
+      return { strand, token, verifierPrefix: prefix, value, score: round(value + weight * token.logprob) };
+    });
+    const weighed = valued.map(({ token: { token, logprob }, value }) => ({
+      text: policy.tokenizer.tokenText(token),
+      logprob: round(logprob),
+      value,
+    }));
+    return valued.map((option) => ({ ...option, weighed }));
   });
-  return valued.map((option) => ({
-    ...option,
-    weighed: valued
-      .filter(({ strand }) => strand === option.strand)
-      .map(({ token, value }) => ({
-        text: policy.tokenizer.tokenText(token.token),
-        logprob: round(token.logprob),
-        value,
-      })),
-  }));
 }
 
 /** The strand with one token more. */
 function write(run: SearchRun, { strand, token, weighed, verifierPrefix, value }: Option): Strand {
   const { policy } = run.ports;
   const policyPrefix = policy.extend(strand.policyPrefix, [token.token]);
-  run.own(policyPrefix, verifierPrefix);
+  run.own({ policy: policyPrefix });
   run.log.spend(1, 0);
   const text = policy.tokenizer.tokenText(token.token);
   const written = { text, logprob: round(token.logprob), alternatives: weighed };
@@ -140,7 +141,8 @@ export const tokenGuided = defineStrategy('token-guided', true, async function* 
       if (hasFinished) {
         const answer = run.ports.answerOf(strand.text);
         yield run.log.event({ type: 'finished-path', id, answer });
-        finished.push({ id, answer, value: strand.values.at(-1)! });
+        const value = strand.values.at(-1)!;
+        finished.push({ id, answer, value, score: value });
       }
       const goesOn = endsStep && !hasFinished && strand.steps + 1 < maxSteps;
       if (goesOn) strands.push({ ...strand, node: id, steps: strand.steps + 1, tokens: [], values: [] });
@@ -153,10 +155,6 @@ export const tokenGuided = defineStrategy('token-guided', true, async function* 
     yield run.log.budget();
   }
   const ranked = finished.filter(({ answer }) => answer !== null).sort((a, b) => b.value - a.value);
-  for (const [i, { id }] of ranked.entries()) {
-    const place = { id, rank: i + 1, of: ranked.length };
-    if (i === 0) yield run.log.event({ type: 'kept', ...place });
-    else yield run.log.event({ type: 'pruned', ...place, reason: 'not-chosen' });
-  }
+  yield* tellChoice(run, ranked, 1);
   yield run.done(ranked[0] ?? null, isStopped);
 });

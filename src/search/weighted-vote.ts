@@ -8,7 +8,8 @@
  */
 import type { Scale } from '../model/types';
 import { byScore, type Path, type SearchRun } from './run';
-import { choose, samplePaths } from './sampled-paths';
+import { samplePaths } from './sampled-paths';
+import { tellChoice } from './selection';
 import { defineStrategy } from './strategy';
 
 const WEIGHT: Readonly<Record<Scale, (score: number) => number>> = {
@@ -46,6 +47,6 @@ export function weighVotes(run: SearchRun, paths: readonly Path[]): Vote {
 export const weightedVote = defineStrategy('weighted-vote', true, async function* (run, root) {
   const { paths, isStopped } = yield* samplePaths(run, root, run.parameters.samples);
   const { ranked, winners } = weighVotes(run, paths);
-  yield* choose(run, ranked, winners);
+  yield* tellChoice(run, ranked, winners);
   yield run.done(winners ? ranked[0]! : null, isStopped);
 });

@@ -29,7 +29,13 @@ export function explainStep(
     const own = { verifier: verifier.toUpperCase(), value: formatValue(item.value), score: formatValue(score ?? 0) };
     sentences.push(fill(sentence, own));
   }
-  const { visits, meanValue, prior } = item.node;
+  return [...sentences, ...explainStatistics(item, messages)];
+}
+
+/** What only some strategies record of a step: its visits and its prior. */
+export function explainStatistics({ node }: ViewNode, messages: Messages['step']): string[] {
+  const { visits, meanValue, prior } = node;
+  const sentences: string[] = [];
   if (visits !== undefined && meanValue !== undefined)
     sentences.push(fill(messages.visits, { visits, mean: formatValue(meanValue) }));
   if (prior !== undefined) sentences.push(fill(messages.prior, { prior: formatValue(prior) }));

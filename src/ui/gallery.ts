@@ -1,4 +1,5 @@
 /** The puzzles that are offered, and what is known about any puzzle: whether the models were trained on it. */
+import { gallery as puzzles } from '../tasks/game24/gallery';
 import { formatPuzzle, type Puzzle } from '../tasks/game24/problem';
 import { splitPuzzles, SPLITS } from '../tasks/game24/splits';
 
@@ -11,24 +12,14 @@ export interface GalleryPuzzle {
   readonly level: Level;
 }
 
-/** Indices in the file, which is sorted by how often people solve a puzzle: hardest last. */
-const TRAINING: readonly [index: number, level: Level][] = [
-  [27, 'easy'],
-  [430, 'medium'],
-  [812, 'hard'],
-];
-/** Indices in the published test slice, whose puzzles are all among the harder ones. */
-const HELD_OUT = [0, 4, 24, 66, 99];
+/** By `GalleryProblem.level`, from 1. */
+const LEVELS: readonly Level[] = ['easy', 'medium', 'hard'];
 
-export const gallery: readonly GalleryPuzzle[] = [
-  ...HELD_OUT.map((index) => puzzleAt('test', index, 'hard')),
-  ...TRAINING.map(([index, level]) => puzzleAt('train', index, level)),
-];
-
-function puzzleAt(split: 'train' | 'test', index: number, level: Level): GalleryPuzzle {
-  const text = formatPuzzle(splitPuzzles(split)[index]!);
-  return { text, origin: split === 'test' ? 'held-out' : 'training', level };
-}
+export const gallery: readonly GalleryPuzzle[] = puzzles.map(({ text, origin, level }) => ({
+  text,
+  origin,
+  level: LEVELS[level - 1]!,
+}));
 
 let origins: Map<string, Origin> | null = null;
 

@@ -3,24 +3,13 @@
  *
  * Only what this version offers is accepted as a value; everything else is answered with a sentence.
  */
-import type { BackendId, StrategyId, TaskId, VerifierId } from '../core/ids';
+import { STRATEGY_IDS } from '../core/ids';
+import type { BackendId, TaskId, VerifierId } from '../core/ids';
 import { DEFAULT_PARAMETERS, DEFAULT_STRATEGY, DEFAULT_VERIFIER } from '../protocol/parameters';
 import type { CommonParameter, SearchParameters } from '../protocol/parameters';
 
 export const OFFERED_TASKS = ['game24'] as const satisfies readonly TaskId[];
-export const OFFERED_STRATEGIES = [
-  'greedy',
-  'majority',
-  'best-of-n',
-  'weighted-vote',
-  'beam',
-  'two-width-beam',
-  'dvts',
-  'rebase',
-  'lookahead-beam',
-  'mcts',
-  'token-guided',
-] as const satisfies readonly StrategyId[];
+export const OFFERED_STRATEGIES = STRATEGY_IDS;
 /** What a URL may name. The page offers of these what the site's packs hold. */
 export const OFFERED_VERIFIERS = ['tvm', 'ovm', 'oracle'] as const satisfies readonly VerifierId[];
 /** Verifiers that are no models. */

@@ -4,7 +4,7 @@
  * closely as their outlines allow (van der Ploeg's algorithm, as d3-flextree implements it).
  */
 import { flextree } from 'd3-flextree';
-import type { Box } from './box';
+import { unionOf, type Box } from './box';
 import type { ViewNode, ViewTree } from './view-tree';
 
 export type { Box } from './box';
@@ -57,16 +57,7 @@ export function layoutTree(tree: ViewTree, sizeOf: (node: ViewNode) => Size): Tr
 }
 
 /** The smallest box round some boxes, at least one. */
-export function boundsOf(boxes: readonly Box[]): Box {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const box of boxes) {
-    left = Math.min(left, box.x);
-    top = Math.min(top, box.y);
-    right = Math.max(right, box.x + box.width);
-    bottom = Math.max(bottom, box.y + box.height);
-  }
-  return { x: left, y: top, width: right - left, height: bottom - top };
-}
+export const boundsOf = (boxes: readonly Box[]): Box => boxes.reduce(unionOf);
 
 /** An edge from the middle of a box's right side to the middle of another's left side, as SVG path data. */
 export function edgePath(from: Box, to: Box): string {

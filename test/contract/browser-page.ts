@@ -1,7 +1,7 @@
 /** Runs the contract inside a browser; `browser.test.ts` builds, serves and drives this page. */
 import runtimeUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import type { BackendId } from '../../src/core/ids';
-import { readEngineFiles } from '../../src/runtime/engine-files';
+import { findPack, readEngineFiles } from '../../src/runtime/engine-files';
 import { networkFiles } from '../../src/runtime/network-files';
 import { loadModels, type LoadedModels } from '../../workers/models';
 import { onnxSubject } from '../fixtures/onnx-subject';
@@ -27,7 +27,7 @@ async function load(backend: BackendId | 'auto'): Promise<LoadedModels> {
     runtime: { path: url, sizeBytes },
     worker: { path: '', url: null },
   };
-  const bytes = await readEngineFiles(files, 'game24', WANTED, () => undefined);
+  const bytes = await readEngineFiles(files, await findPack(files, 'game24'), WANTED, () => undefined);
   return loadModels({ ...bytes, verifiers: ['tvm'], backend });
 }
 

@@ -3,16 +3,9 @@ import { canReach24, formatMove, legalMoves, sortState, stateKey, TARGET, type S
 import { canComplete, evaluate, numbersOf, tokenize } from './expression';
 import { apply, equals, format, parse, type Operator } from './rational';
 import { puzzleState, type Puzzle } from './problem';
-import { ANSWER_PREFIX, ANSWER_SUFFIX } from './solver';
-
-export interface Verdict {
-  /** The expression after "The answer is", or null when the text has no answer line. */
-  readonly answer: string | null;
-  /** The answer uses each number once and is worth exactly 24. */
-  readonly correct: boolean;
-  /** Every step before the answer is a legal move from the state before it. */
-  readonly stepsLegal: boolean;
-}
+import { ANSWER_SUFFIX } from './solver';
+import type { FirstError, Verdict } from '../task';
+import { ANSWER_PREFIX, finalAnswer, linesOf, sharedLength } from '../written';
 
 const STEP = /^(\S+) ([-+*/]) (\S+) = (\S+) \(left: ([^()]*)\)$/;
 
@@ -48,14 +41,8 @@ const splitLines = (text: string): { complete: string[]; partial: string } => {
   return { partial: lines.pop()!, complete: lines };
 };
 
-/** The lines of a full solution. One line end may close it; an empty line is a line, and no legal step. */
-const linesOf = (text: string): string[] => text.replace(/\n$/, '').split('\n');
-
 /** The answer in a full solution (the text after the prompt), or null. It extracts and does not judge. */
-export function answerOf(text: string): string | null {
-  const last = linesOf(text).at(-1)!;
-  return last.startsWith(ANSWER_PREFIX) ? last.slice(ANSWER_PREFIX.length).replace(/ = 24$/, '') : null;
-}
+export const answerOf = (text: string): string | null => finalAnswer(text)?.replace(/ = 24$/, '') ?? null;
 
 /** Judges a full solution (the text after the prompt). */
 export function judge(puzzle: Puzzle, text: string): Verdict {
@@ -126,13 +113,6 @@ function orders<T>(items: readonly T[]): T[][] {
   return items.flatMap((item, i) => orders(items.filter((_, k) => k !== i)).map((rest) => [item, ...rest]));
 }
 
-export interface FirstError {
-  /** Index of the first wrong line, counting from 0. */
-  readonly step: number;
-  /** Offset in the whole text of the first character after which no legal continuation of that line exists. */
-  readonly offset: number;
-}
-
 /**
  * Where a solution first breaks a rule (not where 24 went out of reach), or null when every line is right so far.
  * An unfinished last line is wrong as soon as no legal line begins like it.
@@ -159,11 +139,7 @@ export function firstError(puzzle: Puzzle, text: string): FirstError | null {
 
 /** How many characters of `line` some legal line begins with. */
 function legalLength(puzzle: Puzzle, state: State, line: string): number {
-  const common = (other: string): number => {
-    let i = 0;
-    while (i < line.length && i < other.length && line[i] === other[i]) i++;
-    return i;
-  };
+  const common = (other: string): number => sharedLength(line, other);
   if (state.length > 1) {
     return legalMoves(state).reduce((best, move) => {
       const head = formatMove({ ...move, left: [] }).slice(0, -1);

@@ -3,7 +3,7 @@
  * value model believes, and a fair sample of the policy shows each slip too rarely to be learned. The policy goes on
  * from a slip by itself, and the checker judges the outcome as it does any other.
  */
-import type { Rng } from '../../core/rng';
+import { pick, type Rng } from '../../core/rng';
 import { canReach24, formatMove, legalMoves, sortState, TARGET, type Move, type State } from './moves';
 import { puzzleState, type Puzzle } from './problem';
 import { compare, equals, rational, type Rational } from './rational';
@@ -11,8 +11,6 @@ import { applyStep } from './checker';
 
 /** How often a slip whose claimed rest could still make 24 is tried for: those are the ones worth believing. */
 const TEMPTING_TRIES = 12;
-
-const pick = <T>(rng: Rng, items: readonly T[]): T => items[rng.integer(0, items.length - 1)]!;
 
 /** Whole, not negative, larger operand first: the only moves that the policy was taught. */
 const isUsual = (move: Move): boolean =>

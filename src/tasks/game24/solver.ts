@@ -1,5 +1,6 @@
 /** All step-wise solutions of a puzzle, in the one form that the policy is trained to write. */
 import { equals, format } from './rational';
+import { ANSWER_PREFIX } from '../written';
 import { canReach24, formatMove, legalMoves, TARGET, type Move, type State } from './moves';
 
 /** Three moves and the expression they build. */
@@ -9,7 +10,6 @@ export interface Solution {
   readonly expression: string;
 }
 
-export const ANSWER_PREFIX = 'The answer is ';
 export const ANSWER_SUFFIX = ' = 24';
 
 /** The whole solution as the policy writes it: one step a line, no line end after the answer. */

@@ -1,6 +1,7 @@
 /** The Game of 24 as a task like any other. */
-import type { GalleryProblem, Task, TaskProblem } from '../task';
+import type { Task, TaskProblem } from '../task';
 import { answerOf, firstError, judge } from './checker';
+import { gallery } from './gallery';
 import { puzzleMessage, UNSOLVABLE_MESSAGE } from './messages';
 import { oracleValue } from './oracle';
 import { formatPuzzle, generatePuzzle, MAX_TEXT, parsePuzzle, type Puzzle } from './problem';
@@ -19,24 +20,6 @@ function problemOf(puzzle: Puzzle, solvable: boolean): TaskProblem {
     oracle: oracleValue(puzzle),
   };
 }
-
-/** Indices in the published test slice, whose puzzles are all among the harder ones. */
-const HELD_OUT = [0, 4, 24, 66, 99];
-/** Indices in the file, which is sorted by how often people solve a puzzle: hardest last. */
-const TRAINING = [27, 430, 812];
-
-const gallery: readonly GalleryProblem[] = [
-  ...HELD_OUT.map((index) => ({
-    text: formatPuzzle(splitPuzzles('test')[index]!),
-    origin: 'held-out' as const,
-    level: 3,
-  })),
-  ...TRAINING.map((index, i) => ({
-    text: formatPuzzle(splitPuzzles('train')[index]!),
-    origin: 'training' as const,
-    level: i + 1,
-  })),
-];
 
 export const game24: Task = {
   id: 'game24',

@@ -1,5 +1,5 @@
 /** Grows quantities of a wanted number of steps, and keeps the facts that state them. */
-import type { Rng } from '../../core/rng';
+import { pick, type Rng } from '../../core/rng';
 import { RELATIONS, type Slots, type Stage } from './relations';
 import { canBeFirst, type Fact } from './story';
 import { CONTAINERS, MAX_VALUE, MIN_TYPED, NAMES, THINGS } from './words';
@@ -10,8 +10,6 @@ export interface Quantity {
   readonly stage: Stage;
   readonly value: number;
 }
-
-export const pick = <T>(rng: Rng, items: readonly T[]): T => items[rng.integer(0, items.length - 1)]!;
 
 const SIZES: readonly (readonly [share: number, low: number, high: number])[] = [
   [0.5, 2, 20],

@@ -1,15 +1,10 @@
 /** What a written solution is worth: its verdict, and exactly where it first goes wrong. */
-import { ANSWER_PREFIX } from './words';
 import { stepLine, type Solved, type SolvedStep } from './solver';
 import type { FirstError, Verdict } from '../task';
-
-const linesOf = (text: string): string[] => text.replace(/\n$/, '').split('\n');
+import { ANSWER_PREFIX, finalAnswer, sharedLength } from '../written';
 
 /** The answer in a full solution (the text after the prompt), or null. It extracts and does not judge. */
-export function answerOf(text: string): string | null {
-  const last = linesOf(text).at(-1)!;
-  return last.startsWith(ANSWER_PREFIX) ? last.slice(ANSWER_PREFIX.length) : null;
-}
+export const answerOf = finalAnswer;
 
 /** Judges a full solution: the answer by its number, the steps by whether every line is right and leads there. */
 export function judge(solved: Solved, text: string): Verdict {
@@ -34,12 +29,6 @@ function rightLines(solved: Solved, known: ReadonlySet<string>): Map<string, str
   }
   if (known.has(solved.asked)) lines.set(`${ANSWER_PREFIX}${solved.answer}`, null);
   return lines;
-}
-
-function sharedLength(a: string, b: string): number {
-  let i = 0;
-  while (i < a.length && i < b.length && a[i] === b[i]) i++;
-  return i;
 }
 
 /**

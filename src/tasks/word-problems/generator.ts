@@ -2,8 +2,8 @@
  * Makes stories of a wanted number of steps. A story grows backwards from what is asked: each quantity is either a
  * number or follows, by a relation that fits, from quantities that take the remaining steps.
  */
-import type { Rng } from '../../core/rng';
-import { QuantityBuilder, pick, type Quantity } from './builder';
+import { pick, type Rng } from '../../core/rng';
+import { QuantityBuilder, type Quantity } from './builder';
 import { neededSteps, solveStory, type Solved } from './solver';
 import type { Asking, Fact, Story } from './story';
 import { QUESTIONS, type Slots } from './relations';

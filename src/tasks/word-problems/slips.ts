@@ -2,19 +2,14 @@
  * Wrong steps made on purpose, for the value models' training: a search with many candidates finds whatever slip the
  * value model believes, and a fair sample of the policy shows each slip too rarely to be learned.
  */
-import type { Rng } from '../../core/rng';
+import { pick, type Rng } from '../../core/rng';
 import { firstError } from './checker';
-import { neededSteps, stepLine, type Solved, type SolvedStep } from './solver';
+import { neededSteps, stepLine, worth, type Solved, type SolvedStep } from './solver';
 import { MAX_VALUE, MIN_VALUE } from './words';
 
 const TRIES = 12;
 
-const pick = <T>(rng: Rng, items: readonly T[]): T => items[rng.integer(0, items.length - 1)]!;
-
-const work = (operator: SolvedStep['operator'], a: number, b: number): number => {
-  const results = { '+': a + b, '-': a - b, '*': a * b, '/': Math.floor(a / b), '%': Math.floor((a * b) / 100) };
-  return results[operator];
-};
+const work = (operator: SolvedStep['operator'], a: number, b: number): number => Math.floor(worth({ operator }, a, b));
 
 /** A wrong result; a number from elsewhere in the story; another operation; the two numbers the wrong way round. */
 const KINDS: readonly ((rng: Rng, step: SolvedStep, values: readonly number[]) => SolvedStep)[] = [

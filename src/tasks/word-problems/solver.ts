@@ -1,7 +1,8 @@
 /** The exact truth of a story: the value of every quantity, and the steps that lead to the answer. */
 import { questionText, factText, type Story } from './story';
 import { labelOf, type Operand, type StepPlan } from './relations';
-import { ANSWER_PREFIX, MAX_VALUE, MIN_VALUE } from './words';
+import { ANSWER_PREFIX } from '../written';
+import { MAX_VALUE, MIN_VALUE } from './words';
 
 /** A step whose numbers are known. */
 export interface SolvedStep extends StepPlan {
@@ -39,7 +40,8 @@ interface Plan {
   readonly sentence: string;
 }
 
-function worth({ operator }: StepPlan, a: number, b: number): number {
+/** What an operation comes to; a fraction where it does not divide. */
+export function worth({ operator }: Pick<StepPlan, 'operator'>, a: number, b: number): number {
   switch (operator) {
     case '+':
       return a + b;

@@ -54,5 +54,3 @@ export const CONVERSIONS: readonly (readonly [from: string, to: string, factor: 
 export const MIN_TYPED = 2;
 export const MIN_VALUE = 1;
 export const MAX_VALUE = 9999;
-
-export const ANSWER_PREFIX = 'The answer is ';

@@ -1,10 +1,10 @@
 /** The sentences of the page's language. */
 import { en } from './en';
-import type { Messages } from './en';
+import type { Messages } from './types';
 
 export { fill, parts } from './fill';
 export type { Part } from './fill';
-export type { Messages } from './en';
+export type { Messages } from './types';
 
 const LANGUAGES: Readonly<Record<string, Messages>> = { en };
 

@@ -37,7 +37,7 @@ export class SearchState {
   #result = $state.raw<TraceResult | null>(null);
   #info = $state.raw<ShownRun | null>(null);
   #failure = $state.raw<Failure | null>(null);
-  #events: readonly SearchEvent[] = [];
+  #events: SearchEvent[] = [];
   #growth: Growth | null = null;
   #imported: Trace | null = null;
 
@@ -200,7 +200,8 @@ export class SearchState {
   }
 
   #append(events: readonly SearchEvent[]): void {
-    this.#events = this.#events.concat(events);
+    // One by one: an imported log may be longer than a call can have arguments.
+    for (const event of events) this.#events.push(event);
     this.#moments = extendMoments(this.#moments, this.#events);
     this.#head = applyEvents(this.#head, events);
     // Who looks at an earlier moment goes on doing so.

@@ -90,6 +90,22 @@ describe('EngineClient', () => {
     );
   });
 
+  it('asks the site once for what the pack holds, also when the verifiers were asked for before', async () => {
+    const files = fakeFiles(filesOf(TINY_PACK));
+    const read: string[] = [];
+    const source = {
+      ...files.source,
+      read: (...args: Parameters<typeof files.source.read>) => (read.push(args[0]), files.source.read(...args)),
+    };
+    const { client } = start({}, { ...files, source });
+    expect(await client.packVerifiers('game24')).toEqual(['tvm', 'ovm']);
+    await client.load({ ...LOAD, ...ignore });
+    expect(read.filter((path, i) => read.indexOf(path) !== i)).toEqual([]);
+    // What was found counts for one load: the next one looks again.
+    await client.load({ ...LOAD, ...ignore });
+    expect(read.filter((path) => path === 'models/index.json')).toHaveLength(2);
+  });
+
   it('sends the runtime once a worker', async () => {
     const { client, loads } = start();
     await client.load({ ...LOAD, ...ignore });

@@ -33,6 +33,7 @@ describe('parameters', () => {
 
 describe('the registry', () => {
   it('finds each strategy by its identifier, and nothing else', () => {
+    expect(STRATEGIES.map(({ id }) => id)).toEqual(STRATEGY_IDS);
     for (const strategy of STRATEGIES) expect(strategyOf(strategy.id)).toBe(strategy);
     expect(strategyOf(DEFAULT_STRATEGY)).not.toBeNull();
     expect(strategyOf('magic')).toBeNull();

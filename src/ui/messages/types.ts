@@ -1,0 +1,143 @@
+/** The shape of a language: `{name}` in a sentence stands for something that the page puts there. */
+import type { ErrorCode } from '../../core/errors';
+import type { OfferedBackend, OfferedStrategy, OfferedVerifier } from '../../url/fields';
+import type { PruneReason } from '../../protocol/parameters';
+import type { PuzzleProblem } from '../../tasks/game24/problem';
+import type { UrlProblem } from '../../url/fields';
+import type { outline, step, time, Texts } from './en-history';
+
+export interface Messages {
+  readonly title: string;
+  readonly tagline: string;
+  readonly intro: string;
+  readonly problem: {
+    readonly label: string;
+    readonly make24: string;
+    readonly hint: string;
+    readonly refused: (problem: PuzzleProblem) => string;
+    readonly unsolvable: string;
+    readonly kept: string;
+    readonly origin: Readonly<Record<'training' | 'held-out' | 'unused', string>>;
+    readonly gallery: string;
+    readonly galleryGroups: Readonly<Record<'training' | 'held-out', string>>;
+    readonly levels: Readonly<Record<'easy' | 'medium' | 'hard', string>>;
+  };
+  readonly settings: {
+    readonly heading: string;
+    readonly sentence: Readonly<Record<OfferedStrategy, string>>;
+    readonly backendSentence: string;
+    readonly labels: Readonly<
+      Record<'strategy' | 'verifier' | 'samples' | 'beam' | 'temperature' | 'seed' | 'backend', string>
+    >;
+    readonly strategies: Readonly<Record<OfferedStrategy, string>>;
+    readonly more: string;
+    /** By the name of a strategy's option. */
+    readonly options: Readonly<Record<string, string>>;
+    /** By the word that stands in a URL. */
+    readonly choices: Readonly<Record<string, string>>;
+    readonly verifiers: Readonly<Record<OfferedVerifier, string>>;
+    readonly verifierNotes: Readonly<Record<OfferedVerifier, string>>;
+    readonly backends: Readonly<Record<OfferedBackend, string>>;
+    readonly newSeed: string;
+    readonly range: string;
+    readonly wholeRange: string;
+    readonly beamMustDivide: string;
+  };
+  readonly run: {
+    readonly run: string;
+    readonly stop: string;
+    readonly stopping: string;
+    readonly waiting: string;
+    readonly loading: string;
+    readonly loadingUnknown: string;
+    readonly starting: string;
+    readonly ready: string;
+    readonly running: string;
+    readonly stopped: string;
+    readonly retry: string;
+    readonly copyLink: string;
+    readonly copied: string;
+  };
+  readonly tree: {
+    readonly label: string;
+    readonly help: string;
+    readonly empty: string;
+    readonly emptyHint: string;
+    readonly zoomIn: string;
+    readonly zoomOut: string;
+    readonly fit: string;
+    readonly wheelHint: string;
+    readonly status: Readonly<Record<'open' | 'kept' | 'pruned' | 'finished', string>>;
+    readonly chosen: string;
+    readonly times: string;
+    readonly prompt: string;
+    readonly item: string;
+    readonly itemRoot: string;
+    readonly noScore: string;
+    readonly place: string;
+    readonly score: string;
+    readonly reason: Readonly<Record<PruneReason, string>>;
+  };
+  readonly time: Texts<typeof time>;
+  readonly step: Texts<typeof step>;
+  readonly outline: Texts<typeof outline>;
+  readonly legend: {
+    readonly label: string;
+    readonly low: string;
+    readonly middle: string;
+    readonly high: string;
+    readonly ink: string;
+  };
+  readonly outcome: {
+    readonly heading: string;
+    readonly correct: string;
+    readonly wrong: string;
+    readonly 'other-numbers': string;
+    readonly 'other-worth': string;
+    readonly unreadable: string;
+    readonly none: string;
+    readonly stepsLegal: string;
+    readonly stepsIllegal: string;
+    readonly oracle: string;
+    readonly stoppedEarly: string;
+    readonly stoppedNone: string;
+    readonly policyTokens: string;
+    readonly valueTokens: string;
+    readonly seconds: string;
+    readonly backend: string;
+    readonly imported: string;
+  };
+  readonly path: { readonly heading: string; readonly selected: string; readonly empty: string };
+  readonly token: {
+    readonly heading: string;
+    readonly hint: string;
+    readonly value: string;
+    readonly logprob: string;
+    readonly alternatives: string;
+    readonly alternativesNote: string;
+    readonly none: string;
+    readonly prompt: string;
+    readonly lineEnd: string;
+    readonly end: string;
+    readonly label: string;
+    readonly step: string;
+  };
+  readonly trace: {
+    readonly save: string;
+    readonly open: string;
+    readonly drop: string;
+    readonly foreign: string;
+    readonly foreignLoad: string;
+    readonly foreignRefuse: string;
+    readonly failed: string;
+    readonly tooLarge: string;
+    readonly badAddress: string;
+  };
+  readonly notes: {
+    readonly heading: string;
+    readonly paragraphs: readonly { readonly title: string; readonly text: string }[];
+  };
+  readonly notice: { readonly dismiss: string };
+  readonly urlProblems: Readonly<Record<UrlProblem['code'], string>>;
+  readonly errors: Readonly<Record<ErrorCode, string>>;
+}
