@@ -14,10 +14,12 @@ import numpy as np
 import onnx
 import torch
 
+from graph_builder import MODEL_FILE, STEP_FILE, Weights
 from model import Decoder, ModelConfig
 from onnx_graph import build_graph
 from optimise import read_jsonl
 from settings import ROOT, Settings, load_settings
+from step_graph import build_step_graph
 from tokens import EOS, PAD, UNKNOWN
 
 PACKS = ROOT.parent / "public" / "models"
@@ -52,18 +54,28 @@ def write_json(path: Path, value: object) -> None:
     path.write_text(json.dumps(value, indent=2) + "\n")
 
 
+def round_weights(model: Decoder) -> Decoder:
+    """To half precision, in which they are stored. The rotary tables, no weights, stay as they are."""
+    for parameter in model.parameters():
+        parameter.data = parameter.data.half().float()
+    return model.eval()
+
+
 def load_model(settings: Settings, name: str) -> Decoder:
     """The trained weights, rounded to the half precision in which they are shipped."""
     model = Decoder(settings.model, with_value=name != "policy")
     model.load_state_dict(torch.load(settings.out / f"{name}.pt", map_location="cpu")["model"])
-    model.half().float()
-    return model.eval()
+    return round_weights(model)
 
 
 def write_model(folder: Path, model: Decoder, eos: int, pad: int) -> None:
     write_json(folder / "config.json", hugging_face_config(model.config, eos, pad))
-    (folder / "onnx").mkdir(parents=True, exist_ok=True)
-    onnx.save(build_graph(model), folder / "onnx" / "model.onnx")
+    onnx_folder = folder / "onnx"
+    onnx_folder.mkdir(parents=True, exist_ok=True)
+    with_value = model.value_head is not None
+    whole = build_graph(model.config, with_value, Weights(model)).SerializeToString()
+    (onnx_folder / MODEL_FILE).write_bytes(whole)
+    onnx.save(build_step_graph(model.config, with_value, Weights(model, whole)), onnx_folder / STEP_FILE)
 
 
 @torch.inference_mode()
@@ -133,7 +145,7 @@ def main(settings: Settings, packs: Path) -> None:
     card = settings.out / "card.md"
     if card.exists():
         shutil.copy(card, work / "README.md")
-    weights = hashlib.sha256(b"".join((work / n / "onnx" / "model.onnx").read_bytes() for n in names)).hexdigest()
+    weights = hashlib.sha256(b"".join((work / n / "onnx" / MODEL_FILE).read_bytes() for n in names)).hexdigest()
     pack_id = f"{settings.task}-{weights[:8]}"
     describe = {"policy": {}, "tvm": {"scale": "probability"}, "ovm": {"scale": "probability"}}
     write_json(

@@ -1,38 +1,72 @@
-/** A batch of rows in a decoder. Its cache stays where the back end keeps it from one feed to the next. */
+/**
+ * A batch of rows in a decoder. The caches of the prefixes that the rows grow from are laid out once, each only once
+ * however many rows grow from it; each row's own tokens since then are kept beside them (`training/step_graph.py`).
+ */
 import * as ort from '#ort';
 import { AppError } from '../src/core/errors';
-import { copySlots, gatherRows, growCache, pickRows, type CacheNode } from './kv-cache';
+import { cacheWidth, gatherGroups, growCache, pickRows, type CacheBlock, type CacheNode } from './kv-cache';
 import { oneAtATime, type OnnxDecoder } from './onnx-session';
+import { groupRows, placeTokens } from './row-groups';
 import { yieldToMessages } from './yield';
+
+/** What is added to the score of a key that must not be seen. */
+const HIDDEN = -1e9;
+/** Tokens for which an own cache has room at first. */
+const ROOM = 32;
 
 export class DecodeBatch {
   readonly #decoder: OnnxDecoder;
-  #rows: (CacheNode | null)[];
-  /** Slots of the gathered past; the slots after it were fed here. */
-  readonly #pastSlots: number;
-  #slots: number;
-  /** By row, for every slot, whether it holds one of the row's own tokens. */
-  #visible: boolean[][];
-  #lengths: number[];
-  #past: ort.Tensor[];
+  readonly #prefixes: readonly (CacheNode | null)[];
+  /** The inputs that stay the same from feed to feed. */
+  readonly #groupFeeds: Readonly<Record<string, ort.Tensor>>;
+  /** By row, its prefix's position. */
+  #groupOf: readonly number[];
+  /** By row, how many tokens it was fed here. */
+  #fed: number[];
+  /** Tokens that every row has in the own cache, which may be more than it was fed: the rest is noise after its own. */
+  #tokens = 0;
+  /** Tokens that the own cache has room for. */
+  #capacity = 0;
+  /** [capacity, B, cacheWidth]; of a wide batch as the decoder gave it, [B, tokens, cacheWidth]. */
+  #own: Float32Array = new Float32Array(0);
+  /** Fed several tokens a row at once: then nothing more is fed. */
+  #isWide = false;
+  /** Numbers kept for one token. */
+  readonly #width: number;
 
   /** One row for each cache, in order; the same cache may be given many times. `null` is an empty one. */
   constructor(decoder: OnnxDecoder, rows: readonly (CacheNode | null)[]) {
     this.#decoder = decoder;
-    this.#rows = [...rows];
-    this.#lengths = rows.map((row) => row?.total ?? 0);
-    this.#slots = this.#pastSlots = Math.max(...this.#lengths);
-    this.#visible = this.#lengths.map((length) => Array.from({ length: this.#slots }, (_, slot) => slot < length));
-    this.#past = gatherRows(decoder.shape, rows, this.#slots).map((data) => this.#tensor(data, rows.length));
+    const { prefixes, groupOf } = groupRows(rows);
+    this.#prefixes = prefixes;
+    this.#groupOf = groupOf;
+    this.#fed = rows.map(() => 0);
+    this.#width = cacheWidth(decoder.shape);
+    this.#groupFeeds = this.#layOut();
   }
 
-  #tensor(data: Float32Array, rows: number): ort.Tensor {
-    const { heads, headDim } = this.#decoder.shape;
-    return new ort.Tensor('float32', data, [rows, heads, this.#slots, headDim]);
+  get #rows(): number {
+    return this.#groupOf.length;
+  }
+
+  #layOut(): Record<string, ort.Tensor> {
+    const { shape, cacheNames } = this.#decoder;
+    const groups = this.#prefixes.length;
+    // One slot at least, which may be hidden: back ends differ in what they make of empty tensors.
+    const slots = Math.max(1, ...this.#prefixes.map((prefix) => prefix?.total ?? 0));
+    const bias = new Float32Array(groups * slots);
+    this.#prefixes.forEach((prefix, g) => bias.fill(HIDDEN, g * slots + (prefix?.total ?? 0), (g + 1) * slots));
+    const feeds: Record<string, ort.Tensor> = { group_bias: new ort.Tensor('float32', bias, [groups, 1, 1, slots]) };
+    const dims = [groups, shape.heads, slots, shape.headDim];
+    gatherGroups(shape, this.#prefixes, slots).forEach((data, i) => {
+      feeds[`group.${cacheNames[i]!}`] = new ort.Tensor('float32', data, dims);
+    });
+    return feeds;
   }
 
   /**
-   * Feeds each row its new tokens, which may be none, in one forward pass.
+   * Feeds each row its new tokens in one forward pass: several once, or one again and again. A row that is fed fewer
+   * than the others gets noise behind its own, so it must not be fed again.
    * @returns [B, T, W] with T the longest row's tokens and W the output's width; what lies past a row's own tokens is
    * noise.
    * @throws AppError `aborted` before the pass when the signal is aborted; `device-lost` when the back end fails.
@@ -40,74 +74,82 @@ export class DecodeBatch {
   async feed(tokens: readonly (readonly number[])[], signal?: AbortSignal): Promise<Float32Array> {
     await yieldToMessages();
     if (signal?.aborted) throw new AppError('aborted', 'The run was aborted.');
-    const decoder = this.#decoder;
-    const [rows, width] = [tokens.length, Math.max(...tokens.map((row) => row.length))];
-    const [before, after] = [this.#slots, this.#slots + width];
-    const inputIds = new BigInt64Array(rows * width).fill(BigInt(decoder.padToken));
-    const positions = new BigInt64Array(rows * width);
-    const mask = new BigInt64Array(rows * after);
-    tokens.forEach((row, b) => {
-      const visible = this.#visible[b]!;
-      for (let t = 0; t < width; t++) visible.push(t < row.length);
-      row.forEach((token, t) => {
-        inputIds[b * width + t] = BigInt(token);
-        positions[b * width + t] = BigInt(this.#lengths[b]! + t);
-      });
-      for (let slot = 0; slot < after; slot++) if (visible[slot]) mask[b * after + slot] = 1n;
-      this.#lengths[b]! += row.length;
-    });
-    const feeds: Record<string, ort.Tensor> = {
-      input_ids: new ort.Tensor('int64', inputIds, [rows, width]),
-      attention_mask: new ort.Tensor('int64', mask, [rows, after]),
-      position_ids: new ort.Tensor('int64', positions, [rows, width]),
-    };
-    decoder.pastNames.forEach((name, i) => (feeds[name] = this.#past[i]!));
+    const { session, backend, output } = this.#decoder;
+    const width = Math.max(...tokens.map((row) => row.length));
+    if (this.#tokens > 0 && (this.#isWide || width > 1)) throw new AppError('internal', 'A wide batch is fed once.');
     let outputs: ort.InferenceSession.OnnxValueMapType;
     try {
-      outputs = await oneAtATime(() => decoder.session.run(feeds, [decoder.output, ...decoder.presentNames]));
+      const feeds = this.#feeds(tokens, width);
+      outputs = await oneAtATime(() => session.run(feeds, [output, 'new']));
     } catch (cause) {
-      this.#slots = before;
-      throw new AppError(
-        'device-lost',
-        `The ${decoder.backend} back end failed during a run: ${String(cause)}`,
-        {},
-        { cause },
-      );
+      const message = `The ${backend} back end failed during a run: ${String(cause)}`;
+      throw new AppError('device-lost', message, {}, { cause });
     }
-    this.dispose();
-    this.#past = decoder.presentNames.map((name) => outputs[name]!);
-    this.#slots = after;
-    return (await outputs[decoder.output]!.getData()) as Float32Array;
+    this.#keep(outputs['new']!.data as Float32Array, width);
+    tokens.forEach((row, b) => (this.#fed[b]! += row.length));
+    return outputs[output]!.data as Float32Array;
+  }
+
+  #feeds(tokens: readonly (readonly number[])[], width: number): Record<string, ort.Tensor> {
+    const { padToken, contextTokens } = this.#decoder;
+    const [rows, before] = [this.#rows, this.#tokens];
+    const inputIds = new Int32Array(rows * width).fill(padToken);
+    const positions = new BigInt64Array(rows * width);
+    tokens.forEach((row, b) => {
+      inputIds.set(row, b * width);
+      const start = (this.#prefixes[this.#groupOf[b]!]?.total ?? 0) + before;
+      // Of noise the position says nothing, but it must be in the table.
+      for (let t = 0; t < width; t++) positions[b * width + t] = BigInt(Math.min(start + t, contextTokens - 1));
+    });
+    const bias = new Float32Array(width * (before + width));
+    for (let t = 0; t < width; t++)
+      bias.fill(HIDDEN, t * (before + width) + before + t + 1, (t + 1) * (before + width));
+    const groups = this.#prefixes.length;
+    const { groupTokens, tokenPlace, width: places } = placeTokens(this.#groupOf, groups, width);
+    const own = this.#own.subarray(0, before * rows * this.#width);
+    return {
+      ...this.#groupFeeds,
+      input_ids: new ort.Tensor('int32', inputIds, [rows, width]),
+      position_ids: new ort.Tensor('int64', positions, [rows, width]),
+      group_tokens: new ort.Tensor('int32', groupTokens, [groups, places * width]),
+      token_place: new ort.Tensor('int32', tokenPlace, [rows, width]),
+      own_bias: new ort.Tensor('float32', bias, [width, before + width]),
+      own: new ort.Tensor('float32', own, [before, rows, this.#width]),
+    };
+  }
+
+  /** Puts what was computed, [B, T, cacheWidth], behind what is there. */
+  #keep(computed: Float32Array, width: number): void {
+    const before = this.#own.subarray(0, this.#tokens * this.#rows * this.#width);
+    this.#tokens += width;
+    if (this.#tokens === width) {
+      [this.#own, this.#capacity, this.#isWide] = [computed, width, width > 1];
+      return;
+    }
+    if (this.#tokens > this.#capacity) {
+      this.#capacity = this.#tokens + ROOM;
+      this.#own = new Float32Array(this.#capacity * this.#rows * this.#width);
+      this.#own.set(before);
+    }
+    this.#own.set(computed, before.length);
   }
 
   /** The caches of some rows, grown by what they were fed here. */
-  async grown(rows: readonly number[]): Promise<CacheNode[]> {
-    const { shape } = this.#decoder;
-    const cache = await this.#read();
+  grown(rows: readonly number[]): CacheNode[] {
+    const [ofToken, ofRow] = this.#isWide ? [1, this.#tokens] : [this.#rows, 1];
+    const block: CacheBlock = { data: this.#own, stride: ofToken * this.#width };
     return rows.map((row) => {
-      const fed: number[] = [];
-      for (let slot = this.#pastSlots; slot < this.#slots; slot++) if (this.#visible[row]![slot]) fed.push(slot);
-      return growCache(this.#rows[row]!, fed.length, copySlots(shape, cache, row, this.#slots, fed));
+      const prefix = this.#prefixes[this.#groupOf[row]!]!;
+      return growCache(prefix, this.#fed[row]!, block, row * ofRow * this.#width);
     });
   }
 
   /** Goes on with these rows, in this order; a row that is named twice is there twice from now on. */
-  async select(rows: readonly number[]): Promise<void> {
-    const picked = pickRows(await this.#read(), this.#rows.length, rows);
-    this.dispose();
-    this.#past = picked.map((data) => this.#tensor(data, rows.length));
-    this.#rows = rows.map((row) => this.#rows[row]!);
-    this.#visible = rows.map((row) => [...this.#visible[row]!]);
-    this.#lengths = rows.map((row) => this.#lengths[row]!);
-  }
-
-  async #read(): Promise<Float32Array[]> {
-    return (await Promise.all(this.#past.map((tensor) => tensor.getData()))) as Float32Array[];
-  }
-
-  /** Frees what the batch holds on the GPU. */
-  dispose(): void {
-    for (const tensor of this.#past) tensor.dispose();
-    this.#past = [];
+  select(rows: readonly number[]): void {
+    this.#capacity = this.#tokens + ROOM;
+    const size = { tokens: this.#tokens, rows: this.#rows, width: this.#width, capacity: this.#capacity };
+    this.#own = pickRows(this.#own, size, rows);
+    this.#groupOf = rows.map((row) => this.#groupOf[row]!);
+    this.#fed = rows.map((row) => this.#fed[row]!);
   }
 }

@@ -12,21 +12,32 @@ export interface CacheShape {
   readonly headDim: number;
 }
 
+/** Numbers that a decoder keeps for one token: key and value of every layer. */
+export const cacheWidth = ({ layers, heads, headDim }: CacheShape): number => 2 * layers * heads * headDim;
+
+/**
+ * The caches of a batch's rows as they were computed, [token, row, cacheWidth] or [row, token, cacheWidth]. Nodes look
+ * into it instead of copying their part: it lives as long as one of them.
+ */
+export interface CacheBlock {
+  readonly data: Float32Array;
+  /** Distance from one token of a row to its next, in numbers. */
+  readonly stride: number;
+}
+
 export interface CacheNode {
   readonly parent: CacheNode | null;
   /** Tokens of this node alone. */
   readonly length: number;
   /** Tokens from the prompt's first to this node's last. */
   readonly total: number;
-  /** [2 · layers, H, length, D]: key and value of the first layer, then of the second, and so on. */
-  readonly data: Float32Array;
+  readonly block: CacheBlock;
+  /** Of this node's first token in the block. */
+  readonly offset: number;
 }
 
-/** Tensors of a batch: for each layer its key, then its value, [B, H, S, D] each. */
-export type BatchCache = readonly Float32Array[];
-
-export function growCache(parent: CacheNode | null, length: number, data: Float32Array): CacheNode {
-  return { parent, length, total: (parent?.total ?? 0) + length, data };
+export function growCache(parent: CacheNode | null, length: number, block: CacheBlock, offset: number): CacheNode {
+  return { parent, length, total: (parent?.total ?? 0) + length, block, offset };
 }
 
 function pathOf(node: CacheNode | null): CacheNode[] {
@@ -36,55 +47,44 @@ function pathOf(node: CacheNode | null): CacheNode[] {
 }
 
 /**
- * Lays rows of different lengths side by side: row b's cache fills slots 0 to its own length, the rest up to `slots`
- * stays zero and must be masked.
+ * The caches of some prefixes side by side: for each layer its key, then its value, [G, H, slots, D] each. Prefix g
+ * fills slots 0 to its own length; the rest stays zero and must be masked. Plain loops: this copies every number that
+ * a search remembers once a step.
  */
-export function gatherRows(shape: CacheShape, rows: readonly (CacheNode | null)[], slots: number): Float32Array[] {
+export function gatherGroups(shape: CacheShape, groups: readonly (CacheNode | null)[], slots: number): Float32Array[] {
   const { layers, heads, headDim } = shape;
-  const tensors = Array.from({ length: 2 * layers }, () => new Float32Array(rows.length * heads * slots * headDim));
-  rows.forEach((row, b) => {
-    let at = 0;
-    for (const { data, length } of pathOf(row)) {
-      const size = length * headDim;
-      tensors.forEach((tensor, t) => {
-        for (let h = 0; h < heads; h++) {
-          const from = (t * heads + h) * size;
-          tensor.set(data.subarray(from, from + size), ((b * heads + h) * slots + at) * headDim);
+  const tensors = Array.from({ length: 2 * layers }, () => new Float32Array(groups.length * heads * slots * headDim));
+  groups.forEach((group, g) => {
+    let slot = 0;
+    for (const { block, offset, length } of pathOf(group)) {
+      const { data, stride } = block;
+      for (let token = 0; token < length; token++, slot++) {
+        let from = offset + token * stride;
+        for (const tensor of tensors) {
+          for (let h = 0; h < heads; h++) {
+            let to = ((g * heads + h) * slots + slot) * headDim;
+            for (const end = to + headDim; to < end;) tensor[to++] = data[from++]!;
+          }
         }
-      });
-      at += length;
+      }
     }
   });
   return tensors;
 }
 
-/** Copies some slots of one row out of a batch: [2 · layers, H, picked.length, D]. */
-export function copySlots(
-  shape: CacheShape,
-  batch: BatchCache,
-  row: number,
-  slots: number,
+/** [tokens, picked.length, width]: some rows of [tokens, rows, width], in the given order, with room for more tokens. */
+export function pickRows(
+  data: Float32Array,
+  { tokens, rows, width, capacity }: { tokens: number; rows: number; width: number; capacity: number },
   picked: readonly number[],
 ): Float32Array {
-  const { layers, heads, headDim } = shape;
-  const data = new Float32Array(2 * layers * heads * picked.length * headDim);
-  batch.forEach((tensor, t) => {
-    for (let h = 0; h < heads; h++) {
-      picked.forEach((slot, i) => {
-        const from = ((row * heads + h) * slots + slot) * headDim;
-        data.set(tensor.subarray(from, from + headDim), ((t * heads + h) * picked.length + i) * headDim);
-      });
+  const result = new Float32Array(capacity * picked.length * width);
+  for (let token = 0, to = 0; token < tokens; token++) {
+    for (const row of picked) {
+      const from = (token * rows + row) * width;
+      result.set(data.subarray(from, from + width), to);
+      to += width;
     }
-  });
-  return data;
-}
-
-/** The batch with only some of its rows, in the given order. */
-export function pickRows(batch: BatchCache, rows: number, picked: readonly number[]): Float32Array[] {
-  return batch.map((tensor) => {
-    const size = tensor.length / rows;
-    const smaller = new Float32Array(picked.length * size);
-    picked.forEach((row, i) => smaller.set(tensor.subarray(row * size, (row + 1) * size), i * size));
-    return smaller;
-  });
+  }
+  return result;
 }

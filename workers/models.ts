@@ -3,7 +3,15 @@ import type { BackendId, VerifierId } from '../src/core/ids';
 import { AppError, errorCode } from '../src/core/errors';
 import type { LoadedEngine, LoadRequest } from '../src/protocol/engine';
 import type { PackBytes } from '../src/protocol/engine';
-import { ManifestSchema, ModelConfigSchema, ParitySchema, readJson, type Manifest } from '../src/protocol/pack';
+import {
+  GRAPH_FILE,
+  ManifestSchema,
+  ModelConfigSchema,
+  ParitySchema,
+  readJson,
+  WEIGHTS_FILE,
+  type Manifest,
+} from '../src/protocol/pack';
 import type { TraceModel } from '../src/trace/types';
 import { checkKnownAnswers } from './known-answer';
 import { OnnxPolicy } from './onnx-policy';
@@ -129,9 +137,9 @@ async function openDecoders(
       onProgress(i / names.length, `Starting ${name} on ${NAMES[backend]}`);
       const folder = folderOf(manifest, name);
       const config = readJson(ModelConfigSchema, fileOf(pack, `${folder}/config.json`), `${folder}/config.json`);
-      const model = fileOf(pack, `${folder}/onnx/model.onnx`);
+      const [graph, weights] = [fileOf(pack, `${folder}/${GRAPH_FILE}`), fileOf(pack, `${folder}/${WEIGHTS_FILE}`)];
       const output = name === 'policy' ? 'logits' : 'value';
-      const decoder = await createDecoder(model, config, output, manifest.contextTokens, backend);
+      const decoder = await createDecoder({ graph, weights }, config, output, manifest.contextTokens, backend);
       decoders.set(name, decoder);
       await checkKnownAnswers(decoder, name, parity);
     }

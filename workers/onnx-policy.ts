@@ -132,21 +132,17 @@ export class OnnxPolicy implements Policy {
       this.#decoder,
       waiting.map(({ cache }) => cache),
     );
-    try {
-      const logits = await batch.feed(
-        waiting.map(({ unfed }) => unfed),
-        signal,
-      );
-      const caches = await batch.grown([...waiting.keys()]);
-      const width = Math.max(...waiting.map(({ unfed }) => unfed.length));
-      waiting.forEach((prefix, row) => {
-        prefix.logprobs = this.#logprobs(logits, row * width + prefix.unfed.length - 1);
-        prefix.cache = caches[row]!;
-        prefix.unfed = [];
-      });
-    } finally {
-      batch.dispose();
-    }
+    const logits = await batch.feed(
+      waiting.map(({ unfed }) => unfed),
+      signal,
+    );
+    const caches = batch.grown([...waiting.keys()]);
+    const width = Math.max(...waiting.map(({ unfed }) => unfed.length));
+    waiting.forEach((prefix, row) => {
+      prefix.logprobs = this.#logprobs(logits, row * width + prefix.unfed.length - 1);
+      prefix.cache = caches[row]!;
+      prefix.unfed = [];
+    });
   }
 
   /** Token by token until every strand's step has ended. */
@@ -160,39 +156,35 @@ export class OnnxPolicy implements Policy {
       this.#decoder,
       rows.map(({ source }) => source.cache),
     );
-    try {
-      while (rows.some(({ ended }) => !ended)) {
-        const logits = await batch.feed(
-          rows.map((strand) => (strand.ended ? [] : [lastToken(strand)])),
-          options.signal,
-        );
-        const next = rows.map((strand, row) =>
-          strand.ended ? [strand] : this.#draw(strand, this.#logprobs(logits, row), options),
-        );
-        const isSplit = next.some((children) => children.length > 1);
-        const unfinished = next.flat().filter(({ ended }) => !ended).length;
-        rows = next.flat();
-        // A row whose step has ended rides along, masked, until the batch is copied anyway or half of it is idle:
-        // copying costs more than a few idle rows.
-        if (isSplit || unfinished * 2 <= rows.length) {
-          const origins = next.flatMap((children, row) => children.map(() => row));
-          done.push(...(await this.#takeEnded(batch, rows, origins)));
-          const going = [...rows.keys()].filter((i) => !rows[i]!.ended);
-          if (going.length) await batch.select(going.map((i) => origins[i]!));
-          rows = going.map((i) => rows[i]!);
-        }
+    while (rows.some(({ ended }) => !ended)) {
+      const logits = await batch.feed(
+        rows.map((strand) => (strand.ended ? [] : [lastToken(strand)])),
+        options.signal,
+      );
+      const next = rows.map((strand, row) =>
+        strand.ended ? [strand] : this.#draw(strand, this.#logprobs(logits, row), options),
+      );
+      const isSplit = next.some((children) => children.length > 1);
+      const unfinished = next.flat().filter(({ ended }) => !ended).length;
+      rows = next.flat();
+      // A row whose step has ended rides along, masked, until the batch is copied anyway or half of it is idle:
+      // copying costs more than a few idle rows.
+      if (isSplit || unfinished * 2 <= rows.length) {
+        const origins = next.flatMap((children, row) => children.map(() => row));
+        done.push(...this.#takeEnded(batch, rows, origins));
+        const going = [...rows.keys()].filter((i) => !rows[i]!.ended);
+        if (going.length) batch.select(going.map((i) => origins[i]!));
+        rows = going.map((i) => rows[i]!);
       }
-      return [...done, ...(await this.#takeEnded(batch, rows, [...rows.keys()]))];
-    } finally {
-      batch.dispose();
     }
+    return [...done, ...this.#takeEnded(batch, rows, [...rows.keys()])];
   }
 
   /** Takes over what a batch computed for the strands that have ended; a finished solution needs none of it. */
-  async #takeEnded(batch: DecodeBatch, strands: readonly Strand[], origins: readonly number[]): Promise<EndedStrand[]> {
+  #takeEnded(batch: DecodeBatch, strands: readonly Strand[], origins: readonly number[]): EndedStrand[] {
     const ended = [...strands.keys()].filter((i) => strands[i]!.ended);
     const growing = ended.filter((i) => strands[i]!.ended !== 'solution');
-    const caches = growing.length ? await batch.grown(growing.map((i) => origins[i]!)) : [];
+    const caches = growing.length ? batch.grown(growing.map((i) => origins[i]!)) : [];
     const cacheOf = new Map(growing.map((i, k) => [i, caches[k]!]));
     return ended.map((i) => ({ strand: strands[i]!, cache: cacheOf.get(i) ?? null }));
   }

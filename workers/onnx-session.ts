@@ -43,29 +43,38 @@ export interface OnnxDecoder {
   /** Longest sequence, in tokens. */
   readonly contextTokens: number;
   readonly padToken: number;
-  readonly pastNames: readonly string[];
-  readonly presentNames: readonly string[];
+  /** The parts of the cache: `0.key`, `0.value`, `1.key`, and so on. */
+  readonly cacheNames: readonly string[];
 }
+
+/** The engine's graph, and the model file inside which its weights are. */
+export interface ModelBytes {
+  readonly graph: Uint8Array;
+  readonly weights: Uint8Array;
+}
+
+/** Under this name the graph asks for its weights. */
+const WEIGHTS_NAME = 'model.onnx';
+/** The small inputs of the graph; `training/step_graph.py` says what they hold. */
+const INPUTS = ['input_ids', 'position_ids', 'group_tokens', 'token_place', 'group_bias', 'own_bias', 'own'];
 
 /**
  * Loads a decoder; `decoder.session.release()` frees it.
  * @throws AppError `backend-unavailable` when this back end cannot run it, `file-damaged` when it is no such graph.
  */
 export async function createDecoder(
-  model: Uint8Array,
+  model: ModelBytes,
   config: ModelConfig,
   output: 'logits' | 'value',
   contextTokens: number,
   backend: BackendId,
 ): Promise<OnnxDecoder> {
-  const layers = Array.from({ length: config.num_hidden_layers }, (_, i) => i);
-  const parts = layers.flatMap((i) => [`${i}.key`, `${i}.value`]);
-  const presentNames = parts.map((part) => `present.${part}`);
-  const pastNames = parts.map((part) => `past_key_values.${part}`);
-  const session = await openSession(model, backend, presentNames);
-  const missing = [...pastNames, 'input_ids', 'attention_mask', 'position_ids']
+  const layers = config.num_hidden_layers;
+  const cacheNames = Array.from({ length: layers }, (_, i) => [`${i}.key`, `${i}.value`]).flat();
+  const session = await openSession(model, backend);
+  const missing = [...INPUTS, ...cacheNames.map((name) => `group.${name}`)]
     .filter((name) => !session.inputNames.includes(name))
-    .concat([output, ...presentNames].filter((name) => !session.outputNames.includes(name)));
+    .concat([output, 'new'].filter((name) => !session.outputNames.includes(name)));
   if (missing.length) {
     await session.release();
     throw new AppError('file-damaged', `The model lacks ${missing[0]}.`, { missing: missing.join(' ') });
@@ -73,26 +82,19 @@ export async function createDecoder(
   return {
     session,
     backend,
-    shape: { layers: layers.length, heads: config.num_key_value_heads, headDim: config.head_dim },
+    shape: { layers, heads: config.num_key_value_heads, headDim: config.head_dim },
     output,
     outputWidth: output === 'logits' ? config.vocab_size : 1,
     contextTokens,
     padToken: config.pad_token_id,
-    pastNames,
-    presentNames,
+    cacheNames,
   };
 }
 
-async function openSession(
-  model: Uint8Array,
-  backend: BackendId,
-  presentNames: readonly string[],
-): Promise<ort.InferenceSession> {
+async function openSession({ graph, weights }: ModelBytes, backend: BackendId): Promise<ort.InferenceSession> {
   try {
-    // On the GPU a batch's cache stays there from token to token; only logits come back.
-    const onGpu = Object.fromEntries(presentNames.map((name) => [name, 'gpu-buffer' as const]));
-    const options = { executionProviders: [backend], ...(backend === 'webgpu' && { preferredOutputLocation: onGpu }) };
-    return await oneAtATime(() => ort.InferenceSession.create(model, options));
+    const options = { executionProviders: [backend], externalData: [{ path: WEIGHTS_NAME, data: weights }] };
+    return await oneAtATime(() => ort.InferenceSession.create(graph, options));
   } catch (cause) {
     const message = `${backend} could not load the model: ${String(cause)}`;
     throw new AppError('backend-unavailable', message, { backend }, { cause });

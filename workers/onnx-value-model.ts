@@ -63,19 +63,15 @@ export class OnnxValueModel implements Verifier {
       this.#decoder,
       rows.map(({ parent }) => parent),
     );
-    try {
-      const values = await batch.feed(
-        rows.map(({ tokens }) => tokens),
-        signal,
-      );
-      const caches = await batch.grown([...rows.keys()]);
-      const width = Math.max(...rows.map(({ tokens }) => tokens.length));
-      return rows.map(({ tokens }, row) => ({
-        cache: caches[row]!,
-        values: values.slice(row * width, row * width + tokens.length),
-      }));
-    } finally {
-      batch.dispose();
-    }
+    const values = await batch.feed(
+      rows.map(({ tokens }) => tokens),
+      signal,
+    );
+    const caches = batch.grown([...rows.keys()]);
+    const width = Math.max(...rows.map(({ tokens }) => tokens.length));
+    return rows.map(({ tokens }, row) => ({
+      cache: caches[row]!,
+      values: values.slice(row * width, row * width + tokens.length),
+    }));
   }
 }

@@ -48,21 +48,30 @@ export function tokenDrawer(logprobs: Float64Array, options: DrawOptions): (rng:
   const isNarrowed = temperature === 0 || (topK > 0 && topK < logprobs.length);
   const tokens = isNarrowed
     ? likeliest(logprobs, temperature === 0 ? 1 : topK).map(({ token }) => token)
-    : Array.from(logprobs.keys());
-  const top = alternatives[0]?.logprob ?? likeliest(logprobs, 1)[0]!.logprob;
+    : allTokens(logprobs.length);
+  const top = (alternatives[0] ?? likeliest(logprobs, 1)[0]!).logprob;
   const weights = new Float64Array(tokens.length);
   let total = 0;
-  tokens.forEach((token, i) => {
-    weights[i] = temperature === 0 ? 1 : Math.exp((logprobs[token]! - top) / temperature);
-    total += weights[i];
-  });
+  for (let i = 0; i < tokens.length; i++) {
+    const weight = temperature === 0 ? 1 : Math.exp((logprobs[tokens[i]!]! - top) / temperature);
+    weights[i] = weight;
+    total += weight;
+  }
   return (rng) => {
     let left = rng.uniform() * total;
-    for (const [i, weight] of weights.entries()) {
-      left -= weight;
+    for (let i = 0; i < weights.length; i++) {
+      left -= weights[i]!;
       if (left < 0) return pick(tokens[i]!);
     }
     // Rounding may leave a remainder of the last weight's size.
     return pick(tokens[weights.findLastIndex((weight) => weight > 0)]!);
   };
 }
+
+/** 0 to `count` - 1, made once. */
+function allTokens(count: number): readonly number[] {
+  if (everyToken.length !== count) everyToken = Array.from({ length: count }, (_, token) => token);
+  return everyToken;
+}
+
+let everyToken: readonly number[] = [];

@@ -10,6 +10,10 @@ import { AppError } from '../core/errors';
 export const MAX_FILE_BYTES = 64 * 1024 * 1024;
 export const MAX_FILES = 64;
 
+/** In a model's folder: the graph that the engine runs, and the whole model, inside which that graph's weights are. */
+export const GRAPH_FILE = 'onnx/step.onnx';
+export const WEIGHTS_FILE = 'onnx/model.onnx';
+
 /** A relative path of plain names: no `..`, no leading slash, no scheme. */
 const path = v.pipe(v.string(), v.maxLength(200), v.regex(/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/));
 const packId = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,60}$/));

@@ -1,0 +1,110 @@
+"""Building ONNX graphs: nodes, constants and weights.
+
+A model has two graphs: `model.onnx` (`onnx_graph.py`) holds the weights, and is what transformers.js and other tools
+load; `step.onnx` (`step_graph.py`), which the engine runs, names the places of the same weights inside `model.onnx`. So
+they are stored once, and a reader downloads them once.
+"""
+
+from typing import Any
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+from model import Decoder
+
+OPSET = 17
+MICROSOFT = "com.microsoft"
+"""The domain of ONNX Runtime's own operators."""
+MODEL_FILE = "model.onnx"
+STEP_FILE = "step.onnx"
+
+
+class Weights:
+    """A model's weights in half precision, by their names in PyTorch. Matrices are [in, out], the embedding [V, C]."""
+
+    def __init__(self, model: Decoder, file: bytes | None = None) -> None:
+        """`file` is the serialised `model.onnx` that holds them, for a graph that only names them."""
+        self.state = {
+            name: value.detach().cpu().numpy().astype(np.float16) for name, value in model.state_dict().items()
+        }
+        self.file = file
+
+    def tensor(self, key: str, name: str) -> TensorProto:
+        value = self.state[key] if self.state[key].ndim < 2 or key.startswith("embed") else self.state[key].T
+        if self.file is None:
+            return numpy_helper.from_array(np.ascontiguousarray(value), name)
+        raw = value.tobytes()
+        # Weights that are equal byte for byte may share a place.
+        place = {"location": MODEL_FILE, "offset": self.file.index(raw), "length": len(raw)}
+        stored = TensorProto(name=name, data_type=TensorProto.FLOAT16, dims=value.shape)
+        stored.data_location = TensorProto.EXTERNAL
+        for field, text in place.items():
+            stored.external_data.add(key=field, value=str(text))
+        return stored
+
+
+class GraphBuilder:
+    def __init__(self, source: Weights) -> None:
+        self.source = source
+        self.nodes: list[onnx.NodeProto] = []
+        self.weights: list[onnx.TensorProto] = []
+        self.constants: dict[tuple, str] = {}
+        self.casts: dict[str, str] = {}
+        self.count = 0
+
+    def ops(self, kind: str, *inputs: str, outputs: list[str], domain: str = "", **attributes: Any) -> list[str]:
+        self.count += 1
+        self.nodes.append(
+            helper.make_node(kind, list(inputs), outputs, name=f"n{self.count}", domain=domain, **attributes)
+        )
+        return outputs
+
+    def op(self, kind: str, *inputs: str, output: str | None = None, domain: str = "", **attributes: Any) -> str:
+        name = output or f"{kind.lower()}_{self.count}"
+        return self.ops(kind, *inputs, outputs=[name], domain=domain, **attributes)[0]
+
+    def many(self, kind: str, *inputs: str, count: int, domain: str = "", **attributes: Any) -> list[str]:
+        """An operator with several outputs."""
+        names = [f"{kind.lower()}_{self.count}_{i}" for i in range(count)]
+        return self.ops(kind, *inputs, outputs=names, domain=domain, **attributes)
+
+    def constant(self, value: list[int] | int | float, dtype: type = np.int64) -> str:
+        key = (str(value), dtype)
+        if key not in self.constants:
+            self.constants[key] = f"constant_{len(self.constants)}"
+            self.weights.append(numpy_helper.from_array(np.array(value, dtype), self.constants[key]))
+        return self.constants[key]
+
+    def weight(self, key: str) -> str:
+        """A weight, cast to single precision; the runtime folds the cast when it loads."""
+        if key not in self.casts:
+            self.weights.append(self.source.tensor(key, f"{key}_f16"))
+            self.casts[key] = self.op("Cast", f"{key}_f16", output=key, to=TensorProto.FLOAT)
+        return self.casts[key]
+
+    def table(self, name: str, value: np.ndarray) -> str:
+        self.weights.append(numpy_helper.from_array(value.astype(np.float32), name))
+        return name
+
+    def model(self, inputs: list[onnx.ValueInfoProto], outputs: list[onnx.ValueInfoProto]) -> onnx.ModelProto:
+        graph = helper.make_graph(self.nodes, "decoder", inputs, outputs, self.weights)
+        opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)]
+        return helper.make_model(graph, opset_imports=opsets, ir_version=8)
+
+
+def tensor(name: str, kind: int, shape: list[str | int]) -> onnx.ValueInfoProto:
+    return helper.make_tensor_value_info(name, kind, shape)
+
+
+def value_head(g: GraphBuilder, features: str) -> onnx.ValueInfoProto:
+    """features [B, T, C] -> `value` [B, T], after the sigmoid."""
+    score = g.op("Add", g.op("MatMul", features, g.weight("value_head.weight")), g.weight("value_head.bias"))
+    g.op("Sigmoid", g.op("Squeeze", score, g.constant([2])), output="value")
+    return tensor("value", TensorProto.FLOAT, ["B", "T"])
+
+
+def logit_head(g: GraphBuilder, features: str, embedding: str, vocabulary: int) -> onnx.ValueInfoProto:
+    """features [B, T, C] -> `logits` [B, T, V]."""
+    g.op("MatMul", features, g.op("Transpose", embedding, perm=[1, 0]), output="logits")
+    return tensor("logits", TensorProto.FLOAT, ["B", "T", vocabulary])
