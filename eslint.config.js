@@ -55,7 +55,7 @@ const NO_MATH_RANDOM = {
   message: 'Draw from an Rng (src/core/rng), so that a seed repeats the run.',
 };
 
-const NO_ONNX = { regex: '^(onnxruntime-|#ort$)', message: 'Only workers and src/runtime know ONNX Runtime.' };
+const NO_ONNX = { regex: '^onnxruntime-', message: 'Only workers and src/runtime know ONNX Runtime.' };
 
 export default tseslint.config(
   { ignores: ['dist/', '.cache/', 'training/', 'public/', 'node_modules/'] },

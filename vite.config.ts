@@ -3,6 +3,8 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type UserConfig } from 'vite';
 
 export const RUNTIME_WASM = 'node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.asyncify.wasm';
+const SMALL_RUNTIME_WASM = 'node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm';
+const bytesOf = (path: string): number => statSync(new URL(path, import.meta.url)).size;
 
 /** What the site and `inkling.html` share. */
 export const common: UserConfig = {
@@ -11,7 +13,7 @@ export const common: UserConfig = {
   // Missing files are 404, never `index.html`: a page in place of a model would be kept by caches.
   appType: 'mpa',
   plugins: [svelte()],
-  define: { __RUNTIME_BYTES__: statSync(new URL(RUNTIME_WASM, import.meta.url)).size },
+  define: { __RUNTIME_BYTES__: JSON.stringify({ webgpu: bytesOf(RUNTIME_WASM), wasm: bytesOf(SMALL_RUNTIME_WASM) }) },
   build: { target: 'es2022', assetsInlineLimit: 0 },
   worker: {
     format: 'es',

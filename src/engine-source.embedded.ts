@@ -4,6 +4,8 @@ import type { EngineFiles } from './runtime/engine-files';
 
 export const engineFiles = (): EngineFiles => ({
   source: embeddedFiles(document),
-  runtime: { path: 'runtime.wasm', sizeBytes: __RUNTIME_BYTES__ },
-  worker: { path: 'engine.worker.js', url: null },
+  webgpu: {
+    runtime: { path: 'runtime.wasm', sizeBytes: __RUNTIME_BYTES__.webgpu },
+    worker: { path: 'engine.worker.js', url: null },
+  },
 });

@@ -36,7 +36,8 @@ def card(settings: Settings, cells: list[dict[str, Any]], labels: dict[str, Any]
 
 A policy that writes step-wise solutions of the Game of 24, and value models ({", ".join(shipped)}) that give every
 token the probability that the final answer will be right. {model.layers} layers, {model.width} wide,
-{model.vocabulary} tokens, compute in fp32 from half-precision weights. Made for Inkling; of no use for anything else.
+{model.vocabulary} tokens, compute in fp32 from weights stored as int8 with one scale an output channel. Made for
+Inkling; of no use for anything else.
 
 ## Data
 - Policy: every canonical solution of half of the training puzzles: the first 850 puzzles of the public list

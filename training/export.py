@@ -20,6 +20,7 @@ from onnx_graph import build_graph
 from optimise import read_jsonl
 from settings import ROOT, Settings, load_settings
 from step_graph import build_step_graph
+from storage import round_weights
 from tokens import EOS, PAD, UNKNOWN
 
 PACKS = ROOT.parent / "public" / "models"
@@ -54,15 +55,8 @@ def write_json(path: Path, value: object) -> None:
     path.write_text(json.dumps(value, indent=2) + "\n")
 
 
-def round_weights(model: Decoder) -> Decoder:
-    """To half precision, in which they are stored. The rotary tables, no weights, stay as they are."""
-    for parameter in model.parameters():
-        parameter.data = parameter.data.half().float()
-    return model.eval()
-
-
 def load_model(settings: Settings, name: str) -> Decoder:
-    """The trained weights, rounded to the half precision in which they are shipped."""
+    """The trained weights, rounded to what is stored of them."""
     model = Decoder(settings.model, with_value=name != "policy")
     model.load_state_dict(torch.load(settings.out / f"{name}.pt", map_location="cpu")["model"])
     return round_weights(model)

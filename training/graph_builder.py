@@ -12,6 +12,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 from model import Decoder
+from storage import is_matrix, quantise
 
 OPSET = 17
 MICROSOFT = "com.microsoft"
@@ -21,23 +22,29 @@ STEP_FILE = "step.onnx"
 
 
 class Weights:
-    """A model's weights in half precision, by their names in PyTorch. Matrices are [in, out], the embedding [V, C]."""
+    """A model's weights as they are stored, by their names in PyTorch. Matrices are [in, out], the embedding [V, C]."""
 
     def __init__(self, model: Decoder, file: bytes | None = None) -> None:
         """`file` is the serialised `model.onnx` that holds them, for a graph that only names them."""
-        self.state = {
-            name: value.detach().cpu().numpy().astype(np.float16) for name, value in model.state_dict().items()
-        }
+        self.state = model.state_dict()
         self.file = file
 
-    def tensor(self, key: str, name: str) -> TensorProto:
-        value = self.state[key] if self.state[key].ndim < 2 or key.startswith("embed") else self.state[key].T
+    def parts(self, key: str) -> list[np.ndarray]:
+        """The stored arrays whose product is the weight."""
+        if not is_matrix(key):
+            value = self.state[key].half()
+            return [(value.T if value.dim() == 2 else value).numpy()]
+        whole, scale = quantise(self.state[key])
+        return [array.numpy() if key.startswith("embed") else array.T.numpy() for array in (whole, scale)]
+
+    def tensor(self, value: np.ndarray, name: str) -> TensorProto:
+        value = np.ascontiguousarray(value)
         if self.file is None:
-            return numpy_helper.from_array(np.ascontiguousarray(value), name)
+            return numpy_helper.from_array(value, name)
         raw = value.tobytes()
         # Weights that are equal byte for byte may share a place.
         place = {"location": MODEL_FILE, "offset": self.file.index(raw), "length": len(raw)}
-        stored = TensorProto(name=name, data_type=TensorProto.FLOAT16, dims=value.shape)
+        stored = TensorProto(name=name, data_type=helper.np_dtype_to_tensor_dtype(value.dtype), dims=value.shape)
         stored.data_location = TensorProto.EXTERNAL
         for field, text in place.items():
             stored.external_data.add(key=field, value=str(text))
@@ -50,7 +57,7 @@ class GraphBuilder:
         self.nodes: list[onnx.NodeProto] = []
         self.weights: list[onnx.TensorProto] = []
         self.constants: dict[tuple, str] = {}
-        self.casts: dict[str, str] = {}
+        self.made: dict[str, str] = {}
         self.count = 0
 
     def ops(self, kind: str, *inputs: str, outputs: list[str], domain: str = "", **attributes: Any) -> list[str]:
@@ -77,11 +84,14 @@ class GraphBuilder:
         return self.constants[key]
 
     def weight(self, key: str) -> str:
-        """A weight, cast to single precision; the runtime folds the cast when it loads."""
-        if key not in self.casts:
-            self.weights.append(self.source.tensor(key, f"{key}_f16"))
-            self.casts[key] = self.op("Cast", f"{key}_f16", output=key, to=TensorProto.FLOAT)
-        return self.casts[key]
+        """A weight in single precision; the runtime multiplies it out when it loads."""
+        if key not in self.made:
+            parts = self.source.parts(key)
+            names = [f"{key}_{i}" for i in range(len(parts))]
+            self.weights += [self.source.tensor(part, name) for part, name in zip(parts, names, strict=True)]
+            whole = self.op("Cast", names[0], to=TensorProto.FLOAT)
+            self.made[key] = self.op("Mul", whole, names[1]) if len(names) == 2 else whole
+        return self.made[key]
 
     def table(self, name: str, value: np.ndarray) -> str:
         self.weights.append(numpy_helper.from_array(value.astype(np.float32), name))

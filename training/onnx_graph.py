@@ -3,7 +3,7 @@
 Inputs and outputs carry the names that Hugging Face's exporters use, so transformers.js loads the folder as well:
 `input_ids` [B, T], `attention_mask` [B, P + T] (1 where a key may be seen; holes are allowed anywhere in the past, so
 rows of different lengths share a batch), `position_ids` [B, T], `past_key_values.i.key` [B, H, P, D] (keys are cached
-after rotation, so they may lie in any slot). Weights are stored in half precision and cast: compute is fp32.
+after rotation, so they may lie in any slot). Compute is fp32, from weights stored as `storage.py` says.
 
 The engine runs `step_graph.py` instead; this graph is for transformers.js and other tools.
 """

@@ -2,10 +2,10 @@
  * A batch of rows in a decoder. The caches of the prefixes that the rows grow from are laid out once, each only once
  * however many rows grow from it; each row's own tokens since then are kept beside them (`training/step_graph.py`).
  */
-import * as ort from '#ort';
 import { AppError } from '../src/core/errors';
 import { cacheWidth, gatherGroups, growCache, pickRows, type CacheBlock, type CacheNode } from './kv-cache';
 import { oneAtATime, type OnnxDecoder } from './onnx-session';
+import { ort, type InferenceSession, type Tensor } from './ort';
 import { groupRows, placeTokens } from './row-groups';
 import { yieldToMessages } from './yield';
 
@@ -18,7 +18,7 @@ export class DecodeBatch {
   readonly #decoder: OnnxDecoder;
   readonly #prefixes: readonly (CacheNode | null)[];
   /** The inputs that stay the same from feed to feed. */
-  readonly #groupFeeds: Readonly<Record<string, ort.Tensor>>;
+  readonly #groupFeeds: Readonly<Record<string, Tensor>>;
   /** By row, its prefix's position. */
   #groupOf: readonly number[];
   /** By row, how many tokens it was fed here. */
@@ -49,17 +49,18 @@ export class DecodeBatch {
     return this.#groupOf.length;
   }
 
-  #layOut(): Record<string, ort.Tensor> {
+  #layOut(): Record<string, Tensor> {
+    const { Tensor } = ort();
     const { shape, cacheNames } = this.#decoder;
     const groups = this.#prefixes.length;
     // One slot at least, which may be hidden: back ends differ in what they make of empty tensors.
     const slots = Math.max(1, ...this.#prefixes.map((prefix) => prefix?.total ?? 0));
     const bias = new Float32Array(groups * slots);
     this.#prefixes.forEach((prefix, g) => bias.fill(HIDDEN, g * slots + (prefix?.total ?? 0), (g + 1) * slots));
-    const feeds: Record<string, ort.Tensor> = { group_bias: new ort.Tensor('float32', bias, [groups, 1, 1, slots]) };
+    const feeds: Record<string, Tensor> = { group_bias: new Tensor('float32', bias, [groups, 1, 1, slots]) };
     const dims = [groups, shape.heads, slots, shape.headDim];
     gatherGroups(shape, this.#prefixes, slots).forEach((data, i) => {
-      feeds[`group.${cacheNames[i]!}`] = new ort.Tensor('float32', data, dims);
+      feeds[`group.${cacheNames[i]!}`] = new Tensor('float32', data, dims);
     });
     return feeds;
   }
@@ -77,7 +78,7 @@ export class DecodeBatch {
     const { session, backend, output } = this.#decoder;
     const width = Math.max(...tokens.map((row) => row.length));
     if (this.#tokens > 0 && (this.#isWide || width > 1)) throw new AppError('internal', 'A wide batch is fed once.');
-    let outputs: ort.InferenceSession.OnnxValueMapType;
+    let outputs: InferenceSession.OnnxValueMapType;
     try {
       const feeds = this.#feeds(tokens, width);
       outputs = await oneAtATime(() => session.run(feeds, [output, 'new']));
@@ -90,7 +91,8 @@ export class DecodeBatch {
     return outputs[output]!.data as Float32Array;
   }
 
-  #feeds(tokens: readonly (readonly number[])[], width: number): Record<string, ort.Tensor> {
+  #feeds(tokens: readonly (readonly number[])[], width: number): Record<string, Tensor> {
+    const { Tensor } = ort();
     const { padToken, contextTokens } = this.#decoder;
     const [rows, before] = [this.#rows, this.#tokens];
     const inputIds = new Int32Array(rows * width).fill(padToken);
@@ -109,12 +111,12 @@ export class DecodeBatch {
     const own = this.#own.subarray(0, before * rows * this.#width);
     return {
       ...this.#groupFeeds,
-      input_ids: new ort.Tensor('int32', inputIds, [rows, width]),
-      position_ids: new ort.Tensor('int64', positions, [rows, width]),
-      group_tokens: new ort.Tensor('int32', groupTokens, [groups, places * width]),
-      token_place: new ort.Tensor('int32', tokenPlace, [rows, width]),
-      own_bias: new ort.Tensor('float32', bias, [width, before + width]),
-      own: new ort.Tensor('float32', own, [before, rows, this.#width]),
+      input_ids: new Tensor('int32', inputIds, [rows, width]),
+      position_ids: new Tensor('int64', positions, [rows, width]),
+      group_tokens: new Tensor('int32', groupTokens, [groups, places * width]),
+      token_place: new Tensor('int32', tokenPlace, [rows, width]),
+      own_bias: new Tensor('float32', bias, [width, before + width]),
+      own: new Tensor('float32', own, [before, rows, this.#width]),
     };
   }
 

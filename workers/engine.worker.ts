@@ -1,7 +1,5 @@
-/** Thin entry of the engine's thread. */
-import { expose } from 'comlink';
-import { installErrorTransfer } from '../src/protocol/error-transfer';
-import { Engine } from './engine';
+/** Thin entry of the engine's thread for readers with WebGPU. */
+import * as flavour from 'onnxruntime-web/webgpu';
+import { serve } from './serve';
 
-installErrorTransfer();
-expose(new Engine());
+serve(flavour);

@@ -19,7 +19,7 @@ import { createDecoder, oneAtATime, provideRuntime, type OnnxDecoder } from './o
 import { OnnxValueModel } from './onnx-value-model';
 import { secondsOfPasses } from './timing';
 import { createTokenizer } from './tokenizer';
-import { findAdapter } from './webgpu-adapter';
+import { findAdapter } from '../src/protocol/webgpu-adapter';
 
 export interface LoadedModels extends LoadedEngine {
   readonly policy: OnnxPolicy;

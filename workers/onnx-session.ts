@@ -1,11 +1,8 @@
 /**
- * ONNX Runtime, from bytes. Only this file and `decode-batch.ts` know it. Its glue code is inside the bundle and its
- * WASM is handed over, so nothing is ever fetched.
- *
- * `#ort` (see `imports` in package.json) is one flavour in the page, `onnxruntime-web/webgpu`, which has both back ends,
- * and in Node `onnxruntime-web/wasm`: there Node's older V8 spends a minute or more optimising functions of the first.
+ * ONNX Runtime, from bytes. Only this file, `ort.ts` and `decode-batch.ts` know it. Its glue code is inside the bundle
+ * and its WASM is handed over, so nothing is ever fetched.
  */
-import * as ort from '#ort';
+import { ort, type InferenceSession } from './ort';
 import type { BackendId } from '../src/core/ids';
 import { AppError } from '../src/core/errors';
 import type { ModelConfig } from '../src/protocol/pack';
@@ -13,10 +10,11 @@ import type { CacheShape } from './kv-cache';
 
 /** Gives the runtime its WASM. The runtime starts once a thread: later calls change nothing. */
 export function provideRuntime(wasm: Uint8Array, threads = 1): void {
-  if (ort.env.wasm.wasmBinary || !wasm.length) return;
-  ort.env.wasm.wasmBinary = wasm;
-  ort.env.wasm.numThreads = threads;
-  ort.env.logLevel = 'error';
+  const { env } = ort();
+  if (env.wasm.wasmBinary || !wasm.length) return;
+  env.wasm.wasmBinary = wasm;
+  env.wasm.numThreads = threads;
+  env.logLevel = 'error';
 }
 
 let queue: Promise<unknown> = Promise.resolve();
@@ -33,7 +31,7 @@ export function oneAtATime<T>(call: () => Promise<T>): Promise<T> {
 
 /** A loaded decoder graph, with the names and shapes of its cache. */
 export interface OnnxDecoder {
-  readonly session: ort.InferenceSession;
+  readonly session: InferenceSession;
   readonly backend: BackendId;
   readonly shape: CacheShape;
   /** The output that is not a cache: `logits` [B, T, V] or `value` [B, T]. */
@@ -91,10 +89,10 @@ export async function createDecoder(
   };
 }
 
-async function openSession({ graph, weights }: ModelBytes, backend: BackendId): Promise<ort.InferenceSession> {
+async function openSession({ graph, weights }: ModelBytes, backend: BackendId): Promise<InferenceSession> {
   try {
     const options = { executionProviders: [backend], externalData: [{ path: WEIGHTS_NAME, data: weights }] };
-    return await oneAtATime(() => ort.InferenceSession.create(graph, options));
+    return await oneAtATime(() => ort().InferenceSession.create(graph, options));
   } catch (cause) {
     const message = `${backend} could not load the model: ${String(cause)}`;
     throw new AppError('backend-unavailable', message, { backend }, { cause });

@@ -7,7 +7,7 @@ import { AppError } from '../core/errors';
 import type { PackBytes } from '../protocol/engine';
 import { ManifestSchema, neededFiles, PackIndexSchema, readJson } from '../protocol/pack';
 
-/** The WASM of the flavour that Node takes (`#ort` in package.json). */
+/** The WASM of the flavour that Node takes (`workers/ort.ts`). */
 export async function readRuntimeWasm(): Promise<Uint8Array> {
   const require = createRequire(import.meta.url);
   return readFile(require.resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'));

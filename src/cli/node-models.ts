@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
+import * as flavour from 'onnxruntime-web/wasm';
 import { loadModels, type LoadedModels } from '../../workers/models';
+import { useOrt } from '../../workers/ort';
 import type { TaskId, VerifierId } from '../core/ids';
 import { AppError } from '../core/errors';
 import type { PackBytes } from '../protocol/engine';
@@ -30,6 +32,7 @@ export async function loadNodeModels(task: TaskId, verifiers: readonly VerifierI
   const pack = await checkVerifiers(task, verifiers);
   checkPack(pack);
   setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`);
+  useOrt(flavour);
   const runtimeWasm = await readRuntimeWasm();
   return loadModels({ runtimeWasm, pack, verifiers: modelsAmong(verifiers), backend: 'wasm' });
 }

@@ -9,12 +9,14 @@ import type { EngineApi, LoadedEngine, LoadRequest, RunRequest, TraceResult } fr
 import { installErrorTransfer } from '../protocol/error-transfer';
 import type { SearchEvent } from '../protocol/parameters';
 import {
+  chooseFlavour,
   findPack,
   readEngineFiles,
   verifiersOf,
   workerAddress,
   type EngineBytes,
   type EngineFiles,
+  type EngineFlavour,
   type FoundPack,
   type LoadProgress,
   type Wanted,
@@ -42,6 +44,7 @@ interface Living {
   /** Never resolves; rejects when the worker is gone. */
   readonly death: Promise<never>;
   readonly kill: (error: AppError) => void;
+  readonly flavour: EngineFlavour;
   hasRuntime: boolean;
   held: Held | null;
 }
@@ -90,11 +93,11 @@ export class EngineClient {
 
   async #load(options: LoadOptions): Promise<LoadedEngine> {
     const { task, backend, onProgress } = options;
-    const living = await this.#ensureWorker();
+    const living = await this.#ensureWorker(await chooseFlavour(this.#options.files, backend));
     const held = living.held?.task === task && living.held.backend === backend ? living.held : null;
     const verifiers = options.verifiers.filter((id) => !held?.verifiers.includes(id));
     const wants = { runtime: !living.hasRuntime, policy: !held, verifiers };
-    const bytes = await Promise.race([this.#read(task, wants, onProgress), living.death]);
+    const bytes = await Promise.race([this.#read(task, living.flavour, wants, onProgress), living.death]);
     // Until it is known how this ends, nothing counts as loaded.
     living.held = null;
     // The site has another pack now.
@@ -109,11 +112,16 @@ export class EngineClient {
     return loaded;
   }
 
-  async #read(task: TaskId, wants: Wanted, onProgress: LoadOptions['onProgress']): Promise<EngineBytes> {
+  async #read(
+    task: TaskId,
+    flavour: EngineFlavour,
+    wants: Wanted,
+    onProgress: LoadOptions['onProgress'],
+  ): Promise<EngineBytes> {
     const { files } = this.#options;
     const found = this.#found?.task === task ? this.#found.pack : null;
     this.#found = null;
-    return readEngineFiles(files, found ?? (await findPack(files, task)), wants, onProgress);
+    return readEngineFiles(files, flavour, found ?? (await findPack(files, task)), wants, onProgress);
   }
 
   /**
@@ -166,16 +174,22 @@ export class EngineClient {
     );
   }
 
-  #ensureWorker(): Promise<Living> {
-    this.#living ??= this.#start().catch((error: unknown) => {
+  /** The worker of this flavour; one of another flavour ends. */
+  async #ensureWorker(flavour: EngineFlavour): Promise<Living> {
+    const old = await this.#living;
+    if (old && old.flavour !== flavour) {
+      if (this.#runId !== null) throw new AppError('busy', 'A search is running.');
+      old.kill(new AppError('aborted', 'The engine was changed.'));
+    }
+    this.#living ??= this.#start(flavour).catch((error: unknown) => {
       this.#living = null;
       throw error;
     });
     return this.#living;
   }
 
-  async #start(): Promise<Living> {
-    const address = await workerAddress(this.#options.files);
+  async #start(flavour: EngineFlavour): Promise<Living> {
+    const address = await workerAddress(this.#options.files.source, flavour);
     let worker: Worker;
     try {
       worker = this.#options.createWorker(address);
@@ -199,6 +213,6 @@ export class EngineClient {
     worker.addEventListener('messageerror', () => {
       kill(new AppError('worker-died', `A message of the engine could not be read. ${SAY_RELOAD}`));
     });
-    return { worker, api: wrap<EngineApi>(worker), death, kill, hasRuntime: false, held: null };
+    return { worker, api: wrap<EngineApi>(worker), death, kill, flavour, hasRuntime: false, held: null };
   }
 }

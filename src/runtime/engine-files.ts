@@ -1,5 +1,5 @@
 /** The engine's files: its runtime, its worker script and a task's model pack, with progress in bytes. */
-import { VERIFIER_IDS, type TaskId, type VerifierId } from '../core/ids';
+import { VERIFIER_IDS, type BackendId, type TaskId, type VerifierId } from '../core/ids';
 import { AppError } from '../core/errors';
 import type { PackBytes } from '../protocol/engine';
 import {
@@ -10,14 +10,31 @@ import {
   type Manifest,
   type PackIndex,
 } from '../protocol/pack';
+import { findAdapter } from '../protocol/webgpu-adapter';
 import type { Bytes, FileSource } from './file-source';
 
 export interface EngineFiles {
   readonly source: FileSource;
+  /** With both back ends. */
+  readonly webgpu: EngineFlavour;
+  /** Without WebGPU, and half the size, where the site has it. */
+  readonly wasm?: EngineFlavour;
+}
+
+/** A build of the engine. */
+export interface EngineFlavour {
   /** The WASM of ONNX Runtime: its path in the source, and its size, which no manifest tells. */
   readonly runtime: { readonly path: string; readonly sizeBytes: number };
   /** The worker's whole script: its path in the source and, on a site, its address. */
   readonly worker: { readonly path: string; readonly url: string | null };
+}
+
+/** The smallest flavour that this reader can use: a WebGPU that is only software is never taken unasked. */
+export async function chooseFlavour(files: EngineFiles, backend: BackendId | 'auto'): Promise<EngineFlavour> {
+  if (!files.wasm || backend === 'webgpu') return files.webgpu;
+  if (backend === 'wasm') return files.wasm;
+  const adapter = await findAdapter();
+  return adapter.found && !adapter.isSoftware ? files.webgpu : files.wasm;
 }
 
 export interface LoadProgress {
@@ -72,11 +89,12 @@ export interface Wanted {
  */
 export async function readEngineFiles(
   files: EngineFiles,
+  { runtime }: EngineFlavour,
   pack: FoundPack,
   wants: Wanted,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<EngineBytes> {
-  const { source, runtime } = files;
+  const { source } = files;
   const { id, folder, manifest, manifestBytes, index } = pack;
   const isPolicy = `${manifest.models.policy.folder}/`;
   const wanted = neededFiles(manifest, wants.verifiers).filter(
@@ -94,7 +112,8 @@ export async function readEngineFiles(
     wants.runtime ? source.read(runtime.path, { sizeBytes: runtime.sizeBytes, onBytes }) : new Uint8Array(0),
     ...wanted.map(({ path, sizeBytes, sha256 }) => source.read(`${folder}/${path}`, { sizeBytes, sha256, onBytes })),
   ]);
-  const current = ['models/index.json', runtime.path, ...Object.values(index.packs).map((pack) => `models/${pack}/`)];
+  const runtimes = [files.webgpu, files.wasm].flatMap((flavour) => flavour?.runtime.path ?? []);
+  const current = ['models/index.json', ...runtimes, ...Object.values(index.packs).map((pack) => `models/${pack}/`)];
   // Tidying may fail quietly: it only costs space.
   source.forgetUnless?.((path) => current.some((start) => path.startsWith(start))).catch(() => undefined);
   const read = wanted.map(({ path }, i) => [path, contents[i]!] as const);
@@ -105,8 +124,8 @@ export async function readEngineFiles(
  * An address that `new Worker` takes here. A page of an opaque origin (a file, a sandboxed frame) may start a worker
  * from a `data:` address only; a module worker, so that WebGPU works there too.
  */
-export async function workerAddress(files: EngineFiles): Promise<string> {
-  if (files.worker.url !== null && globalThis.origin !== 'null') return files.worker.url;
-  const script = new TextDecoder().decode(await files.source.read(files.worker.path));
+export async function workerAddress(source: FileSource, { worker }: EngineFlavour): Promise<string> {
+  if (worker.url !== null && globalThis.origin !== 'null') return worker.url;
+  const script = new TextDecoder().decode(await source.read(worker.path));
   return `data:text/javascript;charset=utf-8,${encodeURIComponent(script)}`;
 }

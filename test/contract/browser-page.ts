@@ -1,9 +1,11 @@
 /** Runs the contract inside a browser; `browser.test.ts` builds, serves and drives this page. */
+import * as flavour from 'onnxruntime-web/webgpu';
 import runtimeUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import type { BackendId } from '../../src/core/ids';
 import { findPack, readEngineFiles } from '../../src/runtime/engine-files';
 import { networkFiles } from '../../src/runtime/network-files';
 import { loadModels, type LoadedModels } from '../../workers/models';
+import { useOrt } from '../../workers/ort';
 import { onnxSubject } from '../fixtures/onnx-subject';
 import { CHECKS, sample, type Sample } from './model-contract';
 
@@ -15,6 +17,8 @@ export interface ContractPage {
   dispose(): Promise<void>;
 }
 
+useOrt(flavour);
+
 let models: LoadedModels | null = null;
 
 const WANTED = { runtime: true, policy: true, verifiers: ['tvm'] } as const;
@@ -24,10 +28,9 @@ async function load(backend: BackendId | 'auto'): Promise<LoadedModels> {
   const sizeBytes = (await (await fetch(url)).arrayBuffer()).byteLength;
   const files = {
     source: networkFiles(new URL('.', document.baseURI)),
-    runtime: { path: url, sizeBytes },
-    worker: { path: '', url: null },
+    webgpu: { runtime: { path: url, sizeBytes }, worker: { path: '', url: null } },
   };
-  const bytes = await readEngineFiles(files, await findPack(files, 'game24'), WANTED, () => undefined);
+  const bytes = await readEngineFiles(files, files.webgpu, await findPack(files, 'game24'), WANTED, () => undefined);
   return loadModels({ ...bytes, verifiers: ['tvm'], backend });
 }
 

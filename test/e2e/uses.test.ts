@@ -102,9 +102,9 @@ describe('Run solves a puzzle', () => {
 });
 
 describe('the built site', () => {
-  it('has one runtime, and names every asset by its content', () => {
+  it('has one runtime for each kind of reader, and names every asset by its content', () => {
     const assets = readdirSync('dist/assets');
-    expect(assets.filter((name) => name.endsWith('.wasm'))).toHaveLength(1);
+    expect(assets.filter((name) => name.endsWith('.wasm'))).toHaveLength(2);
     expect(assets.filter((name) => !/-[\w-]{8}\.\w+$/.test(name))).toEqual([]);
   });
 

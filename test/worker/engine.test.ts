@@ -1,10 +1,12 @@
 /** The engine as its worker runs it, on the tiny random pack. */
+import * as flavour from 'onnxruntime-web/wasm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readPack, readRuntimeWasm } from '../../src/cli/model-files';
 import type { RunRequest } from '../../src/protocol/engine';
 import { DEFAULT_PARAMETERS } from '../../src/search/defaults';
 import type { SearchEvent } from '../../src/search/types';
 import { Engine } from '../../workers/engine';
+import { useOrt } from '../../workers/ort';
 import { TINY_MODELS } from '../fixtures/models';
 
 const REQUEST: RunRequest = {
@@ -22,6 +24,8 @@ async function run(engine: Engine, request: RunRequest) {
   const result = await engine.run(request, (batch) => void events.push(...batch));
   return { events, result };
 }
+
+useOrt(flavour);
 
 describe('Engine', () => {
   const engine = new Engine();

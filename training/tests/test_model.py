@@ -6,10 +6,11 @@ import numpy as np
 import onnxruntime as ort
 import torch
 
-from export import round_weights, write_model
+from export import write_model
 from model import Decoder, ModelConfig
 from sample import Ends, sample
 from settings import RolloutConfig
+from storage import round_weights
 
 CONFIG = ModelConfig(vocabulary=50, width=32, layers=2, heads=2, hidden=48, context=40)
 

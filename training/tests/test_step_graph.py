@@ -7,8 +7,9 @@ import onnxruntime as ort
 import pytest
 import torch
 
-from export import round_weights, write_model
+from export import write_model
 from model import Decoder, ModelConfig
+from storage import round_weights
 
 CONFIG = ModelConfig(vocabulary=50, width=32, layers=2, heads=2, hidden=48, context=40)
 HEADS, DIM, PARTS = 2, 16, 4

@@ -1,12 +1,12 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { expose } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors';
 import type { EngineApi, LoadRequest, RunRequest } from '../../../src/protocol/engine';
 import type { SearchEvent } from '../../../src/protocol/parameters';
 import { EngineClient, type LoadProgress } from '../../../src/runtime/engine-client';
-import type { EngineFiles } from '../../../src/runtime/engine-files';
+import { chooseFlavour, type EngineFiles } from '../../../src/runtime/engine-files';
 import { fakeFiles, filesOf, TINY_PACK } from './fake-files';
 
 /** A worker in this thread that can be made to die. */
@@ -223,6 +223,37 @@ describe('EngineClient', () => {
     });
     const load = client.load({ ...LOAD, backend: 'webgpu', ...ignore });
     await expect(load).rejects.toMatchObject({ code: 'backend-unavailable', data: { backend: 'webgpu' } });
+  });
+});
+
+describe('the flavour of the engine', () => {
+  const all = filesOf(TINY_PACK);
+  const files: EngineFiles = {
+    ...fakeFiles({ ...all, 'small.wasm': new Uint8Array(3) }),
+    wasm: { runtime: { path: 'small.wasm', sizeBytes: 3 }, worker: { path: 'small.js', url: 'small.js' } },
+  };
+  const adapter = (info: object | null) => ({ gpu: { requestAdapter: async () => info && { info } } });
+
+  it.each([
+    ['without WebGPU', {}, 'auto', 'wasm'],
+    ['without an adapter', adapter(null), 'auto', 'wasm'],
+    ['with a software adapter', adapter({ isFallbackAdapter: true }), 'auto', 'wasm'],
+    ['with a GPU', adapter({ vendor: 'x' }), 'auto', 'webgpu'],
+    ['with a GPU where WASM is asked for', adapter({ vendor: 'x' }), 'wasm', 'wasm'],
+    ['where WebGPU is asked for', {}, 'webgpu', 'webgpu'],
+  ] as const)('is the smallest that serves, %s', async (_, navigator, backend, expected) => {
+    vi.stubGlobal('navigator', navigator);
+    expect(await chooseFlavour(files, backend)).toBe(files[expected]);
+    vi.unstubAllGlobals();
+  });
+
+  it('is exchanged with its worker when the back end asks for the other', async () => {
+    const { client, workers, loads } = start({}, files);
+    await client.load({ ...LOAD, backend: 'wasm', ...ignore });
+    await client.load({ ...LOAD, backend: 'webgpu', ...ignore });
+    expect(workers).toHaveLength(2);
+    expect(loads.map(({ runtimeWasm }) => runtimeWasm.length)).toEqual([3, 4]);
+    expect(Object.keys(loads[1]!.pack.files)).toContain('policy/onnx/model.onnx');
   });
 });
 

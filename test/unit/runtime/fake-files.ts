@@ -32,6 +32,5 @@ export const fakeFiles = (files: FilesByPath): EngineFiles => ({
       return bytes;
     },
   },
-  runtime: { path: 'runtime.wasm', sizeBytes: 4 },
-  worker: { path: 'worker.js', url: 'worker.js' },
+  webgpu: { runtime: { path: 'runtime.wasm', sizeBytes: 4 }, worker: { path: 'worker.js', url: 'worker.js' } },
 });

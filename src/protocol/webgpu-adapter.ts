@@ -10,7 +10,8 @@ interface Gpu {
 }
 
 export async function findAdapter(): Promise<AdapterFinding> {
-  const { gpu } = (globalThis.navigator ?? {}) as { gpu?: Gpu };
+  const { navigator } = globalThis as { navigator?: { readonly gpu?: Gpu } };
+  const gpu = navigator?.gpu;
   if (!gpu) return { found: false, reason: 'this browser has no WebGPU' };
   try {
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
