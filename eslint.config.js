@@ -58,7 +58,7 @@ const NO_MATH_RANDOM = {
 const NO_ONNX = { regex: '^onnxruntime-', message: 'Only workers and src/runtime know ONNX Runtime.' };
 
 export default tseslint.config(
-  { ignores: ['dist/', '.cache/', 'training/', 'public/', 'node_modules/'] },
+  { ignores: ['dist/', '.cache/', 'bench/node_modules/', 'bench/.venv/', 'training/', 'public/', 'node_modules/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   tseslint.configs.recommendedTypeChecked,
   svelte.configs.recommended,
@@ -164,7 +164,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['scripts/**', 'src/cli/**', '*.config.*'],
+    files: ['scripts/**', 'src/cli/**', 'bench/**', '*.config.*'],
     languageOptions: { globals: globals.node },
   },
   {

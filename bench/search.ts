@@ -1,0 +1,47 @@
+/** The work that every peer does: the same beam search on the same puzzles, on the models that it is given. */
+import type { Policy, Verifier } from '../src/model/types';
+import { DEFAULT_PARAMETERS } from '../src/search/defaults';
+import { strategyOf } from '../src/search/registry';
+import type { SearchEvent } from '../src/search/types';
+import { formatPuzzle } from '../src/tasks/game24/problem';
+import { splitPuzzles } from '../src/tasks/game24/splits';
+
+export interface Models {
+  readonly policy: Policy;
+  readonly verifier: Verifier;
+}
+
+/** One round of a peer: some puzzles at one budget. */
+export interface RoundRequest {
+  readonly problems: readonly string[];
+  readonly samples: number;
+  readonly beam: number;
+  readonly seed: number;
+}
+
+/** What it took; tokens as the search counts them. */
+export interface Round {
+  readonly seconds: number;
+  readonly policyTokens: number;
+  readonly valueTokens: number;
+}
+
+/** Puzzles of the settings split, so that the test puzzles stay what they are. */
+export const benchProblems = (count: number): string[] => splitPuzzles('settings').slice(0, count).map(formatPuzzle);
+
+export async function runRound({ policy, verifier }: Models, request: RoundRequest): Promise<Round> {
+  const { samples, beam, seed } = request;
+  const parameters = { ...DEFAULT_PARAMETERS.game24, samples, beam, seed, alternatives: 0 };
+  const ports = { policy, verifier, answerOf: (text: string) => text };
+  const total = { policyTokens: 0, valueTokens: 0 };
+  const start = performance.now();
+  for (const problem of request.problems) {
+    let last: Extract<SearchEvent, { type: 'budget' }> | null = null;
+    for await (const event of strategyOf('beam')!.search(`${problem}\n`, ports, parameters)) {
+      if (event.type === 'budget') last = event;
+    }
+    total.policyTokens += last?.policyTokens ?? 0;
+    total.valueTokens += last?.valueTokens ?? 0;
+  }
+  return { seconds: (performance.now() - start) / 1000, ...total };
+}
