@@ -30,10 +30,9 @@ export async function measureLoad(): Promise<Load> {
   try {
     const { page, requests } = await openPage(browser);
     const firstVisit = await secondsToFirstNode(page, site.url);
-    const paths = [...new Set(requests)].map((url) => new URL(url).pathname.replace('/some/folder/', ''));
-    const files = await Promise.all(
-      paths.filter((path) => !path.startsWith('/')).map((path) => readFile(join('dist', path || 'index.html'))),
-    );
+    const asked = requests.filter((url) => url.startsWith(site.url)).map((url) => url.split('?')[0]!);
+    const paths = [...new Set(asked)].map((url) => url.slice(site.url.length) || 'index.html');
+    const files = await Promise.all(paths.map((path) => readFile(join('dist', path))));
     const secondVisit = await secondsToFirstNode(page, site.url);
     const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
     return {

@@ -5,21 +5,18 @@
  */
 import * as native from 'onnxruntime-node';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { loadModels } from '../workers/models';
 import { useOrt, type Ort } from '../workers/ort';
-import { readPack } from '../src/cli/model-files';
+import { MODELS_FOLDER, readPack } from '../src/cli/model-files';
 import { GRAPH_FILE } from '../src/protocol/pack';
 import type { Models } from './search';
 
-const MODELS = fileURLToPath(new URL('../public/models/', import.meta.url));
-
 export async function loadNative(): Promise<Models> {
-  const pack = await readPack(MODELS, 'game24', ['tvm']);
+  const pack = await readPack(MODELS_FOLDER, 'game24', ['tvm']);
   const pathOf = (graph: Uint8Array): string => {
     const file = Object.entries(pack.files).find(([path, bytes]) => path.endsWith(GRAPH_FILE) && bytes === graph);
     if (!file) throw new Error('A graph that is not in the pack was asked for.');
-    return join(MODELS, pack.id, file[0]);
+    return join(MODELS_FOLDER, pack.id, file[0]);
   };
   const create = (graph: Uint8Array) => native.InferenceSession.create(pathOf(graph), { logSeverityLevel: 3 });
   const env = { ...native.env, wasm: {} };

@@ -3,6 +3,7 @@ import { fork, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { nextMessage } from '../src/cli/child';
 import type { PeerAnswer } from './peer';
 import type { Round, RoundRequest } from './search';
 
@@ -26,11 +27,7 @@ function nodeChannel(name: string): Channel {
   const child = fork(here('peer.ts'), [name]);
   return {
     send: (request) => void child.send(request),
-    next: () =>
-      new Promise((resolve, reject) => {
-        child.once('message', resolve);
-        child.once('exit', () => reject(new Error(`${name} ended unexpectedly.`)));
-      }),
+    next: () => nextMessage<PeerAnswer>(child, `${name} ended unexpectedly.`),
     close: () => void child.kill(),
   };
 }

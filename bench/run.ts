@@ -4,11 +4,12 @@
  */
 import { Command } from 'commander';
 import * as flavour from 'onnxruntime-web/wasm';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { badInput, oneOf, readList, readNumber, runCommand } from '../src/cli/command';
-import { readRuntimeWasm } from '../src/cli/model-files';
+import { MODELS_FOLDER, readPack, readRuntimeWasm } from '../src/cli/model-files';
 import { median, ratioOf } from '../src/bench/ratio';
 import { divisors } from '../src/search/defaults';
 import { provideRuntime } from '../workers/onnx-session';
@@ -19,7 +20,6 @@ import { startPeer, type Peer } from './processes';
 import { benchProblems, type Round } from './search';
 
 const PEERS = ['transformers.js', 'onnxruntime-node', 'python-transformers'] as const;
-const MODELS = fileURLToPath(new URL('../public/models/', import.meta.url));
 /** The widths of the design: 4 for 20 samples, 25 for 100; else the divisor nearest to a fifth. */
 const widthFor = (samples: number): number =>
   ({ 20: 4, 100: 25 })[samples] ??
@@ -36,13 +36,12 @@ interface Options {
 
 const round4 = (value: number): number => Number(value.toPrecision(4));
 
-function readPack(): { folder: string; shape: Shape } {
-  const { packs } = JSON.parse(readFileSync(`${MODELS}index.json`, 'utf8')) as { packs: { game24: string } };
-  const folder = `${MODELS}${packs.game24}`;
-  const config = JSON.parse(readFileSync(`${folder}/policy/config.json`, 'utf8')) as Record<string, number>;
+async function shippedPolicy(): Promise<{ folder: string; shape: Shape }> {
+  const { id, files } = await readPack(MODELS_FOLDER, 'game24', []);
+  const config = JSON.parse(new TextDecoder().decode(files['policy/config.json'])) as Record<string, number>;
   const { hidden_size, intermediate_size, num_hidden_layers, vocab_size } = config;
   return {
-    folder,
+    folder: join(MODELS_FOLDER, id),
     shape: { width: hidden_size!, hidden: intermediate_size!, layers: num_hidden_layers!, head: vocab_size! },
   };
 }
@@ -74,7 +73,7 @@ async function bench(options: Options): Promise<void> {
   if (!existsSync(fileURLToPath(new URL('node_modules', import.meta.url))) && names.includes('onnxruntime-node')) {
     throw badInput('The peers are not installed: npm ci --ignore-scripts --prefix bench');
   }
-  const { folder, shape } = readPack();
+  const { folder, shape } = await shippedPolicy();
   useOrt(flavour);
   provideRuntime(await readRuntimeWasm());
   const peers: Peer[] = [];

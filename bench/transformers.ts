@@ -12,12 +12,10 @@ import {
   Tensor,
   type PreTrainedModel,
 } from '@huggingface/transformers';
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { MODELS_FOLDER, readPack } from '../src/cli/model-files';
 import type { Policy, PrefixId, SampledStep, ScoredStep, Tokenizer, Verifier } from '../src/model/types';
 import type { Models } from './search';
-
-const MODELS = fileURLToPath(new URL('../public/models/', import.meta.url));
 
 /** Prefixes by number: here a prefix is its tokens. */
 class Texts {
@@ -66,9 +64,9 @@ type Generating = Omit<PreTrainedModel, 'generate' | 'forward' | 'config'> & {
 };
 
 export async function loadTransformers(): Promise<Models> {
-  const { packs } = JSON.parse(await readFile(`${MODELS}index.json`, 'utf8')) as { packs: { game24: string } };
+  const { id } = await readPack(MODELS_FOLDER, 'game24', []);
   env.allowRemoteModels = false;
-  env.localModelPath = `${MODELS}${packs.game24}`;
+  env.localModelPath = join(MODELS_FOLDER, id);
   env.backends.onnx.wasm!.wasmPaths = new URL('./', import.meta.resolve('onnxruntime-web/wasm')).href;
   env.backends.onnx.wasm!.numThreads = 1;
   const load = async (folder: string): Promise<Generating> =>

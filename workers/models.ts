@@ -123,6 +123,22 @@ function fileOf(pack: PackBytes, path: string): Uint8Array {
   return bytes;
 }
 
+/** One model of a pack, unchecked. @throws AppError as `createDecoder`, and `file-missing`. */
+export function openDecoder(
+  pack: PackBytes,
+  manifest: Manifest,
+  name: string,
+  backend: BackendId,
+): Promise<OnnxDecoder> {
+  const folder = folderOf(manifest, name);
+  const config = readJson(ModelConfigSchema, fileOf(pack, `${folder}/config.json`), `${folder}/config.json`);
+  const model = {
+    graph: fileOf(pack, `${folder}/${GRAPH_FILE}`),
+    weights: fileOf(pack, `${folder}/${WEIGHTS_FILE}`),
+  };
+  return createDecoder(model, config, name === 'policy' ? 'logits' : 'value', manifest.contextTokens, backend);
+}
+
 async function openDecoders(
   pack: PackBytes,
   manifest: Manifest,
@@ -135,11 +151,7 @@ async function openDecoders(
   try {
     for (const [i, name] of names.entries()) {
       onProgress(i / names.length, `Starting ${name} on ${NAMES[backend]}`);
-      const folder = folderOf(manifest, name);
-      const config = readJson(ModelConfigSchema, fileOf(pack, `${folder}/config.json`), `${folder}/config.json`);
-      const [graph, weights] = [fileOf(pack, `${folder}/${GRAPH_FILE}`), fileOf(pack, `${folder}/${WEIGHTS_FILE}`)];
-      const output = name === 'policy' ? 'logits' : 'value';
-      const decoder = await createDecoder({ graph, weights }, config, output, manifest.contextTokens, backend);
+      const decoder = await openDecoder(pack, manifest, name, backend);
       decoders.set(name, decoder);
       await checkKnownAnswers(decoder, name, parity);
     }

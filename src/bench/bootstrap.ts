@@ -1,8 +1,8 @@
-/** The mean of a sample and a 95% interval of it, by the percentile bootstrap. */
+/** 95% intervals by the percentile bootstrap. */
 import { createRng } from '../core/rng';
 
-export interface Interval {
-  readonly mean: number;
+/** A 95% interval. */
+export interface Range {
   readonly low: number;
   readonly high: number;
 }
@@ -11,19 +11,27 @@ const RESAMPLES = 10_000;
 /** The interval is part of a report, so it is the same whenever the report is made. */
 const SEED = 950;
 
+export interface Interval extends Range {
+  readonly mean: number;
+}
+
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** The interval of a statistic of `values`, of which there must be at least one. */
+export function bootstrap(values: readonly number[], statistic: (sample: readonly number[]) => number): Range {
+  const rng = createRng(SEED, values.length);
+  const resampled = Float64Array.from({ length: RESAMPLES }, () =>
+    statistic(values.map(() => values[rng.integer(0, values.length - 1)]!)),
+  ).sort();
+  const at = (quantile: number): number => resampled[Math.round(quantile * (RESAMPLES - 1))]!;
+  return { low: at(0.025), high: at(0.975) };
+}
 
 /**
  * `values` are one number for each independent unit: for an accuracy, the mean over the seeds of one problem, since
  * seeds on one problem are not independent. Needs at least one.
  */
-export function bootstrapMean(values: readonly number[]): Interval {
-  const rng = createRng(SEED, values.length);
-  const means = Float64Array.from({ length: RESAMPLES }, () => {
-    let sum = 0;
-    for (let i = 0; i < values.length; i++) sum += values[rng.integer(0, values.length - 1)]!;
-    return sum / values.length;
-  }).sort();
-  const at = (quantile: number): number => means[Math.round(quantile * (RESAMPLES - 1))]!;
-  return { mean: meanOf(values), low: at(0.025), high: at(0.975) };
-}
+export const bootstrapMean = (values: readonly number[]): Interval => ({
+  mean: meanOf(values),
+  ...bootstrap(values, meanOf),
+});

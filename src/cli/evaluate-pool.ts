@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { TaskId, VerifierId } from '../core/ids';
 import { AppError } from '../core/errors';
 import type { TraceResult } from '../trace/types';
+import { nextMessage } from './child';
 import type { CellRequest } from './evaluation';
 import type { ProblemAnswer, ProblemRequest } from './evaluate-child';
 
@@ -37,19 +38,10 @@ export class EvaluatePool {
   }
 }
 
-function ask(child: ChildProcess, request: ProblemRequest): Promise<readonly TraceResult[]> {
-  return new Promise((resolve, reject) => {
-    const onMessage = (answer: ProblemAnswer): void => {
-      child.off('exit', onExit);
-      if ('results' in answer) resolve(answer.results);
-      else reject(new AppError('internal', answer.failure));
-    };
-    const onExit = (): void => {
-      child.off('message', onMessage);
-      reject(new AppError('worker-died', 'A process of the evaluation ended unexpectedly.'));
-    };
-    child.once('message', onMessage);
-    child.once('exit', onExit);
-    child.send(request);
-  });
+async function ask(child: ChildProcess, request: ProblemRequest): Promise<readonly TraceResult[]> {
+  const next = nextMessage<ProblemAnswer>(child, 'A process of the evaluation ended unexpectedly.');
+  child.send(request);
+  const answer = await next;
+  if ('failure' in answer) throw new AppError('internal', answer.failure);
+  return answer.results;
 }

@@ -2,10 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { TaskId } from '../core/ids';
 import { AppError } from '../core/errors';
 import type { PackBytes } from '../protocol/engine';
 import { ManifestSchema, neededFiles, PackIndexSchema, readJson } from '../protocol/pack';
+
+/** The packs of this repository. */
+export const MODELS_FOLDER = fileURLToPath(new URL('../../public/models/', import.meta.url));
 
 /** The WASM of the flavour that Node takes (`workers/ort.ts`). */
 export async function readRuntimeWasm(): Promise<Uint8Array> {

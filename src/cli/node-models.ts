@@ -1,6 +1,5 @@
 /** The models of a task, loaded from `public/models` into this process. */
 import { createHash } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import * as flavour from 'onnxruntime-web/wasm';
 import { loadModels, type LoadedModels } from '../../workers/models';
@@ -10,9 +9,7 @@ import { AppError } from '../core/errors';
 import type { PackBytes } from '../protocol/engine';
 import { ManifestSchema, readJson } from '../protocol/pack';
 import { badInput } from './command';
-import { readPack, readRuntimeWasm } from './model-files';
-
-const MODELS_FOLDER = fileURLToPath(new URL('../../public/models/', import.meta.url));
+import { MODELS_FOLDER, readPack, readRuntimeWasm } from './model-files';
 
 /**
  * V8 recompiles a WASM function with its slow, strong compiler once the function has run for this long. With V8's own
