@@ -26,6 +26,8 @@ class TrainConfig:
     weight_decay: float = 0.01
     warmup: int = 50
     seed: int = 1
+    compile: bool = False
+    """Fuse the model's small operations: 1.4 times the speed on two cores; takes a C++ compiler and half a minute."""
 
 
 def seed_everything(seed: int) -> None:
@@ -80,6 +82,8 @@ def train(
         for optimiser, saved in zip(optimisers, state["optimisers"], strict=True):
             optimiser.load_state_dict(saved)
         step = state["step"]
+    if config.compile:
+        model.features = torch.compile(model.features, dynamic=True)  # type: ignore[method-assign,assignment,arg-type]
     skip, epoch, losses, started, seen = step, 0, [], time.time(), 0
     while step < config.steps:
         for batch in batches(epoch):

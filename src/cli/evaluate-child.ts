@@ -1,27 +1,28 @@
-/** A process that `evaluate` starts to use another core: it loads the models once and answers problem by problem. */
+/** A process that `evaluate` starts to use another core: it loads the models once and answers some problems at a time. */
 import type { TaskId, VerifierId } from '../core/ids';
 import type { TraceResult } from '../trace/types';
 import type { CellRequest } from './evaluation';
-import { evaluateProblem } from './evaluate-problem';
+import { evaluateProblems } from './evaluate-problem';
 import { loadNodeModels } from './node-models';
 
 /** What the parent asks. */
 export interface ProblemRequest {
   readonly cell: CellRequest;
-  readonly index: number;
+  /** Counted from 0 in the cell's split. */
+  readonly indices: readonly number[];
 }
 
 /** What the child answers. */
-export type ProblemAnswer = { readonly results: readonly TraceResult[] } | { readonly failure: string };
+export type ProblemAnswer = { readonly results: readonly (readonly TraceResult[])[] } | { readonly failure: string };
 
 const [task, ...verifiers] = process.argv.slice(2) as [TaskId, ...VerifierId[]];
 const models = loadNodeModels(task, verifiers);
 // The failure is told in the answer to the first request.
 models.catch(() => undefined);
 
-async function answer({ cell, index }: ProblemRequest): Promise<ProblemAnswer> {
+async function answer({ cell, indices }: ProblemRequest): Promise<ProblemAnswer> {
   try {
-    return { results: await evaluateProblem(cell, index, await models) };
+    return { results: await evaluateProblems(cell, indices, await models) };
   } catch (error) {
     return { failure: error instanceof Error ? error.message : String(error) };
   }

@@ -17,16 +17,22 @@ export class EvaluatePool {
     this.#children = Array.from({ length: jobs }, () => fork(CHILD, [task, ...verifiers]));
   }
 
-  /** The results of a cell, by problem and seed. `onProblem` hears how many problems are done. */
-  async run(cell: CellRequest, onProblem: (done: number) => void): Promise<TraceResult[][]> {
+  /**
+   * The results of a cell, by problem and seed. A process works on `together` problems at a time; `onProblem` hears
+   * how many are done.
+   */
+  async run(cell: CellRequest, together: number, onProblem: (done: number) => void): Promise<TraceResult[][]> {
     const results: TraceResult[][] = [];
     let next = 0;
     let done = 0;
     const work = async (child: ChildProcess): Promise<void> => {
       while (next < cell.problems) {
-        const index = next++;
-        results[index] = [...(await ask(child, { cell, index }))];
-        onProblem(++done);
+        const from = next;
+        next = Math.min(cell.problems, from + together);
+        const indices = Array.from({ length: next - from }, (_, i) => from + i);
+        const answers = await ask(child, { cell, indices });
+        indices.forEach((index, i) => (results[index] = [...answers[i]!]));
+        onProblem((done += indices.length));
       }
     };
     await Promise.all(this.#children.map(work));
@@ -38,7 +44,7 @@ export class EvaluatePool {
   }
 }
 
-async function ask(child: ChildProcess, request: ProblemRequest): Promise<readonly TraceResult[]> {
+async function ask(child: ChildProcess, request: ProblemRequest): Promise<readonly (readonly TraceResult[])[]> {
   const next = nextMessage<ProblemAnswer>(child, 'A process of the evaluation ended unexpectedly.');
   child.send(request);
   const answer = await next;

@@ -1,6 +1,7 @@
-/** One problem of a cell: the searches of all its seeds. */
+/** Some problems of a cell: the searches of all their seeds, decoded together. */
 import type { LoadedModels } from '../../workers/models';
 import { readProblem } from '../../workers/problems';
+import { searchTogether } from '../model/together';
 import { DEFAULT_PARAMETERS } from '../search/defaults';
 import { strategyOf } from '../search/registry';
 import type { SearchParameters } from '../search/types';
@@ -22,18 +23,35 @@ export const cellParameters = (
   ...(Object.keys(options).length ? { options } : {}),
 });
 
-/** `index` counts from 0 in the cell's split. Returns one result for each seed from 1. */
-export async function evaluateProblem(cell: CellRequest, index: number, models: LoadedModels): Promise<TraceResult[]> {
+/**
+ * `indices` count from 0 in the cell's split. Returns, for each of them, one result for each seed from 1; of the time
+ * that all the searches took together, each gets its share.
+ */
+export async function evaluateProblems(
+  cell: CellRequest,
+  indices: readonly number[],
+  models: LoadedModels,
+): Promise<TraceResult[][]> {
   const strategy = strategyOf(cell.strategy)!;
-  const problem = readProblem(
-    cell.task,
-    TASKS[cell.task].splitProblem(cell.split as MeasuredSplit, index, cell.levels ?? undefined),
+  const seeds = Array.from({ length: cell.seeds }, (_, i) => i + 1);
+  const verifier = strategy.needsVerifier ? (models.verifiers.get(cell.verifier) ?? null) : null;
+  const searches = indices.flatMap((index) => {
+    const text = TASKS[cell.task].splitProblem(cell.split as MeasuredSplit, index, cell.levels ?? undefined);
+    const problem = readProblem(cell.task, text);
+    // An exact verifier is one problem's own.
+    const own = strategy.needsVerifier && !verifier ? findVerifier(cell.verifier, models, problem) : null;
+    return seeds.map((seed) => ({ problem, own, parameters: cellParameters(cell, seed) }));
+  });
+  const start = performance.now();
+  const runs = await searchTogether(
+    { policy: models.policy, verifier },
+    searches.map(
+      ({ problem, own, parameters }) =>
+        (shared) =>
+          runSearch(strategy, problem, { ...shared, verifier: shared.verifier ?? own }, parameters),
+    ),
   );
-  const verifier = strategy.needsVerifier ? findVerifier(cell.verifier, models, problem) : null;
-  const results: TraceResult[] = [];
-  for (let seed = 1; seed <= cell.seeds; seed++) {
-    const run = await runSearch(strategy, problem, models, verifier, cellParameters(cell, seed));
-    results.push(run.result);
-  }
-  return results;
+  const elapsedMs = (performance.now() - start) / searches.length;
+  const results = runs.map(({ result }) => ({ ...result, budget: { ...result.budget, elapsedMs } }));
+  return indices.map((_, i) => results.slice(i * cell.seeds, (i + 1) * cell.seeds));
 }

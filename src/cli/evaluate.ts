@@ -32,6 +32,7 @@ interface Options {
   readonly seeds: number;
   readonly temperature: number;
   readonly jobs: number;
+  readonly together?: number;
   readonly p: OptionValues;
   readonly json?: true;
 }
@@ -86,9 +87,12 @@ function optionsOf(strategy: StrategyId, given: OptionValues): OptionValues {
   return Object.fromEntries(Object.entries(given).filter(([name]) => names.includes(name)));
 }
 
-async function runCell(cell: CellRequest, pool: EvaluatePool): Promise<Cell> {
+/** Problems of which one batch holds about as many candidates as a processor decodes well at once. */
+const problemsTogether = ({ samples, seeds }: CellRequest): number => Math.max(1, Math.round(160 / (samples * seeds)));
+
+async function runCell(cell: CellRequest, pool: EvaluatePool, together = problemsTogether(cell)): Promise<Cell> {
   const name = `${cell.strategy} ${cell.verifier} K=${cell.samples} b=${cell.beam}`;
-  const results = await pool.run(cell, (done) => showProgress(`${name}: ${done} of ${cell.problems} problems`));
+  const results = await pool.run(cell, together, (done) => showProgress(`${name}: ${done} of ${cell.problems} problems`));
   const cellDone = makeCell(cell, results);
   showProgress(`${name}: ${(cellDone.accuracy * 100).toFixed(1)}%\n`);
   return cellDone;
@@ -106,6 +110,9 @@ async function evaluate(options: Options): Promise<void> {
   if (!Number.isInteger(jobs) || jobs < 1 || jobs > MAX_JOBS) {
     throw badInput(`--jobs takes a whole number from 1 to ${MAX_JOBS}, and this is ${jobs}.`);
   }
+  if (options.together !== undefined && !(Number.isInteger(options.together) && options.together >= 1)) {
+    throw badInput(`--together takes a whole number from 1, and this is ${options.together}.`);
+  }
   const { task, problems } = requests[0]!;
   const needed = requests.filter(({ strategy }) => strategyOf(strategy)!.needsVerifier);
   const verifiers = [...new Set(needed.map(({ verifier }) => verifier))];
@@ -113,7 +120,7 @@ async function evaluate(options: Options): Promise<void> {
   const pool = new EvaluatePool(Math.min(jobs, problems), task, verifiers);
   try {
     const cells: Cell[] = [];
-    for (const request of requests) cells.push(measured(request, cells) ?? (await runCell(request, pool)));
+    for (const request of requests) cells.push(measured(request, cells) ?? (await runCell(request, pool, options.together)));
     const evaluation: Evaluation = { format: 'inkling-evaluation', version: 1, cells: cells.map(published) };
     process.stdout.write(options.json ? `${JSON.stringify(evaluation)}\n` : printCells(cells));
   } finally {
@@ -144,10 +151,11 @@ await runCommand(
     .option('--temperature <t>', 'of the sampling', readNumber('temperature'), DEFAULTS.temperature)
     .option(
       '--jobs <n>',
-      'searches at once; a lone one tells the seconds best',
+      'processes at once; a lone one tells the seconds best',
       readNumber('jobs'),
       availableParallelism(),
     )
+    .option('--together <n>', 'problems decoded as one batch; by the budget by default', readNumber('together'))
     .option('--p <name=value>', OPTIONS_HELP, readOption, {})
     .option('--json', 'print one evaluation and nothing else')
     .allowExcessArguments(false)

@@ -2,6 +2,7 @@
 import type { LoadedModels } from '../../workers/models';
 import type { Problem } from '../../workers/problems';
 import type { VerifierId } from '../core/ids';
+import type { SharedModels } from '../model/together';
 import type { Verifier } from '../model/types';
 import type { SearchEvent, SearchParameters, Strategy } from '../search/types';
 import { resultOf } from '../trace/codec';
@@ -24,11 +25,10 @@ export function findVerifier(id: VerifierId, models: LoadedModels, problem: Prob
 export async function runSearch(
   strategy: Strategy,
   problem: Problem,
-  models: LoadedModels,
-  verifier: Verifier | null,
+  { policy, verifier }: SharedModels,
   parameters: SearchParameters,
 ): Promise<SearchRun> {
-  const ports = { policy: models.policy, verifier, answerOf: (text: string) => problem.answerOf(text) };
+  const ports = { policy, verifier, answerOf: (text: string) => problem.answerOf(text) };
   const events: SearchEvent[] = [];
   const start = performance.now();
   for await (const event of strategy.search(problem.prompt, ports, parameters)) events.push(event);

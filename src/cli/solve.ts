@@ -43,7 +43,7 @@ async function solve(options: Options): Promise<void> {
 
   const models = await loadNodeModels(task, [verifierId]);
   const verifier = findVerifier(verifierId, models, problem);
-  const { events, result } = await runSearch(strategy, problem, models, verifier, parameters);
+  const { events, result } = await runSearch(strategy, problem, { policy: models.policy, verifier }, parameters);
   const trace = buildTrace(
     {
       task,

@@ -13,11 +13,11 @@ export function judge(solved: Solved, text: string): Verdict {
   return { answer, correct, stepsLegal: correct && firstError(solved, text) === null };
 }
 
-/** A step's line; of a sum or product also the line with the numbers the other way round. */
+/** A step's line; of a sum or product also the line the other way round. */
 function formsOf(step: SolvedStep): string[] {
   const line = stepLine(step);
   const isSymmetric = step.operator === '+' || step.operator === '*';
-  return isSymmetric && step.a !== step.b ? [line, stepLine({ ...step, a: step.b, b: step.a })] : [line];
+  return isSymmetric ? [line, stepLine({ ...step, left: step.right, right: step.left, a: step.b, b: step.a })] : [line];
 }
 
 /** Every line that may be written when these quantities are known: a true step, needed or not, or the answer. */

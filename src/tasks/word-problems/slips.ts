@@ -4,6 +4,7 @@
  */
 import { pick, type Rng } from '../../core/rng';
 import { firstError } from './checker';
+import type { Operand } from './relations';
 import { neededSteps, stepLine, worth, type Solved, type SolvedStep } from './solver';
 import { MAX_VALUE, MIN_VALUE } from './words';
 
@@ -11,19 +12,34 @@ const TRIES = 12;
 
 const work = (operator: SolvedStep['operator'], a: number, b: number): number => Math.floor(worth({ operator }, a, b));
 
-/** A wrong result; a number from elsewhere in the story; another operation; the two numbers the wrong way round. */
-const KINDS: readonly ((rng: Rng, step: SolvedStep, values: readonly number[]) => SolvedStep)[] = [
+/** A quantity that may be taken for another, or a bare number. */
+type Source = readonly [operand: Operand, value: number];
+
+/** A wrong result; another quantity or its number; another operation; the two numbers the wrong way round. */
+const KINDS: readonly ((rng: Rng, step: SolvedStep, sources: readonly Source[]) => SolvedStep)[] = [
   (rng, step) => ({ ...step, value: step.value + pick(rng, [-100, -10, -2, -1, 1, 2, 10, 100]) }),
-  (rng, step, values) => {
-    const other = pick(rng, values);
-    const [a, b] = rng.uniform() < 0.5 ? [other, step.b] : [step.a, other];
-    return { ...step, a, b, value: work(step.operator, a, b) };
+  (rng, step, sources) => {
+    const [other, number] = pick(rng, sources);
+    // Half of the wrong numbers keep the right name: a slip in copying, not in reading.
+    const isNamed = rng.uniform() < 0.5;
+    const swapped =
+      rng.uniform() < 0.5
+        ? { ...step, left: isNamed ? other : step.left, a: number }
+        : { ...step, right: isNamed ? other : step.right, b: number };
+    return { ...swapped, value: work(step.operator, swapped.a, swapped.b) };
   },
   (rng, step) => {
     const operator = pick(rng, ['+', '-', '*', '/'] as const);
     return { ...step, operator, value: work(operator, step.a, step.b) };
   },
-  (_rng, step) => ({ ...step, a: step.b, b: step.a, value: Math.abs(work(step.operator, step.b, step.a)) }),
+  (_rng, { left, right, a, b, ...step }) => ({
+    ...step,
+    left: right,
+    right: left,
+    a: b,
+    b: a,
+    value: Math.abs(work(step.operator, b, a)),
+  }),
 ];
 
 /**
@@ -36,9 +52,14 @@ export function slippedPrefix(solved: Solved, steps: number, rng: Rng): string |
   if (!step) return null;
   const before = needed.slice(0, steps - 1);
   const right = before.map((earlier) => `${stepLine(earlier)}\n`).join('');
-  const values = [...solved.given.values(), ...before.map(({ value }) => value), step.a, step.b];
+  const sources: readonly Source[] = [
+    ...solved.given,
+    ...before.map(({ label, value }) => [label, value] as const),
+    [step.left, step.a],
+    [step.right, step.b],
+  ];
   for (let i = 0; i < TRIES; i++) {
-    const wrong = pick(rng, KINDS)(rng, step, values);
+    const wrong = pick(rng, KINDS)(rng, step, sources);
     if (wrong.value < MIN_VALUE || wrong.value > MAX_VALUE) continue;
     const text = `${right}${stepLine(wrong)}\n`;
     if (firstError(solved, text)) return text;
