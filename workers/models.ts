@@ -27,7 +27,7 @@ export interface LoadedModels extends LoadedEngine {
   dispose(): Promise<void>;
 }
 
-export interface LoadModelsRequest extends Pick<LoadRequest, 'runtimeWasm' | 'pack' | 'backend'> {
+export interface LoadModelsRequest extends Pick<LoadRequest, 'runtimeWasm' | 'pack' | 'backend' | 'known'> {
   /** Those that are models of the pack; `oracle` and the like are made elsewhere. */
   readonly verifiers: readonly VerifierId[];
   readonly onProgress?: (fraction: number, phase: string) => void;
@@ -40,12 +40,12 @@ type Decoders = ReadonlyMap<string, OnnxDecoder>;
  * when the back end that was asked for cannot be used (`auto` falls back to WASM instead).
  */
 export async function loadModels(request: LoadModelsRequest): Promise<LoadedModels> {
-  const { pack, verifiers, backend, onProgress = () => undefined } = request;
+  const { pack, verifiers, backend, known } = request;
   provideRuntime(request.runtimeWasm);
   const manifest = readJson(ManifestSchema, fileOf(pack, 'manifest.json'), 'manifest.json');
   const names = ['policy', ...verifiers];
-  const open = (id: BackendId): Promise<Decoders> => openDecoders(pack, manifest, names, id, onProgress);
-  const chosen = backend === 'auto' ? await chooseBackend(open) : await takeBackend(backend, open);
+  const open = (id: BackendId): Promise<Decoders> => openDecoders(request, manifest, names, id);
+  const chosen = backend === 'auto' ? await recallOrChoose(known, open) : await takeBackend(backend, open);
   return {
     ...assemble(pack, manifest, verifiers, chosen.decoders),
     backend: chosen.backend,
@@ -58,10 +58,10 @@ export async function loadModels(request: LoadModelsRequest): Promise<LoadedMode
  * @throws AppError as `loadModels`; what was loaded stays.
  */
 export async function addVerifiers(loaded: LoadedModels, request: LoadModelsRequest): Promise<LoadedModels> {
-  const { pack, onProgress = () => undefined } = request;
+  const { pack } = request;
   const manifest = readJson(ManifestSchema, fileOf(pack, 'manifest.json'), 'manifest.json');
   const missing = request.verifiers.filter((id) => !loaded.verifiers.has(id));
-  const decoders = await openDecoders(pack, manifest, missing, loaded.backend, onProgress);
+  const decoders = await openDecoders(request, manifest, missing, loaded.backend);
   const more = assembleVerifiers(pack, manifest, missing, decoders);
   return {
     ...loaded,
@@ -88,6 +88,22 @@ async function takeBackend(backend: BackendId, open: (id: BackendId) => Promise<
 }
 
 const NAMES: Record<BackendId, string> = { wasm: 'WASM', webgpu: 'WebGPU' };
+
+/** What an earlier visit chose; a GPU that fails now is chosen against anew. */
+async function recallOrChoose(
+  known: LoadRequest['known'],
+  open: (id: BackendId) => Promise<Decoders>,
+): Promise<Chosen> {
+  if (!known) return chooseBackend(open);
+  const { backend, reason } = known;
+  if (backend === 'wasm') return { backend, reason, decoders: await open(backend) };
+  try {
+    return { backend, reason, decoders: await open(backend) };
+  } catch (error) {
+    if (!['backend-wrong-numbers', 'backend-unavailable', 'device-lost'].includes(errorCode(error))) throw error;
+    return chooseBackend(open);
+  }
+}
 
 /** WASM unless WebGPU is there, right and, over a few real passes, faster. */
 async function chooseBackend(open: (id: BackendId) => Promise<Decoders>): Promise<Chosen> {
@@ -140,11 +156,10 @@ export function openDecoder(
 }
 
 async function openDecoders(
-  pack: PackBytes,
+  { pack, known, onProgress = () => undefined }: LoadModelsRequest,
   manifest: Manifest,
   names: readonly string[],
   backend: BackendId,
-  onProgress: (fraction: number, phase: string) => void,
 ): Promise<Decoders> {
   const decoders = new Map<string, OnnxDecoder>();
   const parity = readJson(ParitySchema, fileOf(pack, 'parity.json'), 'parity.json');
@@ -153,7 +168,8 @@ async function openDecoders(
       onProgress(i / names.length, `Starting ${name} on ${NAMES[backend]}`);
       const decoder = await openDecoder(pack, manifest, name, backend);
       decoders.set(name, decoder);
-      await checkKnownAnswers(decoder, name, parity);
+      const isKnown = backend === 'wasm' && known?.checked.includes(`${pack.id}/${name}`);
+      if (!isKnown) await checkKnownAnswers(decoder, name, parity);
     }
   } catch (error) {
     await closeDecoders(decoders);

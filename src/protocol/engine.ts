@@ -28,6 +28,13 @@ export interface LoadRequest {
    * pack hold only what is new. Without it, what was loaded is replaced.
    */
   readonly joins?: boolean;
+  /** What an earlier visit found, where the back end is `auto`: it is used without being compared again. */
+  readonly known?: {
+    readonly backend: BackendId;
+    readonly reason: string;
+    /** Models, as `pack/name`, whose known answers WASM reproduced. */
+    readonly checked: readonly string[];
+  };
 }
 
 export interface LoadedEngine {

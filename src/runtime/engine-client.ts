@@ -8,6 +8,7 @@ import { AppError, errorCode } from '../core/errors';
 import type { EngineApi, LoadedEngine, LoadRequest, RunRequest, TraceResult } from '../protocol/engine';
 import { installErrorTransfer } from '../protocol/error-transfer';
 import type { SearchEvent } from '../protocol/parameters';
+import type { BackendMemory } from './backend-memory';
 import {
   chooseFlavour,
   findPack,
@@ -21,6 +22,7 @@ import {
   type LoadProgress,
   type Wanted,
 } from './engine-files';
+import { watch, type Watchdog } from './watchdog';
 
 export type { LoadProgress } from './engine-files';
 
@@ -35,6 +37,7 @@ export interface EngineClientOptions {
   readonly files: EngineFiles;
   /** Constructs a module worker: only the page's `main.ts` does that. */
   readonly createWorker: (address: string) => Worker;
+  readonly memory: BackendMemory;
 }
 
 /** One worker's life. */
@@ -47,6 +50,8 @@ interface Living {
   readonly flavour: EngineFlavour;
   hasRuntime: boolean;
   held: Held | null;
+  /** Of what is loaded. */
+  backend: BackendId | null;
 }
 
 /** What a worker has loaded. */
@@ -93,7 +98,13 @@ export class EngineClient {
 
   async #load(options: LoadOptions): Promise<LoadedEngine> {
     const { task, backend, onProgress } = options;
-    const living = await this.#ensureWorker(await chooseFlavour(this.#options.files, backend));
+    const { files, memory } = this.#options;
+    const known = backend === 'auto' ? memory.recall() : null;
+    const old = await this.#living;
+    // A worker that was chosen for this reader serves until it ends, whatever was learned since.
+    const isChosen = backend === 'auto' && old?.held?.backend === 'auto';
+    const flavour = isChosen ? old.flavour : await chooseFlavour(files, known?.backend ?? backend);
+    const living = await this.#ensureWorker(flavour);
     const held = living.held?.task === task && living.held.backend === backend ? living.held : null;
     const verifiers = options.verifiers.filter((id) => !held?.verifiers.includes(id));
     const wants = { runtime: !living.hasRuntime, policy: !held, verifiers };
@@ -103,13 +114,51 @@ export class EngineClient {
     // The site has another pack now.
     if (held && held.pack !== bytes.pack.id) return this.#load(options);
     const total = [bytes.runtimeWasm, ...Object.values(bytes.pack.files)].reduce((sum, { length }) => sum + length, 0);
-    const request: LoadRequest = { task, verifiers, backend, ...bytes, ...(held ? { joins: true } : {}) };
+    const request: LoadRequest = {
+      ...{ task, verifiers, backend, ...bytes },
+      ...(held ? { joins: true } : {}),
+      ...(known ? { known } : {}),
+    };
     const buffers = [bytes.runtimeWasm, ...Object.values(bytes.pack.files)].map(({ buffer }) => buffer as ArrayBuffer);
-    const report = (_: number, phase: string): void => onProgress({ loadedBytes: total, totalBytes: total, phase });
+    const silence = living.flavour === files.webgpu ? this.#watch(living) : null;
+    const report = (_: number, phase: string): void => {
+      silence?.hear();
+      onProgress({ loadedBytes: total, totalBytes: total, phase });
+    };
     living.hasRuntime = true;
-    const loaded = await Promise.race([living.api.load(transfer(request, buffers), proxy(report)), living.death]);
+    let loaded: LoadedEngine;
+    try {
+      loaded = await Promise.race([living.api.load(transfer(request, buffers), proxy(report)), living.death]);
+    } catch (error) {
+      // Whoever leaves the choice to us gets the back end that works.
+      if (backend !== 'auto' || errorCode(error) !== 'device-lost' || known?.backend === 'wasm') throw error;
+      this.#distrustWebGpu();
+      return this.#load(options);
+    } finally {
+      silence?.stop();
+    }
     living.held = { task, backend, pack: bytes.pack.id, verifiers: [...(held?.verifiers ?? []), ...verifiers] };
+    living.backend = loaded.backend;
+    if (backend === 'auto') this.#remember(loaded);
     return loaded;
+  }
+
+  #remember({ backend, backendReason: reason, models }: LoadedEngine): void {
+    const { memory } = this.#options;
+    const before = memory.recall()?.checked ?? [];
+    const now = backend === 'wasm' ? models.map(({ id }) => id) : [];
+    memory.remember({ backend, reason, checked: [...new Set([...before, ...now])] });
+  }
+
+  #distrustWebGpu(): void {
+    const { memory } = this.#options;
+    const checked = memory.recall()?.checked ?? [];
+    memory.remember({ backend: 'wasm', reason: 'WASM: WebGPU stopped answering here', checked });
+  }
+
+  /** A GPU can hang without an error. */
+  #watch(living: Living): Watchdog {
+    return watch(() => living.kill(new AppError('device-lost', 'WebGPU stopped answering.')));
   }
 
   async #read(
@@ -135,16 +184,26 @@ export class EngineClient {
     if (this.#runId !== null) throw new AppError('busy', 'A search is running already.');
     this.#runId = request.runId;
     let living: Living | null = null;
+    let silence: Watchdog | null = null;
     try {
       living = await this.#living;
       if (!living) throw new AppError('not-loaded', 'No model is loaded yet.');
-      return await Promise.race([living.api.run(request, proxy(options.onEvents)), living.death]);
+      silence = living.backend === 'webgpu' ? this.#watch(living) : null;
+      const onEvents: typeof options.onEvents = (events) => {
+        silence?.hear();
+        options.onEvents(events);
+      };
+      return await Promise.race([living.api.run(request, proxy(onEvents)), living.death]);
     } catch (error) {
       if (['internal', 'not-loaded'].includes(errorCode(error)) && living) living.held = null;
       // A runtime that lost its device cannot be used again within the same worker.
-      if (errorCode(error) === 'device-lost') living?.kill(new AppError('device-lost', 'The device was lost.'));
+      if (errorCode(error) === 'device-lost') {
+        living?.kill(new AppError('device-lost', 'The device was lost.'));
+        if (living?.backend === 'webgpu') this.#distrustWebGpu();
+      }
       throw error;
     } finally {
+      silence?.stop();
       this.#runId = null;
     }
   }
@@ -213,6 +272,6 @@ export class EngineClient {
     worker.addEventListener('messageerror', () => {
       kill(new AppError('worker-died', `A message of the engine could not be read. ${SAY_RELOAD}`));
     });
-    return { worker, api: wrap<EngineApi>(worker), death, kill, flavour, hasRuntime: false, held: null };
+    return { worker, api: wrap<EngineApi>(worker), death, kill, flavour, hasRuntime: false, held: null, backend: null };
   }
 }
