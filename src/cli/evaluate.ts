@@ -92,7 +92,9 @@ const problemsTogether = ({ samples, seeds }: CellRequest): number => Math.max(1
 
 async function runCell(cell: CellRequest, pool: EvaluatePool, together = problemsTogether(cell)): Promise<Cell> {
   const name = `${cell.strategy} ${cell.verifier} K=${cell.samples} b=${cell.beam}`;
-  const results = await pool.run(cell, together, (done) => showProgress(`${name}: ${done} of ${cell.problems} problems`));
+  const results = await pool.run(cell, together, (done) =>
+    showProgress(`${name}: ${done} of ${cell.problems} problems`),
+  );
   const cellDone = makeCell(cell, results);
   showProgress(`${name}: ${(cellDone.accuracy * 100).toFixed(1)}%\n`);
   return cellDone;
@@ -120,7 +122,8 @@ async function evaluate(options: Options): Promise<void> {
   const pool = new EvaluatePool(Math.min(jobs, problems), task, verifiers);
   try {
     const cells: Cell[] = [];
-    for (const request of requests) cells.push(measured(request, cells) ?? (await runCell(request, pool, options.together)));
+    for (const request of requests)
+      cells.push(measured(request, cells) ?? (await runCell(request, pool, options.together)));
     const evaluation: Evaluation = { format: 'inkling-evaluation', version: 1, cells: cells.map(published) };
     process.stdout.write(options.json ? `${JSON.stringify(evaluation)}\n` : printCells(cells));
   } finally {

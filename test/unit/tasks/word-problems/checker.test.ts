@@ -42,7 +42,11 @@ describe('the step checker', () => {
     ['a wrong second step', "Carla's marbles: Ben's 6 * 2 = 12\nAnna's marbles: Ben's 6 + |Ben's 6 = 12\n", 1],
     ['somebody else’s number', "Carla's marbles: |Dana's 6 * 2 = 12\n", 0],
     ['a number that is not theirs', "Carla's marbles: Ben's |3 * 2 = 6\n", 0],
-    ['a wrong answer', "Carla's marbles: Ben's 6 * 2 = 12\nAnna's marbles: Ben's 6 + Carla's 12 = 18\nThe answer is 1|2", 2],
+    [
+      'a wrong answer',
+      "Carla's marbles: Ben's 6 * 2 = 12\nAnna's marbles: Ben's 6 + Carla's 12 = 18\nThe answer is 1|2",
+      2,
+    ],
     ['a line after the answer', `${RIGHT}\n|More`, 3],
     ['an empty line', "Carla's marbles: Ben's 6 * 2 = 12\n|\n", 1],
   ])('finds %s, exactly', (_, marked, step) => {
