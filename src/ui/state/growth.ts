@@ -32,14 +32,14 @@ const WEIGHT: Readonly<Record<SearchEvent['type'], number>> = {
   done: 1,
 };
 /** What one frame may bring, in new nodes: it adapts to the machine between these. */
-const LEAST = 4;
+const LEAST = 2;
 const MOST = 24;
 /** The rest of a search that is over is shown within about this many frames, on however slow a machine. */
-const LAST_FRAMES = 30;
+const LAST_FRAMES = 75;
 /** Frames that are left out between two bites, at most. */
 const MOST_REST = 3;
 /** Showing it should take about this much of a frame. */
-const TARGET_MS = 7;
+const TARGET_MS = 3;
 
 export class Growth {
   readonly #frames: Frames;

@@ -10,7 +10,7 @@ export type EdgeKind = 'pruned' | 'live' | 'chosen';
 
 const DURATION_MS = 320;
 /** From this many nodes on, a frame that brought new ones moves none: one of the two is enough for a frame. */
-const LARGE = 300;
+const LARGE = 40;
 /** A frame is certainly over after this. */
 const FRAME_MS = 12;
 const easeOut = (t: number): number => 1 - (1 - t) ** 3;
