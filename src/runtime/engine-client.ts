@@ -13,6 +13,7 @@ import {
   chooseFlavour,
   findPack,
   readEngineFiles,
+  tasksOf,
   verifiersOf,
   workerAddress,
   type EngineBytes,
@@ -31,6 +32,11 @@ export interface LoadOptions {
   readonly verifiers: readonly VerifierId[];
   readonly backend: BackendId | 'auto';
   readonly onProgress: (progress: LoadProgress) => void;
+}
+
+export interface PackOffer {
+  readonly tasks: readonly TaskId[];
+  readonly verifiers: readonly VerifierId[];
 }
 
 export interface EngineClientOptions {
@@ -67,7 +73,7 @@ export class EngineClient {
   #living: Promise<Living> | null = null;
   #loads: Promise<unknown> = Promise.resolve();
   #runId: number | null = null;
-  /** What `packVerifiers` found: the load after it need not ask the site again. */
+  /** What `packOffer` found: the load after it need not ask the site again. */
   #found: { readonly task: TaskId; readonly pack: FoundPack } | null = null;
 
   constructor(options: EngineClientOptions) {
@@ -76,13 +82,13 @@ export class EngineClient {
   }
 
   /**
-   * The verifiers that the site holds models of, for one task.
+   * The tasks that the site holds models for, and the verifiers of one of them.
    * @throws AppError as `load`.
    */
-  async packVerifiers(task: TaskId): Promise<VerifierId[]> {
+  async packOffer(task: TaskId): Promise<PackOffer> {
     const pack = await findPack(this.#options.files, task);
     this.#found = { task, pack };
-    return verifiersOf(pack);
+    return { tasks: tasksOf(pack), verifiers: verifiersOf(pack) };
   }
 
   /**

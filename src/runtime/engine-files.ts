@@ -1,5 +1,5 @@
 /** The engine's files: its runtime, its worker script and a task's model pack, with progress in bytes. */
-import { VERIFIER_IDS, type BackendId, type TaskId, type VerifierId } from '../core/ids';
+import { TASK_IDS, VERIFIER_IDS, type BackendId, type TaskId, type VerifierId } from '../core/ids';
 import { AppError } from '../core/errors';
 import type { PackBytes } from '../protocol/engine';
 import {
@@ -75,6 +75,9 @@ export async function findPack({ source }: EngineFiles, task: TaskId): Promise<F
 /** The verifiers whose models a pack holds. */
 export const verifiersOf = ({ manifest }: FoundPack): VerifierId[] =>
   VERIFIER_IDS.filter((id) => manifest.models[id] !== undefined);
+
+/** The tasks of the site's packs. */
+export const tasksOf = ({ index }: FoundPack): TaskId[] => TASK_IDS.filter((id) => index.packs[id] !== undefined);
 
 /** What is not there yet. */
 export interface Wanted {

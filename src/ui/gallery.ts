@@ -1,32 +1,18 @@
-/** The puzzles that are offered, and what is known about any puzzle: whether the models were trained on it. */
-import { gallery as puzzles } from '../tasks/game24/gallery';
-import { formatPuzzle, type Puzzle } from '../tasks/game24/problem';
+/** What is known about a problem: whether the models were trained on it. */
+import { formatPuzzle } from '../tasks/game24/problem';
 import { splitPuzzles, SPLITS } from '../tasks/game24/splits';
+import { TASKS } from '../tasks/registry';
+import type { TaskProblem } from '../tasks/task';
+import type { OfferedTask } from '../url/fields';
 
-export type Level = 'easy' | 'medium' | 'hard';
 export type Origin = 'training' | 'held-out' | 'unused';
 
-export interface GalleryPuzzle {
-  readonly text: string;
-  readonly origin: 'training' | 'held-out';
-  readonly level: Level;
-}
+let puzzles: Map<string, Origin> | null = null;
 
-/** By `GalleryProblem.level`, from 1. */
-const LEVELS: readonly Level[] = ['easy', 'medium', 'hard'];
-
-export const gallery: readonly GalleryPuzzle[] = puzzles.map(({ text, origin, level }) => ({
-  text,
-  origin,
-  level: LEVELS[level - 1]!,
-}));
-
-let origins: Map<string, Origin> | null = null;
-
-/** Whether the models were trained on a solvable puzzle. Null for a puzzle without a solution: none was in any set. */
-export function originOf(puzzle: Puzzle, solvable: boolean): Origin | null {
-  if (!solvable) return null;
-  origins ??= new Map(
+/** Of a puzzle. Null for one without a solution: none was in any set. */
+function originOfPuzzle({ text, warning }: TaskProblem): Origin | null {
+  if (warning !== null) return null;
+  puzzles ??= new Map(
     (Object.keys(SPLITS) as (keyof typeof SPLITS)[]).flatMap((split) =>
       splitPuzzles(split).map(
         (known) =>
@@ -35,5 +21,11 @@ export function originOf(puzzle: Puzzle, solvable: boolean): Origin | null {
     ),
   );
   // Solvable puzzles outside the file (a number above 13) were added to training, as `extraPuzzles` says.
-  return origins.get(formatPuzzle(puzzle)) ?? 'training';
+  return puzzles.get(text) ?? 'training';
+}
+
+/** Null where nothing is known: there are more stories than anybody could list. */
+export function originOf(task: OfferedTask, problem: TaskProblem): Origin | null {
+  if (task === 'game24') return originOfPuzzle(problem);
+  return TASKS[task].gallery.some(({ text }) => text === problem.text) ? 'held-out' : null;
 }

@@ -54,7 +54,7 @@ function rememberInUrl(session: Session): void {
 
 /** Loads the models right away: the page can be used meanwhile. `ready` tells a parent which ones there are. */
 async function start(session: Session, guest: EmbedGuest | null): Promise<void> {
-  await session.learnVerifiers();
+  await session.learnOffer();
   const { autorun, trace } = session.settings;
   if (autorun && trace === null) void session.tryRun();
   await session.preload();

@@ -14,8 +14,8 @@ export interface LoadProgress {
 }
 
 export interface EnginePort {
-  /** The verifiers that the site holds models of. Rejects when its list cannot be read. */
-  packVerifiers(task: TaskId): Promise<VerifierId[]>;
+  /** The tasks that the site holds models for, and the verifiers of one. Rejects when its list cannot be read. */
+  packOffer(task: TaskId): Promise<{ readonly tasks: readonly TaskId[]; readonly verifiers: readonly VerifierId[] }>;
   load(options: {
     readonly task: TaskId;
     readonly verifiers: readonly VerifierId[];

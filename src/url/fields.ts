@@ -7,8 +7,9 @@ import { STRATEGY_IDS } from '../core/ids';
 import type { BackendId, TaskId, VerifierId } from '../core/ids';
 import { DEFAULT_PARAMETERS, DEFAULT_STRATEGY, DEFAULT_VERIFIER } from '../protocol/parameters';
 import type { CommonParameter, SearchParameters } from '../protocol/parameters';
+import { TASKS } from '../tasks/registry';
 
-export const OFFERED_TASKS = ['game24'] as const satisfies readonly TaskId[];
+export const OFFERED_TASKS = ['game24', 'word-problems'] as const satisfies readonly TaskId[];
 export const OFFERED_STRATEGIES = STRATEGY_IDS;
 /** What a URL may name. The page offers of these what the site's packs hold. */
 export const OFFERED_VERIFIERS = ['tvm', 'ovm', 'oracle'] as const satisfies readonly VerifierId[];
@@ -97,6 +98,19 @@ export const DEFAULT_STATE: UrlState = {
   hide: [],
   lock: [],
 };
+
+/** Of the gallery's stories, which go from one step to eight. */
+const DEFAULT_STORY_LEVEL = 3;
+
+export const defaultProblem = (task: OfferedTask): string =>
+  task === 'game24' ? DEFAULT_PROBLEM : TASKS[task].gallery.find(({ level }) => level === DEFAULT_STORY_LEVEL)!.text;
+
+/** A state with another task: its default problem, and its default for what depends on the task. */
+export function withTask(state: UrlState, task: OfferedTask): UrlState {
+  if (state.task === task) return state;
+  const { maxSteps } = DEFAULT_PARAMETERS[task];
+  return { ...state, task, problem: defaultProblem(task), parameters: { ...state.parameters, maxSteps } };
+}
 
 /** Something in a URL that was not understood. The page has a sentence for every code. */
 export type UrlProblem =

@@ -12,6 +12,7 @@ import {
   OFFERED_VERIFIERS,
   PANELS,
   THEMES,
+  withTask,
 } from './fields';
 import type { UrlProblem, UrlState } from './fields';
 
@@ -72,7 +73,8 @@ function readNumber({ min, max, integer }: Range, field: string, value: string, 
 }
 
 const READERS: Readonly<Record<string, Reader>> = {
-  task: oneOf(OFFERED_TASKS, (task) => ({ task })),
+  // The task itself was taken over before: other fields depend on it.
+  task: oneOf(OFFERED_TASKS, () => ({})),
   problem: (_, problem) => ({ problem }),
   strategy: oneOf(OFFERED_STRATEGIES, (strategy) => ({ strategy })),
   verifier: oneOf(OFFERED_VERIFIERS, (verifier) => ({ verifier })),
@@ -101,10 +103,12 @@ export function parseFields(
     if (problems.length < MAX_PROBLEMS) problems.push(problem);
   };
   const seen = new Set<string>();
-  let state = base;
+  const given = [...fields];
+  const wanted = given.find(([field]) => field === 'task')?.[1];
+  let state = withTask(base, OFFERED_TASKS.find((task) => task === wanted) ?? base.task);
   /** Which options there are depends on the strategy, which may come later. */
-  const given = new Map<string, string>();
-  for (const [field, value] of fields) {
+  const ofStrategy = new Map<string, string>();
+  for (const [field, value] of given) {
     const shown = shorten(field);
     if (seen.has(field)) {
       report({ code: 'repeated', field: shown });
@@ -119,12 +123,12 @@ export function parseFields(
     if (parameter) {
       const number = readNumber(PARAMETER_LIMITS[parameter], field, value, report);
       if (number !== null) state = { ...state, parameters: { ...state.parameters, [parameter]: number } };
-    } else if (field.startsWith('p.')) given.set(field, value);
+    } else if (field.startsWith('p.')) ofStrategy.set(field, value);
     else if (Object.hasOwn(READERS, field)) state = { ...state, ...READERS[field]!(field, value, report) };
     else report({ code: RESERVED_FIELDS.includes(field) ? 'not-yet' : 'unknown-field', field: shown });
   }
   const options = keptOptions(state, base);
-  for (const [field, value] of given) {
+  for (const [field, value] of ofStrategy) {
     const option = STRATEGY_OPTIONS[state.strategy].find(({ name }) => field === `p.${name}`);
     if (!option) report({ code: 'unknown-field', field: shorten(field) });
     else readOption(option, field, value, options, report);

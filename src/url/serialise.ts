@@ -1,5 +1,5 @@
 /** From the page's state to the shortest query string that brings it back: defaults are left out. */
-import { DEFAULT_STATE, EXTRA_PARAMETERS } from './fields';
+import { DEFAULT_STATE, EXTRA_PARAMETERS, withTask } from './fields';
 import type { UrlState } from './fields';
 
 /** The query string of a state, with its question mark; empty when everything is as by default. */
@@ -10,8 +10,8 @@ export function serialiseUrl(state: UrlState): string {
   };
   const flag = (on: boolean): string => (on ? '1' : '0');
   const { parameters } = state;
-  const standard = DEFAULT_STATE;
-  put('task', state.task, standard.task);
+  const standard = withTask(DEFAULT_STATE, state.task);
+  put('task', state.task, DEFAULT_STATE.task);
   put('problem', state.problem, standard.problem);
   put('strategy', state.strategy, standard.strategy);
   put('samples', `${parameters.samples}`, `${standard.parameters.samples}`);

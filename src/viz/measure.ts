@@ -22,6 +22,18 @@ const COUNT_EXTRA = 26;
 const SIGN_EXTRA = 5;
 const LARGE_MINIMUM = 148;
 export const ROOT_SIZE: Size = { width: 116, height: 46 };
+/** Longer ones are drawn as stories: so many characters fill a line of a face whose widths differ. */
+export const ROOT_CHARACTERS = 16;
+const STORY_WIDTH = 270;
+const STORY_LINE = 40;
+const STORY_LINE_HEIGHT = 16.8;
+
+/** A short problem stands on one line, a story on as many as it takes. */
+function rootSize({ length }: string): Size {
+  if (length <= ROOT_CHARACTERS) return ROOT_SIZE;
+  const lines = Math.ceil(length / STORY_LINE) + 1;
+  return { width: STORY_WIDTH, height: Math.ceil(lines * STORY_LINE_HEIGHT) + 2 * PADDING };
+}
 
 export const isSmall = (node: ViewNode): boolean => node.status === 'pruned';
 
@@ -30,7 +42,7 @@ export const shownLength = (node: ViewNode): number =>
   node.node.tokens.reduce((length, { text }) => length + visibleToken(text).length, 0);
 
 export function nodeSize(node: ViewNode): Size {
-  if (node.depth === 0) return ROOT_SIZE;
+  if (node.depth === 0) return rootSize(node.node.text.trim());
   const characters = Math.min(shownLength(node), MAX_CHARACTERS);
   if (isSmall(node)) {
     return {

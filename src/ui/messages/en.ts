@@ -1,5 +1,4 @@
 /** Every sentence of the page, in English. One file for each language, all of the shape of `Messages`. */
-import { puzzleMessage, UNSOLVABLE_MESSAGE } from '../../tasks/game24/messages';
 import { outline, step, time } from './en-history';
 import type { Messages } from './types';
 
@@ -9,12 +8,12 @@ export const en: Messages = {
   intro:
     'A small language model writes solutions, step by step. A second model reads along and says, after every token, how likely the answer is to come out right. A search keeps the promising beginnings and drops the rest. All of it runs here, in this tab.',
   problem: {
-    label: 'Four numbers',
-    make24: 'Make 24 from',
-    hint: 'Four whole numbers from 1 to 24, in any order.',
-    refused: puzzleMessage,
-    unsolvable: UNSOLVABLE_MESSAGE,
+    tasks: 'What to solve',
+    taskNames: { game24: 'Game of 24', 'word-problems': 'Word problems' },
+    label: { game24: 'Four numbers', 'word-problems': 'A story with numbers' },
+    ask: { game24: 'Make 24 from', 'word-problems': 'Solve' },
     kept: 'What is on the page is still the search for {problem}.',
+    another: { game24: 'Another puzzle', 'word-problems': 'Another story' },
     origin: {
       training: 'The models were trained on puzzles like this one, and on this one.',
       'held-out': 'Held out: the models have never seen this puzzle.',
@@ -23,6 +22,8 @@ export const en: Messages = {
     gallery: 'Puzzles to try',
     galleryGroups: { training: 'Seen in training', 'held-out': 'Held out' },
     levels: { easy: 'easy', medium: 'medium', hard: 'hard' },
+    oneStep: '1 step',
+    steps: '{count} steps',
   },
   settings: {
     heading: 'How to search',
@@ -78,7 +79,7 @@ export const en: Messages = {
       tvm: 'TVM was trained on the share of sampled solutions that came out right from each token on.',
       ovm: 'OVM was trained on whether the whole solution came out right, the same for all its tokens.',
       oracle:
-        'The oracle computes whether 24 can still be reached. It is no model: it shows what a perfect verifier would do.',
+        'The oracle knows the truth: whether 24 can still be reached, or whether every step of a story is right so far. It is no model: it shows what a perfect verifier would do.',
     },
     backends: { auto: 'whatever is fastest', wasm: 'WebAssembly', webgpu: 'WebGPU' },
     more: 'More settings',
@@ -144,7 +145,7 @@ export const en: Messages = {
     times: '{count} times',
     prompt: 'start',
     item: '{text}. {score}. {status}.',
-    itemRoot: 'The puzzle: {text}.',
+    itemRoot: 'The problem: {text}.',
     noScore: 'not scored',
     place: 'place {rank} of {of}',
     score: 'score {score}',
@@ -169,6 +170,7 @@ export const en: Messages = {
   outcome: {
     heading: 'Outcome',
     correct: 'Checks: each number once, and worth 24.',
+    correctAnswer: 'Checks: this is the answer.',
     wrong: 'The checker says that this is not right.',
     'other-numbers': 'Does not check: it does not use each number once.',
     'other-worth': 'Does not check: it is not worth 24.',
@@ -198,7 +200,7 @@ export const en: Messages = {
     alternatives: 'What the policy might have written here',
     alternativesNote: 'The policy’s probabilities, at temperature 1.',
     none: 'No alternatives were recorded.',
-    prompt: 'The puzzle itself: given, not written by the policy.',
+    prompt: 'The problem itself: given, not written by the policy.',
     lineEnd: 'end of the step',
     end: 'end of the solution',
     label: '{token}: value {value}, probability {probability}',
@@ -220,7 +222,7 @@ export const en: Messages = {
     paragraphs: [
       {
         title: 'The policy proposes.',
-        text: 'It is a language model that has only ever read the Game of 24. Left alone it is wrong more often than right: it writes what comes next and never looks ahead.',
+        text: 'It is a small language model that has only ever read problems of this kind. Left alone it is wrong more often than right: it writes what comes next and never looks ahead.',
       },
       {
         title: 'The verifier judges every token.',
@@ -232,7 +234,7 @@ export const en: Messages = {
       },
       {
         title: 'It is a testbed.',
-        text: 'Plain enumeration solves any Game of 24 faster than all of this. The point is that here every judgement can be checked exactly.',
+        text: 'A few lines of arithmetic solve any of these problems faster than all of this. The point is that here every judgement can be checked exactly.',
       },
     ],
   },

@@ -1,8 +1,7 @@
 /** The shape of a language: `{name}` in a sentence stands for something that the page puts there. */
 import type { ErrorCode } from '../../core/errors';
-import type { OfferedBackend, OfferedStrategy, OfferedVerifier } from '../../url/fields';
+import type { OfferedBackend, OfferedStrategy, OfferedTask, OfferedVerifier } from '../../url/fields';
 import type { PruneReason } from '../../protocol/parameters';
-import type { PuzzleProblem } from '../../tasks/game24/problem';
 import type { UrlProblem } from '../../url/fields';
 import type { outline, step, time, Texts } from './en-history';
 
@@ -11,16 +10,20 @@ export interface Messages {
   readonly tagline: string;
   readonly intro: string;
   readonly problem: {
-    readonly label: string;
-    readonly make24: string;
-    readonly hint: string;
-    readonly refused: (problem: PuzzleProblem) => string;
-    readonly unsolvable: string;
+    readonly tasks: string;
+    readonly taskNames: Readonly<Record<OfferedTask, string>>;
+    readonly label: Readonly<Record<OfferedTask, string>>;
+    /** What stands before the field. */
+    readonly ask: Readonly<Record<OfferedTask, string>>;
     readonly kept: string;
+    readonly another: Readonly<Record<OfferedTask, string>>;
     readonly origin: Readonly<Record<'training' | 'held-out' | 'unused', string>>;
     readonly gallery: string;
     readonly galleryGroups: Readonly<Record<'training' | 'held-out', string>>;
     readonly levels: Readonly<Record<'easy' | 'medium' | 'hard', string>>;
+    /** Of a story, by its number of steps. */
+    readonly oneStep: string;
+    readonly steps: string;
   };
   readonly settings: {
     readonly heading: string;
@@ -91,6 +94,7 @@ export interface Messages {
   readonly outcome: {
     readonly heading: string;
     readonly correct: string;
+    readonly correctAnswer: string;
     readonly wrong: string;
     readonly 'other-numbers': string;
     readonly 'other-worth': string;

@@ -4,7 +4,6 @@
  */
 import { AppError, errorCode } from '../../core/errors';
 import type { ErrorCode } from '../../core/errors';
-import type { VerifierId } from '../../core/ids';
 import type { EnginePort, LoadedEngine, LoadProgress, RunRequest } from '../ports';
 import type { SearchEvent } from '../../protocol/parameters';
 import type { TraceResult } from '../../trace/types';
@@ -37,9 +36,10 @@ export class EngineState {
   #failure = $state.raw<Failure | null>(null);
   #loading: { readonly key: string; readonly promise: Promise<LoadedEngine> } | null = null;
   #isLoading = $state(false);
-  /** The verifiers and the back end of what is loaded. */
+  /** The verifiers, the back end and the task of what is loaded. */
   #verifiers = new Set<OfferedVerifier>();
   #backend: OfferedBackend | null = null;
+  #task: OfferedTask | null = null;
 
   constructor(port: EnginePort) {
     this.#port = port;
@@ -58,13 +58,13 @@ export class EngineState {
     return this.#isLoading;
   }
 
-  packVerifiers(task: OfferedTask): Promise<VerifierId[]> {
-    return this.#port.packVerifiers(task);
+  packOffer(task: OfferedTask): ReturnType<EnginePort['packOffer']> {
+    return this.#port.packOffer(task);
   }
 
   /** Loads what is missing. Calls for the same thing share one load; the newest call for another thing comes after. */
   async ensure(wanted: Wanted): Promise<LoadedEngine> {
-    if (this.#loaded && this.#backend === wanted.backend && this.#has(wanted.verifier)) return this.#loaded;
+    if (this.#loaded && this.#isSame(wanted) && this.#has(wanted.verifier)) return this.#loaded;
     const key = `${wanted.task} ${wanted.verifier} ${wanted.backend}`;
     if (this.#loading?.key === key) return this.#loading.promise;
     const before = this.#loading?.promise;
@@ -80,6 +80,10 @@ export class EngineState {
     }
   }
 
+  #isSame({ task, backend }: Wanted): boolean {
+    return this.#task === task && this.#backend === backend;
+  }
+
   #has(verifier: OfferedVerifier): boolean {
     return this.#verifiers.has(verifier) || isModelFree(verifier);
   }
@@ -88,7 +92,7 @@ export class EngineState {
     this.#isLoading = true;
     this.#failure = null;
     this.#progress = null;
-    const verifiers = new Set(this.#backend === wanted.backend ? this.#verifiers : []);
+    const verifiers = new Set(this.#isSame(wanted) ? this.#verifiers : []);
     if (!isModelFree(wanted.verifier)) verifiers.add(wanted.verifier);
     try {
       const loaded = await this.#port.load({
@@ -102,6 +106,7 @@ export class EngineState {
       this.#loaded = loaded;
       this.#verifiers = verifiers;
       this.#backend = wanted.backend;
+      this.#task = wanted.task;
       return loaded;
     } catch (error) {
       this.#forget();
@@ -139,5 +144,6 @@ export class EngineState {
     this.#loaded = null;
     this.#verifiers = new Set();
     this.#backend = null;
+    this.#task = null;
   }
 }

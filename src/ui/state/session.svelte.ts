@@ -4,15 +4,16 @@
  */
 import { getContext, setContext } from 'svelte';
 import { AppError, errorCode } from '../../core/errors';
-import { parsePuzzle, formatPuzzle } from '../../tasks/game24/problem';
+import { createRng } from '../../core/rng';
+import { TASKS } from '../../tasks/registry';
 import { parameterProblem } from '../../protocol/parameters';
 import type { CommonParameter, SearchEvent } from '../../protocol/parameters';
 import { checkTrace } from '../../trace/read';
 import type { Trace, TraceModel, TraceResult } from '../../trace/types';
 import { parseFields, withOptions } from '../../url/parse';
 import type { ParsedUrl } from '../../url/parse';
-import { DEFAULT_STATE, MODEL_FREE_VERIFIERS, OFFERED_VERIFIERS } from '../../url/fields';
-import type { Control, OfferedVerifier, Panel, UrlProblem, UrlState } from '../../url/fields';
+import { DEFAULT_STATE, MODEL_FREE_VERIFIERS, OFFERED_TASKS, OFFERED_VERIFIERS, withTask } from '../../url/fields';
+import type { Control, OfferedTask, OfferedVerifier, Panel, UrlProblem, UrlState } from '../../url/fields';
 import type { VerifierId } from '../../core/ids';
 import { messagesFor } from '../messages';
 import type { EnginePort, LoadedEngine } from '../ports';
@@ -34,6 +35,7 @@ export class Session {
   readonly selection = new Selection();
   #settings: UrlState = $state.raw(null!);
   #urlProblems = $state.raw<readonly UrlProblem[]>([]);
+  #offeredTasks = $state.raw<readonly OfferedTask[]>([]);
   #offeredVerifiers = $state.raw<readonly OfferedVerifier[]>(OFFERED_VERIFIERS);
   /** A sentence about a trace or a run that was refused. */
   #refusal = $state<string | null>(null);
@@ -45,9 +47,10 @@ export class Session {
   readonly #listener: SessionListener;
 
   readonly messages = $derived(messagesFor(this.#settings.lang));
-  readonly puzzle = $derived(parsePuzzle(this.#settings.problem));
+  /** The problem as its task reads it. */
+  readonly problem = $derived(TASKS[this.#settings.task].parse(this.#settings.problem));
   readonly parameterProblem = $derived(parameterProblem(this.#settings.strategy, this.#settings.parameters));
-  readonly canRun = $derived(this.puzzle.ok && this.parameterProblem === null);
+  readonly canRun = $derived(this.problem.ok && this.parameterProblem === null);
 
   constructor(port: EnginePort, url: ParsedUrl, listener: SessionListener = {}) {
     this.engine = new EngineState(port);
@@ -61,6 +64,10 @@ export class Session {
   }
   get urlProblems(): readonly UrlProblem[] {
     return this.#urlProblems;
+  }
+  /** Those that the site has models for; none until its list has come. */
+  get offeredTasks(): readonly OfferedTask[] {
+    return this.#offeredTasks;
   }
   /** Those that the site's pack holds, and those that need no model; all until the pack's list has come. */
   get offeredVerifiers(): readonly OfferedVerifier[] {
@@ -94,6 +101,19 @@ export class Session {
     // Another strategy has other options.
     this.#settings = withOptions(next, next.parameters.options ?? {});
   }
+  /** Another task, with a problem of its own; its models are on their way at once. */
+  async chooseTask(task: OfferedTask): Promise<void> {
+    if (task === this.#settings.task) return;
+    this.change(withTask(this.#settings, task));
+    this.#offeredVerifiers = OFFERED_VERIFIERS;
+    await this.learnOffer();
+    await this.preload();
+  }
+  /** A new problem of the task; of a story, with this many steps. */
+  drawProblem(level?: number): void {
+    const [drawn = 1] = crypto.getRandomValues(new Uint32Array(1));
+    this.change({ problem: TASKS[this.#settings.task].generate(createRng(drawn), level) });
+  }
   changeOption(name: string, value: number | string): void {
     const { parameters } = this.#settings;
     this.change({ parameters: { ...parameters, options: { ...parameters.options, [name]: value } } });
@@ -119,12 +139,16 @@ export class Session {
     this.#refusal = sentence;
   }
 
-  /** Learns which verifiers there are. A chosen one that is not there gives way to the default, with a sentence. */
-  async learnVerifiers(): Promise<void> {
+  /**
+   * Learns which tasks and verifiers there are. A chosen verifier that is not there gives way to the default, with a
+   * sentence.
+   */
+  async learnOffer(): Promise<void> {
     // A list that cannot be read is the load's failure too, which is told.
-    const held = await this.engine.packVerifiers(this.#settings.task).catch(() => null);
-    if (!held) return;
-    const there: readonly VerifierId[] = [...held, ...MODEL_FREE_VERIFIERS];
+    const offer = await this.engine.packOffer(this.#settings.task).catch(() => null);
+    if (!offer) return;
+    this.#offeredTasks = OFFERED_TASKS.filter((id) => offer.tasks.includes(id));
+    const there: readonly VerifierId[] = [...offer.verifiers, ...MODEL_FREE_VERIFIERS];
     this.#offeredVerifiers = OFFERED_VERIFIERS.filter((id) => there.includes(id));
     this.#keepToOffered();
   }
@@ -147,8 +171,8 @@ export class Session {
   async run(asked = false): Promise<TraceResult> {
     if (this.isBusy) throw new AppError('busy', 'A search is already running.');
     const { task, problem, strategy, verifier, backend, parameters } = this.#settings;
-    const { puzzle } = this;
-    if (!puzzle.ok) throw new AppError('bad-input', this.messages.problem.refused(puzzle.problem));
+    const read = this.problem;
+    if (!read.ok) throw new AppError('bad-input', read.message);
     if (this.parameterProblem !== null) throw new AppError('bad-input', this.parameterProblem);
     this.#refusal = null;
     const turn = ++this.#turn;
@@ -161,7 +185,7 @@ export class Session {
     const runId = ++this.#runs;
     const info: ShownRun = {
       task,
-      problem: { text: formatPuzzle(puzzle.puzzle) },
+      problem: { text: read.problem.text },
       models: usedModels(loaded, verifier),
       backend: loaded.backend,
       backendReason: loaded.backendReason,

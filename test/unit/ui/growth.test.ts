@@ -83,7 +83,7 @@ describe('growth', () => {
     const drained = growth.drained();
     while (frames.step());
     await drained;
-    expect(bites.length).toBeLessThanOrEqual(32);
+    expect(bites.length).toBeLessThanOrEqual(77);
   });
 
   it('is drained at once when there is nothing, and when it is cancelled', async () => {

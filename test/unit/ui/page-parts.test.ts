@@ -2,16 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { parsePuzzle } from '../../../src/tasks/game24/problem';
 import { explainAnswer } from '../../../src/ui/explain-answer';
 import { placeOf } from '../../../src/ui/fetch-trace';
-import { gallery, originOf } from '../../../src/ui/gallery';
+import { originOf } from '../../../src/ui/gallery';
+import { TASKS } from '../../../src/tasks/registry';
 import { fill, messagesFor, parts } from '../../../src/ui/messages';
 import { STRATEGY_OPTIONS } from '../../../src/protocol/parameters';
-import { DEFAULT_PROBLEM, OFFERED_STRATEGIES } from '../../../src/url/fields';
+import { DEFAULT_PROBLEM, defaultProblem, OFFERED_STRATEGIES } from '../../../src/url/fields';
 
 const origin = (text: string) => {
-  const parsed = parsePuzzle(text);
-  if (!parsed.ok) throw new Error(text);
-  return originOf(parsed.puzzle, parsed.solvable);
+  const read = TASKS.game24.parse(text);
+  if (!read.ok) throw new Error(text);
+  return originOf('game24', read.problem);
 };
+
+const { gallery } = TASKS.game24;
 
 describe('the gallery', () => {
   it('offers solvable puzzles, each once, with the default among them', () => {
@@ -24,6 +27,18 @@ describe('the gallery', () => {
   it('labels each as the models know it', () => {
     for (const puzzle of gallery) expect(origin(puzzle.text)).toBe(puzzle.origin);
     expect(new Set(gallery.filter((p) => p.origin === 'training').map(({ level }) => level)).size).toBe(3);
+  });
+
+  it('knows the gallery’s stories as held out, and of others says nothing', () => {
+    const { gallery: stories, parse } = TASKS['word-problems'];
+    const known = (text: string) => {
+      const read = parse(text);
+      if (!read.ok) throw new Error(read.message);
+      return originOf('word-problems', read.problem);
+    };
+    expect(stories.map(({ text }) => known(text))).toEqual(stories.map(() => 'held-out'));
+    expect(stories.map(({ text }) => text)).toContain(defaultProblem('word-problems'));
+    expect(known('Anna has 5 marbles. Ben has 3 more marbles than Anna. How many marbles does Ben have?')).toBeNull();
   });
 
   it.each([

@@ -33,7 +33,10 @@ beforeEach(() => {
   vi.stubGlobal('document', { hidden: false });
   vi.stubGlobal('requestAnimationFrame', (callback: () => void) => setTimeout(callback));
   port = {
-    packVerifiers: vi.fn<EnginePort['packVerifiers']>(async () => ['tvm', 'ovm']),
+    packOffer: vi.fn<EnginePort['packOffer']>(async () => ({
+      tasks: ['game24', 'word-problems'],
+      verifiers: ['tvm', 'ovm'],
+    })),
     load: vi.fn(async () => loaded),
     run: vi.fn(async (_, { onEvents }) => {
       onEvents(log);
@@ -137,12 +140,31 @@ describe('a run', () => {
   });
 });
 
+describe('the tasks', () => {
+  it('are those that the site has models for; another one brings its problem and loads its models', async () => {
+    const session = open();
+    expect(session.offeredTasks).toEqual([]);
+    await session.learnOffer();
+    expect(session.offeredTasks).toEqual(['game24', 'word-problems']);
+    await session.run();
+    await session.chooseTask('word-problems');
+    expect(port.load.mock.calls.at(-1)![0]).toMatchObject({ task: 'word-problems', verifiers: ['tvm'] });
+    expect(session.problem).toMatchObject({ ok: true, problem: { level: 3 } });
+    session.drawProblem(5);
+    expect(session.problem).toMatchObject({ ok: true, problem: { level: 5 } });
+    await session.chooseTask('game24');
+    expect(session.settings.problem).toBe('4 5 6 10');
+    session.drawProblem();
+    expect(session.canRun).toBe(true);
+  });
+});
+
 describe('the verifiers', () => {
   it('are those of the pack; another in the address is answered with a sentence, and the default is taken', async () => {
-    port.packVerifiers.mockResolvedValueOnce(['tvm']);
+    port.packOffer.mockResolvedValueOnce({ tasks: ['game24'], verifiers: ['tvm'] });
     const session = open('?verifier=ovm');
     expect(session.offeredVerifiers).toEqual(['tvm', 'ovm', 'oracle']);
-    await session.learnVerifiers();
+    await session.learnOffer();
     expect(session.offeredVerifiers).toEqual(['tvm', 'oracle']);
     expect(session.settings.verifier).toBe('tvm');
     expect(session.urlProblems).toEqual([
@@ -152,9 +174,9 @@ describe('the verifiers', () => {
   });
 
   it('stay as they are when the list cannot be read: the load will say why', async () => {
-    port.packVerifiers.mockRejectedValueOnce(new AppError('download-failed', 'x'));
+    port.packOffer.mockRejectedValueOnce(new AppError('download-failed', 'x'));
     const session = open('?verifier=ovm');
-    await session.learnVerifiers();
+    await session.learnOffer();
     expect(session.settings.verifier).toBe('ovm');
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   CONTROLS,
   DEFAULT_STATE,
+  defaultProblem,
   EXTRA_PARAMETERS,
   OFFERED_BACKENDS,
   OFFERED_STRATEGIES,
@@ -153,4 +154,29 @@ describe('writing a URL', () => {
   });
 
   it('knows every extra parameter', () => expect(new Set(EXTRA_PARAMETERS).size).toBe(4));
+});
+
+describe('the task', () => {
+  const story = parseUrl('?task=word-problems').state;
+
+  it('brings its own problem and its own number of steps, wherever it stands among the fields', () => {
+    expect(story.problem).toBe(defaultProblem('word-problems'));
+    expect(story.parameters.maxSteps).toBe(16);
+    const { state, problems } = parseUrl('?problem=Anna&samples=40&p.maxSteps=9&task=word-problems');
+    expect(problems).toEqual([]);
+    expect(state).toMatchObject({ task: 'word-problems', problem: 'Anna', parameters: { samples: 40, maxSteps: 9 } });
+  });
+
+  it('is told by a link in the fewest words', () => {
+    expect(serialiseUrl(story)).toBe('?task=word-problems');
+    expect(parseUrl(serialiseUrl(story)).state).toEqual(story);
+  });
+
+  it('stays when other fields are changed from outside', () => {
+    expect(parseFields([['samples', '8']], story).state).toMatchObject({
+      task: 'word-problems',
+      problem: story.problem,
+    });
+    expect(parseFields([['task', 'game24']], story).state.problem).toBe('4 5 6 10');
+  });
 });
