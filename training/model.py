@@ -66,11 +66,15 @@ class Block(nn.Module):
         return x.view(*x.shape[:2], self.heads, -1).transpose(1, 2)
 
     def forward(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+        return self.prefill(x, cos, sin)[0]
+
+    def prefill(self, x: Tensor, cos: Tensor, sin: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Also the keys and the values [B, H, T, D], for `step` to go on from."""
         h = self.input_layernorm(x)
         q, k, v = (self.split(p(h)) for p in (self.q_proj, self.k_proj, self.v_proj))
         q, k = rotate(q, cos, sin), rotate(k, cos, sin)
         y = F.scaled_dot_product_attention(q, k, v, is_causal=True)
-        return self.finish(x, y)
+        return self.finish(x, y), k, v
 
     def finish(self, x: Tensor, attended: Tensor) -> Tensor:
         x = x + self.o_proj(attended.transpose(1, 2).flatten(2))

@@ -83,7 +83,7 @@ def train(
             optimiser.load_state_dict(saved)
         step = state["step"]
     if config.compile:
-        model.features = torch.compile(model.features, dynamic=True)  # type: ignore[method-assign,assignment,arg-type]
+        model.features = torch.compile(model.features, dynamic=True)  # type: ignore[assignment,arg-type]
     skip, epoch, losses, started, seen = step, 0, [], time.time(), 0
     while step < config.steps:
         for batch in batches(epoch):

@@ -45,32 +45,23 @@ def ends_of(tokens: Tokens) -> Ends:
 def sample(
     model: Decoder, prompts: Tensor, explored: Tensor, config: RolloutConfig, ends: Ends, generator: torch.Generator
 ) -> Tensor:
-    """prompts [B, P] of one length -> [B, S] new tokens, the end token after the end.
+    """prompts [N, P] of one length, each sampled B / N times -> [B, S] new tokens, the end token after the end.
 
     The first `explored` [B] steps of a row are drawn at the exploring temperature, the rest at the policy's own.
     """
-    b, p = prompts.shape
+    (n, p), b = prompts.shape, len(explored)
     device, context = prompts.device, model.config.context
-    shape = (b, model.config.heads, context, model.config.width // model.config.heads)
-    cache = [(torch.zeros(shape, device=device), torch.zeros(shape, device=device)) for _ in model.blocks]
     eos, delimiter = ends
+    x, cache = prefill(model, prompts, b // n)
     alive = torch.arange(b, device=device)
     going = torch.ones(b, dtype=torch.bool, device=device)
     left = explored.clone()
     out = torch.full((b, context - p), eos, device=device)
-    token = prompts[:, 0]
-    for at in range(context - 1):
-        x = model.embed_tokens(token)[:, None]
-        cos, sin = model.cos[at : at + 1], model.sin[at : at + 1]
-        for block, (keys, values) in zip(model.blocks, cache, strict=True):
-            x = block.step(x, cos, sin, keys, values, at)
-        if at + 1 < p:
-            token = prompts[:, at + 1]
-            continue
+    for at in range(p, context):
         temperatures = torch.where(left > 0, config.explore_temperature, config.temperature)
         logits = model.logits(model.norm(x))[:, 0] / temperatures[:, None]
         token = torch.multinomial(logits.softmax(-1), 1, generator=generator)[:, 0].where(going, eos)
-        out[alive, at + 1 - p] = token
+        out[alive, at - p] = token
         left = left - (token == delimiter).long()
         going = token != eos
         if not going.any():
@@ -80,7 +71,27 @@ def sample(
             alive, token, left = alive[going], token[going], left[going]
             cache = [(keys[going], values[going]) for keys, values in cache]
             going = going[going]
+        x = model.embed_tokens(token)[:, None]
+        cos, sin = model.cos[at : at + 1], model.sin[at : at + 1]
+        for block, (keys, values) in zip(model.blocks, cache, strict=True):
+            x = block.step(x, cos, sin, keys, values, at)
     return out
+
+
+def prefill(model: Decoder, prompts: Tensor, copies: int) -> tuple[Tensor, list[tuple[Tensor, Tensor]]]:
+    """Computes each prompt once. Returns the last features [B, 1, C] and, for each block, keys and values with room."""
+    n, p = prompts.shape
+    shape = (n * copies, model.config.heads, model.config.context, model.config.width // model.config.heads)
+    x = model.embed_tokens(prompts)
+    cos, sin = model.cos[:p], model.sin[:p]
+    cache = []
+    for block in model.blocks:
+        x, *computed = block.prefill(x, cos, sin)
+        room = torch.empty(shape, device=prompts.device), torch.empty(shape, device=prompts.device)
+        for target, part in zip(room, computed, strict=True):
+            target[:, :, :p] = part.repeat_interleave(copies, 0)
+        cache.append(room)
+    return x[:, -1:].repeat_interleave(copies, 0), cache
 
 
 def main(settings: Settings, device: str) -> None:
@@ -123,12 +134,11 @@ def write_rollouts(
                 continue
             # A seed a batch, so that a run that was cut off goes on as if it had not been.
             generator = torch.Generator(device).manual_seed((config.seed + explore) * 1_000_003 + start)
-            ids = torch.tensor(
-                [tokenizer.encode(prompt).ids for prompt in part for _ in range(per_problem)], device=device
-            )
-            explored = torch.zeros(len(ids), dtype=torch.long, device=device)
+            ids = torch.tensor([tokenizer.encode(prompt).ids for prompt in part], device=device)
+            count = len(part) * per_problem
+            explored = torch.zeros(count, dtype=torch.long, device=device)
             if explore:
-                explored = torch.randint(1, EXPLORED_STEPS + 1, (len(ids),), generator=generator, device=device)
+                explored = torch.randint(1, EXPLORED_STEPS + 1, (count,), generator=generator, device=device)
             sampled = sample(model, ids, explored, config, ends, generator).cpu().numpy()
             for i, prompt in enumerate(part):
                 rows = slice(i * per_problem, (i + 1) * per_problem)

@@ -18,7 +18,7 @@ export interface StoryCounts {
 
 export const DEFAULT_COUNTS: StoryCounts = { policy: 200_000, value: 8_000, levels: ALL_LEVELS };
 
-const SLIPS_PER_STEP = 4;
+const SLIPS_PER_STEP = 1;
 
 const promptOf = (story: Story): string => `${formatStory(story)}\n`;
 
