@@ -4,6 +4,11 @@ TVM (arXiv:2407.12863): the share, among the sampled paths that begin with the t
 correct. OVM (arXiv:2311.09724): the path's own outcome on every token. Both are made from the same rows, and shares
 are counted before identical paths are merged (a merged path keeps its count as weight). Summed over the rows the two
 have the same gradient; what differs is the variance of one row's label.
+
+Step labels, the same on all tokens of a step, the answer's line included: PRM-soft (Math-Shepherd, arXiv:2312.08935,
+section 3) is the TVM label of the step's last token, PRM-hard whether any sample that begins so is correct, PRM-valid
+whether no step so far is wrong, be it of use or not. Deviations: Math-Shepherd samples fresh completions of every step
+and labels its last token; here the step labels come from the same rollouts as all others.
 """
 
 from collections.abc import Sequence
@@ -26,6 +31,9 @@ class LabelledPath:
     tvm: np.ndarray
     """[S] one label for every solution token, S = T - prompt_length."""
     ovm: np.ndarray
+    prm_soft: np.ndarray
+    prm_hard: np.ndarray
+    prm_valid: np.ndarray
     reachable: np.ndarray
     """[steps] whether 24 was still reachable after each ended step: never trained on, only measured against."""
     first: int
@@ -59,6 +67,16 @@ def prefix_shares(
     return [np.array([shares.get(node, np.nan) for node in trail], dtype=np.float32) for trail in trails]
 
 
+def step_labels(shares: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """[S] -> [S]: on all tokens of a step what its last token has. `ends` are the steps' last tokens."""
+    labels = np.empty_like(shares)
+    start = 0
+    for end in [*(int(e) for e in ends if e < len(shares) - 1), len(shares) - 1]:
+        labels[start : end + 1] = shares[end]
+        start = end + 1
+    return labels
+
+
 def load_labelled(files: Sequence[Path], tokens: Tokens) -> list[LabelledPath]:
     """The labelled paths of judged rollouts; samples of one problem are merged across the files."""
     by_prompt: dict[str, list[dict]] = {}
@@ -86,6 +104,9 @@ def label_problem(prompt: list[int], step_end: int, rows: list[dict]) -> list[La
     for row, share, start in zip(rows, shares, first, strict=True):
         tokens = np.array(row["tokens"], dtype=np.int16)
         ends = np.flatnonzero(tokens == step_end)[: len(row["reachable"])]
+        # The step of the first error and all after it; without one, none.
+        wrong = row.get("firstError")
+        valid_until = len(tokens) if wrong is None else int(ends[wrong - 1]) + 1 if wrong else 0
         paths.append(
             LabelledPath(
                 tokens=np.concatenate([head, tokens]),
@@ -93,6 +114,9 @@ def label_problem(prompt: list[int], step_end: int, rows: list[dict]) -> list[La
                 weight=row["count"],
                 tvm=share,
                 ovm=np.full(len(tokens), float(row["correct"]), dtype=np.float32),
+                prm_soft=step_labels(share, ends),
+                prm_hard=(step_labels(share, ends) > 0).astype(np.float32),
+                prm_valid=(np.arange(len(tokens)) < valid_until).astype(np.float32),
                 reachable=np.array(row["reachable"], dtype=bool)[: len(ends)],
                 first=start,
                 step_ends=ends,

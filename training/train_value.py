@@ -100,7 +100,7 @@ def main(settings: Settings, verifier: str, device: str) -> None:
             tokens = pad_rows([p.tokens[: cut[i]] for p, i in zip(rows, index, strict=True)], 0, np.int64)
             labels = np.full(tokens.shape, -1, dtype=np.float32)
             for row, (p, i) in enumerate(zip(rows, index, strict=True)):
-                labels[row, p.prompt_length + p.first : cut[i]] = getattr(p, verifier)[
+                labels[row, p.prompt_length + p.first : cut[i]] = getattr(p, verifier.replace("-", "_"))[
                     p.first : cut[i] - p.prompt_length
                 ]
             yield torch.from_numpy(tokens), torch.from_numpy(labels), torch.from_numpy(weights[index])

@@ -71,7 +71,10 @@ function readPrompt(task: TaskId, prompt: string): TaskProblem {
   return parsed.problem;
 }
 
-/** The rollouts with their verdicts. `reachable` is what the oracle says after each ended line. */
+/**
+ * The rollouts with their verdicts. `firstError` is the line that is first wrong; `reachable` is what
+ * the oracle says after each ended line.
+ */
 async function* judged(task: TaskId, input: string): AsyncGenerator<object> {
   // Rollouts of one problem follow one another.
   let prompt: string | null = null;
@@ -82,9 +85,10 @@ async function* judged(task: TaskId, input: string): AsyncGenerator<object> {
     prompt = rollout.prompt;
     const current = problem;
     const { correct, stepsLegal } = problem.judge(rollout.text);
+    const firstError = problem.firstError(rollout.text)?.step ?? null;
     const ends = [...rollout.text.matchAll(/\n/g)].map((match) => match.index + 1);
     const reachable = ends.map((end) => current.oracle(rollout.text.slice(0, end), false) === 1);
-    yield { ...rollout, correct, stepsLegal, reachable };
+    yield { ...rollout, correct, stepsLegal, firstError, reachable };
   }
 }
 

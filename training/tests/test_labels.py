@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from labels import prefix_shares
+from labels import label_problem, prefix_shares
 
 PATHS = [(1, 2, 9), (1, 3, 9), (4, 2, 9)]
 COUNTS = [3, 1, 2]
@@ -42,3 +42,19 @@ def test_tvm_and_ovm_agree_in_the_mean_of_every_prefix() -> None:
             rows = [i for i, p in enumerate(paths) if p[:length] == prefix]
             outcome = np.average([correct[i] for i in rows], weights=[counts[i] for i in rows])
             np.testing.assert_allclose([shares[i][length - 1] for i in rows], outcome, rtol=1e-6)
+
+
+def test_step_labels_are_those_of_the_step_s_last_token_on_all_its_tokens() -> None:
+    rows = [
+        {"tokens": [5, 0, 6, 0, 1], "count": 1, "correct": True, "reachable": [True, True], "firstError": None},
+        {"tokens": [5, 0, 7, 0, 2], "count": 3, "correct": False, "reachable": [True, False], "firstError": 1},
+        {"tokens": [8, 0, 7, 0, 2], "count": 1, "correct": False, "reachable": [False, False], "firstError": 0},
+    ]
+    right, late, early = label_problem([9], 0, rows)
+    np.testing.assert_allclose(right.prm_soft, [1 / 4, 1 / 4, 1, 1, 1])
+    np.testing.assert_allclose(right.prm_hard, [1, 1, 1, 1, 1])
+    np.testing.assert_allclose(late.prm_soft, [1 / 4, 1 / 4, 0, 0, 0])
+    np.testing.assert_allclose(late.prm_hard, [1, 1, 0, 0, 0])
+    np.testing.assert_allclose(late.prm_valid, [1, 1, 0, 0, 0])
+    np.testing.assert_allclose(early.prm_valid, [0, 0, 0, 0, 0])
+    np.testing.assert_allclose(early.tvm, [0, 0, 0, 0, 0])

@@ -267,8 +267,8 @@ export const RELATIONS: readonly Relation[] = [
 ];
 
 const ASKED = [...VERBS.keys()];
-export const TOTAL = 'total';
-export const DIFFERENCE = 'difference';
+const TOTAL = 'total';
+const DIFFERENCE = 'difference';
 
 /** A question's meaning is the label of a quantity, or one more step. */
 export type Asked = string | StepPlan;

@@ -1,6 +1,6 @@
 /** The exact truth of a story: the value of every quantity, and the steps that lead to the answer. */
 import { questionText, factText, type Story } from './story';
-import { DIFFERENCE, labelOf, TOTAL, type Operand, type StepPlan } from './relations';
+import { labelOf, type Operand, type StepPlan } from './relations';
 import { ANSWER_PREFIX } from '../written';
 import { MAX_VALUE, MIN_VALUE } from './words';
 
@@ -119,20 +119,12 @@ export function solveStory(story: Story): SolvedStory {
 /** What a line says; `left` and `right` say where its numbers come from. */
 export type WrittenStep = Pick<SolvedStep, 'label' | 'left' | 'operator' | 'right' | 'a' | 'b' | 'value'>;
 
-/**
- * The name of a quantity before its number, in a line about `about`: `Ben's`; with the thing where the line is about
- * another one, and nothing for a number of the sentence or for what the line above has just worked out.
- */
-function nameOf(operand: Operand, about: string): string {
-  const [, who, unit, first] = /^([A-Z][a-z]+)'s (\w+)( at first)?$/.exec(`${operand}`) ?? [];
-  if (who === undefined) return '';
-  const isSame = about === TOTAL || about === DIFFERENCE || about.replace(/ at first$/, '').endsWith(` ${unit}`);
-  return `${who}'s ${first ? 'first ' : isSame ? '' : `${unit} `}`;
-}
+/** The name of a quantity before its number; nothing for a number of the sentence. */
+const nameOf = (operand: Operand): string => (typeof operand === 'string' ? `${operand} ` : '');
 
-/** A step as a line: `Anna's marbles: Ben's 12 + 5 = 17`, `Anna's marbles: 25% of Ben's 40 = 10`. */
+/** A step as a line: `Anna's marbles: Ben's marbles 12 + 5 = 17`. */
 export function stepLine({ label, left, operator, right, a, b, value }: WrittenStep): string {
-  const [one, two] = [`${nameOf(left, label)}${a}`, `${nameOf(right, label)}${b}`];
+  const [one, two] = [`${nameOf(left)}${a}`, `${nameOf(right)}${b}`];
   const work = operator === '%' ? `${one}% of ${two}` : `${one} ${operator} ${two}`;
   return `${label}: ${work} = ${value}`;
 }

@@ -47,7 +47,7 @@ describe('a typed story', () => {
       `Carla has twice as many marbles as Ben. Anna has as many marbles as Ben and Carla together. Ben has 6 marbles. ${ASK}`,
     );
     expect(parsed.ok && formatSolution(parsed.solved)).toBe(
-      "Carla's marbles: Ben's 6 * 2 = 12\nAnna's marbles: Ben's 6 + Carla's 12 = 18\nThe answer is 18",
+      "Carla's marbles: Ben's marbles 6 * 2 = 12\nAnna's marbles: Ben's marbles 6 + Carla's marbles 12 = 18\nThe answer is 18",
     );
   });
 
