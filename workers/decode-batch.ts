@@ -12,7 +12,7 @@ import { yieldToMessages } from './yield';
 /** What is added to the score of a key that must not be seen. */
 const HIDDEN = -1e9;
 /** Tokens for which an own cache has room at first. */
-const ROOM = 32;
+const ROOM = 8;
 
 export class DecodeBatch {
   readonly #decoder: OnnxDecoder;
