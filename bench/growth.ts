@@ -41,10 +41,10 @@ const bytesOf = (tensors: object): number =>
 
 async function create(...args: Parameters<typeof flavour.InferenceSession.create>): Promise<InferenceSession> {
   const session = await flavour.InferenceSession.create(...args);
-  const { run } = session;
-  session.run = async function counting(this: InferenceSession, feeds: object, ...rest: unknown[]) {
+  const run = session.run.bind(session) as (...all: unknown[]) => Promise<object>;
+  session.run = async function counting(feeds: object, ...rest: unknown[]) {
     const start = performance.now();
-    const outputs = (await (run as (...all: unknown[]) => Promise<object>).call(session, feeds, ...rest)) as object;
+    const outputs = await run(feeds, ...rest);
     const count = counted['logits' in outputs ? 'logits' : 'value'];
     count.calls++;
     count.milliseconds += performance.now() - start;

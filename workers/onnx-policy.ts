@@ -16,7 +16,8 @@ import type {
   Tokenizer,
 } from '../src/model/types';
 import { DecodeBatch } from './decode-batch';
-import type { CacheNode } from './kv-cache';
+import { cacheWidth, type CacheNode } from './kv-cache';
+import { cacheBudget, checkMemory } from './memory-budget';
 import type { OnnxDecoder } from './onnx-session';
 import { checkLength, PrefixTable } from './prefixes';
 import { likeliest, logSoftmax, tokenDrawer } from './sampling';
@@ -54,10 +55,13 @@ export class OnnxPolicy implements Policy {
   readonly tokenizer: Tokenizer;
   readonly #decoder: OnnxDecoder;
   readonly #prefixes = new PrefixTable<Prefix>();
+  readonly #budget: number;
   /** By token: whether it ends a step. */
   readonly #isDelimiter: readonly boolean[];
 
-  constructor(info: ModelInfo, tokenizer: Tokenizer, decoder: OnnxDecoder) {
+  /** `budget` is in bytes, for the caches of all open prefixes. */
+  constructor(info: ModelInfo, tokenizer: Tokenizer, decoder: OnnxDecoder, budget = cacheBudget()) {
+    this.#budget = budget;
     this.info = info;
     this.tokenizer = tokenizer;
     this.#decoder = decoder;
@@ -110,6 +114,7 @@ export class OnnxPolicy implements Policy {
       roots.set(source, [...(roots.get(source) ?? []), { rng, index }]);
     });
     const sources = [...roots.keys()];
+    this.#checkMemory(requests.length, options.maxTokens);
     await this.#feedUnfed(sources, options.signal);
     const strands = [...roots].flatMap(([source, rngs]) =>
       this.#draw({ source, rngs, tokens: [], ended: null }, source.logprobs!, options),
@@ -122,6 +127,11 @@ export class OnnxPolicy implements Policy {
       }
     }
     return steps;
+  }
+
+  #checkMemory(rows: number, tokens: number): void {
+    const caches = Array.from(this.#prefixes.entries, ({ cache }) => cache);
+    checkMemory(caches, { rows, tokens, width: cacheWidth(this.#decoder.shape) }, this.#budget);
   }
 
   /** Computes what is missing of some distinct prefixes, as one batch. */

@@ -3,7 +3,8 @@ import { AppError } from '../src/core/errors';
 import type { VerifierId } from '../src/core/ids';
 import type { ModelInfo, PrefixId, Scale, ScoredStep, ScoreRequest, Verifier } from '../src/model/types';
 import { DecodeBatch } from './decode-batch';
-import type { CacheNode } from './kv-cache';
+import { cacheWidth, type CacheNode } from './kv-cache';
+import { cacheBudget, checkMemory } from './memory-budget';
 import type { OnnxDecoder } from './onnx-session';
 import { checkLength, PrefixTable } from './prefixes';
 
@@ -13,8 +14,11 @@ export class OnnxValueModel implements Verifier {
   readonly scale: Scale;
   readonly #decoder: OnnxDecoder;
   readonly #prefixes = new PrefixTable<CacheNode>();
+  readonly #budget: number;
 
-  constructor(id: VerifierId, info: ModelInfo, scale: Scale, decoder: OnnxDecoder) {
+  /** `budget` is in bytes, for the caches of all open prefixes. */
+  constructor(id: VerifierId, info: ModelInfo, scale: Scale, decoder: OnnxDecoder, budget = cacheBudget()) {
+    this.#budget = budget;
     this.id = id;
     this.info = info;
     this.scale = scale;
@@ -47,6 +51,12 @@ export class OnnxValueModel implements Verifier {
       rows.set(key, { parent, tokens });
       return key;
     });
+    const size = {
+      rows: rows.size,
+      tokens: Math.max(...requests.map(({ tokens }) => tokens.length)),
+      width: cacheWidth(this.#decoder.shape),
+    };
+    checkMemory(this.#prefixes.entries, size, this.#budget);
     const computed = await this.#compute([...rows.values()], signal);
     const byKey = new Map([...rows.keys()].map((key, i) => [key, computed[i]!]));
     return keys.map((key) => {

@@ -23,6 +23,11 @@ export class PrefixTable<T> {
     this.#open.delete(prefix);
   }
 
+  /** All that are open. */
+  get entries(): Iterable<T> {
+    return this.#open.values();
+  }
+
   /** How many are open: a search that ends leaves none. */
   get size(): number {
     return this.#open.size;

@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'backend-unavailable'
   | 'backend-wrong-numbers'
   | 'device-lost'
+  | 'out-of-memory'
   | 'worker-died'
   | 'not-loaded'
   | 'busy'

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../src/core/rng';
 import { readPack } from '../../src/cli/model-files';
 import { ManifestSchema, readJson } from '../../src/protocol/pack';
+import { OnnxValueModel } from '../../workers/onnx-value-model';
 import { checkKnownAnswers, largestDifference } from '../../workers/known-answer';
 import type { LoadedModels } from '../../workers/models';
 import { loadInNode, SHIPPED_MODELS, TINY_MODELS, verifiersIn } from '../fixtures/models';
@@ -54,6 +55,14 @@ describe.each(FOLDERS)('$name', ({ folder, prompts }) => {
       code: 'backend-wrong-numbers',
       data: { model: 'tvm', backend: 'wasm' },
     });
+    await decoder.session.release();
+  });
+
+  it('refuses a step that would take more memory than it may', async () => {
+    const { decoder } = await openDecoder(folder, 'tvm');
+    const verifier = new OnnxValueModel('tvm', { id: 'x', parameters: 1 }, 'probability', decoder, 1);
+    const prefix = await verifier.open([5]);
+    await expect(verifier.score([{ prefix, tokens: [6] }])).rejects.toMatchObject({ code: 'out-of-memory' });
     await decoder.session.release();
   });
 

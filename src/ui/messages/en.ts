@@ -258,6 +258,8 @@ export const en: Messages = {
     'backend-wrong-numbers':
       'On this machine that back end computes wrong numbers, so it is not used. Choose another one.',
     'device-lost': 'The graphics device was lost. The tree so far is kept; run again to continue on another back end.',
+    'out-of-memory':
+      'This search needs more memory than it may take in this browser. Take fewer samples, or keep fewer beams.',
     'worker-died': 'The engine stopped unexpectedly. The tree so far is kept; run again to restart it.',
     'not-loaded': 'The models are not loaded yet. Try again in a moment.',
     busy: 'A search is already running. Stop it first.',

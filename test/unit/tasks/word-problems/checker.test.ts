@@ -16,12 +16,16 @@ const solved = solvedOf(
   'Ben has 6 marbles. Carla has twice as many marbles as Ben. Dana has 3 more marbles than Ben. ' +
     'Anna has as many marbles as Ben and Carla together. How many marbles does Anna have?',
 );
-const RIGHT = "Carla's marbles: Ben's marbles 6 * 2 = 12\nAnna's marbles: Ben's marbles 6 + Carla's marbles 12 = 18\nThe answer is 18";
+const RIGHT =
+  "Carla's marbles: Ben's marbles 6 * 2 = 12\nAnna's marbles: Ben's marbles 6 + Carla's marbles 12 = 18\nThe answer is 18";
 
 describe('the step checker', () => {
   it.each([
     ['the pupil’s solution', RIGHT],
-    ['a sum the other way round', RIGHT.replace("Ben's marbles 6 + Carla's marbles 12", "Carla's marbles 12 + Ben's marbles 6")],
+    [
+      'a sum the other way round',
+      RIGHT.replace("Ben's marbles 6 + Carla's marbles 12", "Carla's marbles 12 + Ben's marbles 6"),
+    ],
     ['a true step that is not needed', `Dana's marbles: Ben's marbles 6 + 3 = 9\n${RIGHT}`],
     ['a line end after the answer', `${RIGHT}\n`],
   ])('accepts %s', (_, text) => {
@@ -39,7 +43,11 @@ describe('the step checker', () => {
     ['somebody who is not in the story', '|Erik', 0],
     ['a step before its time', '|Anna', 0],
     ['an answer before its time', '|The answer is 18', 0],
-    ['a wrong second step', "Carla's marbles: Ben's marbles 6 * 2 = 12\nAnna's marbles: Ben's marbles 6 + |Ben's marbles 6 = 12\n", 1],
+    [
+      'a wrong second step',
+      "Carla's marbles: Ben's marbles 6 * 2 = 12\nAnna's marbles: Ben's marbles 6 + |Ben's marbles 6 = 12\n",
+      1,
+    ],
     ['somebody else’s number', "Carla's marbles: |Dana's marbles 6 * 2 = 12\n", 0],
     ['a number that is not theirs', "Carla's marbles: Ben's marbles |3 * 2 = 6\n", 0],
     [
