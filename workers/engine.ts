@@ -1,5 +1,6 @@
 /** The engine: models and search in one thread, so that no tensor ever crosses. `engine.worker.ts` exposes it. */
 import { AppError } from '../src/core/errors';
+import { isModelFree } from '../src/core/ids';
 import type { Verifier } from '../src/model/types';
 import type { EngineApi, LoadedEngine, LoadRequest, RunRequest } from '../src/protocol/engine';
 import { strategyOf } from '../src/search/registry';
@@ -17,9 +18,6 @@ interface Run {
   isStopped: boolean;
 }
 
-/** Verifiers that are no model: nothing is loaded for them. */
-const EXACT = new Set(['oracle']);
-
 export class Engine implements EngineApi {
   #models: LoadedModels | null = null;
   #run: Run | null = null;
@@ -32,7 +30,7 @@ export class Engine implements EngineApi {
     if (this.#run) throw new AppError('busy', 'A search is running.');
     const wanted = {
       ...request,
-      verifiers: request.verifiers.filter((id) => !EXACT.has(id)),
+      verifiers: request.verifiers.filter((id) => !isModelFree(id)),
       onProgress: (fraction: number, phase: string) => void onProgress(fraction, phase),
     };
     if (request.joins) {
@@ -100,7 +98,7 @@ async function search(
 }
 
 function verifierOf({ verifier: id }: RunRequest, problem: Problem, models: LoadedModels): Verifier {
-  const verifier = models.verifiers.get(id) ?? problem.exactVerifier(id, models.policy.tokenizer);
+  const verifier = models.verifiers.get(id) ?? problem.modelFreeVerifier(id, models.policy.tokenizer);
   if (!verifier) throw new AppError('not-loaded', `The verifier ${id} is not loaded.`, { verifier: id });
   return verifier;
 }

@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import * as flavour from 'onnxruntime-web/wasm';
 import { loadModels, type LoadedModels } from '../../workers/models';
 import { useOrt } from '../../workers/ort';
-import type { TaskId, VerifierId } from '../core/ids';
+import { isModelFree, MODEL_FREE_VERIFIERS, type TaskId, type VerifierId } from '../core/ids';
 import { AppError } from '../core/errors';
 import type { PackBytes } from '../protocol/engine';
 import { ManifestSchema, readJson } from '../protocol/pack';
@@ -17,9 +17,6 @@ import { MODELS_FOLDER, readPack, readRuntimeWasm } from './model-files';
  * the first search. With this one only the matrix kernels get there, and a search is as fast.
  */
 const TIERING_BUDGET = 100_000_000;
-
-/** Verifiers that are no model of a pack. */
-const EXACT: readonly VerifierId[] = ['oracle'];
 
 /**
  * Loads the policy and those of `verifiers` that are models, on the WASM back end.
@@ -35,7 +32,7 @@ export async function loadNodeModels(task: TaskId, verifiers: readonly VerifierI
 }
 
 const modelsAmong = (verifiers: readonly VerifierId[]): VerifierId[] =>
-  [...new Set(verifiers)].filter((id) => !EXACT.includes(id));
+  [...new Set(verifiers)].filter((id) => !isModelFree(id));
 
 /**
  * Reads the pack that has these verifiers.
@@ -47,7 +44,7 @@ export async function checkVerifiers(task: TaskId, verifiers: readonly VerifierI
   const { models } = readManifest(pack);
   const lacking = wanted.find((id) => !(id in models));
   if (lacking === undefined) return pack;
-  const known = [...Object.keys(models).filter((name) => name !== 'policy'), ...EXACT].join(', ');
+  const known = [...Object.keys(models).filter((name) => name !== 'policy'), ...MODEL_FREE_VERIFIERS].join(', ');
   throw badInput(`There is no verifier ${lacking} for ${task} yet: take one of ${known}.`);
 }
 

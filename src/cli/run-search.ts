@@ -17,7 +17,7 @@ export interface SearchRun {
 
 /** The model or exact verifier of this name. */
 export function findVerifier(id: VerifierId, models: LoadedModels, problem: Problem): Verifier {
-  const verifier = models.verifiers.get(id) ?? problem.exactVerifier(id, models.policy.tokenizer);
+  const verifier = models.verifiers.get(id) ?? problem.modelFreeVerifier(id, models.policy.tokenizer);
   if (!verifier) throw badInput(`There is no verifier ${id} for this task.`);
   return verifier;
 }

@@ -69,7 +69,7 @@ await runCommand(
     .option('--strategy <id>', strategyIds.join(', '), DEFAULT_STRATEGY)
     .option(
       '--verifier <id>',
-      'tvm, ovm or oracle; it steers, or only tints where the strategy needs none',
+      'tvm, ovm, confidence or oracle; it steers, or only tints where the strategy needs none',
       DEFAULT_VERIFIER,
     )
     .option('--samples <K>', 'candidates a step, or paths', readNumber('samples'), DEFAULTS.samples)

@@ -32,5 +32,9 @@ export const VERIFIER_IDS = [
 ] as const;
 export type VerifierId = (typeof VERIFIER_IDS)[number];
 
+/** Verifiers that are no model: nothing is loaded for them. */
+export const MODEL_FREE_VERIFIERS = ['oracle', 'confidence'] as const satisfies readonly VerifierId[];
+export const isModelFree = (id: VerifierId): boolean => MODEL_FREE_VERIFIERS.some((free) => free === id);
+
 export const BACKEND_IDS = ['wasm', 'webgpu'] as const;
 export type BackendId = (typeof BACKEND_IDS)[number];

@@ -90,6 +90,8 @@ export interface ScoreRequest {
   readonly prefix: PrefixId;
   /** The new tokens after the prefix, at least one. */
   readonly tokens: readonly number[];
+  /** One for every token, of the policy at temperature 1; absent where no policy wrote them. */
+  readonly logprobs?: readonly number[];
 }
 
 export interface ScoredStep {

@@ -244,7 +244,11 @@ export class SearchRun {
     const firsts = [...candidates.keys()].filter((i) => candidates[i]!.first === i && !scores.has(i));
     const requests = firsts.map((i) => {
       const { parent, step } = candidates[i]!;
-      return { prefix: parent.verifierPrefix!, tokens: step.tokens.map(({ token }) => token) };
+      return {
+        prefix: parent.verifierPrefix!,
+        tokens: step.tokens.map(({ token }) => token),
+        logprobs: step.tokens.map(({ logprob }) => logprob),
+      };
     });
     const scored = await verifier.score(requests, this.control.signal);
     for (const { prefix } of scored) this.#verifierHandles!.own(prefix);

@@ -33,6 +33,8 @@ export async function* samplePaths(
  */
 function* giveUp(run: SearchRun, grown: readonly Path[]): Generator<SearchEvent, Path[]> {
   const least = Number(run.option('stopBelow') ?? 0);
+  // 0 is never, also for scales that go below it.
+  if (least === 0) return [...grown];
   const isHopeless = ({ state, score }: Path): boolean => state === 'open' && score !== null && score < least;
   const paths: Path[] = [];
   for (const [i, path] of grown.entries()) {

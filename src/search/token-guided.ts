@@ -66,7 +66,7 @@ async function weigh(run: SearchRun, strands: readonly Strand[]): Promise<Option
       .filter(({ logprob }, k) => k === 0 || logprob >= least),
   );
   const requests = strands.flatMap(({ verifierPrefix }, i) =>
-    candidates[i]!.map(({ token }) => ({ prefix: verifierPrefix, tokens: [token] })),
+    candidates[i]!.map(({ token, logprob }) => ({ prefix: verifierPrefix, tokens: [token], logprobs: [logprob] })),
   );
   if (!requests.length) return [];
   const scored = await verifier!.score(requests, signal);

@@ -73,11 +73,14 @@ export const en: Messages = {
     verifiers: {
       tvm: 'the token-supervised model (TVM)',
       ovm: 'the outcome-supervised model (OVM)',
+      confidence: 'the policy’s confidence',
       oracle: 'the exact oracle',
     },
     verifierNotes: {
       tvm: 'TVM was trained on the share of sampled solutions that came out right from each token on.',
       ovm: 'OVM was trained on whether the whole solution came out right, the same for all its tokens.',
+      confidence:
+        'The confidence is the policy’s own: how likely its tokens were, on average, as a logarithm. It costs nothing and knows nothing about being right.',
       oracle:
         'The oracle knows the truth: whether 24 can still be reached, or whether every step of a story is right so far. It is no model: it shows what a perfect verifier would do.',
     },

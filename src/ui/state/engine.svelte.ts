@@ -7,7 +7,7 @@ import type { ErrorCode } from '../../core/errors';
 import type { EnginePort, LoadedEngine, LoadProgress, RunRequest } from '../ports';
 import type { SearchEvent } from '../../protocol/parameters';
 import type { TraceResult } from '../../trace/types';
-import { MODEL_FREE_VERIFIERS } from '../../url/fields';
+import { isModelFree } from '../../core/ids';
 import type { OfferedBackend, OfferedTask, OfferedVerifier } from '../../url/fields';
 
 export interface Failure {
@@ -25,9 +25,6 @@ interface Wanted {
   readonly verifier: OfferedVerifier;
   readonly backend: OfferedBackend;
 }
-
-/** There is nothing to load for it. */
-const isModelFree = (verifier: OfferedVerifier): boolean => MODEL_FREE_VERIFIERS.some((id) => id === verifier);
 
 export class EngineState {
   readonly #port: EnginePort;

@@ -12,8 +12,9 @@ import { checkTrace } from '../../trace/read';
 import type { Trace, TraceModel, TraceResult } from '../../trace/types';
 import { parseFields, withOptions } from '../../url/parse';
 import type { ParsedUrl } from '../../url/parse';
-import { DEFAULT_STATE, MODEL_FREE_VERIFIERS, OFFERED_TASKS, OFFERED_VERIFIERS, withTask } from '../../url/fields';
+import { DEFAULT_STATE, OFFERED_TASKS, OFFERED_VERIFIERS, withTask } from '../../url/fields';
 import type { Control, OfferedTask, OfferedVerifier, Panel, UrlProblem, UrlState } from '../../url/fields';
+import { MODEL_FREE_VERIFIERS } from '../../core/ids';
 import type { VerifierId } from '../../core/ids';
 import { messagesFor } from '../messages';
 import type { EnginePort, LoadedEngine } from '../ports';
@@ -242,7 +243,8 @@ export class Session {
 function usedModels({ models }: LoadedEngine, verifier: OfferedVerifier): TraceModel[] {
   const used = models.filter(({ role, verifier: id }) => role === 'policy' || id === verifier);
   if (used.some(({ role }) => role === 'verifier')) return used;
-  return [...used, { id: verifier, role: 'verifier', verifier, scale: 'probability', parameters: 0 }];
+  const scale = verifier === 'confidence' ? 'logprob' : 'probability';
+  return [...used, { id: verifier, role: 'verifier', verifier, scale, parameters: 0 }];
 }
 
 const KEY = Symbol('session');

@@ -113,3 +113,12 @@ describe('best-of-n', () => {
     expect(events.at(-1)).toMatchObject({ type: 'done', reason: 'stopped', answer: expect.any(String) as string });
   });
 });
+
+describe('a verifier whose numbers lie below zero', () => {
+  it('gives no sample up where no threshold was asked for', async () => {
+    const verifier = new FakeVerifier((text) => -text.length);
+    const events = await collect(search(bestOfN, { samples: 20 }, { policy: new FakePolicy(), verifier }));
+    expect(ofType(events, 'pruned').filter(({ reason }) => reason === 'threshold')).toEqual([]);
+    expect(events.at(-1)).toMatchObject({ type: 'done', reason: 'finished' });
+  });
+});

@@ -163,12 +163,12 @@ describe('the verifiers', () => {
   it('are those of the pack; another in the address is answered with a sentence, and the default is taken', async () => {
     port.packOffer.mockResolvedValueOnce({ tasks: ['game24'], verifiers: ['tvm'] });
     const session = open('?verifier=ovm');
-    expect(session.offeredVerifiers).toEqual(['tvm', 'ovm', 'oracle']);
+    expect(session.offeredVerifiers).toEqual(['tvm', 'ovm', 'confidence', 'oracle']);
     await session.learnOffer();
-    expect(session.offeredVerifiers).toEqual(['tvm', 'oracle']);
+    expect(session.offeredVerifiers).toEqual(['tvm', 'confidence', 'oracle']);
     expect(session.settings.verifier).toBe('tvm');
     expect(session.urlProblems).toEqual([
-      { code: 'not-offered', field: 'verifier', value: 'ovm', offered: ['tvm', 'oracle'] },
+      { code: 'not-offered', field: 'verifier', value: 'ovm', offered: ['tvm', 'confidence', 'oracle'] },
     ]);
     expect(() => session.configure([['verifier', 'ovm']])).toThrow('verifier');
   });
