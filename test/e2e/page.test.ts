@@ -130,7 +130,7 @@ describe('a puzzle that is typed', () => {
       await page.getByLabel('Make 24 from').fill(text);
       const feedback = await page.locator('#problem-feedback').innerText();
       expect(feedback).toContain(sentence);
-      expect(feedback).toContain('still the search for 4 5 6 10');
+      expect(feedback).toContain('still that of: 4 5 6 10');
       const run = page.getByRole('button', { name: 'Run', exact: true });
       expect(await run.getAttribute('aria-disabled')).toBe('true');
       expect(await page.locator('[role=treeitem]').count()).toBe(steps);
