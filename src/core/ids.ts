@@ -33,7 +33,7 @@ export const VERIFIER_IDS = [
 export type VerifierId = (typeof VERIFIER_IDS)[number];
 
 /** Verifiers that are no model: nothing is loaded for them. */
-export const MODEL_FREE_VERIFIERS = ['oracle', 'confidence'] as const satisfies readonly VerifierId[];
+export const MODEL_FREE_VERIFIERS = ['confidence', 'oracle'] as const satisfies readonly VerifierId[];
 export const isModelFree = (id: VerifierId): boolean => MODEL_FREE_VERIFIERS.some((free) => free === id);
 
 export const BACKEND_IDS = ['wasm', 'webgpu'] as const;

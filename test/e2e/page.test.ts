@@ -88,7 +88,7 @@ describe('a search', () => {
     const labels = await ran.page
       .locator('[role=treeitem]')
       .evaluateAll((items) => items.map((item) => item.querySelector('.visually-hidden')?.textContent));
-    expect(labels[0]).toBe('The puzzle: 4 5 6 10.');
+    expect(labels[0]).toBe('The problem: 4 5 6 10.');
     for (const label of labels.slice(1))
       expect(label).toMatch(/\. score [<>]?\d\.\d\d\. (open|kept|pruned|finished|chosen)/);
     const levels = await ran.page.locator('[role=tree]').evaluate((tree) =>
@@ -153,7 +153,7 @@ describe('the keyboard', () => {
       page.evaluate(() => document.activeElement?.querySelector('.visually-hidden')?.textContent ?? '');
     const level = () => page.evaluate(() => Number(document.activeElement?.ariaLevel));
     await page.locator('[role=treeitem][tabindex="0"]').focus();
-    expect(await focused()).toBe('The puzzle: 4 5 6 10.');
+    expect(await focused()).toBe('The problem: 4 5 6 10.');
 
     await page.keyboard.press('ArrowRight');
     expect(await level()).toBe(2);
@@ -176,7 +176,7 @@ describe('the keyboard', () => {
     await page.keyboard.press('Escape');
     expect(await focused()).toBe(first);
     await page.keyboard.press('ArrowLeft');
-    expect(await focused()).toBe('The puzzle: 4 5 6 10.');
+    expect(await focused()).toBe('The problem: 4 5 6 10.');
     await context.close();
   });
 });
@@ -279,7 +279,9 @@ describe('the URL', () => {
     const { page, context } = await open('?samples=none&nonsense=<b>x</b>&verifier=sofa&seed=5');
     const notices = await page.locator('.notice li').allInnerTexts();
     expect(notices).toHaveLength(3);
-    expect(notices.join(' ')).toMatch(/samples to “none”.*nonsense.*“sofa”, which is not one of: tvm, ovm, oracle/);
+    expect(notices.join(' ')).toMatch(
+      /samples to “none”.*nonsense.*“sofa”, which is not one of: tvm, ovm, confidence, oracle/,
+    );
     expect(await page.getByLabel('Seed', { exact: true }).inputValue()).toBe('5');
     expect(await page.locator('b').count()).toBe(0);
     await context.close();

@@ -67,6 +67,23 @@ describe('Run solves a puzzle', () => {
     expect(requests.every((url) => url.startsWith(site.url))).toBe(true);
   });
 
+  it('again on a second visit, which remembers the back end of the first and what was checked then', async () => {
+    const site = await served();
+    const { page } = await open(site.url);
+    await runSolves(page);
+    const read = () => page.evaluate(() => localStorage.getItem('inkling-backend-1'));
+    const known = JSON.parse((await read())!) as { browser: string; backend: string; checked: string[] };
+    expect(known.browser).toBe(await page.evaluate(() => navigator.userAgent));
+    expect(known.backend).toBe('wasm');
+    expect(known.checked.map((model) => model.split('/')[1])).toEqual(['policy', 'tvm']);
+
+    const marked = { ...known, reason: 'WASM: remembered' };
+    await page.evaluate((text) => localStorage.setItem('inkling-backend-1', text), JSON.stringify(marked));
+    await page.reload();
+    await runSolves(page);
+    expect(await page.locator('.outcome').innerText()).toContain('remembered');
+  });
+
   it('opened from a disk', async () => {
     const file = pathToFileURL('dist/inkling.html').href;
     const { page, requests } = await open(file + QUERY);
