@@ -73,6 +73,7 @@ export class EngineClient {
   #living: Promise<Living> | null = null;
   #loads: Promise<unknown> = Promise.resolve();
   #runId: number | null = null;
+  #isDisposed = false;
   /** What `packOffer` found: the load after it need not ask the site again. */
   #found: { readonly task: TaskId; readonly pack: FoundPack } | null = null;
 
@@ -231,8 +232,9 @@ export class EngineClient {
     void this.#living?.then(({ api }) => say(api, runId)).catch(() => undefined);
   }
 
-  /** Ends the worker. Pending calls reject with `aborted`. */
+  /** Ends the worker, for good. Pending calls reject with `aborted`. */
   dispose(): void {
+    this.#isDisposed = true;
     void this.#living?.then(
       ({ kill }) => kill(new AppError('aborted', 'The engine was closed.')),
       () => undefined,
@@ -241,6 +243,7 @@ export class EngineClient {
 
   /** The worker of this flavour; one of another flavour ends. */
   async #ensureWorker(flavour: EngineFlavour): Promise<Living> {
+    if (this.#isDisposed) throw new AppError('aborted', 'The engine was closed.');
     const old = await this.#living;
     if (old && old.flavour !== flavour) {
       if (this.#runId !== null) throw new AppError('busy', 'A search is running.');

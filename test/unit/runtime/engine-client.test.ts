@@ -303,6 +303,16 @@ describe('files that are not right', () => {
   });
 });
 
+describe('an engine that was closed', () => {
+  it('starts no worker for a load that was under way', async () => {
+    const { client, workers } = start();
+    const load = client.load({ ...LOAD, ...ignore });
+    client.dispose();
+    await expect(load).rejects.toMatchObject({ code: 'aborted' });
+    expect(workers).toEqual([]);
+  });
+});
+
 describe('what an earlier visit found', () => {
   const POLICY = { id: 'tiny/policy', role: 'policy', parameters: 1 } as const;
   const found = (backend: 'wasm' | 'webgpu') => ({
