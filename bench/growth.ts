@@ -5,13 +5,11 @@
  */
 import { parseArgs } from 'node:util';
 import * as flavour from 'onnxruntime-web/wasm';
-import { setFlagsFromString } from 'node:v8';
-import { MODELS_FOLDER, readPack, readRuntimeWasm } from '../src/cli/model-files';
+import { loadNodeModels } from '../src/cli/node-models';
 import { median } from '../src/bench/ratio';
 import { DEFAULT_PARAMETERS } from '../src/search/defaults';
 import { strategyOf } from '../src/search/registry';
-import { loadModels } from '../workers/models';
-import { useOrt, type InferenceSession, type Ort, type Tensor } from '../workers/ort';
+import type { InferenceSession, Ort, Tensor } from '../workers/ort';
 import { benchProblems, type Models } from './search';
 
 const { values } = parseArgs({
@@ -54,16 +52,8 @@ async function create(...args: Parameters<typeof flavour.InferenceSession.create
   return session;
 }
 
-/** As the command line sets it (`src/cli/node-models.ts`). */
-setFlagsFromString('--wasm-tiering-budget=100000000');
-useOrt({ env: flavour.env, Tensor: flavour.Tensor, InferenceSession: { create } } as unknown as Ort);
-const pack = await readPack(MODELS_FOLDER, 'game24', ['tvm']);
-const loaded = await loadModels({
-  runtimeWasm: await readRuntimeWasm(),
-  pack,
-  verifiers: ['tvm'],
-  backend: 'wasm',
-});
+const counting = { env: flavour.env, Tensor: flavour.Tensor, InferenceSession: { create } } as unknown as Ort;
+const loaded = await loadNodeModels('game24', ['tvm'], counting);
 const models: Models = { policy: loaded.policy, verifier: loaded.verifiers.get('tvm')! };
 
 interface Run {

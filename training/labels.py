@@ -107,6 +107,7 @@ def label_problem(prompt: list[int], step_end: int, rows: list[dict]) -> list[La
         # The step of the first error and all after it; without one, none.
         wrong = row.get("firstError")
         valid_until = len(tokens) if wrong is None else int(ends[wrong - 1]) + 1 if wrong else 0
+        soft = step_labels(share, ends)
         paths.append(
             LabelledPath(
                 tokens=np.concatenate([head, tokens]),
@@ -114,8 +115,8 @@ def label_problem(prompt: list[int], step_end: int, rows: list[dict]) -> list[La
                 weight=row["count"],
                 tvm=share,
                 ovm=np.full(len(tokens), float(row["correct"]), dtype=np.float32),
-                prm_soft=step_labels(share, ends),
-                prm_hard=(step_labels(share, ends) > 0).astype(np.float32),
+                prm_soft=soft,
+                prm_hard=(soft > 0).astype(np.float32),
                 prm_valid=(np.arange(len(tokens)) < valid_until).astype(np.float32),
                 reachable=np.array(row["reachable"], dtype=bool)[: len(ends)],
                 first=start,

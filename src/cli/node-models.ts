@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { setFlagsFromString } from 'node:v8';
 import * as flavour from 'onnxruntime-web/wasm';
 import { loadModels, type LoadedModels } from '../../workers/models';
-import { useOrt } from '../../workers/ort';
+import { useOrt, type Ort } from '../../workers/ort';
 import { isModelFree, MODEL_FREE_VERIFIERS, type TaskId, type VerifierId } from '../core/ids';
 import { AppError } from '../core/errors';
 import type { PackBytes } from '../protocol/engine';
@@ -19,14 +19,19 @@ import { MODELS_FOLDER, readPack, readRuntimeWasm } from './model-files';
 const TIERING_BUDGET = 100_000_000;
 
 /**
- * Loads the policy and those of `verifiers` that are models, on the WASM back end.
+ * Loads the policy and those of `verifiers` that are models, on the WASM back end. A measurement may give a `runtime`
+ * that counts.
  * @throws AppError `bad-input` for a verifier that the pack lacks; `file-missing` or `file-damaged` for a bad pack.
  */
-export async function loadNodeModels(task: TaskId, verifiers: readonly VerifierId[]): Promise<LoadedModels> {
+export async function loadNodeModels(
+  task: TaskId,
+  verifiers: readonly VerifierId[],
+  runtime: Ort = flavour,
+): Promise<LoadedModels> {
   const pack = await checkVerifiers(task, verifiers);
   checkPack(pack);
   setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`);
-  useOrt(flavour);
+  useOrt(runtime);
   const runtimeWasm = await readRuntimeWasm();
   return loadModels({ runtimeWasm, pack, verifiers: modelsAmong(verifiers), backend: 'wasm' });
 }
