@@ -4,6 +4,7 @@
  * one row for all of them.
  */
 import { AppError } from '../src/core/errors';
+import { PrefixTable } from '../src/model/prefix-table';
 import type {
   Alternative,
   ModelInfo,
@@ -19,7 +20,7 @@ import { DecodeBatch } from './decode-batch';
 import { cacheWidth, type CacheNode } from './kv-cache';
 import { cacheBudget, checkMemory } from './memory-budget';
 import type { OnnxDecoder } from './onnx-session';
-import { checkLength, PrefixTable } from './prefixes';
+import { checkLength } from './check-length';
 import { likeliest, logSoftmax, tokenDrawer } from './sampling';
 
 interface Prefix {

@@ -1,12 +1,13 @@
 /** A value model on ONNX Runtime: one number for every new token, all requests of a call in one forward pass. */
 import { AppError } from '../src/core/errors';
 import type { VerifierId } from '../src/core/ids';
+import { PrefixTable } from '../src/model/prefix-table';
 import type { ModelInfo, PrefixId, Scale, ScoredStep, ScoreRequest, Verifier } from '../src/model/types';
 import { DecodeBatch } from './decode-batch';
 import { cacheWidth, type CacheNode } from './kv-cache';
 import { cacheBudget, checkMemory } from './memory-budget';
 import type { OnnxDecoder } from './onnx-session';
-import { checkLength, PrefixTable } from './prefixes';
+import { checkLength } from './check-length';
 
 export class OnnxValueModel implements Verifier {
   readonly id: VerifierId;

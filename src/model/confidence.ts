@@ -5,7 +5,8 @@
  * The numbers come with the request, from the policy at temperature 1, so nothing is computed again.
  */
 import { AppError } from '../core/errors';
-import type { PrefixId, Verifier } from './types';
+import { PrefixTable } from './prefix-table';
+import type { Verifier } from './types';
 
 interface Entry {
   readonly tokens: number;
@@ -14,27 +15,21 @@ interface Entry {
 }
 
 export function confidenceVerifier(): Verifier {
-  const entries = new Map<PrefixId, Entry>();
-  let next = 0;
-  const add = (entry: Entry): PrefixId => {
-    const prefix = next++ as PrefixId;
-    entries.set(prefix, entry);
-    return prefix;
-  };
+  const prefixes = new PrefixTable<Entry>();
   return {
     id: 'confidence',
     info: { id: 'confidence', parameters: 0 },
     scale: 'logprob',
-    open: async () => add({ tokens: 0, sum: 0 }),
+    open: async () => prefixes.add({ tokens: 0, sum: 0 }),
     score: async (requests, signal) => {
       if (signal?.aborted) throw new AppError('aborted', 'The scoring was aborted.');
       return requests.map(({ prefix, logprobs }) => {
         if (!logprobs) throw new AppError('internal', 'The policy did not tell how likely its tokens were.');
-        let { tokens, sum } = entries.get(prefix)!;
+        let { tokens, sum } = prefixes.get(prefix);
         const values = Float32Array.from(logprobs, (logprob) => (sum += logprob) / ++tokens);
-        return { prefix: add({ tokens, sum }), values };
+        return { prefix: prefixes.add({ tokens, sum }), values };
       });
     },
-    release: (prefix) => void entries.delete(prefix),
+    release: (prefix) => prefixes.release(prefix),
   };
 }

@@ -4,12 +4,8 @@
  */
 import { AppError } from '../core/errors';
 import type { VerifierId } from '../core/ids';
-import type { PrefixId, Scale, Tokenizer, Verifier } from './types';
-
-interface Entry {
-  /** The generated text, the prompt left out. */
-  readonly text: string;
-}
+import { PrefixTable } from './prefix-table';
+import type { Scale, Tokenizer, Verifier } from './types';
 
 /**
  * `valueOf` gives the number for a generated text; `isComplete` says that the end of the sequence was just drawn.
@@ -21,29 +17,24 @@ export function textVerifier(
   valueOf: (text: string, isComplete: boolean) => number,
   scale: Scale = 'probability',
 ): Verifier {
-  const entries = new Map<PrefixId, Entry>();
-  let next = 0;
-  const add = (text: string): PrefixId => {
-    const prefix = next++ as PrefixId;
-    entries.set(prefix, { text });
-    return prefix;
-  };
+  /** The generated texts, the prompt left out. */
+  const prefixes = new PrefixTable<string>();
   return {
     id,
     info: { id, parameters: 0 },
     scale,
-    open: async () => add(''),
+    open: async () => prefixes.add(''),
     score: async (requests, signal) => {
       if (signal?.aborted) throw new AppError('aborted', 'The scoring was aborted.');
       return requests.map(({ prefix, tokens }) => {
-        let text = entries.get(prefix)!.text;
+        let text = prefixes.get(prefix);
         const values = Float32Array.from(tokens, (token) => {
           text += tokenizer.tokenText(token);
           return valueOf(text, token === tokenizer.eosToken);
         });
-        return { prefix: add(text), values };
+        return { prefix: prefixes.add(text), values };
       });
     },
-    release: (prefix) => void entries.delete(prefix),
+    release: (prefix) => prefixes.release(prefix),
   };
 }

@@ -1,6 +1,6 @@
 /** The table of a model's open prefixes. */
-import type { PrefixId } from '../src/model/types';
-import { AppError } from '../src/core/errors';
+import { AppError } from '../core/errors';
+import type { PrefixId } from './types';
 
 export class PrefixTable<T> {
   readonly #open = new Map<number, T>();
@@ -14,7 +14,7 @@ export class PrefixTable<T> {
   /** @throws AppError `internal` for a prefix that was never opened or is released. */
   get(prefix: PrefixId): T {
     const entry = this.#open.get(prefix);
-    if (!entry) throw new AppError('internal', `Prefix ${prefix} is not open.`);
+    if (entry === undefined) throw new AppError('internal', `Prefix ${prefix} is not open.`);
     return entry;
   }
 
@@ -31,16 +31,5 @@ export class PrefixTable<T> {
   /** How many are open: a search that ends leaves none. */
   get size(): number {
     return this.#open.size;
-  }
-}
-
-/** @throws AppError `bad-input` when a sequence would not fit the model. */
-export function checkLength(length: number, contextTokens: number): void {
-  if (length < 1) throw new AppError('bad-input', 'The text has no tokens.');
-  if (length > contextTokens) {
-    throw new AppError('bad-input', `The text has ${length} tokens; the model takes ${contextTokens}.`, {
-      length,
-      limit: contextTokens,
-    });
   }
 }
