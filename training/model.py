@@ -47,6 +47,20 @@ def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     return x * cos + torch.cat([-b, a], dim=-1) * sin
 
 
+def attend_causally(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    """q, k, v [B, H, T, D] -> [B, H, T, D].
+
+    On a processor the parts are written out: the backward pass of PyTorch's fused kernel took half of a training
+    step there (18 against 30 thousand tokens a second on one core, T = 125; 17 against 39 at T = 56).
+    """
+    if q.device.type == "cuda":
+        return F.scaled_dot_product_attention(q, k, v, is_causal=True)
+    t = q.shape[2]
+    later = torch.ones(t, t, dtype=torch.bool, device=q.device).triu(1)
+    scores = (q @ k.transpose(-1, -2)).float() * q.shape[-1] ** -0.5
+    return scores.masked_fill(later, float("-inf")).softmax(-1).to(v.dtype) @ v
+
+
 class Block(nn.Module):
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
@@ -73,8 +87,7 @@ class Block(nn.Module):
         h = self.input_layernorm(x)
         q, k, v = (self.split(p(h)) for p in (self.q_proj, self.k_proj, self.v_proj))
         q, k = rotate(q, cos, sin), rotate(k, cos, sin)
-        y = F.scaled_dot_product_attention(q, k, v, is_causal=True)
-        return self.finish(x, y), k, v
+        return self.finish(x, attend_causally(q, k, v)), k, v
 
     def finish(self, x: Tensor, attended: Tensor) -> Tensor:
         x = x + self.o_proj(attended.transpose(1, 2).flatten(2))

@@ -11,9 +11,14 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
+from model import Decoder
 from muon import Muon
+
+IGNORED = -100
+"""A target that is not learned."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +148,12 @@ def shuffled_batches(count: int, lengths: np.ndarray, batch: int, seed: int) -> 
         part = part[np.argsort(lengths[part], kind="stable")]
         batches += [part[i : i + batch] for i in range(0, len(part), batch)]
     return [batches[i] for i in rng.permutation(len(batches))]
+
+
+def language_loss(model: Decoder, features: Tensor, targets: Tensor) -> Tensor:
+    """Mean cross-entropy of the next tokens; features [B, T, C], targets [B, T]. Only learned places are computed."""
+    learned = targets != IGNORED
+    return F.cross_entropy(model.logits(features[learned]).float(), targets[learned])
 
 
 def pad_rows(rows: list[np.ndarray], fill: float | int, dtype: type) -> np.ndarray:

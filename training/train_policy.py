@@ -6,15 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from model import Decoder
-from optimise import pad_rows, read_jsonl, seed_everything, shuffled_batches, train
+from optimise import IGNORED, language_loss, pad_rows, read_jsonl, seed_everything, shuffled_batches, train
 from settings import Settings, load_settings
 from tokens import EOS, Tokens
-
-IGNORED = -100
 
 
 def load_solutions(path: Path, tokens: Tokens) -> tuple[list[np.ndarray], list[int]]:
@@ -32,8 +29,7 @@ def load_solutions(path: Path, tokens: Tokens) -> tuple[list[np.ndarray], list[i
 
 def policy_loss(model: Decoder, tokens: Tensor, targets: Tensor) -> Tensor:
     """Cross-entropy of the solution's tokens; the prompt is given, not learned."""
-    logits = model.logits(model.features(tokens[:, :-1]))
-    return F.cross_entropy(logits.flatten(0, 1).float(), targets[:, 1:].flatten(), ignore_index=IGNORED)
+    return language_loss(model, model.features(tokens[:, :-1]), targets[:, 1:])
 
 
 def main(settings: Settings, device: str) -> None:

@@ -16,7 +16,7 @@ from torch import Tensor
 
 from labels import LabelledPath, label_summary, load_labelled
 from model import Decoder
-from optimise import pad_rows, seed_everything, shuffled_batches, train
+from optimise import IGNORED, language_loss, pad_rows, seed_everything, shuffled_batches, train
 from settings import Settings, load_settings
 
 HELD_OUT_PROBLEMS = 40
@@ -73,8 +73,7 @@ def value_loss(language_weight: float, mean_weight: float) -> Callable[..., Tens
         logits = model.value_logits(features).float()
         value = F.binary_cross_entropy_with_logits(logits, labels.clamp(min=0), reduction="none")
         value = (value * share).sum() / has_label.sum()
-        targets = torch.where(has_label, tokens, -100)[:, 1:]
-        language = F.cross_entropy(model.logits(features[:, :-1]).flatten(0, 1).float(), targets.flatten())
+        language = language_loss(model, features[:, :-1], torch.where(has_label, tokens, IGNORED)[:, 1:])
         return value + language_weight * language
 
     return loss
