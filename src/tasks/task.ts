@@ -36,10 +36,13 @@ export interface TaskProblem {
   oracle(solution: string, isComplete: boolean): number;
 }
 
+/** What a sentence about a fault speaks of, by the name of its slot. */
+export type FaultData = Readonly<Record<string, string | number>>;
+
 export type ParsedProblem =
   | { readonly ok: true; readonly problem: TaskProblem }
-  /** `message` is one sentence for the reader, and says where and what to do. */
-  | { readonly ok: false; readonly code: string; readonly message: string };
+  /** `message` is one English sentence, and says where and what to do; `code` and `data` make it in other languages. */
+  | { readonly ok: false; readonly code: string; readonly data: FaultData; readonly message: string };
 
 export interface GalleryProblem {
   readonly text: string;

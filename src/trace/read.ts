@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { errorCode } from '../core/errors';
+import { fill } from '../core/fill';
 import { traceNodes } from './codec';
 import { treeAt } from './reducer';
 import { TRACE_LIMITS, TraceSchema } from './schema';
@@ -11,22 +12,42 @@ import { TRACE_FORMAT, TRACE_VERSION, type Trace, type TraceNode } from './types
 
 export type ReadTrace =
   | { readonly ok: true; readonly trace: Trace }
-  /** One sentence: what is wrong, and where in the file. */
-  | { readonly ok: false; readonly message: string };
+  /** One English sentence: what is wrong, and where in the file. `code` and `data` make it in other languages. */
+  | {
+      readonly ok: false;
+      readonly code: TraceFault;
+      readonly data: Readonly<Record<string, string | number>>;
+      readonly message: string;
+    };
 
-const refuse = (message: string): ReadTrace => ({ ok: false, message });
+/** With slots for the data. Another language has the same codes and slots. */
+export const TRACE_SENTENCES = {
+  'too-large': 'This trace is too large: at most {limit} million characters are read.',
+  'not-json': 'This file is not JSON, so it is not a trace.',
+  'not-a-trace': 'This file is not an Inkling trace.',
+  version: 'This trace has version {version}, and only version {known} can be read.',
+  field: 'This trace is not as expected at {path}: {detail}.',
+  /** Its parts do not fit each other. */
+  contradiction: '{detail}',
+} as const;
+export type TraceFault = keyof typeof TRACE_SENTENCES;
+
+const refuse = (code: TraceFault, data: Readonly<Record<string, string | number>> = {}): ReadTrace => ({
+  ok: false,
+  code,
+  data,
+  message: fill(TRACE_SENTENCES[code], data),
+});
 
 /** Reads the text of a `*.inkling.json` file. */
 export function readTrace(text: string): ReadTrace {
   if (text.length > TRACE_LIMITS.characters) {
-    return refuse(
-      `This trace is too large: at most ${TRACE_LIMITS.characters / 1024 / 1024} million characters are read.`,
-    );
+    return refuse('too-large', { limit: TRACE_LIMITS.characters / 1024 / 1024 });
   }
   try {
     return checkTrace(JSON.parse(text));
   } catch (error) {
-    if (error instanceof SyntaxError) return refuse('This file is not JSON, so it is not a trace.');
+    if (error instanceof SyntaxError) return refuse('not-json');
     throw error;
   }
 }
@@ -34,18 +55,18 @@ export function readTrace(text: string): ReadTrace {
 /** Checks a trace that is already parsed. What is returned shares nothing with what was given. */
 export function checkTrace(value: unknown): ReadTrace {
   const { format, version } = Object(value) as { format?: unknown; version?: unknown };
-  if (format !== TRACE_FORMAT) return refuse('This file is not an Inkling trace.');
+  if (format !== TRACE_FORMAT) return refuse('not-a-trace');
   if (version !== TRACE_VERSION) {
-    return refuse(`This trace has version ${JSON.stringify(version)}, and only version ${TRACE_VERSION} can be read.`);
+    return refuse('version', { version: JSON.stringify(version) ?? '?', known: TRACE_VERSION });
   }
   const parsed = v.safeParse(TraceSchema, value, { abortEarly: true });
   if (!parsed.success) {
     const issue = parsed.issues[0];
-    return refuse(`This trace is not as expected at ${v.getDotPath(issue) ?? 'the top'}: ${issue.message}.`);
+    return refuse('field', { path: v.getDotPath(issue) ?? 'the top', detail: issue.message });
   }
   const trace: Trace = parsed.output;
   const message = treeProblem(trace) ?? scaleProblem(trace) ?? eventProblem(trace);
-  return message === null ? { ok: true, trace } : refuse(message);
+  return message === null ? { ok: true, trace } : refuse('contradiction', { detail: message });
 }
 
 /** Why the nodes are no tree, or null. */

@@ -14,7 +14,7 @@ export const OFFERED_STRATEGIES = STRATEGY_IDS;
 /** What a URL may name. The page offers of these what the site's packs hold. */
 export const OFFERED_VERIFIERS = ['tvm', 'ovm', 'confidence', 'oracle'] as const satisfies readonly VerifierId[];
 export const OFFERED_BACKENDS = ['auto', 'wasm', 'webgpu'] as const satisfies readonly (BackendId | 'auto')[];
-export const OFFERED_LANGUAGES = ['en'] as const;
+export const OFFERED_LANGUAGES = ['en', 'es', 'zh'] as const;
 export const THEMES = ['auto', 'light', 'dark'] as const;
 
 /** Parts of the page that an author may leave out of an embed. */
@@ -56,6 +56,7 @@ export const EXTRA_PARAMETERS = [
 export type OfferedTask = (typeof OFFERED_TASKS)[number];
 export type OfferedStrategy = (typeof OFFERED_STRATEGIES)[number];
 export type OfferedVerifier = (typeof OFFERED_VERIFIERS)[number];
+export type OfferedLanguage = (typeof OFFERED_LANGUAGES)[number];
 export type OfferedBackend = (typeof OFFERED_BACKENDS)[number];
 export type ThemeChoice = (typeof THEMES)[number];
 export type Panel = (typeof PANELS)[number];
@@ -71,7 +72,7 @@ export interface UrlState {
   readonly autorun: boolean;
   readonly embed: boolean;
   readonly theme: ThemeChoice;
-  readonly lang: (typeof OFFERED_LANGUAGES)[number];
+  readonly lang: OfferedLanguage;
   /** Where a trace to be shown lies; not yet fetched, and not trusted. */
   readonly trace: string | null;
   readonly hide: readonly Panel[];

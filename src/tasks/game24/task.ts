@@ -2,7 +2,7 @@
 import type { Task, TaskProblem } from '../task';
 import { answerOf, firstError, judge } from './checker';
 import { gallery } from './gallery';
-import { puzzleMessage, UNSOLVABLE_MESSAGE } from './messages';
+import { puzzleData, puzzleMessage, UNSOLVABLE_MESSAGE } from './messages';
 import { oracleValue } from './oracle';
 import { formatPuzzle, generatePuzzle, MAX_TEXT, parsePuzzle, type Puzzle } from './problem';
 import { splitPuzzles } from './splits';
@@ -29,7 +29,8 @@ export const game24: Task = {
   parse(text) {
     const parsed = parsePuzzle(text);
     if (parsed.ok) return { ok: true, problem: problemOf(parsed.puzzle, parsed.solvable) };
-    return { ok: false, code: parsed.problem.code, message: puzzleMessage(parsed.problem) };
+    const { problem } = parsed;
+    return { ok: false, code: problem.code, data: puzzleData(problem), message: puzzleMessage(problem) };
   },
   generate: (rng) => formatPuzzle(generatePuzzle(rng)),
   splitSize: (split) => splitPuzzles(split).length,

@@ -2,7 +2,8 @@
 import type { GalleryProblem, Task, TaskProblem } from '../task';
 import { answerOf, firstError, judge, oracleValue } from './checker';
 import { generateStory } from './generator';
-import { MAX_TEXT, parseStory, storyMessage } from './parser';
+import { storyData, storyMessage } from './messages';
+import { MAX_TEXT, parseStory } from './parser';
 import { neededSteps, type Solved } from './solver';
 import { ALL_LEVELS, measuredStory, splitSize, storyAt } from './splits';
 import { formatStory, type Story } from './story';
@@ -42,7 +43,8 @@ export const wordProblems: Task = {
   parse(text) {
     const parsed = parseStory(text);
     if (parsed.ok) return { ok: true, problem: problemOf(parsed.story, parsed.solved) };
-    return { ok: false, code: parsed.problem.code, message: storyMessage(parsed.problem) };
+    const { problem } = parsed;
+    return { ok: false, code: problem.code, data: storyData(problem), message: storyMessage(problem) };
   },
   generate: (rng, level = 3) => formatStory(generateStory(rng, level).story),
   splitSize: (split, levels = ALL_LEVELS) => splitSize(split, levels),

@@ -1,5 +1,8 @@
 /** Every sentence of the page, in English. One file for each language, all of the shape of `Messages`. */
 import { outline, step, time } from './en-history';
+import { PUZZLE_SENTENCES, UNSOLVABLE_MESSAGE } from '../../tasks/game24/messages';
+import { STORY_SENTENCES } from '../../tasks/word-problems/messages';
+import { TRACE_SENTENCES } from '../../trace/read';
 import type { Messages } from './types';
 
 export const en: Messages = {
@@ -13,6 +16,8 @@ export const en: Messages = {
     label: { game24: 'Four numbers', 'word-problems': 'A story with numbers' },
     ask: { game24: 'Make 24 from', 'word-problems': 'Solve' },
     kept: 'The search on the page is still that of: {problem}',
+    unsolvable: UNSOLVABLE_MESSAGE,
+    faults: { game24: PUZZLE_SENTENCES, 'word-problems': STORY_SENTENCES },
     another: { game24: 'Another puzzle', 'word-problems': 'Another story' },
     origin: {
       training: 'The models were trained on problems like this one, and on this one.',
@@ -213,6 +218,7 @@ export const en: Messages = {
     save: 'Save trace',
     open: 'Open trace',
     drop: 'Drop a trace (.inkling.json) to open it',
+    faults: TRACE_SENTENCES,
     foreign: 'This link asks for a recorded search from another site, {host}. That site would see that you asked.',
     foreignLoad: 'Load it from {host}',
     foreignRefuse: 'No, thanks',
@@ -241,7 +247,12 @@ export const en: Messages = {
       },
     ],
   },
-  notice: { dismiss: 'Dismiss' },
+  notice: { dismiss: 'Dismiss', wholeNumber: 'a whole number', number: 'a number' },
+  choices: {
+    language: 'Language',
+    theme: 'Light or dark',
+    themes: { auto: 'as the system', light: 'light', dark: 'dark' },
+  },
   urlProblems: {
     'unknown-field': 'The link has a setting “{field}” that this page does not know; it was left out.',
     'not-offered': 'The link asks for {field} “{value}”, which is not one of: {offered}. The default is used.',

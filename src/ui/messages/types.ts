@@ -2,7 +2,10 @@
 import type { ErrorCode } from '../../core/errors';
 import type { OfferedBackend, OfferedStrategy, OfferedTask, OfferedVerifier } from '../../url/fields';
 import type { PruneReason } from '../../protocol/parameters';
-import type { UrlProblem } from '../../url/fields';
+import type { PuzzleProblem } from '../../tasks/game24/problem';
+import type { StoryProblem } from '../../tasks/word-problems/parser';
+import type { TraceFault } from '../../trace/read';
+import type { ThemeChoice, UrlProblem } from '../../url/fields';
 import type { outline, step, time, Texts } from './en-history';
 
 export interface Messages {
@@ -16,6 +19,12 @@ export interface Messages {
     /** What stands before the field. */
     readonly ask: Readonly<Record<OfferedTask, string>>;
     readonly kept: string;
+    readonly unsolvable: string;
+    /** By the code of what is wrong with it. */
+    readonly faults: {
+      readonly game24: Readonly<Record<PuzzleProblem['code'], string>>;
+      readonly 'word-problems': Readonly<Record<StoryProblem['code'], string>>;
+    };
     readonly another: Readonly<Record<OfferedTask, string>>;
     readonly origin: Readonly<Record<'training' | 'held-out' | 'unused', string>>;
     readonly gallery: string;
@@ -130,6 +139,7 @@ export interface Messages {
     readonly save: string;
     readonly open: string;
     readonly drop: string;
+    readonly faults: Readonly<Record<TraceFault, string>>;
     readonly foreign: string;
     readonly foreignLoad: string;
     readonly foreignRefuse: string;
@@ -141,7 +151,12 @@ export interface Messages {
     readonly heading: string;
     readonly paragraphs: readonly { readonly title: string; readonly text: string }[];
   };
-  readonly notice: { readonly dismiss: string };
+  readonly notice: { readonly dismiss: string; readonly wholeNumber: string; readonly number: string };
+  readonly choices: {
+    readonly language: string;
+    readonly theme: string;
+    readonly themes: Readonly<Record<ThemeChoice, string>>;
+  };
   readonly urlProblems: Readonly<Record<UrlProblem['code'], string>>;
   readonly errors: Readonly<Record<ErrorCode, string>>;
 }

@@ -103,7 +103,7 @@ describe('reading a trace', () => {
     ['[1]', 'This file is not an Inkling trace.'],
     ['{"format":"inkling-trace","version":2}', 'This trace has version 2, and only version 1 can be read.'],
   ])('says what is wrong with %s', (text, sentence) => {
-    expect(readTrace(text)).toEqual({ ok: false, message: sentence });
+    expect(readTrace(text)).toMatchObject({ ok: false, message: sentence });
   });
 
   it('refuses what is too large before it parses it', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseStory, storyMessage } from '../../../../src/tasks/word-problems/parser';
+import { storyMessage } from '../../../../src/tasks/word-problems/messages';
+import { parseStory } from '../../../../src/tasks/word-problems/parser';
 import { formatSolution } from '../../../../src/tasks/word-problems/solver';
 import { formatStory } from '../../../../src/tasks/word-problems/story';
 
