@@ -2,7 +2,7 @@
  * `npm run picture` makes docs/picture.png, the picture in the README: it builds the site, opens it in a browser,
  * presses Run on the puzzle that a newcomer meets, and takes what is then on the page.
  */
-import { mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { preview } from 'vite';
@@ -30,10 +30,12 @@ try {
   });
   await page.goto(`${site.resolvedUrls!.local[0]}?backend=wasm`);
   await page.getByRole('button', { name: 'Run', exact: true }).click();
-  await page.locator('.outcome .answer').waitFor({ timeout: RUN_MS });
+  await page.locator('.outcome:not(.recorded) .answer').waitFor({ timeout: RUN_MS });
   await page.waitForTimeout(SETTLE_MS);
   mkdirSync(join(ROOT, 'docs'), { recursive: true });
   await page.screenshot({ path: FILE });
+  // A reader without JavaScript is shown the same.
+  copyFileSync(FILE, join(ROOT, 'public', 'picture.png'));
   console.log('docs/picture.png shows the page as it is now.');
 } finally {
   await browser.close();

@@ -11,6 +11,7 @@ import { serialiseUrl } from '../url/serialise';
 import { rampVariables } from '../viz/ramp';
 import App from './App.svelte';
 import type { EnginePort } from './ports';
+import { fetchRecorded } from './recorded';
 import { Session } from './state/session.svelte';
 
 /** Builds the page in `target`. Call it once. */
@@ -25,17 +26,23 @@ export function mountPage(target: HTMLElement, port: EnginePort): void {
   guest = session.settings.embed && window.parent !== window ? createGuest(session) : null;
 
   const root = document.documentElement;
-  for (const [name, css] of rampVariables()) root.style.setProperty(name, css);
   $effect.root(() => {
     $effect(() => {
       root.lang = session.settings.lang;
       root.dataset['theme'] = session.settings.theme;
+    });
+    $effect(() => {
+      for (const [name, css] of rampVariables(session.look.scale)) root.style.setProperty(name, css);
     });
     $effect(() => rememberInUrl(session));
     $effect(() => guest?.state(session.state));
   });
   mount(App, { target, props: { session } });
   if (guest) watchHeight(target, guest);
+  const { autorun, trace, task } = session.settings;
+  if (!session.settings.embed && !autorun && trace === null && task === 'game24') {
+    void fetchRecorded(location.href).then((recorded) => recorded && session.showRecorded(recorded));
+  }
   void start(session, guest);
 }
 

@@ -1,7 +1,7 @@
 /**
  * The value scale: how P(correct) in [0, 1] becomes a tint.
  *
- * Diverging from amber (more likely to end wrong) over almost-paper (undecided) to blue (more likely to end right).
+ * By default diverging from amber (more likely to end wrong) over almost-paper (undecided) to blue (more likely to end right).
  * Amber against blue is kept by every common form of colour blindness; and colour is never alone, because an *ink
  * line* under the token grows with the value. Tints stay pale in the light theme and deep in the dark one, so that
  * the text on them keeps a contrast of at least 4.5 to 1 (a test computes it).
@@ -10,8 +10,15 @@
 /** Tints of the scale: enough that neighbours cannot be told apart, few enough to live in style variables. */
 export const RAMP_STEPS = 21;
 
-const AMBER_HUE = 66;
-const BLUE_HUE = 252;
+/** Hues of low and high values. */
+const HUES = { 'amber-blue': [66, 252], 'violet-green': [322, 150] } as const;
+
+/** `grey` goes one way only, by lightness alone, so that it survives a printer without colour. */
+export const SCALES = ['amber-blue', 'violet-green', 'grey'] as const;
+export type ScaleId = (typeof SCALES)[number];
+
+/** Lightness of the grey scale from its low to its high end. */
+const GREY = { light: [0.985, 0.68], dark: [0.22, 0.47] } as const;
 
 interface Oklch {
   readonly lightness: number;
@@ -27,15 +34,20 @@ const THEMES = {
 export type Theme = keyof typeof THEMES;
 
 /** The tint of a value, in OKLCH. Values outside [0, 1] are clamped. */
-export function rampColor(value: number, theme: Theme): Oklch {
+export function rampColor(value: number, theme: Theme, scale: ScaleId = 'amber-blue'): Oklch {
+  const inside = Math.min(1, Math.max(0, value));
+  if (scale === 'grey') {
+    const [low, high] = GREY[theme];
+    return { lightness: low + (high - low) * inside, chroma: 0, hue: 0 };
+  }
   const { middle, end, chroma } = THEMES[theme];
-  const signed = Math.min(1, Math.max(0, value)) * 2 - 1;
+  const signed = inside * 2 - 1;
   // A little above linear, so that 0.35 and 0.5 still look different.
   const strength = Math.abs(signed) ** 0.85;
   return {
     lightness: middle + (end - middle) * strength,
     chroma: 0.004 + (chroma - 0.004) * strength,
-    hue: signed < 0 ? AMBER_HUE : BLUE_HUE,
+    hue: HUES[scale][signed < 0 ? 0 : 1],
   };
 }
 
@@ -46,10 +58,10 @@ export const cssColor = ({ lightness, chroma, hue }: Oklch): string =>
 export const rampStep = (value: number): number => Math.round(Math.min(1, Math.max(0, value)) * (RAMP_STEPS - 1));
 
 /** The style variables `--v0` ... `--v20`, each right in both themes. */
-export function rampVariables(): [name: string, css: string][] {
+export function rampVariables(scale: ScaleId = 'amber-blue'): [name: string, css: string][] {
   return Array.from({ length: RAMP_STEPS }, (_, i) => {
     const value = i / (RAMP_STEPS - 1);
-    const [light, dark] = [rampColor(value, 'light'), rampColor(value, 'dark')];
+    const [light, dark] = [rampColor(value, 'light', scale), rampColor(value, 'dark', scale)];
     return [`--v${i}`, `light-dark(${cssColor(light)}, ${cssColor(dark)})`];
   });
 }

@@ -29,7 +29,7 @@ async function open(query = '', options: Parameters<typeof openPage>[1] = {}): P
 async function openSaved(query: string, options: Parameters<typeof openPage>[1] = {}): Promise<WatchedPage> {
   const watched = await open(query, options);
   await watched.page.setInputFiles('input[type=file]', savedTrace);
-  await watched.page.locator('.outcome .answer').waitFor();
+  await watched.page.locator('.outcome:not(.recorded) .answer').waitFor();
   return watched;
 }
 
@@ -50,7 +50,7 @@ beforeAll(async () => {
   ran = await openPage(browser);
   await ran.page.goto(`${site.url}?backend=wasm`);
   await ran.page.getByRole('button', { name: 'Run', exact: true }).click();
-  await ran.page.locator('.outcome .answer').waitFor({ timeout: LOAD_MS });
+  await ran.page.locator('.outcome:not(.recorded) .answer').waitFor({ timeout: LOAD_MS });
   const download = ran.page.waitForEvent('download');
   await ran.page.getByRole('button', { name: 'Save trace' }).click();
   savedTrace = await (await download).path();
@@ -106,7 +106,7 @@ describe('a search', () => {
     await page.getByLabel('Samples (K)').fill('400');
     await page.getByLabel('Beams kept (b)').fill('100');
     await page.getByLabel('Seed', { exact: true }).fill('2');
-    expect(await page.locator('.outcome .answer').count()).toBe(1);
+    expect(await page.locator('.outcome:not(.recorded) .answer').count()).toBe(1);
     expect(new URL(page.url()).search).toBe('?samples=400&beam=100&seed=2&backend=wasm');
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await page.getByText(/^Searching/).waitFor();
@@ -191,7 +191,7 @@ describe('time', () => {
     await page.keyboard.press('Home');
     await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/^Moment 1 of \d+: \d+ written$/);
     expect(await steps.count()).toBeLessThan(all);
-    expect(await page.locator('.outcome .answer').count()).toBe(1);
+    expect(await page.locator('.outcome:not(.recorded) .answer').count()).toBe(1);
 
     await page.getByRole('button', { name: 'Next pruning' }).click();
     await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/4 kept, \d+ pruned$/);
@@ -274,6 +274,114 @@ describe('a phone', () => {
   });
 });
 
+describe('the first seconds', () => {
+  it('have a finished search to read, marked as recorded, which a run of one’s own replaces', async () => {
+    const { page, context } = await open('');
+    const outcome = page.locator('.outcome.recorded');
+    await outcome.locator('.answer').waitFor();
+    expect(await outcome.innerText()).toContain('Recorded earlier');
+    expect(await page.locator('[role=treeitem]').count()).toBeGreaterThan(10);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.setInputFiles('input[type=file]', savedTrace);
+    await page.locator('.outcome:not(.recorded) .answer').waitFor();
+    await context.close();
+    // The page on which a search was run began with the recorded one.
+    expect(await ran.page.locator('.outcome.recorded').count()).toBe(0);
+  });
+
+  it('without JavaScript are a sentence and a picture', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(site.url);
+    await page.getByText('it needs JavaScript').waitFor();
+    const picture = page.getByRole('img', { name: /each box is one step/ });
+    expect(await picture.evaluate((img: HTMLImageElement) => img.complete && img.naturalWidth)).toBeGreaterThan(600);
+    await context.close();
+  });
+});
+
+describe('languages', () => {
+  it.each([
+    ['es', 'Ejecutar', 'añade 1 más', 'Grabada'],
+    ['zh', '运行', '请再加 1 个', '事先录下'],
+  ])('the page speaks %s', async (lang, run, fault, recorded) => {
+    const { page, context } = await open(`?lang=${lang}`);
+    await page.locator('.outcome.recorded').waitFor();
+    expect(await page.locator('.outcome').innerText()).toContain(recorded);
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe(lang);
+    expect(await page.getByRole('button', { name: run, exact: true }).count()).toBe(1);
+    await page.locator('#problem').fill('4 5 6');
+    await expect.poll(() => page.locator('#problem-feedback').innerText()).toContain(fault);
+    await page.setInputFiles('input[type=file]', { name: 'x.json', mimeType: 'a/b', buffer: Buffer.from('{') });
+    await expect.poll(() => page.locator('.notice').innerText()).not.toContain('This file');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await context.close();
+  });
+
+  it('are chosen on the page, and the address keeps the choice', async () => {
+    const { page, context } = await open('');
+    await page.getByLabel('Language').selectOption('es');
+    await page.getByRole('button', { name: 'Ejecutar', exact: true }).waitFor();
+    await expect.poll(() => page.url()).toContain('lang=es');
+    await context.close();
+  });
+
+  it.each([1280, 390])('written from right to left would not break the page of %i pixels', async (width) => {
+    const { page, context } = await openSaved('', { width, height: 844 });
+    await page.evaluate(() => (document.documentElement.dir = 'rtl'));
+    await page.locator('[role=treeitem]').nth(1).click();
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+    // What is read stands inside the window, and the tree keeps its direction.
+    const outside = await page.evaluate(
+      () =>
+        [...document.querySelectorAll('h1, h2, button:not([aria-hidden]), .outcome p, .path .line')].filter(
+          (element) => {
+            const { left, right, width: wide } = element.getBoundingClientRect();
+            return wide > 0 && (left < -1 || right > window.innerWidth + 1);
+          },
+        ).length,
+    );
+    expect(outside).toBe(0);
+    const x = (at: number) => page.locator('[role=treeitem]').nth(at).boundingBox();
+    expect((await x(0))!.x).toBeLessThan((await x(1))!.x);
+    await context.close();
+  });
+});
+
+describe('the glossary', () => {
+  it.each(['light', 'dark'])(
+    'opens over the page, has no problem that axe can find, and gives the focus back: %s',
+    async (theme) => {
+      const { page, context } = await open(`?theme=${theme}`);
+      await page.getByRole('button', { name: 'Glossary' }).focus();
+      await page.keyboard.press('Enter');
+      const dialog = page.getByRole('dialog', { name: 'Glossary' });
+      await dialog.waitFor();
+      expect(await dialog.locator('dt').count()).toBeGreaterThan(12);
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'hidden' });
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Glossary');
+      await context.close();
+    },
+  );
+});
+
+describe('the colours of the value scale', () => {
+  it('are chosen on the page and kept for the next visit; grey prints without colour', async () => {
+    const { page, context } = await openSaved('');
+    const tint = () => page.evaluate(() => document.documentElement.style.getPropertyValue('--v20'));
+    const before = await tint();
+    await page.getByLabel('Colours').selectOption('grey');
+    await expect.poll(tint).not.toBe(before);
+    expect(await tint()).toMatch(/oklch\(0\.\d+ 0\.0000 0\)/);
+    await page.reload();
+    await expect.poll(tint).toMatch(/oklch\(0\.\d+ 0\.0000 0\)/);
+    await context.close();
+  });
+});
+
 describe('the URL', () => {
   it('tells what it did not understand, and goes on', async () => {
     const { page, context } = await open('?samples=none&nonsense=<b>x</b>&verifier=sofa&seed=5');
@@ -314,7 +422,7 @@ describe('the URL', () => {
       buffer: Buffer.from('{"format":"other"}'),
     });
     await page.getByText('This file is not an Inkling trace.').waitFor();
-    expect(await page.locator('.outcome .answer').count()).toBe(1);
+    expect(await page.locator('.outcome:not(.recorded) .answer').count()).toBe(1);
     await context.close();
   });
 });

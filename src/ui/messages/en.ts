@@ -3,6 +3,7 @@ import { outline, step, time } from './en-history';
 import { PUZZLE_SENTENCES, UNSOLVABLE_MESSAGE } from '../../tasks/game24/messages';
 import { STORY_SENTENCES } from '../../tasks/word-problems/messages';
 import { TRACE_SENTENCES } from '../../trace/read';
+import { en as glossaryEn } from './glossary';
 import type { Messages } from './types';
 
 export const en: Messages = {
@@ -194,6 +195,8 @@ export const en: Messages = {
     seconds: 'seconds',
     backend: 'Computed with {reason}.',
     imported: 'This is a recorded search, opened from a file.',
+    recordedMark: 'Recorded',
+    recorded: 'Recorded earlier with these models, to be read meanwhile. Run makes your own.',
   },
   path: {
     heading: 'The chosen path',
@@ -248,10 +251,13 @@ export const en: Messages = {
     ],
   },
   notice: { dismiss: 'Dismiss', wholeNumber: 'a whole number', number: 'a number' },
+  glossary: glossaryEn,
   choices: {
     language: 'Language',
     theme: 'Light or dark',
     themes: { auto: 'as the system', light: 'light', dark: 'dark' },
+    scale: 'Colours',
+    scales: { 'amber-blue': 'amber to blue', 'violet-green': 'violet to green', grey: 'grey, for print' },
   },
   urlProblems: {
     'unknown-field': 'The link has a setting “{field}” that this page does not know; it was left out.',

@@ -1,4 +1,5 @@
 /** Every sentence of the page, in Spanish. */
+import { es as glossaryEs } from './glossary';
 import type { Messages } from './types';
 
 export const es: Messages = {
@@ -272,6 +273,8 @@ export const es: Messages = {
     seconds: 'segundos',
     backend: 'Calculado con {name}.',
     imported: 'Es una búsqueda grabada, abierta desde un archivo.',
+    recordedMark: 'Grabada',
+    recorded: 'Grabada antes con estos modelos, para leer mientras tanto. Ejecutar hace la tuya.',
   },
   path: {
     heading: 'El camino elegido',
@@ -333,10 +336,13 @@ export const es: Messages = {
     ],
   },
   notice: { dismiss: 'Cerrar', wholeNumber: 'un número entero', number: 'un número' },
+  glossary: glossaryEs,
   choices: {
     language: 'Idioma',
     theme: 'Claro u oscuro',
     themes: { auto: 'como el sistema', light: 'claro', dark: 'oscuro' },
+    scale: 'Colores',
+    scales: { 'amber-blue': 'ámbar a azul', 'violet-green': 'violeta a verde', grey: 'gris, para imprimir' },
   },
   urlProblems: {
     'unknown-field': 'El enlace tiene un ajuste «{field}» que esta página no conoce; se dejó fuera.',

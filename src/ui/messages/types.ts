@@ -5,6 +5,8 @@ import type { PruneReason } from '../../protocol/parameters';
 import type { PuzzleProblem } from '../../tasks/game24/problem';
 import type { StoryProblem } from '../../tasks/word-problems/parser';
 import type { TraceFault } from '../../trace/read';
+import type { ScaleId } from '../../viz/ramp';
+import type { Glossary } from './glossary';
 import type { ThemeChoice, UrlProblem } from '../../url/fields';
 import type { outline, step, time, Texts } from './en-history';
 
@@ -119,6 +121,9 @@ export interface Messages {
     readonly seconds: string;
     readonly backend: string;
     readonly imported: string;
+    /** The search that the page arrives with. */
+    readonly recorded: string;
+    readonly recordedMark: string;
   };
   readonly path: { readonly heading: string; readonly selected: string; readonly empty: string };
   readonly token: {
@@ -152,10 +157,13 @@ export interface Messages {
     readonly paragraphs: readonly { readonly title: string; readonly text: string }[];
   };
   readonly notice: { readonly dismiss: string; readonly wholeNumber: string; readonly number: string };
+  readonly glossary: Glossary;
   readonly choices: {
     readonly language: string;
     readonly theme: string;
     readonly themes: Readonly<Record<ThemeChoice, string>>;
+    readonly scale: string;
+    readonly scales: Readonly<Record<ScaleId, string>>;
   };
   readonly urlProblems: Readonly<Record<UrlProblem['code'], string>>;
   readonly errors: Readonly<Record<ErrorCode, string>>;

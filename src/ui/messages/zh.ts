@@ -1,4 +1,5 @@
 /** Every sentence of the page, in Chinese. */
+import { zh as glossaryZh } from './glossary';
 import type { Messages } from './types';
 
 export const zh: Messages = {
@@ -265,6 +266,8 @@ export const zh: Messages = {
     seconds: '秒',
     backend: '用 {name} 计算。',
     imported: '这是从文件打开的搜索记录。',
+    recordedMark: '事先录下',
+    recorded: '这是用同样的模型事先录下的搜索，可先阅读。按“运行”得到你自己的。',
   },
   path: { heading: '选中的路径', selected: '到这一步的路径', empty: '搜索结束时，解答会显示在这里。' },
   token: {
@@ -322,7 +325,14 @@ export const zh: Messages = {
     ],
   },
   notice: { dismiss: '关闭', wholeNumber: '整数', number: '数' },
-  choices: { language: '语言', theme: '明暗', themes: { auto: '跟随系统', light: '浅色', dark: '深色' } },
+  glossary: glossaryZh,
+  choices: {
+    language: '语言',
+    theme: '明暗',
+    themes: { auto: '跟随系统', light: '浅色', dark: '深色' },
+    scale: '颜色',
+    scales: { 'amber-blue': '琥珀到蓝', 'violet-green': '紫到绿', grey: '灰度，适合打印' },
+  },
   urlProblems: {
     'unknown-field': '链接中的设置“{field}”本页不认识，已略去。',
     'not-offered': '链接要求 {field} 为“{value}”，不在以下之中：{offered}。已用默认值。',

@@ -39,7 +39,9 @@ export class SearchState {
   #failure = $state.raw<Failure | null>(null);
   #events: SearchEvent[] = [];
   #growth: Growth | null = null;
-  #imported: Trace | null = null;
+  #imported = $state.raw<Trace | null>(null);
+  /** The search that the page arrived with. */
+  #isRecorded = $state(false);
 
   /** The drawn nodes of the answer's path, from the root; empty until there is one. */
   readonly chosenPath = $derived.by(() => {
@@ -93,6 +95,10 @@ export class SearchState {
   get failure(): Failure | null {
     return this.#failure;
   }
+  /** It is the one that the page arrived with, not the reader's own. */
+  get isRecorded(): boolean {
+    return this.#isRecorded;
+  }
   get isRunning(): boolean {
     return this.#status === 'running' || this.#status === 'stopping';
   }
@@ -136,7 +142,7 @@ export class SearchState {
   }
 
   /** Shows a recorded search. */
-  show(trace: Trace): void {
+  show(trace: Trace, isRecorded = false): void {
     if (this.isRunning) throw new AppError('busy', 'A search is already running.');
     const { seed, strategy, nodes, events, result } = trace;
     const verifier = typeof strategy.parameters['verifier'] === 'string' ? strategy.parameters['verifier'] : null;
@@ -154,6 +160,7 @@ export class SearchState {
       'done',
     );
     this.#imported = trace;
+    this.#isRecorded = isRecorded;
     if (events.length) this.#append(events);
     else this.#show((this.#head = treeOf(trace, verifier, nodes)));
     this.#result = result;
@@ -195,6 +202,7 @@ export class SearchState {
     this.#result = null;
     this.#failure = null;
     this.#imported = null;
+    this.#isRecorded = false;
     this.#view = EMPTY_TREE;
     this.#events = [];
   }

@@ -22,6 +22,7 @@ import type { RunState } from '../../embed/messages';
 import { EngineState, failureOf } from './engine.svelte';
 import { SearchState } from './search.svelte';
 import type { ShownRun } from './search.svelte';
+import { Look } from './look.svelte';
 import { Selection } from './selection.svelte';
 
 export interface SessionListener {
@@ -34,6 +35,7 @@ export class Session {
   readonly engine: EngineState;
   readonly search = new SearchState();
   readonly selection = new Selection();
+  readonly look = new Look();
   #settings: UrlState = $state.raw(null!);
   #urlProblems = $state.raw<readonly UrlProblem[]>([]);
   #offeredTasks = $state.raw<readonly OfferedTask[]>([]);
@@ -232,6 +234,11 @@ export class Session {
     this.selection.clear();
     this.search.show(read.trace);
     this.#refusal = null;
+  }
+
+  /** Shows the search that the page brings along, unless the reader already has one. */
+  showRecorded(trace: Trace): void {
+    if (this.search.status === 'none' && !this.isBusy) this.search.show(trace, true);
   }
 
   currentTrace(): Trace | null {

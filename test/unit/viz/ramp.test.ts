@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inkLevel, RAMP_STEPS, rampColor, rampStep, rampVariables, type Theme } from '../../../src/viz/ramp';
+import { inkLevel, RAMP_STEPS, rampColor, rampStep, rampVariables, SCALES, type Theme } from '../../../src/viz/ramp';
 
 /** OKLCH to linear sRGB (Björn Ottosson's matrices), each channel clipped to [0, 1]. */
 function linearRgb({ lightness, chroma, hue }: ReturnType<typeof rampColor>): [number, number, number] {
@@ -37,24 +37,35 @@ const seen = (matrix: number[], rgb: number[]): number[] =>
 const INK: Record<Theme, string> = { light: '#191c22', dark: '#e9eaed' };
 const values = Array.from({ length: 101 }, (_, i) => i / 100);
 
-describe.each(['light', 'dark'] as const)('the value scale, %s', (theme) => {
+const looks = (['light', 'dark'] as const).flatMap((theme) => SCALES.map((scale) => [theme, scale] as const));
+
+describe.each(looks)('the value scale, %s, %s', (theme, scale) => {
   it('keeps its text readable at every value', () => {
     const ink = luminance(hexToLinear(INK[theme]));
-    const worst = Math.min(...values.map((value) => contrast(ink, luminance(linearRgb(rampColor(value, theme))))));
+    const worst = Math.min(
+      ...values.map((value) => contrast(ink, luminance(linearRgb(rampColor(value, theme, scale))))),
+    );
     expect(worst).toBeGreaterThan(4.5);
   });
 
   it.each(Object.entries(BLINDNESS))('tells low from high with %s', (_, matrix) => {
-    const low = seen(matrix, linearRgb(rampColor(0.05, theme)));
-    const high = seen(matrix, linearRgb(rampColor(0.95, theme)));
+    const low = seen(matrix, linearRgb(rampColor(0.05, theme, scale)));
+    const high = seen(matrix, linearRgb(rampColor(0.95, theme, scale)));
     const distance = Math.hypot(
       ...low.map((channel, i) => Math.sqrt(Math.max(0, channel)) - Math.sqrt(Math.max(0, high[i]!))),
     );
     expect(distance).toBeGreaterThan(0.15);
   });
 
-  it('grows stronger away from undecided, on both sides', () => {
-    const chroma = values.map((value) => rampColor(value, theme).chroma);
+  it('goes one way in grey, and grows stronger away from undecided in colour', () => {
+    if (scale === 'grey') {
+      const lightness = values.map((value) => rampColor(value, theme, scale).lightness);
+      const sorted = [...lightness].sort((a, b) => (theme === 'light' ? b - a : a - b));
+      expect(lightness).toEqual(sorted);
+      expect(values.every((value) => rampColor(value, theme, scale).chroma === 0)).toBe(true);
+      return;
+    }
+    const chroma = values.map((value) => rampColor(value, theme, scale).chroma);
     for (let i = 0; i < 50; i++) {
       expect(chroma[i]!).toBeGreaterThan(chroma[i + 1]!);
       expect(chroma[100 - i]!).toBeGreaterThan(chroma[99 - i]!);

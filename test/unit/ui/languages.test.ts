@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { faultSentence, fill, messagesFor } from '../../../src/ui/messages';
+import { TASKS } from '../../../src/tasks/registry';
+import { OFFERED_LANGUAGES } from '../../../src/url/fields';
+
+/** Every sentence by its path, such as `problem.ask.game24`. */
+function sentences(value: unknown, path = ''): [path: string, sentence: string][] {
+  if (typeof value === 'string') return [[path, value]];
+  return Object.entries(value as object).flatMap(([key, inner]) => sentences(inner, path ? `${path}.${key}` : key));
+}
+const slots = (sentence: string): string[] => [...new Set(sentence.match(/\{\w+\}/g) ?? [])].sort();
+const english = new Map(sentences(messagesFor('en')));
+/** A language may name the back end where English gives the engine's own reason. */
+const FREE = new Set(['outcome.backend']);
+
+describe.each(OFFERED_LANGUAGES.filter((lang) => lang !== 'en'))('the language %s', (lang) => {
+  const own = new Map(sentences(messagesFor(lang)));
+
+  it('has the same sentences as English, none of them empty', () => {
+    expect([...own.keys()].sort()).toEqual([...english.keys()].sort());
+    expect([...own].filter(([, sentence]) => sentence.trim() === '')).toEqual([]);
+  });
+
+  it('has the same slots in each', () => {
+    const differing = [...own].filter(
+      ([path, sentence]) => !FREE.has(path) && slots(sentence).join() !== slots(english.get(path)!).join(),
+    );
+    expect(differing).toEqual([]);
+  });
+
+  it('says otherwise what English says in a sentence', () => {
+    const same = [...own].filter(([path, sentence]) => sentence === english.get(path) && /\w+ \w+ \w+/.test(sentence));
+    expect(same).toEqual([]);
+  });
+
+  it.each([
+    ['game24', '4 5 6'],
+    ['game24', '4 5 6 7 8'],
+    ['game24', '4 5 six 7'],
+    ['game24', '4 5 6 700'],
+    ['word-problems', 'Anna has five marbles. How many marbles does Anna have?'],
+    ['word-problems', 'Anna has 5 marbles.'],
+    ['word-problems', 'Anna has 99999 marbles. How many marbles does Anna have?'],
+  ] as const)('says what is wrong with a problem of %s: %s', (task, text) => {
+    const read = TASKS[task].parse(text);
+    if (read.ok) throw new Error('it was read');
+    const sentence = faultSentence(task, read, messagesFor(lang));
+    expect(sentence).not.toMatch(/\{\w+\}/);
+    expect(sentence).not.toBe(read.message);
+    // In English it is the sentence of the command line.
+    expect(faultSentence(task, read, messagesFor('en'))).toBe(read.message);
+  });
+});
+
+it('a slot that no data fills can be seen', () => expect(fill('{a}', {})).toBe('{a}'));
