@@ -75,6 +75,8 @@ export interface UrlState {
   readonly lang: OfferedLanguage;
   /** Where a trace to be shown lies; not yet fetched, and not trusted. */
   readonly trace: string | null;
+  /** `name:chapter`; see `lessonPlace`. */
+  readonly lesson: string | null;
   readonly hide: readonly Panel[];
   readonly lock: readonly Control[];
 }
@@ -94,6 +96,7 @@ export const DEFAULT_STATE: UrlState = {
   theme: 'auto',
   lang: 'en',
   trace: null,
+  lesson: null,
   hide: [],
   lock: [],
 };
@@ -109,6 +112,17 @@ export function withTask(state: UrlState, task: OfferedTask): UrlState {
   if (state.task === task) return state;
   const { maxSteps } = DEFAULT_PARAMETERS[task];
   return { ...state, task, problem: defaultProblem(task), parameters: { ...state.parameters, maxSteps } };
+}
+
+/** The lesson that the site brings along. */
+export const TOUR = 'tour';
+
+/** A lesson and its chapter, counted from 1, in `3` (of the tour), `name` or `name:3`; null for anything else. */
+export function lessonPlace(text: string | null): { readonly name: string; readonly chapter: number } | null {
+  const [, digits, name = TOUR, chapter = digits] =
+    /^(?:(\d{1,2})|([a-z][a-z0-9-]{0,39})(?::(\d{1,2}))?)$/.exec(text ?? '') ?? [];
+  if (digits === undefined && text !== name && !text?.startsWith(`${name}:`)) return null;
+  return { name, chapter: Math.max(1, Number(chapter ?? 1)) };
 }
 
 /** Something in a URL that was not understood. The page has a sentence for every code. */

@@ -5,6 +5,7 @@ import {
   CONTROLS,
   DEFAULT_STATE,
   EXTRA_PARAMETERS,
+  lessonPlace,
   OFFERED_BACKENDS,
   OFFERED_LANGUAGES,
   OFFERED_STRATEGIES,
@@ -12,6 +13,7 @@ import {
   OFFERED_VERIFIERS,
   PANELS,
   THEMES,
+  TOUR,
   withTask,
 } from './fields';
 import type { UrlProblem, UrlState } from './fields';
@@ -28,7 +30,7 @@ const MAX_PROBLEMS = 8;
 
 const NUMBER_FIELDS = ['samples', 'beam', 'temperature', 'seed'] as const satisfies readonly CommonParameter[];
 /** Public names that a later version answers to. */
-const RESERVED_FIELDS = ['view', 'lesson'];
+const RESERVED_FIELDS = ['view'];
 
 type Report = (problem: UrlProblem) => void;
 type Reader = (field: string, value: string, report: Report) => Partial<UrlState>;
@@ -84,6 +86,11 @@ const READERS: Readonly<Record<string, Reader>> = {
   theme: oneOf(THEMES, (theme) => ({ theme })),
   lang: oneOf(OFFERED_LANGUAGES, (lang) => ({ lang })),
   trace: (_, trace) => ({ trace }),
+  lesson: (field, lesson, report) => {
+    if (lessonPlace(lesson)) return { lesson };
+    report({ code: 'not-offered', field, value: shorten(lesson), offered: ['1', TOUR, `${TOUR}:1`] });
+    return {};
+  },
   hide: someOf(PANELS, (hide) => ({ hide })),
   lock: someOf(CONTROLS, (lock) => ({ lock })),
 };

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Lesson } from '../../src/lessons/schema';
 import { readTrace } from '../../src/trace/read';
 import { launch, openPage, type WatchedPage } from './harness/browser';
 import { serve, type Served } from './harness/serve';
@@ -257,7 +258,8 @@ describe('accessibility', () => {
 
   it('has none before a search, with notices, either', async () => {
     const { page, context } = await open('?problem=4+5&nonsense=1');
-    expect(await accessibilityProblems(page)).toEqual([]);
+    // What glides in is faint for a moment.
+    await expect.poll(() => accessibilityProblems(page)).toEqual([]);
     await context.close();
   });
 });
@@ -281,7 +283,7 @@ describe('the first seconds', () => {
     await outcome.locator('.answer').waitFor();
     expect(await outcome.innerText()).toContain('Recorded earlier');
     expect(await page.locator('[role=treeitem]').count()).toBeGreaterThan(10);
-    expect(await accessibilityProblems(page)).toEqual([]);
+    await expect.poll(() => accessibilityProblems(page)).toEqual([]);
     await page.setInputFiles('input[type=file]', savedTrace);
     await page.locator('.outcome:not(.recorded) .answer').waitFor();
     await context.close();
@@ -293,8 +295,8 @@ describe('the first seconds', () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(site.url);
-    await page.getByText('it needs JavaScript').waitFor();
-    const picture = page.getByRole('img', { name: /each box is one step/ });
+    expect(await page.locator('noscript p').innerText()).toContain('it needs JavaScript');
+    const picture = page.locator('noscript img[alt*="each box is one step"]');
     expect(await picture.evaluate((img: HTMLImageElement) => img.complete && img.naturalWidth)).toBeGreaterThan(600);
     await context.close();
   });
@@ -378,6 +380,58 @@ describe('the colours of the value scale', () => {
     expect(await tint()).toMatch(/oklch\(0\.\d+ 0\.0000 0\)/);
     await page.reload();
     await expect.poll(tint).toMatch(/oklch\(0\.\d+ 0\.0000 0\)/);
+    await context.close();
+  });
+});
+
+describe('a lesson', () => {
+  it('is done from its first chapter to its last by keyboard alone', async () => {
+    const { page, context } = await open('');
+    const tour = JSON.parse(await readFile('public/lessons/tour.en.json', 'utf8')) as Lesson;
+    const press = async (name: string) => {
+      // By keyboard: the focus is moved with Tab until it is there.
+      for (let i = 0; i < 80; i++) {
+        if ((await page.evaluate(() => document.activeElement?.textContent?.trim())) === name) break;
+        await page.keyboard.press('Tab');
+      }
+      await page.keyboard.press('Enter');
+    };
+    await press('Lessons');
+    const panel = page.locator('.lesson');
+    for (const [i, chapter] of tour.chapters.entries()) {
+      await panel.getByRole('heading', { name: chapter.title }).waitFor();
+      expect(await panel.innerText()).toContain(`chapter ${i + 1} of ${tour.chapters.length}`);
+      for (let tabs = 0; tabs < 80; tabs++) {
+        if (await page.evaluate(() => document.activeElement?.getAttribute('name') === 'lesson-choice')) break;
+        await page.keyboard.press('Tab');
+      }
+      await page.keyboard.press('Space');
+      const { answer, choices, right, wrong } = chapter.question;
+      // A wrong one first.
+      for (let at = 0; at < (answer === 0 ? 1 : 0); at++) await page.keyboard.press('ArrowDown');
+      await press('Check');
+      await expect.poll(() => panel.locator('.verdict').innerText()).toContain(wrong);
+      await page.keyboard.press('Shift+Tab');
+      const steps = answer === 0 ? choices.length - 1 : answer;
+      for (let at = 0; at < steps; at++) await page.keyboard.press('ArrowDown');
+      await press('Check');
+      await expect.poll(() => panel.locator('.verdict').innerText()).toContain(right);
+      if (i === 2) expect(await accessibilityProblems(page)).toEqual([]);
+      if (i + 1 < tour.chapters.length) await press('Next chapter');
+    }
+    expect(await page.locator('#problem').inputValue()).toBe('1 1 1 1');
+    expect(page.url()).toContain('lesson=tour%3A8');
+    await press('Leave the lesson');
+    expect(await panel.count()).toBe(0);
+    await context.close();
+  });
+
+  it('opens at a chapter by its address, with the settings of the chapter and in the reader’s language', async () => {
+    const { page, context } = await open('?lesson=6&lang=es&lock=seed&theme=dark');
+    await page.getByRole('heading', { name: 'Presupuestos' }).waitFor();
+    expect(await page.getByLabel('Muestras (K)').inputValue()).toBe('100');
+    expect(await page.getByLabel('Semilla', { exact: true }).isDisabled()).toBe(true);
+    await expect.poll(() => accessibilityProblems(page)).toEqual([]);
     await context.close();
   });
 });

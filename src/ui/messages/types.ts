@@ -158,6 +158,12 @@ export interface Messages {
   };
   readonly notice: { readonly dismiss: string; readonly wholeNumber: string; readonly number: string };
   readonly glossary: Glossary;
+  readonly lessons: Readonly<
+    Record<
+      'heading' | 'place' | 'try' | 'check' | 'right' | 'wrong' | 'previous' | 'next' | 'leave' | 'missing' | 'lacking',
+      string
+    >
+  >;
   readonly choices: {
     readonly language: string;
     readonly theme: string;

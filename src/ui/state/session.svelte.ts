@@ -11,6 +11,7 @@ import type { CommonParameter, SearchEvent } from '../../protocol/parameters';
 import { checkTrace } from '../../trace/read';
 import type { Trace, TraceModel, TraceResult } from '../../trace/types';
 import { parseFields, withOptions } from '../../url/parse';
+import { serialiseUrl } from '../../url/serialise';
 import type { ParsedUrl } from '../../url/parse';
 import { DEFAULT_STATE, OFFERED_TASKS, OFFERED_VERIFIERS, withTask } from '../../url/fields';
 import type { Control, OfferedTask, OfferedVerifier, Panel, UrlProblem, UrlState } from '../../url/fields';
@@ -133,6 +134,24 @@ export class Session {
     this.#keepToOffered();
     const [problem] = this.#urlProblems;
     if (problem) throw new AppError('bad-input', `${problem.field}: ${problem.code}`, { field: problem.field });
+  }
+
+  /** The address asked for nothing but a lesson and how the page looks. */
+  get isBare(): boolean {
+    const { lang, theme, embed, backend, lesson, hide, lock } = this.#settings;
+    const plain = serialiseUrl({ ...DEFAULT_STATE, lang, theme, embed, backend, lesson, hide, lock });
+    return serialiseUrl(this.#settings) === plain;
+  }
+  /** Sets the page as a chapter wants it; how the page looks, and what is hidden or locked, stays. */
+  enterChapter(state: Readonly<Record<string, string | number>>): void {
+    if (this.search.isRunning) this.stop();
+    const { task, lang, theme, embed, backend, lesson, hide, lock } = this.#settings;
+    const base = { ...DEFAULT_STATE, lang, theme, embed, backend, lesson, hide, lock };
+    const fields = Object.entries(state).map(([name, value]) => [name, `${value}`] as const);
+    this.#settings = parseFields(fields, base).state;
+    // A verifier that the site lacks: the lesson says so.
+    if (!this.#offeredVerifiers.includes(this.#settings.verifier)) this.change({ verifier: DEFAULT_STATE.verifier });
+    if (this.#settings.task !== task) void this.learnOffer().then(() => this.preload());
   }
 
   dismissUrlProblems(): void {

@@ -71,7 +71,7 @@ describe('reading a URL', () => {
     ['__proto__=1', { code: 'unknown-field', field: '__proto__' }],
     ['p.samples=3', { code: 'unknown-field', field: 'p.samples' }],
     ['view=bench', { code: 'not-yet', field: 'view' }],
-    ['lesson=1', { code: 'not-yet', field: 'lesson' }],
+    ['lesson=../x', { code: 'not-offered', field: 'lesson', value: '../x', offered: ['1', 'tour', 'tour:1'] }],
     ['strategy=magic', { code: 'not-offered', field: 'strategy', value: 'magic', offered: OFFERED_STRATEGIES }],
     ['p.balance=1', { code: 'unknown-field', field: 'p.balance' }],
     ['p.aggregation=max', { code: 'not-offered', field: 'p.aggregation', value: 'max', offered: AGGREGATIONS }],
@@ -135,6 +135,7 @@ const states: fc.Arbitrary<UrlState> = fc.record({
   theme: fc.constantFrom(...THEMES),
   lang: fc.constant('en' as const),
   trace: fc.option(fc.string({ minLength: 1, maxLength: 60 })),
+  lesson: fc.option(fc.constantFrom('3', 'tour', 'my-class:12')),
   hide: some(PANELS),
   lock: some(CONTROLS),
 });

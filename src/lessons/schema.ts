@@ -1,0 +1,78 @@
+/**
+ * A lesson file, version 1 (`lessons/<name>.<language>.json`): chapters to be read beside a live state of the page.
+ * Public: a teacher can write one and put it beside the others. `schema/lesson-1.json` is made from this.
+ */
+import { toJsonSchema } from '@valibot/to-json-schema';
+import * as v from 'valibot';
+import { VERIFIER_IDS } from '../core/ids';
+
+export const LESSON_FORMAT = 'inkling-lesson';
+export const LESSON_VERSION = 1;
+/** Longest file that is looked at, in characters. */
+export const MAX_LESSON = 200_000;
+
+const text = (most: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(most));
+
+/** Fields of the URL that a chapter may set; how the page looks stays the reader's choice. */
+const StateSchema = v.record(
+  v.pipe(v.string(), v.regex(/^(task|problem|strategy|samples|beam|verifier|temperature|seed|p\.\w+)$/)),
+  v.union([text(2000), v.number()]),
+);
+
+const QuestionSchema = v.pipe(
+  v.strictObject({
+    text: text(400),
+    choices: v.pipe(v.array(text(200)), v.minLength(2), v.maxLength(6)),
+    /** Index of the right choice, from 0. */
+    answer: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    /** What the page says to the right choice, and to any other. */
+    right: text(400),
+    wrong: text(400),
+  }),
+  v.check(({ choices, answer }) => answer < choices.length, 'the answer is none of the choices'),
+);
+
+const ChapterSchema = v.strictObject({
+  title: text(120),
+  paragraphs: v.pipe(v.array(text(800)), v.minLength(1), v.maxLength(6)),
+  /** One thing to try. */
+  try: text(400),
+  /** What the page is set to. Left out is what is so by default. */
+  state: StateSchema,
+  /** Verifiers without which the chapter can only be read. */
+  needs: v.optional(v.array(v.picklist(VERIFIER_IDS))),
+  question: QuestionSchema,
+});
+
+export const LessonSchema = v.strictObject({
+  $schema: v.optional(text(200)),
+  format: v.literal(LESSON_FORMAT),
+  version: v.literal(LESSON_VERSION),
+  title: text(120),
+  chapters: v.pipe(v.array(ChapterSchema), v.minLength(1), v.maxLength(40)),
+});
+export type Lesson = v.InferOutput<typeof LessonSchema>;
+export type Chapter = Lesson['chapters'][number];
+
+/** The lesson in a file's text, or null where it is none. */
+export function readLesson(json: string): Lesson | null {
+  if (json.length > MAX_LESSON) return null;
+  try {
+    const parsed = v.safeParse(LessonSchema, JSON.parse(json));
+    return parsed.success ? parsed.output : null;
+  } catch {
+    // Not JSON.
+    return null;
+  }
+}
+
+/** The content of `schema/lesson-1.json`. */
+export function lessonJsonSchema(): object {
+  // That the answer is one of the choices cannot be said in JSON Schema.
+  const { $schema, ...schema } = toJsonSchema(LessonSchema, { target: 'draft-07', errorMode: 'ignore' });
+  const title = `Inkling lesson, version ${LESSON_VERSION}`;
+  const description =
+    'Chapters to be read beside a live state of the page. `state` has the fields of the URL. Beyond this schema: ' +
+    '`answer` is the index of one of the choices.';
+  return { $schema, title, description, ...schema };
+}

@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import { lessonJsonSchema, MAX_LESSON, readLesson } from '../../../src/lessons/schema';
+import { puzzleState, parsePuzzle } from '../../../src/tasks/game24/problem';
+import { canReach24 } from '../../../src/tasks/game24/moves';
+import { rational } from '../../../src/tasks/game24/rational';
+import { lessonPlace, OFFERED_LANGUAGES } from '../../../src/url/fields';
+import { parseFields } from '../../../src/url/parse';
+
+const read = (file: string): string => readFileSync(`public/lessons/${file}`, 'utf8');
+const files = readdirSync('public/lessons');
+const published = JSON.parse(readFileSync('public/schema/lesson-1.json', 'utf8')) as object;
+
+describe.each(files)('the lesson %s', (file) => {
+  const lesson = readLesson(read(file))!;
+
+  it('is as the published schema says', () => {
+    const validate = new Ajv().compile(published);
+    expect(validate(JSON.parse(read(file))), JSON.stringify(validate.errors)).toBe(true);
+    expect(lesson.chapters).toHaveLength(8);
+  });
+
+  it('sets the page to what it understands', () => {
+    for (const { state } of lesson.chapters) {
+      const fields = Object.entries(state).map(([name, value]) => [name, `${value}`] as const);
+      expect(parseFields(fields).problems).toEqual([]);
+    }
+  });
+});
+
+it('every language tells the same tour: the same states, the same right answers', () => {
+  const tours = OFFERED_LANGUAGES.map((lang) => readLesson(read(`tour.${lang}.json`))!);
+  const bones = tours.map(({ chapters }) =>
+    chapters.map(({ state, needs, question }) => ({
+      state,
+      needs,
+      answer: question.answer,
+      of: question.choices.length,
+    })),
+  );
+  for (const other of bones) expect(other).toEqual(bones[0]);
+});
+
+it('what the tour says of 4 5 6 and of 1 1 1 1 is true', () => {
+  expect(canReach24([4, 5, 6].map((n) => rational(n)))).toBe(false);
+  const puzzle = parsePuzzle('1 1 1 1');
+  expect(puzzle.ok && canReach24(puzzleState(puzzle.puzzle))).toBe(false);
+});
+
+it('what the tour says of the test puzzles is what was measured', () => {
+  const { cells } = JSON.parse(readFileSync('training/results/game24-evaluation.json', 'utf8')) as {
+    cells: { strategy: string; verifier: string; samples: number; accuracy: number }[];
+  };
+  const said = (strategy: string, samples: number): string => {
+    const cell = cells.find((c) => c.strategy === strategy && c.verifier === 'tvm' && c.samples === samples)!;
+    return (100 * cell.accuracy).toFixed(1);
+  };
+  const { chapters } = readLesson(read('tour.en.json'))!;
+  expect(chapters[3]!.question.right).toContain(`${said('beam', 20)}% and ${said('best-of-n', 20)}% at K = 20`);
+  expect(chapters[5]!.question.text).toContain(`${said('beam', 20)}%`);
+  expect(chapters[5]!.question.choices[0]).toBe(`${said('beam', 100)}%`);
+});
+
+it('the published schema is the one that lessons are read with', () => expect(published).toEqual(lessonJsonSchema()));
+
+describe('a file that is no lesson', () => {
+  const good = JSON.parse(read('tour.en.json')) as Record<string, unknown> & { chapters: { question: object }[] };
+  const bad: [string, string][] = [
+    ['no JSON', '{'],
+    ['another format', JSON.stringify({ ...good, format: 'x' })],
+    ['an unknown field', JSON.stringify({ ...good, extra: 1 })],
+    [
+      'an answer that is no choice',
+      JSON.stringify({
+        ...good,
+        chapters: [{ ...good.chapters[0], question: { ...good.chapters[0]!.question, answer: 3 } }],
+      }),
+    ],
+    ['a state that hides', JSON.stringify({ ...good, chapters: [{ ...good.chapters[0], state: { hide: 'tree' } }] })],
+    ['too long', ' '.repeat(MAX_LESSON) + JSON.stringify(good)],
+  ];
+  it.each(bad)('is refused: %s', (_, text) => expect(readLesson(text)).toBeNull());
+});
+
+it.each([
+  ['3', { name: 'tour', chapter: 3 }],
+  ['tour', { name: 'tour', chapter: 1 }],
+  ['my-class:12', { name: 'my-class', chapter: 12 }],
+  ['../secret', null],
+  ['https://x', null],
+  ['', null],
+])('the place %s', (text, place) => expect(lessonPlace(text)).toEqual(place));
