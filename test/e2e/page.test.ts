@@ -370,6 +370,24 @@ describe('the glossary', () => {
   );
 });
 
+describe('a term', () => {
+  it('is explained by a tap, and Escape comes back to it', async () => {
+    const { page, context } = await openSaved('', { width: 390, height: 844 });
+    const term = page.getByRole('button', { name: 'policy tokens' });
+    await term.focus();
+    await page.keyboard.press('Enter');
+    const note = page.locator('[popover]:popover-open');
+    await expect.poll(() => note.innerText()).toContain('The language model that writes');
+    const box = (await note.boundingBox())!;
+    expect(box.x >= 0 && box.x + box.width <= 390 && box.y + box.height <= 844).toBe(true);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => note.count()).toBe(0);
+    expect(await term.evaluate((element) => element === document.activeElement)).toBe(true);
+    await context.close();
+  });
+});
+
 describe('the colours of the value scale', () => {
   it('are chosen on the page and kept for the next visit; grey prints without colour', async () => {
     const { page, context } = await openSaved('');
