@@ -1,5 +1,5 @@
 /** Reads any story of the grammar back, and names the sentence where it cannot. */
-import { QUESTIONS, RELATIONS, type Slots, type Stage } from './relations';
+import { converts, QUESTIONS, RELATIONS, type Slots, type Stage } from './relations';
 import { solveStory, type Solved, type StoryFault } from './solver';
 import { canBeFirst, fillWording, type Asking, type Fact, type Story } from './story';
 import { MAX_VALUE, MIN_TYPED, NAMES, VERBS } from './words';
@@ -111,6 +111,7 @@ function readFact(sentence: string): Sentence<Fact> {
     // The verb tells the stage, and must be the one that goes with the thing.
     const stages: Stage[] = canBeFirst(text, slots.i ?? '') ? ['first', 'now'] : ['now'];
     const stage = stages.find((candidate) => isSame(fillWording(text, slots, candidate), body));
+    if (of.kind === 'conversion' && !converts(slots.j ?? '', slots.i ?? '')) return null;
     if (stage === undefined || (isPrefixed && stage !== 'first')) return null;
     return { relation: of, wording, slots, stage };
   });

@@ -92,6 +92,9 @@ const ageFrom =
   (operator: StepOperator, fixed?: number): Rule =>
   ({ A, B, n }) => [step(labelOf(A, 'age'), labelOf(B, 'age'), operator, fixed ?? n)];
 
+/** Whether a person may count the one in the other. */
+export const converts = (from: string, to: string): boolean => CONVERSIONS.some(([a, b]) => a === from && b === to);
+
 const factorOf = (from: string, to: string): number => CONVERSIONS.find(([a, b]) => a === from && b === to)![2];
 
 export const RELATIONS: readonly Relation[] = [

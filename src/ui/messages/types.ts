@@ -158,6 +158,11 @@ export interface Messages {
   };
   readonly notice: { readonly dismiss: string; readonly wholeNumber: string; readonly number: string };
   readonly glossary: Glossary;
+  readonly builder: Readonly<
+    Record<'heading' | 'hint' | 'fact' | 'question' | 'first' | 'addFact' | 'setQuestion' | 'clear', string>
+  > & {
+    readonly slots: Readonly<Record<'A' | 'B' | 'C' | 'i' | 'j' | 'n' | 'm', string>>;
+  };
   readonly lessons: Readonly<
     Record<
       'heading' | 'place' | 'try' | 'check' | 'right' | 'wrong' | 'previous' | 'next' | 'leave' | 'missing' | 'lacking',

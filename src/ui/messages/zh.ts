@@ -326,6 +326,17 @@ export const zh: Messages = {
   },
   notice: { dismiss: '关闭', wholeNumber: '整数', number: '数' },
   glossary: glossaryZh,
+  builder: {
+    heading: '用事实搭一个故事',
+    hint: '这里能搭出的每个英文句子，模型都学过怎样读。',
+    fact: '事实',
+    question: '问题',
+    first: '变化之前',
+    addFact: '加上这个事实',
+    setQuestion: '问这个',
+    clear: '重新开始',
+    slots: { A: '人', B: '第二个人', C: '第三个人', i: '物品', j: '容器或单位', n: '数', m: '第二个数' },
+  },
   lessons: {
     heading: '课程',
     place: '第 {at} 章，共 {of} 章',

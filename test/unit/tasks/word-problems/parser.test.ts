@@ -104,3 +104,11 @@ describe('a typed story', () => {
     expect(performance.now() - start).toBeLessThan(1000);
   });
 });
+
+it('refuses to count hours in metres, with the sentence', () => {
+  const text = 'Anna works 3 hours. Anna counts the hours in metres. How many metres does Anna ride?';
+  expect(parseStory(text)).toMatchObject({
+    ok: false,
+    problem: { code: 'unknown-sentence', sentence: 'Anna counts the hours in metres.' },
+  });
+});

@@ -1,0 +1,242 @@
+/**
+ * What the page offers beside a search: the one that it arrives with, languages, lessons, the glossary, the story
+ * builder. The site must be built (`npm run build`); no engine is needed.
+ */
+import { readFile } from 'node:fs/promises';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Lesson } from '../../src/lessons/schema';
+import { accessibilityProblems } from './harness/axe';
+import { launch, openPage, type WatchedPage } from './harness/browser';
+import { serve, type Served } from './harness/serve';
+
+const RECORDED = 'public/recorded/first-search.inkling.json';
+let browser: Browser;
+let site: Served;
+
+beforeAll(async () => {
+  browser = await launch();
+  site = await serve();
+}, 60_000);
+
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+/** A page whose engine never arrives. */
+async function open(query: string, options: Parameters<typeof openPage>[1] = {}): Promise<WatchedPage> {
+  const watched = await openPage(browser, options);
+  await watched.page.route('**/*.wasm', () => undefined);
+  await watched.page.goto(site.url + query);
+  return watched;
+}
+
+/** The same, once the recorded search is there. */
+async function openRead(query: string, options: Parameters<typeof openPage>[1] = {}): Promise<WatchedPage> {
+  const watched = await open(query, options);
+  await watched.page.locator('.outcome.recorded .answer').waitFor();
+  return watched;
+}
+
+describe('the first seconds', () => {
+  it('have a finished search to read, marked as recorded, which a run of one’s own replaces', async () => {
+    const { page, context } = await open('');
+    const outcome = page.locator('.outcome.recorded');
+    await outcome.locator('.answer').waitFor();
+    expect(await outcome.innerText()).toContain('Recorded earlier');
+    expect(await page.locator('[role=treeitem]').count()).toBeGreaterThan(10);
+    await expect.poll(() => accessibilityProblems(page)).toEqual([]);
+    await page.setInputFiles('input[type=file]', RECORDED);
+    await page.locator('.outcome:not(.recorded) .answer').waitFor();
+    await context.close();
+  });
+
+  it('without JavaScript are a sentence and a picture', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(site.url);
+    expect(await page.locator('noscript p').innerText()).toContain('it needs JavaScript');
+    const picture = page.locator('noscript img[alt*="each box is one step"]');
+    expect(await picture.evaluate((img: HTMLImageElement) => img.complete && img.naturalWidth)).toBeGreaterThan(600);
+    await context.close();
+  });
+});
+
+describe('languages', () => {
+  it.each([
+    ['es', 'Ejecutar', 'añade 1 más', 'Grabada'],
+    ['zh', '运行', '请再加 1 个', '事先录下'],
+  ])('the page speaks %s', async (lang, run, fault, recorded) => {
+    const { page, context } = await open(`?lang=${lang}`);
+    await page.locator('.outcome.recorded').waitFor();
+    expect(await page.locator('.outcome').innerText()).toContain(recorded);
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe(lang);
+    expect(await page.getByRole('button', { name: run, exact: true }).count()).toBe(1);
+    await page.locator('#problem').fill('4 5 6');
+    await expect.poll(() => page.locator('#problem-feedback').innerText()).toContain(fault);
+    await page.setInputFiles('input[type=file]', { name: 'x.json', mimeType: 'a/b', buffer: Buffer.from('{') });
+    await expect.poll(() => page.locator('.notice').innerText()).not.toContain('This file');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await context.close();
+  });
+
+  it('are chosen on the page, and the address keeps the choice', async () => {
+    const { page, context } = await open('');
+    await page.getByLabel('Language').selectOption('es');
+    await page.getByRole('button', { name: 'Ejecutar', exact: true }).waitFor();
+    await expect.poll(() => page.url()).toContain('lang=es');
+    await context.close();
+  });
+
+  it.each([1280, 390])('written from right to left would not break the page of %i pixels', async (width) => {
+    const { page, context } = await openRead('', { width, height: 844 });
+    await page.evaluate(() => (document.documentElement.dir = 'rtl'));
+    await page.locator('[role=treeitem]').nth(1).click();
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+    // What is read stands inside the window, and the tree keeps its direction.
+    const outside = await page.evaluate(
+      () =>
+        [...document.querySelectorAll('h1, h2, button:not([aria-hidden]), .outcome p, .path .line')].filter(
+          (element) => {
+            const { left, right, width: wide } = element.getBoundingClientRect();
+            return wide > 0 && (left < -1 || right > window.innerWidth + 1);
+          },
+        ).length,
+    );
+    expect(outside).toBe(0);
+    const x = (at: number) => page.locator('[role=treeitem]').nth(at).boundingBox();
+    expect((await x(0))!.x).toBeLessThan((await x(1))!.x);
+    await context.close();
+  });
+});
+
+describe('the glossary', () => {
+  it.each(['light', 'dark'])(
+    'opens over the page, has no problem that axe can find, and gives the focus back: %s',
+    async (theme) => {
+      const { page, context } = await open(`?theme=${theme}`);
+      await page.getByRole('button', { name: 'Glossary' }).focus();
+      await page.keyboard.press('Enter');
+      const dialog = page.getByRole('dialog', { name: 'Glossary' });
+      await dialog.waitFor();
+      expect(await dialog.locator('dt').count()).toBeGreaterThan(12);
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'hidden' });
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Glossary');
+      await context.close();
+    },
+  );
+});
+
+describe('the story builder', () => {
+  it('composes a story that is read, fact by fact, by keyboard as well', async () => {
+    const { page, context } = await open('?task=word-problems');
+    const story = page.locator('#problem');
+    await page.getByText('Build a story from facts').press('Enter');
+    await page.getByRole('button', { name: 'Begin anew' }).press('Enter');
+    expect(await story.inputValue()).toBe('');
+    const fact = page.getByRole('group', { name: 'Fact' });
+    await fact.getByLabel('Number', { exact: true }).fill('12');
+    await fact.getByRole('button', { name: 'Add the fact' }).press('Enter');
+    await page.getByRole('combobox', { name: 'Fact' }).selectOption('double');
+    await fact.getByLabel('Person', { exact: true }).selectOption('Ben');
+    await fact.getByLabel('Second person').selectOption('Anna');
+    await fact.getByRole('button', { name: 'Add the fact' }).press('Enter');
+    const question = page.getByRole('group', { name: 'Question' });
+    await question.getByLabel('Person', { exact: true }).selectOption('Ben');
+    await question.getByRole('button', { name: 'Ask this' }).press('Enter');
+    expect(await story.inputValue()).toBe(
+      'Anna has 12 marbles. Ben has twice as many marbles as Anna. How many marbles does Ben have?',
+    );
+    expect(await page.locator('#problem-feedback').innerText()).toContain('1 step');
+    await expect.poll(() => accessibilityProblems(page)).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('a term', () => {
+  it('is explained by a tap, and Escape comes back to it', async () => {
+    const { page, context } = await openRead('', { width: 390, height: 844 });
+    const term = page.getByRole('button', { name: 'policy tokens' });
+    await term.focus();
+    await page.keyboard.press('Enter');
+    const note = page.locator('[popover]:popover-open');
+    await expect.poll(() => note.innerText()).toContain('The language model that writes');
+    const box = (await note.boundingBox())!;
+    expect(box.x >= 0 && box.x + box.width <= 390 && box.y + box.height <= 844).toBe(true);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => note.count()).toBe(0);
+    expect(await term.evaluate((element) => element === document.activeElement)).toBe(true);
+    await context.close();
+  });
+});
+
+describe('the colours of the value scale', () => {
+  it('are chosen on the page and kept for the next visit; grey prints without colour', async () => {
+    const { page, context } = await openRead('');
+    const tint = () => page.evaluate(() => document.documentElement.style.getPropertyValue('--v20'));
+    const before = await tint();
+    await page.getByLabel('Colours').selectOption('grey');
+    await expect.poll(tint).not.toBe(before);
+    expect(await tint()).toMatch(/oklch\(0\.\d+ 0\.0000 0\)/);
+    await page.reload();
+    await expect.poll(tint).toMatch(/oklch\(0\.\d+ 0\.0000 0\)/);
+    await context.close();
+  });
+});
+
+describe('a lesson', () => {
+  it('is done from its first chapter to its last by keyboard alone', async () => {
+    const { page, context } = await open('');
+    const tour = JSON.parse(await readFile('public/lessons/tour.en.json', 'utf8')) as Lesson;
+    const press = async (name: string) => {
+      // By keyboard: the focus is moved with Tab until it is there.
+      for (let i = 0; i < 80; i++) {
+        if ((await page.evaluate(() => document.activeElement?.textContent?.trim())) === name) break;
+        await page.keyboard.press('Tab');
+      }
+      await page.keyboard.press('Enter');
+    };
+    await press('Lessons');
+    const panel = page.locator('.lesson');
+    for (const [i, chapter] of tour.chapters.entries()) {
+      await panel.getByRole('heading', { name: chapter.title }).waitFor();
+      expect(await panel.innerText()).toContain(`chapter ${i + 1} of ${tour.chapters.length}`);
+      for (let tabs = 0; tabs < 80; tabs++) {
+        if (await page.evaluate(() => document.activeElement?.getAttribute('name') === 'lesson-choice')) break;
+        await page.keyboard.press('Tab');
+      }
+      await page.keyboard.press('Space');
+      const { answer, choices, right, wrong } = chapter.question;
+      // A wrong one first.
+      for (let at = 0; at < (answer === 0 ? 1 : 0); at++) await page.keyboard.press('ArrowDown');
+      await press('Check');
+      await expect.poll(() => panel.locator('.verdict').innerText()).toContain(wrong);
+      await page.keyboard.press('Shift+Tab');
+      const steps = answer === 0 ? choices.length - 1 : answer;
+      for (let at = 0; at < steps; at++) await page.keyboard.press('ArrowDown');
+      await press('Check');
+      await expect.poll(() => panel.locator('.verdict').innerText()).toContain(right);
+      if (i === 2) expect(await accessibilityProblems(page)).toEqual([]);
+      if (i + 1 < tour.chapters.length) await press('Next chapter');
+    }
+    expect(await page.locator('#problem').inputValue()).toBe('1 1 1 1');
+    expect(page.url()).toContain('lesson=tour%3A8');
+    await press('Leave the lesson');
+    expect(await panel.count()).toBe(0);
+    await context.close();
+  });
+
+  it('opens at a chapter by its address, with the settings of the chapter and in the reader’s language', async () => {
+    const { page, context } = await open('?lesson=6&lang=es&lock=seed&theme=dark');
+    await page.getByRole('heading', { name: 'Presupuestos' }).waitFor();
+    expect(await page.getByLabel('Muestras (K)').inputValue()).toBe('100');
+    expect(await page.getByLabel('Semilla', { exact: true }).isDisabled()).toBe(true);
+    await expect.poll(() => accessibilityProblems(page)).toEqual([]);
+    await context.close();
+  });
+});
