@@ -3,7 +3,7 @@ import globals from 'globals';
 import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
 
-const PURE = ['core', 'model', 'search', 'trace', 'tasks', 'bench', 'protocol', 'lessons'];
+const PURE = ['core', 'model', 'search', 'trace', 'import', 'tasks', 'bench', 'protocol', 'lessons'];
 
 /**
  * What each folder may import, besides itself, `core` and packages. `search` never sees `tasks`: a search that can
@@ -14,18 +14,29 @@ const MAY_IMPORT = {
   'src/model': [],
   'src/search': ['src/model'],
   'src/trace': ['src/model', 'src/search'],
+  'src/import': ['src/trace', 'src/search'],
   'src/tasks': [],
   'src/lessons': [],
   'src/bench': ['src/model', 'src/search', 'src/trace', 'src/tasks'],
-  'src/protocol': ['src/model', 'src/search', 'src/trace'],
+  'src/protocol': ['src/model', 'src/search', 'src/trace', 'src/import'],
   'src/runtime': ['src/protocol'],
   'src/viz': ['src/trace'],
   'src/embed': ['src/protocol', 'src/trace'],
   'src/url': ['src/protocol', 'src/trace', 'src/tasks'],
-  'src/ui': ['src/protocol', 'src/runtime', 'src/viz', 'src/trace', 'src/tasks', 'src/embed', 'src/url', 'src/lessons'],
+  'src/ui': [
+    'src/protocol',
+    'src/runtime',
+    'src/viz',
+    'src/trace',
+    'src/import',
+    'src/tasks',
+    'src/embed',
+    'src/url',
+    'src/lessons',
+  ],
   'src/cli': ['src', 'workers'],
   'src/*.ts': ['src', 'workers'],
-  workers: ['src/model', 'src/search', 'src/trace', 'src/tasks', 'src/protocol'],
+  workers: ['src/model', 'src/search', 'src/trace', 'src/import', 'src/tasks', 'src/protocol'],
 };
 
 /** Exceptions to a wide permission above. */

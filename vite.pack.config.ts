@@ -68,12 +68,16 @@ function embeddedFiles(): (readonly [path: string, file: string])[] {
   const inDist = readdirSync(here('dist'), { recursive: true, encoding: 'utf8' }).map((path) =>
     path.replaceAll('\\', '/'),
   );
-  const worker = inDist.find((path) => /^assets\/engine\.worker-.*\.js$/.test(path));
-  if (!worker) throw new Error('The site in dist has no worker: npm run build');
+  const workerOf = (name: string): string => {
+    const worker = inDist.find((path) => path.startsWith(`assets/${name}.worker-`) && path.endsWith('.js'));
+    if (!worker) throw new Error(`The site in dist has no ${name} worker: npm run build`);
+    return `dist/${worker}`;
+  };
   const models = inDist.filter((path) => /^models\/.*\.(json|onnx)$/.test(path)).sort();
   return [
     ['runtime.wasm', RUNTIME_WASM],
-    ['engine.worker.js', `dist/${worker}`],
+    ['engine.worker.js', workerOf('engine')],
+    ['import.worker.js', workerOf('import')],
     ...models.map((path) => [path, `dist/${path}`] as const),
   ];
 }

@@ -1,6 +1,8 @@
 /** Where the engine's files are in `inkling.html`: in the page itself. */
 import { embeddedFiles } from './runtime/embedded-files';
-import type { EngineFiles } from './runtime/engine-files';
+import type { EngineFiles, EngineFlavour } from './runtime/engine-files';
+
+export const importWorker = (): EngineFlavour['worker'] => ({ path: 'import.worker.js', url: null });
 
 export const engineFiles = (): EngineFiles => ({
   source: embeddedFiles(document),

@@ -1,6 +1,7 @@
 /** Where the engine's files are on a site. In `inkling.html` `engine-source.embedded.ts` takes its place. */
 import webgpuRuntimeUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import wasmRuntimeUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import importWorkerUrl from '../workers/import.worker.ts?worker&url';
 import wasmWorkerUrl from '../workers/engine-wasm.worker.ts?worker&url';
 import webgpuWorkerUrl from '../workers/engine.worker.ts?worker&url';
 import type { EngineFiles, EngineFlavour } from './runtime/engine-files';
@@ -15,6 +16,12 @@ const path = (url: string): string => address(url).replace(site.href, '');
 const flavour = (runtimeUrl: string, sizeBytes: number, workerUrl: string): EngineFlavour => ({
   runtime: { path: path(runtimeUrl), sizeBytes },
   worker: { path: path(workerUrl), url: address(workerUrl) },
+});
+
+/** The script that reads files of other tools; fetched when one is opened. */
+export const importWorker = (): EngineFlavour['worker'] => ({
+  path: path(importWorkerUrl),
+  url: address(importWorkerUrl),
 });
 
 export const engineFiles = (): EngineFiles => ({

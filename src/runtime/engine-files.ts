@@ -127,7 +127,7 @@ export async function readEngineFiles(
  * An address that `new Worker` takes here. A page of an opaque origin (a file, a sandboxed frame) may start a worker
  * from a `data:` address only; a module worker, so that WebGPU works there too.
  */
-export async function workerAddress(source: FileSource, { worker }: EngineFlavour): Promise<string> {
+export async function workerAddress(source: FileSource, { worker }: Pick<EngineFlavour, 'worker'>): Promise<string> {
   if (worker.url !== null && globalThis.origin !== 'null') return worker.url;
   const script = new TextDecoder().decode(await source.read(worker.path));
   return `data:text/javascript;charset=utf-8,${encodeURIComponent(script)}`;

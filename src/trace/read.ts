@@ -32,7 +32,8 @@ export const TRACE_SENTENCES = {
 } as const;
 export type TraceFault = keyof typeof TRACE_SENTENCES;
 
-const refuse = (code: TraceFault, data: Readonly<Record<string, string | number>> = {}): ReadTrace => ({
+/** A refusal and its English sentence. */
+export const refuseTrace = (code: TraceFault, data: Readonly<Record<string, string | number>> = {}): ReadTrace => ({
   ok: false,
   code,
   data,
@@ -42,12 +43,12 @@ const refuse = (code: TraceFault, data: Readonly<Record<string, string | number>
 /** Reads the text of a `*.inkling.json` file. */
 export function readTrace(text: string): ReadTrace {
   if (text.length > TRACE_LIMITS.characters) {
-    return refuse('too-large', { limit: TRACE_LIMITS.characters / 1024 / 1024 });
+    return refuseTrace('too-large', { limit: TRACE_LIMITS.characters / 1024 / 1024 });
   }
   try {
     return checkTrace(JSON.parse(text));
   } catch (error) {
-    if (error instanceof SyntaxError) return refuse('not-json');
+    if (error instanceof SyntaxError) return refuseTrace('not-json');
     throw error;
   }
 }
@@ -55,18 +56,18 @@ export function readTrace(text: string): ReadTrace {
 /** Checks a trace that is already parsed. What is returned shares nothing with what was given. */
 export function checkTrace(value: unknown): ReadTrace {
   const { format, version } = Object(value) as { format?: unknown; version?: unknown };
-  if (format !== TRACE_FORMAT) return refuse('not-a-trace');
+  if (format !== TRACE_FORMAT) return refuseTrace('not-a-trace');
   if (version !== TRACE_VERSION) {
-    return refuse('version', { version: JSON.stringify(version) ?? '?', known: TRACE_VERSION });
+    return refuseTrace('version', { version: JSON.stringify(version) ?? '?', known: TRACE_VERSION });
   }
   const parsed = v.safeParse(TraceSchema, value, { abortEarly: true });
   if (!parsed.success) {
     const issue = parsed.issues[0];
-    return refuse('field', { path: v.getDotPath(issue) ?? 'the top', detail: issue.message });
+    return refuseTrace('field', { path: v.getDotPath(issue) ?? 'the top', detail: issue.message });
   }
   const trace: Trace = parsed.output;
   const message = treeProblem(trace) ?? scaleProblem(trace) ?? eventProblem(trace);
-  return message === null ? { ok: true, trace } : refuse('contradiction', { detail: message });
+  return message === null ? { ok: true, trace } : refuseTrace('contradiction', { detail: message });
 }
 
 /** Why the nodes are no tree, or null. */

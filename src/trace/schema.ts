@@ -135,4 +135,12 @@ export const TraceSchema = v.object({
     stepsLegal: v.optional(v.boolean()),
     budget: v.object({ policyTokens: count, valueTokens: count, elapsedMs: v.pipe(v.number(), v.minValue(0)) }),
   }),
+  origin: v.optional(
+    v.object({
+      format: name,
+      tree: v.picklist(['recorded', 'reconstructed']),
+      scores: v.picklist(['token', 'step', 'solution', 'none']),
+      judged: v.optional(v.boolean()),
+    }),
+  ),
 });

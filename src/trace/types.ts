@@ -52,6 +52,18 @@ export interface TraceModel {
   readonly parameters: number;
 }
 
+/** Of a tree that another tool made: where it comes from, and what its file did not say. */
+export interface TraceOrigin {
+  /** Such as `llm-reasoners` (`src/import`). */
+  readonly format: string;
+  /** `reconstructed`: the file held whole solutions, and the tree was put together from their shared beginnings. */
+  readonly tree: 'recorded' | 'reconstructed';
+  /** What its scores were given to. A step or a solution that was scored as a whole stands as one token. */
+  readonly scores: 'token' | 'step' | 'solution' | 'none';
+  /** Whether the file says if the answer is right; `result.correct` means nothing where it is false. */
+  readonly judged?: boolean;
+}
+
 export interface Trace {
   readonly format: typeof TRACE_FORMAT;
   readonly version: typeof TRACE_VERSION;
@@ -64,4 +76,6 @@ export interface Trace {
   readonly nodes: readonly TraceNode[];
   readonly events: readonly SearchEvent[];
   readonly result: TraceResult;
+  /** Absent for a search of our own. */
+  readonly origin?: TraceOrigin;
 }

@@ -1,6 +1,5 @@
 /** Fetching a recorded search that a link names. */
 import { TRACE_LIMITS } from '../trace/schema';
-import { readTrace, type ReadTrace } from '../trace/read';
 
 export interface Place {
   readonly url: URL;
@@ -20,31 +19,25 @@ export function placeOf(address: string, page: string): Place | null {
   return { url, isForeign: url.origin !== new URL(page).origin };
 }
 
-/** Fetches and checks a trace; null when it cannot be had, or is too large to be looked at. */
-export async function fetchTrace(url: URL): Promise<ReadTrace | null> {
+/** Fetches a file; null when it cannot be had, or is too large to be looked at: then the rest is not fetched. */
+export async function fetchFile(url: URL): Promise<Blob | null> {
   try {
     const response = await fetch(url, { credentials: 'omit', referrerPolicy: 'no-referrer' });
     if (!response.ok || !response.body) return null;
-    const text = await readText(response.body, TRACE_LIMITS.characters);
-    return text === null ? null : readTrace(text);
+    const reader = response.body.getReader();
+    const chunks: Uint8Array<ArrayBuffer>[] = [];
+    for (let size = 0; ;) {
+      const { done, value } = await reader.read();
+      if (done) return new Blob(chunks);
+      chunks.push(value);
+      size += value.length;
+      if (size > TRACE_LIMITS.characters) {
+        await reader.cancel();
+        return null;
+      }
+    }
   } catch {
     // The network's errors say nothing that a reader could use; the sentence names the site.
     return null;
-  }
-}
-
-/** All text of a stream, or null when it is longer than the limit; then the rest is not fetched. */
-async function readText(body: ReadableStream<Uint8Array>, limit: number): Promise<string | null> {
-  const decoder = new TextDecoder();
-  const reader = body.getReader();
-  let text = '';
-  for (;;) {
-    const { done, value } = await reader.read();
-    text += decoder.decode(value, { stream: !done });
-    if (text.length > limit) {
-      await reader.cancel();
-      return null;
-    }
-    if (done) return text;
   }
 }

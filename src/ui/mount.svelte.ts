@@ -5,24 +5,27 @@
 import { mount, untrack } from 'svelte';
 import './app.css';
 import { EmbedGuest } from '../embed/guest';
+import type { SearchEvent } from '../protocol/parameters';
+import type { TraceResult } from '../trace/types';
 import { OFFERED_TASKS } from '../url/fields';
 import { parseUrl } from '../url/parse';
 import { serialiseUrl } from '../url/serialise';
 import { rampVariables } from '../viz/ramp';
 import App from './App.svelte';
-import type { EnginePort } from './ports';
+import type { EnginePort, ImportPort } from './ports';
 import { fetchRecorded } from './recorded';
 import { Session } from './state/session.svelte';
 
 /** Builds the page in `target`. Call it once. */
-export function mountPage(target: HTMLElement, port: EnginePort): void {
+export function mountPage(target: HTMLElement, port: EnginePort, imports: ImportPort): void {
   let guest: EmbedGuest | null = null;
-  const session = new Session(port, parseUrl(location.search), {
-    onEvents: (events) => guest?.events(events),
-    onResult: (result, asked) => {
+  const listener = {
+    onEvents: (events: readonly SearchEvent[]) => guest?.events(events),
+    onResult: (result: TraceResult, asked: boolean) => {
       if (!asked) guest?.result(result);
     },
-  });
+  };
+  const session = new Session(port, parseUrl(location.search), listener, imports);
   guest = session.settings.embed && window.parent !== window ? createGuest(session) : null;
 
   const root = document.documentElement;

@@ -1,6 +1,7 @@
 /** What the page needs from outside. `src/main.ts` fills these in; a test may fill them in otherwise. */
 import type { SearchEvent } from '../protocol/parameters';
 import type { LoadedEngine, RunRequest } from '../protocol/engine';
+import type { Entry, ImportApi, Listing } from '../protocol/import';
 import type { TaskId, VerifierId, BackendId } from '../core/ids';
 import type { TraceResult } from '../trace/types';
 
@@ -30,4 +31,10 @@ export interface EnginePort {
   stop(): void;
   /** Ends the run with no answer. */
   abort(): void;
+}
+
+/** Reads files of other tools, away from the page. Calls reject with `aborted` when their signal says so. */
+export interface ImportPort {
+  list(file: Blob, onProgress: (fraction: number) => void, signal: AbortSignal): Promise<Listing>;
+  read(file: Blob, place: Pick<Entry, 'start' | 'end'>, signal: AbortSignal): ReturnType<ImportApi['read']>;
 }

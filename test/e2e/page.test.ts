@@ -307,7 +307,7 @@ describe('the URL', () => {
       mimeType: 'application/json',
       buffer: Buffer.from('{"format":"other"}'),
     });
-    await page.getByText('This file is not an Inkling trace.').waitFor();
+    await page.getByText('This file holds no tree that can be read.').waitFor();
     expect(await page.locator('.outcome:not(.recorded) .answer').count()).toBe(1);
     await context.close();
   });

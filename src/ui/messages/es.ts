@@ -402,4 +402,45 @@ export const es: Messages = {
     busy: 'Ya hay una búsqueda en marcha. Párala primero.',
     internal: 'Algo falló dentro de Inkling. El árbol se conserva. ({message})',
   },
+  imports: {
+    reading: 'Leyendo el archivo…',
+    cancel: 'Cancelar',
+    heading: 'El archivo contiene {count} problemas',
+    close: 'Cerrar el archivo',
+    saveFor: 'Guardar para herramientas de Python',
+    choose: 'elija un formato',
+    cut: 'Contiene más: solo se enumeran estos, los primeros.',
+    skipped: 'Líneas omitidas: {count}',
+    line: 'La línea {line} {reason}.',
+    filter: 'Buscar un problema',
+    atLine: 'línea {line}',
+    more: '{count} más: escriba una parte del problema para encontrarlo.',
+    formats: {
+      'inkling-trace': 'Inkling',
+      'llm-reasoners': 'llm-reasoners',
+      'search-and-learn': 'search-and-learn',
+      'ovm-steps': 'OVM, búsqueda en haz',
+      'ovm-scores': 'OVM, soluciones puntuadas',
+      logitloom: 'logitloom',
+    },
+    from: 'Hecho en otro lugar, con {format}.',
+    reconstructed:
+      'Reconstruido: el archivo tenía soluciones enteras, y el árbol se formó con los comienzos que comparten.',
+    scores: {
+      token: 'Cada token tiene la puntuación que le da el archivo.',
+      step: 'El archivo puntúa pasos enteros, así que cada uno aparece como una pieza.',
+      solution:
+        'El archivo no dice a qué paso o token corresponde una puntuación; solo las soluciones enteras tienen una.',
+      none: 'El archivo no tiene puntuaciones.',
+    },
+    judged: 'Si la respuesta es correcta lo dice el archivo; aquí no se comprobó.',
+    unjudged: 'El archivo no dice si la respuesta es correcta.',
+    noVerifiers:
+      'Los verificadores de esta página no pueden puntuar este árbol: necesitan los tokens de sus propios modelos.',
+    score: 'puntuación de {verifier}, que no es una probabilidad',
+    scale: {
+      logprob: 'Puntuado por {verifier}: logaritmos de probabilidades. No se tiñen.',
+      unbounded: 'Puntuado por {verifier}, en una escala propia. Sus números no son probabilidades y no se tiñen.',
+    },
+  },
 };

@@ -8,6 +8,8 @@ import type { TraceFault } from '../../trace/read';
 import type { ScaleId } from '../../viz/ramp';
 import type { Glossary } from './glossary';
 import type { ThemeChoice, UrlProblem } from '../../url/fields';
+import type { Format } from '../../protocol/import';
+import type { TraceOrigin } from '../../trace/types';
 import type { outline, step, time, Texts } from './en-history';
 
 export interface Messages {
@@ -151,6 +153,31 @@ export interface Messages {
     readonly failed: string;
     readonly tooLarge: string;
     readonly badAddress: string;
+  };
+  readonly imports: {
+    readonly reading: string;
+    readonly cancel: string;
+    readonly heading: string;
+    readonly close: string;
+    readonly saveFor: string;
+    readonly choose: string;
+    readonly cut: string;
+    readonly skipped: string;
+    readonly line: string;
+    readonly filter: string;
+    readonly atLine: string;
+    readonly more: string;
+    readonly formats: Readonly<Record<Format, string>>;
+    /** Of a tree that another tool made. */
+    readonly from: string;
+    readonly reconstructed: string;
+    readonly scores: Readonly<Record<TraceOrigin['scores'], string>>;
+    readonly judged: string;
+    readonly unjudged: string;
+    readonly noVerifiers: string;
+    /** What stands where "chance of a right answer" stands for a probability. */
+    readonly score: string;
+    readonly scale: Readonly<Record<'logprob' | 'unbounded', string>>;
   };
   readonly notes: {
     readonly heading: string;

@@ -5,7 +5,7 @@ import { buildTrace } from '../../trace/codec';
 import type { RunInfo } from '../../trace/codec';
 import { applyEvents, EMPTY_SEARCH } from '../../trace/reducer';
 import type { SearchTree } from '../../trace/reducer';
-import type { Trace, TraceResult } from '../../trace/types';
+import type { Trace, TraceOrigin, TraceResult } from '../../trace/types';
 import { changedIn, extendMoments, keepNodes } from '../../viz/moments';
 import type { Moment } from '../../viz/moments';
 import { buildViewTree, EMPTY_TREE, pathTo } from '../../viz/view-tree';
@@ -91,6 +91,10 @@ export class SearchState {
   }
   get info(): ShownRun | null {
     return this.#info;
+  }
+  /** Of a tree that another tool made. */
+  get origin(): TraceOrigin | null {
+    return this.#imported?.origin ?? null;
   }
   get failure(): Failure | null {
     return this.#failure;

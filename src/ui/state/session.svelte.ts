@@ -18,9 +18,10 @@ import type { Control, OfferedTask, OfferedVerifier, Panel, UrlProblem, UrlState
 import { MODEL_FREE_VERIFIERS } from '../../core/ids';
 import type { VerifierId } from '../../core/ids';
 import { messagesFor } from '../messages';
-import type { EnginePort, LoadedEngine } from '../ports';
+import type { EnginePort, ImportPort, LoadedEngine } from '../ports';
 import type { RunState } from '../../embed/messages';
 import { EngineState, failureOf } from './engine.svelte';
+import { ImportState } from './import.svelte';
 import { SearchState } from './search.svelte';
 import type { ShownRun } from './search.svelte';
 import { Look } from './look.svelte';
@@ -37,6 +38,7 @@ export class Session {
   readonly search = new SearchState();
   readonly selection = new Selection();
   readonly look = new Look();
+  readonly imports: ImportState;
   #settings: UrlState = $state.raw(null!);
   #urlProblems = $state.raw<readonly UrlProblem[]>([]);
   #offeredTasks = $state.raw<readonly OfferedTask[]>([]);
@@ -56,11 +58,15 @@ export class Session {
   readonly parameterProblem = $derived(parameterProblem(this.#settings.strategy, this.#settings.parameters));
   readonly canRun = $derived(this.problem.ok && this.parameterProblem === null);
 
-  constructor(port: EnginePort, url: ParsedUrl, listener: SessionListener = {}) {
+  constructor(port: EnginePort, url: ParsedUrl, listener: SessionListener = {}, imports: ImportPort | null = null) {
     this.engine = new EngineState(port);
     this.#settings = url.state;
     this.#urlProblems = url.problems;
     this.#listener = listener;
+    this.imports = new ImportState(imports, {
+      show: (trace) => this.showTrace(trace),
+      refuse: (sentence) => this.refuse(sentence),
+    });
   }
 
   get settings(): UrlState {

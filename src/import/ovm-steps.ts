@@ -1,0 +1,114 @@
+/**
+ * Value-guided beam search as OVM writes it (`intermediate_steps`): every candidate of every step, those that were
+ * dropped included. Texts are cumulative, repeats are common, and a finished path comes again at each later step.
+ * Scores come from a head that was trained by squared error, so they are no probabilities and go below 0.
+ */
+import { cut, fieldsOf, isFields, listOf, numberOf, textOf, type Fields } from './fields';
+import { foreignVerifier, TreeWriter } from './tree-writer';
+import type { Reader } from './types';
+import { badFile } from './fields';
+
+const VERIFIER = 'vscore';
+
+interface Candidate {
+  readonly sample: number;
+  /** All of the solution so far. */
+  readonly text: string;
+  readonly score: number | null;
+}
+
+interface Step {
+  readonly candidates: readonly Candidate[];
+  readonly choices: readonly number[];
+}
+
+function stepsOf(record: Fields): Step[] {
+  return listOf(record['intermediate_steps']).map((step, i) => {
+    const { sequences, choices } = fieldsOf(step);
+    const candidates = listOf(sequences).map((sequence, place) => {
+      const fields = fieldsOf(sequence);
+      const text = textOf(fields['str']);
+      if (text === null) throw badFile(`Candidate ${place} of step ${i} has no text.`);
+      return { sample: numberOf(fields['sample_id']) ?? place, text, score: numberOf(fields['vscore']) };
+    });
+    return { candidates, choices: listOf(choices).flatMap((choice) => numberOf(choice) ?? []) };
+  });
+}
+
+export const ovmSteps: Reader = {
+  format: 'ovm-steps',
+  matches: ({ intermediate_steps: steps }) =>
+    Array.isArray(steps) && isFields(steps[0]) && Array.isArray(steps[0]['sequences']),
+  title: (record) => textOf(record['question']) ?? textOf(record['input']) ?? `#${numberOf(record['idx']) ?? '?'}`,
+  read(record) {
+    const steps = stepsOf(record);
+    const writer = new TreeWriter(cut(this.title(record)));
+    /** What was kept at the step before, by its whole text; at first the empty beginning. */
+    let open = new Map<string, number>([['', 0]]);
+    let chosen: number | null = null;
+    for (const [depth, { candidates, choices }] of steps.entries()) {
+      const isLast = depth === steps.length - 1;
+      const nodes = candidates.map(({ text }) => open.get(text) ?? -1);
+      const fresh = new Map<string, number>();
+      for (const [i, { text, score }] of candidates.entries()) {
+        // A path that was finished before is only carried along.
+        if (nodes[i]! > 0) continue;
+        const before = longestBeginning(open, text);
+        const first = fresh.get(text);
+        const id = writer.add(open.get(before)!, text.slice(before.length), undefined, first);
+        if (score !== null) writer.score(id, VERIFIER, score);
+        if (first === undefined) fresh.set(text, id);
+        nodes[i] = id;
+      }
+      const placeOf = new Map(candidates.map(({ sample }, i) => [sample, i]));
+      const kept = choices.flatMap((sample) => placeOf.get(sample) ?? []);
+      if (isLast) {
+        for (const id of new Set(nodes)) writer.finish(id, null);
+        chosen = kept.length ? nodes[kept[0]!]! : null;
+        break;
+      }
+      rank(writer, candidates, nodes, kept, fresh);
+      open = new Map(kept.map((i) => [candidates[i]!.text, nodes[i]!]));
+      if (!open.size) break;
+    }
+    const answer = textOf(record['response_answer']) ?? textOf(record['response']);
+    const correct = typeof record['label'] === 'boolean' ? record['label'] : null;
+    return writer.trace(
+      { format: 'ovm-steps', tree: 'recorded', scores: 'step' },
+      [foreignVerifier(VERIFIER, 'unbounded')],
+      { id: chosen, answer: chosen === null ? null : answer, correct },
+    );
+  },
+};
+
+/** The kept ones first, in the order in which they were chosen, and then the others by their scores. */
+function rank(
+  writer: TreeWriter,
+  candidates: readonly Candidate[],
+  nodes: readonly number[],
+  kept: readonly number[],
+  fresh: ReadonlyMap<string, number>,
+): void {
+  const isKept = new Set(kept);
+  const others = candidates.map((_, i) => i).filter((i) => !isKept.has(i));
+  others.sort((a, b) => (candidates[b]!.score ?? -Infinity) - (candidates[a]!.score ?? -Infinity) || a - b);
+  const keptNodes = new Set(kept.map((i) => nodes[i]!));
+  for (const [place, i] of [...isKept, ...others].entries()) {
+    const id = nodes[i]!;
+    if (isKept.has(i)) writer.keep(id, place + 1, candidates.length);
+    else if (!keptNodes.has(id)) {
+      const isRepeat = fresh.get(candidates[i]!.text) !== id;
+      writer.prune(id, place + 1, candidates.length, isRepeat ? 'duplicate' : 'score');
+    }
+  }
+}
+
+/** The longest of the open texts that this text begins with; the empty one where none fits, as after a rewrite. */
+function longestBeginning(open: Map<string, number>, text: string): string {
+  let best: string | null = null;
+  for (const known of open.keys())
+    if (text.startsWith(known) && known.length < text.length && (best === null || known.length > best.length))
+      best = known;
+  if (best !== null) return best;
+  throw badFile('A candidate does not continue anything that was kept at the step before.');
+}

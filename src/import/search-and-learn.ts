@@ -1,0 +1,71 @@
+/**
+ * search-and-learn's `*_completions.jsonl`: whole completions and a process reward model's score for each step. The
+ * tree was not stored, so it is put together again from the beginnings that completions share.
+ */
+import { badFile, boxed, cut, listOf, numbersOf, textOf, type Fields } from './fields';
+import { PrefixTree, splitAfter } from './prefix-tree';
+import { foreignVerifier, TreeWriter } from './tree-writer';
+import type { Reader } from './types';
+
+const VERIFIER = 'prm';
+/** What its policies are told to end a step with. */
+const STEP_END = '\n\n';
+
+export const searchAndLearn: Reader = {
+  format: 'search-and-learn',
+  matches: ({ completions, scores }) =>
+    Array.isArray(completions) && completions.every((text) => typeof text === 'string') && Array.isArray(scores),
+  title: (record) => textOf(record['problem']) ?? textOf(record['prompt']) ?? textOf(record['question']) ?? '?',
+  read(record) {
+    const completions = listOf(record['completions']).map((text) => textOf(text) ?? '');
+    const scores = listOf(record['scores']).map((list) => (typeof list === 'number' ? [list] : numbersOf(list)));
+    if (!completions.length) throw badFile('This problem has no completions.');
+    const writer = new TreeWriter(cut(this.title(record)));
+    const tree = new PrefixTree(writer);
+    const ends = completions.map((completion, i) => {
+      const texts = splitAfter(completion, STEP_END);
+      const own = scores[i] ?? [];
+      const isPerStep = own.length === texts.length;
+      // Where the numbers do not match the steps, nothing says which is whose but the last.
+      const steps = texts.map((text, step) => {
+        const score = isPerStep ? own[step] : step === texts.length - 1 ? own.at(-1) : undefined;
+        return score === undefined ? { text } : { text, scores: { [VERIFIER]: score } };
+      });
+      if (!steps.length) return null;
+      const id = tree.add(steps);
+      writer.finish(id, boxed(completion) ?? texts.at(-1)!.trim());
+      return id;
+    });
+    const place = chosenPlace(record, completions, scores);
+    const id = place === null ? null : (ends[place] ?? null);
+    const all = scores.flat().filter(Number.isFinite);
+    const isProbability = all.every((score) => score >= 0 && score <= 1);
+    const text = place === null ? '' : completions[place]!;
+    const areSteps = completions.every(
+      (completion, i) => scores[i]?.length === splitAfter(completion, STEP_END).length,
+    );
+    return writer.trace(
+      { format: 'search-and-learn', tree: 'reconstructed', scores: areSteps ? 'step' : 'solution' },
+      [foreignVerifier(VERIFIER, isProbability ? 'probability' : 'unbounded')],
+      { id, answer: id === null ? null : (boxed(text) ?? text.trim()), correct: null },
+    );
+  },
+};
+
+/** `pred` is the completion that was taken, or only its answer; without it, the one that ends with the best score. */
+function chosenPlace(record: Fields, completions: readonly string[], scores: readonly number[][]): number | null {
+  const pred = textOf(record['pred']);
+  if (pred) {
+    const said = boxed(pred) ?? pred;
+    const exact = completions.indexOf(pred);
+    if (exact >= 0) return exact;
+    const byAnswer = completions.findIndex((text) => boxed(text) === said);
+    return byAnswer >= 0 ? byAnswer : null;
+  }
+  let best: number | null = null;
+  for (const [i, list] of scores.entries()) {
+    const last = list.at(-1);
+    if (i < completions.length && last !== undefined && (best === null || last > scores[best]!.at(-1)!)) best = i;
+  }
+  return best;
+}

@@ -1,0 +1,128 @@
+/**
+ * Writes the events of a foreign tree, so that it has a history like a search of our own: what the page can do with
+ * one it can do with the other.
+ */
+import type { SearchEvent, EventToken, PruneReason } from '../search/types';
+import { traceNodes } from '../trace/codec';
+import { treeAt } from '../trace/reducer';
+import { TRACE_LIMITS } from '../trace/schema';
+import { TRACE_FORMAT, TRACE_VERSION, type Trace, type TraceModel, type TraceOrigin } from '../trace/types';
+import { badFile, cut } from './fields';
+
+type Unnumbered = SearchEvent extends infer E ? (E extends { seq: number } ? Omit<E, 'seq'> : never) : never;
+
+export interface Ending {
+  /** The node whose path is the answer, or null. */
+  readonly id: number | null;
+  readonly answer: string | null;
+  /** What the file itself says of it; null where it says nothing. */
+  readonly correct: boolean | null;
+}
+
+export class TreeWriter {
+  readonly #events: SearchEvent[] = [];
+  readonly #parents: (number | null)[] = [];
+  /** How many tokens each node has. */
+  readonly #lengths: number[] = [];
+  #tokens = 0;
+
+  constructor(readonly problem: string) {
+    this.add(null, problem || '?');
+  }
+
+  get size(): number {
+    return this.#parents.length;
+  }
+
+  /**
+   * Adds a node. Without `tokens` its text counts as one token: such a file scores steps and says nothing of tokens.
+   * Returns its id.
+   */
+  add(parent: number | null, text: string, tokens?: readonly EventToken[], duplicateOf?: number): number {
+    const id = this.#parents.length;
+    if (id >= TRACE_LIMITS.nodes) throw badFile(`This tree has more than ${TRACE_LIMITS.nodes} steps.`);
+    if (text.length > TRACE_LIMITS.text)
+      throw badFile(`A step of this tree is longer than ${TRACE_LIMITS.text} characters.`);
+    const own = tokens?.length ? tokens : inPieces(text);
+    this.#parents.push(parent);
+    this.#lengths.push(own.length);
+    if (parent !== null) this.#tokens += tokens?.length ?? 0;
+    this.#push({
+      type: 'node-added',
+      id,
+      parent,
+      text,
+      tokens: own,
+      ...(duplicateOf === undefined ? {} : { duplicateOf }),
+    });
+    return id;
+  }
+
+  /** One number for the whole step, or one a token. The node's own score is the last. */
+  score(id: number, verifier: string, numbers: number | readonly number[]): void {
+    const length = this.#lengths[id]!;
+    const values = typeof numbers === 'number' ? Array.from({ length }, () => numbers) : numbers;
+    const value = values.at(-1);
+    if (value === undefined || values.length !== length || !values.every(Number.isFinite)) return;
+    this.#push({ type: 'token-values', id, verifier: cut(verifier, TRACE_LIMITS.name), values, value });
+  }
+
+  keep(id: number, rank: number, of: number): void {
+    this.#push({ type: 'kept', id, rank, of });
+  }
+
+  prune(id: number, rank: number, of: number, reason: PruneReason): void {
+    this.#push({ type: 'pruned', id, rank, of, reason });
+  }
+
+  finish(id: number, answer: string | null): void {
+    this.#push({ type: 'finished-path', id, answer: answer === null ? null : cut(answer) });
+  }
+
+  #push(event: Unnumbered): void {
+    if (this.#events.length >= TRACE_LIMITS.events - 1) throw badFile('This tree has too long a history to be shown.');
+    this.#events.push({ seq: this.#events.length, ...event });
+  }
+
+  /** The finished trace. `models` are the verifiers whose numbers it holds, with their scales. */
+  trace(origin: TraceOrigin, models: readonly TraceModel[], { id, answer, correct }: Ending): Trace {
+    const said = answer === null ? null : cut(answer);
+    this.#push({ type: 'done', reason: id === null ? 'no-answer' : 'finished', id, answer: said });
+    const verifier = models.find(({ role }) => role === 'verifier')?.verifier ?? null;
+    return {
+      format: TRACE_FORMAT,
+      version: TRACE_VERSION,
+      task: 'imported',
+      problem: { text: cut(this.problem) },
+      models,
+      backend: 'elsewhere',
+      strategy: { id: 'imported', parameters: { verifier } },
+      seed: 0,
+      nodes: traceNodes(treeAt(this.#events)),
+      events: this.#events,
+      result: {
+        answer: said,
+        correct: correct === true,
+        budget: { policyTokens: this.#tokens, valueTokens: 0, elapsedMs: 0 },
+      },
+      origin: { ...origin, judged: correct !== null },
+    };
+  }
+}
+
+/** A text as one token, or as several where it is longer than a token may be. */
+function inPieces(text: string): EventToken[] {
+  const pieces: EventToken[] = [];
+  for (let i = 0; i === 0 || i < text.length; i += TRACE_LIMITS.tokenText)
+    pieces.push({ text: text.slice(i, i + TRACE_LIMITS.tokenText) });
+  return pieces;
+}
+
+/** A verifier as a trace lists it. Of a foreign one nothing but its name and its scale is known. */
+export const foreignVerifier = (verifier: string, scale: TraceModel['scale'] & string): TraceModel => ({
+  id: cut(verifier, TRACE_LIMITS.name),
+  role: 'verifier',
+  verifier: cut(verifier, TRACE_LIMITS.name),
+  scale,
+  parameters: 0,
+});

@@ -1,0 +1,151 @@
+/** Files of other tools, opened on the built page in a real browser. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readTrace } from '../../src/trace/read';
+import { launch, openPage, type WatchedPage } from './harness/browser';
+import { serve, type Served } from './harness/serve';
+
+const FOLDER = new URL('../fixtures/foreign/', import.meta.url);
+const path = (name: string): string => new URL(name, FOLDER).pathname;
+let browser: Browser;
+let site: Served;
+
+beforeAll(async () => {
+  browser = await launch();
+  site = await serve({ pages: { '/trees.jsonl': readFileSync(new URL('ovm-steps.jsonl', FOLDER), 'utf8') } });
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+/** A page whose engine never arrives: opening a file needs none. */
+async function open(query = ''): Promise<WatchedPage> {
+  const watched = await openPage(browser);
+  await watched.page.route('**/*.wasm', () => undefined);
+  await watched.page.goto(site.url + query);
+  return watched;
+}
+
+/** What axe finds wrong, by rule, with the first element of each. */
+async function accessibilityProblems(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    }),
+  );
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+}
+
+const outcome = (page: Page) => page.locator('.outcome');
+
+describe('a file of another tool', () => {
+  it('with many problems: one is chosen, bad lines are named, and all of the page works on its tree', async () => {
+    const { page, context, requests } = await open();
+    await page.setInputFiles('input[type=file]', path('ovm-steps.jsonl'));
+    await page.getByText('The file holds 2 problems').waitFor();
+    await page.getByText('Lines that were left out: 1').click();
+    await page.getByText('Line 2 is not JSON.').waitFor();
+    await page.getByRole('button', { name: '4 5 6 10 OVM, beam search, line 1' }).click();
+    await outcome(page).getByText('(4 * 5) + (10 - 6)').waitFor();
+    await outcome(page).getByText('Made elsewhere, with OVM, beam search.').waitFor();
+    await page.getByText('Its numbers are no probabilities and are not tinted.').waitFor();
+    expect(await page.getByRole('treeitem').count()).toBe(10);
+    // Scrubbing: the first moment holds fewer steps.
+    await page.getByRole('slider').first().focus();
+    await page.keyboard.press('Home');
+    await expect.poll(() => page.getByRole('treeitem').count()).toBeLessThan(10);
+    await page.keyboard.press('End');
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save trace' }).click();
+    const read = readTrace(await readFile(await (await download).path(), 'utf8'));
+    expect(read).toMatchObject({ ok: true, trace: { origin: { format: 'ovm-steps' }, problem: { text: '4 5 6 10' } } });
+    const other = page.waitForEvent('download');
+    await page.getByLabel('Save for Python tools').selectOption('ovm-steps');
+    const line = JSON.parse(await readFile(await (await other).path(), 'utf8')) as Record<string, unknown>;
+    expect(line).toMatchObject({ question: '4 5 6 10', label: true, response_answer: '(4 * 5) + (10 - 6)' });
+    await page.getByRole('button', { name: '4 5 6 10 (again)' }).click();
+    await outcome(page).locator('.answer.wrong').waitFor();
+    expect(requests.every((url) => url.startsWith(site.origin) || !url.startsWith('http'))).toBe(true);
+    await context.close();
+  });
+
+  it('is opened at once when it holds one tree, and pasted as well as picked', async () => {
+    const { page, context } = await open();
+    await page.setInputFiles('input[type=file]', path('llm-reasoners-mcts.json'));
+    await outcome(page).getByText('Made elsewhere, with llm-reasoners.').waitFor();
+    await page.evaluate(
+      (text) => {
+        const data = new DataTransfer();
+        data.setData('text/plain', text);
+        document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
+      },
+      readFileSync(path('tree.ll.json'), 'utf8'),
+    );
+    await outcome(page).getByText('Made elsewhere, with logitloom.').waitFor();
+    expect(await page.getByRole('treeitem').count()).toBe(5);
+    await context.close();
+  });
+
+  it('named by ?trace= on this site is opened like any other', async () => {
+    const { page, context } = await open(`?trace=${encodeURIComponent(`${site.origin}/trees.jsonl`)}`);
+    await page.getByText('The file holds 2 problems').waitFor();
+    expect(await page.getByRole('alertdialog').count()).toBe(0);
+    await context.close();
+  });
+
+  it('is opened by inkling.html from a disk as well', async () => {
+    const { page, context, problems } = await openPage(browser);
+    await page.goto(pathToFileURL('dist/inkling.html').href);
+    await page.setInputFiles('input[type=file]', path('beam_search_completions.jsonl'));
+    await page.getByRole('button', { name: 'What is 1 + 1?' }).click();
+    await outcome(page).getByText('Reconstructed:').waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('is listed so that axe finds nothing wrong, in both themes and on a phone', async () => {
+    for (const [theme, width] of [
+      ['light', 1400],
+      ['dark', 390],
+    ] as const) {
+      const { page, context } = await open(`?theme=${theme}`);
+      await page.setViewportSize({ width, height: 900 });
+      // What is fading in has no contrast yet.
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      await page.setInputFiles('input[type=file]', path('ovm-steps.jsonl'));
+      await page.getByRole('button', { name: '4 5 6 10 (again)' }).click();
+      await outcome(page).locator('.answer').waitFor();
+      await page.getByText('Lines that were left out: 1').click();
+      expect(await accessibilityProblems(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+      await context.close();
+    }
+  });
+
+  it('of 100 MB is read with progress, can be called off, and leaves the page as it was', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'inkling-'));
+    const [line] = readFileSync(path('ovm-steps.jsonl'), 'utf8').split('\n');
+    const large = join(folder, 'large.jsonl');
+    writeFileSync(large, `${line}\n`.repeat(Math.ceil(100e6 / line!.length)));
+    const { page, context } = await open();
+    await page.setInputFiles('input[type=file]', path('tree.ll.json'));
+    await outcome(page).getByText('logitloom').waitFor();
+    await page.setInputFiles('input[type=file]', large);
+    await page.getByLabel('Reading the file…').waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByLabel('Reading the file…').waitFor({ state: 'detached' });
+    await outcome(page).getByText('logitloom').waitFor();
+    await page.setInputFiles('input[type=file]', large);
+    await page.getByText(/The file holds \d+ problems/).waitFor({ timeout: 60_000 });
+    expect(await page.getByText('only these, the first ones').count()).toBe(1);
+    await context.close();
+  });
+});
