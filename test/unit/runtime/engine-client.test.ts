@@ -240,6 +240,7 @@ describe('EngineClient', () => {
     const { client } = start({
       check: async ({ runId }, onEvents) => {
         const aborted = new Promise<never>((_, reject) => (fail = reject));
+        aborted.catch(() => undefined);
         // Across threads the answer is a promise.
         await Promise.resolve(onEvents([{ type: 'predicted', value: 0.5, scale: 'probability' }]));
         if (runId === 8) return VALUE;
