@@ -2,6 +2,7 @@
 import { outline, step, time } from './en-history';
 import { PUZZLE_SENTENCES, UNSOLVABLE_MESSAGE } from '../../tasks/game24/messages';
 import { STORY_SENTENCES } from '../../tasks/word-problems/messages';
+import { IMPORT_SENTENCES } from '../../protocol/import';
 import { TRACE_SENTENCES } from '../../trace/read';
 import { en as glossaryEn } from './glossary';
 import type { Messages } from './types';
@@ -238,7 +239,7 @@ export const en: Messages = {
     choose: 'choose a form',
     cut: 'It holds more: only these, the first ones, are listed.',
     skipped: 'Lines that were left out: {count}',
-    line: 'Line {line} {reason}.',
+    line: 'Line {line}: {reason}',
     filter: 'Find a problem',
     atLine: 'line {line}',
     more: '{count} more: type a part of the problem to find it.',
@@ -250,6 +251,7 @@ export const en: Messages = {
       'ovm-scores': 'OVM, scored solutions',
       logitloom: 'logitloom',
     },
+    faults: IMPORT_SENTENCES,
     from: 'Made elsewhere, with {format}.',
     reconstructed:
       'Reconstructed: the file held whole solutions, and the tree was put together from the beginnings that they share.',

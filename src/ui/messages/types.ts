@@ -8,7 +8,7 @@ import type { TraceFault } from '../../trace/read';
 import type { ScaleId } from '../../viz/ramp';
 import type { Glossary } from './glossary';
 import type { ThemeChoice, UrlProblem } from '../../url/fields';
-import type { Format } from '../../protocol/import';
+import type { Format, ImportFault } from '../../protocol/import';
 import type { TraceOrigin } from '../../trace/types';
 import type { outline, step, time, Texts } from './en-history';
 
@@ -168,6 +168,7 @@ export interface Messages {
     readonly atLine: string;
     readonly more: string;
     readonly formats: Readonly<Record<Format, string>>;
+    readonly faults: Readonly<Record<ImportFault, string>>;
     /** Of a tree that another tool made. */
     readonly from: string;
     readonly reconstructed: string;

@@ -17,7 +17,7 @@ import { DEFAULT_STATE, OFFERED_TASKS, OFFERED_VERIFIERS, withTask } from '../..
 import type { Control, OfferedTask, OfferedVerifier, Panel, UrlProblem, UrlState } from '../../url/fields';
 import { MODEL_FREE_VERIFIERS } from '../../core/ids';
 import type { VerifierId } from '../../core/ids';
-import { messagesFor } from '../messages';
+import { messagesFor, refusalSentence } from '../messages';
 import type { EnginePort, ImportPort, LoadedEngine } from '../ports';
 import type { RunState } from '../../embed/messages';
 import { EngineState, failureOf } from './engine.svelte';
@@ -65,7 +65,7 @@ export class Session {
     this.#listener = listener;
     this.imports = new ImportState(imports, {
       show: (trace) => this.showTrace(trace),
-      refuse: (sentence) => this.refuse(sentence),
+      refuse: (error) => this.refuse(refusalSentence(error, this.messages)),
     });
   }
 
@@ -255,7 +255,7 @@ export class Session {
   /** Shows a trace that was made elsewhere. Throws `bad-input`, and then leaves the page as it was. */
   showTrace(value: unknown): void {
     const read = checkTrace(value);
-    if (!read.ok) throw new AppError('bad-input', read.message);
+    if (!read.ok) throw new AppError('bad-input', read.message, { ...read.data, fault: read.code });
     this.selection.clear();
     this.search.show(read.trace);
     this.#refusal = null;
