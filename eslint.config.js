@@ -3,7 +3,7 @@ import globals from 'globals';
 import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
 
-const PURE = ['core', 'model', 'search', 'trace', 'import', 'tasks', 'bench', 'protocol', 'lessons'];
+const PURE = ['core', 'model', 'search', 'trace', 'import', 'tasks', 'bench', 'measure', 'protocol', 'lessons'];
 
 /**
  * What each folder may import, besides itself, `core` and packages. `search` never sees `tasks`: a search that can
@@ -18,6 +18,7 @@ const MAY_IMPORT = {
   'src/tasks': [],
   'src/lessons': [],
   'src/bench': ['src/model', 'src/search', 'src/trace', 'src/tasks'],
+  'src/measure': ['src/trace', 'src/tasks'],
   'src/protocol': ['src/model', 'src/search', 'src/trace', 'src/import'],
   'src/runtime': ['src/protocol'],
   'src/viz': ['src/trace'],
@@ -30,6 +31,7 @@ const MAY_IMPORT = {
     'src/trace',
     'src/import',
     'src/tasks',
+    'src/measure',
     'src/embed',
     'src/url',
     'src/lessons',
