@@ -54,6 +54,7 @@ function start(
       return { backend: 'wasm', backendReason: 'why not', models: [] };
     },
     run: async () => RESULT,
+    check: () => never(),
     stop: () => undefined,
     abort: () => undefined,
     ...changed,

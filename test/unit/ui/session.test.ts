@@ -42,6 +42,7 @@ beforeEach(() => {
       onEvents(log);
       return result;
     }),
+    check: vi.fn<EnginePort['check']>(),
     stop: vi.fn(),
     abort: vi.fn(),
   };
