@@ -21,14 +21,9 @@ const MAY_IMPORT = {
   'src/import': ['src/trace', 'src/search'],
   'src/tasks': [],
   'src/lessons': [],
-<<<<<<< HEAD
-  'src/bench': ['src/model', 'src/search', 'src/trace', 'src/tasks'],
-  'src/measure': ['src/trace', 'src/tasks'],
-  'src/protocol': ['src/model', 'src/search', 'src/trace', 'src/import'],
-=======
   'src/bench': ['src/model', 'src/search', 'src/trace', 'src/checks', 'src/tasks'],
+  'src/measure': ['src/trace', 'src/tasks'],
   'src/protocol': ['src/model', 'src/search', 'src/trace', 'src/checks', 'src/import'],
->>>>>>> h-checks
   'src/runtime': ['src/protocol'],
   'src/viz': ['src/trace'],
   'src/embed': ['src/protocol', 'src/trace'],

@@ -5,6 +5,7 @@ import { STORY_SENTENCES } from '../../tasks/word-problems/messages';
 import { IMPORT_SENTENCES } from '../../protocol/import';
 import { TRACE_SENTENCES } from '../../trace/read';
 import { en as glossaryEn } from './glossary';
+import { labEn } from './lab/en';
 import type { Messages } from './types';
 
 export const en: Messages = {
@@ -170,6 +171,7 @@ export const en: Messages = {
   time,
   step,
   outline,
+  lab: labEn,
   legend: {
     label: 'Each token’s tint: the chance that the answer comes out right',
     low: 'likely wrong',
@@ -336,7 +338,6 @@ export const en: Messages = {
     'unknown-field': 'The link has a setting “{field}” that this page does not know; it was left out.',
     'not-offered': 'The link asks for {field} “{value}”, which is not one of: {offered}. The default is used.',
     'not-in-range': 'The link sets {field} to “{value}”, which is not {kind} from {min} to {max}. The default is used.',
-    'not-yet': 'The link sets “{field}”, which this version of the page does not have yet.',
     repeated: 'The link sets {field} more than once; the first one counts.',
     'too-long': 'The link’s {field} is longer than {limit} characters; it was left out.',
   },

@@ -1,5 +1,6 @@
 /** Every sentence of the page, in Spanish. */
 import { es as glossaryEs } from './glossary';
+import { labEs } from './lab/es';
 import type { Messages } from './types';
 
 export const es: Messages = {
@@ -248,6 +249,7 @@ export const es: Messages = {
     probability: 'Probabilidad',
     alternatives: 'Lo que la política podría haber escrito',
   },
+  lab: labEs,
   legend: {
     label: 'El tinte de cada token: la probabilidad de que la respuesta salga bien',
     low: 'quizá mal',
@@ -390,7 +392,6 @@ export const es: Messages = {
     'unknown-field': 'El enlace tiene un ajuste «{field}» que esta página no conoce; se dejó fuera.',
     'not-offered': 'El enlace pide {field} «{value}», que no es uno de: {offered}. Se usa lo predeterminado.',
     'not-in-range': 'El enlace pone {field} en «{value}», que no es {kind} de {min} a {max}. Se usa lo predeterminado.',
-    'not-yet': 'El enlace pone «{field}», que esta versión de la página aún no tiene.',
     repeated: 'El enlace pone {field} más de una vez; cuenta la primera.',
     'too-long': 'El campo {field} del enlace pasa de {limit} caracteres; se dejó fuera.',
   },

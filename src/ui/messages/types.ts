@@ -10,6 +10,7 @@ import type { Glossary } from './glossary';
 import type { ThemeChoice, UrlProblem } from '../../url/fields';
 import type { Format, ImportFault } from '../../protocol/import';
 import type { TraceOrigin } from '../../trace/types';
+import type { LabMessages } from './lab/en';
 import type { outline, step, time, Texts } from './en-history';
 
 export interface Messages {
@@ -97,6 +98,7 @@ export interface Messages {
   readonly time: Texts<typeof time>;
   readonly step: Texts<typeof step>;
   readonly outline: Texts<typeof outline>;
+  readonly lab: LabMessages;
   readonly legend: {
     readonly label: string;
     readonly low: string;

@@ -1,5 +1,6 @@
 /** Every sentence of the page, in Chinese. */
 import { zh as glossaryZh } from './glossary';
+import { labZh } from './lab/zh';
 import type { Messages } from './types';
 
 export const zh: Messages = {
@@ -241,6 +242,7 @@ export const zh: Messages = {
     probability: '概率',
     alternatives: '策略可能写的内容',
   },
+  lab: labZh,
   legend: {
     label: '词元的颜色：答案最终正确的可能性',
     low: '多半错',
@@ -370,7 +372,6 @@ export const zh: Messages = {
     'unknown-field': '链接中的设置“{field}”本页不认识，已略去。',
     'not-offered': '链接要求 {field} 为“{value}”，不在以下之中：{offered}。已用默认值。',
     'not-in-range': '链接把 {field} 设为“{value}”，不是 {min} 到 {max} 的{kind}。已用默认值。',
-    'not-yet': '链接设置了“{field}”，本版页面还没有这一项。',
     repeated: '链接多次设置 {field}；以第一次为准。',
     'too-long': '链接的 {field} 超过 {limit} 个字符，已略去。',
   },
