@@ -22,6 +22,10 @@ export interface Asking {
     options: Checks[K]['options'],
     onEvents: (events: readonly Checks[K]['event'][]) => void,
   ): Promise<Checks[K]['result']>;
+  branch(
+    subject: { task: OfferedTask; problem: string; verifiers: readonly OfferedVerifier[] },
+    options: Checks['counterfactual']['options'],
+  ): Promise<Checks['counterfactual']['result']>;
   stopCheck(): void;
   tell(error: unknown): void;
 }
@@ -163,13 +167,8 @@ export class Inspector {
         ...{ kind: 'counterfactual', node: item.node.id, token, replacement: text, strategy, verifier, parameters },
         events,
       };
-      await search.branch(async (onEvents) => {
-        const { after } = await this.#page.check<'counterfactual'>(subject, options, (told) =>
-          onEvents(told.map(({ event }) => event)),
-        );
-        this.#change = { text, before, after };
-        return after;
-      });
+      const { after } = await this.#page.branch(subject, options);
+      this.#change = { text, before, after };
     });
     if (!this.#change?.after) this.#change = null;
   }

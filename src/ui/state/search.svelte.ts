@@ -155,7 +155,9 @@ export class SearchState {
    * Goes on from the finished search, which keeps its settings: the runner tells events that follow its log, the end
    * of that left out. Where it fails, what was there is there again.
    */
-  async branch(runner: (onEvents: (events: readonly SearchEvent[]) => void) => Promise<Branch>): Promise<void> {
+  async branch<T extends { readonly after: Branch }>(
+    runner: (onEvents: (events: readonly SearchEvent[]) => void) => Promise<T>,
+  ): Promise<T> {
     const [before, result, imported, isRecorded] = [this.#events, this.#result, this.#imported, this.#isRecorded];
     if (this.#status !== 'done' || !result || !before.length) throw new AppError('bad-input', 'No search can go on.');
     const begin = (events: readonly SearchEvent[], status: SearchStatus): Growth => {
@@ -181,12 +183,14 @@ export class SearchState {
     this.#imported = null;
     this.#isRecorded = false;
     try {
-      const { answer, correct } = await runner((events) => growth.push(events));
+      const told = await runner((events) => growth.push(events));
       await growth.drained();
       const { policyTokens, valueTokens } = this.#head;
       const elapsedMs = Math.round(result.budget.elapsedMs + performance.now() - startedAt);
+      const { answer, correct } = told.after;
       this.#result = { answer, correct, budget: { policyTokens, valueTokens, elapsedMs } };
       this.#status = 'done';
+      return told;
     } catch (error) {
       begin(before, 'done');
       this.#result = result;

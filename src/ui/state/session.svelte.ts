@@ -265,12 +265,30 @@ export class Session {
     onEvents: (events: readonly Checks[K]['event'][]) => void,
   ): Promise<Checks[K]['result']> {
     return this.occupy(async () => {
-      const { backend } = this.#settings;
-      for (const verifier of verifiers.length ? verifiers : [DEFAULT_STATE.verifier])
-        await this.engine.ensure({ task, verifier, backend });
+      await this.#ensure(task, verifiers);
       const request = { runId: this.nextRunId(), task, problem, ...options } as CheckRequest<K>;
       return this.engine.check<K>(request, onEvents);
     });
+  }
+
+  /** Lets the finished search go on from a token that is replaced. */
+  async branch(
+    { task, problem, verifiers }: CheckSubject,
+    options: Checks['counterfactual']['options'],
+  ): Promise<Checks['counterfactual']['result']> {
+    return this.occupy(async () => {
+      await this.#ensure(task, verifiers);
+      const request = { runId: this.nextRunId(), task, problem, ...options };
+      return this.search.branch((onEvents) =>
+        this.engine.check<'counterfactual'>(request, (told) => onEvents(told.map(({ event }) => event))),
+      );
+    });
+  }
+
+  async #ensure(task: OfferedTask, verifiers: readonly OfferedVerifier[]): Promise<void> {
+    const { backend } = this.#settings;
+    for (const verifier of verifiers.length ? verifiers : [DEFAULT_STATE.verifier])
+      await this.engine.ensure({ task, verifier, backend });
   }
 
   stopCheck(): void {
