@@ -5,7 +5,7 @@
 import { proxy, transfer, wrap, type Remote } from 'comlink';
 import type { BackendId, TaskId, VerifierId } from '../core/ids';
 import { AppError, errorCode } from '../core/errors';
-import type { CheckEvent, CheckKind, CheckRequest, Checks } from '../protocol/checks';
+import type { CheckKind, CheckRequest, Checks } from '../protocol/checks';
 import type { EngineApi, LoadedEngine, LoadRequest, RunRequest, TraceResult } from '../protocol/engine';
 import { installErrorTransfer } from '../protocol/error-transfer';
 import type { SearchEvent } from '../protocol/parameters';
@@ -204,11 +204,10 @@ export class EngineClient {
   ): Promise<Checks[K]['result']> {
     if (signal?.aborted) throw new AppError('aborted', 'The check was aborted.');
     const onAbort = (): void => this.abort();
-    // The engine's answers are of the request's kind.
-    const tell = onEvents as (events: readonly CheckEvent[]) => void;
     const checking = this.#perform(
       request.runId,
-      tell,
+      onEvents,
+      // The engine's answer is of the request's kind.
       (api, hear) => api.check(request, proxy(hear)) as Promise<Checks[K]['result']>,
     );
     signal?.addEventListener('abort', onAbort);
