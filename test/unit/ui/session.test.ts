@@ -44,6 +44,7 @@ beforeEach(() => {
     }),
     stop: vi.fn(),
     abort: vi.fn(),
+    release: vi.fn(),
   };
 });
 const open = (query = '', listener = {}): Session => new Session(port, parseUrl(query), listener);
