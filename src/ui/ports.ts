@@ -38,6 +38,8 @@ export interface EnginePort {
   stop(): void;
   /** Ends the run with no answer. */
   abort(): void;
+  /** Gives all memory back, where nothing runs; the next load starts anew. */
+  release(): void;
 }
 
 /** Reads files of other tools, away from the page. Calls reject with `aborted` when their signal says so. */

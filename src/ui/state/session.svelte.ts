@@ -19,6 +19,7 @@ import type { Control, OfferedTask, OfferedVerifier, Panel, UrlProblem, UrlState
 import { MODEL_FREE_VERIFIERS } from '../../core/ids';
 import type { VerifierId } from '../../core/ids';
 import { fill, messagesFor, refusalSentence } from '../messages';
+import { urlSentence } from '../url-sentence';
 import type { EnginePort, ImportPort, LoadedEngine } from '../ports';
 import type { RunState } from '../../embed/messages';
 import { EngineState, failureOf } from './engine.svelte';
@@ -151,7 +152,7 @@ export class Session {
     this.#urlProblems = problems;
     this.#keepToOffered();
     const [problem] = this.#urlProblems;
-    if (problem) throw new AppError('bad-input', `${problem.field}: ${problem.code}`, { field: problem.field });
+    if (problem) throw new AppError('bad-input', urlSentence(problem, this.messages), { field: problem.field });
   }
 
   /** The address asked for nothing but a lesson and how the page looks. */
@@ -205,6 +206,11 @@ export class Session {
   async preload(): Promise<void> {
     const { task, verifier, backend } = this.#settings;
     await this.engine.ensure({ task, verifier, backend }).catch(() => undefined);
+  }
+
+  /** Gives the engine's memory back, unless it is at work; the tree stays. The next run loads the models again. */
+  release(): void {
+    if (!this.isBusy) this.engine.release();
   }
 
   /** Runs a search with the present settings. Resolves with its result; rejects with an `AppError`. */
