@@ -25,7 +25,8 @@ from tokens import EOS, PAD, UNKNOWN
 
 PACKS = ROOT.parent / "public" / "models"
 TOLERANCE = {"logits": 2e-3, "value": 1e-3}
-VERIFIERS = ("tvm", "ovm")
+VERIFIERS = ("tvm", "ovm", "prm-soft", "prm-hard", "prm-valid", "implicit-prm")
+LANGUAGE_MODELS = ("policy", "implicit-prm")
 
 
 def hugging_face_config(config: ModelConfig, eos: int, pad: int) -> dict:
@@ -57,7 +58,7 @@ def write_json(path: Path, value: object) -> None:
 
 def load_model(settings: Settings, name: str) -> Decoder:
     """The trained weights, rounded to what is stored of them."""
-    model = Decoder(settings.model, with_value=name != "policy")
+    model = Decoder(settings.model, with_value=name not in LANGUAGE_MODELS)
     model.load_state_dict(torch.load(settings.out / f"{name}.pt", map_location="cpu")["model"])
     return round_weights(model)
 
@@ -82,19 +83,32 @@ def parity_cases(settings: Settings, models: dict[str, Decoder]) -> list[dict]:
         ids = [*tokenizer.encode(problem["prompt"] + problem["solutions"][0]).ids, eos]
         tokens = torch.tensor([ids])
         positions = sorted({0, len(ids) // 3, len(ids) - 1})
-        logits = models["policy"](tokens)[0][0, positions]
+        logits = {name: m(tokens)[0][0, positions] for name, m in models.items() if m.value_head is None}
         values = {
-            name: m.value_logits(m.features(tokens)).sigmoid()[0] for name, m in models.items() if name != "policy"
+            name: m.value_logits(m.features(tokens)).sigmoid()[0]
+            for name, m in models.items()
+            if m.value_head is not None
         }
+        rows = {name: np.round(x.numpy().astype(float), 5).tolist() for name, x in logits.items()}
         cases.append(
             {
                 "tokens": ids,
                 "logitPositions": positions,
-                "logits": np.round(logits.numpy().astype(float), 5).tolist(),
+                "logits": rows.pop("policy"),
                 "values": {name: np.round(v.numpy().astype(float), 6).tolist() for name, v in values.items()},
+                **({"moreLogits": rows} if rows else {}),
             }
         )
     return cases
+
+
+def describe(name: str, settings: Settings) -> dict:
+    """What the manifest says of a model beside its folder and size."""
+    if name == "policy":
+        return {}
+    if name == "implicit-prm":
+        return {"scale": "unbounded", "beta": settings.implicit_beta}
+    return {"scale": "probability"}
 
 
 def manifest_files(folder: Path) -> list[dict]:
@@ -141,7 +155,6 @@ def main(settings: Settings, packs: Path) -> None:
         shutil.copy(card, work / "README.md")
     weights = hashlib.sha256(b"".join((work / n / "onnx" / MODEL_FILE).read_bytes() for n in names)).hexdigest()
     pack_id = f"{settings.task}-{weights[:8]}"
-    describe = {"policy": {}, "tvm": {"scale": "probability"}, "ovm": {"scale": "probability"}}
     write_json(
         work / "manifest.json",
         {
@@ -149,7 +162,9 @@ def main(settings: Settings, packs: Path) -> None:
             "version": 1,
             "id": pack_id,
             "task": settings.task,
-            "models": {n: {"folder": n, "parameters": m.parameter_count, **describe[n]} for n, m in models.items()},
+            "models": {
+                n: {"folder": n, "parameters": m.parameter_count, **describe(n, settings)} for n, m in models.items()
+            },
             "contextTokens": settings.model.context,
             "training": {"config": settings.raw, "dataSha256": data_hash(settings)},
             "metrics": json.loads(metrics.read_text()) if metrics.exists() else {},

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The whole pipeline for one configuration: data, policy, rollouts, verdicts, value models, pack.
+# The whole pipeline for one configuration: data, policy, rollouts, verdicts, verifiers, pack.
 # Usage: training/pipeline.sh config/game24.json [--packs FOLDER] [--cuda]
 # Every stage goes on from its checkpoint; delete training/out to begin anew.
 set -euo pipefail
@@ -24,5 +24,8 @@ node_data problems --task "$task" --out "training/$data" "${wanted[@]}"
 for kind in rollouts explored slipped; do
   node_data judge --task "$task" --in "training/$out/$kind.jsonl" --out "training/$out/judged-$kind.jsonl"
 done
-for verifier in tvm ovm; do "$python" train_value.py "$config" "$verifier" "${cuda[@]}"; done
+for verifier in tvm ovm prm-soft prm-hard prm-valid; do
+  "$python" train_value.py "$config" "$verifier" "${cuda[@]}"
+done
+"$python" train_implicit.py "$config" "${cuda[@]}"
 "$python" export.py "$config" "$@"

@@ -41,6 +41,8 @@ class Settings:
     """Weight of the language-model loss on the value models' tokens."""
     answer_share: float
     """Share of the rows whose answer line is trained on, drawn anew every epoch."""
+    implicit_beta: float
+    """Of the implicit process reward model: the weight of the log-ratio to the policy (arXiv:2412.01981)."""
     raw: dict
 
 
@@ -58,5 +60,6 @@ def load_settings(path: str) -> Settings:
         value=TrainConfig(**raw["value"]),
         language_weight=raw["language_weight"],
         answer_share=raw["answer_share"],
+        implicit_beta=raw["implicit_beta"],
         raw=raw,
     )

@@ -11,9 +11,10 @@ import type { OnnxDecoder } from './onnx-session';
 export async function largestDifference(decoder: OnnxDecoder, name: string, parity: Parity): Promise<number> {
   let largest = 0;
   const width = decoder.outputWidth;
-  for (const { tokens, logits, logitPositions, values } of parity.cases) {
-    const expected = name === 'policy' ? logits : (values[name] ?? []).map((value) => [value]);
-    const positions = name === 'policy' ? logitPositions : [...tokens.keys()];
+  for (const { tokens, logits, logitPositions, values, moreLogits } of parity.cases) {
+    const rows = name === 'policy' ? logits : moreLogits?.[name];
+    const expected = rows ?? (values[name] ?? []).map((value) => [value]);
+    const positions = rows ? logitPositions : [...tokens.keys()];
     /** `output` holds the tokens from `start`, beginning at its number `at`. */
     const compare = (output: Float32Array, at: number, start: number): void => {
       positions.forEach((position, i) => {
@@ -38,10 +39,14 @@ export async function largestDifference(decoder: OnnxDecoder, name: string, pari
   return largest;
 }
 
+/** The largest difference that is allowed. */
+export const toleranceOf = ({ output }: Pick<OnnxDecoder, 'output'>, { tolerance }: Parity): number =>
+  output === 'logits' ? tolerance.logits : tolerance.value;
+
 /** @throws AppError `backend-wrong-numbers` */
 export async function checkKnownAnswers(decoder: OnnxDecoder, name: string, parity: Parity): Promise<void> {
   const difference = await largestDifference(decoder, name, parity);
-  const limit = name === 'policy' ? parity.tolerance.logits : parity.tolerance.value;
+  const limit = toleranceOf(decoder, parity);
   if (difference <= limit) return;
   const { backend } = decoder;
   const message = `${backend} is off by ${difference.toPrecision(2)} on ${name}, more than ${limit}.`;

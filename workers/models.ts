@@ -14,6 +14,7 @@ import {
 } from '../src/protocol/pack';
 import type { TraceModel } from '../src/trace/types';
 import { checkKnownAnswers } from './known-answer';
+import { OnnxImplicitPrm } from './onnx-implicit-prm';
 import { OnnxPolicy } from './onnx-policy';
 import { createDecoder, oneAtATime, provideRuntime, type OnnxDecoder } from './onnx-session';
 import { OnnxValueModel } from './onnx-value-model';
@@ -21,9 +22,12 @@ import { secondsOfPasses } from './timing';
 import { createTokenizer } from './tokenizer';
 import { findAdapter } from '../src/protocol/webgpu-adapter';
 
+/** A verifier that is a model of a pack. */
+export type PackVerifier = OnnxValueModel | OnnxImplicitPrm;
+
 export interface LoadedModels extends LoadedEngine {
   readonly policy: OnnxPolicy;
-  readonly verifiers: ReadonlyMap<VerifierId, OnnxValueModel>;
+  readonly verifiers: ReadonlyMap<VerifierId, PackVerifier>;
   dispose(): Promise<void>;
 }
 
@@ -152,8 +156,12 @@ export function openDecoder(
     graph: fileOf(pack, `${folder}/${GRAPH_FILE}`),
     weights: fileOf(pack, `${folder}/${WEIGHTS_FILE}`),
   };
-  return createDecoder(model, config, name === 'policy' ? 'logits' : 'value', manifest.contextTokens, backend);
+  return createDecoder(model, config, outputOf(name), manifest.contextTokens, backend);
 }
+
+/** What a model of the pack computes: an implicit process reward model is a language model. */
+const outputOf = (name: string): 'logits' | 'value' =>
+  name === 'policy' || name === 'implicit-prm' ? 'logits' : 'value';
 
 async function openDecoders(
   { pack, known, onProgress = () => undefined }: LoadModelsRequest,
@@ -217,14 +225,19 @@ function assembleVerifiers(
   manifest: Manifest,
   ids: readonly VerifierId[],
   decoders: Decoders,
-): { readonly verifiers: Map<VerifierId, OnnxValueModel>; readonly models: TraceModel[] } {
-  const verifiers = new Map<VerifierId, OnnxValueModel>();
+): { readonly verifiers: Map<VerifierId, PackVerifier>; readonly models: TraceModel[] } {
+  const verifiers = new Map<VerifierId, PackVerifier>();
   const models: TraceModel[] = [];
   for (const id of ids) {
-    const { parameters, scale } = manifest.models[id]!;
-    const model = new OnnxValueModel(id, { id: `${pack.id}/${id}`, parameters }, scale, decoders.get(id)!);
+    const declared = manifest.models[id]!;
+    const info = { id: `${pack.id}/${id}`, parameters: declared.parameters };
+    const decoder = decoders.get(id)!;
+    const model =
+      'beta' in declared
+        ? new OnnxImplicitPrm(info, declared.beta, decoder)
+        : new OnnxValueModel(id, info, declared.scale, decoder);
     verifiers.set(id, model);
-    models.push({ ...model.info, role: 'verifier', verifier: id, scale });
+    models.push({ ...info, role: 'verifier', verifier: id, scale: model.scale });
   }
   return { verifiers, models };
 }

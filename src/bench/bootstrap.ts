@@ -18,12 +18,16 @@ export interface Interval extends Range {
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** The interval of a statistic of `values`, of which there must be at least one. */
-export function bootstrap(values: readonly number[], statistic: (sample: readonly number[]) => number): Range {
+export function bootstrap(
+  values: readonly number[],
+  statistic: (sample: readonly number[]) => number,
+  resamples = RESAMPLES,
+): Range {
   const rng = createRng(SEED, values.length);
-  const resampled = Float64Array.from({ length: RESAMPLES }, () =>
+  const resampled = Float64Array.from({ length: resamples }, () =>
     statistic(values.map(() => values[rng.integer(0, values.length - 1)]!)),
   ).sort();
-  const at = (quantile: number): number => resampled[Math.round(quantile * (RESAMPLES - 1))]!;
+  const at = (quantile: number): number => resampled[Math.round(quantile * (resamples - 1))]!;
   return { low: at(0.025), high: at(0.975) };
 }
 

@@ -38,6 +38,15 @@ const VerifierModelSchema = v.object({
   scale: v.picklist(['probability', 'logprob', 'unbounded']),
 });
 
+/** A tuned language model: its score is `beta` times a log-ratio to the policy, so it has no scale to choose. */
+const ImplicitPrmSchema = v.object({
+  ...VerifierModelSchema.entries,
+  scale: v.literal('unbounded'),
+  beta: v.pipe(v.number(), v.minValue(1e-6), v.maxValue(1e3)),
+});
+
+const VALUE_MODELS = VERIFIER_IDS.filter((id) => id !== 'implicit-prm');
+
 export const ManifestSchema = v.object({
   format: v.literal('inkling-pack'),
   version: v.literal(1),
@@ -46,7 +55,7 @@ export const ManifestSchema = v.object({
   files: v.pipe(v.array(PackFileSchema), v.maxLength(MAX_FILES)),
   models: v.intersect([
     v.object({ policy: v.object({ folder: path, parameters: count }) }),
-    v.partial(v.object(v.entriesFromList(VERIFIER_IDS, VerifierModelSchema))),
+    v.partial(v.object({ ...v.entriesFromList(VALUE_MODELS, VerifierModelSchema), 'implicit-prm': ImplicitPrmSchema })),
   ]),
   contextTokens: v.pipe(count, v.minValue(2), v.maxValue(8192)),
   license: v.pipe(v.string(), v.maxLength(100)),
@@ -73,8 +82,10 @@ export const ParitySchema = v.object({
         /** One row of V logits for each of `logitPositions`. */
         logits: v.pipe(v.array(numbers(300_000)), v.maxLength(1000)),
         logitPositions: v.pipe(v.array(count), v.maxLength(1000)),
-        /** By verifier, one number a token. */
+        /** By value model, one number a token. */
         values: v.record(v.string(), numbers(8192)),
+        /** As `logits`, of the language models beside the policy. */
+        moreLogits: v.optional(v.record(v.string(), v.pipe(v.array(numbers(300_000)), v.maxLength(1000)))),
       }),
     ),
     v.minLength(1),

@@ -4,7 +4,7 @@
  */
 import { errorCode } from '../../src/core/errors';
 import { createRng } from '../../src/core/rng';
-import type { Policy, PrefixId, SampledStep, StepOptions, Verifier } from '../../src/model/types';
+import type { Policy, PrefixId, SampledStep, ScoreRequest, StepOptions, Verifier } from '../../src/model/types';
 
 export interface Subject {
   readonly prompt: string;
@@ -205,8 +205,16 @@ const POLICY_CHECKS: readonly Check[] = [
   }),
 ];
 
+/** Tokens with the policy's log-probabilities, which some verifiers judge by. */
+type Piece = Omit<ScoreRequest, 'prefix'> & { readonly logprobs: readonly number[] };
+
+const pieceOf = (step: SampledStep): Piece => ({
+  tokens: tokensOf(step),
+  logprobs: step.tokens.map(({ logprob }) => logprob),
+});
+
 /** Three pieces of text after the prompt, of different lengths, from the policy's own vocabulary. */
-async function pieces(subject: Subject): Promise<{ prompt: number[]; texts: number[][] }> {
+async function pieces(subject: Subject): Promise<{ prompt: number[]; texts: Piece[] }> {
   const policy = subject.policy();
   const prompt = policy.tokenizer.encode(subject.prompt);
   const root = await policy.open(prompt);
@@ -216,7 +224,7 @@ async function pieces(subject: Subject): Promise<{ prompt: number[]; texts: numb
   );
   for (const [step] of steps) policy.release(step!.prefix);
   policy.release(root);
-  return { prompt, texts: steps.map(([step]) => tokensOf(step!)) };
+  return { prompt, texts: steps.map(([step]) => pieceOf(step!)) };
 }
 
 const VERIFIER_CHECKS: readonly Check[] = [
@@ -224,17 +232,17 @@ const VERIFIER_CHECKS: readonly Check[] = [
     const { prompt, texts } = await pieces(subject);
     const [verifier, other] = [subject.verifier(), subject.verifier()];
     const root = await verifier.open(prompt);
-    const different = texts.filter((text, i) => texts.findIndex((t) => t.join() === text.join()) === i);
-    const scored = await verifier.score(different.map((tokens) => ({ prefix: root, tokens })));
+    const different = texts.filter((text, i) => texts.findIndex((t) => t.tokens.join() === text.tokens.join()) === i);
+    const scored = await verifier.score(different.map((text) => ({ prefix: root, ...text })));
     for (const [i, { values, prefix }] of scored.entries()) {
-      expect(values.length === different[i]!.length, `${values.length} values for ${different[i]!.length} tokens.`);
+      expect(values.length === different[i]!.tokens.length, `${values.length} values for another number of tokens.`);
       if (verifier.scale === 'probability')
         expect(
           values.every((v) => v >= 0 && v <= 1),
           'Outside of [0, 1].',
         );
       const otherRoot = await other.open(prompt);
-      const [alone] = await other.score([{ prefix: otherRoot, tokens: different[i]! }]);
+      const [alone] = await other.score([{ prefix: otherRoot, ...different[i]! }]);
       expectSameValues(values, alone!.values, 'a text alone and among others');
       verifier.release(prefix);
       other.release(alone!.prefix);
@@ -245,14 +253,18 @@ const VERIFIER_CHECKS: readonly Check[] = [
   check('gives a text the same values in one piece and in two', async (subject) => {
     const { prompt, texts } = await pieces(subject);
     const [whole, parts] = [subject.verifier(), subject.verifier()];
-    const text = texts.flat();
-    const cut = texts[0]!.length;
+    const text = { tokens: texts.flatMap(({ tokens }) => tokens), logprobs: texts.flatMap(({ logprobs }) => logprobs) };
+    const cut = texts[0]!.tokens.length;
+    const part = (from: number, to?: number): Piece => ({
+      tokens: text.tokens.slice(from, to),
+      logprobs: text.logprobs.slice(from, to),
+    });
     const wholeRoot = await whole.open(prompt);
-    const [once] = await whole.score([{ prefix: wholeRoot, tokens: text }]);
+    const [once] = await whole.score([{ prefix: wholeRoot, ...text }]);
     const partsRoot = await parts.open(prompt);
-    const [first] = await parts.score([{ prefix: partsRoot, tokens: text.slice(0, cut) }]);
+    const [first] = await parts.score([{ prefix: partsRoot, ...part(0, cut) }]);
     parts.release(partsRoot);
-    const [second] = await parts.score([{ prefix: first!.prefix, tokens: text.slice(cut) }]);
+    const [second] = await parts.score([{ prefix: first!.prefix, ...part(cut) }]);
     expectSameValues(once!.values, [...first!.values, ...second!.values], 'in two pieces');
     whole.release(wholeRoot);
     whole.release(once!.prefix);
@@ -265,9 +277,9 @@ const VERIFIER_CHECKS: readonly Check[] = [
     const verifier = subject.verifier();
     const root = await verifier.open(prompt);
     const signal = AbortSignal.abort();
-    await expectAborted(verifier.score([{ prefix: root, tokens: texts[0]! }], signal));
+    await expectAborted(verifier.score([{ prefix: root, ...texts[0]! }], signal));
     await expectAborted(verifier.open(prompt, signal));
-    const [scored] = await verifier.score([{ prefix: root, tokens: texts[0]! }]);
+    const [scored] = await verifier.score([{ prefix: root, ...texts[0]! }]);
     verifier.release(root);
     verifier.release(scored!.prefix);
     expect(subject.openCount() === before, `${subject.openCount() - before} prefixes were left.`);
@@ -294,7 +306,7 @@ export async function sample(subject: Subject): Promise<Sample> {
     Array.from({ length: 6 }, (_, i) => request(root, 30, i)),
     OPTIONS,
   );
-  const scored = await verifier.score(steps.map((step) => ({ prefix: scoreRoot, tokens: tokensOf(step) })));
+  const scored = await verifier.score(steps.map((step) => ({ prefix: scoreRoot, ...pieceOf(step) })));
   for (const prefix of [root, ...steps.map((step) => step.prefix)]) policy.release(prefix);
   for (const prefix of [scoreRoot, ...scored.map((step) => step.prefix)]) verifier.release(prefix);
   return {

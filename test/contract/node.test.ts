@@ -33,6 +33,32 @@ describe('ONNX models on WASM in Node', () => {
     await expect(run(onnxSubject(models))).resolves.toBeUndefined();
   });
 
+  describe('an implicit process reward model', () => {
+    it.each(CHECKS.filter(({ name }) => name.startsWith('verifier')))('$name', async ({ run }) => {
+      await expect(run(onnxSubject(models, 'implicit-prm'))).resolves.toBeUndefined();
+    });
+
+    it('adds up the log-ratios of the tokens, and is zero against itself', async () => {
+      const verifier = models.verifiers.get('implicit-prm')!;
+      const prompt = models.policy.tokenizer.encode('4 5 6 10\n');
+      const root = await verifier.open(prompt);
+      const [once] = await verifier.score([{ prefix: root, tokens: [12, 9, 11], logprobs: [0, 0, 0] }]);
+      // Beta is 0.1, so a tenth of the tuned model's own log-probabilities, summed.
+      const own = [...once!.values].map((sum, i) => (sum - (once!.values[i - 1] ?? 0)) * 10);
+      expect(own.every((logprob) => logprob < 0)).toBe(true);
+      const [same] = await verifier.score([{ prefix: root, tokens: [12, 9, 11], logprobs: own }]);
+      for (const value of same!.values) expect(value).toBeCloseTo(0, 5);
+      for (const prefix of [root, once!.prefix, same!.prefix]) verifier.release(prefix);
+    });
+
+    it('says what is missing when no policy wrote the tokens', async () => {
+      const verifier = models.verifiers.get('implicit-prm')!;
+      const root = await verifier.open([25, 12]);
+      await expect(verifier.score([{ prefix: root, tokens: [27] }])).rejects.toMatchObject({ code: 'internal' });
+      verifier.release(root);
+    });
+  });
+
   it('scores the same text after the same prefix in one row', async () => {
     const verifier = models.verifiers.get('tvm')!;
     const root = await verifier.open([25, 12, 26]);

@@ -6,7 +6,7 @@ import { createRng } from '../../src/core/rng';
 import { readPack } from '../../src/cli/model-files';
 import { ManifestSchema, readJson } from '../../src/protocol/pack';
 import { OnnxValueModel } from '../../workers/onnx-value-model';
-import { checkKnownAnswers, largestDifference } from '../../workers/known-answer';
+import { checkKnownAnswers, largestDifference, toleranceOf } from '../../workers/known-answer';
 import type { LoadedModels } from '../../workers/models';
 import { loadInNode, SHIPPED_MODELS, TINY_MODELS, verifiersIn } from '../fixtures/models';
 import { openDecoder } from '../fixtures/decoder';
@@ -41,7 +41,7 @@ describe.each(FOLDERS)('$name', ({ folder, prompts }) => {
   it('reproduces the reference outputs of every model', async () => {
     for (const name of ['policy', ...(await verifiersIn(folder))]) {
       const { decoder, parity } = await openDecoder(folder, name);
-      const limit = name === 'policy' ? parity.tolerance.logits : parity.tolerance.value;
+      const limit = toleranceOf(decoder, parity);
       expect(await largestDifference(decoder, name, parity), name).toBeLessThanOrEqual(limit);
       await decoder.session.release();
     }

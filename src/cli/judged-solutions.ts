@@ -1,0 +1,155 @@
+/** Solutions that the policy writes on held-out problems, with the checker's truth and every verifier's numbers. */
+import type { LoadedModels } from '../../workers/models';
+import { readProblem, type Problem } from '../../workers/problems';
+import { createRng } from '../core/rng';
+import type { TaskId, VerifierId } from '../core/ids';
+import type { PrefixId, Tokenizer, Verifier } from '../model/types';
+import { DEFAULT_PARAMETERS } from '../search/defaults';
+import { TASKS } from '../tasks/registry';
+import type { LevelRange, MeasuredSplit } from '../tasks/task';
+import { findVerifier } from './run-search';
+
+export interface JudgedSolution {
+  /** Index of its problem in the split. */
+  readonly problem: number;
+  readonly tokens: readonly number[];
+  /** Of the policy at temperature 1. */
+  readonly logprobs: readonly number[];
+  readonly correct: boolean;
+  /** Where the checker sees the first error: the line, and the token that holds its first wrong character. */
+  readonly firstError: { readonly step: number; readonly token: number } | null;
+  /** Last token of every line, the answer's included. */
+  readonly stepEnds: readonly number[];
+  /** By verifier, one number a token. */
+  readonly values: ReadonlyMap<VerifierId, Float32Array>;
+}
+
+export interface SolutionsRequest {
+  readonly task: TaskId;
+  readonly split: MeasuredSplit;
+  readonly levels: LevelRange | null;
+  readonly problems: number;
+  /** Solutions of each problem. */
+  readonly perProblem: number;
+  readonly temperature: number;
+  readonly seed: number;
+  readonly verifiers: readonly VerifierId[];
+}
+
+/** Sequences that are computed at once. */
+const AT_ONCE = 128;
+
+type Written = Pick<JudgedSolution, 'problem' | 'tokens' | 'logprobs'>;
+
+/** Repeats itself for the same request and back end. `onProblem` hears how many problems are done. */
+export async function judgedSolutions(
+  request: SolutionsRequest,
+  models: LoadedModels,
+  onProblem: (done: number) => void = () => undefined,
+): Promise<JudgedSolution[]> {
+  const { task, split, levels, problems, perProblem } = request;
+  const solutions: JudgedSolution[] = [];
+  const together = Math.max(1, Math.floor(AT_ONCE / perProblem));
+  for (let from = 0; from < problems; from += together) {
+    const chunk = Array.from({ length: Math.min(together, problems - from) }, (_, i) => {
+      const text = TASKS[task].splitProblem(split, from + i, levels ?? undefined);
+      return { index: from + i, problem: readProblem(task, text) };
+    });
+    const written = await write(chunk, request, models);
+    for (const { index, problem } of chunk) {
+      const own = written.filter((solution) => solution.problem === index);
+      const values = new Map<VerifierId, Float32Array[]>();
+      for (const id of request.verifiers)
+        values.set(id, await scoreAll(findVerifier(id, models, problem), problem.prompt, own, models));
+      own.forEach((solution, i) => {
+        const ofSolution = new Map([...values].map(([id, all]) => [id, all[i]!]));
+        solutions.push(judge(solution, problem, models.policy.tokenizer, ofSolution));
+      });
+    }
+    onProblem(from + chunk.length);
+  }
+  return solutions;
+}
+
+interface Draft {
+  readonly problem: number;
+  readonly sample: number;
+  prefix: PrefixId;
+  isOpen: boolean;
+  readonly tokens: number[];
+  readonly logprobs: number[];
+}
+
+/** Line by line, all solutions of the chunk as one batch. */
+async function write(
+  chunk: readonly { readonly index: number; readonly problem: Problem }[],
+  { task, perProblem, temperature, seed }: SolutionsRequest,
+  { policy }: LoadedModels,
+): Promise<Written[]> {
+  const { maxSteps, maxStepTokens } = DEFAULT_PARAMETERS[task];
+  const drafts: Draft[] = [];
+  for (const { index, problem } of chunk) {
+    const root = await policy.open(policy.tokenizer.encode(problem.prompt));
+    for (let sample = 0; sample < perProblem; sample++)
+      drafts.push({ problem: index, sample, prefix: root, isOpen: true, tokens: [], logprobs: [] });
+  }
+  const roots = new Set(drafts.map(({ prefix }) => prefix));
+  const options = { temperature, topK: 0, maxTokens: maxStepTokens, alternatives: 0 };
+  const release = (prefix: PrefixId): void => {
+    if (!roots.has(prefix)) policy.release(prefix);
+  };
+  for (let step = 0; step < maxSteps; step++) {
+    const open = drafts.filter(({ isOpen }) => isOpen);
+    if (!open.length) break;
+    const requests = open.map(({ prefix, problem, sample }) => ({
+      prefix,
+      rng: createRng(seed, problem, sample, step),
+    }));
+    for (const [i, grown] of (await policy.sampleSteps(requests, options)).entries()) {
+      const draft = open[i]!;
+      release(draft.prefix);
+      draft.prefix = grown.prefix;
+      draft.isOpen = grown.ended === 'step';
+      draft.tokens.push(...grown.tokens.map(({ token }) => token));
+      draft.logprobs.push(...grown.tokens.map(({ logprob }) => logprob));
+    }
+  }
+  for (const { prefix } of drafts) release(prefix);
+  for (const root of roots) policy.release(root);
+  return drafts;
+}
+
+async function scoreAll(
+  verifier: Verifier,
+  prompt: string,
+  written: readonly Written[],
+  { policy }: LoadedModels,
+): Promise<Float32Array[]> {
+  const root = await verifier.open(policy.tokenizer.encode(prompt));
+  const scored = await verifier.score(written.map(({ tokens, logprobs }) => ({ prefix: root, tokens, logprobs })));
+  for (const { prefix } of scored) verifier.release(prefix);
+  verifier.release(root);
+  return scored.map(({ values }) => values);
+}
+
+function judge(
+  { problem, tokens, logprobs }: Written,
+  read: Problem,
+  tokenizer: Tokenizer,
+  values: JudgedSolution['values'],
+): JudgedSolution {
+  const texts = tokens.map((token) => tokenizer.tokenText(token));
+  const text = texts.join('');
+  const error = read.firstError(text);
+  const stepEnds = texts.flatMap((piece, i) => (piece.includes('\n') || i === texts.length - 1 ? [i] : []));
+  const firstError = error && { step: error.step, token: tokenAt(texts, error.offset) };
+  const solution = { problem, tokens, logprobs, stepEnds, firstError, values };
+  return { ...solution, correct: read.judge(text).correct };
+}
+
+/** The token that holds a character; the last one for what lies behind the text. */
+function tokenAt(texts: readonly string[], offset: number): number {
+  let end = 0;
+  const at = texts.findIndex((piece) => (end += piece.length) > offset);
+  return at < 0 ? texts.length - 1 : at;
+}

@@ -1,0 +1,143 @@
+/** What is measured of every verifier, on the same solutions: value, calibration, and the first error. */
+import { bootstrap, type Range } from '../bench/bootstrap';
+import { chooseFinder, localise, type ErrorFinder, type Localisation, type Scored } from '../bench/first-error';
+import {
+  auc,
+  brier,
+  brierSkill,
+  calibrationBins,
+  calibrationError,
+  type CalibrationBin,
+  type Judged,
+} from '../bench/value-error';
+import type { VerifierId } from '../core/ids';
+import { createRng } from '../core/rng';
+import type { Scale } from '../model/types';
+import { round } from '../search/precision';
+import type { JudgedSolution } from './judged-solutions';
+
+export interface Measured extends Range {
+  readonly value: number;
+}
+
+export interface Found extends Localisation {
+  /** Chosen on the validation problems. */
+  readonly finder: ErrorFinder;
+  /** 95% interval of the F1, by bootstrap over the problems. */
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface VerifierReport {
+  readonly verifier: VerifierId;
+  readonly scale: Scale;
+  /** Prefixes that were scored: some tokens of every solution, drawn at random. */
+  readonly prefixes: number;
+  /** Of "the solution that goes on from here ends right". */
+  readonly auc: Measured | null;
+  /** Of "no step so far is wrong": another question. */
+  readonly validityAuc: number | null;
+  /** For probabilities only. */
+  readonly brier: Measured | null;
+  readonly brierSkill: Measured | null;
+  readonly ece: Measured | null;
+  readonly bins: readonly CalibrationBin[];
+  readonly firstErrorStep: Found;
+  readonly firstErrorToken: Found;
+}
+
+/** Prefixes that are drawn of every solution: neighbours say nearly the same. */
+const PREFIXES = 4;
+const RESAMPLES = 1000;
+const DRAW_SEED = 24;
+
+interface Prefix extends Judged {
+  readonly isValid: boolean;
+}
+
+export function measureVerifier(
+  verifier: VerifierId,
+  scale: Scale,
+  validation: readonly JudgedSolution[],
+  test: readonly JudgedSolution[],
+): VerifierReport {
+  const groups = groupByProblem(test).map((solutions) =>
+    solutions.flatMap((solution, i) => drawPrefixes(solution, verifier, i)),
+  );
+  const measured = (statistic: (judged: readonly Judged[]) => number | null): Measured | null => {
+    const value = statistic(groups.flat());
+    if (value === null) return null;
+    const { low, high } = overProblems(groups, (sample) => statistic(sample.flat()) ?? value);
+    return { value: round(value), low: round(low), high: round(high) };
+  };
+  const isProbability = scale === 'probability';
+  const bins = isProbability ? calibrationBins(groups.flat()) : [];
+  const valid = groups.flat().map(({ score, isValid }) => ({ score, isRight: isValid }));
+  const validity = auc(valid);
+  return {
+    verifier,
+    scale,
+    prefixes: groups.flat().length,
+    auc: measured(auc),
+    validityAuc: validity === null ? null : round(validity),
+    brier: isProbability ? measured(brier) : null,
+    brierSkill: isProbability ? measured(brierSkill) : null,
+    ece: isProbability ? measured((judged) => calibrationError(calibrationBins(judged))) : null,
+    bins: bins.map(({ predicted, observed, count }) => ({
+      predicted: round(predicted),
+      observed: round(observed),
+      count,
+    })),
+    firstErrorStep: find(validation, test, (solution) => stepScores(solution, verifier)),
+    firstErrorToken: find(validation, test, (solution) => tokenScores(solution, verifier)),
+  };
+}
+
+function groupByProblem(solutions: readonly JudgedSolution[]): JudgedSolution[][] {
+  const groups = new Map<number, JudgedSolution[]>();
+  for (const solution of solutions) groups.set(solution.problem, [...(groups.get(solution.problem) ?? []), solution]);
+  return [...groups.values()];
+}
+
+/** The same ones for every verifier. */
+function drawPrefixes(solution: JudgedSolution, verifier: VerifierId, sample: number): Prefix[] {
+  const rng = createRng(DRAW_SEED, solution.problem, sample);
+  const values = solution.values.get(verifier)!;
+  return Array.from({ length: PREFIXES }, () => {
+    const at = rng.integer(0, values.length - 1);
+    const isValid = solution.firstError === null || at < solution.firstError.token;
+    return { score: values[at]!, isRight: solution.correct, isValid };
+  });
+}
+
+const overProblems = <T>(groups: readonly T[], statistic: (sample: readonly T[]) => number): Range => {
+  const indices = groups.map((_, i) => i);
+  return bootstrap(indices, (sample) => statistic(sample.map((i) => groups[i]!)), RESAMPLES);
+};
+
+const stepScores = ({ values, stepEnds, firstError }: JudgedSolution, verifier: VerifierId): Scored => ({
+  scores: stepEnds.map((end) => values.get(verifier)![end]!),
+  firstError: firstError && Math.min(firstError.step, stepEnds.length - 1),
+});
+
+const tokenScores = ({ values, firstError }: JudgedSolution, verifier: VerifierId): Scored => ({
+  scores: [...values.get(verifier)!],
+  firstError: firstError && firstError.token,
+});
+
+function find(
+  validation: readonly JudgedSolution[],
+  test: readonly JudgedSolution[],
+  scored: (solution: JudgedSolution) => Scored,
+): Found {
+  const finder = chooseFinder(validation.map(scored));
+  const groups = groupByProblem(test).map((solutions) => solutions.map(scored));
+  const found = localise(groups.flat(), finder);
+  const { low, high } = overProblems(groups, (sample) => localise(sample.flat(), finder).f1);
+  const { f1, exact, withinOne, withinTwo, clean, wrong, right } = found;
+  return {
+    finder: { rule: finder.rule, threshold: round(finder.threshold) },
+    ...{ f1: round(f1), low: round(low), high: round(high), exact: round(exact) },
+    ...{ withinOne: round(withinOne), withinTwo: round(withinTwo), clean: round(clean), wrong, right },
+  };
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { auc, brier, brierSkill, calibrationBins, calibrationError, type Judged } from '../../../src/bench/value-error';
+import { createRng } from '../../../src/core/rng';
+
+const judged = (...pairs: readonly [number, 0 | 1][]): Judged[] =>
+  pairs.map(([score, right]) => ({ score, isRight: right === 1 }));
+
+describe('the errors of values', () => {
+  it('agree with what is worked out by hand', () => {
+    const four = judged([0.9, 1], [0.6, 0], [0.4, 1], [0.1, 0]);
+    // (.01 + .36 + .36 + .01) / 4, and a constant of one half errs by a quarter.
+    expect(brier(four)).toBeCloseTo(0.185);
+    expect(brierSkill(four)).toBeCloseTo(0.26);
+    // Of the four pairs of a right and a wrong one, three are in order.
+    expect(auc(four)).toBe(0.75);
+  });
+
+  it.each<[string, Judged[], number]>([
+    ['perfect order', judged([1, 0], [2, 0], [3, 1]), 1],
+    ['reversed', judged([3, 0], [1, 1]), 0],
+    ['a tie counts half', judged([1, 0], [1, 1]), 0.5],
+    ['ties among others', judged([1, 0], [1, 1], [2, 1]), 0.75],
+  ])('area under the curve: %s', (_, given, area) => expect(auc(given)).toBe(area));
+
+  it('are nothing where only one outcome occurs', () => {
+    expect(auc(judged([0.2, 1], [0.3, 1]))).toBeNull();
+    expect(brierSkill(judged([0.2, 0]))).toBeNull();
+  });
+});
+
+describe('calibration', () => {
+  it('groups equal counts by rising prediction and measures the distance', () => {
+    const bins = calibrationBins(judged([0.8, 1], [0.1, 0], [0.6, 1], [0.3, 0]), 2);
+    expect(bins.map(({ count, observed }) => [count, observed])).toEqual([
+      [2, 0],
+      [2, 1],
+    ]);
+    expect(bins[0]!.predicted).toBeCloseTo(0.2);
+    expect(calibrationError(bins)).toBeCloseTo((0.2 + 0.3) / 2);
+  });
+
+  it('finds next to no error in values that say the truth, and a large one in values that are off', () => {
+    const rng = createRng(4);
+    const values = Array.from({ length: 20_000 }, () => rng.uniform());
+    const honest = values.map((score) => ({ score, isRight: rng.uniform() < score }));
+    const off = values.map((score) => ({ score: score / 2, isRight: rng.uniform() < score }));
+    expect(calibrationError(calibrationBins(honest))).toBeLessThan(0.02);
+    expect(calibrationError(calibrationBins(off))).toBeGreaterThan(0.2);
+  });
+
+  it('has fewer groups where there is less', () => {
+    expect(calibrationBins(judged([0.5, 1], [0.6, 0]))).toHaveLength(2);
+  });
+});
