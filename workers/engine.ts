@@ -1,16 +1,29 @@
 /** The engine: models and search in one thread, so that no tensor ever crosses. `engine.worker.ts` exposes it. */
 import { AppError } from '../src/core/errors';
-import { isModelFree } from '../src/core/ids';
-import type { Verifier } from '../src/model/types';
+import { isModelFree, type VerifierId } from '../src/core/ids';
 import type { EngineApi, LoadedEngine, LoadRequest, RunRequest } from '../src/protocol/engine';
 import { strategyOf } from '../src/search/registry';
 import type { SearchEvent } from '../src/search/types';
 import { resultOf } from '../src/trace/codec';
 import { treeAt } from '../src/trace/reducer';
 import type { TraceResult } from '../src/trace/types';
+import type { Policy, Verifier } from '../src/model/types';
 import { addVerifiers, loadModels, type LoadedModels } from './models';
 import { readProblem, type Problem } from './problems';
 import { EventBatches } from './rpc/batches';
+
+/** What a search runs on. */
+export interface SearchModels {
+  readonly policy: Policy;
+  readonly verifiers: ReadonlyMap<VerifierId, Verifier>;
+}
+
+/** How one problem is put to the models, where that is not the task's own way. */
+export interface Asking {
+  readonly prompt: string;
+  /** A verifier that is made for this problem; null for one that is not. */
+  readonly verifier: (id: VerifierId) => Verifier | null;
+}
 
 interface Run {
   readonly id: number;
@@ -49,14 +62,23 @@ export class Engine implements EngineApi {
     request: RunRequest,
     onEvents: (events: readonly SearchEvent[]) => void | Promise<void>,
   ): Promise<TraceResult> {
+    if (!this.#models) throw new AppError('not-loaded', 'No model is loaded yet.');
+    return this.runOn(this.#models, request, onEvents);
+  }
+
+  /** As `run`, on models that were loaded elsewhere. */
+  async runOn(
+    models: SearchModels,
+    request: RunRequest,
+    onEvents: (events: readonly SearchEvent[]) => void | Promise<void>,
+    asking?: (problem: Problem) => Asking,
+  ): Promise<TraceResult> {
     if (this.#run) throw new AppError('busy', 'A search is running already.');
-    const models = this.#models;
-    if (!models) throw new AppError('not-loaded', 'No model is loaded yet.');
     const problem = readProblem(request.task, request.problem);
     const run: Run = { id: request.runId, abort: new AbortController(), isStopped: false };
     this.#run = run;
     try {
-      return await search(request, problem, models, run, new EventBatches(onEvents));
+      return await search(request, { problem, asking: asking?.(problem) }, models, run, new EventBatches(onEvents));
     } finally {
       this.#run = null;
     }
@@ -71,10 +93,15 @@ export class Engine implements EngineApi {
   }
 }
 
+interface Asked {
+  readonly problem: Problem;
+  readonly asking: Asking | undefined;
+}
+
 async function search(
   request: RunRequest,
-  problem: Problem,
-  models: LoadedModels,
+  { problem, asking }: Asked,
+  models: SearchModels,
   run: Run,
   batches: EventBatches<SearchEvent>,
 ): Promise<TraceResult> {
@@ -82,13 +109,13 @@ async function search(
   if (!strategy) throw new AppError('bad-input', `There is no strategy ${request.strategy}.`);
   const ports = {
     policy: models.policy,
-    verifier: verifierOf(request, problem, models),
+    verifier: verifierOf(request, { problem, asking }, models),
     answerOf: (solution: string) => problem.answerOf(solution),
   };
   const control = { signal: run.abort.signal, shouldStop: () => run.isStopped };
   const events: SearchEvent[] = [];
   const start = performance.now();
-  for await (const event of strategy.search(problem.prompt, ports, request.parameters, control)) {
+  for await (const event of strategy.search(asking?.prompt ?? problem.prompt, ports, request.parameters, control)) {
     events.push(event);
     batches.push(event);
   }
@@ -97,8 +124,9 @@ async function search(
   return resultOf(treeAt(events), (solution) => problem.judge(solution), elapsedMs);
 }
 
-function verifierOf({ verifier: id }: RunRequest, problem: Problem, models: LoadedModels): Verifier {
-  const verifier = models.verifiers.get(id) ?? problem.modelFreeVerifier(id, models.policy.tokenizer);
+function verifierOf({ verifier: id }: RunRequest, { problem, asking }: Asked, models: SearchModels): Verifier {
+  const own = models.verifiers.get(id) ?? asking?.verifier(id);
+  const verifier = own ?? problem.modelFreeVerifier(id, models.policy.tokenizer);
   if (!verifier) throw new AppError('not-loaded', `The verifier ${id} is not loaded.`, { verifier: id });
   return verifier;
 }

@@ -111,6 +111,8 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
   }
 
   async sampleSteps(requests: readonly StepRequest[], options: StepOptions): Promise<SampledStep[]> {
+    // A step may end with its first token, for which nothing is computed here.
+    if (options.signal?.aborted) throw new AppError('aborted', 'The run was aborted.');
     const roots = new Map<Prefix<C>, { rng: StepRequest['rng']; index: number }[]>();
     requests.forEach(({ prefix, rng }, index) => {
       const source = this.#growable(prefix);

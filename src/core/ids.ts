@@ -31,6 +31,7 @@ export const VERIFIER_IDS = [
   'oracle',
   'rollouts',
   'confidence',
+  'self-judgement',
   'ensemble',
 ] as const;
 export type VerifierId = (typeof VERIFIER_IDS)[number];
