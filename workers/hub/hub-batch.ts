@@ -7,7 +7,7 @@ import type { Batch, Decoding, Logits, PrefixCache } from '../decoding';
 import { cacheBudget } from '../memory-budget';
 import { yieldToMessages } from '../yield';
 import type { HubModel } from './hub-model';
-import { copyRows, disposeTensors, isOnGpu, pickOnGpu, readTensors, stackRows } from './rows';
+import { copyRows, disposeTensors, isOnGpu, numbersOf, pickOnGpu, readTensors, stackRows } from './rows';
 import type { CacheRow, CacheTensors } from './rows';
 
 /** The whole cache of a prefix, on the CPU. */
@@ -100,12 +100,12 @@ class HubBatch implements Batch<HubCache> {
     });
     if (past && ![...before].some((old) => old?.tensors === past.tensors)) disposeTensors(past.tensors);
     for (const old of before) if (old) this.#forget(old);
-    const { data, dims } = computed.logits;
-    const [, kept = 1, size = 0] = dims;
+    const numbers = numbersOf(computed.logits);
+    const [, kept = 1, size = 0] = computed.logits.dims;
     group.forEach((row, i) =>
       logits.set(row, (t) => {
         const at = (i * kept + t - (width - kept)) * size;
-        return joinEnds((data as Float32Array).subarray(at, at + size), this.#model.ends);
+        return joinEnds(numbers.subarray(at, at + size), this.#model.ends);
       }),
     );
   }

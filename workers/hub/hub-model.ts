@@ -159,7 +159,7 @@ async function openTokenizer(id: string, place: string): Promise<PreTrainedToken
 async function openModel(id: string, place: string, options: object): Promise<LoadedModel> {
   try {
     const load = AutoModelForCausalLM.from_pretrained(place, options);
-    return (await load) as unknown as LoadedModel;
+    return await load;
   } catch (cause) {
     const reason = reasonOf(cause);
     if (/bad_alloc|out of memory|allocation failed|RangeError/i.test(`${String(cause)} ${reason}`))

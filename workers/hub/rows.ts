@@ -8,9 +8,10 @@ import { ort } from '../ort';
 /** By the name of the input that takes it back. */
 export type CacheTensors = Readonly<Record<string, Tensor>>;
 
-/** Numbers of any width, as a tensor holds them. */
-type Numbers = Tensor['data'] & ArrayBufferView & { readonly length: number };
+/** A tensor's numbers, whatever their width: nothing here looks at one. */
+type Numbers = Float32Array;
 type NumbersClass = new (buffer: ArrayBufferLike) => Numbers;
+export const numbersOf = (tensor: Tensor): Numbers => tensor.data;
 
 /** One row of one cache, on the CPU. */
 export interface CacheRow {
@@ -33,7 +34,7 @@ export async function readTensors(tensors: CacheTensors): Promise<CacheTensors> 
   if (!isOnGpu(tensors)) return tensors;
   const read: Record<string, Tensor> = {};
   for (const [name, tensor] of Object.entries(tensors)) {
-    const data = (await tensor.ort_tensor.getData()) as Tensor['data'];
+    const data = (await tensor.ort_tensor.getData()) as unknown as Numbers;
     read[name] = new Tensor(tensor.type, data, tensor.dims);
   }
   return read;
@@ -43,8 +44,9 @@ export async function readTensors(tensors: CacheTensors): Promise<CacheTensors> 
 export function copyRows(tensors: CacheTensors, rows: number, picked: readonly number[]): Record<string, CacheRow>[] {
   return picked.map((row) =>
     Object.fromEntries(
-      Object.entries(tensors).map(([name, { type, dims, data }]) => {
-        const numbers = data as Numbers;
+      Object.entries(tensors).map(([name, tensor]) => {
+        const { type, dims } = tensor;
+        const numbers = numbersOf(tensor);
         const size = numbers.byteLength / rows;
         const start = numbers.byteOffset + row * size;
         const bytes = new Uint8Array(numbers.buffer.slice(start, start + size));
@@ -86,7 +88,7 @@ const BYTES: Readonly<Record<string, number>> = { float32: 4, float16: 2, int64:
 /** Some rows, of `rows` in all, copied on the GPU in the given order. */
 export async function pickOnGpu(tensors: CacheTensors, rows: number, picked: readonly number[]): Promise<CacheTensors> {
   const { env, Tensor: RuntimeTensor } = ort();
-  const device = (await (env.webgpu as unknown as { device: Promise<Device> }).device) as Device;
+  const device = await (env.webgpu as unknown as { device: Promise<Device> }).device;
   const encoder = device.createCommandEncoder();
   const result: Record<string, Tensor> = {};
   for (const [name, tensor] of Object.entries(tensors)) {
@@ -103,7 +105,7 @@ export async function pickOnGpu(tensors: CacheTensors, rows: number, picked: rea
       dims: [(first / rows) * picked.length, ...others],
       dispose: () => buffer.destroy(),
     });
-    result[name] = new Tensor(made as never);
+    result[name] = new Tensor(made);
   }
   device.queue.submit([encoder.finish()]);
   return result;
