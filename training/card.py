@@ -1,80 +1,181 @@
 """Writes the model card and the metrics of a pack from measured results: `python card.py config/game24.json`.
 
-The results are what `npm run -s evaluate` printed (`results/<task>-evaluation.json`); no number is typed by hand.
+The results are what `npm run -s evaluate` and `npm run -s report` printed (`results/<task>-evaluation.json` and
+`results/<task>-report.json`); no number is typed by hand.
 """
 
 import json
 import sys
+from dataclasses import dataclass
 from typing import Any
 
+from export import VERIFIERS
 from labels import label_summary, load_labelled
 from optimise import read_jsonl
 from settings import ROOT, Settings, load_settings
+
+TITLES = {"game24": "Game of 24", "word-problems": "Arithmetic word problems"}
+WRITES = {
+    "game24": "step-wise solutions of the Game of 24",
+    "word-problems": "one line a step for arithmetic stories of Inkling's own grammar",
+}
+LABELS = {
+    "tvm": "TVM: of the samples that begin with the tokens so far, the share that ends correct.",
+    "ovm": "OVM: the sample's own outcome on every token.",
+    "prm-soft": "PRM-soft: on all tokens of a step, the TVM label of its last token.",
+    "prm-hard": "PRM-hard: on all tokens of a step, whether any sample that begins so is correct.",
+    "prm-valid": "PRM-valid: whether no step so far is wrong, be it of use or not.",
+    "implicit-prm": "Implicit PRM: the policy itself, tuned so that the log-ratio to it tells the outcome.",
+}
 
 
 def percent(x: float) -> str:
     return f"{100 * x:.1f}"
 
 
-def table(cells: list[dict[str, Any]]) -> str:
-    lines = [
-        "| strategy | verifier | K | b | accuracy % | 95% interval | policy tokens | value tokens |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+def rows(head: list[str], body: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *body]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def accuracy_table(cells: list[dict[str, Any]]) -> str:
+    head = ["strategy", "verifier", "K", "b", "accuracy %", "95% interval", "policy tokens", "value tokens"]
+    body = [
+        [
+            *(str(c[key]) for key in ("strategy", "verifier", "samples", "beam")),
+            percent(c["accuracy"]),
+            f"{percent(c['low'])} to {percent(c['high'])}",
+            *(f"{c[key]:.0f}" for key in ("policyTokens", "valueTokens")),
+        ]
+        for c in cells
     ]
-    for c in cells:
-        interval = f"{percent(c['low'])} to {percent(c['high'])}"
-        budget = f"{c['policyTokens']:.0f} | {c['valueTokens']:.0f}"
-        row = f"{c['strategy']} | {c['verifier']} | {c['samples']} | {c['beam']} | {percent(c['accuracy'])}"
-        lines.append(f"| {row} | {interval} | {budget} |")
-    return "\n".join(lines)
+    return rows(head, body)
 
 
-def card(settings: Settings, cells: list[dict[str, Any]], labels: dict[str, Any], slips: int) -> str:
-    model, rollouts = settings.model, settings.rollouts
-    shipped = [name for name in ("tvm", "ovm") if (settings.out / f"{name}.pt").exists()]
-    return f"""# Game of 24: policy and {" and ".join(name.upper() for name in shipped)}
+def interval(measured: dict[str, float] | None, key: str = "value") -> str:
+    if measured is None:
+        return "-"
+    return f"{measured[key]:.3f} ({measured['low']:.3f} to {measured['high']:.3f})"
 
-A policy that writes step-wise solutions of the Game of 24, and value models ({", ".join(shipped)}) that give every
-token the probability that the final answer will be right. {model.layers} layers, {model.width} wide,
-{model.vocabulary} tokens, compute in fp32 from weights stored as int8 with one scale an output channel. Made for
-Inkling; of no use for anything else.
+
+def verifier_table(report: dict[str, Any]) -> str:
+    head = [
+        *("verifier", "AUC, ends right", "AUC, no error yet", "Brier", "Brier skill", "ECE"),
+        *("first wrong step, F1", "first wrong token: exact, within 1, within 2"),
+    ]
+    body = []
+    for v in report["verifiers"]:
+        token = v["firstErrorToken"]
+        valid = v["validityAuc"]
+        body.append(
+            [
+                *(v["verifier"], interval(v["auc"]), "-" if valid is None else f"{valid:.3f}"),
+                *(interval(v[key]) for key in ("brier", "brierSkill", "ece")),
+                interval(v["firstErrorStep"], "f1"),
+                ", ".join(f"{token[key]:.3f}" for key in ("exact", "withinOne", "withinTwo")),
+            ]
+        )
+    return rows(head, body)
+
+
+@dataclass(frozen=True)
+class Measured:
+    cells: list[dict[str, Any]]
+    report: dict[str, Any] | None
+    labels: dict[str, Any]
+    slips: int
+
+
+def sources(settings: Settings) -> str:
+    """Where the problems come from, of each task."""
+    largest, problems = settings.rollouts.largest, f"{settings.rollouts.problems:,}"
+    if settings.task == "game24":
+        return f"""- Policy: every canonical solution of half of the training puzzles: the first 850 of the public
+  list (tree-of-thought-llm, MIT) and all solvable puzzles with numbers up to 24 that are not in the list.
+- Verifiers: at most {problems} puzzles with numbers up to {largest} of the *other* half, so the policy has not seen the
+  puzzles it is sampled on.
+- Puzzles 850 to 899 chose settings; 900 to 999 are only reported on; the rest is unused."""
+    wanted = settings.raw["problems"]
+    return f"""- Policy: {wanted["count"]:,} generated stories of levels {wanted["levels"]} (steps a story needs),
+  one solution each.
+- Verifiers: {problems} other stories, up to level {largest}, that the policy has not seen.
+- The stories of the settings and test splits come from seeds of their own and are in neither."""
+
+
+def shipped(settings: Settings) -> list[str]:
+    return [name for name in VERIFIERS if (settings.out / f"{name}.pt").exists()]
+
+
+def card(settings: Settings, measured: Measured) -> str:
+    model, rollouts, labels = settings.model, settings.rollouts, measured.labels
+    names = shipped(settings)
+    label_list = "\n".join(f"- {LABELS[name]}" for name in names)
+    report = measured.report
+    quality = (
+        f"""
+## The verifiers on the policy's own solutions ({report["problems"]} held-out problems, \
+{report["solutionsPerProblem"]} solutions each)
+{verifier_table(report)}
+
+A value asks whether the end will be right; the step checker asks whether a step is wrong. A correct step can lead
+nowhere and a doubtful one can be right, so a verifier may be good at one and bad at the other. Thresholds for the first
+error were chosen on the settings split.
+"""
+        if report
+        else ""
+    )
+    return f"""# {TITLES[settings.task]}: policy and {", ".join(names)}
+
+A policy that writes {WRITES[settings.task]}, and verifiers ({", ".join(names)}) made from the same samples of it.
+{model.layers} layers, {model.width} wide, {len(settings.tokens.words)} tokens, compute in fp32 from weights stored as
+int8 with one scale an output channel. Made for Inkling; of no use for anything else.
 
 ## Data
-- Policy: every canonical solution of half of the training puzzles: the first 850 puzzles of the public list
-  (tree-of-thought-llm, MIT) and all solvable puzzles with numbers up to 24 that are not in the list.
-- Value models: {rollouts.per_problem} solutions sampled from the policy (temperature {rollouts.temperature}) for each
-  of {rollouts.problems:,} puzzles with numbers up to {rollouts.largest} of the *other* half, so the policy has not seen
-  the puzzles it is sampled on. {labels["paths"]:,} samples, {labels["distinctPaths"]:,} distinct,
-  {percent(labels["correct"])}% correct.
+{sources(settings)}
+- {rollouts.per_problem} solutions sampled of each (temperature {rollouts.temperature}): {labels["paths"]:,} samples,
+  {labels["distinctPaths"]:,} distinct, {percent(labels["correct"])}% correct.
 - And, for its rare slips: {rollouts.explore_per_problem} more each whose first one or two steps were drawn at
-  temperature {rollouts.explore_temperature}, and {slips:,} that go on from a step made wrong
+  temperature {rollouts.explore_temperature}, and {measured.slips:,} that go on from a step made wrong
   on purpose. Labels begin where the policy's own sampling goes on.
-- Puzzles 850 to 899 chose settings; 900 to 999 are only reported on; the rest is unused.
 
 ## Labels
-- TVM: of the samples that begin with the tokens so far, the share that ends correct.
-- OVM: the sample's own outcome on every token. Same rows, same weights, same steps, same start as TVM.
-- Of the plain samples, {percent(labels["strictlyInside"])}% of tokens have a TVM label strictly between 0 and 1;
-  the mean distance between the two labels is {labels["meanDifference"]:.3f}. Summed over all rows the two losses have
-  the same gradient: what differs is the variance of a label.
-- Loss: cross-entropy on the scalar head's logit plus {settings.language_weight} of the language-model loss.
+{label_list}
 
-## Accuracy on the 100 test puzzles (means of 3 seeds; bootstrap over puzzles)
-{table(cells)}
+All of the same rows, with the same weights, for the same number of steps. Of the plain samples,
+{percent(labels["strictlyInside"])}% of tokens have a TVM label strictly between 0 and 1; the mean distance between the
+TVM and the OVM label is {labels["meanDifference"]:.3f}. Summed over all rows these two losses have the same gradient:
+what differs is the variance of a label. Loss of the value models: cross-entropy on the scalar head's logit plus
+{settings.language_weight} of the language-model loss.
 
-A plain enumeration solves every one of these puzzles in milliseconds: this is a testbed for verifiers, not a solver.
+## Accuracy on the test split (means of 3 seeds; bootstrap over problems)
+{accuracy_table(measured.cells)}
+{quality}
+An exact solver answers every one of these problems in milliseconds: this is a testbed for verifiers, not a solver.
 
 Licence: MIT.
 """
 
 
+def read_results(settings: Settings) -> Measured:
+    folder = ROOT / "results"
+    report = folder / f"{settings.task}-report.json"
+    return Measured(
+        cells=json.loads((folder / f"{settings.task}-evaluation.json").read_text())["cells"],
+        report=json.loads(report.read_text()) if report.exists() else None,
+        labels=label_summary(load_labelled([settings.out / "judged-rollouts.jsonl"], settings.tokens)),
+        slips=sum(1 for _ in read_jsonl(settings.out / "slipped.jsonl")),
+    )
+
+
 def main(settings: Settings) -> None:
-    results = ROOT / "results" / f"{settings.task}-evaluation.json"
-    cells = json.loads(results.read_text())["cells"]
-    labels = label_summary(load_labelled([settings.out / "judged-rollouts.jsonl"], settings.tokens))
-    slips = sum(1 for _ in read_jsonl(settings.out / "slipped.jsonl"))
-    (settings.out / "card.md").write_text(card(settings, cells, labels, slips))
-    (settings.out / "metrics.json").write_text(json.dumps({"labels": labels, "evaluation": cells}, indent=2))
+    measured = read_results(settings)
+    (settings.out / "card.md").write_text(card(settings, measured))
+    metrics = {
+        "labels": measured.labels,
+        "evaluation": measured.cells,
+        "verifiers": (measured.report or {}).get("verifiers", []),
+    }
+    (settings.out / "metrics.json").write_text(json.dumps(metrics, indent=2))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,16 @@ import { TASKS } from '../tasks/registry';
 export const OFFERED_TASKS = ['game24', 'word-problems'] as const satisfies readonly TaskId[];
 export const OFFERED_STRATEGIES = STRATEGY_IDS;
 /** What a URL may name. The page offers of these what the site's packs hold. */
-export const OFFERED_VERIFIERS = ['tvm', 'ovm', 'confidence', 'oracle'] as const satisfies readonly VerifierId[];
+export const OFFERED_VERIFIERS = [
+  'tvm',
+  'ovm',
+  'prm-soft',
+  'prm-hard',
+  'prm-valid',
+  'implicit-prm',
+  'confidence',
+  'oracle',
+] as const satisfies readonly VerifierId[];
 export const OFFERED_BACKENDS = ['auto', 'wasm', 'webgpu'] as const satisfies readonly (BackendId | 'auto')[];
 export const OFFERED_LANGUAGES = ['en', 'es', 'zh'] as const;
 export const THEMES = ['auto', 'light', 'dark'] as const;

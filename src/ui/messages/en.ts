@@ -79,12 +79,23 @@ export const en: Messages = {
     verifiers: {
       tvm: 'the token-supervised model (TVM)',
       ovm: 'the outcome-supervised model (OVM)',
+      'prm-soft': 'step shares (PRM-soft)',
+      'prm-hard': 'step reachability (PRM-hard)',
+      'prm-valid': 'step correctness (PRM-valid)',
+      'implicit-prm': 'the implicit reward model',
       confidence: 'the policy’s confidence',
       oracle: 'the exact oracle',
     },
     verifierNotes: {
       tvm: 'TVM was trained on the share of sampled solutions that came out right from each token on.',
       ovm: 'OVM was trained on whether the whole solution came out right, the same for all its tokens.',
+      'prm-soft':
+        'PRM-soft was trained step by step: on the share of sampled solutions that came out right after the step, the same for all its tokens.',
+      'prm-hard': 'PRM-hard was trained step by step: on whether any sampled solution came out right after the step.',
+      'prm-valid':
+        'PRM-valid was trained on whether every step so far is correct. A correct step can still lead nowhere, so this is another question than the value.',
+      'implicit-prm':
+        'The implicit reward model is the policy, tuned on outcomes: its score is how much likelier it finds the text than the policy does, as a logarithm. It is no probability.',
       confidence:
         'The confidence is the policy’s own: how likely its tokens were, on average, as a logarithm. It costs nothing and knows nothing about being right.',
       oracle:

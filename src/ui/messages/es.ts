@@ -103,12 +103,23 @@ export const es: Messages = {
     verifiers: {
       tvm: 'el modelo supervisado por token (TVM)',
       ovm: 'el modelo supervisado por resultado (OVM)',
+      'prm-soft': 'proporciones por paso (PRM-soft)',
+      'prm-hard': 'alcanzabilidad por paso (PRM-hard)',
+      'prm-valid': 'corrección por paso (PRM-valid)',
+      'implicit-prm': 'el modelo de recompensa implícito',
       confidence: 'la confianza de la política',
       oracle: 'el oráculo exacto',
     },
     verifierNotes: {
       tvm: 'TVM aprendió qué parte de las soluciones muestreadas acabó bien a partir de cada token.',
       ovm: 'OVM aprendió si la solución entera acabó bien, lo mismo para todos sus tokens.',
+      'prm-soft':
+        'PRM-soft aprendió paso a paso: qué parte de las soluciones muestreadas acabó bien después del paso, igual para todos sus tokens.',
+      'prm-hard': 'PRM-hard aprendió paso a paso: si alguna solución muestreada acabó bien después del paso.',
+      'prm-valid':
+        'PRM-valid aprendió si todos los pasos hasta aquí son correctos. Un paso correcto puede no llevar a nada: es otra pregunta que la del valor.',
+      'implicit-prm':
+        'El modelo de recompensa implícito es la política ajustada con los resultados: su puntuación dice cuánto más probable le parece el texto que a la política, en logaritmo. No es una probabilidad.',
       confidence:
         'La confianza es de la propia política: lo probables que eran sus tokens, en promedio, como logaritmo. No cuesta nada y nada sabe de acertar.',
       oracle:

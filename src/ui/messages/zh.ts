@@ -99,12 +99,21 @@ export const zh: Messages = {
     verifiers: {
       tvm: '词元监督模型 (TVM)',
       ovm: '结果监督模型 (OVM)',
+      'prm-soft': '按步占比 (PRM-soft)',
+      'prm-hard': '按步可达 (PRM-hard)',
+      'prm-valid': '按步正误 (PRM-valid)',
+      'implicit-prm': '隐式奖励模型',
       confidence: '策略的置信度',
       oracle: '精确神谕',
     },
     verifierNotes: {
       tvm: 'TVM 学的是：从每个词元起，采样出的解答有多大比例最终正确。',
       ovm: 'OVM 学的是：整个解答最终是否正确，对其中所有词元都一样。',
+      'prm-soft': 'PRM-soft 按步学习：这一步之后，采样出的解答有多大比例最终正确；一步之内所有词元相同。',
+      'prm-hard': 'PRM-hard 按步学习：这一步之后，是否有任何一个采样出的解答最终正确。',
+      'prm-valid': 'PRM-valid 学的是：到此为止每一步是否都正确。正确的一步也可能走不通，所以它与价值是两个问题。',
+      'implicit-prm':
+        '隐式奖励模型是用结果微调过的策略：它的分数是它认为这段文字比原策略认为的更可能多少（取对数）。它不是概率。',
       confidence: '置信度来自策略本身：它所写词元的平均对数概率。它不花成本，也不知道对错。',
       oracle:
         '神谕知道真相：是否还能得到 24，或故事的每一步到目前为止是否正确。它不是模型：它展示完美的验证器会怎么做。',

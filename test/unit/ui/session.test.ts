@@ -4,6 +4,7 @@ import type { SearchEvent } from '../../../src/protocol/parameters';
 import type { TraceResult } from '../../../src/trace/types';
 import type { EnginePort, LoadedEngine } from '../../../src/ui/ports';
 import { Session } from '../../../src/ui/state/session.svelte';
+import { OFFERED_VERIFIERS } from '../../../src/url/fields';
 import { parseUrl } from '../../../src/url/parse';
 
 const result: TraceResult = {
@@ -163,7 +164,7 @@ describe('the verifiers', () => {
   it('are those of the pack; another in the address is answered with a sentence, and the default is taken', async () => {
     port.packOffer.mockResolvedValueOnce({ tasks: ['game24'], verifiers: ['tvm'] });
     const session = open('?verifier=ovm');
-    expect(session.offeredVerifiers).toEqual(['tvm', 'ovm', 'confidence', 'oracle']);
+    expect(session.offeredVerifiers).toEqual([...OFFERED_VERIFIERS]);
     await session.learnOffer();
     expect(session.offeredVerifiers).toEqual(['tvm', 'confidence', 'oracle']);
     expect(session.settings.verifier).toBe('tvm');
