@@ -27,6 +27,7 @@ export function serialiseUrl(state: UrlState): string {
   put('theme', state.theme, standard.theme);
   put('lang', state.lang, standard.lang);
   put('trace', state.trace ?? '', '');
+  put('policy', state.policy ?? '', '');
   put('lesson', state.lesson ?? '', '');
   put('hide', state.hide.join(','), '');
   put('lock', state.lock.join(','), '');

@@ -91,10 +91,12 @@ async function vocabularyOf(model: HubModel): Promise<number> {
 
 /** The prompt of a problem, and the verifiers that are made for it. */
 export function askingOf({ model, policy }: HubModels, format: PromptFormat, problem: Problem): Asking {
-  const user = userText(format, problem.text);
+  // Not its text, behind which a reader may have written the answer.
+  const question = problem.prompt.replace(/\n$/, '');
+  const user = userText(format, question);
   const prompt = format.chat ? writeChat(model, format.system, user) : user;
   const judgePrompt = (steps: string): string => {
-    const text = judgeText(problem.text, steps);
+    const text = judgeText(question, steps);
     return format.chat ? writeChat(model, JUDGE_SYSTEM, text) : `${JUDGE_SYSTEM}\n\n${text}\nAnswer:`;
   };
   const verifier = (id: VerifierId): Verifier | null =>

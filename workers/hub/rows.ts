@@ -11,7 +11,7 @@ export type CacheTensors = Readonly<Record<string, Tensor>>;
 /** A tensor's numbers, whatever their width: nothing here looks at one. */
 type Numbers = Float32Array;
 type NumbersClass = new (buffer: ArrayBufferLike) => Numbers;
-export const numbersOf = (tensor: Tensor): Numbers => tensor.data;
+export const numbersOf = (tensor: unknown): Numbers => (tensor as { readonly data: Numbers }).data;
 
 /** One row of one cache, on the CPU. */
 export interface CacheRow {

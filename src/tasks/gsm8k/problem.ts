@@ -19,6 +19,8 @@ export const MAX_TEXT = 1800;
 
 export interface Question {
   readonly question: string;
+  /** As it is written: with its answer, where the reader wrote that. */
+  readonly text: string;
   /** Null where nobody said it: then nothing can be judged. */
   readonly answer: string | null;
   readonly steps: number | null;
@@ -46,10 +48,13 @@ export function parseQuestion(text: string): ParsedQuestion {
   if (question.split(' ').length < LEAST_WORDS) return refuse({ code: 'too-short', least: LEAST_WORDS });
   if (!rest.length) {
     const known = PROBLEMS.find((problem) => problem.question === question);
-    return { ok: true, question: { question, answer: known?.answer ?? null, steps: known?.steps ?? null } };
+    return {
+      ok: true,
+      question: { question, text: question, answer: known?.answer ?? null, steps: known?.steps ?? null },
+    };
   }
   const word = rest.join('####').trim();
   const answer = plainNumber(word);
   if (answer === null) return refuse({ code: 'bad-answer', word: word.slice(0, 40) });
-  return { ok: true, question: { question, answer, steps: null } };
+  return { ok: true, question: { question, text: `${question} #### ${answer}`, answer, steps: null } };
 }

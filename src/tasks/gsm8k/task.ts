@@ -37,7 +37,8 @@ function firstError(solution: string): FirstError | null {
 
 function problemOf(question: Question): TaskProblem {
   return {
-    text: question.question,
+    text: question.text,
+    // The answer is no part of it.
     prompt: `${question.question}\n`,
     warning: question.answer === null ? NO_ANSWER_MESSAGE : null,
     level: question.steps,

@@ -1,5 +1,6 @@
 /** Every sentence of the page, in Spanish. */
 import { es as glossaryEs } from './glossary';
+import { es as hubEs } from './hub';
 import type { Messages } from './types';
 
 export const es: Messages = {
@@ -9,12 +10,18 @@ export const es: Messages = {
     'Un pequeño modelo de lenguaje escribe soluciones, paso a paso. Otro modelo las lee y dice, después de cada token, qué probabilidad hay de que la respuesta salga bien. Una búsqueda conserva los comienzos prometedores y deja los demás. Todo ocurre aquí, en esta pestaña.',
   problem: {
     tasks: 'Qué resolver',
-    taskNames: { game24: 'Juego del 24', 'word-problems': 'Problemas de texto' },
-    label: { game24: 'Cuatro números', 'word-problems': 'Una historia con números' },
-    ask: { game24: 'Haz 24 con', 'word-problems': 'Resuelve' },
+    taskNames: { game24: 'Juego del 24', 'word-problems': 'Problemas de texto', gsm8k: 'GSM8K' },
+    label: {
+      game24: 'Cuatro números',
+      'word-problems': 'Una historia con números',
+      gsm8k: 'Una pregunta en palabras cotidianas',
+    },
+    ask: { game24: 'Haz 24 con', 'word-problems': 'Resuelve', gsm8k: 'Resuelve' },
     kept: 'La búsqueda que se muestra sigue siendo la de: {problem}',
     unsolvable:
       'Ninguna operación da 24 con estos cuatro números. Aun así puedes lanzar la búsqueda y ver cómo fracasa.',
+    noAnswer:
+      'Aquí no se conoce la respuesta correcta, así que el resultado no se juzga: escríbela detrás de la pregunta, como en #### 18.',
     faults: {
       game24: {
         'text-too-long': 'Ese texto es demasiado largo: escribe cuatro números, en {limit} caracteres como máximo.',
@@ -23,6 +30,13 @@ export const es: Messages = {
         'too-many-numbers': 'El juego del 24 usa cuatro números y aquí hay {count}: quita {surplus}.',
         'not-positive': '{word} es cero o negativo: usa números enteros desde 1.',
         'too-large': '{word} es mayor que lo que el modelo ha aprendido: usa números hasta {limit}.',
+      },
+      gsm8k: {
+        empty: 'Aún no hay pregunta: escribe una o toma un ejemplo.',
+        'text-too-long': 'Esa pregunta es demasiado larga: usa {limit} caracteres o menos.',
+        'too-short': 'Eso no es una pregunta: escribe {least} palabras o más.',
+        'bad-answer':
+          '"{word}" no es un número: detrás de #### escribe la respuesta correcta, como #### 18, o quítala.',
       },
       'word-problems': {
         empty: 'Aún no hay historia: escribe, en inglés, algunos hechos y una pregunta, o toma un ejemplo.',
@@ -43,7 +57,7 @@ export const es: Messages = {
         'out-of-range': '«{sentence}» da {value} para {label}: todo debe quedar entre 1 y {most}.',
       },
     },
-    another: { game24: 'Otro puzle', 'word-problems': 'Otra historia' },
+    another: { game24: 'Otro puzle', 'word-problems': 'Otra historia', gsm8k: 'Otra pregunta' },
     origin: {
       training: 'Los modelos se entrenaron con problemas como este, y también con este.',
       'held-out': 'Reservado: los modelos nunca han visto este problema.',
@@ -108,9 +122,12 @@ export const es: Messages = {
       'prm-valid': 'corrección por paso (PRM-valid)',
       'implicit-prm': 'el modelo de recompensa implícito',
       confidence: 'la confianza de la política',
+      'self-judgement': 'el propio juicio del modelo',
       oracle: 'el oráculo exacto',
     },
     verifierNotes: {
+      'self-judgement':
+        'Tras cada paso se pregunta a la política si todo va bien: el valor es su probabilidad de «sí». No se entrenó nada para ello.',
       tvm: 'TVM aprendió qué parte de las soluciones muestreadas acabó bien a partir de cada token.',
       ovm: 'OVM aprendió si la solución entera acabó bien, lo mismo para todos sus tokens.',
       'prm-soft':
@@ -395,7 +412,11 @@ export const es: Messages = {
     repeated: 'El enlace pone {field} más de una vez; cuenta la primera.',
     'too-long': 'El campo {field} del enlace pasa de {limit} caracteres; se dejó fuera.',
   },
+  hub: hubEs,
   errors: {
+    gated: 'Este modelo solo se da a quien inicia sesión en su servidor.',
+    'not-a-model': 'Ese modelo no tiene archivos que este navegador pueda ejecutar. ({message})',
+    'too-large': 'Ese modelo es demasiado grande para este dispositivo. ({message})',
     aborted: 'La búsqueda se canceló.',
     'bad-input': 'Así no se puede ejecutar: {message}',
     'download-failed': 'No se pudieron descargar los modelos. Comprueba la conexión e inténtalo de nuevo.',

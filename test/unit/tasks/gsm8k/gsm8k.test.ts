@@ -91,7 +91,11 @@ describe('GSM8K', () => {
 
   it('takes a question of the reader, with or without its answer', () => {
     const own = read('How many legs have  two dogs? #### 8');
-    expect(own).toMatchObject({ text: 'How many legs have two dogs?', warning: null });
+    expect(own).toMatchObject({
+      text: 'How many legs have two dogs? #### 8',
+      prompt: 'How many legs have two dogs?\n',
+      warning: null,
+    });
     expect(own.judge('The answer is 8').correct).toBe(true);
     const open = read('How many legs have two dogs?');
     expect(open.warning).toMatch(/not known/);
