@@ -136,6 +136,7 @@ const states: fc.Arbitrary<UrlState> = fc.record({
   lang: fc.constant('en' as const),
   trace: fc.option(fc.string({ minLength: 1, maxLength: 60 })),
   lesson: fc.option(fc.constantFrom('3', 'tour', 'my-class:12')),
+  policy: fc.option(fc.constantFrom('a/b', 'https://x.example/a/b'), { nil: null }),
   hide: some(PANELS),
   lock: some(CONTROLS),
 });
