@@ -13,12 +13,12 @@ import { serialiseUrl } from '../url/serialise';
 import { rampVariables } from '../viz/ramp';
 import App from './App.svelte';
 import { watchSight } from './out-of-sight';
-import type { EnginePort, ImportPort } from './ports';
+import type { EnginePort, HubPort, ImportPort } from './ports';
 import { fetchRecorded } from './recorded';
 import { Session } from './state/session.svelte';
 
 /** Builds the page in `target`. Call it once. */
-export function mountPage(target: HTMLElement, port: EnginePort, imports: ImportPort): void {
+export function mountPage(target: HTMLElement, port: EnginePort, imports: ImportPort, hub: HubPort): void {
   let guest: EmbedGuest | null = null;
   const listener = {
     onEvents: (events: readonly SearchEvent[]) => guest?.events(events),
@@ -26,7 +26,7 @@ export function mountPage(target: HTMLElement, port: EnginePort, imports: Import
       if (!asked) guest?.result(result);
     },
   };
-  const session = new Session(port, parseUrl(location.search), listener, imports);
+  const session = new Session(port, parseUrl(location.search), listener, imports, hub);
   guest = session.settings.embed && window.parent !== window ? createGuest(session) : null;
 
   const root = document.documentElement;

@@ -6,6 +6,9 @@ import type { Entry, ImportApi, Listing } from '../protocol/import';
 import type { TaskId, VerifierId, BackendId } from '../core/ids';
 import type { TraceResult } from '../trace/types';
 
+import type { HubClient } from '../runtime/hub/hub-client';
+
+export type { HubOffer, HubPlan, KeptModel } from '../runtime/hub/hub-client';
 export type { LoadedEngine, RunRequest } from '../protocol/engine';
 
 export interface LoadProgress {
@@ -47,3 +50,9 @@ export interface ImportPort {
   list(file: Blob, onProgress: (fraction: number) => void, signal: AbortSignal): Promise<Listing>;
   read(file: Blob, place: Pick<Entry, 'start' | 'end'>, signal: AbortSignal): ReturnType<ImportApi['read']>;
 }
+
+/** Hub models. Nothing is asked of anybody before `describe`, nothing downloaded before `load`. */
+export type HubPort = Pick<
+  HubClient,
+  'kept' | 'forget' | 'describe' | 'describeKept' | 'describeFolder' | 'load' | 'run' | 'stop' | 'close'
+>;
