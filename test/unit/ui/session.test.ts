@@ -43,8 +43,10 @@ beforeEach(() => {
       onEvents(log);
       return result;
     }),
+    check: vi.fn<EnginePort['check']>(),
     stop: vi.fn(),
     abort: vi.fn(),
+    release: vi.fn(),
   };
 });
 const open = (query = '', listener = {}): Session => new Session(port, parseUrl(query), listener);
