@@ -3,10 +3,11 @@ import { AppError } from '../../src/core/errors';
 import type { VerifierId } from '../../src/core/ids';
 import { promptProblem, userText, type PromptFormat } from '../../src/model/prompt-format';
 import { JUDGE_SYSTEM, judgeText, selfJudgement } from '../../src/model/self-judgement';
-import type { HubApi, HubLoaded, HubLoadRequest, HubRunRequest } from '../../src/protocol/hub';
+import type { CheckEvent, CheckResult } from '../../src/protocol/checks';
+import type { HubApi, HubCheckRequest, HubLoaded, HubLoadRequest, HubRunRequest } from '../../src/protocol/hub';
 import type { SearchEvent } from '../../src/search/types';
 import type { TraceModel, TraceResult } from '../../src/trace/types';
-import { Engine, type SearchModels } from '../engine';
+import { Engine, type OwnModels, type SearchModels } from '../engine';
 import { OnnxPolicy } from '../onnx-policy';
 import type { Problem } from '../problems';
 import { familyOf, hasChatTemplate, writeChat } from './chat';
@@ -143,16 +144,28 @@ export class HubEngine implements HubApi {
     request: HubRunRequest,
     onEvents: (events: readonly SearchEvent[]) => void | Promise<void>,
   ): Promise<TraceResult> {
+    return this.#during(request.format, (own) => this.#engine.run(request, onEvents, own));
+  }
+
+  async check(
+    { check, format }: HubCheckRequest,
+    onEvents: (events: readonly CheckEvent[]) => void | Promise<void>,
+  ): Promise<CheckResult> {
+    return this.#during(format, (own) => this.#engine.check(check, onEvents, own));
+  }
+
+  async #during<T>(format: PromptFormat, work: (own: OwnModels) => Promise<T>): Promise<T> {
     const models = this.#models;
     if (!models) throw new AppError('not-loaded', 'No model is loaded yet.');
-    const { format } = request;
     const problem = promptProblem(format);
-    if (problem)
+    if (problem) {
       throw new AppError('bad-input', `The prompt cannot be used: ${problem.code}.`, { reason: problem.code });
+    }
+    if (this.#isRunning) throw new AppError('busy', 'A search or a check is running already.');
     this.#isRunning = true;
     try {
       models.setDelimiter(format.delimiter);
-      return await this.#engine.run(request, onEvents, { models, adapt: (read) => askedOf(models, format, read) });
+      return await work({ models, adapt: (read) => askedOf(models, format, read) });
     } finally {
       this.#isRunning = false;
     }
