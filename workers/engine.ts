@@ -2,6 +2,7 @@
 import { AppError } from '../src/core/errors';
 import { isModelFree, type VerifierId } from '../src/core/ids';
 import { runCheck } from '../src/checks/run-check';
+import type { Policy, Verifier } from '../src/model/types';
 import type { CheckEvent, CheckRequest, CheckResult } from '../src/protocol/checks';
 import type { EngineApi, LoadedEngine, LoadRequest, RunRequest } from '../src/protocol/engine';
 import { strategyOf } from '../src/search/registry';
@@ -9,7 +10,6 @@ import type { SearchEvent } from '../src/search/types';
 import { resultOf } from '../src/trace/codec';
 import { treeAt } from '../src/trace/reducer';
 import type { TraceResult } from '../src/trace/types';
-import type { Policy, Verifier } from '../src/model/types';
 import { addVerifiers, loadModels, type LoadedModels } from './models';
 import { readProblem, type Problem } from './problems';
 import { EventBatches } from './rpc/batches';
@@ -20,11 +20,10 @@ export interface SearchModels {
   readonly verifiers: ReadonlyMap<VerifierId, Verifier>;
 }
 
-/** How one problem is put to the models, where that is not the task's own way. */
-export interface Asking {
-  readonly prompt: string;
-  /** A verifier that is made for this problem; null for one that is not. */
-  readonly verifier: (id: VerifierId) => Verifier | null;
+/** Models that were loaded elsewhere, and how they are asked: with a prompt of their own, say. */
+export interface OwnModels {
+  readonly models: SearchModels;
+  readonly adapt: (problem: Problem) => Problem;
 }
 
 interface Run {
@@ -63,33 +62,22 @@ export class Engine implements EngineApi {
   async run(
     request: RunRequest,
     onEvents: (events: readonly SearchEvent[]) => void | Promise<void>,
+    own?: OwnModels,
   ): Promise<TraceResult> {
-    if (!this.#models) throw new AppError('not-loaded', 'No model is loaded yet.');
-    return this.runOn(this.#models, request, onEvents);
-  }
-
-  /** As `run`, on models that were loaded elsewhere. */
-  async runOn(
-    models: SearchModels,
-    request: RunRequest,
-    onEvents: (events: readonly SearchEvent[]) => void | Promise<void>,
-    asking?: (problem: Problem) => Asking,
-  ): Promise<TraceResult> {
-    return this.#perform(request, (problem, run) =>
-      search(request, { problem, asking: asking?.(problem) }, models, run, new EventBatches(onEvents)),
+    return this.#perform(request, own, (problem, models, run) =>
+      search(request, problem, models, run, new EventBatches(onEvents)),
     );
   }
 
   async check(
     request: CheckRequest,
     onEvents: (events: readonly CheckEvent[]) => void | Promise<void>,
+    own?: OwnModels,
   ): Promise<CheckResult> {
-    const models = this.#models;
-    if (!models) throw new AppError('not-loaded', 'No model is loaded yet.');
-    return this.#perform(request, async (truth, run) => {
+    return this.#perform(request, own, async (truth, models, run) => {
       const batches = new EventBatches<CheckEvent>(onEvents);
-      const findVerifier = (id: VerifierId): Verifier => verifierOf(id, { problem: truth, asking: undefined }, models);
-      const ports = { policy: models.policy, verifierOf: findVerifier, truth };
+      const verifierOf = (id: VerifierId): Verifier => findVerifier(id, truth, models);
+      const ports = { policy: models.policy, verifierOf, truth };
       const control = { signal: run.abort.signal, shouldStop: () => run.isStopped };
       const result = await runCheck(request, ports, control, (event) => batches.push(event));
       await batches.flush();
@@ -100,14 +88,17 @@ export class Engine implements EngineApi {
   /** One at a time. */
   async #perform<T>(
     { runId, task, problem }: Pick<RunRequest, 'runId' | 'task' | 'problem'>,
-    work: (problem: Problem, run: Run) => Promise<T>,
+    own: OwnModels | undefined,
+    work: (problem: Problem, models: SearchModels, run: Run) => Promise<T>,
   ): Promise<T> {
     if (this.#run) throw new AppError('busy', 'A search or a check is running already.');
+    const models = own?.models ?? this.#models;
+    if (!models) throw new AppError('not-loaded', 'No model is loaded yet.');
     const parsed = readProblem(task, problem);
     const run: Run = { id: runId, abort: new AbortController(), isStopped: false };
     this.#run = run;
     try {
-      return await work(parsed, run);
+      return await work(own ? own.adapt(parsed) : parsed, models, run);
     } finally {
       this.#run = null;
     }
@@ -122,14 +113,9 @@ export class Engine implements EngineApi {
   }
 }
 
-interface Asked {
-  readonly problem: Problem;
-  readonly asking: Asking | undefined;
-}
-
 async function search(
   request: RunRequest,
-  { problem, asking }: Asked,
+  problem: Problem,
   models: SearchModels,
   run: Run,
   batches: EventBatches<SearchEvent>,
@@ -138,13 +124,13 @@ async function search(
   if (!strategy) throw new AppError('bad-input', `There is no strategy ${request.strategy}.`);
   const ports = {
     policy: models.policy,
-    verifier: verifierOf(request.verifier, { problem, asking }, models),
+    verifier: findVerifier(request.verifier, problem, models),
     answerOf: (solution: string) => problem.answerOf(solution),
   };
   const control = { signal: run.abort.signal, shouldStop: () => run.isStopped };
   const events: SearchEvent[] = [];
   const start = performance.now();
-  for await (const event of strategy.search(asking?.prompt ?? problem.prompt, ports, request.parameters, control)) {
+  for await (const event of strategy.search(problem.prompt, ports, request.parameters, control)) {
     events.push(event);
     batches.push(event);
   }
@@ -153,9 +139,8 @@ async function search(
   return resultOf(treeAt(events), (solution) => problem.judge(solution), elapsedMs);
 }
 
-function verifierOf(id: VerifierId, { problem, asking }: Asked, models: SearchModels): Verifier {
-  const own = models.verifiers.get(id) ?? asking?.verifier(id);
-  const verifier = own ?? problem.modelFreeVerifier(id, models.policy.tokenizer);
+function findVerifier(id: VerifierId, problem: Problem, models: SearchModels): Verifier {
+  const verifier = models.verifiers.get(id) ?? problem.modelFreeVerifier(id, models.policy.tokenizer);
   if (!verifier) throw new AppError('not-loaded', `The verifier ${id} is not loaded.`, { verifier: id });
   return verifier;
 }

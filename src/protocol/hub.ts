@@ -4,6 +4,7 @@
  */
 import type { BackendId, VerifierId } from '../core/ids';
 import type { PromptFormat } from '../model/prompt-format';
+import type { CheckEvent, CheckRequest, CheckResult } from './checks';
 import type { LoadedEngine, RunRequest } from './engine';
 import type { SearchEvent } from '../search/types';
 import type { TraceResult } from '../trace/types';
@@ -70,10 +71,17 @@ export interface HubRunRequest extends RunRequest {
   readonly format: PromptFormat;
 }
 
+/** A check, asked in the same words as the search. */
+export interface HubCheckRequest {
+  readonly check: CheckRequest;
+  readonly format: PromptFormat;
+}
+
 export interface HubApi {
   load(request: HubLoadRequest, onProgress: (fraction: number, phase: string) => void): Promise<HubLoaded>;
   run(request: HubRunRequest, onEvents: (events: readonly SearchEvent[]) => void): Promise<TraceResult>;
-  /** Ends the run with the best answer so far. */
+  check(request: HubCheckRequest, onEvents: (events: readonly CheckEvent[]) => void): Promise<CheckResult>;
+  /** Ends the run with the best answer so far, the check with what it has so far. */
   stop(runId: number): void;
   /** Ends the run with no answer: `run` rejects with the code `aborted`. */
   abort(runId: number): void;

@@ -54,5 +54,5 @@ export interface ImportPort {
 /** Hub models. Nothing is asked of anybody before `describe`, nothing downloaded before `load`. */
 export type HubPort = Pick<
   HubClient,
-  'kept' | 'forget' | 'describe' | 'describeKept' | 'describeFolder' | 'load' | 'run' | 'stop' | 'close'
+  'kept' | 'forget' | 'describe' | 'describeKept' | 'describeFolder' | 'load' | 'run' | 'check' | 'stop' | 'close'
 >;

@@ -45,7 +45,7 @@ afterAll(async () => {
 /** A page whose own models never arrive: a hub model needs none. The runtime is the same file. */
 async function open(query = ''): Promise<WatchedPage> {
   const watched = await openPage(browser);
-  await watched.page.route('**/models/**', () => undefined);
+  await watched.page.route(`${site.url}models/**`, () => undefined);
   await watched.page.goto(site.url + query);
   return watched;
 }
@@ -89,7 +89,7 @@ describe('a hub model', () => {
       .waitFor();
     expect(outside(requests)).toEqual([`${hub.origin}/api/models/inkling/game24?blobs=true`]);
     await accept(page);
-    await ready(page, 'inkling/game24 (fp32, WASM)');
+    await ready(page, 'inkling/game24 (fp32, WebAssembly)');
     await runToItsEnd(page);
     // A right answer, from a policy that writes sense.
     await page
@@ -118,7 +118,7 @@ describe('a hub model', () => {
     // Two sizes: of int8 and of single precision.
     await dialog(page).getByLabel('Size').selectOption('fp32');
     await accept(page);
-    await ready(page, 'tiny/qwen2 (fp32, WASM)');
+    await ready(page, 'tiny/qwen2 (fp32, WebAssembly)');
     expect(await page.getByRole('button', { name: 'GSM8K', exact: true }).getAttribute('aria-pressed')).toBe('true');
     await page.getByLabel('Verifier').selectOption('self-judgement');
     await runToItsEnd(page);
@@ -144,13 +144,13 @@ describe('a hub model', () => {
     const { page, context, requests } = await open('?backend=wasm');
     await lookUp(page, 'tiny/qwen2');
     await accept(page);
-    await ready(page, 'tiny/qwen2 (q8, WASM)');
+    await ready(page, 'tiny/qwen2 (q8, WebAssembly)');
     await page.reload();
     const before = outside(requests).length;
     await page.getByRole('button', { name: 'Use a model of your own…' }).click();
     await dialog(page).getByRole('button', { name: 'Use tiny/qwen2' }).click();
     await accept(page);
-    await ready(page, 'tiny/qwen2 (q8, WASM)');
+    await ready(page, 'tiny/qwen2 (q8, WebAssembly)');
     expect(outside(requests)).toHaveLength(before);
     await page.getByRole('button', { name: 'Use a model of your own…' }).click();
     await dialog(page).getByRole('button', { name: 'Delete tiny/qwen2' }).click();
@@ -167,7 +167,7 @@ describe('a hub model', () => {
       .setInputFiles(fileURLToPath(tiny('gemma3')));
     await dialog(page).getByText('this machine', { exact: true }).waitFor();
     await dialog(page).getByRole('button', { name: 'Start', exact: true }).click();
-    await ready(page, 'gemma3 (fp32, WASM)');
+    await ready(page, 'gemma3 (fp32, WebAssembly)');
     expect(outside(requests)).toEqual([]);
     await context.close();
   });
@@ -188,7 +188,7 @@ describe('a download', () => {
     const before = hub.seen.length;
     await lookUp(page, id);
     await accept(page);
-    await ready(page, `${id} (fp32, WASM)`);
+    await ready(page, `${id} (fp32, WebAssembly)`);
     const asked = hub.seen.slice(before).filter((line) => line.includes(`/${id}/onnx`));
     expect(asked.some((line) => /bytes=[1-9]\d*-/.test(line))).toBe(true);
     await context.close();
@@ -210,7 +210,7 @@ describe('a download', () => {
     await page.getByRole('button', { name: 'Use a model of your own…' }).click();
     await dialog(page).getByRole('button', { name: 'Use tiny/slow' }).click();
     await accept(page);
-    await ready(page, 'tiny/slow (fp32, WASM)');
+    await ready(page, 'tiny/slow (fp32, WebAssembly)');
     const asked = hub.seen.slice(before);
     expect(asked.some((line) => line.includes('/tiny/slow/onnx') && /bytes=[1-9]\d*-/.test(line))).toBe(true);
     // What was whole before is not asked for again.

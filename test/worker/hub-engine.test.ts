@@ -8,7 +8,7 @@ import type { SearchEvent } from '../../src/search/types';
 import type { TraceResult } from '../../src/trace/types';
 import { gsm8k } from '../../src/tasks/gsm8k/task';
 import { readProblem } from '../../workers/problems';
-import { askingOf, HubEngine } from '../../workers/hub/hub-engine';
+import { askedOf, HubEngine } from '../../workers/hub/hub-engine';
 import { hubBytes, hubInNode, prepareInNode, tinyHubBytes, type TinyHubModel } from '../fixtures/hub-models';
 
 const PROBLEM = gsm8k.gallery[0]!.text;
@@ -58,7 +58,7 @@ describe('prompts', () => {
 
   it.each(Object.entries(WANTED))('of %s are written by its own template', async (name, parts) => {
     const models = await hubInNode(tinyHubBytes(name as TinyHubModel));
-    const { prompt } = askingOf(models, promptFormatFor('gsm8k', true), readProblem('gsm8k', PROBLEM));
+    const { prompt } = askedOf(models, promptFormatFor('gsm8k', true), readProblem('gsm8k', PROBLEM));
     expect(prompt.startsWith(parts[0]!)).toBe(true);
     for (const part of parts) expect(prompt).toContain(part);
     expect(prompt.endsWith(parts.at(-1)!)).toBe(true);
@@ -72,7 +72,7 @@ describe('prompts', () => {
   it('without a template are the plain text', async () => {
     const models = await hubInNode(shippedPolicy());
     const format = promptFormatFor('game24', false);
-    expect(askingOf(models, format, readProblem('game24', '4 5 6 10')).prompt).toBe('4 5 6 10\n');
+    expect(askedOf(models, format, readProblem('game24', '4 5 6 10')).prompt).toBe('4 5 6 10\n');
     await models.dispose();
   });
 });

@@ -3,11 +3,11 @@ import { AppError } from '../../src/core/errors';
 import type { VerifierId } from '../../src/core/ids';
 import { promptProblem, userText, type PromptFormat } from '../../src/model/prompt-format';
 import { JUDGE_SYSTEM, judgeText, selfJudgement } from '../../src/model/self-judgement';
-import type { Verifier } from '../../src/model/types';
-import type { HubApi, HubLoaded, HubLoadRequest, HubRunRequest } from '../../src/protocol/hub';
+import type { CheckEvent, CheckResult } from '../../src/protocol/checks';
+import type { HubApi, HubCheckRequest, HubLoaded, HubLoadRequest, HubRunRequest } from '../../src/protocol/hub';
 import type { SearchEvent } from '../../src/search/types';
 import type { TraceModel, TraceResult } from '../../src/trace/types';
-import { Engine, type Asking, type SearchModels } from '../engine';
+import { Engine, type OwnModels, type SearchModels } from '../engine';
 import { OnnxPolicy } from '../onnx-policy';
 import type { Problem } from '../problems';
 import { familyOf, hasChatTemplate, writeChat } from './chat';
@@ -89,19 +89,25 @@ async function vocabularyOf(model: HubModel): Promise<number> {
   }
 }
 
-/** The prompt of a problem, and the verifiers that are made for it. */
-export function askingOf({ model, policy }: HubModels, format: PromptFormat, problem: Problem): Asking {
+/** The problem as it is put to these models: with their prompt, and with the verifiers that are made for it. */
+export function askedOf(
+  { model, policy }: Pick<HubModels, 'model' | 'policy'>,
+  format: PromptFormat,
+  problem: Problem,
+): Problem {
   // Not its text, behind which a reader may have written the answer.
   const question = problem.prompt.replace(/\n$/, '');
   const user = userText(format, question);
-  const prompt = format.chat ? writeChat(model, format.system, user) : user;
   const judgePrompt = (steps: string): string => {
     const text = judgeText(question, steps);
     return format.chat ? writeChat(model, JUDGE_SYSTEM, text) : `${JUDGE_SYSTEM}\n\n${text}\nAnswer:`;
   };
-  const verifier = (id: VerifierId): Verifier | null =>
-    id === 'self-judgement' ? selfJudgement(policy, judgePrompt) : null;
-  return { prompt, verifier };
+  return {
+    ...problem,
+    prompt: format.chat ? writeChat(model, format.system, user) : user,
+    modelFreeVerifier: (id, tokenizer) =>
+      id === 'self-judgement' ? selfJudgement(policy, judgePrompt) : problem.modelFreeVerifier(id, tokenizer),
+  };
 }
 
 export class HubEngine implements HubApi {
@@ -138,16 +144,28 @@ export class HubEngine implements HubApi {
     request: HubRunRequest,
     onEvents: (events: readonly SearchEvent[]) => void | Promise<void>,
   ): Promise<TraceResult> {
+    return this.#during(request.format, (own) => this.#engine.run(request, onEvents, own));
+  }
+
+  async check(
+    { check, format }: HubCheckRequest,
+    onEvents: (events: readonly CheckEvent[]) => void | Promise<void>,
+  ): Promise<CheckResult> {
+    return this.#during(format, (own) => this.#engine.check(check, onEvents, own));
+  }
+
+  async #during<T>(format: PromptFormat, work: (own: OwnModels) => Promise<T>): Promise<T> {
     const models = this.#models;
     if (!models) throw new AppError('not-loaded', 'No model is loaded yet.');
-    const { format } = request;
     const problem = promptProblem(format);
-    if (problem)
+    if (problem) {
       throw new AppError('bad-input', `The prompt cannot be used: ${problem.code}.`, { reason: problem.code });
+    }
+    if (this.#isRunning) throw new AppError('busy', 'A search or a check is running already.');
     this.#isRunning = true;
     try {
       models.setDelimiter(format.delimiter);
-      return await this.#engine.runOn(models, request, onEvents, (read) => askingOf(models, format, read));
+      return await work({ models, adapt: (read) => askedOf(models, format, read) });
     } finally {
       this.#isRunning = false;
     }

@@ -6,7 +6,8 @@ import { proxy, transfer, wrap, type Remote } from 'comlink';
 import type { BackendId } from '../../core/ids';
 import { AppError, errorCode } from '../../core/errors';
 import { installErrorTransfer } from '../../protocol/error-transfer';
-import type { HubApi, HubLoaded, HubModelBytes, HubRunRequest } from '../../protocol/hub';
+import type { CheckEvent, CheckKind, CheckRequest, Checks } from '../../protocol/checks';
+import type { HubApi, HubLoaded, HubModelBytes, HubRunRequest, PromptFormat } from '../../protocol/hub';
 import type { TraceResult } from '../../protocol/engine';
 import type { SearchEvent } from '../../protocol/parameters';
 import { findAdapter } from '../../protocol/webgpu-adapter';
@@ -158,16 +159,35 @@ export class HubClient {
   }
 
   /** @throws AppError `not-loaded`, `busy`, `bad-input`, `aborted`, `device-lost`, `out-of-memory` or `worker-died`. */
-  async run(
+  run(
     request: HubRunRequest,
     options: { readonly onEvents: (events: readonly SearchEvent[]) => void },
   ): Promise<TraceResult> {
-    if (this.#runId !== null) throw new AppError('busy', 'A search is running already.');
+    return this.#perform(request.runId, (api) => api.run(request, proxy(options.onEvents)));
+  }
+
+  /** As `run`; `stop` ends it with the result of what it has so far. */
+  check<K extends CheckKind>(
+    check: CheckRequest<K>,
+    format: PromptFormat,
+    onEvents: (events: readonly Checks[K]['event'][]) => void,
+  ): Promise<Checks[K]['result']> {
+    const hear = onEvents as (events: readonly CheckEvent[]) => void;
+    // The engine's answer is of the request's kind.
+    return this.#perform(
+      check.runId,
+      (api) => api.check({ check: check as CheckRequest, format }, proxy(hear)) as Promise<Checks[K]['result']>,
+    );
+  }
+
+  /** A search or a check: one at a time. */
+  async #perform<Result>(runId: number, start: (api: Remote<HubApi>) => Promise<Result>): Promise<Result> {
+    if (this.#runId !== null) throw new AppError('busy', 'A search or a check is running already.');
     const living = this.#living;
     if (!living) throw new AppError('not-loaded', 'No model is loaded yet.');
-    this.#runId = request.runId;
+    this.#runId = runId;
     try {
-      return await Promise.race([living.api.run(request, proxy(options.onEvents)), living.death]);
+      return await Promise.race([start(living.api), living.death]);
     } catch (error) {
       // A runtime that lost its device or its memory cannot be used again within the same worker.
       if (['device-lost', 'internal'].includes(errorCode(error)))

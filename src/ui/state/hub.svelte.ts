@@ -7,6 +7,7 @@ import type { BackendId, TaskId } from '../../core/ids';
 import { DEFAULT_HUB, readAddress, writeAddress } from '../../runtime/hub/address';
 import type { HubLoaded, PromptFormat } from '../../protocol/hub';
 import { promptFormatFor, promptProblem } from '../../protocol/hub';
+import type { CheckKind, CheckRequest, Checks } from '../../protocol/checks';
 import type { RunRequest } from '../../protocol/engine';
 import type { SearchEvent } from '../../protocol/parameters';
 import type { TraceResult } from '../../trace/types';
@@ -248,16 +249,30 @@ export class HubState {
     this.#gone();
   }
 
-  async run(request: RunRequest, onEvents: (events: readonly SearchEvent[]) => void): Promise<TraceResult> {
+  run(request: RunRequest, onEvents: (events: readonly SearchEvent[]) => void): Promise<TraceResult> {
+    return this.#guarded((port) => port.run({ ...request, format: { ...this.#format } }, { onEvents }));
+  }
+
+  /** One check with the model that wrote; see `EnginePort.check`. */
+  check<K extends CheckKind>(
+    request: CheckRequest<K>,
+    onEvents: (events: readonly Checks[K]['event'][]) => void,
+  ): Promise<Checks[K]['result']> {
+    return this.#guarded((port) => port.check(request, { ...this.#format }, onEvents));
+  }
+
+  /** A model that died is left. */
+  async #guarded<T>(work: (port: HubPort) => Promise<T>): Promise<T> {
     const port = this.#port;
     if (!port || !this.#loaded) throw new AppError('not-loaded', 'No model is loaded yet.');
     try {
-      return await port.run({ ...request, format: { ...this.#format } }, { onEvents });
+      return await work(port);
     } catch (error) {
       if (['worker-died', 'device-lost', 'internal', 'not-loaded'].includes(errorCode(error))) this.leave();
       throw error;
     }
   }
+
   stop(): void {
     this.#port?.stop();
   }

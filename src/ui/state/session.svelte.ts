@@ -332,7 +332,7 @@ export class Session {
     return this.occupy(async () => {
       await this.#ensure(task, verifiers);
       const request = { runId: this.nextRunId(), task, problem, ...options } as CheckRequest<K>;
-      return this.engine.check<K>(request, onEvents);
+      return this.hub.loaded ? this.hub.check<K>(request, onEvents) : this.engine.check<K>(request, onEvents);
     });
   }
 
@@ -344,20 +344,25 @@ export class Session {
     return this.occupy(async () => {
       await this.#ensure(task, verifiers);
       const request = { runId: this.nextRunId(), task, problem, ...options };
+      const checker = this.hub.loaded ? this.hub : this.engine;
       return this.search.branch((onEvents) =>
-        this.engine.check<'counterfactual'>(request, (told) => onEvents(told.map(({ event }) => event))),
+        checker.check<'counterfactual'>(request, (told) => onEvents(told.map(({ event }) => event))),
       );
     });
   }
 
   async #ensure(task: OfferedTask, verifiers: readonly OfferedVerifier[]): Promise<void> {
+    // A hub model and its scores are there, or are not.
+    if (this.hub.loaded) return;
     const { backend } = this.#settings;
     for (const verifier of verifiers.length ? verifiers : [DEFAULT_STATE.verifier])
       await this.engine.ensure({ task, verifier, backend });
   }
 
   stopCheck(): void {
-    if (this.#isOccupied) this.engine.stop();
+    if (!this.#isOccupied) return;
+    if (this.hub.loaded) this.hub.stop();
+    else this.engine.stop();
   }
 
   /** Says what went wrong with some work that the reader asked for; being called off is nothing wrong. */
