@@ -7,6 +7,7 @@ import { AppError, errorCode } from '../../core/errors';
 import { createRng } from '../../core/rng';
 import { TASKS } from '../../tasks/registry';
 import type { CheckKind, CheckRequest, Checks } from '../../protocol/checks';
+import type { TogetherEvent, TogetherRequest } from '../../protocol/engine';
 import { parameterProblem } from '../../protocol/parameters';
 import type { CommonParameter, SearchEvent } from '../../protocol/parameters';
 import { checkTrace } from '../../trace/read';
@@ -26,6 +27,8 @@ import { ImportState } from './import.svelte';
 import { SearchState } from './search.svelte';
 import type { ShownRun } from './search.svelte';
 import { Inspector } from './inspector.svelte';
+import { Duel } from './duel.svelte';
+import { Judges } from './judges.svelte';
 import { Look } from './look.svelte';
 import { Selection } from './selection.svelte';
 
@@ -49,6 +52,8 @@ export class Session {
   readonly look = new Look();
   readonly imports: ImportState;
   readonly inspector = new Inspector(this);
+  readonly judges = new Judges(this);
+  readonly duel = new Duel(this);
   #settings: UrlState = $state.raw(null!);
   #urlProblems = $state.raw<readonly UrlProblem[]>([]);
   #offeredTasks = $state.raw<readonly OfferedTask[]>([]);
@@ -282,6 +287,18 @@ export class Session {
       return this.search.branch((onEvents) =>
         this.engine.check<'counterfactual'>(request, (told) => onEvents(told.map(({ event }) => event))),
       );
+    });
+  }
+
+  /** Runs several searches on one problem in lock-step. */
+  async together(
+    { task, problem, verifiers }: CheckSubject,
+    searches: TogetherRequest['searches'],
+    onEvents: (events: readonly TogetherEvent[]) => void,
+  ): Promise<TraceResult[]> {
+    return this.occupy(async () => {
+      await this.#ensure(task, verifiers);
+      return this.engine.together({ runId: this.nextRunId(), task, problem, searches }, onEvents);
     });
   }
 

@@ -66,6 +66,73 @@ export const tabsEn = {
   failed: 'This view could not be fetched. Check the connection and choose it again.',
 } as const;
 
-export const labEn = { inspector: inspectorEn, tabs: tabsEn } as const;
+export const compareEn = {
+  judges: {
+    heading: 'One tree, several verifiers',
+    intro:
+      'The tree of the search stays as it is. Each verifier scores every step of it, and the page shows what it would have kept from the same candidates.',
+    choose: 'Verifiers, two to four',
+    judge: 'Judge this tree',
+    running: 'Scored: {done} of {of} steps',
+    empty: 'Run a search, or open one, to have a tree to judge.',
+    few: 'Choose at least two verifiers.',
+    many: 'Choose at most four verifiers.',
+    verifier: 'Verifier',
+    answer: 'It would answer',
+    right: '{answer} (right)',
+    wrong: '{answer} (wrong)',
+    none: 'nothing',
+    differing: 'Choices that differ',
+    ofDecisions: '{differing} of {of}',
+    better: 'better',
+    worse: 'worse',
+    betterNote:
+      'Better and worse: of the choices that differ, how many would have kept more, or fewer, steps that can still become right by the exact oracle.',
+    tokens: 'Value tokens',
+    seconds: 'Seconds',
+    onlyDiffering: 'Only the choices that differ',
+    step: 'Step {step}: {kept} kept of {of}',
+    answerChoice: 'The answer, among {of} finished solutions',
+    agree: 'all agree',
+    differ: 'they differ',
+    candidate: 'Candidate',
+    search: 'The search',
+    keeps: 'keeps it',
+    drops: 'drops it',
+    others: 'No one keeps any of the other {count}.',
+    good: 'can still become right',
+    goodOf: '{good} of {of}',
+    differs: 'differs',
+    nothing: 'They agree on every choice in this tree.',
+  },
+  strategies: {
+    heading: 'Two strategies, one problem',
+    intro:
+      'Both write K candidates a step with the same policy, temperature and seed, in lock-step: neither gets more of the machine. Both spend about the same; what each spent stands below it.',
+    first: 'First strategy',
+    second: 'Second strategy',
+    with: '{strategy} with {verifier}',
+    verifierOf: 'Verifier of the {which} strategy',
+    firstWord: 'first',
+    secondWord: 'second',
+    run: 'Run both',
+    stop: 'Stop both',
+    step: 'Step {step}',
+    pruned: '{count} dropped',
+    more: '{count} more kept',
+    right: '{answer}: right',
+    wrong: '{answer}: wrong',
+    none: 'No answer',
+    spent: '{policy} policy tokens, {value} value tokens',
+    seconds: 'Together they took {seconds} seconds.',
+    verdictBoth: 'Both are right.',
+    verdictNone: 'Neither is right.',
+    verdictOne: 'Only {strategy} is right.',
+    oneProblem: 'One problem is an anecdote: the view “Measure” asks many.',
+    waiting: 'Nothing yet',
+  },
+} as const;
+
+export const labEn = { inspector: inspectorEn, tabs: tabsEn, compare: compareEn } as const;
 
 export type LabMessages = Texts<typeof labEn>;
