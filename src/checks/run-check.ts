@@ -1,5 +1,8 @@
 /** Runs any check by its kind. */
 import { AppError } from '../core/errors';
+import { diversityCheck } from './diversity';
+import { firstErrorCheck } from './first-error';
+import { labelsCheck } from './labels';
 import type { CheckControl, CheckEvent, CheckOptions, CheckPorts, CheckResult } from './types';
 import { valueCheck } from './value';
 
@@ -11,6 +14,12 @@ function start(
   switch (options.kind) {
     case 'value':
       return valueCheck(options, ports, control);
+    case 'labels':
+      return labelsCheck(options, ports, control);
+    case 'first-error':
+      return firstErrorCheck(options, ports, control);
+    case 'diversity':
+      return diversityCheck(options, ports, control);
     default:
       throw new AppError('bad-input', `There is no check ${String((options as { kind: unknown }).kind)}.`);
   }

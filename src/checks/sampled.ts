@@ -18,9 +18,12 @@ export interface SampleRequest {
   readonly sampling: Sampling;
 }
 
-/** One rollout with its verdict, and its tokens by their numbers. */
-export interface JudgedPath extends SampledPath {
+/** One rollout with its verdict, and what the models need to know of its tokens. */
+export interface JudgedPath {
+  readonly path: SampledPath;
+  /** The tokens by their numbers. */
   readonly ids: readonly number[];
+  readonly logprobs: readonly number[];
 }
 
 /**
@@ -40,16 +43,12 @@ export async function* samplePaths(
       rng: createRng(seed, STREAM, stream, from + i),
     }));
     const options = { temperature, topK: 0, maxSteps, maxStepTokens, signal, shouldStop, onTokens };
-    for await (const { index, tokens, isComplete } of rollOut(policy, requests, options)) {
+    for await (const { index, tokens, logprobs, isComplete } of rollOut(policy, requests, options)) {
       const texts = tokens.map((token) => policy.tokenizer.tokenText(token));
       const solution = before + texts.join('');
-      yield {
-        index: from + index,
-        ids: tokens,
-        tokens: texts,
-        answer: isComplete ? truth.answerOf(solution) : null,
-        correct: isComplete && truth.judge(solution).correct,
-      };
+      const answer = isComplete ? truth.answerOf(solution) : null;
+      const correct = isComplete && truth.judge(solution).correct;
+      yield { path: { index: from + index, tokens: texts, answer, correct }, ids: tokens, logprobs };
     }
   }
 }

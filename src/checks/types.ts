@@ -126,7 +126,7 @@ export interface CounterfactualResult {
 export interface FrozenOptions {
   readonly kind: 'frozen';
   readonly nodes: readonly TraceNode[];
-  /** The log of the tree; empty for an imported tree without one, which has no choice but that of the answer. */
+  /** The log of the tree; empty for an imported tree without one, whose selections are not known. */
   readonly events: readonly SearchEvent[];
   readonly verifiers: readonly VerifierId[];
 }
@@ -134,12 +134,12 @@ export interface FrozenOptions {
 /** One selection of the log and what a verifier would have chosen from the same candidates. */
 export interface FrozenDecision {
   readonly verifier: VerifierId;
-  /** `seq` of the first event of the selection; null for the choice of the answer among all finished paths. */
-  readonly seq: number | null;
+  /** `seq` of the first event of the selection. */
+  readonly seq: number;
   /** Ids, in the order of the log. */
   readonly candidates: readonly number[];
   readonly kept: readonly number[];
-  /** As many, by this verifier; of equal scores the earlier candidate comes first. */
+  /** As many, by this verifier's number at the last token; of equal ones the earlier candidate comes first. */
   readonly wouldKeep: readonly number[];
   readonly differs: boolean;
   /**
@@ -164,7 +164,7 @@ export type FrozenEvent =
 export interface FrozenSummary {
   readonly verifier: VerifierId;
   readonly scale: Scale;
-  /** Selections, the choice of the answer included. */
+  /** Selections of the log that left something out. */
   readonly decisions: number;
   readonly differing: number;
   /** Selections in which it would have kept more (fewer) candidates that can still become right. */
@@ -173,7 +173,6 @@ export interface FrozenSummary {
   /** The finished path that it values most. */
   readonly choice: { readonly id: number; readonly answer: string | null; readonly correct: boolean } | null;
   readonly valueTokens: number;
-  readonly elapsedMs: number;
 }
 
 export interface FrozenResult {
@@ -224,12 +223,14 @@ export interface LabelsResult {
 
 // --- first-error: OmegaPRM's binary search
 
+export const FIRST_ERROR_UNITS = ['step', 'token'] as const;
+
 export interface FirstErrorOptions {
   readonly kind: 'first-error';
   /** A whole solution that is wrong. */
   readonly solution: Prefix;
   /** Between what the search looks for the error: after whole steps, or after any token. */
-  readonly unit: 'step' | 'token';
+  readonly unit: (typeof FIRST_ERROR_UNITS)[number];
   /** Rollouts from every prefix that is probed. */
   readonly rollouts: number;
   readonly sampling: Sampling;
@@ -252,7 +253,7 @@ export type FirstErrorEvent = FirstErrorProbe;
 export interface ErrorPlace {
   /** Index of the step, counting from 0. */
   readonly step: number;
-  /** Offset in the solution's text of its last character. */
+  /** In the solution's text, of the character at which it is seen: for `found` and `hopeless` a unit's or token's last. */
   readonly offset: number;
 }
 

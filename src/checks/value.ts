@@ -54,7 +54,7 @@ export const valueCheck = defineCheck<'value'>(
       const prefix = await openPolicyPrefix(policy, handles, truth.prompt, tokens, control.signal);
       const request = { prefix, before, count: options.rollouts, stream: 0, sampling: options.sampling };
       const spend = (count: number): void => void (policyTokens += count);
-      for await (const { ids: _, ...path } of samplePaths(request, ports, control, spend)) {
+      for await (const { path } of samplePaths(request, ports, control, spend)) {
         rollouts++;
         if (path.correct) successes++;
         yield { type: 'rollout', ...path, observed: observed(successes, rollouts) };

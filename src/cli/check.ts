@@ -1,9 +1,9 @@
 /** `npm run -s check -- value --problem "4 5 6 10" --prefix "10 - 4 = 6"`: tests a verifier instead of believing it. */
 import { Command } from 'commander';
 import { readProblem } from '../../workers/problems';
-import { DEFAULT_ROLLOUTS, defaultSampling } from '../checks/defaults';
+import { DEFAULT_PROBE_ROLLOUTS, DEFAULT_ROLLOUTS, DEFAULT_SAMPLES, defaultSampling } from '../checks/defaults';
 import { runCheck } from '../checks/run-check';
-import type { CheckOptions, CheckResult, Sampling } from '../checks/types';
+import { FIRST_ERROR_UNITS, type CheckOptions, type CheckResult, type Sampling } from '../checks/types';
 import { TASK_IDS, VERIFIER_IDS, type TaskId, type VerifierId } from '../core/ids';
 import { oneOf, readNumber, runCommand } from './command';
 import { loadNodeModels } from './node-models';
@@ -93,5 +93,42 @@ onProblem(kind('value', "how often the policy succeeds from here, beside the ver
     const options = { kind: 'value', prefix: readText(given.prefix), verifier, rollouts } as const;
     await check(given, verifier ? [verifier] : [], { ...options, sampling: samplingOf(given) });
   });
+
+interface SamplesArguments extends ProblemOptions {
+  readonly samples: number;
+  readonly verifier: string;
+}
+
+onProblem(kind('labels', 'sampled solutions as a tree, with the labels that each kind of value model learns from'))
+  .option('--samples <n>', 'how many', readNumber('samples'), DEFAULT_SAMPLES)
+  .action((given: SamplesArguments) =>
+    check(given, [], { kind: 'labels', samples: given.samples, sampling: samplingOf(given) }),
+  );
+
+onProblem(kind('diversity', 'how many different right solutions a budget of samples finds'))
+  .option('--samples <n>', 'how many', readNumber('samples'), DEFAULT_SAMPLES)
+  .option('--verifier <id>', `${VERIFIER_IDS.join(', ')} or none`, 'tvm')
+  .action(async (given: SamplesArguments) => {
+    const verifier = readVerifier(given.verifier);
+    const options = { kind: 'diversity', samples: given.samples, verifier, sampling: samplingOf(given) } as const;
+    await check(given, verifier ? [verifier] : [], options);
+  });
+
+interface FirstErrorArguments extends ProblemOptions {
+  readonly solution: string;
+  readonly unit: string;
+  readonly rollouts: number;
+}
+
+onProblem(kind('first-error', "OmegaPRM's search for the first error of a wrong solution, beside the exact truth"))
+  .requiredOption('--solution <text>', 'a whole solution; \\n ends a line')
+  .option('--unit <unit>', FIRST_ERROR_UNITS.join(' or '), FIRST_ERROR_UNITS[0])
+  .option('--rollouts <n>', 'from every place that is probed', readNumber('rollouts'), DEFAULT_PROBE_ROLLOUTS)
+  .action((given: FirstErrorArguments) =>
+    check(given, [], {
+      ...{ kind: 'first-error', solution: readText(given.solution), rollouts: given.rollouts },
+      ...{ unit: oneOf('unit', FIRST_ERROR_UNITS, given.unit), sampling: samplingOf(given) },
+    }),
+  );
 
 await runCommand(program);

@@ -32,6 +32,8 @@ export interface Rollout {
   readonly index: number;
   /** After the prefix, the end of the sequence included. */
   readonly tokens: readonly number[];
+  /** One for every token, at temperature 1. */
+  readonly logprobs: readonly number[];
   /** False where it was cut: it has no answer then. */
   readonly isComplete: boolean;
 }
@@ -40,6 +42,7 @@ interface Growing {
   readonly index: number;
   readonly prefix: PrefixId;
   readonly tokens: readonly number[];
+  readonly logprobs: readonly number[];
 }
 
 /**
@@ -53,7 +56,7 @@ export async function* rollOut(
 ): AsyncGenerator<Rollout, void, undefined> {
   const { temperature, topK, maxSteps, maxStepTokens: maxTokens, signal } = options;
   const handles = new Handles(policy);
-  let growing: Growing[] = requests.map(({ prefix }, index) => ({ index, prefix, tokens: [] }));
+  let growing: Growing[] = requests.map(({ prefix }, index) => ({ index, prefix, tokens: [], logprobs: [] }));
   try {
     for (let step = 0; step < maxSteps && growing.length; step++) {
       if (options.shouldStop?.()) return;
@@ -68,11 +71,13 @@ export async function* rollOut(
       const next: Growing[] = [];
       const known = new Map<string, PrefixId>();
       for (const [i, sampled] of steps.entries()) {
-        const { index, tokens: before, prefix } = growing[i]!;
-        const tokens = [...before, ...sampled.tokens.map(({ token }) => token)];
+        const { index, prefix, ...before } = growing[i]!;
+        const tokens = [...before.tokens, ...sampled.tokens.map(({ token }) => token)];
+        const logprobs = [...before.logprobs, ...sampled.tokens.map(({ logprob }) => logprob)];
+        const grown = { index, tokens, logprobs };
         const isLast = step + 1 === maxSteps;
-        if (sampled.ended !== 'step' || isLast) ended.push({ index, tokens, isComplete: sampled.ended === 'solution' });
-        else next.push({ index, tokens, prefix: shared(known, prefix, sampled) });
+        if (sampled.ended !== 'step' || isLast) ended.push({ ...grown, isComplete: sampled.ended === 'solution' });
+        else next.push({ ...grown, prefix: shared(known, prefix, sampled) });
       }
       growing = next;
       handles.keepOnly(growing.map(({ prefix }) => prefix));

@@ -47,6 +47,31 @@ describe('Engine.check', () => {
     expect(events[0]).toMatchObject({ type: 'predicted', scale: verifier === 'oracle' ? 'probability' : 'logprob' });
   });
 
+  it('labels: every token of every path has its labels', async () => {
+    const { events, result } = await check({ ...PROBLEM, kind: 'labels', samples: 70, sampling: SAMPLING });
+    expect(events).toHaveLength(70);
+    expect(result).toMatchObject({ kind: 'labels', paths: 70 });
+    if (result.kind !== 'labels') return;
+    const tokens = events.reduce((sum, event) => sum + (event.type === 'path' ? event.tokens.length : 0), 0);
+    expect(result.tokens.reduce((sum, { paths }) => sum + paths, 0)).toBe(tokens);
+  });
+
+  it('diversity: values each path', async () => {
+    const request = { ...PROBLEM, kind: 'diversity', samples: 20, verifier: 'tvm', sampling: SAMPLING } as const;
+    const { events, result } = await check(request);
+    expect(events.every((event) => event.type === 'path' && 'value' in event && event.value !== null)).toBe(true);
+    expect(result).toMatchObject({ kind: 'diversity', samples: 20, rows: { length: 6 } });
+  });
+
+  it('first-error: the random policy never recovers, so the first step is where it is', async () => {
+    const solution = ['10 - 4 = 6 (left: 5 6 6)\n', '5 * 6 = 31 (left: 6 31)\n', '31 - 6 = 25 (left: 25)\n'];
+    const whole = [...solution, 'The answer is 10 - 4 + 5 + 6 = 24', ''];
+    const request = { ...PROBLEM, kind: 'first-error', solution: whole, unit: 'step', rollouts: 4 } as const;
+    const { events, result } = await check({ ...request, sampling: SAMPLING });
+    expect(events).toHaveLength(2);
+    expect(result).toMatchObject({ unit: 0, units: 4, broken: { step: 1 }, rolloutsSpent: 8, rolloutsOfScan: 4 });
+  });
+
   it('is aborted and stopped promptly, refuses to run beside another, and can run again', async () => {
     const long = { ...VALUE, rollouts: 10_000 };
     const aborted = engine.check(long, () => engine.abort(1));
