@@ -25,7 +25,7 @@ export const OFFERED_VERIFIERS = [
 export const OFFERED_BACKENDS = ['auto', 'wasm', 'webgpu'] as const satisfies readonly (BackendId | 'auto')[];
 export const OFFERED_LANGUAGES = ['en', 'es', 'zh'] as const;
 /** Ways of looking at a search, and what stands beside it. */
-export const VIEWS = ['search', 'compare'] as const;
+export const VIEWS = ['search', 'compare', 'labels', 'measure'] as const;
 export const THEMES = ['auto', 'light', 'dark'] as const;
 
 /** Parts of the page that an author may leave out of an embed. */

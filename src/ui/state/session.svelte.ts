@@ -29,7 +29,9 @@ import type { ShownRun } from './search.svelte';
 import { Inspector } from './inspector.svelte';
 import { Duel } from './duel.svelte';
 import { Judges } from './judges.svelte';
+import { LabelSamples } from './label-samples.svelte';
 import { Look } from './look.svelte';
+import { Measure } from './measure.svelte';
 import { Selection } from './selection.svelte';
 
 export interface SessionListener {
@@ -54,6 +56,8 @@ export class Session {
   readonly inspector = new Inspector(this);
   readonly judges = new Judges(this);
   readonly duel = new Duel(this);
+  readonly labelSamples = new LabelSamples(this);
+  readonly measure = new Measure(this);
   #settings: UrlState = $state.raw(null!);
   #urlProblems = $state.raw<readonly UrlProblem[]>([]);
   #offeredTasks = $state.raw<readonly OfferedTask[]>([]);

@@ -89,7 +89,6 @@ export const compareEn = {
     betterNote:
       'Better and worse: of the choices that differ, how many would have kept more, or fewer, steps that can still become right by the exact oracle.',
     tokens: 'Value tokens',
-    seconds: 'Seconds',
     onlyDiffering: 'Only the choices that differ',
     step: 'Step {step}: {kept} kept of {of}',
     answerChoice: 'The answer, among {of} finished solutions',
@@ -133,6 +132,92 @@ export const compareEn = {
   },
 } as const;
 
-export const labEn = { inspector: inspectorEn, tabs: tabsEn, compare: compareEn } as const;
+export const labelsEn = {
+  heading: 'Where labels come from',
+  intro:
+    'A value model learns from sampled solutions of which only the end is judged. Here are some of the problem above, as a tree of their shared beginnings, with what each rule would tell a model to say after every token.',
+  draw: 'Sample {count} solutions',
+  stop: 'Stop',
+  running: 'Sampling…',
+  samples: 'Labels from {count} samples',
+  summary: 'Of {count} solutions of {problem}, {right} came out right.',
+  rules: {
+    ovm: 'gives every token of a solution that solution’s own outcome, 1 or 0.',
+    tvm: 'gives a token the share of the solutions through it that came out right.',
+    'prm-soft': 'gives all tokens of a step the share at the end of the step.',
+    'prm-hard': 'gives all tokens of a step 1 where any solution from its end came out right.',
+  },
+  variance: 'Mean variance {variance}.',
+  figure: 'Mean variance of each label among the solutions that share a beginning, by the number of samples',
+  samplesAxis: 'samples',
+  varianceAxis: 'variance',
+  note: 'OVM and TVM have the same mean on every token, so on the same solutions they pull a model the same way. What differs is how far the rows contradict each other: OVM says 1 and 0 of the same beginning, TVM says one number. With few samples that number itself is rough: move the slider.',
+  beginning: 'Beginning, set in where it branches',
+  paths: 'Right',
+  rightOf: '{right} of {of}',
+  contradict: '{right} rows say 1, {wrong} say 0',
+  more: 'Show {count} more',
+} as const;
+
+export const measureEn = {
+  heading: 'How good is it?',
+  intro:
+    'Held-out problems, which no training has seen ({size} of them), are solved one after the other in this tab, at temperature {temperature} and seed {seed}. The intervals narrow as they come. b is a quarter of K.',
+  strategies: 'Strategies',
+  verifiers: 'Verifiers',
+  most: 'Largest K',
+  problems: 'Problems',
+  start: 'Measure',
+  again: 'Measure anew',
+  pause: 'Pause',
+  goOn: 'Go on',
+  running: '{done} of {of} problems',
+  paused: 'Paused after {done} of {of} problems',
+  done: 'Done: {done} of {of} problems',
+  accuracyHeading: 'Accuracy against budget',
+  against: 'Against',
+  axis: 'What the budget is counted in',
+  axes: { policy: 'policy tokens', all: 'policy and value tokens', seconds: 'seconds' },
+  accuracy: 'Accuracy',
+  interval: '95% interval',
+  line: 'Line',
+  valueTokens: 'value tokens',
+  ceiling: 'at least one sample is right (pass@K)',
+  accuracyLabel: 'Accuracy against budget over {problems} problems; the numbers stand in the table below',
+  accuracyNote:
+    'Means per problem, with Wilson’s 95% intervals over problems. Each point is a search of its own; pass@K is estimated from the samples of the largest best-of-n, and its seconds are that search’s share.',
+  numbers: 'The numbers',
+  saveFigure: 'Save figure (SVG)',
+  saveCsv: 'Save numbers (CSV)',
+  saveJson: 'Save everything (JSON)',
+  calibrationHeading: 'Do its probabilities come true?',
+  calibrationIntro:
+    'At the end of each sampled step: what the verifier said, and how often such solutions came out right. On the dotted diagonal it is right about itself. The numbers at the points count steps; those of one problem are not independent, so the intervals are on the narrow side.',
+  calibrationSummary: '{count} steps; Brier score {brier}; mean distance from the diagonal {error}.',
+  calibrationLabel: 'Calibration of {verifier}; the numbers stand in the table below',
+  said: 'said',
+  seen: 'came out right',
+  bin: 'Values',
+  count: 'Steps',
+  errorsHeading: 'Does it find the first wrong step?',
+  errorsIntro:
+    'Of the different sampled solutions with a wrong step: the first step whose value is below one half, against the step checker.',
+  verifier: 'Verifier',
+  wrongSolutions: 'Solutions',
+  exact: 'that step',
+  early: 'an earlier one',
+  late: 'a later one',
+  missed: 'none',
+  chance: 'by chance',
+  cleared: 'right solutions left in peace',
+} as const;
+
+export const labEn = {
+  inspector: inspectorEn,
+  tabs: tabsEn,
+  compare: compareEn,
+  labels: labelsEn,
+  measure: measureEn,
+} as const;
 
 export type LabMessages = Texts<typeof labEn>;

@@ -91,7 +91,6 @@ const compareEs: LabMessages['compare'] = {
     betterNote:
       'Mejor y peor: de las decisiones distintas, en cuántas habría conservado más, o menos, pasos que aún pueden acabar bien según el oráculo exacto.',
     tokens: 'Tokens de valor',
-    seconds: 'Segundos',
     onlyDiffering: 'Solo las decisiones distintas',
     step: 'Paso {step}: {kept} conservados de {of}',
     answerChoice: 'La respuesta, entre {of} soluciones terminadas',
@@ -135,4 +134,90 @@ const compareEs: LabMessages['compare'] = {
   },
 };
 
-export const labEs: LabMessages = { inspector: inspectorEs, tabs: tabsEs, compare: compareEs };
+const labelsEs: LabMessages['labels'] = {
+  heading: 'De dónde salen las etiquetas',
+  intro:
+    'Un modelo de valor aprende de soluciones muestreadas de las que solo se juzga el final. Aquí hay algunas del problema de arriba, como un árbol de sus comienzos compartidos, con lo que cada regla diría al modelo tras cada token.',
+  draw: 'Muestrear {count} soluciones',
+  stop: 'Parar',
+  running: 'Muestreando…',
+  samples: 'Etiquetas de {count} muestras',
+  summary: 'De {count} soluciones de {problem}, {right} acabaron bien.',
+  rules: {
+    ovm: 'da a cada token de una solución el resultado de esa solución, 1 o 0.',
+    tvm: 'da a un token la proporción de las soluciones que pasan por él y acaban bien.',
+    'prm-soft': 'da a todos los tokens de un paso la proporción al final del paso.',
+    'prm-hard': 'da a todos los tokens de un paso 1 si alguna solución desde su final acabó bien.',
+  },
+  variance: 'Varianza media {variance}.',
+  figure: 'Varianza media de cada etiqueta entre las soluciones que comparten comienzo, según el número de muestras',
+  samplesAxis: 'muestras',
+  varianceAxis: 'varianza',
+  note: 'OVM y TVM tienen la misma media en cada token, así que con las mismas soluciones empujan al modelo en la misma dirección. Lo que cambia es cuánto se contradicen las filas: OVM dice 1 y 0 del mismo comienzo, TVM dice un número. Con pocas muestras ese número es basto: mueve el control.',
+  beginning: 'Comienzo, sangrado donde se ramifica',
+  paths: 'Correctas',
+  rightOf: '{right} de {of}',
+  contradict: '{right} filas dicen 1, {wrong} dicen 0',
+  more: 'Mostrar {count} más',
+};
+
+const measureEs: LabMessages['measure'] = {
+  heading: '¿Cómo de bueno es?',
+  intro:
+    'Problemas reservados, que ningún entrenamiento ha visto (hay {size}), se resuelven uno tras otro en esta pestaña, a temperatura {temperature} y semilla {seed}. Los intervalos se estrechan según llegan. b es un cuarto de K.',
+  strategies: 'Estrategias',
+  verifiers: 'Verificadores',
+  most: 'K mayor',
+  problems: 'Problemas',
+  start: 'Medir',
+  again: 'Medir de nuevo',
+  pause: 'Pausar',
+  goOn: 'Seguir',
+  running: '{done} de {of} problemas',
+  paused: 'En pausa tras {done} de {of} problemas',
+  done: 'Hecho: {done} de {of} problemas',
+  accuracyHeading: 'Acierto según el presupuesto',
+  against: 'Según',
+  axis: 'En qué se cuenta el presupuesto',
+  axes: { policy: 'tokens de política', all: 'tokens de política y de valor', seconds: 'segundos' },
+  accuracy: 'Acierto',
+  interval: 'intervalo del 95 %',
+  line: 'Línea',
+  valueTokens: 'tokens de valor',
+  ceiling: 'al menos una muestra acierta (pass@K)',
+  accuracyLabel: 'Acierto según el presupuesto en {problems} problemas; los números están en la tabla de abajo',
+  accuracyNote:
+    'Medias por problema, con intervalos de Wilson del 95 % sobre los problemas. Cada punto es una búsqueda propia; pass@K se estima con las muestras del best-of-n mayor, y sus segundos son la parte de esa búsqueda.',
+  numbers: 'Los números',
+  saveFigure: 'Guardar figura (SVG)',
+  saveCsv: 'Guardar números (CSV)',
+  saveJson: 'Guardar todo (JSON)',
+  calibrationHeading: '¿Se cumplen sus probabilidades?',
+  calibrationIntro:
+    'Al final de cada paso muestreado: lo que dijo el verificador y con qué frecuencia acabaron bien esas soluciones. En la diagonal de puntos acierta sobre sí mismo. Los números junto a los puntos cuentan pasos; los de un problema no son independientes, así que los intervalos son algo estrechos.',
+  calibrationSummary: '{count} pasos; puntuación de Brier {brier}; distancia media a la diagonal {error}.',
+  calibrationLabel: 'Calibración de {verifier}; los números están en la tabla de abajo',
+  said: 'dicho',
+  seen: 'acabó bien',
+  bin: 'Valores',
+  count: 'Pasos',
+  errorsHeading: '¿Encuentra el primer paso erróneo?',
+  errorsIntro:
+    'De las distintas soluciones muestreadas con un paso erróneo: el primer paso cuyo valor baja de un medio, frente al comprobador de pasos.',
+  verifier: 'Verificador',
+  wrongSolutions: 'Soluciones',
+  exact: 'ese paso',
+  early: 'uno anterior',
+  late: 'uno posterior',
+  missed: 'ninguno',
+  chance: 'por azar',
+  cleared: 'soluciones correctas que deja en paz',
+};
+
+export const labEs: LabMessages = {
+  inspector: inspectorEs,
+  tabs: tabsEs,
+  compare: compareEs,
+  labels: labelsEs,
+  measure: measureEs,
+};
