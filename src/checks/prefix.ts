@@ -41,26 +41,6 @@ export async function openPolicyPrefix(
   return tokens.length ? handles.own(policy.extend(root, tokens)) : root;
 }
 
-/** The policy's own log-probability, at temperature 1, of each of some tokens after a prefix. */
-export async function logprobsOf(
-  policy: Policy,
-  handles: Handles,
-  prefix: PrefixId,
-  tokens: readonly number[],
-  signal?: AbortSignal,
-): Promise<number[]> {
-  const logprobs: number[] = [];
-  let at = prefix;
-  for (const token of tokens) {
-    const [likely] = await policy.next([at], policy.tokenizer.vocabularySize, signal);
-    const found = likely!.find((other) => other.token === token);
-    // A policy may rule a token out altogether.
-    logprobs.push(found ? found.logprob : Math.log(Number.MIN_VALUE));
-    if (token !== policy.tokenizer.eosToken) at = handles.own(policy.extend(at, [token]));
-  }
-  return logprobs;
-}
-
 /** A verifier's number for each of the tokens after the prompt, rounded as in a log. */
 export async function scoreTokens(
   verifier: Verifier,

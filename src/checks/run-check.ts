@@ -1,7 +1,9 @@
 /** Runs any check by its kind. */
 import { AppError } from '../core/errors';
+import { counterfactualCheck } from './counterfactual';
 import { diversityCheck } from './diversity';
 import { firstErrorCheck } from './first-error';
+import { frozenCheck } from './frozen';
 import { labelsCheck } from './labels';
 import type { CheckControl, CheckEvent, CheckOptions, CheckPorts, CheckResult } from './types';
 import { valueCheck } from './value';
@@ -14,6 +16,10 @@ function start(
   switch (options.kind) {
     case 'value':
       return valueCheck(options, ports, control);
+    case 'counterfactual':
+      return counterfactualCheck(options, ports, control);
+    case 'frozen':
+      return frozenCheck(options, ports, control);
     case 'labels':
       return labelsCheck(options, ports, control);
     case 'first-error':

@@ -3,10 +3,11 @@
  * beside what the verifier said there. A probability is well calibrated where the interval holds it 95 times in 100.
  */
 import { AppError } from '../core/errors';
+import { weighTokens } from '../model/given';
 import { Handles } from '../model/handles';
 import type { Verifier } from '../model/types';
 import { countProblem, defineCheck, samplingProblem } from './define';
-import { encodePrefix, logprobsOf, openPolicyPrefix, scoreTokens } from './prefix';
+import { encodePrefix, openPolicyPrefix, scoreTokens } from './prefix';
 import { samplePaths } from './sampled';
 import { observed } from './statistics';
 import type { CheckPorts } from './types';
@@ -21,10 +22,12 @@ async function predict(
   const [ofPolicy, ofVerifier] = [new Handles(policy), new Handles(verifier)];
   try {
     const prompt = policy.tokenizer.encode(truth.prompt);
-    const needsLogprobs = verifier.scale === 'logprob';
-    const logprobs = needsLogprobs
-      ? await logprobsOf(policy, ofPolicy, await openPolicyPrefix(policy, ofPolicy, truth.prompt, []), tokens, signal)
-      : null;
+    let logprobs: number[] | null = null;
+    if (verifier.scale === 'logprob') {
+      const root = await openPolicyPrefix(policy, ofPolicy, truth.prompt, [], signal);
+      const weighed = await weighTokens(policy, ofPolicy, root, tokens, 0, signal);
+      logprobs = weighed.tokens.map(({ logprob }) => logprob);
+    }
     return (await scoreTokens(verifier, ofVerifier, prompt, tokens, logprobs, signal)).at(-1)!;
   } finally {
     ofPolicy.keepOnly([]);

@@ -1,11 +1,22 @@
 /** `npm run -s check -- value --problem "4 5 6 10" --prefix "10 - 4 = 6"`: tests a verifier instead of believing it. */
+import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import type { LoadedModels } from '../../workers/models';
 import { readProblem } from '../../workers/problems';
 import { DEFAULT_PROBE_ROLLOUTS, DEFAULT_ROLLOUTS, DEFAULT_SAMPLES, defaultSampling } from '../checks/defaults';
 import { runCheck } from '../checks/run-check';
-import { FIRST_ERROR_UNITS, type CheckOptions, type CheckResult, type Sampling } from '../checks/types';
-import { TASK_IDS, VERIFIER_IDS, type TaskId, type VerifierId } from '../core/ids';
-import { oneOf, readNumber, runCommand } from './command';
+import {
+  FIRST_ERROR_UNITS,
+  type CheckEvent,
+  type CheckOptions,
+  type CheckResult,
+  type Sampling,
+} from '../checks/types';
+import { STRATEGY_IDS, TASK_IDS, VERIFIER_IDS, type TaskId, type VerifierId } from '../core/ids';
+import { readTrace } from '../trace/read';
+import type { Trace } from '../trace/types';
+import { badInput, oneOf, readList, readNumber, runCommand } from './command';
+import { parametersOf, printBranches } from './check-trace';
 import { loadNodeModels } from './node-models';
 import { printCheck } from './print-check';
 import { findVerifier } from './run-search';
@@ -43,19 +54,26 @@ const readText = (text: string): string[] => {
 const readVerifier = (text: string): VerifierId | null =>
   text === 'none' ? null : oneOf('verifier', VERIFIER_IDS, text);
 
+const printed =
+  (json: true | undefined) =>
+  (report: CheckReport): string =>
+    json ? `${JSON.stringify(report)}\n` : printCheck(report);
+
 async function check(
   { task: taskName, problem: text, json }: Pick<ProblemOptions, 'task' | 'problem' | 'json'>,
   verifiers: readonly VerifierId[],
   options: CheckOptions,
+  print: (report: CheckReport, events: readonly CheckEvent[], models: LoadedModels) => string = printed(json),
 ): Promise<void> {
   const task = readTask(taskName);
   const problem = readProblem(task, text);
   const models = await loadNodeModels(task, verifiers);
   const verifierOf = (id: VerifierId) => findVerifier(id, models, problem);
   const ports = { policy: models.policy, verifierOf, truth: problem };
-  const result = await runCheck(options, ports, {}, () => undefined);
+  const events: CheckEvent[] = [];
+  const result = await runCheck(options, ports, {}, (event) => void events.push(event));
   const report: CheckReport = { format: 'inkling-check', version: 1, task, problem: problem.text, result };
-  process.stdout.write(json ? `${JSON.stringify(report)}\n` : printCheck(report));
+  process.stdout.write(print(report, events, models));
   await models.dispose();
 }
 
@@ -130,5 +148,63 @@ onProblem(kind('first-error', "OmegaPRM's search for the first error of a wrong 
       ...{ unit: oneOf('unit', FIRST_ERROR_UNITS, given.unit), sampling: samplingOf(given) },
     }),
   );
+
+interface TraceArguments {
+  readonly trace: string;
+  readonly json?: true;
+}
+
+/** A trace of a search of our own: its task is known, and its texts are those of the task's problems. */
+function readOwnTrace(path: string): Trace {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    throw badInput(`There is no file ${path} that can be read.`);
+  }
+  const read = readTrace(text);
+  if (!read.ok) throw badInput(read.message);
+  return read.trace;
+}
+
+kind('frozen', 'judges the tree of a finished search by several verifiers: where would each have chosen otherwise?')
+  .requiredOption('--trace <file>', 'as solve --json prints it')
+  .option('--verifiers <ids>', VERIFIER_IDS.join(', '), readList, ['tvm', 'ovm'])
+  .action(async ({ trace: path, json, ...given }: TraceArguments & { readonly verifiers: string[] }) => {
+    const { task, problem, nodes, events } = readOwnTrace(path);
+    const verifiers = given.verifiers.map((text) => oneOf('verifiers', VERIFIER_IDS, text));
+    const subject = { task, problem: problem.text, ...(json ? { json } : {}) };
+    await check(subject, verifiers, { kind: 'frozen', nodes, events, verifiers });
+  });
+
+interface CounterfactualArguments extends TraceArguments {
+  readonly node: number;
+  readonly token: number;
+  readonly replacement: string;
+  readonly verifier: string;
+}
+
+kind('counterfactual', 'replaces a token of a finished search and goes on; prints the tree, or with --json the trace')
+  .requiredOption('--trace <file>', 'as solve --json prints it')
+  .requiredOption('--node <id>', 'whose token is replaced', readNumber('node'))
+  .requiredOption('--token <i>', 'counted from 0', readNumber('token'))
+  .requiredOption('--replacement <text>', 'what stands there instead; \\n ends a line')
+  .option('--verifier <id>', `${VERIFIER_IDS.join(', ')}; that of the search by default`)
+  .action(async (given: CounterfactualArguments) => {
+    const trace = readOwnTrace(given.trace);
+    const { id: strategyId, parameters } = trace.strategy;
+    const strategy = oneOf('trace', STRATEGY_IDS, strategyId);
+    const verifier = oneOf('verifier', VERIFIER_IDS, given.verifier ?? String(parameters['verifier']));
+    const { task, problem, events } = trace;
+    const [replacement = ''] = readText(given.replacement);
+    const place = { node: given.node, token: given.token, replacement };
+    const again = parametersOf(trace);
+    await check(
+      { task, problem: problem.text },
+      [verifier],
+      { kind: 'counterfactual', events, ...place, strategy, verifier, parameters: again },
+      (report, told, models) => printBranches(trace, report, told, models, given.json === true),
+    );
+  });
 
 await runCommand(program);

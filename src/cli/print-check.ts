@@ -1,9 +1,12 @@
 /** A check's report as it is read in a terminal. */
 import {
   LABEL_KINDS,
+  type BranchAnswer,
+  type CounterfactualResult,
   type DiversityResult,
   type ErrorPlace,
   type FirstErrorResult,
+  type FrozenResult,
   type LabelledToken,
   type LabelsResult,
   type Observed,
@@ -36,8 +39,8 @@ function printValue({ predicted, scale, observed, budget }: ValueResult): string
   ];
 }
 
-/** The tokens that most paths go through, so that the tree's top can be read. */
-const LABELS_SHOWN = 40;
+/** Tokens through which a smaller share of the paths goes are left out, so that the tree's top can be read. */
+const LEAST_SHARE = 0.05;
 
 function printLabels({ tokens, variance, paths, correct, budget }: LabelsResult): string[] {
   const depths: number[] = [];
@@ -47,7 +50,7 @@ function printLabels({ tokens, variance, paths, correct, budget }: LabelsResult)
     `${count}`,
     ...LABEL_KINDS.map((kind) => `${share(labels[kind].mean)} ±${share(Math.sqrt(labels[kind].variance))}`),
   ];
-  const shown = [...tokens.entries()].filter(([, token]) => token.paths > 1).slice(0, LABELS_SHOWN);
+  const shown = [...tokens.entries()].filter(([, token]) => token.paths >= LEAST_SHARE * paths);
   return [
     `${paths} paths, ${correct} correct, ${tokens.length} different beginnings`,
     ...table([['token', 'paths', ...LABEL_KINDS], ...shown.map(([i, token]) => row(token, i))]),
@@ -85,6 +88,27 @@ function printFirstError(result: FirstErrorResult): string[] {
   ];
 }
 
+function printFrozen({ verifiers }: FrozenResult): string[] {
+  const rows = verifiers.map(({ verifier, decisions, differing, better, worse, choice, valueTokens }) => [
+    verifier,
+    `${differing} of ${decisions}`,
+    `${better}`,
+    `${worse}`,
+    choice ? `${choice.answer ?? 'none'} (${choice.correct ? 'correct' : 'wrong'})` : 'none',
+    `${valueTokens}`,
+  ]);
+  const head = ['verifier', 'other choices', 'better', 'worse', 'its answer', 'value tokens'];
+  return table([head, ...rows]);
+}
+
+const branch = ({ answer, correct }: BranchAnswer): string =>
+  answer === null ? 'no answer' : `${answer} (${correct ? 'correct' : 'wrong'})`;
+
+const printCounterfactual = ({ node, before, after, budget }: CounterfactualResult): string[] => [
+  `Before: ${branch(before)}. After: ${branch(after)}. The new branch begins with node ${node}.`,
+  `${budget.policyTokens} policy tokens, ${budget.valueTokens} value tokens`,
+];
+
 export function printCheck({ task, problem, result }: CheckReport): string {
   const lines = (): string[] => {
     switch (result.kind) {
@@ -96,8 +120,10 @@ export function printCheck({ task, problem, result }: CheckReport): string {
         return printDiversity(result);
       case 'first-error':
         return printFirstError(result);
-      default:
-        return [JSON.stringify(result)];
+      case 'frozen':
+        return printFrozen(result);
+      case 'counterfactual':
+        return printCounterfactual(result);
     }
   };
   return `${[`${task}: ${problem}`, ...lines()].join('\n')}\n`;

@@ -8,6 +8,7 @@
  */
 import { AppError } from '../core/errors';
 import { createRng } from '../core/rng';
+import { weighTokens } from '../model/given';
 import { Handles } from '../model/handles';
 import type { PrefixId, SampledStep } from '../model/types';
 import type { StrategyId } from '../core/ids';
@@ -15,7 +16,15 @@ import { aggregate } from './aggregate';
 import { EventLog } from './event-log';
 import { optionValue, type Aggregation } from './options';
 import { round } from './precision';
-import type { DoneReason, EventToken, SearchControl, SearchEvent, SearchParameters, SearchPorts } from './types';
+import type {
+  DoneReason,
+  EventToken,
+  SearchControl,
+  SearchEvent,
+  SearchParameters,
+  SearchPorts,
+  SearchStart,
+} from './types';
 
 /** A path from the root to a node. */
 export interface Path {
@@ -112,8 +121,15 @@ export class SearchRun {
     if (this.control.signal?.aborted) throw new AppError('aborted', 'The search was aborted.');
   }
 
-  /** Computes the prompt in both models and adds the root. */
-  async *open(prompt: string): AsyncGenerator<SearchEvent, Path, undefined> {
+  /** Computes the prompt in both models and adds the root, then what is given; the last of these is returned. */
+  async *open(start: string | SearchStart): AsyncGenerator<SearchEvent, Path, undefined> {
+    const { prompt, given } = typeof start === 'string' ? { prompt: start, given: [] } : start;
+    let path = yield* this.#openRoot(prompt);
+    for (const texts of given) path = yield* this.#give(path, texts);
+    return path;
+  }
+
+  async *#openRoot(prompt: string): AsyncGenerator<SearchEvent, Path, undefined> {
     const { policy, verifier } = this.ports;
     const { signal } = this.control;
     const tokens = policy.tokenizer.encode(prompt);
@@ -139,6 +155,20 @@ export class SearchRun {
     };
   }
 
+  /** Adds a node that nobody sampled: weighed and scored as any other, at no cost of policy tokens. */
+  async *#give(parent: Path, texts: readonly string[]): AsyncGenerator<SearchEvent, Path, undefined> {
+    const { policy } = this.ports;
+    const given = texts.flatMap((text) => policy.tokenizer.encode(text));
+    this.throwIfAborted();
+    const { alternatives } = this.parameters;
+    const from = parent.policyPrefix;
+    const weighed = await weighTokens(policy, this.#policyHandles, from, given, alternatives, this.control.signal);
+    const step: SampledStep = { ...weighed, ended: 'step' };
+    const [path] = yield* this.#addCandidates(this.#candidates([{ parent, index: 0 }], [step]), false, false);
+    // What is not yet a whole step has no part in a path's aggregate.
+    return path!.text.endsWith('\n') ? path! : { ...path!, stepValues: parent.stepValues };
+  }
+
   /**
    * Samples one step for every growth, as one batch, then scores what is new, as one batch. Yields `node-added` for
    * all, `token-values` for all (with a verifier), `finished-path` for the solutions, and one `budget`. Returns the
@@ -150,7 +180,7 @@ export class SearchRun {
     step: number,
     { temperature = this.parameters.temperature, withPriors = false, mayComeAgain = false }: GrowOptions = {},
   ): AsyncGenerator<SearchEvent, Path[], undefined> {
-    const { policy, answerOf } = this.ports;
+    const { policy } = this.ports;
     const { topK, maxStepTokens, alternatives, seed } = this.parameters;
     this.throwIfAborted();
     const steps = await policy.sampleSteps(
@@ -158,7 +188,25 @@ export class SearchRun {
       { temperature, topK, maxTokens: maxStepTokens, alternatives, signal: this.control.signal },
     );
     for (const sampled of steps) this.#policyHandles.own(sampled.prefix);
-    const candidates = this.#candidates(growths, steps);
+    this.log.spend(
+      steps.reduce((sum, { tokens }) => sum + tokens.length, 0),
+      0,
+    );
+    const paths = yield* this.#addCandidates(this.#candidates(growths, steps), withPriors, mayComeAgain);
+    for (const { id, state, answer } of paths) {
+      if (state === 'solution') yield this.log.event({ type: 'finished-path', id, answer });
+    }
+    yield this.log.budget();
+    return paths;
+  }
+
+  /** Scores what is new, and tells the nodes and their values. */
+  async *#addCandidates(
+    candidates: readonly Candidate[],
+    withPriors: boolean,
+    mayComeAgain: boolean,
+  ): AsyncGenerator<SearchEvent, Path[], undefined> {
+    const { answerOf } = this.ports;
     yield* this.#addNodes(candidates, withPriors);
 
     const scores = await this.#score(candidates);
@@ -184,10 +232,6 @@ export class SearchRun {
       };
     });
     yield* this.#addValues(candidates, scores);
-    for (const { id, state, answer } of paths) {
-      if (state === 'solution') yield this.log.event({ type: 'finished-path', id, answer });
-    }
-    yield this.log.budget();
     return paths;
   }
 
@@ -199,7 +243,6 @@ export class SearchRun {
       const key = `${parent.key}${step.tokens.map(({ token }) => `${token},`).join('')}`;
       if (!firstOf.has(key)) firstOf.set(key, i);
       const text = parent.text + step.tokens.map(({ token }) => tokenizer.tokenText(token)).join('');
-      this.log.spend(step.tokens.length, 0);
       return { id: this.log.newNode(), parent, step, key, text, first: firstOf.get(key)! };
     });
   }

@@ -3,13 +3,17 @@ import { AppError } from '../core/errors';
 import type { StrategyId } from '../core/ids';
 import { parameterProblem } from './defaults';
 import { SearchRun, type Path } from './run';
-import type { SearchEvent, Strategy } from './types';
+import type { SearchEvent, SearchStart, Strategy } from './types';
 
-/** Grows the tree from its root and ends with the `done` event. */
+/** Grows the tree from its root, or from where the search is told to begin, and ends with the `done` event. */
 export type StrategyBody = (run: SearchRun, root: Path) => AsyncGenerator<SearchEvent, void, undefined>;
 
-async function* openAndSearch(run: SearchRun, prompt: string, body: StrategyBody): AsyncGenerator<SearchEvent> {
-  yield* body(run, yield* run.open(prompt));
+async function* openAndSearch(
+  run: SearchRun,
+  start: string | SearchStart,
+  body: StrategyBody,
+): AsyncGenerator<SearchEvent> {
+  yield* body(run, yield* run.open(start));
 }
 
 /**
@@ -21,13 +25,13 @@ export function defineStrategy(id: StrategyId, needsVerifier: boolean, body: Str
   return {
     id,
     needsVerifier,
-    async *search(prompt, ports, parameters, control = {}) {
+    async *search(start, ports, parameters, control = {}) {
       const problem = parameterProblem(id, parameters);
       if (problem) throw new AppError('bad-input', problem);
       if (needsVerifier && !ports.verifier) throw new AppError('bad-input', `The strategy ${id} needs a verifier.`);
       const run = new SearchRun(id, ports, parameters, control);
       try {
-        for await (const event of openAndSearch(run, prompt, body)) {
+        for await (const event of openAndSearch(run, start, body)) {
           run.throwIfAborted();
           yield event;
         }

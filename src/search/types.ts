@@ -39,8 +39,15 @@ export interface SearchControl {
   readonly shouldStop?: () => boolean;
 }
 
+/** Where a search begins other than at the prompt. */
+export interface SearchStart {
+  readonly prompt: string;
+  /** The nodes from the root's child down, at least one, each by its tokens' texts; the last need not end a step. */
+  readonly given: readonly (readonly string[])[];
+}
+
 export type Search = (
-  prompt: string,
+  start: string | SearchStart,
   ports: SearchPorts,
   parameters: SearchParameters,
   control?: SearchControl,

@@ -1,0 +1,50 @@
+/** From a finished search to the same search with a branch more. */
+import type { LoadedModels } from '../../workers/models';
+import type { CheckEvent } from '../checks/types';
+import type { TaskId } from '../core/ids';
+import { DEFAULT_PARAMETERS } from '../search/defaults';
+import { STRATEGY_OPTIONS, type OptionValues } from '../search/options';
+import type { SearchParameters } from '../search/types';
+import { encodeTrace, traceNodes } from '../trace/codec';
+import { treeAt } from '../trace/reducer';
+import type { Trace } from '../trace/types';
+import type { CheckReport } from './check';
+import { printCheck } from './print-check';
+import { printTrace } from './print-trace';
+
+/** The parameters that a trace says its search had; what it leaves out has its default. */
+export function parametersOf({ task, seed, strategy }: Trace): SearchParameters {
+  const given = strategy.parameters;
+  const defaults = DEFAULT_PARAMETERS[task as TaskId];
+  const numbers = Object.keys(defaults).map((name) => [name, given[name] ?? defaults[name as keyof typeof defaults]]);
+  const named = STRATEGY_OPTIONS[strategy.id as keyof typeof STRATEGY_OPTIONS].filter(({ name }) => name in given);
+  const options = Object.fromEntries(named.map(({ name }) => [name, given[name]])) as OptionValues;
+  return { ...(Object.fromEntries(numbers) as typeof defaults), seed, ...(named.length ? { options } : {}) };
+}
+
+/** Both branches: the trace with what the check told after its own events, or its tree and what came of the change. */
+export function printBranches(
+  trace: Trace,
+  report: CheckReport,
+  told: readonly CheckEvent[],
+  { models }: LoadedModels,
+  json: boolean,
+): string {
+  if (report.result.kind !== 'counterfactual') return printCheck(report);
+  const added = told.flatMap((event) => (event.type === 'search' ? event.event : []));
+  const events = [...trace.events.filter(({ type }) => type !== 'done'), ...added];
+  const { after, budget } = report.result;
+  const { elapsedMs } = trace.result.budget;
+  const tree = treeAt(events);
+  const known = new Set(trace.models.map(({ id }) => id));
+  const both: Trace = {
+    ...trace,
+    models: [...trace.models, ...models.filter(({ id }) => !known.has(id))],
+    nodes: traceNodes(tree),
+    events,
+    // The time is that of the first search: the page shows the cost of what it ran.
+    result: { ...after, budget: { policyTokens: tree.policyTokens, valueTokens: tree.valueTokens, elapsedMs } },
+  };
+  if (json) return encodeTrace(both);
+  return `${printTrace(both)}${printCheck({ ...report, result: { ...report.result, budget } })}`;
+}
