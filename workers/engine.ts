@@ -2,9 +2,17 @@
 import { AppError } from '../src/core/errors';
 import { isModelFree, type VerifierId } from '../src/core/ids';
 import { runCheck } from '../src/checks/run-check';
+import { searchTogether } from '../src/model/together';
 import type { Policy, Verifier } from '../src/model/types';
 import type { CheckEvent, CheckRequest, CheckResult } from '../src/protocol/checks';
-import type { EngineApi, LoadedEngine, LoadRequest, RunRequest } from '../src/protocol/engine';
+import type {
+  EngineApi,
+  LoadedEngine,
+  LoadRequest,
+  RunRequest,
+  TogetherEvent,
+  TogetherRequest,
+} from '../src/protocol/engine';
 import { strategyOf } from '../src/search/registry';
 import type { SearchEvent } from '../src/search/types';
 import { resultOf } from '../src/trace/codec';
@@ -64,9 +72,37 @@ export class Engine implements EngineApi {
     onEvents: (events: readonly SearchEvent[]) => void | Promise<void>,
     own?: OwnModels,
   ): Promise<TraceResult> {
-    return this.#perform(request, own, (problem, models, run) =>
-      search(request, problem, models, run, new EventBatches(onEvents)),
-    );
+    return this.#perform(request, own, async (problem, models, run) => {
+      const batches = new EventBatches(onEvents);
+      const ports = { policy: models.policy, verifier: findVerifier(request.verifier, problem, models) };
+      const result = await search(request, problem, ports, run, (event) => batches.push(event));
+      await batches.flush();
+      return result;
+    });
+  }
+
+  async together(
+    request: TogetherRequest,
+    onEvents: (events: readonly TogetherEvent[]) => void | Promise<void>,
+  ): Promise<TraceResult[]> {
+    return this.#perform(request, undefined, async (problem, models, run) => {
+      const batches = new EventBatches<TogetherEvent>(onEvents);
+      const { searches } = request;
+      const verifiers = searches.map(({ verifier }) => findVerifier(verifier, problem, models));
+      // One model answers one call at a time; where all ask the same one, their calls become one.
+      const isShared = new Set(searches.map(({ verifier }) => verifier)).size === 1;
+      if (!isShared && new Set(verifiers).size < verifiers.length)
+        throw new AppError('bad-input', 'Searches with different verifiers must each have one of their own.');
+      const results = await searchTogether(
+        { policy: models.policy, verifier: isShared ? verifiers[0]! : null },
+        searches.map((wanted, place) => (shared) => {
+          const ports = { policy: shared.policy, verifier: shared.verifier ?? verifiers[place]! };
+          return search(wanted, problem, ports, run, (event) => batches.push({ search: place, event }));
+        }),
+      );
+      await batches.flush();
+      return results;
+    });
   }
 
   async check(
@@ -114,28 +150,23 @@ export class Engine implements EngineApi {
 }
 
 async function search(
-  request: RunRequest,
+  { strategy: id, parameters }: Pick<RunRequest, 'strategy' | 'parameters'>,
   problem: Problem,
-  models: SearchModels,
+  models: { readonly policy: Policy; readonly verifier: Verifier },
   run: Run,
-  batches: EventBatches<SearchEvent>,
+  onEvent: (event: SearchEvent) => void,
 ): Promise<TraceResult> {
-  const strategy = strategyOf(request.strategy);
-  if (!strategy) throw new AppError('bad-input', `There is no strategy ${request.strategy}.`);
-  const ports = {
-    policy: models.policy,
-    verifier: findVerifier(request.verifier, problem, models),
-    answerOf: (solution: string) => problem.answerOf(solution),
-  };
+  const strategy = strategyOf(id);
+  if (!strategy) throw new AppError('bad-input', `There is no strategy ${id}.`);
+  const ports = { ...models, answerOf: (solution: string) => problem.answerOf(solution) };
   const control = { signal: run.abort.signal, shouldStop: () => run.isStopped };
   const events: SearchEvent[] = [];
   const start = performance.now();
-  for await (const event of strategy.search(problem.prompt, ports, request.parameters, control)) {
+  for await (const event of strategy.search(problem.prompt, ports, parameters, control)) {
     events.push(event);
-    batches.push(event);
+    onEvent(event);
   }
   const elapsedMs = performance.now() - start;
-  await batches.flush();
   return resultOf(treeAt(events), (solution) => problem.judge(solution), elapsedMs);
 }
 

@@ -7,6 +7,7 @@ import type { BackendId, TaskId, VerifierId } from '../core/ids';
 import { AppError, errorCode } from '../core/errors';
 import type { CheckKind, CheckRequest, Checks } from '../protocol/checks';
 import type { EngineApi, LoadedEngine, LoadRequest, RunRequest, TraceResult } from '../protocol/engine';
+import type { TogetherEvent, TogetherRequest } from '../protocol/engine';
 import { installErrorTransfer } from '../protocol/error-transfer';
 import type { SearchEvent } from '../protocol/parameters';
 import type { BackendMemory } from './backend-memory';
@@ -190,6 +191,17 @@ export class EngineClient {
     options: { readonly onEvents: (events: readonly SearchEvent[]) => void },
   ): Promise<TraceResult> {
     return this.#perform(request.runId, options.onEvents, (api, onEvents) => api.run(request, proxy(onEvents)));
+  }
+
+  /**
+   * Runs several searches together; their events come as those of `run`.
+   * @throws AppError as `run`.
+   */
+  async together(
+    request: TogetherRequest,
+    options: { readonly onEvents: (events: readonly TogetherEvent[]) => void },
+  ): Promise<TraceResult[]> {
+    return this.#perform(request.runId, options.onEvents, (api, onEvents) => api.together(request, proxy(onEvents)));
   }
 
   /**

@@ -1,7 +1,7 @@
 /** What the page needs from outside. `src/main.ts` fills these in; a test may fill them in otherwise. */
 import type { SearchEvent } from '../protocol/parameters';
 import type { CheckKind, CheckRequest, Checks } from '../protocol/checks';
-import type { LoadedEngine, RunRequest } from '../protocol/engine';
+import type { LoadedEngine, RunRequest, TogetherEvent, TogetherRequest } from '../protocol/engine';
 import type { Entry, ImportApi, Listing } from '../protocol/import';
 import type { TaskId, VerifierId, BackendId } from '../core/ids';
 import type { TraceResult } from '../trace/types';
@@ -31,6 +31,11 @@ export interface EnginePort {
     request: RunRequest,
     options: { readonly onEvents: (events: readonly SearchEvent[]) => void },
   ): Promise<TraceResult>;
+  /** Several searches on one problem, in lock-step; see `EngineApi.together`. */
+  together(
+    request: TogetherRequest,
+    options: { readonly onEvents: (events: readonly TogetherEvent[]) => void },
+  ): Promise<TraceResult[]>;
   /** One at a time with searches. `stop` ends it with the result of what it has so far; the signal with none. */
   check<K extends CheckKind>(
     request: CheckRequest<K>,

@@ -6,7 +6,7 @@ import { proxy, transfer, wrap, type Remote } from 'comlink';
 import type { BackendId } from '../../core/ids';
 import { AppError, errorCode } from '../../core/errors';
 import { installErrorTransfer } from '../../protocol/error-transfer';
-import type { CheckEvent, CheckKind, CheckRequest, Checks } from '../../protocol/checks';
+import type { CheckKind, CheckRequest, Checks } from '../../protocol/checks';
 import type { HubApi, HubLoaded, HubModelBytes, HubRunRequest, PromptFormat } from '../../protocol/hub';
 import type { TraceResult } from '../../protocol/engine';
 import type { SearchEvent } from '../../protocol/parameters';
@@ -172,11 +172,11 @@ export class HubClient {
     format: PromptFormat,
     onEvents: (events: readonly Checks[K]['event'][]) => void,
   ): Promise<Checks[K]['result']> {
-    const hear = onEvents as (events: readonly CheckEvent[]) => void;
+    const hear = onEvents;
     // The engine's answer is of the request's kind.
     return this.#perform(
       check.runId,
-      (api) => api.check({ check: check as CheckRequest, format }, proxy(hear)) as Promise<Checks[K]['result']>,
+      (api) => api.check({ check: check, format }, proxy(hear)) as Promise<Checks[K]['result']>,
     );
   }
 

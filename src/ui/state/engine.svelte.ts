@@ -6,6 +6,7 @@ import { AppError, errorCode } from '../../core/errors';
 import type { ErrorCode } from '../../core/errors';
 import type { EnginePort, LoadedEngine, LoadProgress, RunRequest } from '../ports';
 import type { CheckKind, CheckRequest, Checks } from '../../protocol/checks';
+import type { TogetherEvent, TogetherRequest } from '../../protocol/engine';
 import type { SearchEvent } from '../../protocol/parameters';
 import type { TraceResult } from '../../trace/types';
 import { isModelFree } from '../../core/ids';
@@ -118,6 +119,14 @@ export class EngineState {
   /** Runs one search. An engine that died is loaded anew by the next `ensure`. */
   async run(request: RunRequest, onEvents: (events: readonly SearchEvent[]) => void): Promise<TraceResult> {
     return this.#guarded(() => this.#port.run(request, { onEvents }));
+  }
+
+  /** Runs several searches together; see `EnginePort.together`. */
+  async together(
+    request: TogetherRequest,
+    onEvents: (events: readonly TogetherEvent[]) => void,
+  ): Promise<TraceResult[]> {
+    return this.#guarded(() => this.#port.together(request, { onEvents }));
   }
 
   /** Runs one check; see `EnginePort.check`. */

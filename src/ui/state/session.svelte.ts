@@ -7,6 +7,7 @@ import { AppError, errorCode } from '../../core/errors';
 import { createRng } from '../../core/rng';
 import { TASKS } from '../../tasks/registry';
 import type { CheckKind, CheckRequest, Checks } from '../../protocol/checks';
+import type { TogetherEvent, TogetherRequest } from '../../protocol/engine';
 import { DEFAULT_PARAMETERS, parameterProblem } from '../../protocol/parameters';
 import type { HubLoaded } from '../../protocol/hub';
 import type { CommonParameter, SearchEvent } from '../../protocol/parameters';
@@ -29,7 +30,11 @@ import { ImportState } from './import.svelte';
 import { SearchState } from './search.svelte';
 import type { ShownRun } from './search.svelte';
 import { Inspector } from './inspector.svelte';
+import { Duel } from './duel.svelte';
+import { Judges } from './judges.svelte';
+import { LabelSamples } from './label-samples.svelte';
 import { Look } from './look.svelte';
+import { Measure } from './measure.svelte';
 import { Selection } from './selection.svelte';
 
 export interface SessionListener {
@@ -63,6 +68,10 @@ export class Session {
   readonly imports: ImportState;
   readonly inspector = new Inspector(this);
   readonly hub: HubState;
+  readonly judges = new Judges(this);
+  readonly duel = new Duel(this);
+  readonly labelSamples = new LabelSamples(this);
+  readonly measure = new Measure(this);
   #settings: UrlState = $state.raw(null!);
   #urlProblems = $state.raw<readonly UrlProblem[]>([]);
   #offeredTasks = $state.raw<readonly OfferedTask[]>([]);
@@ -348,6 +357,18 @@ export class Session {
       return this.search.branch((onEvents) =>
         checker.check<'counterfactual'>(request, (told) => onEvents(told.map(({ event }) => event))),
       );
+    });
+  }
+
+  /** Runs several searches on one problem in lock-step. */
+  async together(
+    { task, problem, verifiers }: CheckSubject,
+    searches: TogetherRequest['searches'],
+    onEvents: (events: readonly TogetherEvent[]) => void,
+  ): Promise<TraceResult[]> {
+    return this.occupy(async () => {
+      await this.#ensure(task, verifiers);
+      return this.engine.together({ runId: this.nextRunId(), task, problem, searches }, onEvents);
     });
   }
 

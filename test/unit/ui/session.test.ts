@@ -43,6 +43,7 @@ beforeEach(() => {
       onEvents(log);
       return result;
     }),
+    together: vi.fn(async () => [result, result]),
     check: vi.fn<EnginePort['check']>(),
     stop: vi.fn(),
     abort: vi.fn(),
