@@ -4,6 +4,9 @@ import type { EngineFiles, EngineFlavour } from './runtime/engine-files';
 
 export const importWorker = (): EngineFlavour['worker'] => ({ path: 'import.worker.js', url: null });
 
+/** Nothing to keep: everything is in the page. */
+export const serviceWorker = (): string | null => null;
+
 export const engineFiles = (): EngineFiles => ({
   source: embeddedFiles(document),
   webgpu: {

@@ -1,11 +1,13 @@
 /** Wires the page to its engine. The only place that constructs workers. */
-import { engineFiles, importWorker } from './engine-source';
+import { engineFiles, importWorker, serviceWorker } from './engine-source';
+import { DEFAULT_VERIFIER } from './protocol/parameters';
 import { backendMemory } from './runtime/backend-memory';
 import { EngineClient } from './runtime/engine-client';
 import { ImportClient } from './runtime/import-client';
+import { OfflineClient } from './runtime/offline';
 import { mountPage } from './ui/mount.svelte';
 
-const files = engineFiles();
+const files = engineFiles((trouble) => offline.report(trouble));
 const engine = new EngineClient({
   files,
   memory: backendMemory(navigator.userAgent, () => localStorage),
@@ -18,4 +20,12 @@ const imports = new ImportClient({
   createWorker: (address) => new Worker(address, { type: 'module', name: 'inkling-import' }),
 });
 
-mountPage(document.getElementById('app')!, engine, imports);
+const offline = new OfflineClient({
+  script: serviceWorker(),
+  workers: () => navigator.serviceWorker,
+  reload: () => location.reload(),
+  files,
+  verifiers: [DEFAULT_VERIFIER],
+});
+
+mountPage(document.getElementById('app')!, engine, { imports, offline, files: files.source });

@@ -3,6 +3,7 @@ import { outline, step, time } from './en-history';
 import { PUZZLE_SENTENCES, UNSOLVABLE_MESSAGE } from '../../tasks/game24/messages';
 import { STORY_SENTENCES } from '../../tasks/word-problems/messages';
 import { TRACE_SENTENCES } from '../../trace/read';
+import { en as carry } from './carry';
 import { en as glossaryEn } from './glossary';
 import type { Messages } from './types';
 
@@ -301,6 +302,7 @@ export const en: Messages = {
     ],
   },
   notice: { dismiss: 'Dismiss', wholeNumber: 'a whole number', number: 'a number' },
+  carry,
   glossary: glossaryEn,
   builder: {
     heading: 'Build a story from facts',

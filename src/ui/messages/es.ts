@@ -1,4 +1,5 @@
 /** Every sentence of the page, in Spanish. */
+import { es as carry } from './carry';
 import { es as glossaryEs } from './glossary';
 import type { Messages } from './types';
 
@@ -347,6 +348,7 @@ export const es: Messages = {
     ],
   },
   notice: { dismiss: 'Cerrar', wholeNumber: 'un número entero', number: 'un número' },
+  carry,
   glossary: glossaryEs,
   builder: {
     heading: 'Componer una historia con hechos',

@@ -6,6 +6,7 @@ import type { PuzzleProblem } from '../../tasks/game24/problem';
 import type { StoryProblem } from '../../tasks/word-problems/parser';
 import type { TraceFault } from '../../trace/read';
 import type { ScaleId } from '../../viz/ramp';
+import type { CarryMessages } from './carry';
 import type { Glossary } from './glossary';
 import type { ThemeChoice, UrlProblem } from '../../url/fields';
 import type { Format } from '../../protocol/import';
@@ -184,6 +185,7 @@ export interface Messages {
     readonly paragraphs: readonly { readonly title: string; readonly text: string }[];
   };
   readonly notice: { readonly dismiss: string; readonly wholeNumber: string; readonly number: string };
+  readonly carry: CarryMessages;
   readonly glossary: Glossary;
   readonly builder: Readonly<
     Record<'heading' | 'hint' | 'fact' | 'question' | 'first' | 'addFact' | 'setQuestion' | 'clear', string>

@@ -1,4 +1,5 @@
 /** Every sentence of the page, in Chinese. */
+import { zh as carry } from './carry';
 import { zh as glossaryZh } from './glossary';
 import type { Messages } from './types';
 
@@ -334,6 +335,7 @@ export const zh: Messages = {
     ],
   },
   notice: { dismiss: '关闭', wholeNumber: '整数', number: '数' },
+  carry,
   glossary: glossaryZh,
   builder: {
     heading: '用事实搭一个故事',

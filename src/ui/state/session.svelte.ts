@@ -19,13 +19,14 @@ import { MODEL_FREE_VERIFIERS } from '../../core/ids';
 import type { VerifierId } from '../../core/ids';
 import { messagesFor } from '../messages';
 import { urlSentence } from '../url-sentence';
-import type { EnginePort, ImportPort, LoadedEngine } from '../ports';
+import type { EnginePort, FilePort, LoadedEngine, OtherPorts } from '../ports';
 import type { RunState } from '../../embed/messages';
 import { EngineState, failureOf } from './engine.svelte';
 import { ImportState } from './import.svelte';
 import { SearchState } from './search.svelte';
 import type { ShownRun } from './search.svelte';
 import { Look } from './look.svelte';
+import { OfflineState } from './offline.svelte';
 import { Selection } from './selection.svelte';
 
 export interface SessionListener {
@@ -40,6 +41,9 @@ export class Session {
   readonly selection = new Selection();
   readonly look = new Look();
   readonly imports: ImportState;
+  readonly offline: OfflineState;
+  /** Lessons and the like, which come with the page. */
+  readonly files: FilePort | null;
   #settings: UrlState = $state.raw(null!);
   #urlProblems = $state.raw<readonly UrlProblem[]>([]);
   #offeredTasks = $state.raw<readonly OfferedTask[]>([]);
@@ -59,8 +63,11 @@ export class Session {
   readonly parameterProblem = $derived(parameterProblem(this.#settings.strategy, this.#settings.parameters));
   readonly canRun = $derived(this.problem.ok && this.parameterProblem === null);
 
-  constructor(port: EnginePort, url: ParsedUrl, listener: SessionListener = {}, imports: ImportPort | null = null) {
+  constructor(port: EnginePort, url: ParsedUrl, listener: SessionListener = {}, others: Partial<OtherPorts> = {}) {
+    const { imports = null, offline = null, files = null } = others;
     this.engine = new EngineState(port);
+    this.offline = new OfflineState(offline);
+    this.files = files;
     this.#settings = url.state;
     this.#urlProblems = url.problems;
     this.#listener = listener;
