@@ -3,7 +3,9 @@ import globals from 'globals';
 import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
 
-const PURE = ['core', 'model', 'search', 'trace', 'import', 'tasks', 'bench', 'protocol', 'lessons'];
+const PURE = [
+  ...['core', 'model', 'search', 'trace', 'checks', 'import', 'tasks', 'bench', 'measure', 'protocol', 'lessons'],
+];
 
 /**
  * What each folder may import, besides itself, `core` and packages. `search` never sees `tasks`: a search that can
@@ -14,11 +16,14 @@ const MAY_IMPORT = {
   'src/model': [],
   'src/search': ['src/model'],
   'src/trace': ['src/model', 'src/search'],
+  // A check sees the checker, which is handed to it: it measures a verifier and steers nothing.
+  'src/checks': ['src/model', 'src/search', 'src/trace'],
   'src/import': ['src/trace', 'src/search'],
   'src/tasks': [],
   'src/lessons': [],
-  'src/bench': ['src/model', 'src/search', 'src/trace', 'src/tasks'],
-  'src/protocol': ['src/model', 'src/search', 'src/trace', 'src/import'],
+  'src/bench': ['src/model', 'src/search', 'src/trace', 'src/checks', 'src/tasks'],
+  'src/measure': ['src/trace', 'src/tasks'],
+  'src/protocol': ['src/model', 'src/search', 'src/trace', 'src/checks', 'src/import'],
   'src/runtime': ['src/protocol'],
   'src/viz': ['src/trace'],
   'src/embed': ['src/protocol', 'src/trace'],
@@ -32,13 +37,14 @@ const MAY_IMPORT = {
     'src/trace',
     'src/import',
     'src/tasks',
+    'src/measure',
     'src/embed',
     'src/url',
     'src/lessons',
   ],
   'src/cli': ['src', 'workers'],
   'src/*.ts': ['src', 'workers'],
-  workers: ['src/model', 'src/search', 'src/trace', 'src/import', 'src/tasks', 'src/protocol'],
+  workers: ['src/model', 'src/search', 'src/trace', 'src/checks', 'src/import', 'src/tasks', 'src/protocol'],
 };
 
 /** Exceptions to a wide permission above. */

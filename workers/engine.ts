@@ -1,7 +1,9 @@
 /** The engine: models and search in one thread, so that no tensor ever crosses. `engine.worker.ts` exposes it. */
 import { AppError } from '../src/core/errors';
-import { isModelFree } from '../src/core/ids';
+import { isModelFree, type VerifierId } from '../src/core/ids';
+import { runCheck } from '../src/checks/run-check';
 import type { Verifier } from '../src/model/types';
+import type { CheckEvent, CheckRequest, CheckResult } from '../src/protocol/checks';
 import type { EngineApi, LoadedEngine, LoadRequest, RunRequest } from '../src/protocol/engine';
 import { strategyOf } from '../src/search/registry';
 import type { SearchEvent } from '../src/search/types';
@@ -49,14 +51,39 @@ export class Engine implements EngineApi {
     request: RunRequest,
     onEvents: (events: readonly SearchEvent[]) => void | Promise<void>,
   ): Promise<TraceResult> {
-    if (this.#run) throw new AppError('busy', 'A search is running already.');
+    return this.#perform(request, (problem, models, run) =>
+      search(request, problem, models, run, new EventBatches(onEvents)),
+    );
+  }
+
+  async check(
+    request: CheckRequest,
+    onEvents: (events: readonly CheckEvent[]) => void | Promise<void>,
+  ): Promise<CheckResult> {
+    return this.#perform(request, async (truth, models, run) => {
+      const batches = new EventBatches<CheckEvent>(onEvents);
+      const verifierOf = (id: VerifierId): Verifier => findVerifier(id, truth, models);
+      const ports = { policy: models.policy, verifierOf, truth };
+      const control = { signal: run.abort.signal, shouldStop: () => run.isStopped };
+      const result = await runCheck(request, ports, control, (event) => batches.push(event));
+      await batches.flush();
+      return result;
+    });
+  }
+
+  /** One at a time. */
+  async #perform<T>(
+    { runId, task, problem }: Pick<RunRequest, 'runId' | 'task' | 'problem'>,
+    work: (problem: Problem, models: LoadedModels, run: Run) => Promise<T>,
+  ): Promise<T> {
+    if (this.#run) throw new AppError('busy', 'A search or a check is running already.');
     const models = this.#models;
     if (!models) throw new AppError('not-loaded', 'No model is loaded yet.');
-    const problem = readProblem(request.task, request.problem);
-    const run: Run = { id: request.runId, abort: new AbortController(), isStopped: false };
+    const parsed = readProblem(task, problem);
+    const run: Run = { id: runId, abort: new AbortController(), isStopped: false };
     this.#run = run;
     try {
-      return await search(request, problem, models, run, new EventBatches(onEvents));
+      return await work(parsed, models, run);
     } finally {
       this.#run = null;
     }
@@ -82,7 +109,7 @@ async function search(
   if (!strategy) throw new AppError('bad-input', `There is no strategy ${request.strategy}.`);
   const ports = {
     policy: models.policy,
-    verifier: verifierOf(request, problem, models),
+    verifier: findVerifier(request.verifier, problem, models),
     answerOf: (solution: string) => problem.answerOf(solution),
   };
   const control = { signal: run.abort.signal, shouldStop: () => run.isStopped };
@@ -97,7 +124,7 @@ async function search(
   return resultOf(treeAt(events), (solution) => problem.judge(solution), elapsedMs);
 }
 
-function verifierOf({ verifier: id }: RunRequest, problem: Problem, models: LoadedModels): Verifier {
+function findVerifier(id: VerifierId, problem: Problem, models: LoadedModels): Verifier {
   const verifier = models.verifiers.get(id) ?? problem.modelFreeVerifier(id, models.policy.tokenizer);
   if (!verifier) throw new AppError('not-loaded', `The verifier ${id} is not loaded.`, { verifier: id });
   return verifier;

@@ -51,3 +51,13 @@ async function ask(child: ChildProcess, request: ProblemRequest): Promise<readon
   if ('failure' in answer) throw new AppError('internal', answer.failure);
   return answer.results;
 }
+
+/** Problems of which one batch holds about as many candidates as a processor decodes well at once. */
+export const problemsTogether = ({ samples, seeds }: CellRequest): number =>
+  Math.max(1, Math.round(160 / (samples * seeds)));
+
+/** On a terminal one line that changes; in a file only the lines that are final. */
+export function showProgress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
+  else if (text.endsWith('\n')) process.stderr.write(text);
+}

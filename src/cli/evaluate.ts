@@ -7,7 +7,7 @@ import { STRATEGY_OPTIONS, type OptionValues } from '../search/options';
 import { STRATEGIES, strategyOf } from '../search/registry';
 import { TASKS } from '../tasks/registry';
 import { badInput, oneOf, OPTIONS_HELP, readList, readNumber, readOption, runCommand } from './command';
-import { EvaluatePool } from './evaluate-pool';
+import { EvaluatePool, problemsTogether, showProgress } from './evaluate-pool';
 import { cellParameters } from './evaluate-problem';
 import { makeCell, printCells, published, type Cell, type CellRequest, type Evaluation } from './evaluation';
 import { readLevels } from './levels';
@@ -87,9 +87,6 @@ function optionsOf(strategy: StrategyId, given: OptionValues): OptionValues {
   return Object.fromEntries(Object.entries(given).filter(([name]) => names.includes(name)));
 }
 
-/** Problems of which one batch holds about as many candidates as a processor decodes well at once. */
-const problemsTogether = ({ samples, seeds }: CellRequest): number => Math.max(1, Math.round(160 / (samples * seeds)));
-
 async function runCell(cell: CellRequest, pool: EvaluatePool, together = problemsTogether(cell)): Promise<Cell> {
   const name = `${cell.strategy} ${cell.verifier} K=${cell.samples} b=${cell.beam}`;
   const results = await pool.run(cell, together, (done) =>
@@ -98,12 +95,6 @@ async function runCell(cell: CellRequest, pool: EvaluatePool, together = problem
   const cellDone = makeCell(cell, results);
   showProgress(`${name}: ${(cellDone.accuracy * 100).toFixed(1)}%\n`);
   return cellDone;
-}
-
-/** On a terminal one line that changes; in a file only the lines that are final. */
-function showProgress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
-  else if (text.endsWith('\n')) process.stderr.write(text);
 }
 
 async function evaluate(options: Options): Promise<void> {

@@ -36,5 +36,8 @@ export type VerifierId = (typeof VERIFIER_IDS)[number];
 export const MODEL_FREE_VERIFIERS = ['confidence', 'oracle'] as const satisfies readonly VerifierId[];
 export const isModelFree = (id: VerifierId): boolean => MODEL_FREE_VERIFIERS.some((free) => free === id);
 
+export const CHECK_IDS = ['value', 'counterfactual', 'frozen', 'labels', 'first-error', 'diversity'] as const;
+export type CheckId = (typeof CHECK_IDS)[number];
+
 export const BACKEND_IDS = ['wasm', 'webgpu'] as const;
 export type BackendId = (typeof BACKEND_IDS)[number];

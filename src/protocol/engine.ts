@@ -3,6 +3,7 @@
  * `src/runtime` calls it, and neither imports the other.
  */
 import type { BackendId, StrategyId, TaskId, VerifierId } from '../core/ids';
+import type { CheckEvent, CheckRequest, CheckResult } from './checks';
 import type { SearchEvent, SearchParameters } from '../search/types';
 import type { TraceModel, TraceResult } from '../trace/types';
 
@@ -56,10 +57,11 @@ export interface RunRequest {
 
 export interface EngineApi {
   load(request: LoadRequest, onProgress: (fraction: number, phase: string) => void): Promise<LoadedEngine>;
-  /** Adds verifiers to what is loaded. */
   run(request: RunRequest, onEvents: (events: readonly SearchEvent[]) => void): Promise<TraceResult>;
-  /** Ends the run with the best answer so far. */
+  /** The result is of the request's kind, and so are all events. */
+  check(request: CheckRequest, onEvents: (events: readonly CheckEvent[]) => void): Promise<CheckResult>;
+  /** Ends the run with the best answer so far, the check with the result of what it has so far. */
   stop(runId: number): void;
-  /** Ends the run with no answer: `run` rejects with the code `aborted`. */
+  /** Ends the run or check with no answer: it rejects with the code `aborted`. */
   abort(runId: number): void;
 }

@@ -5,6 +5,7 @@
 import { proxy, transfer, wrap, type Remote } from 'comlink';
 import type { BackendId, TaskId, VerifierId } from '../core/ids';
 import { AppError, errorCode } from '../core/errors';
+import type { CheckKind, CheckRequest, Checks } from '../protocol/checks';
 import type { EngineApi, LoadedEngine, LoadRequest, RunRequest, TraceResult } from '../protocol/engine';
 import { installErrorTransfer } from '../protocol/error-transfer';
 import type { SearchEvent } from '../protocol/parameters';
@@ -188,19 +189,54 @@ export class EngineClient {
     request: RunRequest,
     options: { readonly onEvents: (events: readonly SearchEvent[]) => void },
   ): Promise<TraceResult> {
-    if (this.#runId !== null) throw new AppError('busy', 'A search is running already.');
-    this.#runId = request.runId;
+    return this.#perform(request.runId, options.onEvents, (api, onEvents) => api.run(request, proxy(onEvents)));
+  }
+
+  /**
+   * Runs a check; events come in batches, the last before this resolves. `stop` ends it with the result of what it has
+   * so far, and the signal with none.
+   * @throws AppError as `run`.
+   */
+  async check<K extends CheckKind>(
+    request: CheckRequest<K>,
+    onEvents: (events: readonly Checks[K]['event'][]) => void,
+    signal?: AbortSignal,
+  ): Promise<Checks[K]['result']> {
+    if (signal?.aborted) throw new AppError('aborted', 'The check was aborted.');
+    const onAbort = (): void => this.abort();
+    const checking = this.#perform(
+      request.runId,
+      onEvents,
+      // The engine's answer is of the request's kind.
+      (api, hear) => api.check(request, proxy(hear)) as Promise<Checks[K]['result']>,
+    );
+    signal?.addEventListener('abort', onAbort);
+    try {
+      return await checking;
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+    }
+  }
+
+  /** A search or a check: one at a time. */
+  async #perform<Event, Result>(
+    runId: number,
+    onEvents: (events: readonly Event[]) => void,
+    start: (api: Remote<EngineApi>, onEvents: (events: readonly Event[]) => void) => Promise<Result>,
+  ): Promise<Result> {
+    if (this.#runId !== null) throw new AppError('busy', 'A search or a check is running already.');
+    this.#runId = runId;
     let living: Living | null = null;
     let silence: Watchdog | null = null;
     try {
       living = await this.#living;
       if (!living) throw new AppError('not-loaded', 'No model is loaded yet.');
       silence = living.backend === 'webgpu' ? this.#watch(living) : null;
-      const onEvents: typeof options.onEvents = (events) => {
+      const hear = (events: readonly Event[]): void => {
         silence?.hear();
-        options.onEvents(events);
+        onEvents(events);
       };
-      return await Promise.race([living.api.run(request, proxy(onEvents)), living.death]);
+      return await Promise.race([start(living.api, hear), living.death]);
     } catch (error) {
       if (['internal', 'not-loaded'].includes(errorCode(error)) && living) living.held = null;
       // A runtime that lost its device cannot be used again within the same worker.
@@ -215,12 +251,12 @@ export class EngineClient {
     }
   }
 
-  /** Ends the run with the best answer so far. */
+  /** Ends the run with the best answer so far, the check with what it has so far. */
   stop(): void {
     this.#tell((api, runId) => api.stop(runId));
   }
 
-  /** Ends the run with no answer: it rejects with the code `aborted`. */
+  /** Ends the run or check with no answer: it rejects with the code `aborted`. */
   abort(): void {
     this.#tell((api, runId) => api.abort(runId));
   }

@@ -8,11 +8,11 @@
  */
 import { AppError } from '../core/errors';
 import { createRng } from '../core/rng';
+import { Handles } from '../model/handles';
 import type { PrefixId, SampledStep } from '../model/types';
 import type { StrategyId } from '../core/ids';
 import { aggregate } from './aggregate';
 import { EventLog } from './event-log';
-import { Handles } from './handles';
 import { optionValue, type Aggregation } from './options';
 import { round } from './precision';
 import type { DoneReason, EventToken, SearchControl, SearchEvent, SearchParameters, SearchPorts } from './types';

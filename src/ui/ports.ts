@@ -1,5 +1,6 @@
 /** What the page needs from outside. `src/main.ts` fills these in; a test may fill them in otherwise. */
 import type { SearchEvent } from '../protocol/parameters';
+import type { CheckKind, CheckRequest, Checks } from '../protocol/checks';
 import type { LoadedEngine, RunRequest } from '../protocol/engine';
 import type { Entry, ImportApi, Listing } from '../protocol/import';
 import type { TaskId, VerifierId, BackendId } from '../core/ids';
@@ -27,6 +28,12 @@ export interface EnginePort {
     request: RunRequest,
     options: { readonly onEvents: (events: readonly SearchEvent[]) => void },
   ): Promise<TraceResult>;
+  /** One at a time with searches. `stop` ends it with the result of what it has so far; the signal with none. */
+  check<K extends CheckKind>(
+    request: CheckRequest<K>,
+    onEvents: (events: readonly Checks[K]['event'][]) => void,
+    signal?: AbortSignal,
+  ): Promise<Checks[K]['result']>;
   /** Ends the run with the best answer so far. */
   stop(): void;
   /** Ends the run with no answer. */

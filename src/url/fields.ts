@@ -24,6 +24,8 @@ export const OFFERED_VERIFIERS = [
 ] as const satisfies readonly VerifierId[];
 export const OFFERED_BACKENDS = ['auto', 'wasm', 'webgpu'] as const satisfies readonly (BackendId | 'auto')[];
 export const OFFERED_LANGUAGES = ['en', 'es', 'zh'] as const;
+/** Ways of looking at a search, and what stands beside it. */
+export const VIEWS = ['search', 'compare', 'labels', 'measure'] as const;
 export const THEMES = ['auto', 'light', 'dark'] as const;
 
 /** Parts of the page that an author may leave out of an embed. */
@@ -67,6 +69,7 @@ export type OfferedStrategy = (typeof OFFERED_STRATEGIES)[number];
 export type OfferedVerifier = (typeof OFFERED_VERIFIERS)[number];
 export type OfferedLanguage = (typeof OFFERED_LANGUAGES)[number];
 export type OfferedBackend = (typeof OFFERED_BACKENDS)[number];
+export type View = (typeof VIEWS)[number];
 export type ThemeChoice = (typeof THEMES)[number];
 export type Panel = (typeof PANELS)[number];
 export type Control = (typeof CONTROLS)[number];
@@ -82,6 +85,7 @@ export interface UrlState {
   readonly embed: boolean;
   readonly theme: ThemeChoice;
   readonly lang: OfferedLanguage;
+  readonly view: View;
   /** Where a trace to be shown lies; not yet fetched, and not trusted. */
   readonly trace: string | null;
   /** `name:chapter`; see `lessonPlace`. */
@@ -104,6 +108,7 @@ export const DEFAULT_STATE: UrlState = {
   embed: false,
   theme: 'auto',
   lang: 'en',
+  view: 'search',
   trace: null,
   lesson: null,
   hide: [],
@@ -151,6 +156,5 @@ export type UrlProblem =
       readonly max: number;
       readonly whole: boolean;
     }
-  | { readonly code: 'not-yet'; readonly field: string }
   | { readonly code: 'repeated'; readonly field: string }
   | { readonly code: 'too-long'; readonly field: string; readonly limit: number };

@@ -2,9 +2,11 @@
 import { outline, step, time } from './en-history';
 import { PUZZLE_SENTENCES, UNSOLVABLE_MESSAGE } from '../../tasks/game24/messages';
 import { STORY_SENTENCES } from '../../tasks/word-problems/messages';
+import { IMPORT_SENTENCES } from '../../protocol/import';
 import { TRACE_SENTENCES } from '../../trace/read';
 import { en as carry } from './carry';
 import { en as glossaryEn } from './glossary';
+import { labEn } from './lab/en';
 import type { Messages } from './types';
 
 export const en: Messages = {
@@ -181,6 +183,7 @@ export const en: Messages = {
   time,
   step,
   outline,
+  lab: labEn,
   legend: {
     label: 'Each token’s tint: the chance that the answer comes out right',
     low: 'likely wrong',
@@ -250,7 +253,7 @@ export const en: Messages = {
     choose: 'choose a form',
     cut: 'It holds more: only these, the first ones, are listed.',
     skipped: 'Lines that were left out: {count}',
-    line: 'Line {line} {reason}.',
+    line: 'Line {line}: {reason}',
     filter: 'Find a problem',
     atLine: 'line {line}',
     more: '{count} more: type a part of the problem to find it.',
@@ -262,6 +265,7 @@ export const en: Messages = {
       'ovm-scores': 'OVM, scored solutions',
       logitloom: 'logitloom',
     },
+    faults: IMPORT_SENTENCES,
     from: 'Made elsewhere, with {format}.',
     reconstructed:
       'Reconstructed: the file held whole solutions, and the tree was put together from the beginnings that they share.',
@@ -347,7 +351,6 @@ export const en: Messages = {
     'unknown-field': 'The link has a setting “{field}” that this page does not know; it was left out.',
     'not-offered': 'The link asks for {field} “{value}”, which is not one of: {offered}. The default is used.',
     'not-in-range': 'The link sets {field} to “{value}”, which is not {kind} from {min} to {max}. The default is used.',
-    'not-yet': 'The link sets “{field}”, which this version of the page does not have yet.',
     repeated: 'The link sets {field} more than once; the first one counts.',
     'too-long': 'The link’s {field} is longer than {limit} characters; it was left out.',
   },

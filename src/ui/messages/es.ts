@@ -1,6 +1,7 @@
 /** Every sentence of the page, in Spanish. */
 import { es as carry } from './carry';
 import { es as glossaryEs } from './glossary';
+import { labEs } from './lab/es';
 import type { Messages } from './types';
 
 export const es: Messages = {
@@ -229,6 +230,7 @@ export const es: Messages = {
   step: {
     heading: 'Por qué',
     plot: 'Valor por token; las líneas de puntos separan los pasos.',
+    plotScore: 'Puntuación por token; las líneas de puntos separan los pasos.',
     plotLine: '{verifier} por token: primero {first}, mínimo {least}, último {last}.',
     kept: 'Conservado: puesto {rank} de {of}, con {score}.',
     firstPruned: 'De los {of} quedaron {kept}; la puntuación más alta de los demás fue {other}.',
@@ -259,6 +261,7 @@ export const es: Messages = {
     probability: 'Probabilidad',
     alternatives: 'Lo que la política podría haber escrito',
   },
+  lab: labEs,
   legend: {
     label: 'El tinte de cada token: la probabilidad de que la respuesta salga bien',
     low: 'quizá mal',
@@ -317,7 +320,16 @@ export const es: Messages = {
       'not-a-trace': 'Este archivo no es una traza de Inkling.',
       version: 'Esta traza es de la versión {version}, y solo se puede leer la versión {known}.',
       field: 'Esta traza no es como debe en {path}: {detail}.',
-      contradiction: 'Las partes de esta traza no concuerdan: {detail}',
+      order: 'El nodo {node} está en el lugar {place}: los nodos se numeran desde 0 en el orden de la lista.',
+      root: 'Nodo {node}: solo el primer nodo es la raíz, sin padre.',
+      parent: 'El nodo {node} tiene como padre a {parent}, que no está antes que él.',
+      repeats: 'El nodo {node} repite al nodo {other}, que no está antes que él.',
+      'some-values': 'El nodo {node} tiene valores solo para algunos de sus tokens.',
+      'not-probability':
+        'El nodo {node} tiene un valor de {verifier} fuera de 0 a 1, aunque su escala es de probabilidades.',
+      'node-count': 'Los eventos añaden {told} nodos y la traza enumera {listed}.',
+      'other-node': 'El nodo {node} no es lo que los eventos hacen de él.',
+      events: 'Los eventos no encajan en seq {seq} ({type}): {detail}.',
     },
     foreign: 'Este enlace pide una búsqueda grabada de otro sitio, {host}. Ese sitio vería que la has pedido.',
     foreignLoad: 'Cargarla de {host}',
@@ -393,7 +405,6 @@ export const es: Messages = {
     'unknown-field': 'El enlace tiene un ajuste «{field}» que esta página no conoce; se dejó fuera.',
     'not-offered': 'El enlace pide {field} «{value}», que no es uno de: {offered}. Se usa lo predeterminado.',
     'not-in-range': 'El enlace pone {field} en «{value}», que no es {kind} de {min} a {max}. Se usa lo predeterminado.',
-    'not-yet': 'El enlace pone «{field}», que esta versión de la página aún no tiene.',
     repeated: 'El enlace pone {field} más de una vez; cuenta la primera.',
     'too-long': 'El campo {field} del enlace pasa de {limit} caracteres; se dejó fuera.',
   },
@@ -424,7 +435,7 @@ export const es: Messages = {
     choose: 'elija un formato',
     cut: 'Contiene más: solo se enumeran estos, los primeros.',
     skipped: 'Líneas omitidas: {count}',
-    line: 'La línea {line} {reason}.',
+    line: 'Línea {line}: {reason}',
     filter: 'Buscar un problema',
     atLine: 'línea {line}',
     more: '{count} más: escriba una parte del problema para encontrarlo.',
@@ -435,6 +446,27 @@ export const es: Messages = {
       'ovm-steps': 'OVM, búsqueda en haz',
       'ovm-scores': 'OVM, soluciones puntuadas',
       logitloom: 'logitloom',
+    },
+    faults: {
+      'file-too-large': 'Este archivo pasa de {limit} GB.',
+      'file-empty': 'Este archivo no contiene ningún árbol que se pueda leer: está vacío.',
+      'no-tree': 'Este archivo no contiene ningún árbol que se pueda leer. Línea {line}: {why}',
+      'line-too-long': 'Pasa de {limit} MB.',
+      'line-not-json': 'No es JSON.',
+      'unknown-kind': 'No es un árbol de un tipo que se pueda leer.',
+      'edge-to-nowhere': 'Una arista de este registro lleva a un nodo que no existe.',
+      'two-parents': 'El nodo {node} de este registro tiene dos padres, así que no es un árbol.',
+      roots: 'Este registro tiene {count} nodos sin padre, así que no es un árbol.',
+      'logitloom-version': 'Este árbol de logitloom tiene la versión {version}, y solo se lee {known}.',
+      'too-many-tokens': 'Este árbol tiene más de {limit} tokens.',
+      'token-without-text': 'Un token de este árbol no tiene texto.',
+      'output-without-response': 'La salida {output} no tiene respuesta.',
+      'candidate-without-text': 'El candidato {candidate} del paso {step} no tiene texto.',
+      'no-beginning': 'Un candidato no continúa nada de lo que se conservó en el paso anterior.',
+      'no-completions': 'Este problema no tiene soluciones.',
+      'too-many-steps': 'Este árbol tiene más de {limit} pasos.',
+      'step-too-long': 'Un paso de este árbol pasa de {limit} caracteres.',
+      'history-too-long': 'Este árbol tiene una historia demasiado larga para mostrarla.',
     },
     from: 'Hecho en otro lugar, con {format}.',
     reconstructed:

@@ -9,8 +9,9 @@ import type { ScaleId } from '../../viz/ramp';
 import type { CarryMessages } from './carry';
 import type { Glossary } from './glossary';
 import type { ThemeChoice, UrlProblem } from '../../url/fields';
-import type { Format } from '../../protocol/import';
+import type { Format, ImportFault } from '../../protocol/import';
 import type { TraceOrigin } from '../../trace/types';
+import type { LabMessages } from './lab/en';
 import type { outline, step, time, Texts } from './en-history';
 
 export interface Messages {
@@ -98,6 +99,7 @@ export interface Messages {
   readonly time: Texts<typeof time>;
   readonly step: Texts<typeof step>;
   readonly outline: Texts<typeof outline>;
+  readonly lab: LabMessages;
   readonly legend: {
     readonly label: string;
     readonly low: string;
@@ -169,6 +171,7 @@ export interface Messages {
     readonly atLine: string;
     readonly more: string;
     readonly formats: Readonly<Record<Format, string>>;
+    readonly faults: Readonly<Record<ImportFault, string>>;
     /** Of a tree that another tool made. */
     readonly from: string;
     readonly reconstructed: string;

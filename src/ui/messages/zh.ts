@@ -1,6 +1,7 @@
 /** Every sentence of the page, in Chinese. */
 import { zh as carry } from './carry';
 import { zh as glossaryZh } from './glossary';
+import { labZh } from './lab/zh';
 import type { Messages } from './types';
 
 export const zh: Messages = {
@@ -221,6 +222,7 @@ export const zh: Messages = {
   step: {
     heading: '原因',
     plot: '各词元的值；虚线分隔各步。',
+    plotScore: '各词元的分数；虚线分隔各步。',
     plotLine: '{verifier} 逐词元：最初 {first}，最低 {least}，最后 {last}。',
     kept: '保留：{of} 个中第 {rank} 名，分数 {score}。',
     firstPruned: '{of} 个中留下 {kept} 个；未留下的最高分是 {other}。',
@@ -250,6 +252,7 @@ export const zh: Messages = {
     probability: '概率',
     alternatives: '策略可能写的内容',
   },
+  lab: labZh,
   legend: {
     label: '词元的颜色：答案最终正确的可能性',
     low: '多半错',
@@ -304,7 +307,15 @@ export const zh: Messages = {
       'not-a-trace': '这个文件不是 Inkling 的搜索记录。',
       version: '这份记录的版本是 {version}，只能读取版本 {known}。',
       field: '这份记录在 {path} 处不符合要求：{detail}。',
-      contradiction: '这份记录的各部分互相矛盾：{detail}',
+      order: '节点 {node} 排在第 {place} 位：节点应从 0 起按列表顺序编号。',
+      root: '节点 {node}：只有第一个节点是没有父节点的根。',
+      parent: '节点 {node} 的父节点 {parent} 不在它之前。',
+      repeats: '节点 {node} 重复了节点 {other}，但后者不在它之前。',
+      'some-values': '节点 {node} 只有一部分词元有值。',
+      'not-probability': '{verifier} 的尺度是概率，但节点 {node} 的值不在 0 到 1 之间。',
+      'node-count': '事件添加了 {told} 个节点，而轨迹列出了 {listed} 个。',
+      'other-node': '节点 {node} 与事件得出的不一致。',
+      events: '事件在 seq {seq}（{type}）处衔接不上：{detail}。',
     },
     foreign: '这个链接要从另一个网站 {host} 取搜索记录。那个网站会看到你的请求。',
     foreignLoad: '从 {host} 加载',
@@ -372,7 +383,6 @@ export const zh: Messages = {
     'unknown-field': '链接中的设置“{field}”本页不认识，已略去。',
     'not-offered': '链接要求 {field} 为“{value}”，不在以下之中：{offered}。已用默认值。',
     'not-in-range': '链接把 {field} 设为“{value}”，不是 {min} 到 {max} 的{kind}。已用默认值。',
-    'not-yet': '链接设置了“{field}”，本版页面还没有这一项。',
     repeated: '链接多次设置 {field}；以第一次为准。',
     'too-long': '链接的 {field} 超过 {limit} 个字符，已略去。',
   },
@@ -400,7 +410,7 @@ export const zh: Messages = {
     choose: '选择格式',
     cut: '还有更多：这里只列出最前面的这些。',
     skipped: '被略去的行数：{count}',
-    line: '第 {line} 行：{reason}。',
+    line: '第 {line} 行：{reason}',
     filter: '查找题目',
     atLine: '第 {line} 行',
     more: '还有 {count} 道：输入题目的一部分即可找到。',
@@ -411,6 +421,27 @@ export const zh: Messages = {
       'ovm-steps': 'OVM,集束搜索',
       'ovm-scores': 'OVM,带分数的解答',
       logitloom: 'logitloom',
+    },
+    faults: {
+      'file-too-large': '这个文件超过了 {limit} GB。',
+      'file-empty': '这个文件里没有可以读取的树：它是空的。',
+      'no-tree': '这个文件里没有可以读取的树。第 {line} 行：{why}',
+      'line-too-long': '超过了 {limit} MB。',
+      'line-not-json': '不是 JSON。',
+      'unknown-kind': '不是可以读取的那几种树。',
+      'edge-to-nowhere': '这份记录中有一条边指向不存在的节点。',
+      'two-parents': '这份记录中的节点 {node} 有两个父节点，所以不是树。',
+      roots: '这份记录中有 {count} 个没有父节点的节点，所以不是树。',
+      'logitloom-version': '这棵 logitloom 树的版本是 {version}，只能读取 {known}。',
+      'too-many-tokens': '这棵树的词元超过 {limit} 个。',
+      'token-without-text': '这棵树中有一个词元没有文本。',
+      'output-without-response': '第 {output} 个输出没有回答。',
+      'candidate-without-text': '第 {step} 步的候选 {candidate} 没有文本。',
+      'no-beginning': '有一个候选没有接着上一步保留的任何内容。',
+      'no-completions': '这道题没有解答。',
+      'too-many-steps': '这棵树的步骤超过 {limit} 个。',
+      'step-too-long': '这棵树中有一步超过了 {limit} 个字符。',
+      'history-too-long': '这棵树的历史太长，无法显示。',
     },
     from: '由其他工具生成：{format}。',
     reconstructed: '重建而成：文件里是完整的解答,树是由它们共同的开头拼成的。',

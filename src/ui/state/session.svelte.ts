@@ -6,6 +6,7 @@ import { getContext, setContext } from 'svelte';
 import { AppError, errorCode } from '../../core/errors';
 import { createRng } from '../../core/rng';
 import { TASKS } from '../../tasks/registry';
+import type { CheckKind, CheckRequest, Checks } from '../../protocol/checks';
 import { parameterProblem } from '../../protocol/parameters';
 import type { CommonParameter, SearchEvent } from '../../protocol/parameters';
 import { checkTrace } from '../../trace/read';
@@ -17,7 +18,7 @@ import { DEFAULT_STATE, OFFERED_TASKS, OFFERED_VERIFIERS, withTask } from '../..
 import type { Control, OfferedTask, OfferedVerifier, Panel, UrlProblem, UrlState } from '../../url/fields';
 import { MODEL_FREE_VERIFIERS } from '../../core/ids';
 import type { VerifierId } from '../../core/ids';
-import { messagesFor } from '../messages';
+import { fill, messagesFor, refusalSentence } from '../messages';
 import { urlSentence } from '../url-sentence';
 import type { EnginePort, FilePort, LoadedEngine, OtherPorts } from '../ports';
 import type { RunState } from '../../embed/messages';
@@ -25,6 +26,7 @@ import { EngineState, failureOf } from './engine.svelte';
 import { ImportState } from './import.svelte';
 import { SearchState } from './search.svelte';
 import type { ShownRun } from './search.svelte';
+import { Inspector } from './inspector.svelte';
 import { Look } from './look.svelte';
 import { OfflineState } from './offline.svelte';
 import { Selection } from './selection.svelte';
@@ -33,6 +35,13 @@ export interface SessionListener {
   readonly onEvents?: (events: readonly SearchEvent[]) => void;
   /** `asked`: the parent of an embed asked for this run and gets the answer otherwise. */
   readonly onResult?: (result: TraceResult, asked: boolean) => void;
+}
+
+/** What a check is about, and whose numbers it needs. */
+export interface CheckSubject {
+  readonly task: OfferedTask;
+  readonly problem: string;
+  readonly verifiers: readonly OfferedVerifier[];
 }
 
 export class Session {
@@ -44,6 +53,7 @@ export class Session {
   readonly offline: OfflineState;
   /** Lessons and the like, which come with the page. */
   readonly files: FilePort | null;
+  readonly inspector = new Inspector(this);
   #settings: UrlState = $state.raw(null!);
   #urlProblems = $state.raw<readonly UrlProblem[]>([]);
   #offeredTasks = $state.raw<readonly OfferedTask[]>([]);
@@ -52,6 +62,8 @@ export class Session {
   #refusal = $state<string | null>(null);
   /** Pressed *Run*, and the models are still on their way. */
   #isWaiting = $state(false);
+  /** A check or a measurement has the engine. */
+  #isOccupied = $state(false);
   /** Counts the presses of *Run* and, while the models are awaited, of *Stop*: only the newest goes ahead. */
   #turn = 0;
   #runs = 0;
@@ -73,7 +85,7 @@ export class Session {
     this.#listener = listener;
     this.imports = new ImportState(imports, {
       show: (trace) => this.showTrace(trace),
-      refuse: (sentence) => this.refuse(sentence),
+      refuse: (error) => this.refuse(refusalSentence(error, this.messages)),
     });
   }
 
@@ -98,7 +110,7 @@ export class Session {
     return this.#isWaiting;
   }
   get isBusy(): boolean {
-    return this.#isWaiting || this.search.isRunning;
+    return this.#isWaiting || this.#isOccupied || this.search.isRunning;
   }
   get state(): RunState {
     if (this.search.isRunning) return 'running';
@@ -244,6 +256,64 @@ export class Session {
     return result;
   }
 
+  /** Keeps the engine for some work other than the search on the page. */
+  async occupy<T>(work: () => Promise<T>): Promise<T> {
+    if (this.isBusy) throw new AppError('busy', 'A search or a check is already running.');
+    this.#isOccupied = true;
+    try {
+      return await work();
+    } finally {
+      this.#isOccupied = false;
+    }
+  }
+
+  nextRunId(): number {
+    return ++this.#runs;
+  }
+
+  /** Loads what a check needs and runs it. It ends early, with what it has, by `stopCheck`. */
+  async check<K extends CheckKind>(
+    { task, problem, verifiers }: CheckSubject,
+    options: Checks[K]['options'],
+    onEvents: (events: readonly Checks[K]['event'][]) => void,
+  ): Promise<Checks[K]['result']> {
+    return this.occupy(async () => {
+      await this.#ensure(task, verifiers);
+      const request = { runId: this.nextRunId(), task, problem, ...options } as CheckRequest<K>;
+      return this.engine.check<K>(request, onEvents);
+    });
+  }
+
+  /** Lets the finished search go on from a token that is replaced. */
+  async branch(
+    { task, problem, verifiers }: CheckSubject,
+    options: Checks['counterfactual']['options'],
+  ): Promise<Checks['counterfactual']['result']> {
+    return this.occupy(async () => {
+      await this.#ensure(task, verifiers);
+      const request = { runId: this.nextRunId(), task, problem, ...options };
+      return this.search.branch((onEvents) =>
+        this.engine.check<'counterfactual'>(request, (told) => onEvents(told.map(({ event }) => event))),
+      );
+    });
+  }
+
+  async #ensure(task: OfferedTask, verifiers: readonly OfferedVerifier[]): Promise<void> {
+    const { backend } = this.#settings;
+    for (const verifier of verifiers.length ? verifiers : [DEFAULT_STATE.verifier])
+      await this.engine.ensure({ task, verifier, backend });
+  }
+
+  stopCheck(): void {
+    if (this.#isOccupied) this.engine.stop();
+  }
+
+  /** Says what went wrong with some work that the reader asked for; being called off is nothing wrong. */
+  tell(error: unknown): void {
+    const { code, message } = failureOf(error);
+    if (code !== 'aborted') this.#refusal = fill(this.messages.errors[code], { message });
+  }
+
   /** For a button: what goes wrong is shown on the page and not thrown. */
   async tryRun(): Promise<void> {
     try {
@@ -268,7 +338,7 @@ export class Session {
   /** Shows a trace that was made elsewhere. Throws `bad-input`, and then leaves the page as it was. */
   showTrace(value: unknown): void {
     const read = checkTrace(value);
-    if (!read.ok) throw new AppError('bad-input', read.message);
+    if (!read.ok) throw new AppError('bad-input', read.message, { ...read.data, fault: read.code });
     this.selection.clear();
     this.search.show(read.trace);
     this.#refusal = null;

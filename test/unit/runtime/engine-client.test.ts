@@ -3,6 +3,7 @@ import { expose } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors';
+import type { CheckRequest, ValueResult } from '../../../src/protocol/checks';
 import type { EngineApi, LoadRequest, RunRequest } from '../../../src/protocol/engine';
 import type { SearchEvent } from '../../../src/protocol/parameters';
 import { backendMemory } from '../../../src/runtime/backend-memory';
@@ -38,6 +39,13 @@ class FakeWorker extends EventTarget {
 }
 
 const RESULT = { answer: null, correct: false, budget: { policyTokens: 0, valueTokens: 0, elapsedMs: 0 } };
+const VALUE: ValueResult = {
+  kind: 'value',
+  predicted: 0.5,
+  scale: 'probability',
+  observed: { successes: 1, rollouts: 2, low: 0.09, high: 0.91 },
+  budget: { policyTokens: 2, valueTokens: 1 },
+};
 const REQUEST = { runId: 7, task: 'game24', problem: '4 5 6 10' } as RunRequest;
 const LOAD = { task: 'game24', verifiers: ['tvm'], backend: 'auto' } as const;
 
@@ -54,6 +62,7 @@ function start(
       return { backend: 'wasm', backendReason: 'why not', models: [] };
     },
     run: async () => RESULT,
+    check: () => never(),
     stop: () => undefined,
     abort: () => undefined,
     ...changed,
@@ -108,7 +117,7 @@ describe('EngineClient', () => {
       read: (...args: Parameters<typeof files.source.read>) => (read.push(args[0]), files.source.read(...args)),
     };
     const { client } = start({}, { ...files, source });
-    expect(await client.packOffer('game24')).toEqual({ tasks: ['game24'], verifiers: ['tvm', 'ovm'] });
+    expect(await client.packOffer('game24')).toEqual({ tasks: ['game24'], verifiers: ['tvm', 'ovm', 'implicit-prm'] });
     await client.load({ ...LOAD, ...ignore });
     expect(read.filter((path, i) => read.indexOf(path) !== i)).toEqual([]);
     // What was found counts for one load: the next one looks again.
@@ -223,6 +232,39 @@ describe('EngineClient', () => {
     client.abort();
     await run;
     expect(told).toEqual(['stop 7', 'abort 7']);
+  });
+
+  it('passes a check on, one at a time with runs, and aborts it by its signal', async () => {
+    const told: number[] = [];
+    let fail = (_: unknown): void => undefined;
+    const { client } = start({
+      check: async ({ runId }, onEvents) => {
+        const aborted = new Promise<never>((_, reject) => (fail = reject));
+        aborted.catch(() => undefined);
+        // Across threads the answer is a promise.
+        await Promise.resolve(onEvents([{ type: 'predicted', value: 0.5, scale: 'probability' }]));
+        if (runId === 8) return VALUE;
+        return aborted;
+      },
+      abort: (runId) => {
+        told.push(runId);
+        fail(new AppError('aborted', 'The check was aborted.'));
+      },
+    });
+    await client.load({ ...LOAD, ...ignore });
+    const { task, problem } = REQUEST;
+    const request = { task, problem, kind: 'value' } as CheckRequest<'value'>;
+    const heard: unknown[] = [];
+    expect(await client.check({ ...request, runId: 8 }, (events) => void heard.push(...events))).toEqual(VALUE);
+    expect(heard).toEqual([{ type: 'predicted', value: 0.5, scale: 'probability' }]);
+
+    const control = new AbortController();
+    const check = client.check({ ...request, runId: 9 }, () => control.abort(), control.signal);
+    await expect(client.run(REQUEST, { onEvents: () => undefined })).rejects.toMatchObject({ code: 'busy' });
+    await expect(check).rejects.toMatchObject({ code: 'aborted' });
+    expect(told).toEqual([9]);
+    const late = client.check({ ...request, runId: 8 }, () => undefined, control.signal);
+    await expect(late).rejects.toMatchObject({ code: 'aborted' });
   });
 
   it('keeps the code of what the engine throws', async () => {

@@ -43,6 +43,7 @@ beforeEach(() => {
       onEvents(log);
       return result;
     }),
+    check: vi.fn<EnginePort['check']>(),
     stop: vi.fn(),
     abort: vi.fn(),
     release: vi.fn(),

@@ -1,5 +1,5 @@
-/** The prefixes that a search holds, so that each is released exactly once whatever ends the search. */
-import type { Policy, PrefixId, Verifier } from '../model/types';
+/** The prefixes that a run holds, so that each is released exactly once whatever ends it. */
+import type { Policy, PrefixId, Verifier } from './types';
 
 export class Handles {
   readonly #owner: Pick<Policy | Verifier, 'release'>;

@@ -1,0 +1,19 @@
+/** What a check is asked for where the reader says nothing else. */
+import type { TaskId } from '../core/ids';
+import { DEFAULT_PARAMETERS } from '../search/defaults';
+import type { Sampling } from './types';
+
+/** 256 rollouts give an interval of at most 12 points. */
+export const DEFAULT_ROLLOUTS = 256;
+
+/** TVM's and OVM's papers sample 100 solutions of a problem. */
+export const DEFAULT_SAMPLES = 100;
+
+/** From every prefix that `first-error` probes; 16 in openr's OmegaPRM. */
+export const DEFAULT_PROBE_ROLLOUTS = 16;
+
+/** The values speak of the policy at temperature 1, since it was sampled so for training. */
+export const defaultSampling = (task: TaskId): Sampling => {
+  const { seed, maxSteps, maxStepTokens } = DEFAULT_PARAMETERS[task];
+  return { temperature: 1, seed, maxSteps, maxStepTokens };
+};

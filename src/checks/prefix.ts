@@ -1,0 +1,77 @@
+/** From the texts of a reader's prefix to open prefixes of the models. */
+import { AppError } from '../core/errors';
+import type { Handles } from '../model/handles';
+import type { Policy, PrefixId, Tokenizer, Verifier } from '../model/types';
+import { round } from '../search/precision';
+import type { Prefix } from './types';
+
+/** Of a prefix, in characters and in entries. */
+const MAX_LENGTH = 20_000;
+
+/**
+ * The tokens of a prefix; its end of the sequence, an empty text, is left out.
+ * @throws AppError `bad-input` where it holds something that the model's vocabulary cannot write.
+ */
+export function encodePrefix(tokenizer: Tokenizer, prefix: Prefix): number[] {
+  if (prefix.length > MAX_LENGTH || prefix.reduce((sum, text) => sum + text.length, 0) > MAX_LENGTH) {
+    throw new AppError('bad-input', `A beginning of a solution may have ${MAX_LENGTH} characters at most.`);
+  }
+  return prefix.flatMap((text) => {
+    const tokens = text === '' ? [] : tokenizer.encode(text);
+    if (tokenizer.decode(tokens) === text) return tokens;
+    throw new AppError(
+      'bad-input',
+      `The model cannot write ${JSON.stringify(text)}: use the characters of a solution.`,
+    );
+  });
+}
+
+/**
+ * Opens the prompt and the tokens after it.
+ * @throws AppError `bad-input` for a beginning that is too long.
+ */
+export async function openPolicyPrefix(
+  policy: Policy,
+  handles: Handles,
+  prompt: string,
+  tokens: readonly number[],
+  signal?: AbortSignal,
+): Promise<PrefixId> {
+  const root = handles.own(await policy.open(policy.tokenizer.encode(prompt), signal));
+  return tokens.length ? handles.own(policy.extend(root, tokens)) : root;
+}
+
+/** The policy's own log-probability, at temperature 1, of each of some tokens after a prefix. */
+export async function logprobsOf(
+  policy: Policy,
+  handles: Handles,
+  prefix: PrefixId,
+  tokens: readonly number[],
+  signal?: AbortSignal,
+): Promise<number[]> {
+  const logprobs: number[] = [];
+  let at = prefix;
+  for (const token of tokens) {
+    const [likely] = await policy.next([at], policy.tokenizer.vocabularySize, signal);
+    const found = likely!.find((other) => other.token === token);
+    // A policy may rule a token out altogether.
+    logprobs.push(found ? found.logprob : Math.log(Number.MIN_VALUE));
+    if (token !== policy.tokenizer.eosToken) at = handles.own(policy.extend(at, [token]));
+  }
+  return logprobs;
+}
+
+/** A verifier's number for each of the tokens after the prompt, rounded as in a log. */
+export async function scoreTokens(
+  verifier: Verifier,
+  handles: Handles,
+  prompt: readonly number[],
+  tokens: readonly number[],
+  logprobs: readonly number[] | null,
+  signal?: AbortSignal,
+): Promise<number[]> {
+  const prefix = handles.own(await verifier.open(prompt, signal));
+  const [scored] = await verifier.score([{ prefix, tokens, ...(logprobs ? { logprobs } : {}) }], signal);
+  handles.own(scored!.prefix);
+  return Array.from(scored!.values, round);
+}

@@ -1,0 +1,73 @@
+/**
+ * Is a value right? From any token, n rollouts of the policy: the share that ends correct, with Wilson's 95% interval,
+ * beside what the verifier said there. A probability is well calibrated where the interval holds it 95 times in 100.
+ */
+import { AppError } from '../core/errors';
+import { Handles } from '../model/handles';
+import type { Verifier } from '../model/types';
+import { countProblem, defineCheck, samplingProblem } from './define';
+import { encodePrefix, logprobsOf, openPolicyPrefix, scoreTokens } from './prefix';
+import { samplePaths } from './sampled';
+import { observed } from './statistics';
+import type { CheckPorts } from './types';
+
+/** The verifier's number at the last of the tokens. */
+async function predict(
+  verifier: Verifier,
+  { policy, truth }: CheckPorts,
+  tokens: readonly number[],
+  signal?: AbortSignal,
+): Promise<number> {
+  const [ofPolicy, ofVerifier] = [new Handles(policy), new Handles(verifier)];
+  try {
+    const prompt = policy.tokenizer.encode(truth.prompt);
+    const needsLogprobs = verifier.scale === 'logprob';
+    const logprobs = needsLogprobs
+      ? await logprobsOf(policy, ofPolicy, await openPolicyPrefix(policy, ofPolicy, truth.prompt, []), tokens, signal)
+      : null;
+    return (await scoreTokens(verifier, ofVerifier, prompt, tokens, logprobs, signal)).at(-1)!;
+  } finally {
+    ofPolicy.keepOnly([]);
+    ofVerifier.keepOnly([]);
+  }
+}
+
+export const valueCheck = defineCheck<'value'>(
+  ({ rollouts, sampling, prefix }) =>
+    prefix.at(-1) === ''
+      ? 'The solution has ended at this token, so nothing can be rolled out from it: take one before it.'
+      : (countProblem('rollouts', rollouts) ?? samplingProblem(sampling)),
+  async function* (options, ports, control) {
+    const { policy, truth, verifierOf } = ports;
+    const verifier = options.verifier && verifierOf(options.verifier);
+    const tokens = encodePrefix(policy.tokenizer, options.prefix);
+    const before = options.prefix.join('');
+    let [successes, rollouts, policyTokens] = [0, 0, 0];
+    let predicted: number | null = null;
+    const handles = new Handles(policy);
+    try {
+      if (verifier && tokens.length) {
+        predicted = await predict(verifier, ports, tokens, control.signal);
+        yield { type: 'predicted', value: predicted, scale: verifier.scale };
+      }
+      if (control.signal?.aborted) throw new AppError('aborted', 'The check was aborted.');
+      const prefix = await openPolicyPrefix(policy, handles, truth.prompt, tokens, control.signal);
+      const request = { prefix, before, count: options.rollouts, stream: 0, sampling: options.sampling };
+      const spend = (count: number): void => void (policyTokens += count);
+      for await (const { path } of samplePaths(request, ports, control, spend)) {
+        rollouts++;
+        if (path.correct) successes++;
+        yield { type: 'rollout', ...path, observed: observed(successes, rollouts) };
+      }
+      return {
+        kind: 'value',
+        predicted,
+        scale: verifier && predicted !== null ? verifier.scale : null,
+        observed: observed(successes, rollouts),
+        budget: { policyTokens, valueTokens: predicted === null ? 0 : tokens.length },
+      };
+    } finally {
+      handles.keepOnly([]);
+    }
+  },
+);

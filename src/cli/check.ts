@@ -1,0 +1,134 @@
+/** `npm run -s check -- value --problem "4 5 6 10" --prefix "10 - 4 = 6"`: tests a verifier instead of believing it. */
+import { Command } from 'commander';
+import { readProblem } from '../../workers/problems';
+import { DEFAULT_PROBE_ROLLOUTS, DEFAULT_ROLLOUTS, DEFAULT_SAMPLES, defaultSampling } from '../checks/defaults';
+import { runCheck } from '../checks/run-check';
+import { FIRST_ERROR_UNITS, type CheckOptions, type CheckResult, type Sampling } from '../checks/types';
+import { TASK_IDS, VERIFIER_IDS, type TaskId, type VerifierId } from '../core/ids';
+import { oneOf, readNumber, runCommand } from './command';
+import { loadNodeModels } from './node-models';
+import { printCheck } from './print-check';
+import { findVerifier } from './run-search';
+
+/** What `--json` prints. */
+export interface CheckReport {
+  readonly format: 'inkling-check';
+  readonly version: 1;
+  readonly task: TaskId;
+  readonly problem: string;
+  readonly result: CheckResult;
+}
+
+interface ProblemOptions {
+  readonly task: string;
+  readonly problem: string;
+  readonly temperature?: number;
+  readonly seed?: number;
+  readonly json?: true;
+}
+
+const readTask = (text: string): TaskId => oneOf('task', TASK_IDS, text);
+
+function samplingOf({ task, temperature, seed }: ProblemOptions): Sampling {
+  const fallback = defaultSampling(readTask(task));
+  return { ...fallback, temperature: temperature ?? fallback.temperature, seed: seed ?? fallback.seed };
+}
+
+/** A shell has no handy way to write a line end, so `\n` stands for one. */
+const readText = (text: string): string[] => {
+  const written = text.replaceAll('\\n', '\n');
+  return written ? [written] : [];
+};
+
+const readVerifier = (text: string): VerifierId | null =>
+  text === 'none' ? null : oneOf('verifier', VERIFIER_IDS, text);
+
+async function check(
+  { task: taskName, problem: text, json }: Pick<ProblemOptions, 'task' | 'problem' | 'json'>,
+  verifiers: readonly VerifierId[],
+  options: CheckOptions,
+): Promise<void> {
+  const task = readTask(taskName);
+  const problem = readProblem(task, text);
+  const models = await loadNodeModels(task, verifiers);
+  const verifierOf = (id: VerifierId) => findVerifier(id, models, problem);
+  const ports = { policy: models.policy, verifierOf, truth: problem };
+  const result = await runCheck(options, ports, {}, () => undefined);
+  const report: CheckReport = { format: 'inkling-check', version: 1, task, problem: problem.text, result };
+  process.stdout.write(json ? `${JSON.stringify(report)}\n` : printCheck(report));
+  await models.dispose();
+}
+
+const program = new Command('check').description('Tests a verifier, or shows where its labels come from');
+
+const kind = (name: string, description: string): Command =>
+  program
+    .command(name)
+    .description(description)
+    .option('--json', 'print one report and nothing else')
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
+
+const onProblem = (command: Command): Command =>
+  command
+    .requiredOption('--task <id>', TASK_IDS.join(', '), TASK_IDS[0])
+    .requiredOption('--problem <text>', 'such as "4 5 6 10"')
+    .option('--temperature <t>', 'of the sampling; 1 by default, as in training', readNumber('temperature'))
+    .option('--seed <n>', 'the same seed gives the same rollouts', readNumber('seed'));
+
+interface ValueArguments extends ProblemOptions {
+  readonly prefix: string;
+  readonly verifier: string;
+  readonly rollouts: number;
+}
+
+onProblem(kind('value', "how often the policy succeeds from here, beside the verifier's number"))
+  .option('--prefix <text>', 'what is written so far; \\n ends a line', '')
+  .option('--verifier <id>', `${VERIFIER_IDS.join(', ')} or none`, 'tvm')
+  .option('--rollouts <n>', 'how many', readNumber('rollouts'), DEFAULT_ROLLOUTS)
+  .action(async (given: ValueArguments) => {
+    const verifier = readVerifier(given.verifier);
+    const { rollouts } = given;
+    const options = { kind: 'value', prefix: readText(given.prefix), verifier, rollouts } as const;
+    await check(given, verifier ? [verifier] : [], { ...options, sampling: samplingOf(given) });
+  });
+
+interface SamplesArguments extends ProblemOptions {
+  readonly samples: number;
+  readonly verifier: string;
+}
+
+onProblem(kind('labels', 'sampled solutions as a tree, with the labels that each kind of value model learns from'))
+  .option('--samples <n>', 'how many', readNumber('samples'), DEFAULT_SAMPLES)
+  .action((given: SamplesArguments) =>
+    check(given, [], { kind: 'labels', samples: given.samples, sampling: samplingOf(given) }),
+  );
+
+onProblem(kind('diversity', 'how many different right solutions a budget of samples finds'))
+  .option('--samples <n>', 'how many', readNumber('samples'), DEFAULT_SAMPLES)
+  .option('--verifier <id>', `${VERIFIER_IDS.join(', ')} or none`, 'tvm')
+  .action(async (given: SamplesArguments) => {
+    const verifier = readVerifier(given.verifier);
+    const options = { kind: 'diversity', samples: given.samples, verifier, sampling: samplingOf(given) } as const;
+    await check(given, verifier ? [verifier] : [], options);
+  });
+
+interface FirstErrorArguments extends ProblemOptions {
+  readonly solution: string;
+  readonly unit: string;
+  readonly rollouts: number;
+}
+
+onProblem(kind('first-error', "OmegaPRM's search for the first error of a wrong solution, beside the exact truth"))
+  .requiredOption('--solution <text>', 'a whole solution; \\n ends a line')
+  .option('--unit <unit>', FIRST_ERROR_UNITS.join(' or '), FIRST_ERROR_UNITS[0])
+  .option('--rollouts <n>', 'from every place that is probed', readNumber('rollouts'), DEFAULT_PROBE_ROLLOUTS)
+  .action((given: FirstErrorArguments) =>
+    check(given, [], {
+      ...{ kind: 'first-error', solution: readText(given.solution), rollouts: given.rollouts },
+      ...{ unit: oneOf('unit', FIRST_ERROR_UNITS, given.unit), sampling: samplingOf(given) },
+    }),
+  );
+
+await runCommand(program);

@@ -1,0 +1,10 @@
+/** What the page asks of the engine worker about a verifier or a finished search. Types only. */
+import type { TaskId } from '../core/ids';
+import type { CheckKind, Checks } from '../checks/types';
+
+export type * from '../checks/types';
+
+/** `problem` is as the reader typed it; the worker parses it again. One run or check at a time. */
+export type CheckRequest<K extends CheckKind = CheckKind> = {
+  [Kind in K]: { readonly runId: number; readonly task: TaskId; readonly problem: string } & Checks[Kind]['options'];
+}[K];

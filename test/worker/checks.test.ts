@@ -1,0 +1,95 @@
+/** The checks as the engine's worker runs them, on the tiny random pack. */
+import * as flavour from 'onnxruntime-web/wasm';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readPack, readRuntimeWasm } from '../../src/cli/model-files';
+import { defaultSampling } from '../../src/checks/defaults';
+import type { CheckEvent, CheckRequest } from '../../src/protocol/checks';
+import { Engine } from '../../workers/engine';
+import { useOrt } from '../../workers/ort';
+import { TINY_MODELS } from '../fixtures/models';
+
+useOrt(flavour);
+
+const PROBLEM = { runId: 1, task: 'game24', problem: '10 5 4 6' } as const;
+const SAMPLING = { ...defaultSampling('game24'), maxSteps: 3, maxStepTokens: 12 };
+const VALUE: CheckRequest<'value'> = {
+  ...PROBLEM,
+  kind: 'value',
+  prefix: ['10', ' - ', '4'],
+  verifier: 'tvm',
+  rollouts: 100,
+  sampling: SAMPLING,
+};
+const nothing = (): void => undefined;
+
+describe('Engine.check', () => {
+  const engine = new Engine();
+  const check = async (request: CheckRequest) => {
+    const events: CheckEvent[] = [];
+    const result = await engine.check(request, (batch) => void events.push(...batch));
+    return { events, result };
+  };
+  beforeAll(async () => {
+    await expect(engine.check(VALUE, nothing)).rejects.toMatchObject({ code: 'not-loaded' });
+    const [runtimeWasm, pack] = await Promise.all([readRuntimeWasm(), readPack(TINY_MODELS, 'game24', ['tvm'])]);
+    await engine.load({ task: 'game24', runtimeWasm, pack, verifiers: ['tvm'], backend: 'wasm' }, nothing);
+  });
+
+  it('value: tells every rollout before it ends, and the same again', async () => {
+    const { events, result } = await check(VALUE);
+    expect(events.filter(({ type }) => type === 'rollout')).toHaveLength(100);
+    expect(result).toMatchObject({ kind: 'value', scale: 'probability', observed: { rollouts: 100 } });
+    expect(await check(VALUE)).toEqual({ events, result });
+  });
+
+  it.each(['confidence', 'oracle'] as const)('value: takes %s, which is no model', async (verifier) => {
+    const { events } = await check({ ...VALUE, verifier, rollouts: 1 });
+    expect(events[0]).toMatchObject({ type: 'predicted', scale: verifier === 'oracle' ? 'probability' : 'logprob' });
+  });
+
+  it('labels: every token of every path has its labels', async () => {
+    const { events, result } = await check({ ...PROBLEM, kind: 'labels', samples: 70, sampling: SAMPLING });
+    expect(events).toHaveLength(70);
+    expect(result).toMatchObject({ kind: 'labels', paths: 70 });
+    if (result.kind !== 'labels') return;
+    const tokens = events.reduce((sum, event) => sum + (event.type === 'path' ? event.tokens.length : 0), 0);
+    expect(result.tokens.reduce((sum, { paths }) => sum + paths, 0)).toBe(tokens);
+  });
+
+  it('diversity: values each path', async () => {
+    const request = { ...PROBLEM, kind: 'diversity', samples: 20, verifier: 'tvm', sampling: SAMPLING } as const;
+    const { events, result } = await check(request);
+    expect(events.every((event) => event.type === 'path' && 'value' in event && event.value !== null)).toBe(true);
+    expect(result).toMatchObject({ kind: 'diversity', samples: 20, rows: { length: 6 } });
+  });
+
+  it('first-error: the random policy never recovers, so the first step is where it is', async () => {
+    const solution = ['10 - 4 = 6 (left: 5 6 6)\n', '5 * 6 = 31 (left: 6 31)\n', '31 - 6 = 25 (left: 25)\n'];
+    const whole = [...solution, 'The answer is 10 - 4 + 5 + 6 = 24', ''];
+    const request = { ...PROBLEM, kind: 'first-error', solution: whole, unit: 'step', rollouts: 4 } as const;
+    const { events, result } = await check({ ...request, sampling: SAMPLING });
+    expect(events).toHaveLength(2);
+    expect(result).toMatchObject({ unit: 0, units: 4, broken: { step: 1 }, rolloutsSpent: 8, rolloutsOfScan: 4 });
+  });
+
+  it('is aborted and stopped promptly, refuses to run beside another, and can run again', async () => {
+    const long = { ...VALUE, rollouts: 10_000 };
+    const aborted = engine.check(long, () => engine.abort(1));
+    await expect(engine.check({ ...VALUE, runId: 2 }, nothing)).rejects.toMatchObject({ code: 'busy' });
+    await expect(aborted).rejects.toMatchObject({ code: 'aborted' });
+    const stopped = await engine.check(long, () => engine.stop(1));
+    expect(stopped).toMatchObject({ kind: 'value' });
+    if (stopped.kind === 'value') expect(stopped.observed.rollouts).toBeLessThan(2000);
+  });
+
+  it.each([
+    [{ problem: '4 5 6' }, 'bad-input'],
+    [{ verifier: 'ovm' }, 'not-loaded'],
+    [{ prefix: ['§'] }, 'bad-input'],
+    [{ prefix: Array.from({ length: 120 }, () => '1') }, 'bad-input'],
+    [{ rollouts: 0 }, 'bad-input'],
+    [{ kind: 'none-such' }, 'bad-input'],
+  ])('refuses %o', async (changed, code) => {
+    await expect(check({ ...VALUE, ...changed } as CheckRequest)).rejects.toMatchObject({ code });
+  });
+});
