@@ -53,7 +53,7 @@ function assemble(page: string, script: string, style: string): string {
     if (!pattern.test(html)) throw new Error(`index.html has nothing that matches ${pattern}.`);
     return html.replace(pattern, () => replacement);
   };
-  let html = page.replace(/<link rel="(stylesheet|modulepreload)"[^>]*>\s*/g, '');
+  let html = page.replace(/<link\s+rel="(stylesheet|modulepreload|manifest|apple-touch-icon)"[^>]*>\s*/g, '');
   html = insert(html, /<script type="module"[^>]*><\/script>/, `<style>${style}</style>`);
   // Nothing is beside this file: what is inside is named by its hash.
   html = insert(html, /script-src 'self'/, `script-src ${hash(safeScript)}`);
@@ -73,13 +73,14 @@ function embeddedFiles(): (readonly [path: string, file: string])[] {
     if (!worker) throw new Error(`The site in dist has no ${name} worker: npm run build`);
     return `dist/${worker}`;
   };
-  const models = inDist.filter((path) => /^models\/.*\.(json|onnx)$/.test(path)).sort();
+  const inside = /^(models\/.*\.(json|onnx)|(lessons|recorded)\/.*\.json)$/;
+  const others = inDist.filter((path) => inside.test(path)).sort();
   return [
     ['runtime.wasm', RUNTIME_WASM],
     ['engine.worker.js', workerOf('engine')],
     ['import.worker.js', workerOf('import')],
     ['hub.worker.js', workerOf('hub')],
-    ...models.map((path) => [path, `dist/${path}`] as const),
+    ...others.map((path) => [path, `dist/${path}`] as const),
   ];
 }
 

@@ -6,6 +6,9 @@ export const importWorker = (): EngineFlavour['worker'] => ({ path: 'import.work
 
 export const hubWorker = (): EngineFlavour['worker'] => ({ path: 'hub.worker.js', url: null });
 
+/** Nothing to keep: everything is in the page. */
+export const serviceWorker = (): string | null => null;
+
 export const engineFiles = (): EngineFiles => ({
   source: embeddedFiles(document),
   webgpu: {

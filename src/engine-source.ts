@@ -7,6 +7,7 @@ import wasmWorkerUrl from '../workers/engine-wasm.worker.ts?worker&url';
 import webgpuWorkerUrl from '../workers/engine.worker.ts?worker&url';
 import type { EngineFiles, EngineFlavour } from './runtime/engine-files';
 import { networkFiles } from './runtime/network-files';
+import type { KeepingTrouble } from './runtime/network-files';
 
 // Not the address alone: an embedded page may stand at any address with any query.
 const site = new URL(import.meta.env.BASE_URL, new URL('.', document.baseURI));
@@ -31,8 +32,11 @@ export const hubWorker = (): EngineFlavour['worker'] => ({
   url: address(hubWorkerUrl),
 });
 
-export const engineFiles = (): EngineFiles => ({
-  source: networkFiles(site),
+/** The script that answers without a network, beside the page. */
+export const serviceWorker = (): string | null => new URL('service-worker.js', site).href;
+
+export const engineFiles = (onTrouble: (trouble: KeepingTrouble) => void): EngineFiles => ({
+  source: networkFiles(site, onTrouble),
   webgpu: flavour(webgpuRuntimeUrl, __RUNTIME_BYTES__.webgpu, webgpuWorkerUrl),
   wasm: flavour(wasmRuntimeUrl, __RUNTIME_BYTES__.wasm, wasmWorkerUrl),
 });

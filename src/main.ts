@@ -1,12 +1,14 @@
 /** Wires the page to its engine. The only place that constructs workers. */
-import { engineFiles, hubWorker, importWorker } from './engine-source';
+import { engineFiles, hubWorker, importWorker, serviceWorker } from './engine-source';
+import { DEFAULT_VERIFIER } from './protocol/parameters';
 import { backendMemory } from './runtime/backend-memory';
 import { EngineClient } from './runtime/engine-client';
 import { HubClient } from './runtime/hub/hub-client';
 import { ImportClient } from './runtime/import-client';
+import { OfflineClient } from './runtime/offline';
 import { mountPage } from './ui/mount.svelte';
 
-const files = engineFiles();
+const files = engineFiles((trouble) => offline.report(trouble));
 const engine = new EngineClient({
   files,
   memory: backendMemory(navigator.userAgent, () => localStorage),
@@ -26,4 +28,12 @@ const hub = new HubClient({
   createWorker: (address) => new Worker(address, { type: 'module', name: 'inkling-hub' }),
 });
 
-mountPage(document.getElementById('app')!, engine, imports, hub);
+const offline = new OfflineClient({
+  script: serviceWorker(),
+  workers: () => navigator.serviceWorker,
+  reload: () => location.reload(),
+  files,
+  verifiers: [DEFAULT_VERIFIER],
+});
+
+mountPage(document.getElementById('app')!, engine, { imports, hub, offline, files: files.source });

@@ -124,6 +124,19 @@ export async function readEngineFiles(
 }
 
 /**
+ * Makes sure that each task's policy and these verifiers are kept, so that they are there without a network.
+ * @throws AppError as `readEngineFiles`.
+ */
+export async function keepPacks(files: EngineFiles, verifiers: readonly VerifierId[]): Promise<void> {
+  const index = readJson(PackIndexSchema, await files.source.read('models/index.json'), 'models/index.json');
+  for (const task of TASK_IDS.filter((id) => index.packs[id] !== undefined)) {
+    const { folder, manifest } = await findPack(files, task);
+    for (const { path, sizeBytes, sha256 } of neededFiles(manifest, verifiers))
+      await files.source.keep?.(`${folder}/${path}`, { sizeBytes, sha256 });
+  }
+}
+
+/**
  * An address that `new Worker` takes here. A page of an opaque origin (a file, a sandboxed frame) may start a worker
  * from a `data:` address only; a module worker, so that WebGPU works there too.
  */

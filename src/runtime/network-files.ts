@@ -6,12 +6,19 @@ const CACHE_NAME = 'inkling-files-1';
 /** A description file larger than this is none of ours. */
 const MAX_UNSIZED_BYTES = 4 * 1024 * 1024;
 
-/** @param base the site's folder, with a slash at its end */
-export function networkFiles(base: URL): FileSource {
-  return {
+/** Why nothing more can be kept: the browser does not let this page, or there is no more room. */
+export type KeepingTrouble = 'denied' | 'full';
+
+/**
+ * @param base the site's folder, with a slash at its end
+ * @param onTrouble told when something could not be kept; reading goes on without
+ */
+export function networkFiles(base: URL, onTrouble: (trouble: KeepingTrouble) => void = () => undefined): FileSource {
+  const source: FileSource = {
     async read(path, options = {}) {
       const url = new URL(path, base).href;
       const cache = await openCache();
+      if (!cache) onTrouble('denied');
       // Only what cannot have changed is taken without asking the site.
       const isImmutable = options.sizeBytes !== undefined;
       const kept = isImmutable && cache ? await readKept(cache, url, path, options) : null;
@@ -19,7 +26,7 @@ export function networkFiles(base: URL): FileSource {
       try {
         const bytes = await download(url, path, options);
         await checkBytes(path, bytes, options);
-        await keep(cache, url, bytes);
+        if (!(await keep(cache, url, bytes))) onTrouble('full');
         return bytes;
       } catch (error) {
         // Offline, the description files of the last visit are as good.
@@ -29,6 +36,10 @@ export function networkFiles(base: URL): FileSource {
         return new Uint8Array(await old.arrayBuffer());
       }
     },
+    async keep(path, options) {
+      const cache = await openCache();
+      if (cache && !(await cache.match(new URL(path, base).href))) await source.read(path, options);
+    },
     async forgetUnless(isCurrent) {
       const cache = await openCache();
       for (const { url } of (await cache?.keys()) ?? []) {
@@ -37,6 +48,7 @@ export function networkFiles(base: URL): FileSource {
       }
     },
   };
+  return source;
 }
 
 /** Storage is denied in sandboxed frames and missing outside of secure contexts: then nothing is kept. */
@@ -48,11 +60,13 @@ async function openCache(): Promise<Cache | null> {
   }
 }
 
-async function keep(cache: Cache | null, url: string, bytes: Bytes): Promise<void> {
+/** False where the disk is full or the quota spent: the next visit downloads again. */
+async function keep(cache: Cache | null, url: string, bytes: Bytes): Promise<boolean> {
   try {
     await cache?.put(url, new Response(bytes));
+    return true;
   } catch {
-    // The disk is full or the quota spent: the next visit downloads again.
+    return false;
   }
 }
 

@@ -13,12 +13,12 @@ import { serialiseUrl } from '../url/serialise';
 import { rampVariables } from '../viz/ramp';
 import App from './App.svelte';
 import { watchSight } from './out-of-sight';
-import type { EnginePort, HubPort, ImportPort } from './ports';
+import type { EnginePort, OtherPorts } from './ports';
 import { fetchRecorded } from './recorded';
 import { Session } from './state/session.svelte';
 
 /** Builds the page in `target`. Call it once. */
-export function mountPage(target: HTMLElement, port: EnginePort, imports: ImportPort, hub: HubPort): void {
+export function mountPage(target: HTMLElement, port: EnginePort, others: OtherPorts): void {
   let guest: EmbedGuest | null = null;
   const listener = {
     onEvents: (events: readonly SearchEvent[]) => guest?.events(events),
@@ -26,7 +26,7 @@ export function mountPage(target: HTMLElement, port: EnginePort, imports: Import
       if (!asked) guest?.result(result);
     },
   };
-  const session = new Session(port, parseUrl(location.search), listener, imports, hub);
+  const session = new Session(port, parseUrl(location.search), listener, others);
   guest = session.settings.embed && window.parent !== window ? createGuest(session) : null;
 
   const root = document.documentElement;
@@ -53,7 +53,7 @@ export function mountPage(target: HTMLElement, port: EnginePort, imports: Import
   if (guest) watchHeight(target, guest);
   const { autorun, trace, task } = session.settings;
   if (!session.settings.embed && !autorun && trace === null && task === 'game24') {
-    void fetchRecorded(location.href).then((recorded) => recorded && session.showRecorded(recorded));
+    void fetchRecorded(others.files).then((recorded) => recorded && session.showRecorded(recorded));
   }
   void start(session, guest, target);
 }
@@ -78,6 +78,10 @@ async function start(session: Session, guest: EmbedGuest | null, target: Element
   const { autorun, trace } = session.settings;
   if (autorun && trace === null) void session.tryRun();
   await session.preload();
+  // An article's readers have not asked for it to be kept.
+  if (session.settings.embed) return;
+  await session.offline.start();
+  await session.offline.keepModels();
 }
 
 function createGuest(session: Session): EmbedGuest {

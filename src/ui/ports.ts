@@ -50,6 +50,33 @@ export interface EnginePort {
   release(): void;
 }
 
+/** Files that come with the page, by their path on the site. */
+export interface FilePort {
+  /** Rejects when there is no such file. */
+  read(path: string): Promise<Uint8Array>;
+}
+
+/** All but the engine; a page can do without them. */
+export interface OtherPorts {
+  readonly hub: HubPort;
+  readonly imports: ImportPort;
+  readonly offline: OfflinePort;
+  readonly files: FilePort;
+}
+
+/** Keeps the page and its models for use without a network. */
+export interface OfflinePort {
+  /** False where the page is whole by itself. */
+  readonly isPossible: boolean;
+  start(listener: {
+    readonly onKept: () => void;
+    readonly onUpdate: (use: () => void) => void;
+    readonly onTrouble: (trouble: 'denied' | 'full') => void;
+  }): Promise<void>;
+  /** Keeps every task's default models; false where not all could be. */
+  keepModels(): Promise<boolean>;
+}
+
 /** Reads files of other tools, away from the page. Calls reject with `aborted` when their signal says so. */
 export interface ImportPort {
   list(file: Blob, onProgress: (fraction: number) => void, signal: AbortSignal): Promise<Listing>;

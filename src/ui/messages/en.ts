@@ -5,6 +5,7 @@ import { NO_ANSWER_MESSAGE, QUESTION_SENTENCES } from '../../tasks/gsm8k/message
 import { STORY_SENTENCES } from '../../tasks/word-problems/messages';
 import { IMPORT_SENTENCES } from '../../protocol/import';
 import { TRACE_SENTENCES } from '../../trace/read';
+import { en as carry } from './carry';
 import { en as glossaryEn } from './glossary';
 import { labEn } from './lab/en';
 import { en as hubEn } from './hub';
@@ -311,6 +312,7 @@ export const en: Messages = {
     ],
   },
   notice: { dismiss: 'Dismiss', wholeNumber: 'a whole number', number: 'a number' },
+  carry,
   glossary: glossaryEn,
   builder: {
     heading: 'Build a story from facts',

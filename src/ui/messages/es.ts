@@ -1,4 +1,5 @@
 /** Every sentence of the page, in Spanish. */
+import { es as carry } from './carry';
 import { es as glossaryEs } from './glossary';
 import { labEs } from './lab/es';
 import { es as hubEs } from './hub';
@@ -323,6 +324,7 @@ export const es: Messages = {
     ],
   },
   notice: { dismiss: 'Cerrar', wholeNumber: 'un número entero', number: 'un número' },
+  carry,
   glossary: glossaryEs,
   builder: {
     heading: 'Componer una historia con hechos',

@@ -7,6 +7,7 @@ import type { QuestionProblem } from '../../tasks/gsm8k/problem';
 import type { StoryProblem } from '../../tasks/word-problems/parser';
 import type { TraceFault } from '../../trace/read';
 import type { ScaleId } from '../../viz/ramp';
+import type { CarryMessages } from './carry';
 import type { Glossary } from './glossary';
 import type { HubMessages } from './hub';
 import type { ThemeChoice, UrlProblem } from '../../url/fields';
@@ -192,6 +193,7 @@ export interface Messages {
     readonly paragraphs: readonly { readonly title: string; readonly text: string }[];
   };
   readonly notice: { readonly dismiss: string; readonly wholeNumber: string; readonly number: string };
+  readonly carry: CarryMessages;
   readonly glossary: Glossary;
   readonly builder: Readonly<
     Record<'heading' | 'hint' | 'fact' | 'question' | 'first' | 'addFact' | 'setQuestion' | 'clear', string>

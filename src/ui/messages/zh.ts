@@ -1,4 +1,5 @@
 /** Every sentence of the page, in Chinese. */
+import { zh as carry } from './carry';
 import { zh as glossaryZh } from './glossary';
 import { labZh } from './lab/zh';
 import { zh as hubZh } from './hub';
@@ -355,6 +356,7 @@ export const zh: Messages = {
     ],
   },
   notice: { dismiss: '关闭', wholeNumber: '整数', number: '数' },
+  carry,
   glossary: glossaryZh,
   builder: {
     heading: '用事实搭一个故事',

@@ -20,14 +20,16 @@ export const animationFrames: Frames = {
   request: (callback) => {
     // A hidden tab paints no frames, nor does a frame that is scrolled away in another site's article; and the search
     // should still end.
+    let isCalled = false;
     const end = (hasFrame: boolean): void => {
-      cancelAnimationFrame(frame);
-      clearTimeout(timer);
       isPainted = hasFrame;
+      if (isCalled) return;
+      isCalled = true;
+      clearTimeout(timer);
       callback();
     };
-    const frame = requestAnimationFrame(() => end(true));
     const timer = setTimeout(() => end(false), isPainted && !document.hidden ? LATE_MS : UNPAINTED_MS);
+    requestAnimationFrame(() => end(true));
   },
   now: () => performance.now(),
 };

@@ -22,7 +22,7 @@ import { MODEL_FREE_VERIFIERS } from '../../core/ids';
 import type { VerifierId } from '../../core/ids';
 import { fill, messagesFor, refusalSentence } from '../messages';
 import { urlSentence } from '../url-sentence';
-import type { EnginePort, HubPort, ImportPort, LoadedEngine, LoadProgress } from '../ports';
+import type { EnginePort, FilePort, LoadedEngine, LoadProgress, OtherPorts } from '../ports';
 import type { RunState } from '../../embed/messages';
 import { EngineState, failureOf } from './engine.svelte';
 import { HubState } from './hub.svelte';
@@ -35,6 +35,7 @@ import { Judges } from './judges.svelte';
 import { LabelSamples } from './label-samples.svelte';
 import { Look } from './look.svelte';
 import { Measure } from './measure.svelte';
+import { OfflineState } from './offline.svelte';
 import { Selection } from './selection.svelte';
 
 export interface SessionListener {
@@ -66,6 +67,9 @@ export class Session {
   readonly selection = new Selection();
   readonly look = new Look();
   readonly imports: ImportState;
+  readonly offline: OfflineState;
+  /** Lessons and the like, which come with the page. */
+  readonly files: FilePort | null;
   readonly inspector = new Inspector(this);
   readonly hub: HubState;
   readonly judges = new Judges(this);
@@ -93,14 +97,11 @@ export class Session {
   readonly parameterProblem = $derived(parameterProblem(this.#settings.strategy, this.#settings.parameters));
   readonly canRun = $derived(this.problem.ok && this.parameterProblem === null);
 
-  constructor(
-    port: EnginePort,
-    url: ParsedUrl,
-    listener: SessionListener = {},
-    imports: ImportPort | null = null,
-    hub: HubPort | null = null,
-  ) {
+  constructor(port: EnginePort, url: ParsedUrl, listener: SessionListener = {}, others: Partial<OtherPorts> = {}) {
+    const { imports = null, hub = null, offline = null, files = null } = others;
     this.engine = new EngineState(port);
+    this.offline = new OfflineState(offline);
+    this.files = files;
     this.#settings = url.state;
     this.#urlProblems = url.problems;
     this.#listener = listener;

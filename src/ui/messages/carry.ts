@@ -1,0 +1,42 @@
+/** Sentences about taking the page along: without a network, by a link, in an article, as a picture or a file. */
+export interface CarryMessages {
+  readonly offline: Readonly<
+    Record<'kept' | 'pageKept' | 'denied' | 'full' | 'update' | 'updateRunning' | 'use', string>
+  >;
+}
+
+export const en: CarryMessages = {
+  offline: {
+    kept: 'Kept for use without a network: the page, its lessons, and the models of {tasks}.',
+    pageKept: 'The page and its lessons are kept for use without a network; the models are being fetched.',
+    denied: 'This browser keeps nothing for this page, so it needs the network again at the next visit.',
+    full: 'There is no more room in this browser’s storage: some models have to be fetched again at the next visit.',
+    update: 'A new version of this page is ready. It comes by itself once every tab of it is closed.',
+    updateRunning: 'Stop the search first: the new version loads the page anew.',
+    use: 'Load it now; the search shown here goes unless it is saved',
+  },
+};
+
+export const es: CarryMessages = {
+  offline: {
+    kept: 'Guardado para usarse sin red: la página, sus lecciones y los modelos de {tasks}.',
+    pageKept: 'La página y sus lecciones están guardadas para usarse sin red; los modelos se están descargando.',
+    denied: 'Este navegador no guarda nada de esta página: en la próxima visita necesitará la red de nuevo.',
+    full: 'No queda sitio en el almacenamiento del navegador: algunos modelos se descargarán de nuevo la próxima vez.',
+    update: 'Hay una versión nueva de esta página. Llega sola cuando se cierran todas sus pestañas.',
+    updateRunning: 'Detenga antes la búsqueda: la versión nueva carga la página otra vez.',
+    use: 'Cargarla ahora; la búsqueda mostrada se pierde si no se guarda',
+  },
+};
+
+export const zh: CarryMessages = {
+  offline: {
+    kept: '已保存，可离线使用：页面、课程以及{tasks}的模型。',
+    pageKept: '页面和课程已保存，可离线使用；模型正在下载。',
+    denied: '此浏览器不为本页面保存任何内容，下次访问仍需联网。',
+    full: '浏览器的存储空间已满：部分模型下次访问时需要重新下载。',
+    update: '本页面有新版本。关闭它的所有标签页后会自动启用。',
+    updateRunning: '请先停止搜索：启用新版本会重新加载页面。',
+    use: '立即加载；此处的搜索若未保存将会丢失',
+  },
+};

@@ -1,0 +1,70 @@
+/** One visit, then the network goes: the page opens again and searches, and a newer build waits to be asked for. */
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch, openPage, type WatchedPage } from './harness/browser';
+import { serve, type Served } from './harness/serve';
+
+const QUERY = '?problem=1+1+3+9&samples=20&beam=4&seed=1';
+const PATIENCE_MS = 170_000;
+let browser: Browser;
+let folder: string;
+let site: Served;
+let visit: WatchedPage;
+
+const run = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.locator('.outcome:not(.recorded) .answer').waitFor({ timeout: PATIENCE_MS });
+};
+
+beforeAll(async () => {
+  browser = await launch();
+  folder = await mkdtemp(join(tmpdir(), 'inkling-offline-'));
+  await cp('dist', folder, { recursive: true });
+  site = await serve({ folder });
+  visit = await openPage(browser);
+  await visit.page.goto(site.url + QUERY);
+  await visit.page.getByText('Kept for use without a network').waitFor({ timeout: PATIENCE_MS });
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('after one visit', () => {
+  it('announces a newer build, and does not put it into the page by itself', async () => {
+    const script = join(folder, 'service-worker.js');
+    await writeFile(script, `${await readFile(script, 'utf8')}\n// newer`);
+    await visit.page.reload();
+    const notice = visit.page.getByText('A new version of this page is ready');
+    await notice.waitFor({ timeout: PATIENCE_MS });
+    await visit.page.evaluate(() => Object.assign(globalThis, { isOldPage: true }));
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(await visit.page.evaluate(() => 'isOldPage' in globalThis)).toBe(true);
+    await Promise.all([
+      visit.page.waitForEvent('load'),
+      visit.page.getByRole('button', { name: 'Load it now' }).click(),
+    ]);
+    expect(await visit.page.evaluate(() => 'isOldPage' in globalThis)).toBe(false);
+    await visit.page.getByText('Kept for use without a network').waitFor({ timeout: PATIENCE_MS });
+    expect(await notice.count()).toBe(0);
+  });
+
+  it('opens without a network, searches, and has its lessons', async () => {
+    const { page, context, problems } = visit;
+    await site.close();
+    await context.setOffline(true);
+    const before = problems.length;
+    await page.reload();
+    await page.getByText('Recorded', { exact: true }).waitFor();
+    await run(page);
+    expect(await page.locator('.outcome').innerText()).toContain('Checks');
+    await page.getByRole('button', { name: 'Lessons' }).click();
+    await page.getByText('chapter 1 of').waitFor();
+    const other = problems.slice(before).filter((text) => !text.includes('ERR_INTERNET_DISCONNECTED'));
+    expect(other).toEqual([]);
+  });
+});

@@ -1,0 +1,42 @@
+/** Builds `dist/service-worker.js`, which keeps what lies in `dist`: so this is the last step of a build. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** The page asks for the picture only where it cannot run, and articles for what they embed. */
+const KEPT = /^(index\.html|manifest\.webmanifest|(assets|lessons|recorded|icons)\/.*\.(js|css|woff2|json|svg|png))$/;
+
+function precache(): { url: string; revision: string | null }[] {
+  const paths = readdirSync(here('dist'), { recursive: true, encoding: 'utf8' }).map((path) =>
+    path.replaceAll('\\', '/'),
+  );
+  return paths
+    .filter((path) => KEPT.test(path))
+    .sort()
+    .map((url) => {
+      const revision = createHash('sha256')
+        .update(readFileSync(here(`dist/${url}`)))
+        .digest('hex');
+      // An asset's name says what is in it.
+      return { url, revision: url.startsWith('assets/') ? null : revision.slice(0, 16) };
+    });
+}
+
+export default defineConfig({
+  define: { __PRECACHE__: JSON.stringify(precache()), 'process.env.NODE_ENV': '"production"' },
+  build: {
+    emptyOutDir: false,
+    copyPublicDir: false,
+    target: 'es2022',
+    minify: true,
+    lib: {
+      entry: here('workers/service-worker.ts'),
+      name: 'InklingServiceWorker',
+      formats: ['iife'],
+      fileName: () => 'service-worker.js',
+    },
+  },
+});
