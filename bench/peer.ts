@@ -11,6 +11,8 @@ const LOADERS: Readonly<Record<string, () => Promise<Models>>> = {
   'transformers.js': async () => (await import('./transformers')).loadTransformers(),
 };
 
+/** Node gives kibibytes. */
+const peakMegabytes = (): number => (process.resourceUsage().maxRSS * 1024) / 1e6;
 const say = (answer: PeerAnswer): void => void process.send!(answer);
 const fail = (error: unknown): void => say({ failure: error instanceof Error ? error.message : String(error) });
 
@@ -18,7 +20,11 @@ try {
   const models = await LOADERS[process.argv[2]!]!();
   process.on(
     'message',
-    (request: RoundRequest) => void runRound(models, request).then((round) => say({ round }), fail),
+    (request: RoundRequest) =>
+      void runRound(models, request).then(
+        (round) => say({ round: { ...round, peakMegabytes: peakMegabytes() } }),
+        fail,
+      ),
   );
   process.on('disconnect', () => process.exit());
   say({ ready: true });

@@ -41,6 +41,12 @@ interface Options {
 
 const round4 = (value: number): number => Number(value.toPrecision(4));
 
+/** Of a process, so it never falls: also what a larger budget before this one took. Null in a browser. */
+function peak(rounds: readonly Round[]): number | null {
+  const { peakMegabytes } = rounds.at(-1)!;
+  return peakMegabytes === null ? null : Math.round(peakMegabytes);
+}
+
 async function shippedPolicy(): Promise<{ folder: string; shape: Shape }> {
   const { id, files } = await readPack(MODELS_FOLDER, 'game24', []);
   const config = JSON.parse(new TextDecoder().decode(files['policy/config.json'])) as Record<string, number>;
@@ -96,6 +102,8 @@ async function bench(options: Options): Promise<void> {
       const common = { task: 'game24', samples, beam: widthFor(samples), backend: 'wasm' };
       const speed = (rounds: readonly Round[]): number =>
         round4(median(rounds.map(({ policyTokens, seconds }) => policyTokens / seconds)));
+      const firstNode = (rounds: readonly Round[]): number =>
+        round4(median(rounds.map(({ firstNodeSeconds }) => firstNodeSeconds)));
       for (const name of names) {
         const theirs = results.get(name)!;
         // What runs in a browser is measured against Inkling in the same browser.
@@ -110,6 +118,10 @@ async function bench(options: Options): Promise<void> {
           high: round4(high),
           tokensPerSecond: speed(theirs),
           inklingTokensPerSecond: speed(ours),
+          firstNodeSeconds: firstNode(theirs),
+          inklingFirstNodeSeconds: firstNode(ours),
+          peakMegabytes: peak(theirs),
+          inklingPeakMegabytes: peak(ours),
         });
       }
       const rate = await limitRate(shape, samples);
@@ -141,17 +153,22 @@ async function bench(options: Options): Promise<void> {
 }
 
 interface Report {
-  readonly rows: readonly Readonly<Record<string, string | number>>[];
+  readonly rows: readonly Readonly<Record<string, string | number | null>>[];
   readonly limit: readonly Readonly<Record<string, string | number>>[];
   readonly load: object;
 }
+
+const HEADS = [
+  ...['peer', 'K', 'b', 'Inkling is faster by', '95% interval', 'its tokens/s', "Inkling's tokens/s"],
+  ...['first step: it, Inkling', 'most memory: it, Inkling'],
+];
 
 /** The tables of `docs/speed.md`. */
 function printed({ rows, limit, load }: Report): string {
   const line = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |\n`;
   return [
-    line(['peer', 'K', 'b', 'Inkling is faster by', '95% interval', 'its tokens/s', "Inkling's tokens/s"]),
-    line(['---', '---', '---', '---', '---', '---', '---']),
+    line(HEADS),
+    line(HEADS.map(() => '---')),
     ...rows.map((row) =>
       line([
         row['peer']!,
@@ -161,6 +178,8 @@ function printed({ rows, limit, load }: Report): string {
         `${row['low']} to ${row['high']}`,
         row['tokensPerSecond']!,
         row['inklingTokensPerSecond']!,
+        `${row['firstNodeSeconds']} s, ${row['inklingFirstNodeSeconds']} s`,
+        row['peakMegabytes'] === null ? '' : `${row['peakMegabytes']} MB, ${row['inklingPeakMegabytes']} MB`,
       ]),
     ),
     '\n',

@@ -24,6 +24,10 @@ export interface Round {
   readonly seconds: number;
   readonly policyTokens: number;
   readonly valueTokens: number;
+  /** Until the first step of a search is there, its value not yet: the mean over the puzzles. */
+  readonly firstNodeSeconds: number;
+  /** Most memory that the process has had so far, in units of 10^6 bytes; null where it cannot be told. */
+  readonly peakMegabytes: number | null;
 }
 
 /** Puzzles of the settings split, so that the test puzzles stay what they are. */
@@ -34,16 +38,23 @@ export async function runRound({ policy, verifier }: Models, request: RoundReque
   const parameters = { ...DEFAULT_PARAMETERS.game24, samples, beam, seed, alternatives: 0 };
   const ports = { policy, verifier, answerOf: (text: string) => text };
   const total = { policyTokens: 0, valueTokens: 0 };
+  let untilFirstNode = 0;
   const start = performance.now();
   for (const problem of request.problems) {
+    const startOfSearch = performance.now();
+    let isFirst = true;
     let last: Extract<SearchEvent, { type: 'budget' }> | null = null;
     for await (const event of strategyOf('beam')!.search(`${problem}\n`, ports, parameters)) {
       if (event.type === 'budget') last = event;
+      if (!isFirst || event.type !== 'node-added' || event.parent === null) continue;
+      isFirst = false;
+      untilFirstNode += performance.now() - startOfSearch;
     }
     total.policyTokens += last?.policyTokens ?? 0;
     total.valueTokens += last?.valueTokens ?? 0;
   }
-  return { seconds: (performance.now() - start) / 1000, ...total };
+  const seconds = (performance.now() - start) / 1000;
+  return { seconds, ...total, firstNodeSeconds: untilFirstNode / request.problems.length / 1000, peakMegabytes: null };
 }
 
 export interface GreedySolution {

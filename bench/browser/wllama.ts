@@ -46,8 +46,8 @@ export async function loadWllama(slots: number, context: number): Promise<Models
     config,
   );
   const common = { n_gpu_layers: 0, n_threads: 1, n_ctx: slots * context, n_parallel: slots };
-  // Of the settings that were tried (a cache for each slot, caches of 32 bits, larger and smaller batches, weights of 16
-  // and 8 bits) this is the fastest: its own defaults, but that a slot which rests keeps its cache where it is.
+  // Its own defaults, but that a slot which rests keeps its cache where it is. Weights of 16 bits and of 8, which are not
+  // the pack's own any more, and a cache for each slot were no faster when they were tried.
   const policy = await start('policy', { ...common, cache_idle_slots: false });
   const value = await start('tvm', { ...common, embeddings: true, pooling_type: 'last' });
   const head = JSON.parse(new TextDecoder().decode(await bytesOf('gguf/value-head.json'))) as ValueHead;

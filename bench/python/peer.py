@@ -5,6 +5,7 @@ a step computes its prefixes once more. Values come from one pass over each dist
 """
 
 import json
+import resource
 import sys
 import time
 from pathlib import Path
@@ -79,7 +80,9 @@ class Peer:
         weight, bias = self.head
         return (features[:, -1] @ weight.T + bias).sigmoid().flatten().tolist()
 
-    def search(self, problem: str, samples: int, width: int) -> tuple[int, int]:
+    def search(self, problem: str, samples: int, width: int) -> tuple[int, int, float]:
+        """Policy tokens, value tokens, and the seconds until the first step was there."""
+        start, first_node = time.perf_counter(), 0.0
         prompt = self.tokenizer.encode(problem + "\n", add_special_tokens=False)
         beams, policy_tokens, value_tokens = [(prompt, 0.0)], 0, 0
         for step in range(MOST_STEPS):
@@ -89,6 +92,7 @@ class Peer:
             each = samples if step == 0 else samples // width
             sources = [row for row in growing for _ in range(each)]
             grown = self.grow(sources)
+            first_node = first_node or time.perf_counter() - start
             policy_tokens += sum(len(row) - len(source) for row, source in zip(grown, sources, strict=True))
             distinct = [list(row) for row in dict.fromkeys(map(tuple, grown))]
             lengths = {tuple(row): len(source) for row, source in zip(grown, sources, strict=True)}
@@ -98,7 +102,7 @@ class Peer:
             seen: set[tuple[int, ...]] = set()
             copies = [row for row in grown if tuple(row) in seen or seen.add(tuple(row))]  # type: ignore[func-returns-value]
             beams = (ranked + [(row, 0.0) for row in copies])[:width]
-        return policy_tokens, value_tokens
+        return policy_tokens, value_tokens, first_node
 
 
 def main() -> None:
@@ -110,9 +114,16 @@ def main() -> None:
         start = time.perf_counter()
         with torch.inference_mode():
             spent = [peer.search(p, request["samples"], request["beam"]) for p in request["problems"]]
-        policy_tokens, value_tokens = (sum(counts) for counts in zip(*spent, strict=True))
         seconds = time.perf_counter() - start
-        round_ = {"seconds": seconds, "policyTokens": policy_tokens, "valueTokens": value_tokens}
+        policy_tokens, value_tokens, first_nodes = (sum(counts) for counts in zip(*spent, strict=True))
+        round_ = {
+            "seconds": seconds,
+            "policyTokens": policy_tokens,
+            "valueTokens": value_tokens,
+            "firstNodeSeconds": first_nodes / len(spent),
+            # Linux gives kibibytes.
+            "peakMegabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6,
+        }
         print(json.dumps({"round": round_}), flush=True)
 
 
