@@ -1,8 +1,9 @@
 /** The engine: models and search in one thread, so that no tensor ever crosses. `engine.worker.ts` exposes it. */
 import { AppError } from '../src/core/errors';
-import { isModelFree, type VerifierId } from '../src/core/ids';
+import { modelsNeeded, type VerifierId } from '../src/core/ids';
 import { runCheck } from '../src/checks/run-check';
 import type { Verifier } from '../src/model/types';
+import type { VerifierOptions } from '../src/model/verifier-options';
 import type { CheckEvent, CheckRequest, CheckResult } from '../src/protocol/checks';
 import type { EngineApi, LoadedEngine, LoadRequest, RunRequest } from '../src/protocol/engine';
 import { strategyOf } from '../src/search/registry';
@@ -32,7 +33,7 @@ export class Engine implements EngineApi {
     if (this.#run) throw new AppError('busy', 'A search is running.');
     const wanted = {
       ...request,
-      verifiers: request.verifiers.filter((id) => !isModelFree(id)),
+      verifiers: modelsNeeded(request.verifiers),
       onProgress: (fraction: number, phase: string) => void onProgress(fraction, phase),
     };
     if (request.joins) {
@@ -109,7 +110,7 @@ async function search(
   if (!strategy) throw new AppError('bad-input', `There is no strategy ${request.strategy}.`);
   const ports = {
     policy: models.policy,
-    verifier: findVerifier(request.verifier, problem, models),
+    verifier: findVerifier(request.verifier, problem, models, request.verifierOptions),
     answerOf: (solution: string) => problem.answerOf(solution),
   };
   const control = { signal: run.abort.signal, shouldStop: () => run.isStopped };
@@ -124,8 +125,13 @@ async function search(
   return resultOf(treeAt(events), (solution) => problem.judge(solution), elapsedMs);
 }
 
-function findVerifier(id: VerifierId, problem: Problem, models: LoadedModels): Verifier {
-  const verifier = models.verifiers.get(id) ?? problem.modelFreeVerifier(id, models.policy.tokenizer);
+function findVerifier(
+  id: VerifierId,
+  problem: Problem,
+  models: LoadedModels,
+  options?: Partial<VerifierOptions>,
+): Verifier {
+  const verifier = models.verifiers.get(id) ?? problem.modelFreeVerifier(id, models, options);
   if (!verifier) throw new AppError('not-loaded', `The verifier ${id} is not loaded.`, { verifier: id });
   return verifier;
 }
