@@ -3,7 +3,9 @@ import globals from 'globals';
 import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
 
-const PURE = ['core', 'model', 'search', 'trace', 'checks', 'import', 'tasks', 'bench', 'protocol', 'lessons'];
+const PURE = [
+  ...['core', 'model', 'search', 'trace', 'checks', 'import', 'tasks', 'bench', 'measure', 'protocol', 'lessons'],
+];
 
 /**
  * What each folder may import, besides itself, `core` and packages. `search` never sees `tasks`: a search that can
@@ -20,10 +22,13 @@ const MAY_IMPORT = {
   'src/tasks': [],
   'src/lessons': [],
   'src/bench': ['src/model', 'src/search', 'src/trace', 'src/checks', 'src/tasks'],
+  'src/measure': ['src/trace', 'src/tasks'],
   'src/protocol': ['src/model', 'src/search', 'src/trace', 'src/checks', 'src/import'],
   'src/runtime': ['src/protocol'],
   'src/viz': ['src/trace'],
   'src/embed': ['src/protocol', 'src/trace'],
+  // What an article loads brings nothing of the page along.
+  'src/host': [],
   'src/url': ['src/protocol', 'src/trace', 'src/tasks'],
   'src/ui': [
     'src/protocol',
@@ -32,6 +37,7 @@ const MAY_IMPORT = {
     'src/trace',
     'src/import',
     'src/tasks',
+    'src/measure',
     'src/embed',
     'src/url',
     'src/lessons',

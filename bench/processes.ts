@@ -14,7 +14,8 @@ export interface Peer {
 }
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const PYTHON = here('.venv/bin/python');
+/** The peers' own, with what `requirements.txt` lists. */
+export const PYTHON = here('.venv/bin/python');
 
 interface Channel {
   send(request: RoundRequest): void;

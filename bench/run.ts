@@ -16,10 +16,15 @@ import { provideRuntime } from '../workers/onnx-session';
 import { useOrt } from '../workers/ort';
 import { limitRate, operationsPerToken, type Shape } from './limit';
 import { measureLoad } from './load';
-import { startPeer, type Peer } from './processes';
+import { IN_CHROMIUM, startChromiumPeers } from './chromium';
+import { PYTHON, startPeer, type Peer } from './processes';
 import { benchProblems, type Round } from './search';
 
-const PEERS = ['transformers.js', 'onnxruntime-node', 'python-transformers'] as const;
+const PEERS = ['transformers.js', 'wllama', 'onnxruntime-node', 'python-transformers'] as const;
+/** Those that only `npm ci --prefix bench` installs. */
+const INSTALLED: readonly string[] = ['wllama', 'onnxruntime-node'];
+/** Those that need the Python of `requirements.txt`; wllama for its weights. */
+const NEEDS_PYTHON: readonly string[] = ['wllama', 'python-transformers'];
 /** The widths of the design: 4 for 20 samples, 25 for 100; else the divisor nearest to a fifth. */
 const widthFor = (samples: number): number =>
   ({ 20: 4, 100: 25 })[samples] ??
@@ -70,9 +75,10 @@ async function bench(options: Options): Promise<void> {
   const bad = budgets.find((samples) => !Number.isInteger(samples) || samples < 1 || samples > 1024);
   if (bad !== undefined) throw badInput(`--samples takes whole numbers from 1 to 1024, and one is ${bad}.`);
   const names = options.peers.map((name) => oneOf('peers', PEERS, name));
-  if (!existsSync(fileURLToPath(new URL('node_modules', import.meta.url))) && names.includes('onnxruntime-node')) {
+  if (!existsSync(fileURLToPath(new URL('node_modules', import.meta.url))) && names.some((n) => INSTALLED.includes(n)))
     throw badInput('The peers are not installed: npm ci --ignore-scripts --prefix bench');
-  }
+  if (!existsSync(PYTHON) && names.some((name) => NEEDS_PYTHON.includes(name)))
+    throw badInput('The Python of the peers is not there: see bench/README.md.');
   const { folder, shape } = await shippedPolicy();
   useOrt(flavour);
   provideRuntime(await readRuntimeWasm());
@@ -80,7 +86,10 @@ async function bench(options: Options): Promise<void> {
   const rows = [];
   const limit = [];
   try {
-    for (const name of ['inkling', ...names]) peers.push(await startPeer(name, folder));
+    for (const name of ['inkling', ...names]) {
+      if (name === 'wllama') peers.push(...(await startChromiumPeers(folder)));
+      else peers.push(await startPeer(name, folder));
+    }
     for (const samples of budgets) {
       const results = await interleaved(peers, samples, options);
       const own = results.get('inkling')!;
@@ -89,8 +98,10 @@ async function bench(options: Options): Promise<void> {
         round4(median(rounds.map(({ policyTokens, seconds }) => policyTokens / seconds)));
       for (const name of names) {
         const theirs = results.get(name)!;
+        // What runs in a browser is measured against Inkling in the same browser.
+        const ours = name === 'wllama' ? results.get(IN_CHROMIUM.inkling)! : own;
         const seconds = (rounds: readonly Round[]): number[] => rounds.map((round) => round.seconds);
-        const { ratio, low, high } = ratioOf(seconds(own), seconds(theirs));
+        const { ratio, low, high } = ratioOf(seconds(ours), seconds(theirs));
         rows.push({
           ...common,
           peer: name,
@@ -98,7 +109,7 @@ async function bench(options: Options): Promise<void> {
           low: round4(low),
           high: round4(high),
           tokensPerSecond: speed(theirs),
-          inklingTokensPerSecond: speed(own),
+          inklingTokensPerSecond: speed(ours),
         });
       }
       const rate = await limitRate(shape, samples);

@@ -45,3 +45,21 @@ export async function runRound({ policy, verifier }: Models, request: RoundReque
   }
   return { seconds: (performance.now() - start) / 1000, ...total };
 }
+
+export interface GreedySolution {
+  readonly text: string;
+  /** Of the last token. */
+  readonly value: number;
+}
+
+/** What the likeliest tokens make of a puzzle: peers with the same weights must agree on it. */
+export async function greedySolution({ policy, verifier }: Models, problem: string): Promise<GreedySolution> {
+  const parameters = { ...DEFAULT_PARAMETERS.game24, alternatives: 0 };
+  const ports = { policy, verifier, answerOf: (text: string) => text };
+  let [text, value] = ['', NaN];
+  for await (const event of strategyOf('greedy')!.search(`${problem}\n`, ports, parameters)) {
+    if (event.type === 'node-added') text += event.text;
+    if (event.type === 'token-values') value = event.values.at(-1)!;
+  }
+  return { text, value };
+}

@@ -14,19 +14,9 @@ import {
 } from '@huggingface/transformers';
 import { join } from 'node:path';
 import { MODELS_FOLDER, readPack } from '../src/cli/model-files';
-import type { Policy, PrefixId, SampledStep, ScoredStep, Tokenizer, Verifier } from '../src/model/types';
+import type { Policy, SampledStep, ScoredStep, Tokenizer, Verifier } from '../src/model/types';
 import type { Models } from './search';
-
-/** Prefixes by number: here a prefix is its tokens. */
-class Texts {
-  readonly #texts: (readonly number[])[] = [];
-  add(tokens: readonly number[]): PrefixId {
-    return (this.#texts.push(tokens) - 1) as PrefixId;
-  }
-  get(prefix: PrefixId): readonly number[] {
-    return this.#texts[prefix]!;
-  }
-}
+import { Texts } from './texts';
 
 /** Rows of different lengths as one batch, padded on the left as the library wants it. */
 function leftPadded(rows: readonly (readonly number[])[], pad: number) {

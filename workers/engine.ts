@@ -2,10 +2,18 @@
 import { AppError } from '../src/core/errors';
 import { modelsNeeded, type VerifierId } from '../src/core/ids';
 import { runCheck } from '../src/checks/run-check';
-import type { Verifier } from '../src/model/types';
+import { searchTogether } from '../src/model/together';
+import type { Policy, Verifier } from '../src/model/types';
 import type { VerifierOptions } from '../src/model/verifier-options';
 import type { CheckEvent, CheckRequest, CheckResult } from '../src/protocol/checks';
-import type { EngineApi, LoadedEngine, LoadRequest, RunRequest } from '../src/protocol/engine';
+import type {
+  EngineApi,
+  LoadedEngine,
+  LoadRequest,
+  RunRequest,
+  TogetherEvent,
+  TogetherRequest,
+} from '../src/protocol/engine';
 import { strategyOf } from '../src/search/registry';
 import type { SearchEvent } from '../src/search/types';
 import { resultOf } from '../src/trace/codec';
@@ -14,6 +22,18 @@ import type { TraceResult } from '../src/trace/types';
 import { addVerifiers, loadModels, type LoadedModels } from './models';
 import { readProblem, type Problem } from './problems';
 import { EventBatches } from './rpc/batches';
+
+/** What a search runs on. */
+export interface SearchModels {
+  readonly policy: Policy;
+  readonly verifiers: ReadonlyMap<VerifierId, Verifier>;
+}
+
+/** Models that were loaded elsewhere, and how they are asked: with a prompt of their own, say. */
+export interface OwnModels {
+  readonly models: SearchModels;
+  readonly adapt: (problem: Problem) => Problem;
+}
 
 interface Run {
   readonly id: number;
@@ -51,17 +71,50 @@ export class Engine implements EngineApi {
   async run(
     request: RunRequest,
     onEvents: (events: readonly SearchEvent[]) => void | Promise<void>,
+    own?: OwnModels,
   ): Promise<TraceResult> {
-    return this.#perform(request, (problem, models, run) =>
-      search(request, problem, models, run, new EventBatches(onEvents)),
-    );
+    return this.#perform(request, own, async (problem, models, run) => {
+      const batches = new EventBatches(onEvents);
+      const ports = {
+        policy: models.policy,
+        verifier: findVerifier(request.verifier, problem, models, request.verifierOptions),
+      };
+      const result = await search(request, problem, ports, run, (event) => batches.push(event));
+      await batches.flush();
+      return result;
+    });
+  }
+
+  async together(
+    request: TogetherRequest,
+    onEvents: (events: readonly TogetherEvent[]) => void | Promise<void>,
+  ): Promise<TraceResult[]> {
+    return this.#perform(request, undefined, async (problem, models, run) => {
+      const batches = new EventBatches<TogetherEvent>(onEvents);
+      const { searches } = request;
+      const verifiers = searches.map(({ verifier }) => findVerifier(verifier, problem, models));
+      // One model answers one call at a time; where all ask the same one, their calls become one.
+      const isShared = new Set(searches.map(({ verifier }) => verifier)).size === 1;
+      if (!isShared && new Set(verifiers).size < verifiers.length)
+        throw new AppError('bad-input', 'Searches with different verifiers must each have one of their own.');
+      const results = await searchTogether(
+        { policy: models.policy, verifier: isShared ? verifiers[0]! : null },
+        searches.map((wanted, place) => (shared) => {
+          const ports = { policy: shared.policy, verifier: shared.verifier ?? verifiers[place]! };
+          return search(wanted, problem, ports, run, (event) => batches.push({ search: place, event }));
+        }),
+      );
+      await batches.flush();
+      return results;
+    });
   }
 
   async check(
     request: CheckRequest,
     onEvents: (events: readonly CheckEvent[]) => void | Promise<void>,
+    own?: OwnModels,
   ): Promise<CheckResult> {
-    return this.#perform(request, async (truth, models, run) => {
+    return this.#perform(request, own, async (truth, models, run) => {
       const batches = new EventBatches<CheckEvent>(onEvents);
       const verifierOf = (id: VerifierId): Verifier => findVerifier(id, truth, models);
       const ports = { policy: models.policy, verifierOf, truth };
@@ -75,16 +128,17 @@ export class Engine implements EngineApi {
   /** One at a time. */
   async #perform<T>(
     { runId, task, problem }: Pick<RunRequest, 'runId' | 'task' | 'problem'>,
-    work: (problem: Problem, models: LoadedModels, run: Run) => Promise<T>,
+    own: OwnModels | undefined,
+    work: (problem: Problem, models: SearchModels, run: Run) => Promise<T>,
   ): Promise<T> {
     if (this.#run) throw new AppError('busy', 'A search or a check is running already.');
-    const models = this.#models;
+    const models = own?.models ?? this.#models;
     if (!models) throw new AppError('not-loaded', 'No model is loaded yet.');
     const parsed = readProblem(task, problem);
     const run: Run = { id: runId, abort: new AbortController(), isStopped: false };
     this.#run = run;
     try {
-      return await work(parsed, models, run);
+      return await work(own ? own.adapt(parsed) : parsed, models, run);
     } finally {
       this.#run = null;
     }
@@ -100,35 +154,30 @@ export class Engine implements EngineApi {
 }
 
 async function search(
-  request: RunRequest,
+  { strategy: id, parameters }: Pick<RunRequest, 'strategy' | 'parameters'>,
   problem: Problem,
-  models: LoadedModels,
+  models: { readonly policy: Policy; readonly verifier: Verifier },
   run: Run,
-  batches: EventBatches<SearchEvent>,
+  onEvent: (event: SearchEvent) => void,
 ): Promise<TraceResult> {
-  const strategy = strategyOf(request.strategy);
-  if (!strategy) throw new AppError('bad-input', `There is no strategy ${request.strategy}.`);
-  const ports = {
-    policy: models.policy,
-    verifier: findVerifier(request.verifier, problem, models, request.verifierOptions),
-    answerOf: (solution: string) => problem.answerOf(solution),
-  };
+  const strategy = strategyOf(id);
+  if (!strategy) throw new AppError('bad-input', `There is no strategy ${id}.`);
+  const ports = { ...models, answerOf: (solution: string) => problem.answerOf(solution) };
   const control = { signal: run.abort.signal, shouldStop: () => run.isStopped };
   const events: SearchEvent[] = [];
   const start = performance.now();
-  for await (const event of strategy.search(problem.prompt, ports, request.parameters, control)) {
+  for await (const event of strategy.search(problem.prompt, ports, parameters, control)) {
     events.push(event);
-    batches.push(event);
+    onEvent(event);
   }
   const elapsedMs = performance.now() - start;
-  await batches.flush();
   return resultOf(treeAt(events), (solution) => problem.judge(solution), elapsedMs);
 }
 
 function findVerifier(
   id: VerifierId,
   problem: Problem,
-  models: LoadedModels,
+  models: SearchModels,
   options?: Partial<VerifierOptions>,
 ): Verifier {
   const verifier = models.verifiers.get(id) ?? problem.modelFreeVerifier(id, models, options);

@@ -9,30 +9,18 @@ import sys
 import time
 from pathlib import Path
 
-import numpy as np
-import onnx
 import torch
-from onnx import numpy_helper
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast, StoppingCriteria
+from weights import stored_weights
 
 PACK = Path(sys.argv[1])
 LONGEST_STEP, MOST_STEPS, TEMPERATURE = 40, 10, 0.7
 
 
-def stored_weights(folder: Path) -> dict[str, torch.Tensor]:
-    """The shipped weights by PyTorch name: a matrix is stored as whole numbers and a scale."""
-    stored = {w.name: numpy_helper.to_array(w) for w in onnx.load(folder / "onnx/model.onnx").graph.initializer}
-    weights = {}
-    for name in {n.rsplit("_", 1)[0] for n in stored if n.endswith(("weight_0", "bias_0"))}:
-        value = stored[f"{name}_0"].astype(np.float32) * stored.get(f"{name}_1", np.float32(1))
-        weights[name] = torch.from_numpy(value.copy() if name.startswith("embed") or value.ndim < 2 else value.T.copy())
-    return weights
-
-
 def load(name: str) -> tuple[LlamaForCausalLM, dict[str, torch.Tensor]]:
     config = json.loads((PACK / name / "config.json").read_text())
     model = LlamaForCausalLM(LlamaConfig(**config, attention_bias=False)).eval()
-    weights = stored_weights(PACK / name)
+    weights = {key: torch.from_numpy(value) for key, value in stored_weights(PACK / name).items()}
     theirs = {"model.embed_tokens.weight": weights["embed_tokens.weight"], "model.norm.weight": weights["norm.weight"]}
     for key, value in weights.items():
         if key.startswith("blocks."):

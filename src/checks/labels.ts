@@ -18,6 +18,9 @@ import { openPolicyPrefix } from './prefix';
 import { samplePaths, type JudgedPath } from './sampled';
 import { LABEL_KINDS, type LabelKind, type LabelledToken, type LabelSpread } from './types';
 
+/** A row of training data. */
+type LabelRow = Pick<JudgedPath, 'path' | 'ids'>;
+
 interface Sum {
   total: number;
   squares: number;
@@ -34,7 +37,7 @@ interface Node {
 }
 
 /** The paths as a tree; with each path, its nodes. */
-function buildTree(rows: readonly JudgedPath[]): { readonly nodes: Node[]; readonly trails: number[][] } {
+function buildTree(rows: readonly LabelRow[]): { readonly nodes: Node[]; readonly trails: number[][] } {
   const nodes: Node[] = [];
   const first = new Map<number, number>();
   const trails = rows.map(({ ids, path }) => {
@@ -98,7 +101,7 @@ function labelled({ parent, text, paths, correct, soft, hard }: Node): LabelledT
 }
 
 /** The labels of some paths. */
-export function labelPaths(rows: readonly JudgedPath[]): {
+export function labelPaths(rows: readonly LabelRow[]): {
   readonly tokens: readonly LabelledToken[];
   readonly variance: Readonly<Record<LabelKind, number>>;
 } {

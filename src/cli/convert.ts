@@ -27,7 +27,7 @@ async function convert({ from, to, problem }: Options): Promise<void> {
   const target = oneOf('to', TARGETS, to);
   const file = await fileAt(from);
   const { entries, skipped, skippedCount } = await listTrees(file);
-  for (const { line, reason } of skipped) process.stderr.write(`Line ${line} ${reason}: left out.\n`);
+  for (const { line, reason } of skipped) process.stderr.write(`Line ${line} was left out: ${reason}\n`);
   if (skippedCount > skipped.length) process.stderr.write(`${skippedCount - skipped.length} more lines left out.\n`);
   if (problem !== undefined && !entries[problem - 1])
     throw badInput(`--problem counts from 1, and this file holds ${entries.length}.`);

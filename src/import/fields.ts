@@ -1,5 +1,4 @@
 /** Looking into data that can hold anything. */
-import { AppError } from '../core/errors';
 import { TRACE_LIMITS } from '../trace/schema';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -16,8 +15,6 @@ export const numbersOf = (value: unknown): number[] => listOf(value).map((item) 
 
 /** A number, a boolean or a text as text; anything else as JSON. */
 export const written = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
-
-export const badFile = (sentence: string): AppError => new AppError('bad-input', sentence);
 
 /** Text cut to what a trace holds at most. */
 export const cut = (text: string, most: number = TRACE_LIMITS.text): string =>

@@ -3,10 +3,11 @@
  * What was listed is read again, alone, when it is chosen, so a file of 100 MB takes the memory of its longest line.
  */
 import { AppError, errorCode } from '../core/errors';
-import { refuseTrace, type ReadTrace } from '../trace/read';
+import { refuseTrace } from '../trace/read';
 import { TRACE_LIMITS } from '../trace/schema';
+import { badFile, type FaultData } from './faults';
 import { cut } from './fields';
-import { readerOf, readRecord } from './readers';
+import { readerOf, readRecord, type ReadTree } from './readers';
 import type { Bytes, Entry, Listing, SkippedLine } from './types';
 
 export const IMPORT_LIMITS = {
@@ -30,8 +31,7 @@ export interface ListOptions {
 
 /** Throws `bad-input` where nothing can be read, and `aborted` when called off. */
 export async function listTrees(bytes: Bytes, { onProgress, signal }: ListOptions = {}): Promise<Listing> {
-  if (bytes.size > IMPORT_LIMITS.bytes)
-    throw new AppError('bad-input', `This file is larger than ${IMPORT_LIMITS.bytes / 1024 ** 3} GB.`);
+  if (bytes.size > IMPORT_LIMITS.bytes) throw badFile('file-too-large', { limit: IMPORT_LIMITS.bytes / 1024 ** 3 });
   const entries: Entry[] = [];
   const skipped: SkippedLine[] = [];
   let skippedCount = 0;
@@ -56,19 +56,26 @@ export async function listTrees(bytes: Bytes, { onProgress, signal }: ListOption
       }
     } else {
       skippedCount++;
-      skipped.push({ line, reason: `is longer than ${IMPORT_LIMITS.record / 1024 ** 2} MB` });
+      skipped.push(skip(line, badFile('line-too-long', { limit: IMPORT_LIMITS.record / 1024 ** 2 })));
     }
     if (entries.length === IMPORT_LIMITS.entries) break;
   }
   if (!entries.length) {
-    const why = skipped[0] ? ` Line ${skipped[0].line} ${skipped[0].reason}.` : ' It is empty.';
-    throw new AppError('bad-input', `This file holds no tree that can be read.${why}`);
+    const [first] = skipped;
+    if (!first) throw badFile('file-empty');
+    const { fault: cause, ...data } = first.data;
+    throw badFile('no-tree', {
+      ...data,
+      ...(cause === undefined ? {} : { cause }),
+      line: first.line,
+      why: first.reason,
+    });
   }
   return { entries, skipped, skippedCount, isCut: entries.length === IMPORT_LIMITS.entries };
 }
 
 /** Reads one of the listed problems. */
-export async function readTree(bytes: Bytes, { start, end }: Pick<Entry, 'start' | 'end'>): Promise<ReadTrace> {
+export async function readTree(bytes: Bytes, { start, end }: Pick<Entry, 'start' | 'end'>): Promise<ReadTree> {
   try {
     return readRecord(JSON.parse(new TextDecoder().decode(await bytesAt(bytes, start, end))));
   } catch (error) {
@@ -80,6 +87,12 @@ export async function readTree(bytes: Bytes, { start, end }: Pick<Entry, 'start'
 const bytesAt = async (bytes: Bytes, start: number, end: number): Promise<Uint8Array> =>
   new Uint8Array(await bytes.slice(start, end).arrayBuffer());
 
+const skip = (line: number, { message, data }: { message: string; data: FaultData }): SkippedLine => ({
+  line,
+  reason: message,
+  data,
+});
+
 /** What stands in a line: a tree, nothing (an empty line), or something to be skipped. */
 function describe(content: Uint8Array, place: Pick<Entry, 'line' | 'start' | 'end'>): Entry | SkippedLine | null {
   const { line } = place;
@@ -88,13 +101,12 @@ function describe(content: Uint8Array, place: Pick<Entry, 'line' | 'start' | 'en
   try {
     const record: unknown = JSON.parse(text);
     const reader = readerOf(record);
-    if (!reader) return { line, reason: 'is not a tree of a kind that can be read' };
+    if (!reader) return skip(line, badFile('unknown-kind'));
     const title = reader.title(record as Readonly<Record<string, unknown>>);
     return { format: reader.format, title: cut(title, IMPORT_LIMITS.title), ...place };
   } catch (error) {
-    if (error instanceof SyntaxError) return { line, reason: 'is not JSON' };
-    if (errorCode(error) === 'bad-input')
-      return { line, reason: `cannot be read: ${(error as Error).message}`.replace(/\.$/, '') };
+    if (error instanceof SyntaxError) return skip(line, badFile('line-not-json'));
+    if (errorCode(error) === 'bad-input') return skip(line, error as AppError);
     throw error;
   }
 }

@@ -3,7 +3,8 @@
  * data is the state, whatever it was; an edge's data holds the action and the numbers (Q, reward and others).
  */
 import { TRACE_LIMITS } from '../trace/schema';
-import { badFile, cut, fieldsOf, isFields, listOf, numberOf, textOf, written, type Fields } from './fields';
+import { badFile } from './faults';
+import { cut, fieldsOf, isFields, listOf, numberOf, textOf, written, type Fields } from './fields';
 import { foreignVerifier, TreeWriter } from './tree-writer';
 import type { Reader } from './types';
 
@@ -68,14 +69,13 @@ function snapshotOf(value: unknown): Snapshot {
   const targets = new Set<string>();
   for (const edge of Object.values(fieldsOf(edgeFields)).filter(isFields)) {
     const [source, target] = [written(edge['source']), written(edge['target'])];
-    if (!nodes.has(source) || !nodes.has(target))
-      throw badFile('An edge of this log leads to a node that is not there.');
-    if (targets.has(target)) throw badFile(`Node ${cut(target, 40)} of this log has two parents, so it is no tree.`);
+    if (!nodes.has(source) || !nodes.has(target)) throw badFile('edge-to-nowhere');
+    if (targets.has(target)) throw badFile('two-parents', { node: cut(target, 40) });
     targets.add(target);
     edges.set(source, [...(edges.get(source) ?? []), edge]);
   }
   const roots = [...nodes.keys()].filter((key) => !targets.has(key));
-  if (roots.length !== 1) throw badFile(`This log has ${roots.length} nodes without a parent, so it is no tree.`);
+  if (roots.length !== 1) throw badFile('roots', { count: roots.length });
   return { root: roots[0]!, nodes, edges };
 }
 

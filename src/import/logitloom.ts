@@ -4,7 +4,8 @@
  */
 import type { EventToken } from '../search/types';
 import { TRACE_LIMITS } from '../trace/schema';
-import { badFile, cut, fieldsOf, isFields, listOf, numberOf, textOf, type Fields } from './fields';
+import { badFile } from './faults';
+import { cut, fieldsOf, isFields, listOf, numberOf, textOf, type Fields } from './fields';
 import { TreeWriter } from './tree-writer';
 import type { Reader } from './types';
 
@@ -23,9 +24,10 @@ export const logitloom: Reader = {
   read(record) {
     const version = record['isLogitLoomTreeVersion'];
     if (version !== LOGITLOOM_VERSION)
-      throw badFile(
-        `This logitloom tree has version ${JSON.stringify(version)}, and only ${LOGITLOOM_VERSION} is read.`,
-      );
+      throw badFile('logitloom-version', {
+        version: cut(JSON.stringify(version) ?? '?', 40),
+        known: LOGITLOOM_VERSION,
+      });
     const writer = new TreeWriter(cut(this.title(record)));
     let count = 0;
     const stack = siblings(record['roots']).map((token) => ({ token, parent: 0 }));
@@ -37,7 +39,7 @@ export const logitloom: Reader = {
         run.push(next[0]!);
         next = siblings(next[0]!['children']);
       }
-      if ((count += run.length) > MAX_TOKENS) throw badFile(`This tree has more than ${MAX_TOKENS} tokens.`);
+      if ((count += run.length) > MAX_TOKENS) throw badFile('too-many-tokens', { limit: MAX_TOKENS });
       const tokens = run.map(tokenOf);
       const id = writer.add(top.parent, tokens.map(({ text }) => text).join(''), tokens);
       if (run.at(-1)!['branchFinished'] && !next.length) writer.finish(id, null);
@@ -54,7 +56,7 @@ const siblings = (value: unknown): Fields[] => listOf(value).filter(isFields);
 
 function tokenOf(token: Fields): EventToken {
   const text = textOf(token['text']);
-  if (text === null) throw badFile('A token of this tree has no text.');
+  if (text === null) throw badFile('token-without-text');
   const probability = numberOf(token['prob']);
   const logprob =
     numberOf(token['logprob']) ?? (probability !== null && probability > 0 ? Math.log(probability) : null);

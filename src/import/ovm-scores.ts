@@ -5,7 +5,8 @@
  */
 import type { EventToken } from '../search/types';
 import { TRACE_LIMITS } from '../trace/schema';
-import { badFile, cut, fieldsOf, isFields, listOf, numberOf, numbersOf, textOf } from './fields';
+import { badFile } from './faults';
+import { cut, fieldsOf, isFields, listOf, numberOf, numbersOf, textOf } from './fields';
 import { PrefixTree, splitAfter, type PathStep } from './prefix-tree';
 import { foreignVerifier, TreeWriter } from './tree-writer';
 import type { Reader } from './types';
@@ -26,7 +27,7 @@ export const ovmScores: Reader = {
     for (const [i, output] of listOf(record['outputs']).entries()) {
       const fields = fieldsOf(output);
       const response = textOf(fields['response']);
-      if (response === null) throw badFile(`Output ${i} has no response.`);
+      if (response === null) throw badFile('output-without-response', { output: i });
       const scores = numbersOf(fields['vscores']);
       const texts = listOf(fields['tokens']).map(textOf);
       const hasTokens = texts.length === scores.length && texts.length > 0 && texts.join('') === response;

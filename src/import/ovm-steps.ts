@@ -6,7 +6,7 @@
 import { cut, fieldsOf, isFields, listOf, numberOf, textOf, type Fields } from './fields';
 import { foreignVerifier, TreeWriter } from './tree-writer';
 import type { Reader } from './types';
-import { badFile } from './fields';
+import { badFile } from './faults';
 
 const VERIFIER = 'vscore';
 
@@ -28,7 +28,7 @@ function stepsOf(record: Fields): Step[] {
     const candidates = listOf(sequences).map((sequence, place) => {
       const fields = fieldsOf(sequence);
       const text = textOf(fields['str']);
-      if (text === null) throw badFile(`Candidate ${place} of step ${i} has no text.`);
+      if (text === null) throw badFile('candidate-without-text', { candidate: place, step: i });
       return { sample: numberOf(fields['sample_id']) ?? place, text, score: numberOf(fields['vscore']) };
     });
     return { candidates, choices: listOf(choices).flatMap((choice) => numberOf(choice) ?? []) };
@@ -110,5 +110,5 @@ function longestBeginning(open: Map<string, number>, text: string): string {
     if (text.startsWith(known) && known.length < text.length && (best === null || known.length > best.length))
       best = known;
   if (best !== null) return best;
-  throw badFile('A candidate does not continue anything that was kept at the step before.');
+  throw badFile('no-beginning');
 }

@@ -2,7 +2,8 @@
  * search-and-learn's `*_completions.jsonl`: whole completions and a process reward model's score for each step. The
  * tree was not stored, so it is put together again from the beginnings that completions share.
  */
-import { badFile, boxed, cut, listOf, numbersOf, textOf, type Fields } from './fields';
+import { badFile } from './faults';
+import { boxed, cut, listOf, numbersOf, textOf, type Fields } from './fields';
 import { PrefixTree, splitAfter } from './prefix-tree';
 import { foreignVerifier, TreeWriter } from './tree-writer';
 import type { Reader } from './types';
@@ -19,7 +20,7 @@ export const searchAndLearn: Reader = {
   read(record) {
     const completions = listOf(record['completions']).map((text) => textOf(text) ?? '');
     const scores = listOf(record['scores']).map((list) => (typeof list === 'number' ? [list] : numbersOf(list)));
-    if (!completions.length) throw badFile('This problem has no completions.');
+    if (!completions.length) throw badFile('no-completions');
     const writer = new TreeWriter(cut(this.title(record)));
     const tree = new PrefixTree(writer);
     const ends = completions.map((completion, i) => {

@@ -7,7 +7,8 @@ import { traceNodes } from '../trace/codec';
 import { treeAt } from '../trace/reducer';
 import { TRACE_LIMITS } from '../trace/schema';
 import { TRACE_FORMAT, TRACE_VERSION, type Trace, type TraceModel, type TraceOrigin } from '../trace/types';
-import { badFile, cut } from './fields';
+import { badFile } from './faults';
+import { cut } from './fields';
 
 type Unnumbered = SearchEvent extends infer E ? (E extends { seq: number } ? Omit<E, 'seq'> : never) : never;
 
@@ -40,9 +41,8 @@ export class TreeWriter {
    */
   add(parent: number | null, text: string, tokens?: readonly EventToken[], duplicateOf?: number): number {
     const id = this.#parents.length;
-    if (id >= TRACE_LIMITS.nodes) throw badFile(`This tree has more than ${TRACE_LIMITS.nodes} steps.`);
-    if (text.length > TRACE_LIMITS.text)
-      throw badFile(`A step of this tree is longer than ${TRACE_LIMITS.text} characters.`);
+    if (id >= TRACE_LIMITS.nodes) throw badFile('too-many-steps', { limit: TRACE_LIMITS.nodes });
+    if (text.length > TRACE_LIMITS.text) throw badFile('step-too-long', { limit: TRACE_LIMITS.text });
     const own = tokens?.length ? tokens : inPieces(text);
     this.#parents.push(parent);
     this.#lengths.push(own.length);
@@ -80,7 +80,7 @@ export class TreeWriter {
   }
 
   #push(event: Unnumbered): void {
-    if (this.#events.length >= TRACE_LIMITS.events - 1) throw badFile('This tree has too long a history to be shown.');
+    if (this.#events.length >= TRACE_LIMITS.events - 1) throw badFile('history-too-long');
     this.#events.push({ seq: this.#events.length, ...event });
   }
 

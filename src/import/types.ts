@@ -1,5 +1,6 @@
 /** What reading a file of another tool yields. */
 import type { Trace } from '../trace/types';
+import type { FaultData } from './faults';
 
 export const FORMATS = [
   'inkling-trace',
@@ -35,7 +36,9 @@ export interface Entry {
 /** A line that was left out, and why. */
 export interface SkippedLine {
   readonly line: number;
+  /** An English sentence; `data` holds its code as `fault`, and what its slots stand for. */
   readonly reason: string;
+  readonly data: FaultData;
 }
 
 export interface Listing {

@@ -58,9 +58,23 @@ export interface RunRequest {
   readonly parameters: SearchParameters;
 }
 
+/** Several searches on one problem, which take turns in lock-step: none gets more of the machine than another. */
+export interface TogetherRequest extends Pick<RunRequest, 'runId' | 'task' | 'problem'> {
+  /** Two at least. */
+  readonly searches: readonly Pick<RunRequest, 'strategy' | 'verifier' | 'parameters'>[];
+}
+
+/** An event and the place of its search among the request's. */
+export interface TogetherEvent {
+  readonly search: number;
+  readonly event: SearchEvent;
+}
+
 export interface EngineApi {
   load(request: LoadRequest, onProgress: (fraction: number, phase: string) => void): Promise<LoadedEngine>;
   run(request: RunRequest, onEvents: (events: readonly SearchEvent[]) => void): Promise<TraceResult>;
+  /** The results are in the order of the searches; the seconds of each are those that all of them took. */
+  together(request: TogetherRequest, onEvents: (events: readonly TogetherEvent[]) => void): Promise<TraceResult[]>;
   /** The result is of the request's kind, and so are all events. */
   check(request: CheckRequest, onEvents: (events: readonly CheckEvent[]) => void): Promise<CheckResult>;
   /** Ends the run with the best answer so far, the check with the result of what it has so far. */

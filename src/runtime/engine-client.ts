@@ -7,6 +7,7 @@ import type { BackendId, TaskId, VerifierId } from '../core/ids';
 import { AppError, errorCode } from '../core/errors';
 import type { CheckKind, CheckRequest, Checks } from '../protocol/checks';
 import type { EngineApi, LoadedEngine, LoadRequest, RunRequest, TraceResult } from '../protocol/engine';
+import type { TogetherEvent, TogetherRequest } from '../protocol/engine';
 import { installErrorTransfer } from '../protocol/error-transfer';
 import type { SearchEvent } from '../protocol/parameters';
 import type { BackendMemory } from './backend-memory';
@@ -193,6 +194,17 @@ export class EngineClient {
   }
 
   /**
+   * Runs several searches together; their events come as those of `run`.
+   * @throws AppError as `run`.
+   */
+  async together(
+    request: TogetherRequest,
+    options: { readonly onEvents: (events: readonly TogetherEvent[]) => void },
+  ): Promise<TraceResult[]> {
+    return this.#perform(request.runId, options.onEvents, (api, onEvents) => api.together(request, proxy(onEvents)));
+  }
+
+  /**
    * Runs a check; events come in batches, the last before this resolves. `stop` ends it with the result of what it has
    * so far, and the signal with none.
    * @throws AppError as `run`.
@@ -266,6 +278,14 @@ export class EngineClient {
     if (runId === null) return;
     // A failure to arrive is the failure of the run, which reports it.
     void this.#living?.then(({ api }) => say(api, runId)).catch(() => undefined);
+  }
+
+  /** Ends the worker and gives its memory back, unless it is at work; the next load starts another. */
+  release(): void {
+    this.#loads = this.#loads.then(async () => {
+      const living = await this.#living?.catch(() => null);
+      if (this.#runId === null) living?.kill(new AppError('aborted', 'The engine was put away.'));
+    });
   }
 
   /** Ends the worker, for good. Pending calls reject with `aborted`. */

@@ -3,7 +3,7 @@
  * a sentence, not an error.
  */
 import * as v from 'valibot';
-import { errorCode } from '../core/errors';
+import { errorCode, type AppError } from '../core/errors';
 import { fill } from '../core/fill';
 import { traceNodes } from './codec';
 import { treeAt } from './reducer';
@@ -28,7 +28,16 @@ export const TRACE_SENTENCES = {
   version: 'This trace has version {version}, and only version {known} can be read.',
   field: 'This trace is not as expected at {path}: {detail}.',
   /** Its parts do not fit each other. */
-  contradiction: '{detail}',
+  order: 'Node {node} stands at place {place}: nodes are numbered from 0 in the order of the list.',
+  root: 'Node {node}: the first node and no other is the root, without a parent.',
+  parent: 'Node {node} has the parent {parent}, which does not come before it.',
+  repeats: 'Node {node} repeats node {other}, which does not come before it.',
+  'some-values': 'Node {node} has values for some of its tokens only.',
+  'not-probability': 'Node {node} has a value of {verifier} outside 0 to 1, although its scale is probability.',
+  'node-count': 'The events add {told} nodes, and the trace lists {listed}.',
+  'other-node': 'Node {node} is not what the events make of it.',
+  /** `detail` stays English: it names an event as the file does. */
+  events: 'The events do not fit together at seq {seq} ({type}): {detail}.',
 } as const;
 export type TraceFault = keyof typeof TRACE_SENTENCES;
 
@@ -66,29 +75,25 @@ export function checkTrace(value: unknown): ReadTrace {
     return refuseTrace('field', { path: v.getDotPath(issue) ?? 'the top', detail: issue.message });
   }
   const trace: Trace = parsed.output;
-  const message = treeProblem(trace) ?? scaleProblem(trace) ?? eventProblem(trace);
-  return message === null ? { ok: true, trace } : refuseTrace('contradiction', { detail: message });
+  return treeProblem(trace) ?? scaleProblem(trace) ?? eventProblem(trace) ?? { ok: true, trace };
 }
 
 /** Why the nodes are no tree, or null. */
-function treeProblem({ nodes }: Trace): string | null {
+function treeProblem({ nodes }: Trace): ReadTrace | null {
   for (const [i, { id, parent, duplicateOf, tokens }] of nodes.entries()) {
-    if (id !== i) return `Node ${id} stands at place ${i}: nodes are numbered from 0 in the order of the list.`;
-    if ((parent === null) !== (i === 0))
-      return `Node ${id}: the first node and no other is the root, without a parent.`;
-    if (parent !== null && parent >= id) return `Node ${id} has the parent ${parent}, which does not come before it.`;
-    if (duplicateOf !== undefined && duplicateOf >= id) {
-      return `Node ${id} repeats node ${duplicateOf}, which does not come before it.`;
-    }
+    if (id !== i) return refuseTrace('order', { node: id, place: i });
+    if ((parent === null) !== (i === 0)) return refuseTrace('root', { node: id });
+    if (parent !== null && parent >= id) return refuseTrace('parent', { node: id, parent });
+    if (duplicateOf !== undefined && duplicateOf >= id) return refuseTrace('repeats', { node: id, other: duplicateOf });
     if (i > 0 && tokens.some(({ values }) => values === undefined) && tokens.some(({ values }) => values)) {
-      return `Node ${id} has values for some of its tokens only.`;
+      return refuseTrace('some-values', { node: id });
     }
   }
   return null;
 }
 
 /** Why a number cannot be a probability although its verifier says so, or null. */
-function scaleProblem({ models, nodes }: Trace): string | null {
+function scaleProblem({ models, nodes }: Trace): ReadTrace | null {
   const probabilities = models.flatMap(({ verifier, scale }) => (verifier && scale === 'probability' ? verifier : []));
   for (const { id, tokens } of nodes) {
     for (const verifier of probabilities) {
@@ -96,23 +101,22 @@ function scaleProblem({ models, nodes }: Trace): string | null {
         const value = values && Object.hasOwn(values, verifier) ? values[verifier]! : 0;
         return value < 0 || value > 1;
       });
-      if (wrong) return `Node ${id} has a value of ${verifier} outside 0 to 1, although its scale is probability.`;
+      if (wrong) return refuseTrace('not-probability', { node: id, verifier });
     }
   }
   return null;
 }
 
 /** Why the events do not tell how the nodes came about, or null. A trace without events is a tree without a history. */
-function eventProblem({ events, nodes }: Trace): string | null {
+function eventProblem({ events, nodes }: Trace): ReadTrace | null {
   if (!events.length) return null;
   try {
     const told = traceNodes(treeAt(events));
-    if (told.length !== nodes.length)
-      return `The events add ${told.length} nodes, and the trace lists ${nodes.length}.`;
+    if (told.length !== nodes.length) return refuseTrace('node-count', { told: told.length, listed: nodes.length });
     const differing = told.findIndex((node, i) => !isSameNode(node, nodes[i]!));
-    return differing < 0 ? null : `Node ${differing} is not what the events make of it.`;
+    return differing < 0 ? null : refuseTrace('other-node', { node: differing });
   } catch (error) {
-    if (errorCode(error) === 'bad-input') return (error as Error).message;
+    if (errorCode(error) === 'bad-input') return refuseTrace('events', (error as AppError).data);
     throw error;
   }
 }

@@ -163,7 +163,11 @@ function update(tree: Draft, event: NodeEvent, change: Partial<TreeNode>): void 
 }
 
 const broken = ({ seq, type }: { seq: number; type: string }, why: string): AppError =>
-  new AppError('bad-input', `The events do not fit together at seq ${seq} (${type}): ${why}.`, { seq });
+  new AppError('bad-input', `The events do not fit together at seq ${seq} (${type}): ${why}.`, {
+    seq,
+    type,
+    detail: why,
+  });
 
 /** The ids from the root to a node, both included. */
 export function pathIds(nodes: readonly TraceNode[], id: number): number[] {

@@ -1,11 +1,14 @@
 /** What the page needs from outside. `src/main.ts` fills these in; a test may fill them in otherwise. */
 import type { SearchEvent } from '../protocol/parameters';
 import type { CheckKind, CheckRequest, Checks } from '../protocol/checks';
-import type { LoadedEngine, RunRequest } from '../protocol/engine';
+import type { LoadedEngine, RunRequest, TogetherEvent, TogetherRequest } from '../protocol/engine';
 import type { Entry, ImportApi, Listing } from '../protocol/import';
 import type { TaskId, VerifierId, BackendId } from '../core/ids';
 import type { TraceResult } from '../trace/types';
 
+import type { HubClient } from '../runtime/hub/hub-client';
+
+export type { HubOffer, HubPlan, KeptModel } from '../runtime/hub/hub-client';
 export type { LoadedEngine, RunRequest } from '../protocol/engine';
 
 export interface LoadProgress {
@@ -28,6 +31,11 @@ export interface EnginePort {
     request: RunRequest,
     options: { readonly onEvents: (events: readonly SearchEvent[]) => void },
   ): Promise<TraceResult>;
+  /** Several searches on one problem, in lock-step; see `EngineApi.together`. */
+  together(
+    request: TogetherRequest,
+    options: { readonly onEvents: (events: readonly TogetherEvent[]) => void },
+  ): Promise<TraceResult[]>;
   /** One at a time with searches. `stop` ends it with the result of what it has so far; the signal with none. */
   check<K extends CheckKind>(
     request: CheckRequest<K>,
@@ -38,6 +46,8 @@ export interface EnginePort {
   stop(): void;
   /** Ends the run with no answer. */
   abort(): void;
+  /** Gives all memory back, where nothing runs; the next load starts anew. */
+  release(): void;
 }
 
 /** Reads files of other tools, away from the page. Calls reject with `aborted` when their signal says so. */
@@ -45,3 +55,9 @@ export interface ImportPort {
   list(file: Blob, onProgress: (fraction: number) => void, signal: AbortSignal): Promise<Listing>;
   read(file: Blob, place: Pick<Entry, 'start' | 'end'>, signal: AbortSignal): ReturnType<ImportApi['read']>;
 }
+
+/** Hub models. Nothing is asked of anybody before `describe`, nothing downloaded before `load`. */
+export type HubPort = Pick<
+  HubClient,
+  'kept' | 'forget' | 'describe' | 'describeKept' | 'describeFolder' | 'load' | 'run' | 'check' | 'stop' | 'close'
+>;

@@ -9,7 +9,7 @@ import { DEFAULT_PARAMETERS, DEFAULT_STRATEGY, DEFAULT_VERIFIER } from '../proto
 import type { CommonParameter, SearchParameters } from '../protocol/parameters';
 import { TASKS } from '../tasks/registry';
 
-export const OFFERED_TASKS = ['game24', 'word-problems'] as const satisfies readonly TaskId[];
+export const OFFERED_TASKS = ['game24', 'word-problems', 'gsm8k'] as const satisfies readonly TaskId[];
 export const OFFERED_STRATEGIES = STRATEGY_IDS;
 /** What a URL may name. The page offers of these what the site's packs hold. */
 export const OFFERED_VERIFIERS = [
@@ -20,10 +20,13 @@ export const OFFERED_VERIFIERS = [
   'prm-valid',
   'implicit-prm',
   'confidence',
+  'self-judgement',
   'oracle',
 ] as const satisfies readonly VerifierId[];
 export const OFFERED_BACKENDS = ['auto', 'wasm', 'webgpu'] as const satisfies readonly (BackendId | 'auto')[];
 export const OFFERED_LANGUAGES = ['en', 'es', 'zh'] as const;
+/** Ways of looking at a search, and what stands beside it. */
+export const VIEWS = ['search', 'compare', 'labels', 'measure'] as const;
 export const THEMES = ['auto', 'light', 'dark'] as const;
 
 /** Parts of the page that an author may leave out of an embed. */
@@ -67,6 +70,7 @@ export type OfferedStrategy = (typeof OFFERED_STRATEGIES)[number];
 export type OfferedVerifier = (typeof OFFERED_VERIFIERS)[number];
 export type OfferedLanguage = (typeof OFFERED_LANGUAGES)[number];
 export type OfferedBackend = (typeof OFFERED_BACKENDS)[number];
+export type View = (typeof VIEWS)[number];
 export type ThemeChoice = (typeof THEMES)[number];
 export type Panel = (typeof PANELS)[number];
 export type Control = (typeof CONTROLS)[number];
@@ -82,10 +86,13 @@ export interface UrlState {
   readonly embed: boolean;
   readonly theme: ThemeChoice;
   readonly lang: OfferedLanguage;
+  readonly view: View;
   /** Where a trace to be shown lies; not yet fetched, and not trusted. */
   readonly trace: string | null;
   /** `name:chapter`; see `lessonPlace`. */
   readonly lesson: string | null;
+  /** The hub model that writes, by its address; it is not loaded before a yes. */
+  readonly policy: string | null;
   readonly hide: readonly Panel[];
   readonly lock: readonly Control[];
 }
@@ -104,8 +111,10 @@ export const DEFAULT_STATE: UrlState = {
   embed: false,
   theme: 'auto',
   lang: 'en',
+  view: 'search',
   trace: null,
   lesson: null,
+  policy: null,
   hide: [],
   lock: [],
 };
@@ -151,6 +160,5 @@ export type UrlProblem =
       readonly max: number;
       readonly whole: boolean;
     }
-  | { readonly code: 'not-yet'; readonly field: string }
   | { readonly code: 'repeated'; readonly field: string }
   | { readonly code: 'too-long'; readonly field: string; readonly limit: number };

@@ -14,6 +14,7 @@ import {
   PANELS,
   THEMES,
   TOUR,
+  VIEWS,
   withTask,
 } from './fields';
 import type { UrlProblem, UrlState } from './fields';
@@ -29,8 +30,6 @@ const MAX_SHOWN = 40;
 const MAX_PROBLEMS = 8;
 
 const NUMBER_FIELDS = ['samples', 'beam', 'temperature', 'seed'] as const satisfies readonly CommonParameter[];
-/** Public names that a later version answers to. */
-const RESERVED_FIELDS = ['view'];
 
 type Report = (problem: UrlProblem) => void;
 type Reader = (field: string, value: string, report: Report) => Partial<UrlState>;
@@ -85,7 +84,9 @@ const READERS: Readonly<Record<string, Reader>> = {
   embed: flag((embed) => ({ embed })),
   theme: oneOf(THEMES, (theme) => ({ theme })),
   lang: oneOf(OFFERED_LANGUAGES, (lang) => ({ lang })),
+  view: oneOf(VIEWS, (view) => ({ view })),
   trace: (_, trace) => ({ trace }),
+  policy: (_, policy) => ({ policy: policy || null }),
   lesson: (field, lesson, report) => {
     if (lessonPlace(lesson)) return { lesson };
     report({ code: 'not-offered', field, value: shorten(lesson), offered: ['1', TOUR, `${TOUR}:1`] });
@@ -132,7 +133,7 @@ export function parseFields(
       if (number !== null) state = { ...state, parameters: { ...state.parameters, [parameter]: number } };
     } else if (field.startsWith('p.')) ofStrategy.set(field, value);
     else if (Object.hasOwn(READERS, field)) state = { ...state, ...READERS[field]!(field, value, report) };
-    else report({ code: RESERVED_FIELDS.includes(field) ? 'not-yet' : 'unknown-field', field: shown });
+    else report({ code: 'unknown-field', field: shown });
   }
   const options = keptOptions(state, base);
   for (const [field, value] of ofStrategy) {

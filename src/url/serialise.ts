@@ -26,7 +26,9 @@ export function serialiseUrl(state: UrlState): string {
   put('embed', flag(state.embed), flag(standard.embed));
   put('theme', state.theme, standard.theme);
   put('lang', state.lang, standard.lang);
+  put('view', state.view, standard.view);
   put('trace', state.trace ?? '', '');
+  put('policy', state.policy ?? '', '');
   put('lesson', state.lesson ?? '', '');
   put('hide', state.hide.join(','), '');
   put('lock', state.lock.join(','), '');

@@ -7,7 +7,7 @@ const FOLDER = 'test/fixtures/foreign';
 describe('convert', () => {
   it('prints every problem of a file, a line each, and names the lines it leaves out', async () => {
     const { status, out, err } = await run('convert', '--from', `${FOLDER}/ovm-steps.jsonl`, '--to', 'ovm-scores');
-    expect([status, err]).toEqual([0, 'Line 2 is not JSON: left out.\n']);
+    expect([status, err]).toEqual([0, 'Line 2 was left out: This is not JSON.\n']);
     expect(
       out
         .trimEnd()
@@ -37,7 +37,7 @@ describe('convert', () => {
     ],
     [
       ['--from', `${FOLDER}/README.md`, '--to', 'ovm-steps'],
-      'This file holds no tree that can be read. Line 1 is not JSON.',
+      'This file holds no tree that can be read. Line 1: This is not JSON.',
     ],
   ])('refuses %j with one line', async (args, line) => {
     expect(await run('convert', ...args)).toEqual({ status: 2, out: '', err: `${line}\n` });

@@ -52,7 +52,7 @@ describe('a file of another tool', () => {
     await page.setInputFiles('input[type=file]', path('ovm-steps.jsonl'));
     await page.getByText('The file holds 2 problems').waitFor();
     await page.getByText('Lines that were left out: 1').click();
-    await page.getByText('Line 2 is not JSON.').waitFor();
+    await page.getByText('Line 2: This is not JSON.').waitFor();
     await page.getByRole('button', { name: '4 5 6 10 OVM, beam search, line 1' }).click();
     await outcome(page).getByText('(4 * 5) + (10 - 6)').waitFor();
     await outcome(page).getByText('Made elsewhere, with OVM, beam search.').waitFor();

@@ -26,6 +26,8 @@ export const time = {
 export const step = {
   heading: 'Why',
   plot: 'Value by token; dotted lines part the steps.',
+  /** Of a verifier whose numbers are no probabilities. */
+  plotScore: 'Score by token; dotted lines part the steps.',
   plotLine: '{verifier} by token: first {first}, lowest {least}, last {last}.',
   kept: 'Kept: place {rank} of {of}, with {score}.',
   firstPruned: 'Of the {of}, {kept} stayed; the highest score that did not was {other}.',

@@ -1,6 +1,6 @@
 /** The sentences of the page's language. */
 import type { ParsedProblem } from '../../tasks/task';
-import type { ReadTrace } from '../../trace/read';
+import type { FaultData } from '../../protocol/import';
 import type { OfferedLanguage, OfferedTask } from '../../url/fields';
 import { en } from './en';
 import { es } from './es';
@@ -29,6 +29,15 @@ export function faultSentence(
   return fill(sentences[code] ?? code, data);
 }
 
-/** What is wrong with a file that should have been a trace. */
-export const traceSentence = ({ code, data }: Extract<ReadTrace, { ok: false }>, { trace }: Messages): string =>
-  fill(trace.faults[code], data);
+/**
+ * Why a file was refused. Its data holds a code as `fault`, and as `cause` that of the line that kept it from being
+ * read; an error without a code speaks for itself.
+ */
+export function refusalSentence(error: unknown, messages: Messages): string {
+  const { data, message } = (error ?? {}) as { data?: FaultData; message?: string };
+  const sentences: Readonly<Record<string, string>> = { ...messages.trace.faults, ...messages.imports.faults };
+  const sentence = sentences[data?.['fault'] ?? ''];
+  if (!data || sentence === undefined) return message ?? String(error);
+  const cause = sentences[data['cause'] ?? ''];
+  return fill(sentence, { ...data, ...(cause === undefined ? {} : { why: fill(cause, data) }) });
+}

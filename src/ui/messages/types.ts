@@ -3,13 +3,16 @@ import type { ErrorCode } from '../../core/errors';
 import type { OfferedBackend, OfferedStrategy, OfferedTask, OfferedVerifier } from '../../url/fields';
 import type { PruneReason } from '../../protocol/parameters';
 import type { PuzzleProblem } from '../../tasks/game24/problem';
+import type { QuestionProblem } from '../../tasks/gsm8k/problem';
 import type { StoryProblem } from '../../tasks/word-problems/parser';
 import type { TraceFault } from '../../trace/read';
 import type { ScaleId } from '../../viz/ramp';
 import type { Glossary } from './glossary';
+import type { HubMessages } from './hub';
 import type { ThemeChoice, UrlProblem } from '../../url/fields';
-import type { Format } from '../../protocol/import';
+import type { Format, ImportFault } from '../../protocol/import';
 import type { TraceOrigin } from '../../trace/types';
+import type { LabMessages } from './lab/en';
 import type { outline, step, time, Texts } from './en-history';
 
 export interface Messages {
@@ -24,10 +27,13 @@ export interface Messages {
     readonly ask: Readonly<Record<OfferedTask, string>>;
     readonly kept: string;
     readonly unsolvable: string;
+    /** Of a question whose right answer nobody said. */
+    readonly noAnswer: string;
     /** By the code of what is wrong with it. */
     readonly faults: {
       readonly game24: Readonly<Record<PuzzleProblem['code'], string>>;
       readonly 'word-problems': Readonly<Record<StoryProblem['code'], string>>;
+      readonly gsm8k: Readonly<Record<QuestionProblem['code'], string>>;
     };
     readonly another: Readonly<Record<OfferedTask, string>>;
     readonly origin: Readonly<Record<'training' | 'held-out' | 'unused', string>>;
@@ -97,6 +103,7 @@ export interface Messages {
   readonly time: Texts<typeof time>;
   readonly step: Texts<typeof step>;
   readonly outline: Texts<typeof outline>;
+  readonly lab: LabMessages;
   readonly legend: {
     readonly label: string;
     readonly low: string;
@@ -168,6 +175,7 @@ export interface Messages {
     readonly atLine: string;
     readonly more: string;
     readonly formats: Readonly<Record<Format, string>>;
+    readonly faults: Readonly<Record<ImportFault, string>>;
     /** Of a tree that another tool made. */
     readonly from: string;
     readonly reconstructed: string;
@@ -204,5 +212,6 @@ export interface Messages {
     readonly scales: Readonly<Record<ScaleId, string>>;
   };
   readonly urlProblems: Readonly<Record<UrlProblem['code'], string>>;
+  readonly hub: HubMessages;
   readonly errors: Readonly<Record<ErrorCode, string>>;
 }

@@ -1,5 +1,7 @@
 /** Every sentence of the page, in Chinese. */
 import { zh as glossaryZh } from './glossary';
+import { labZh } from './lab/zh';
+import { zh as hubZh } from './hub';
 import type { Messages } from './types';
 
 export const zh: Messages = {
@@ -9,11 +11,12 @@ export const zh: Messages = {
     '一个小型语言模型一步一步地写出解答。另一个模型边读边判断：每写完一个词元，最终答案正确的可能性有多大。搜索保留有希望的开头，舍弃其余的。这一切都在这个标签页里运行。',
   problem: {
     tasks: '解什么题',
-    taskNames: { game24: '24 点', 'word-problems': '应用题' },
-    label: { game24: '四个数', 'word-problems': '一个带数字的故事' },
-    ask: { game24: '算出 24：', 'word-problems': '求解' },
+    taskNames: { game24: '24 点', 'word-problems': '应用题', gsm8k: 'GSM8K' },
+    label: { game24: '四个数', 'word-problems': '一个带数字的故事', gsm8k: '日常语言的问题' },
+    ask: { game24: '算出 24：', 'word-problems': '求解', gsm8k: '求解' },
     kept: '页面上的搜索仍然属于：{problem}',
     unsolvable: '这四个数怎么算也得不到 24。你仍然可以运行搜索，看它失败。',
+    noAnswer: '这里不知道正确答案，因此不作判断：请在问题后写上答案，例如 #### 18。',
     faults: {
       game24: {
         'text-too-long': '文字太长：请输入四个数，不超过 {limit} 个字符。',
@@ -22,6 +25,12 @@ export const zh: Messages = {
         'too-many-numbers': '24 点需要四个数，现在有 {count} 个：请去掉 {surplus} 个。',
         'not-positive': '{word} 是零或负数：请用 1 以上的整数。',
         'too-large': '{word} 超出了模型学过的范围：请用不超过 {limit} 的数。',
+      },
+      gsm8k: {
+        empty: '还没有问题：请输入一个，或选一个例子。',
+        'text-too-long': '问题太长：请用 {limit} 个字符以内。',
+        'too-short': '这不是问题：请写 {least} 个以上的词。',
+        'bad-answer': '“{word}”不是数字：请在 #### 后写正确答案，例如 #### 18，或把它去掉。',
       },
       'word-problems': {
         empty: '还没有故事：请用英文写几个事实和一个问题，或选一个例子。',
@@ -40,7 +49,7 @@ export const zh: Messages = {
         'out-of-range': '“{sentence}”使 {label} 成为 {value}：所有的数须在 1 到 {most} 之间。',
       },
     },
-    another: { game24: '换一题', 'word-problems': '换一个故事' },
+    another: { game24: '换一题', 'word-problems': '换一个故事', gsm8k: '换一个问题' },
     origin: {
       training: '模型用这类题训练过，也包括这一题。',
       'held-out': '保留题：模型从未见过这一题。',
@@ -104,9 +113,11 @@ export const zh: Messages = {
       'prm-valid': '按步正误 (PRM-valid)',
       'implicit-prm': '隐式奖励模型',
       confidence: '策略的置信度',
+      'self-judgement': '模型自己的判断',
       oracle: '精确神谕',
     },
     verifierNotes: {
+      'self-judgement': '每一步之后询问策略到目前为止是否都对：数值就是它回答“是”的概率。无需为此训练。',
       tvm: 'TVM 学的是：从每个词元起，采样出的解答有多大比例最终正确。',
       ovm: 'OVM 学的是：整个解答最终是否正确，对其中所有词元都一样。',
       'prm-soft': 'PRM-soft 按步学习：这一步之后，采样出的解答有多大比例最终正确；一步之内所有词元相同。',
@@ -220,6 +231,7 @@ export const zh: Messages = {
   step: {
     heading: '原因',
     plot: '各词元的值；虚线分隔各步。',
+    plotScore: '各词元的分数；虚线分隔各步。',
     plotLine: '{verifier} 逐词元：最初 {first}，最低 {least}，最后 {last}。',
     kept: '保留：{of} 个中第 {rank} 名，分数 {score}。',
     firstPruned: '{of} 个中留下 {kept} 个；未留下的最高分是 {other}。',
@@ -249,6 +261,7 @@ export const zh: Messages = {
     probability: '概率',
     alternatives: '策略可能写的内容',
   },
+  lab: labZh,
   legend: {
     label: '词元的颜色：答案最终正确的可能性',
     low: '多半错',
@@ -303,7 +316,15 @@ export const zh: Messages = {
       'not-a-trace': '这个文件不是 Inkling 的搜索记录。',
       version: '这份记录的版本是 {version}，只能读取版本 {known}。',
       field: '这份记录在 {path} 处不符合要求：{detail}。',
-      contradiction: '这份记录的各部分互相矛盾：{detail}',
+      order: '节点 {node} 排在第 {place} 位：节点应从 0 起按列表顺序编号。',
+      root: '节点 {node}：只有第一个节点是没有父节点的根。',
+      parent: '节点 {node} 的父节点 {parent} 不在它之前。',
+      repeats: '节点 {node} 重复了节点 {other}，但后者不在它之前。',
+      'some-values': '节点 {node} 只有一部分词元有值。',
+      'not-probability': '{verifier} 的尺度是概率，但节点 {node} 的值不在 0 到 1 之间。',
+      'node-count': '事件添加了 {told} 个节点，而轨迹列出了 {listed} 个。',
+      'other-node': '节点 {node} 与事件得出的不一致。',
+      events: '事件在 seq {seq}（{type}）处衔接不上：{detail}。',
     },
     foreign: '这个链接要从另一个网站 {host} 取搜索记录。那个网站会看到你的请求。',
     foreignLoad: '从 {host} 加载',
@@ -370,11 +391,14 @@ export const zh: Messages = {
     'unknown-field': '链接中的设置“{field}”本页不认识，已略去。',
     'not-offered': '链接要求 {field} 为“{value}”，不在以下之中：{offered}。已用默认值。',
     'not-in-range': '链接把 {field} 设为“{value}”，不是 {min} 到 {max} 的{kind}。已用默认值。',
-    'not-yet': '链接设置了“{field}”，本版页面还没有这一项。',
     repeated: '链接多次设置 {field}；以第一次为准。',
     'too-long': '链接的 {field} 超过 {limit} 个字符，已略去。',
   },
+  hub: hubZh,
   errors: {
+    gated: '该模型只提供给在其主机登录的人。',
+    'not-a-model': '该模型没有此浏览器可运行的文件。（{message}）',
+    'too-large': '该模型对此设备来说太大。（{message}）',
     aborted: '搜索已取消。',
     'bad-input': '这样无法运行：{message}',
     'download-failed': '模型下载失败。请检查网络后重试。',
@@ -398,7 +422,7 @@ export const zh: Messages = {
     choose: '选择格式',
     cut: '还有更多：这里只列出最前面的这些。',
     skipped: '被略去的行数：{count}',
-    line: '第 {line} 行：{reason}。',
+    line: '第 {line} 行：{reason}',
     filter: '查找题目',
     atLine: '第 {line} 行',
     more: '还有 {count} 道：输入题目的一部分即可找到。',
@@ -409,6 +433,27 @@ export const zh: Messages = {
       'ovm-steps': 'OVM,集束搜索',
       'ovm-scores': 'OVM,带分数的解答',
       logitloom: 'logitloom',
+    },
+    faults: {
+      'file-too-large': '这个文件超过了 {limit} GB。',
+      'file-empty': '这个文件里没有可以读取的树：它是空的。',
+      'no-tree': '这个文件里没有可以读取的树。第 {line} 行：{why}',
+      'line-too-long': '超过了 {limit} MB。',
+      'line-not-json': '不是 JSON。',
+      'unknown-kind': '不是可以读取的那几种树。',
+      'edge-to-nowhere': '这份记录中有一条边指向不存在的节点。',
+      'two-parents': '这份记录中的节点 {node} 有两个父节点，所以不是树。',
+      roots: '这份记录中有 {count} 个没有父节点的节点，所以不是树。',
+      'logitloom-version': '这棵 logitloom 树的版本是 {version}，只能读取 {known}。',
+      'too-many-tokens': '这棵树的词元超过 {limit} 个。',
+      'token-without-text': '这棵树中有一个词元没有文本。',
+      'output-without-response': '第 {output} 个输出没有回答。',
+      'candidate-without-text': '第 {step} 步的候选 {candidate} 没有文本。',
+      'no-beginning': '有一个候选没有接着上一步保留的任何内容。',
+      'no-completions': '这道题没有解答。',
+      'too-many-steps': '这棵树的步骤超过 {limit} 个。',
+      'step-too-long': '这棵树中有一步超过了 {limit} 个字符。',
+      'history-too-long': '这棵树的历史太长，无法显示。',
     },
     from: '由其他工具生成：{format}。',
     reconstructed: '重建而成：文件里是完整的解答,树是由它们共同的开头拼成的。',

@@ -5,6 +5,8 @@
 import { AppError, errorCode } from '../../core/errors';
 import type { ErrorCode } from '../../core/errors';
 import type { EnginePort, LoadedEngine, LoadProgress, RunRequest } from '../ports';
+import type { CheckKind, CheckRequest, Checks } from '../../protocol/checks';
+import type { TogetherEvent, TogetherRequest } from '../../protocol/engine';
 import type { SearchEvent } from '../../protocol/parameters';
 import type { TraceResult } from '../../trace/types';
 import { modelsNeeded, type VerifierId } from '../../core/ids';
@@ -116,9 +118,30 @@ export class EngineState {
 
   /** Runs one search. An engine that died is loaded anew by the next `ensure`. */
   async run(request: RunRequest, onEvents: (events: readonly SearchEvent[]) => void): Promise<TraceResult> {
+    return this.#guarded(() => this.#port.run(request, { onEvents }));
+  }
+
+  /** Runs several searches together; see `EnginePort.together`. */
+  async together(
+    request: TogetherRequest,
+    onEvents: (events: readonly TogetherEvent[]) => void,
+  ): Promise<TraceResult[]> {
+    return this.#guarded(() => this.#port.together(request, { onEvents }));
+  }
+
+  /** Runs one check; see `EnginePort.check`. */
+  async check<K extends CheckKind>(
+    request: CheckRequest<K>,
+    onEvents: (events: readonly Checks[K]['event'][]) => void,
+    signal?: AbortSignal,
+  ): Promise<Checks[K]['result']> {
+    return this.#guarded(() => this.#port.check(request, onEvents, signal));
+  }
+
+  async #guarded<T>(work: () => Promise<T>): Promise<T> {
     if (!this.#loaded) throw new AppError('not-loaded', 'The models are not loaded.');
     try {
-      return await this.#port.run(request, { onEvents });
+      return await work();
     } catch (error) {
       if (['worker-died', 'device-lost', 'internal', 'not-loaded'].includes(errorCode(error))) this.#forget();
       throw error;
@@ -131,6 +154,13 @@ export class EngineState {
 
   abort(): void {
     this.#port.abort();
+  }
+
+  /** Ends the engine and gives its memory back, unless it is being loaded. The next `ensure` loads it again. */
+  release(): void {
+    if (this.#isLoading || !this.#loaded) return;
+    this.#port.release();
+    this.#forget();
   }
 
   dismissFailure(): void {

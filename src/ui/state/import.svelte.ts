@@ -7,7 +7,8 @@ import type { ImportPort } from '../ports';
 export interface ImportListener {
   /** Shows a tree; throws where the page cannot. */
   readonly show: (trace: Trace) => void;
-  readonly refuse: (sentence: string) => void;
+  /** What could not be read; see `refusalSentence`. */
+  readonly refuse: (error: unknown) => void;
 }
 
 export class ImportState {
@@ -75,7 +76,7 @@ export class ImportState {
 
   async #show(port: ImportPort, file: Blob, entry: Entry, signal: AbortSignal): Promise<void> {
     const read = await port.read(file, entry, signal);
-    if (!read.ok) throw new AppError('bad-input', read.message);
+    if (!read.ok) throw new AppError('bad-input', read.message, { ...read.data, fault: read.code });
     this.#listener.show(read.trace);
   }
 
@@ -89,7 +90,7 @@ export class ImportState {
       if (!this.#port) throw new AppError('internal', 'This page cannot open files.');
       await work(this.#port, abort.signal);
     } catch (error) {
-      if (errorCode(error) !== 'aborted') this.#listener.refuse(error instanceof Error ? error.message : String(error));
+      if (errorCode(error) !== 'aborted') this.#listener.refuse(error);
     } finally {
       if (this.#abort === abort) {
         this.#abort = null;

@@ -23,6 +23,12 @@ export interface ShownRun extends RunInfo {
   readonly backendReason: string | null;
 }
 
+/** What a continued search came to. */
+export interface Branch {
+  readonly answer: string | null;
+  readonly correct: boolean;
+}
+
 type Runner = (onEvents: (events: readonly SearchEvent[]) => void) => Promise<TraceResult>;
 
 export class SearchState {
@@ -71,6 +77,10 @@ export class SearchState {
   /** The newest moment is shown, and those that come will be. */
   get isAtEnd(): boolean {
     return this.#at === null;
+  }
+  /** The whole log; empty where the history is not known. */
+  get events(): readonly SearchEvent[] {
+    return this.#events;
   }
   /** The events up to the moment that is shown. */
   get pastEvents(): readonly SearchEvent[] {
@@ -137,6 +147,55 @@ export class SearchState {
       await growth.drained();
       this.#failure = failureOf(error);
       this.#status = 'failed';
+      throw error;
+    }
+  }
+
+  /**
+   * Goes on from the finished search, which keeps its settings: the runner tells events that follow its log, the end
+   * of that left out. Where it fails, what was there is there again.
+   */
+  async branch<T extends { readonly after: Branch }>(
+    runner: (onEvents: (events: readonly SearchEvent[]) => void) => Promise<T>,
+  ): Promise<T> {
+    const [before, result, imported, isRecorded] = [this.#events, this.#result, this.#imported, this.#isRecorded];
+    if (this.#status !== 'done' || !result || !before.length) throw new AppError('bad-input', 'No search can go on.');
+    const begin = (events: readonly SearchEvent[], status: SearchStatus): Growth => {
+      this.#growth?.cancel();
+      this.#events = [];
+      this.#moments = [];
+      this.#head = EMPTY_SEARCH;
+      this.#at = null;
+      this.#status = status;
+      this.#append(events);
+      return new Growth((more) => {
+        this.#append(more);
+        flushSync();
+      });
+    };
+    const startedAt = performance.now();
+    const growth = begin(
+      before.filter(({ type }) => type !== 'done'),
+      'running',
+    );
+    this.#growth = growth;
+    this.#result = null;
+    this.#imported = null;
+    this.#isRecorded = false;
+    try {
+      const told = await runner((events) => growth.push(events));
+      await growth.drained();
+      const { policyTokens, valueTokens } = this.#head;
+      const elapsedMs = Math.round(result.budget.elapsedMs + performance.now() - startedAt);
+      const { answer, correct } = told.after;
+      this.#result = { answer, correct, budget: { policyTokens, valueTokens, elapsedMs } };
+      this.#status = 'done';
+      return told;
+    } catch (error) {
+      begin(before, 'done');
+      this.#result = result;
+      this.#imported = imported;
+      this.#isRecorded = isRecorded;
       throw error;
     }
   }

@@ -107,7 +107,10 @@ describe('OVM', () => {
   it('names the line that is no JSON, and reads the others', async () => {
     const { entries, skipped, skippedCount } = await importFixture('ovm-steps.jsonl');
     expect(entries.map(({ title, line }) => `${line} ${title}`)).toEqual(['1 4 5 6 10', '3 4 5 6 10 (again)']);
-    expect([skipped, skippedCount]).toEqual([[{ line: 2, reason: 'is not JSON' }], 1]);
+    expect([skipped, skippedCount]).toEqual([
+      [{ line: 2, reason: 'This is not JSON.', data: { fault: 'line-not-json' } }],
+      1,
+    ]);
   });
 
   it('gives each token its own score where the file holds the tokens, and else only the solution its last', async () => {

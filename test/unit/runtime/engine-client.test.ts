@@ -62,6 +62,7 @@ function start(
       return { backend: 'wasm', backendReason: 'why not', models: [] };
     },
     run: async () => RESULT,
+    together: async () => [],
     check: () => never(),
     stop: () => undefined,
     abort: () => undefined,

@@ -43,7 +43,7 @@ describe('a file that is opened', () => {
     const refuse = () => Promise.reject(new AppError('bad-input', 'No tree.'));
     const state = new ImportState({ list: refuse, read: refuse }, to);
     await state.open(FILE);
-    expect(to.refuse).toHaveBeenCalledWith('No tree.');
+    expect(to.refuse).toHaveBeenCalledWith(expect.objectContaining({ message: 'No tree.' }));
     expect([to.show.mock.calls.length, state.progress]).toEqual([0, null]);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { faultSentence, fill, messagesFor } from '../../../src/ui/messages';
+import { listTrees, readTree } from '../../../src/import/listing';
+import { faultSentence, fill, messagesFor, refusalSentence } from '../../../src/ui/messages';
 import { TASKS } from '../../../src/tasks/registry';
 import { OFFERED_LANGUAGES } from '../../../src/url/fields';
 
@@ -49,6 +50,30 @@ describe.each(OFFERED_LANGUAGES.filter((lang) => lang !== 'en'))('the language %
     expect(sentence).not.toBe(read.message);
     // In English it is the sentence of the command line.
     expect(faultSentence(task, read, messagesFor('en'))).toBe(read.message);
+  });
+
+  const noTree = '{"logs":[{"nodes":{"0":{}},"edges":{"0":{"id":0,"source":0,"target":9}}}]}';
+  it.each([
+    ['what is no JSON', '{'],
+    ['an empty file', ''],
+    ['another kind of JSON', '{"a":1}'],
+    ['a log that is no tree', noTree],
+    ['a trace of another version', '{"format":"inkling-trace","version":9}'],
+    ['a trace that is cut', '{"format":"inkling-trace","version":1}'],
+  ])('says what is wrong with a file: %s', async (_, content) => {
+    const file = new Blob([content]);
+    const read = async (): Promise<void> => {
+      const [entry] = (await listTrees(file)).entries;
+      const tree = await readTree(file, entry!);
+      if (!tree.ok) throw Object.assign(new Error(tree.message), { data: { ...tree.data, fault: tree.code } });
+    };
+    const error = await read().then(
+      () => null,
+      (thrown: Error) => thrown,
+    );
+    const sentence = refusalSentence(error, messagesFor(lang));
+    expect(sentence).not.toMatch(/\{\w+\}|This/);
+    expect(refusalSentence(error, messagesFor('en'))).toBe(error!.message);
   });
 });
 

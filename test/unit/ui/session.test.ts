@@ -43,9 +43,11 @@ beforeEach(() => {
       onEvents(log);
       return result;
     }),
+    together: vi.fn(async () => [result, result]),
     check: vi.fn<EnginePort['check']>(),
     stop: vi.fn(),
     abort: vi.fn(),
+    release: vi.fn(),
   };
 });
 const open = (query = '', listener = {}): Session => new Session(port, parseUrl(query), listener);

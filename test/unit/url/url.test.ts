@@ -10,6 +10,7 @@ import {
   OFFERED_VERIFIERS,
   PANELS,
   THEMES,
+  VIEWS,
   type UrlState,
 } from '../../../src/url/fields';
 import { AGGREGATIONS } from '../../../src/search/options';
@@ -55,6 +56,7 @@ describe('reading a URL', () => {
     ['embed=1&autorun=0', { embed: true }],
     ['theme=dark', { theme: 'dark' }],
     ['lang=en', {}],
+    ['view=compare', { view: 'compare' }],
     ['trace=examples/a.inkling.json', { trace: 'examples/a.inkling.json' }],
     ['hide=notes,%20header', { hide: ['header', 'notes'] }],
     ['lock=problem,run', { lock: ['problem', 'run'] }],
@@ -70,7 +72,7 @@ describe('reading a URL', () => {
     ['toString=1', { code: 'unknown-field', field: 'toString' }],
     ['__proto__=1', { code: 'unknown-field', field: '__proto__' }],
     ['p.samples=3', { code: 'unknown-field', field: 'p.samples' }],
-    ['view=bench', { code: 'not-yet', field: 'view' }],
+    ['view=bench', { code: 'not-offered', field: 'view', value: 'bench', offered: VIEWS }],
     ['lesson=../x', { code: 'not-offered', field: 'lesson', value: '../x', offered: ['1', 'tour', 'tour:1'] }],
     ['strategy=magic', { code: 'not-offered', field: 'strategy', value: 'magic', offered: OFFERED_STRATEGIES }],
     ['p.balance=1', { code: 'unknown-field', field: 'p.balance' }],
@@ -134,8 +136,10 @@ const states: fc.Arbitrary<UrlState> = fc.record({
   embed: fc.boolean(),
   theme: fc.constantFrom(...THEMES),
   lang: fc.constant('en' as const),
+  view: fc.constantFrom(...VIEWS),
   trace: fc.option(fc.string({ minLength: 1, maxLength: 60 })),
   lesson: fc.option(fc.constantFrom('3', 'tour', 'my-class:12')),
+  policy: fc.option(fc.constantFrom('a/b', 'https://x.example/a/b'), { nil: null }),
   hide: some(PANELS),
   lock: some(CONTROLS),
 });

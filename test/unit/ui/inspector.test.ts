@@ -1,0 +1,150 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../../src/core/errors';
+import type { CheckEvent, CheckRequest, CheckResult } from '../../../src/protocol/checks';
+import type { SearchEvent } from '../../../src/protocol/parameters';
+import type { EnginePort } from '../../../src/ui/ports';
+import { parametersOf } from '../../../src/ui/state/inspector.svelte';
+import type { ShownRun } from '../../../src/ui/state/search.svelte';
+import { Session } from '../../../src/ui/state/session.svelte';
+import { parseUrl } from '../../../src/url/parse';
+import { beamTrace } from '../trace/fixtures';
+
+type Answer = (request: CheckRequest, tell: (events: CheckEvent[]) => void) => Promise<CheckResult>;
+
+let answer: Answer;
+let asked: CheckRequest[];
+
+beforeEach(() => {
+  vi.stubGlobal('document', { hidden: false });
+  vi.stubGlobal('requestAnimationFrame', (callback: () => void) => setTimeout(callback));
+  asked = [];
+});
+
+/** A page that shows a finished search whose task the models know, with a step selected. */
+async function opened(): Promise<Session> {
+  const check = (request: CheckRequest, onEvents: (events: readonly CheckEvent[]) => void): Promise<CheckResult> => {
+    asked.push(request);
+    return answer(request, onEvents);
+  };
+  const port = {
+    packOffer: async () => ({ tasks: ['game24'], verifiers: ['tvm'] }),
+    load: async () => ({ backend: 'wasm', backendReason: 'x', models: [] }),
+    run: () => Promise.reject(new Error('not asked for')),
+    check,
+    stop: vi.fn(),
+    abort: vi.fn(),
+  } as unknown as EnginePort;
+  const session = new Session(port, parseUrl(''));
+  const trace = await beamTrace();
+  session.showTrace({ ...trace, task: 'game24', problem: { text: '4 5 6 10' } });
+  const first = session.search.view.nodes.get(0)!.children[0]!;
+  session.selection.select(first, 0);
+  return session;
+}
+
+const observed = (successes: number, rollouts: number) => ({ successes, rollouts, low: 0.1, high: 0.4 });
+const budget = { policyTokens: 1, valueTokens: 1 };
+
+describe('checking a value', () => {
+  it('asks with the tokens up to the one selected, counts as attempts come, and keeps the answer', async () => {
+    const session = await opened();
+    const { inspector } = session;
+    const seen: number[] = [];
+    answer = async (_, tell) => {
+      tell([{ type: 'predicted', value: 0.6, scale: 'probability' }]);
+      const path = { index: 0, tokens: [], answer: null, correct: true };
+      tell([{ type: 'rollout', ...path, observed: observed(1, 1) }]);
+      seen.push(inspector.value!.observed.rollouts);
+      expect(session.isBusy).toBe(true);
+      return { kind: 'value', predicted: 0.6, scale: 'probability', observed: observed(2, 8), budget };
+    };
+    await inspector.checkValue(inspector.place!, 8);
+    expect(seen).toEqual([1]);
+    expect(session.isBusy).toBe(false);
+    expect(inspector.value).toMatchObject({ predicted: 0.6, isDone: true, step: 1, observed: { rollouts: 8 } });
+    const { item } = inspector.place!;
+    expect(asked[0]).toMatchObject({
+      kind: 'value',
+      prefix: [item.node.tokens[0]!.text],
+      verifier: 'tvm',
+      rollouts: 8,
+    });
+    expect(asked[0]).toMatchObject({ task: 'game24', problem: '4 5 6 10', sampling: { temperature: 1 } });
+  });
+
+  it('that fails says so in one sentence and leaves no half answer', async () => {
+    const session = await opened();
+    answer = () => Promise.reject(new AppError('bad-input', 'Too many attempts.'));
+    await session.inspector.checkValue(session.inspector.place!, 8);
+    expect(session.inspector.value).toBeNull();
+    expect(session.refusal).toContain('Too many attempts.');
+    expect(session.inspector.running).toBeNull();
+  });
+
+  it('is of one search: another one takes its answer away', async () => {
+    const session = await opened();
+    answer = async () => ({ kind: 'value', predicted: null, scale: null, observed: observed(2, 8), budget });
+    await session.inspector.checkValue(session.inspector.place!, 8);
+    expect(session.inspector.value).not.toBeNull();
+    session.showTrace(await beamTrace());
+    expect(session.inspector.value).toBeNull();
+  });
+});
+
+describe('another token', () => {
+  const branch = (session: Session, replacement: string): SearchEvent[] => {
+    const { search } = session;
+    const seq = search.events.length - 1;
+    const id = search.head.nodes.length;
+    const tokens = [{ text: replacement, logprob: -1 }];
+    return [
+      { seq, type: 'node-added', id, parent: 0, text: replacement, tokens },
+      { seq: seq + 1, type: 'done', reason: 'finished', id, answer: 'z' },
+    ];
+  };
+
+  it('makes a branch beside the others, and the answer of both is told', async () => {
+    const session = await opened();
+    const { search, inspector } = session;
+    const [before, nodes] = [search.result!, search.head.nodes.length];
+    const events = branch(session, 'Q');
+    answer = async (_, tell) => {
+      tell(events.map((event) => ({ type: 'search', event })));
+      const after = { answer: 'z', correct: true };
+      return { kind: 'counterfactual', node: nodes, before: { answer: 'y', correct: false }, after, budget };
+    };
+    await inspector.changeToken(inspector.place!, 'Q');
+    expect(asked[0]).toMatchObject({ kind: 'counterfactual', token: 0, replacement: 'Q', verifier: 'tvm' });
+    expect(search.head.nodes).toHaveLength(nodes + 1);
+    expect(search.status).toBe('done');
+    expect(search.result).toMatchObject({ answer: 'z', correct: true });
+    expect(inspector.change).toMatchObject({ before: { answer: before.answer }, after: { answer: 'z' } });
+    expect(search.trace()!.events.at(-1)).toMatchObject({ type: 'done', answer: 'z' });
+  });
+
+  it('that cannot be written leaves the search as it was', async () => {
+    const session = await opened();
+    const { search, inspector } = session;
+    const before = search.trace();
+    const events = branch(session, 'Q');
+    answer = async (_, tell) => {
+      tell([{ type: 'search', event: events[0]! }]);
+      throw new AppError('bad-input', 'The model cannot write it.');
+    };
+    await inspector.changeToken(inspector.place!, 'é');
+    expect(search.trace()).toEqual(before);
+    expect(search.status).toBe('done');
+    expect(inspector.change).toBeNull();
+    expect(session.refusal).toContain('cannot write');
+  });
+});
+
+describe('the parameters of a search that was opened', () => {
+  it('are read back from where they lie flat, its options among them', () => {
+    const parameters = { samples: 40, beam: 4, verifier: 'tvm', balance: 0.3, seed: 9, nonsense: 1 };
+    const run = { task: 'game24', parameters } as unknown as ShownRun;
+    expect(parametersOf(run, 'rebase')).toMatchObject({ samples: 40, seed: 9, options: { balance: 0.3 } });
+    expect(parametersOf(run, 'rebase')).not.toHaveProperty('verifier');
+    expect(parametersOf(run, 'beam')).not.toHaveProperty('options');
+  });
+});
