@@ -1,9 +1,10 @@
 /** The engine: models and search in one thread, so that no tensor ever crosses. `engine.worker.ts` exposes it. */
 import { AppError } from '../src/core/errors';
-import { isModelFree, type VerifierId } from '../src/core/ids';
+import { modelsNeeded, type VerifierId } from '../src/core/ids';
 import { runCheck } from '../src/checks/run-check';
 import { searchTogether } from '../src/model/together';
 import type { Policy, Verifier } from '../src/model/types';
+import type { VerifierOptions } from '../src/model/verifier-options';
 import type { CheckEvent, CheckRequest, CheckResult } from '../src/protocol/checks';
 import type {
   EngineApi,
@@ -52,7 +53,7 @@ export class Engine implements EngineApi {
     if (this.#run) throw new AppError('busy', 'A search is running.');
     const wanted = {
       ...request,
-      verifiers: request.verifiers.filter((id) => !isModelFree(id)),
+      verifiers: modelsNeeded(request.verifiers),
       onProgress: (fraction: number, phase: string) => void onProgress(fraction, phase),
     };
     if (request.joins) {
@@ -74,7 +75,10 @@ export class Engine implements EngineApi {
   ): Promise<TraceResult> {
     return this.#perform(request, own, async (problem, models, run) => {
       const batches = new EventBatches(onEvents);
-      const ports = { policy: models.policy, verifier: findVerifier(request.verifier, problem, models) };
+      const ports = {
+        policy: models.policy,
+        verifier: findVerifier(request.verifier, problem, models, request.verifierOptions),
+      };
       const result = await search(request, problem, ports, run, (event) => batches.push(event));
       await batches.flush();
       return result;
@@ -170,8 +174,13 @@ async function search(
   return resultOf(treeAt(events), (solution) => problem.judge(solution), elapsedMs);
 }
 
-function findVerifier(id: VerifierId, problem: Problem, models: SearchModels): Verifier {
-  const verifier = models.verifiers.get(id) ?? problem.modelFreeVerifier(id, models.policy.tokenizer);
+function findVerifier(
+  id: VerifierId,
+  problem: Problem,
+  models: SearchModels,
+  options?: Partial<VerifierOptions>,
+): Verifier {
+  const verifier = models.verifiers.get(id) ?? problem.modelFreeVerifier(id, models, options);
   if (!verifier) throw new AppError('not-loaded', `The verifier ${id} is not loaded.`, { verifier: id });
   return verifier;
 }

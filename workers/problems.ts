@@ -1,15 +1,28 @@
 /** What a run needs of a task: the prompt, the answer in a text, the verdict and the exact oracle. */
-import type { TaskId, VerifierId } from '../src/core/ids';
+import { ENSEMBLE_MEMBERS, type TaskId, type VerifierId } from '../src/core/ids';
 import { AppError } from '../src/core/errors';
 import { confidenceVerifier } from '../src/model/confidence';
+import { ensembleVerifier } from '../src/model/ensemble';
+import { rolloutVerifier } from '../src/model/rollout-verifier';
 import { textVerifier } from '../src/model/text-verifier';
-import type { Tokenizer, Verifier } from '../src/model/types';
+import type { Policy, Verifier } from '../src/model/types';
+import { checkVerifierOptions, type VerifierOptions } from '../src/model/verifier-options';
+import { DEFAULT_PARAMETERS } from '../src/search/defaults';
 import { TASKS } from '../src/tasks/registry';
 import type { TaskProblem } from '../src/tasks/task';
 
+/** What a verifier that is no model of its own may be made of. */
+export interface Makings {
+  readonly policy: Policy;
+  readonly verifiers: ReadonlyMap<VerifierId, Verifier>;
+}
+
 export interface Problem extends TaskProblem {
-  /** A verifier that needs no model of its own, or null when there is none of this name. */
-  modelFreeVerifier(id: VerifierId, tokenizer: Tokenizer): Verifier | null;
+  /**
+   * A verifier that is no model of its own, or null when there is none of this name.
+   * @throws AppError `bad-input` for options out of range, `not-loaded` where it lacks what it is made of.
+   */
+  modelFreeVerifier(id: VerifierId, makings: Makings, options?: Partial<VerifierOptions>): Verifier | null;
 }
 
 /** @throws AppError `bad-input` with the sentence for the reader. */
@@ -19,10 +32,26 @@ export function readProblem(task: TaskId, text: string): Problem {
   const { problem } = parsed;
   return {
     ...problem,
-    modelFreeVerifier: (id, tokenizer) => {
-      if (id === 'confidence') return confidenceVerifier();
-      if (id !== 'oracle') return null;
-      return textVerifier(id, tokenizer, (solution, isComplete) => problem.oracle(solution, isComplete));
+    modelFreeVerifier: (id, { policy, verifiers }, given) => {
+      const options = checkVerifierOptions(given);
+      switch (id) {
+        case 'confidence':
+          return confidenceVerifier();
+        case 'oracle':
+          return textVerifier(id, policy.tokenizer, (solution, isComplete) => problem.oracle(solution, isComplete));
+        case 'rollouts': {
+          const { maxSteps, maxStepTokens } = DEFAULT_PARAMETERS[task];
+          const sampling = { rollouts: options.rollouts, temperature: 1, seed: 1, maxSteps, maxStepTokens };
+          return rolloutVerifier(policy, (solution) => problem.judge(solution).correct, sampling);
+        }
+        case 'ensemble':
+          return ensembleVerifier(
+            ENSEMBLE_MEMBERS.flatMap((member) => verifiers.get(member) ?? []),
+            options.lambda,
+          );
+        default:
+          return null;
+      }
     },
   };
 }

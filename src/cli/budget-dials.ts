@@ -40,8 +40,8 @@ const simulations = (expansions: number): Variant => ({
   cell: (size) => ({ samples: 1, beam: 1, options: { simulations: Math.min(size, 2000), expansions } }),
 });
 
-/** OVM's widths, of which K = 20, b = 4 and K = 100, b = 25 are its best for the Game of 24. */
-const WIDTHS = [2, 4, 5, 10].map((each) => beams(each));
+/** OVM's best widths for the Game of 24 are K = 100, b = 25 and, of K = 20, b = 4; AlphaMath takes 5 from each too. */
+const WIDTHS = [4, 5].map((each) => beams(each));
 
 /** Null for the strategy that has nothing to turn: it costs what it costs. */
 export const DIALS: Readonly<Record<StrategyId, readonly Variant[] | null>> = {
@@ -54,8 +54,9 @@ export const DIALS: Readonly<Record<StrategyId, readonly Variant[] | null>> = {
   dvts: WIDTHS,
   // The paper's balance and its code's.
   rebase: [samples('balance 0.1', { balance: 0.1 }), samples('balance 0.2', { balance: 0.2 })],
-  'lookahead-beam': [2, 4, 5].map((each) => beams(each, { lookahead: 1 }, 2)),
-  mcts: [3, 5, 10].map(simulations),
+  'lookahead-beam': [2, 4].map((each) => beams(each, { lookahead: 1 }, 2)),
+  // AlphaMath's.
+  mcts: [simulations(5)],
   'token-guided': [{ name: '', solutions: 1, cell: (size) => ({ samples: size, beam: size, options: {} }) }],
 };
 

@@ -135,7 +135,7 @@ await runCommand(
     .description('Measures accuracy and budget over a split, for every strategy, verifier and budget asked for')
     .requiredOption('--task <id>', TRAINED_TASK_IDS.join(', '), TRAINED_TASK_IDS[0])
     .option('--strategies <ids>', strategyIds.join(', '), readList, [DEFAULT_STRATEGY])
-    .option('--verifiers <ids>', 'tvm, ovm, confidence, oracle', readList, [DEFAULT_VERIFIER])
+    .option('--verifiers <ids>', VERIFIER_IDS.join(', '), readList, [DEFAULT_VERIFIER])
     .option('--samples <Ks>', 'one or more budgets', readList, [`${DEFAULTS.samples}`])
     .option('--beam <bs>', 'one width, or one for each entry of --samples', readList, [`${DEFAULTS.beam}`])
     .option('--problems <n>', 'the first n of the split; all by default', readNumber('problems'))

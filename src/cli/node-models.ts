@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import * as flavour from 'onnxruntime-web/wasm';
 import { loadModels, type LoadedModels } from '../../workers/models';
 import { useOrt, type Ort } from '../../workers/ort';
-import { isModelFree, MODEL_FREE_VERIFIERS, type TaskId, type VerifierId } from '../core/ids';
+import { MODEL_FREE_VERIFIERS, modelsNeeded, type TaskId, type VerifierId } from '../core/ids';
 import { AppError } from '../core/errors';
 import type { PackBytes } from '../protocol/engine';
 import { ManifestSchema, readJson } from '../protocol/pack';
@@ -33,18 +33,15 @@ export async function loadNodeModels(
   setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`);
   useOrt(runtime);
   const runtimeWasm = await readRuntimeWasm();
-  return loadModels({ runtimeWasm, pack, verifiers: modelsAmong(verifiers), backend: 'wasm' });
+  return loadModels({ runtimeWasm, pack, verifiers: modelsNeeded(verifiers), backend: 'wasm' });
 }
-
-const modelsAmong = (verifiers: readonly VerifierId[]): VerifierId[] =>
-  [...new Set(verifiers)].filter((id) => !isModelFree(id));
 
 /**
  * Reads the pack that has these verifiers.
  * @throws AppError `bad-input` with a sentence that names those there are.
  */
 export async function checkVerifiers(task: TaskId, verifiers: readonly VerifierId[]): Promise<PackBytes> {
-  const wanted = modelsAmong(verifiers);
+  const wanted = modelsNeeded(verifiers);
   const pack = await readPack(MODELS_FOLDER, task, wanted);
   const { models } = readManifest(pack);
   const lacking = wanted.find((id) => !(id in models));

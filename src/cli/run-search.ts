@@ -4,6 +4,7 @@ import type { Problem } from '../../workers/problems';
 import type { VerifierId } from '../core/ids';
 import type { SharedModels } from '../model/together';
 import type { Verifier } from '../model/types';
+import type { VerifierOptions } from '../model/verifier-options';
 import type { SearchEvent, SearchParameters, Strategy } from '../search/types';
 import { resultOf } from '../trace/codec';
 import { treeAt } from '../trace/reducer';
@@ -16,8 +17,13 @@ export interface SearchRun {
 }
 
 /** The model or exact verifier of this name. */
-export function findVerifier(id: VerifierId, models: LoadedModels, problem: Problem): Verifier {
-  const verifier = models.verifiers.get(id) ?? problem.modelFreeVerifier(id, models.policy.tokenizer);
+export function findVerifier(
+  id: VerifierId,
+  models: LoadedModels,
+  problem: Problem,
+  options?: Partial<VerifierOptions>,
+): Verifier {
+  const verifier = models.verifiers.get(id) ?? problem.modelFreeVerifier(id, models, options);
   if (!verifier) throw badInput(`There is no verifier ${id} for this task.`);
   return verifier;
 }

@@ -23,6 +23,8 @@ interface Options {
   readonly beam: number;
   readonly temperature: number;
   readonly seed: number;
+  readonly rollouts?: number;
+  readonly lambda?: number;
   readonly p: OptionValues;
   readonly json?: true;
 }
@@ -42,7 +44,10 @@ async function solve(options: Options): Promise<void> {
   if (problem.warning !== null) process.stderr.write(`${problem.warning}\n`);
 
   const models = await loadNodeModels(task, [verifierId]);
-  const verifier = findVerifier(verifierId, models, problem);
+  const verifier = findVerifier(verifierId, models, problem, {
+    ...(options.rollouts === undefined ? {} : { rollouts: options.rollouts }),
+    ...(options.lambda === undefined ? {} : { lambda: options.lambda }),
+  });
   const { events, result } = await runSearch(strategy, problem, { policy: models.policy, verifier }, parameters);
   const trace = buildTrace(
     {
@@ -69,13 +74,15 @@ await runCommand(
     .option('--strategy <id>', strategyIds.join(', '), DEFAULT_STRATEGY)
     .option(
       '--verifier <id>',
-      'tvm, ovm, confidence or oracle; it steers, or only tints where the strategy needs none',
+      `${VERIFIER_IDS.join(', ')}; it steers, or only tints where the strategy needs none`,
       DEFAULT_VERIFIER,
     )
     .option('--samples <K>', 'candidates a step, or paths', readNumber('samples'), DEFAULTS.samples)
     .option('--beam <b>', 'beams that are kept', readNumber('beam'), DEFAULTS.beam)
     .option('--temperature <t>', 'of the sampling', readNumber('temperature'), DEFAULTS.temperature)
     .option('--seed <n>', 'the same seed gives the same trace', readNumber('seed'), DEFAULTS.seed)
+    .option('--rollouts <n>', 'of the verifier rollouts: from every token', readNumber('rollouts'))
+    .option('--lambda <l>', 'of the verifier ensemble: weight of the spread', readNumber('lambda'))
     .option('--p <name=value>', OPTIONS_HELP, readOption, {})
     .option('--json', 'print one trace and nothing else')
     .allowExcessArguments(false)

@@ -36,9 +36,22 @@ export const VERIFIER_IDS = [
 ] as const;
 export type VerifierId = (typeof VERIFIER_IDS)[number];
 
-/** Verifiers that are no model: nothing is loaded for them. */
-export const MODEL_FREE_VERIFIERS = ['confidence', 'oracle'] as const satisfies readonly VerifierId[];
+/** Verifiers that are no model of a pack: they are made when they are asked for. */
+export const MODEL_FREE_VERIFIERS = [
+  'confidence',
+  'oracle',
+  'rollouts',
+  'ensemble',
+] as const satisfies readonly VerifierId[];
 export const isModelFree = (id: VerifierId): boolean => MODEL_FREE_VERIFIERS.some((free) => free === id);
+
+/** What `ensemble` is made of: the two that every pack has, which learned from the same rows. */
+export const ENSEMBLE_MEMBERS = ['tvm', 'ovm'] as const satisfies readonly VerifierId[];
+
+/** The models of a pack that these verifiers need, each once. */
+export const modelsNeeded = (ids: readonly VerifierId[]): VerifierId[] => [
+  ...new Set(ids.flatMap((id) => (id === 'ensemble' ? ENSEMBLE_MEMBERS : isModelFree(id) ? [] : [id]))),
+];
 
 export const CHECK_IDS = ['value', 'counterfactual', 'frozen', 'labels', 'first-error', 'diversity'] as const;
 export type CheckId = (typeof CHECK_IDS)[number];

@@ -15,6 +15,11 @@ export class Handles {
     return prefix;
   }
 
+  /** Hands prefixes over: whoever takes them releases them. */
+  giveAway(prefixes: Iterable<PrefixId>): void {
+    for (const prefix of prefixes) this.#held.delete(prefix);
+  }
+
   /** Releases everything but `wanted`. Several paths may share one prefix. */
   keepOnly(wanted: Iterable<PrefixId>): void {
     const keep = new Set(wanted);

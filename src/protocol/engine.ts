@@ -4,6 +4,7 @@
  */
 import type { BackendId, StrategyId, TaskId, VerifierId } from '../core/ids';
 import type { CheckEvent, CheckRequest, CheckResult } from './checks';
+import type { VerifierOptions } from '../model/verifier-options';
 import type { SearchEvent, SearchParameters } from '../search/types';
 import type { TraceModel, TraceResult } from '../trace/types';
 
@@ -52,6 +53,8 @@ export interface RunRequest {
   readonly problem: string;
   readonly strategy: StrategyId;
   readonly verifier: VerifierId;
+  /** Of `rollouts` and `ensemble`, where the reader says something else than the defaults. */
+  readonly verifierOptions?: Partial<VerifierOptions>;
   readonly parameters: SearchParameters;
 }
 

@@ -20,7 +20,7 @@ describe('solve refuses', () => {
     ],
     [
       ['--problem', '4 5 6 10', '--verifier', 'prm-soft'],
-      'There is no verifier prm-soft for game24 yet: take one of tvm, ovm, confidence, oracle.',
+      'There is no verifier prm-soft for game24 yet: take one of tvm, ovm, confidence, oracle, rollouts, ensemble.',
     ],
     [
       ['--task', 'word-problems', '--problem', 'x'],

@@ -9,7 +9,7 @@ import type { CheckKind, CheckRequest, Checks } from '../../protocol/checks';
 import type { TogetherEvent, TogetherRequest } from '../../protocol/engine';
 import type { SearchEvent } from '../../protocol/parameters';
 import type { TraceResult } from '../../trace/types';
-import { isModelFree } from '../../core/ids';
+import { modelsNeeded, type VerifierId } from '../../core/ids';
 import type { OfferedBackend, OfferedTask, OfferedVerifier } from '../../url/fields';
 
 export interface Failure {
@@ -36,7 +36,7 @@ export class EngineState {
   #loading: { readonly key: string; readonly promise: Promise<LoadedEngine> } | null = null;
   #isLoading = $state(false);
   /** The verifiers, the back end and the task of what is loaded. */
-  #verifiers = new Set<OfferedVerifier>();
+  #verifiers = new Set<VerifierId>();
   #backend: OfferedBackend | null = null;
   #task: OfferedTask | null = null;
 
@@ -84,15 +84,15 @@ export class EngineState {
   }
 
   #has(verifier: OfferedVerifier): boolean {
-    return this.#verifiers.has(verifier) || isModelFree(verifier);
+    return modelsNeeded([verifier]).every((id) => this.#verifiers.has(id));
   }
 
   async #load(wanted: Wanted): Promise<LoadedEngine> {
     this.#isLoading = true;
     this.#failure = null;
     this.#progress = null;
-    const verifiers = new Set(this.#isSame(wanted) ? this.#verifiers : []);
-    if (!isModelFree(wanted.verifier)) verifiers.add(wanted.verifier);
+    const verifiers = new Set<VerifierId>(this.#isSame(wanted) ? this.#verifiers : []);
+    for (const id of modelsNeeded([wanted.verifier])) verifiers.add(id);
     try {
       const loaded = await this.#port.load({
         task: wanted.task,

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { enumeratePositions } from '../../../src/checks/enumerate';
+import { binomialTest, exactCoverage } from '../../../src/checks/statistics';
+import { Handles } from '../../../src/model/handles';
+import { answerOf, FakePolicy, PROMPT, tokenizer } from '../../fixtures/fake-models';
+
+const LIMITS = { most: 1e-6, maxPrefixes: 10_000, maxTokens: 30 };
+const isX = (tokens: readonly number[]): boolean => answerOf(tokenizer.decode(tokens)) === 'x';
+
+async function positions(prefix: string, limits = LIMITS) {
+  const policy = new FakePolicy();
+  const handles = new Handles(policy);
+  const from = handles.own(await policy.open(tokenizer.encode(PROMPT + prefix)));
+  const all = await enumeratePositions(policy, handles, from, isX, limits);
+  handles.keepOnly([]);
+  expect(policy.prefixes.count).toBe(0);
+  return new Map(all.map((position) => [tokenizer.decode(position.tokens), position]));
+}
+
+describe('the true value', () => {
+  it('is the sum over all ways to go on', async () => {
+    const known = await positions('');
+    // From "a\n": an a or b line (0.4 each, b perhaps with a c), then the answer, x half of the time; or an answer at
+    // once (0.1); or an end (0.1), which is wrong. In the third line a "d" (0.2) only comes before the answer.
+    const value = 0.9 * 0.5;
+    expect(known.get('a\n')!.low).toBeCloseTo(value, 4);
+    expect(known.get('a\n')!.high).toBeCloseTo(value, 4);
+    expect(known.get('a\na\nThe answer is ')!.low).toBeCloseTo(0.5, 4);
+    expect(known.get('a\na\nThe answer is x')!.low).toBeCloseTo(1, 4);
+  });
+
+  it('has bounds as wide as what was left unexplored', async () => {
+    const { low, high } = (await positions('', { ...LIMITS, maxPrefixes: 1 })).get('')!;
+    expect([low, high]).toEqual([0, 1]);
+  });
+});
+
+describe('the tests of shares', () => {
+  it('agree with what binom.test of R gives', () => {
+    // 7 of 10 against 0.5: 2 * (120 + 45 + 10 + 1) / 1024.
+    expect(binomialTest(7, 10, 0.5)).toBeCloseTo(0.34375, 10);
+    expect(binomialTest(1900, 2000, 0.95)).toBeCloseTo(1, 6);
+    expect(binomialTest(1850, 2000, 0.95)).toBeLessThan(0.001);
+  });
+
+  it("know Wilson's coverage exactly", () => {
+    // One try: after a failure the interval is [0, 0.7935], after a success [0.2065, 1]. Both hold 0.5, one holds 0.1.
+    expect(exactCoverage(0.5, 1)).toBeCloseTo(1, 10);
+    expect(exactCoverage(0.1, 1)).toBeCloseTo(0.9, 10);
+    expect(exactCoverage(0.5, 64)).toBeGreaterThan(0.93);
+  });
+});
