@@ -172,11 +172,11 @@ export class HubClient {
     format: PromptFormat,
     onEvents: (events: readonly Checks[K]['event'][]) => void,
   ): Promise<Checks[K]['result']> {
-    const hear = onEvents as (events: readonly CheckEvent[]) => void;
+    const hear = onEvents;
     // The engine's answer is of the request's kind.
     return this.#perform(
       check.runId,
-      (api) => api.check({ check: check as CheckRequest, format }, proxy(hear)) as Promise<Checks[K]['result']>,
+      (api) => api.check({ check: check, format }, proxy(hear)) as Promise<Checks[K]['result']>,
     );
   }
 
