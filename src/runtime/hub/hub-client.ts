@@ -6,7 +6,7 @@ import { proxy, transfer, wrap, type Remote } from 'comlink';
 import type { BackendId } from '../../core/ids';
 import { AppError, errorCode } from '../../core/errors';
 import { installErrorTransfer } from '../../protocol/error-transfer';
-import type { CheckEvent, CheckKind, CheckRequest, Checks } from '../../protocol/checks';
+import type { CheckKind, CheckRequest, Checks } from '../../protocol/checks';
 import type { HubApi, HubLoaded, HubModelBytes, HubRunRequest, PromptFormat } from '../../protocol/hub';
 import type { TraceResult } from '../../protocol/engine';
 import type { SearchEvent } from '../../protocol/parameters';
