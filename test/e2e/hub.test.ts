@@ -240,6 +240,8 @@ describe('what cannot be used is said in a sentence, and the page goes on', () =
     await lookUp(page, id);
     await accept(page);
     await dialog(page).getByText(sentence).waitFor();
+    // It can be tried again.
+    expect(await dialog(page).getByRole('button', { name: 'Download and start' }).isEnabled()).toBe(true);
     await context.close();
   });
 
@@ -255,6 +257,7 @@ describe('what cannot be used is said in a sentence, and the page goes on', () =
       .waitFor();
     await dialog(page).getByLabel('Model', { exact: true }).fill('nonsense');
     await dialog(page).getByText('That is no name of a model').waitFor();
+    expect(await dialog(page).getByRole('button', { name: /^Look it up/ }).count()).toBe(0);
     await context.close();
   });
 });
