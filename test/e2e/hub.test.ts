@@ -198,7 +198,7 @@ describe('a download', () => {
     await dialog(page)
       .getByText(/^Loading: /)
       .waitFor();
-    await expect.poll(() => hub.seen.some((line) => line.includes('/tiny/slow/onnx'))).toBe(true);
+    await expect.poll(() => hub.seen.some((line) => line.includes('/tiny/slow/onnx')), { timeout: 30_000 }).toBe(true);
     await page.waitForTimeout(1500);
     await dialog(page).getByRole('button', { name: 'Cancel' }).click();
     await dialog(page).getByText('Called off. What has come is kept').waitFor();
@@ -257,7 +257,11 @@ describe('what cannot be used is said in a sentence, and the page goes on', () =
       .waitFor();
     await dialog(page).getByLabel('Model', { exact: true }).fill('nonsense');
     await dialog(page).getByText('That is no name of a model').waitFor();
-    expect(await dialog(page).getByRole('button', { name: /^Look it up/ }).count()).toBe(0);
+    expect(
+      await dialog(page)
+        .getByRole('button', { name: /^Look it up/ })
+        .count(),
+    ).toBe(0);
     await context.close();
   });
 });
