@@ -27,6 +27,8 @@ const MAY_IMPORT = {
   'src/runtime': ['src/protocol'],
   'src/viz': ['src/trace'],
   'src/embed': ['src/protocol', 'src/trace'],
+  // What an article loads brings nothing of the page along.
+  'src/host': [],
   'src/url': ['src/protocol', 'src/trace', 'src/tasks'],
   'src/ui': [
     'src/protocol',

@@ -78,6 +78,7 @@ function embeddedFiles(): (readonly [path: string, file: string])[] {
     ['runtime.wasm', RUNTIME_WASM],
     ['engine.worker.js', workerOf('engine')],
     ['import.worker.js', workerOf('import')],
+    ['hub.worker.js', workerOf('hub')],
     ...models.map((path) => [path, `dist/${path}`] as const),
   ];
 }

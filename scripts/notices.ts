@@ -60,6 +60,13 @@ const NOT_PACKAGES: readonly Notice[] = [
     url: 'https://github.com/princeton-nlp/tree-of-thought-llm',
     text: `Copyright (c) 2023 Shunyu Yao\n${MIT}`,
   },
+  {
+    name: "The first 100 problems of GSM8K's test set (src/tasks/gsm8k/problems.json)",
+    version: '',
+    license: 'MIT',
+    url: 'https://github.com/openai/grade-school-math',
+    text: `Copyright (c) 2021 OpenAI\n${MIT}`,
+  },
 ];
 
 const REMARKS = `The WebAssembly files of ONNX Runtime contain further libraries, whose notices are in

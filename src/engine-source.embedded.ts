@@ -4,6 +4,8 @@ import type { EngineFiles, EngineFlavour } from './runtime/engine-files';
 
 export const importWorker = (): EngineFlavour['worker'] => ({ path: 'import.worker.js', url: null });
 
+export const hubWorker = (): EngineFlavour['worker'] => ({ path: 'hub.worker.js', url: null });
+
 export const engineFiles = (): EngineFiles => ({
   source: embeddedFiles(document),
   webgpu: {

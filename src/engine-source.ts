@@ -1,6 +1,7 @@
 /** Where the engine's files are on a site. In `inkling.html` `engine-source.embedded.ts` takes its place. */
 import webgpuRuntimeUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import wasmRuntimeUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import hubWorkerUrl from '../workers/hub.worker.ts?worker&url';
 import importWorkerUrl from '../workers/import.worker.ts?worker&url';
 import wasmWorkerUrl from '../workers/engine-wasm.worker.ts?worker&url';
 import webgpuWorkerUrl from '../workers/engine.worker.ts?worker&url';
@@ -22,6 +23,12 @@ const flavour = (runtimeUrl: string, sizeBytes: number, workerUrl: string): Engi
 export const importWorker = (): EngineFlavour['worker'] => ({
   path: path(importWorkerUrl),
   url: address(importWorkerUrl),
+});
+
+/** The script that runs hub models; fetched when the reader has agreed to one. */
+export const hubWorker = (): EngineFlavour['worker'] => ({
+  path: path(hubWorkerUrl),
+  url: address(hubWorkerUrl),
 });
 
 export const engineFiles = (): EngineFiles => ({

@@ -1,7 +1,8 @@
 /** Wires the page to its engine. The only place that constructs workers. */
-import { engineFiles, importWorker } from './engine-source';
+import { engineFiles, hubWorker, importWorker } from './engine-source';
 import { backendMemory } from './runtime/backend-memory';
 import { EngineClient } from './runtime/engine-client';
+import { HubClient } from './runtime/hub/hub-client';
 import { ImportClient } from './runtime/import-client';
 import { mountPage } from './ui/mount.svelte';
 
@@ -18,4 +19,11 @@ const imports = new ImportClient({
   createWorker: (address) => new Worker(address, { type: 'module', name: 'inkling-import' }),
 });
 
-mountPage(document.getElementById('app')!, engine, imports);
+const hub = new HubClient({
+  source: files.source,
+  runtime: files.webgpu.runtime,
+  worker: hubWorker(),
+  createWorker: (address) => new Worker(address, { type: 'module', name: 'inkling-hub' }),
+});
+
+mountPage(document.getElementById('app')!, engine, imports, hub);

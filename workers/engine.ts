@@ -22,6 +22,18 @@ import { addVerifiers, loadModels, type LoadedModels } from './models';
 import { readProblem, type Problem } from './problems';
 import { EventBatches } from './rpc/batches';
 
+/** What a search runs on. */
+export interface SearchModels {
+  readonly policy: Policy;
+  readonly verifiers: ReadonlyMap<VerifierId, Verifier>;
+}
+
+/** Models that were loaded elsewhere, and how they are asked: with a prompt of their own, say. */
+export interface OwnModels {
+  readonly models: SearchModels;
+  readonly adapt: (problem: Problem) => Problem;
+}
+
 interface Run {
   readonly id: number;
   readonly abort: AbortController;
@@ -58,8 +70,9 @@ export class Engine implements EngineApi {
   async run(
     request: RunRequest,
     onEvents: (events: readonly SearchEvent[]) => void | Promise<void>,
+    own?: OwnModels,
   ): Promise<TraceResult> {
-    return this.#perform(request, async (problem, models, run) => {
+    return this.#perform(request, own, async (problem, models, run) => {
       const batches = new EventBatches(onEvents);
       const ports = { policy: models.policy, verifier: findVerifier(request.verifier, problem, models) };
       const result = await search(request, problem, ports, run, (event) => batches.push(event));
@@ -72,7 +85,7 @@ export class Engine implements EngineApi {
     request: TogetherRequest,
     onEvents: (events: readonly TogetherEvent[]) => void | Promise<void>,
   ): Promise<TraceResult[]> {
-    return this.#perform(request, async (problem, models, run) => {
+    return this.#perform(request, undefined, async (problem, models, run) => {
       const batches = new EventBatches<TogetherEvent>(onEvents);
       const { searches } = request;
       const verifiers = searches.map(({ verifier }) => findVerifier(verifier, problem, models));
@@ -95,8 +108,9 @@ export class Engine implements EngineApi {
   async check(
     request: CheckRequest,
     onEvents: (events: readonly CheckEvent[]) => void | Promise<void>,
+    own?: OwnModels,
   ): Promise<CheckResult> {
-    return this.#perform(request, async (truth, models, run) => {
+    return this.#perform(request, own, async (truth, models, run) => {
       const batches = new EventBatches<CheckEvent>(onEvents);
       const verifierOf = (id: VerifierId): Verifier => findVerifier(id, truth, models);
       const ports = { policy: models.policy, verifierOf, truth };
@@ -110,16 +124,17 @@ export class Engine implements EngineApi {
   /** One at a time. */
   async #perform<T>(
     { runId, task, problem }: Pick<RunRequest, 'runId' | 'task' | 'problem'>,
-    work: (problem: Problem, models: LoadedModels, run: Run) => Promise<T>,
+    own: OwnModels | undefined,
+    work: (problem: Problem, models: SearchModels, run: Run) => Promise<T>,
   ): Promise<T> {
     if (this.#run) throw new AppError('busy', 'A search or a check is running already.');
-    const models = this.#models;
+    const models = own?.models ?? this.#models;
     if (!models) throw new AppError('not-loaded', 'No model is loaded yet.');
     const parsed = readProblem(task, problem);
     const run: Run = { id: runId, abort: new AbortController(), isStopped: false };
     this.#run = run;
     try {
-      return await work(parsed, models, run);
+      return await work(own ? own.adapt(parsed) : parsed, models, run);
     } finally {
       this.#run = null;
     }
@@ -155,7 +170,7 @@ async function search(
   return resultOf(treeAt(events), (solution) => problem.judge(solution), elapsedMs);
 }
 
-function findVerifier(id: VerifierId, problem: Problem, models: LoadedModels): Verifier {
+function findVerifier(id: VerifierId, problem: Problem, models: SearchModels): Verifier {
   const verifier = models.verifiers.get(id) ?? problem.modelFreeVerifier(id, models.policy.tokenizer);
   if (!verifier) throw new AppError('not-loaded', `The verifier ${id} is not loaded.`, { verifier: id });
   return verifier;

@@ -15,6 +15,7 @@ import {
 import type { TraceModel } from '../src/trace/types';
 import { checkKnownAnswers } from './known-answer';
 import { OnnxImplicitPrm } from './onnx-implicit-prm';
+import { packDecoding } from './decoding';
 import { OnnxPolicy } from './onnx-policy';
 import { createDecoder, oneAtATime, provideRuntime, type OnnxDecoder } from './onnx-session';
 import { OnnxValueModel } from './onnx-value-model';
@@ -210,7 +211,11 @@ function assemble(
     fileOf(pack, `${folder}/tokenizer_config.json`),
     readJson(ModelConfigSchema, fileOf(pack, `${folder}/config.json`), `${folder}/config.json`),
   );
-  const policy = new OnnxPolicy({ id: `${pack.id}/policy`, parameters }, tokenizer, decoders.get('policy')!);
+  const policy = new OnnxPolicy(
+    { id: `${pack.id}/policy`, parameters },
+    tokenizer,
+    packDecoding(decoders.get('policy')!),
+  );
   const judging = assembleVerifiers(pack, manifest, verifiers, decoders);
   return {
     policy,

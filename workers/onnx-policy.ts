@@ -1,5 +1,5 @@
 /**
- * The policy on ONNX Runtime. All candidates of a call are decoded as one batch, and a prefix is computed once however
+ * The policy on ONNX Runtime, over a model of a pack or of a hub. All candidates of a call are decoded as one batch, and a prefix is computed once however
  * many candidates grow from it: the token that ended a step is fed when the first candidate after it is asked for, in
  * one row for all of them.
  */
@@ -16,16 +16,13 @@ import type {
   StepRequest,
   Tokenizer,
 } from '../src/model/types';
-import { DecodeBatch } from './decode-batch';
-import { cacheWidth, type CacheNode } from './kv-cache';
-import { cacheBudget, checkMemory } from './memory-budget';
-import type { OnnxDecoder } from './onnx-session';
 import { checkLength } from './check-length';
+import type { Batch, Decoding, PrefixCache } from './decoding';
 import { likeliest, logSoftmax, tokenDrawer } from './sampling';
 
-interface Prefix {
+interface Prefix<C> {
   /** Everything but `unfed`; null when that is the whole of it. */
-  cache: CacheNode | null;
+  cache: C | null;
   /** Tokens at the end that the model has not seen yet. */
   unfed: readonly number[];
   /** Of the next token, [V]; null while something is unfed. */
@@ -35,40 +32,45 @@ interface Prefix {
 }
 
 /** Candidates that have drawn the same tokens so far: they share a row, and so does what is computed for them. */
-interface Strand {
-  readonly source: Prefix;
+interface Strand<C> {
+  readonly source: Prefix<C>;
   readonly rngs: readonly { readonly rng: StepRequest['rng']; readonly index: number }[];
   readonly tokens: readonly SampledToken[];
   readonly ended: SampledStep['ended'] | null;
 }
 
 /** A strand whose step has ended, and what was computed for it: everything but its last token. */
-interface EndedStrand {
-  readonly strand: Strand;
-  readonly cache: CacheNode | null;
+interface EndedStrand<C> {
+  readonly strand: Strand<C>;
+  readonly cache: C | null;
 }
 
-const lengthOf = (prefix: Prefix): number => (prefix.cache?.total ?? 0) + prefix.unfed.length;
-const lastToken = (strand: Strand): number => strand.tokens.at(-1)!.token;
+const lengthOf = (prefix: Prefix<PrefixCache>): number => (prefix.cache?.total ?? 0) + prefix.unfed.length;
+const lastToken = ({ tokens }: Pick<Strand<PrefixCache>, 'tokens'>): number => tokens.at(-1)!.token;
 
-export class OnnxPolicy implements Policy {
+/** Whether the tokens of a step so far make it a whole one. */
+export type StepEnd = (tokens: readonly SampledToken[]) => boolean;
+
+/** A step is a line: it ends with the token that holds the line end. */
+function lineEnd(tokenizer: Tokenizer): StepEnd {
+  const isDelimiter = Array.from({ length: tokenizer.vocabularySize }, (_, token) =>
+    tokenizer.tokenText(token).includes('\n'),
+  );
+  return (tokens) => isDelimiter[tokens.at(-1)!.token]!;
+}
+
+export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
   readonly info: ModelInfo;
   readonly tokenizer: Tokenizer;
-  readonly #decoder: OnnxDecoder;
-  readonly #prefixes = new PrefixTable<Prefix>();
-  readonly #budget: number;
-  /** By token: whether it ends a step. */
-  readonly #isDelimiter: readonly boolean[];
+  readonly #decoding: Decoding<C>;
+  readonly #prefixes = new PrefixTable<Prefix<C>>();
+  readonly #endsStep: StepEnd;
 
-  /** `budget` is in bytes, for the caches of all open prefixes. */
-  constructor(info: ModelInfo, tokenizer: Tokenizer, decoder: OnnxDecoder, budget = cacheBudget()) {
-    this.#budget = budget;
+  constructor(info: ModelInfo, tokenizer: Tokenizer, decoding: Decoding<C>, endsStep = lineEnd(tokenizer)) {
     this.info = info;
     this.tokenizer = tokenizer;
-    this.#decoder = decoder;
-    this.#isDelimiter = Array.from({ length: tokenizer.vocabularySize }, (_, token) =>
-      tokenizer.tokenText(token).includes('\n'),
-    );
+    this.#decoding = decoding;
+    this.#endsStep = endsStep;
   }
 
   get openPrefixes(): number {
@@ -76,8 +78,8 @@ export class OnnxPolicy implements Policy {
   }
 
   async open(prompt: readonly number[], signal?: AbortSignal): Promise<PrefixId> {
-    checkLength(prompt.length, this.#decoder.contextTokens - 1);
-    const prefix: Prefix = { cache: null, unfed: prompt, logprobs: null, isFinished: false };
+    checkLength(prompt.length, this.#decoding.contextTokens - 1);
+    const prefix: Prefix<C> = { cache: null, unfed: prompt, logprobs: null, isFinished: false };
     await this.#feedUnfed([prefix], signal);
     return this.#prefixes.add(prefix);
   }
@@ -94,22 +96,24 @@ export class OnnxPolicy implements Policy {
 
   extend(prefix: PrefixId, tokens: readonly number[]): PrefixId {
     const source = this.#growable(prefix);
-    checkLength(lengthOf(source) + tokens.length, this.#decoder.contextTokens);
+    checkLength(lengthOf(source) + tokens.length, this.#decoding.contextTokens);
     const isFinished = tokens.at(-1) === this.tokenizer.eosToken;
     const unfed = [...source.unfed, ...tokens];
     return this.#prefixes.add({ cache: source.cache, unfed, logprobs: null, isFinished });
   }
 
   /** @throws AppError `internal` where nothing can follow, `bad-input` where nothing more would fit. */
-  #growable(prefix: PrefixId): Prefix {
+  #growable(prefix: PrefixId): Prefix<C> {
     const source = this.#prefixes.get(prefix);
     if (source.isFinished) throw new AppError('internal', 'A finished solution has no next step.');
-    checkLength(lengthOf(source), this.#decoder.contextTokens - 1);
+    checkLength(lengthOf(source), this.#decoding.contextTokens - 1);
     return source;
   }
 
   async sampleSteps(requests: readonly StepRequest[], options: StepOptions): Promise<SampledStep[]> {
-    const roots = new Map<Prefix, { rng: StepRequest['rng']; index: number }[]>();
+    // A step may end with its first token, for which nothing is computed here.
+    if (options.signal?.aborted) throw new AppError('aborted', 'The run was aborted.');
+    const roots = new Map<Prefix<C>, { rng: StepRequest['rng']; index: number }[]>();
     requests.forEach(({ prefix, rng }, index) => {
       const source = this.#growable(prefix);
       roots.set(source, [...(roots.get(source) ?? []), { rng, index }]);
@@ -132,48 +136,55 @@ export class OnnxPolicy implements Policy {
 
   #checkMemory(rows: number, tokens: number): void {
     const caches = Array.from(this.#prefixes.entries, ({ cache }) => cache);
-    checkMemory(caches, { rows, tokens, width: cacheWidth(this.#decoder.shape) }, this.#budget);
+    this.#decoding.checkMemory(caches, { rows, tokens });
   }
 
   /** Computes what is missing of some distinct prefixes, as one batch. */
-  async #feedUnfed(prefixes: readonly Prefix[], signal?: AbortSignal): Promise<void> {
+  async #feedUnfed(prefixes: readonly Prefix<C>[], signal?: AbortSignal): Promise<void> {
     const waiting = prefixes.filter(({ unfed }) => unfed.length > 0);
     if (!waiting.length) return;
-    const batch = new DecodeBatch(
-      this.#decoder,
-      waiting.map(({ cache }) => cache),
-    );
-    const logits = await batch.feed(
-      waiting.map(({ unfed }) => unfed),
-      signal,
-    );
-    const caches = batch.grown([...waiting.keys()]);
-    const width = Math.max(...waiting.map(({ unfed }) => unfed.length));
-    waiting.forEach((prefix, row) => {
-      prefix.logprobs = this.#logprobs(logits, row * width + prefix.unfed.length - 1);
-      prefix.cache = caches[row]!;
-      prefix.unfed = [];
-    });
+    const batch = this.#decoding.batch(waiting.map(({ cache }) => cache));
+    try {
+      const fed = waiting.map(({ unfed }) => unfed);
+      const logits = await batch.feed(fed, 'last', signal);
+      const logprobs = fed.map(({ length }, row) => logSoftmax(logits(row, length - 1)));
+      const caches = await batch.grown([...waiting.keys()]);
+      waiting.forEach((prefix, row) => {
+        prefix.logprobs = logprobs[row]!;
+        prefix.cache = caches[row]!;
+        prefix.unfed = [];
+      });
+    } finally {
+      batch.close();
+    }
   }
 
   /** Token by token until every strand's step has ended. */
-  async #finishSteps(strands: readonly Strand[], options: StepOptions): Promise<EndedStrand[]> {
-    const done: EndedStrand[] = strands
+  async #finishSteps(strands: readonly Strand<C>[], options: StepOptions): Promise<EndedStrand<C>[]> {
+    const done: EndedStrand<C>[] = strands
       .filter(({ ended }) => ended)
       .map((strand) => ({ strand, cache: strand.source.cache }));
-    let rows = strands.filter(({ ended }) => !ended);
+    const rows = strands.filter(({ ended }) => !ended);
     if (!rows.length) return done;
-    const batch = new DecodeBatch(
-      this.#decoder,
-      rows.map(({ source }) => source.cache),
-    );
+    const batch = this.#decoding.batch(rows.map(({ source }) => source.cache));
+    try {
+      return [...done, ...(await this.#decode(batch, rows, options))];
+    } finally {
+      batch.close();
+    }
+  }
+
+  async #decode(batch: Batch<C>, strands: readonly Strand<C>[], options: StepOptions): Promise<EndedStrand<C>[]> {
+    const done: EndedStrand<C>[] = [];
+    let rows = strands;
     while (rows.some(({ ended }) => !ended)) {
       const logits = await batch.feed(
         rows.map((strand) => (strand.ended ? [] : [lastToken(strand)])),
+        'last',
         options.signal,
       );
       const next = rows.map((strand, row) =>
-        strand.ended ? [strand] : this.#draw(strand, this.#logprobs(logits, row), options),
+        strand.ended ? [strand] : this.#draw(strand, logSoftmax(logits(row, 0)), options),
       );
       const isSplit = next.some((children) => children.length > 1);
       const unfinished = next.flat().filter(({ ended }) => !ended).length;
@@ -182,33 +193,32 @@ export class OnnxPolicy implements Policy {
       // copying costs more than a few idle rows.
       if (isSplit || unfinished * 2 <= rows.length) {
         const origins = next.flatMap((children, row) => children.map(() => row));
-        done.push(...this.#takeEnded(batch, rows, origins));
+        done.push(...(await this.#takeEnded(batch, rows, origins)));
         const going = [...rows.keys()].filter((i) => !rows[i]!.ended);
-        if (going.length) batch.select(going.map((i) => origins[i]!));
+        if (going.length) await batch.select(going.map((i) => origins[i]!));
         rows = going.map((i) => rows[i]!);
       }
     }
-    return [...done, ...this.#takeEnded(batch, rows, [...rows.keys()])];
+    return [...done, ...(await this.#takeEnded(batch, rows, [...rows.keys()]))];
   }
 
   /** Takes over what a batch computed for the strands that have ended; a finished solution needs none of it. */
-  #takeEnded(batch: DecodeBatch, strands: readonly Strand[], origins: readonly number[]): EndedStrand[] {
+  async #takeEnded(
+    batch: Batch<C>,
+    strands: readonly Strand<C>[],
+    origins: readonly number[],
+  ): Promise<EndedStrand<C>[]> {
     const ended = [...strands.keys()].filter((i) => strands[i]!.ended);
     const growing = ended.filter((i) => strands[i]!.ended !== 'solution');
-    const caches = growing.length ? batch.grown(growing.map((i) => origins[i]!)) : [];
+    const caches = growing.length ? await batch.grown(growing.map((i) => origins[i]!)) : [];
     const cacheOf = new Map(growing.map((i, k) => [i, caches[k]!]));
     return ended.map((i) => ({ strand: strands[i]!, cache: cacheOf.get(i) ?? null }));
   }
 
-  #logprobs(logits: Float32Array, row: number): Float64Array {
-    const size = this.#decoder.outputWidth;
-    return logSoftmax(logits.subarray(row * size, (row + 1) * size));
-  }
-
   /** One token for every candidate of a strand; those that draw the same one stay together. */
-  #draw(strand: Strand, logprobs: Float64Array, options: StepOptions): Strand[] {
+  #draw(strand: Strand<C>, logprobs: Float64Array, options: StepOptions): Strand<C>[] {
     const draw = tokenDrawer(logprobs, options);
-    const children = new Map<number, { token: SampledToken; rngs: Strand['rngs'][number][] }>();
+    const children = new Map<number, { token: SampledToken; rngs: Strand<C>['rngs'][number][] }>();
     for (const entry of strand.rngs) {
       const token = draw(entry.rng);
       const child = children.get(token.token) ?? { token, rngs: [] };
@@ -221,11 +231,11 @@ export class OnnxPolicy implements Policy {
     });
   }
 
-  #endOf(source: Prefix, tokens: readonly SampledToken[], options: StepOptions): Strand['ended'] {
+  #endOf(source: Prefix<C>, tokens: readonly SampledToken[], options: StepOptions): Strand<C>['ended'] {
     const last = tokens.at(-1)!.token;
     if (last === this.tokenizer.eosToken) return 'solution';
-    if (lengthOf(source) + tokens.length >= this.#decoder.contextTokens) return 'limit';
-    if (this.#isDelimiter[last]) return 'step';
+    if (lengthOf(source) + tokens.length >= this.#decoding.contextTokens) return 'limit';
+    if (this.#endsStep(tokens)) return 'step';
     return tokens.length >= options.maxTokens ? 'limit' : null;
   }
 }

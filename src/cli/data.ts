@@ -8,7 +8,7 @@ import { createReadStream, createWriteStream, mkdirSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
-import { TASK_IDS, type TaskId } from '../core/ids';
+import { TRAINED_TASK_IDS, type TaskId } from '../core/ids';
 import { TASKS } from '../tasks/registry';
 import type { LevelRange, TaskProblem } from '../tasks/task';
 import { badInput, oneOf, readNumber, runCommand } from './command';
@@ -51,7 +51,7 @@ async function writeLines(path: string, rows: Iterable<object> | AsyncIterable<o
 }
 
 async function writeProblems(options: ProblemOptions): Promise<void> {
-  const files = filesOf(oneOf('task', TASK_IDS, options.task), options);
+  const files = filesOf(oneOf('task', TRAINED_TASK_IDS, options.task), options);
   mkdirSync(options.out, { recursive: true });
   for (const [name, content] of Object.entries(files)) {
     const path = join(options.out, name);
@@ -95,7 +95,7 @@ async function* judged(task: TaskId, input: string): AsyncGenerator<object> {
 const program = new Command('data').description('Writes the files that training reads');
 program
   .command('problems')
-  .requiredOption('--task <id>', TASK_IDS.join(', '))
+  .requiredOption('--task <id>', TRAINED_TASK_IDS.join(', '))
   .requiredOption('--out <folder>')
   .option('--count <n>', 'word-problems: stories that the policy learns from', readNumber('count'))
   .option('--sampled <n>', 'word-problems: stories that it is sampled on', readNumber('sampled'))
@@ -103,10 +103,10 @@ program
   .action(writeProblems);
 program
   .command('judge')
-  .requiredOption('--task <id>', TASK_IDS.join(', '))
+  .requiredOption('--task <id>', TRAINED_TASK_IDS.join(', '))
   .requiredOption('--in <file>', 'sampled solutions, one JSON object a line')
   .requiredOption('--out <file>')
   .action(async ({ task, in: input, out }: { task: string; in: string; out: string }) =>
-    writeLines(out, judged(oneOf('task', TASK_IDS, task), input)),
+    writeLines(out, judged(oneOf('task', TRAINED_TASK_IDS, task), input)),
   );
 await runCommand(program);

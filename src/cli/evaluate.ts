@@ -1,7 +1,7 @@
 /** `npm run -s evaluate -- --strategies beam --verifiers tvm,ovm …`: accuracy and budget over a split, cell by cell. */
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
-import { TASK_IDS, VERIFIER_IDS, type StrategyId } from '../core/ids';
+import { TRAINED_TASK_IDS, VERIFIER_IDS, type StrategyId } from '../core/ids';
 import { DEFAULT_PARAMETERS, DEFAULT_STRATEGY, DEFAULT_VERIFIER, parameterProblem } from '../search/defaults';
 import { STRATEGY_OPTIONS, type OptionValues } from '../search/options';
 import { STRATEGIES, strategyOf } from '../search/registry';
@@ -39,7 +39,7 @@ interface Options {
 
 /** The cells in the order asked: by strategy, then verifier, then budget. Checks all of them before any runs. */
 function readCells(options: Options): CellRequest[] {
-  const task = oneOf('task', TASK_IDS, options.task);
+  const task = oneOf('task', TRAINED_TASK_IDS, options.task);
   const split = oneOf('split', SPLITS, options.split);
   const levels = options.levels === undefined ? null : readLevels(TASKS[task], options.levels);
   const available = TASKS[task].splitSize(split, levels ?? undefined);
@@ -133,7 +133,7 @@ function measured(request: CellRequest, cells: readonly Cell[]): Cell | null {
 await runCommand(
   new Command('evaluate')
     .description('Measures accuracy and budget over a split, for every strategy, verifier and budget asked for')
-    .requiredOption('--task <id>', TASK_IDS.join(', '), TASK_IDS[0])
+    .requiredOption('--task <id>', TRAINED_TASK_IDS.join(', '), TRAINED_TASK_IDS[0])
     .option('--strategies <ids>', strategyIds.join(', '), readList, [DEFAULT_STRATEGY])
     .option('--verifiers <ids>', 'tvm, ovm, confidence, oracle', readList, [DEFAULT_VERIFIER])
     .option('--samples <Ks>', 'one or more budgets', readList, [`${DEFAULTS.samples}`])

@@ -1,7 +1,7 @@
 /** `npm run -s solve -- --task game24 --problem "4 5 6 10" …`: one search, printed as a tree or as a trace. */
 import { Command } from 'commander';
 import { readProblem } from '../../workers/problems';
-import { TASK_IDS, VERIFIER_IDS } from '../core/ids';
+import { TRAINED_TASK_IDS, VERIFIER_IDS } from '../core/ids';
 import { DEFAULT_PARAMETERS, DEFAULT_STRATEGY, DEFAULT_VERIFIER, parameterProblem } from '../search/defaults';
 import { STRATEGIES, strategyOf } from '../search/registry';
 import type { OptionValues } from '../search/options';
@@ -30,7 +30,7 @@ interface Options {
 const strategyIds = STRATEGIES.map(({ id }) => id);
 
 async function solve(options: Options): Promise<void> {
-  const task = oneOf('task', TASK_IDS, options.task);
+  const task = oneOf('task', TRAINED_TASK_IDS, options.task);
   const strategy = strategyOf(oneOf('strategy', strategyIds, options.strategy))!;
   const verifierId = oneOf('verifier', VERIFIER_IDS, options.verifier);
   const { samples, beam, temperature, seed } = options;
@@ -64,7 +64,7 @@ async function solve(options: Options): Promise<void> {
 await runCommand(
   new Command('solve')
     .description('Searches one problem and prints the tree, or with --json the trace')
-    .requiredOption('--task <id>', TASK_IDS.join(', '), TASK_IDS[0])
+    .requiredOption('--task <id>', TRAINED_TASK_IDS.join(', '), TRAINED_TASK_IDS[0])
     .requiredOption('--problem <text>', 'such as "4 5 6 10"')
     .option('--strategy <id>', strategyIds.join(', '), DEFAULT_STRATEGY)
     .option(

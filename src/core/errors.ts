@@ -9,6 +9,11 @@ export type ErrorCode =
   | 'download-failed'
   | 'file-damaged'
   | 'file-missing'
+  /** It is given out only to people who sign in. */
+  | 'gated'
+  /** It has no files that a browser could run. */
+  | 'not-a-model'
+  | 'too-large'
   | 'backend-unavailable'
   | 'backend-wrong-numbers'
   | 'device-lost'

@@ -1,6 +1,9 @@
 /** The identifiers that URLs, commands, traces and code share. They are public: never rename one. */
-export const TASK_IDS = ['game24', 'word-problems'] as const;
+export const TASK_IDS = ['game24', 'word-problems', 'gsm8k'] as const;
 export type TaskId = (typeof TASK_IDS)[number];
+
+/** The tasks that packs are trained for; `gsm8k` is for hub models. */
+export const TRAINED_TASK_IDS = ['game24', 'word-problems'] as const satisfies readonly TaskId[];
 
 /** In the order in which they are offered: from none to the most use of a verifier. */
 export const STRATEGY_IDS = [
@@ -28,6 +31,7 @@ export const VERIFIER_IDS = [
   'oracle',
   'rollouts',
   'confidence',
+  'self-judgement',
   'ensemble',
 ] as const;
 export type VerifierId = (typeof VERIFIER_IDS)[number];

@@ -280,6 +280,14 @@ export class EngineClient {
     void this.#living?.then(({ api }) => say(api, runId)).catch(() => undefined);
   }
 
+  /** Ends the worker and gives its memory back, unless it is at work; the next load starts another. */
+  release(): void {
+    this.#loads = this.#loads.then(async () => {
+      const living = await this.#living?.catch(() => null);
+      if (this.#runId === null) living?.kill(new AppError('aborted', 'The engine was put away.'));
+    });
+  }
+
   /** Ends the worker, for good. Pending calls reject with `aborted`. */
   dispose(): void {
     this.#isDisposed = true;

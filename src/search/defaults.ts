@@ -24,10 +24,14 @@ const GAME24: SearchParameters = {
 /** A story takes up to eight steps and the answer; a search may write a few that it does not need. */
 const WORD_PROBLEMS: SearchParameters = { ...GAME24, maxSteps: 16 };
 
+/** A few candidates: a hub model is large. Its steps are sentences. */
+const GSM8K: SearchParameters = { ...GAME24, samples: 4, beam: 2, maxSteps: 20, maxStepTokens: 120 };
+
 /** By task. The names and their order are the order in which a trace lists them. */
 export const DEFAULT_PARAMETERS = {
   game24: GAME24,
   'word-problems': WORD_PROBLEMS,
+  gsm8k: GSM8K,
 } as const satisfies Record<TaskId, SearchParameters>;
 
 export interface Limit {

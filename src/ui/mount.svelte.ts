@@ -12,12 +12,13 @@ import { parseUrl } from '../url/parse';
 import { serialiseUrl } from '../url/serialise';
 import { rampVariables } from '../viz/ramp';
 import App from './App.svelte';
-import type { EnginePort, ImportPort } from './ports';
+import { watchSight } from './out-of-sight';
+import type { EnginePort, HubPort, ImportPort } from './ports';
 import { fetchRecorded } from './recorded';
 import { Session } from './state/session.svelte';
 
 /** Builds the page in `target`. Call it once. */
-export function mountPage(target: HTMLElement, port: EnginePort, imports: ImportPort): void {
+export function mountPage(target: HTMLElement, port: EnginePort, imports: ImportPort, hub: HubPort): void {
   let guest: EmbedGuest | null = null;
   const listener = {
     onEvents: (events: readonly SearchEvent[]) => guest?.events(events),
@@ -25,7 +26,7 @@ export function mountPage(target: HTMLElement, port: EnginePort, imports: Import
       if (!asked) guest?.result(result);
     },
   };
-  const session = new Session(port, parseUrl(location.search), listener, imports);
+  const session = new Session(port, parseUrl(location.search), listener, imports, hub);
   guest = session.settings.embed && window.parent !== window ? createGuest(session) : null;
 
   const root = document.documentElement;
@@ -39,6 +40,14 @@ export function mountPage(target: HTMLElement, port: EnginePort, imports: Import
     });
     $effect(() => rememberInUrl(session));
     $effect(() => guest?.state(session.state));
+    $effect(() => {
+      const { loaded } = session.engine;
+      if (loaded)
+        guest?.ready(
+          loaded.models.map(({ id }) => id),
+          OFFERED_TASKS,
+        );
+    });
   });
   mount(App, { target, props: { session } });
   if (guest) watchHeight(target, guest);
@@ -46,7 +55,7 @@ export function mountPage(target: HTMLElement, port: EnginePort, imports: Import
   if (!session.settings.embed && !autorun && trace === null && task === 'game24') {
     void fetchRecorded(location.href).then((recorded) => recorded && session.showRecorded(recorded));
   }
-  void start(session, guest);
+  void start(session, guest, target);
 }
 
 /** The address bar always holds the present settings; a document without one of its own goes without. */
@@ -62,16 +71,13 @@ function rememberInUrl(session: Session): void {
   }
 }
 
-/** Loads the models right away: the page can be used meanwhile. `ready` tells a parent which ones there are. */
-async function start(session: Session, guest: EmbedGuest | null): Promise<void> {
+/** Loads the models right away: the page can be used meanwhile. A frame waits until it is seen. */
+async function start(session: Session, guest: EmbedGuest | null, target: Element): Promise<void> {
+  if (guest) await keepOnlyInSight(session, target);
   await session.learnOffer();
   const { autorun, trace } = session.settings;
   if (autorun && trace === null) void session.tryRun();
   await session.preload();
-  guest?.ready(
-    (session.engine.loaded?.models ?? []).map(({ id }) => id),
-    OFFERED_TASKS,
-  );
 }
 
 function createGuest(session: Session): EmbedGuest {
@@ -82,6 +88,32 @@ function createGuest(session: Session): EmbedGuest {
     loadTrace: (trace) => session.showTrace(trace),
     currentTrace: () => session.currentTrace(),
   });
+}
+
+/**
+ * Resolves when the frame is seen for the first time. From then on its memory is given back whenever it is long out of
+ * sight and has nothing to do, and the models are loaded again when it comes back.
+ */
+function keepOnlyInSight(session: Session, target: Element): Promise<void> {
+  let isAway = $state(false);
+  $effect.root(() => {
+    $effect(() => {
+      if (!isAway || session.isBusy || !session.engine.loaded) return;
+      // A run that has just got its models begins within this time.
+      const timer = setTimeout(() => session.release(), 1000);
+      return () => clearTimeout(timer);
+    });
+  });
+  return new Promise((seen) =>
+    watchSight(target, {
+      onSeen: () => {
+        if (isAway) void session.preload();
+        isAway = false;
+        seen();
+      },
+      onLongUnseen: () => (isAway = true),
+    }),
+  );
 }
 
 function watchHeight(target: HTMLElement, guest: EmbedGuest): void {

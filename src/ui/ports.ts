@@ -6,6 +6,9 @@ import type { Entry, ImportApi, Listing } from '../protocol/import';
 import type { TaskId, VerifierId, BackendId } from '../core/ids';
 import type { TraceResult } from '../trace/types';
 
+import type { HubClient } from '../runtime/hub/hub-client';
+
+export type { HubOffer, HubPlan, KeptModel } from '../runtime/hub/hub-client';
 export type { LoadedEngine, RunRequest } from '../protocol/engine';
 
 export interface LoadProgress {
@@ -43,6 +46,8 @@ export interface EnginePort {
   stop(): void;
   /** Ends the run with no answer. */
   abort(): void;
+  /** Gives all memory back, where nothing runs; the next load starts anew. */
+  release(): void;
 }
 
 /** Reads files of other tools, away from the page. Calls reject with `aborted` when their signal says so. */
@@ -50,3 +55,9 @@ export interface ImportPort {
   list(file: Blob, onProgress: (fraction: number) => void, signal: AbortSignal): Promise<Listing>;
   read(file: Blob, place: Pick<Entry, 'start' | 'end'>, signal: AbortSignal): ReturnType<ImportApi['read']>;
 }
+
+/** Hub models. Nothing is asked of anybody before `describe`, nothing downloaded before `load`. */
+export type HubPort = Pick<
+  HubClient,
+  'kept' | 'forget' | 'describe' | 'describeKept' | 'describeFolder' | 'load' | 'run' | 'check' | 'stop' | 'close'
+>;

@@ -9,7 +9,7 @@ import { DEFAULT_PARAMETERS, DEFAULT_STRATEGY, DEFAULT_VERIFIER } from '../proto
 import type { CommonParameter, SearchParameters } from '../protocol/parameters';
 import { TASKS } from '../tasks/registry';
 
-export const OFFERED_TASKS = ['game24', 'word-problems'] as const satisfies readonly TaskId[];
+export const OFFERED_TASKS = ['game24', 'word-problems', 'gsm8k'] as const satisfies readonly TaskId[];
 export const OFFERED_STRATEGIES = STRATEGY_IDS;
 /** What a URL may name. The page offers of these what the site's packs hold. */
 export const OFFERED_VERIFIERS = [
@@ -20,6 +20,7 @@ export const OFFERED_VERIFIERS = [
   'prm-valid',
   'implicit-prm',
   'confidence',
+  'self-judgement',
   'oracle',
 ] as const satisfies readonly VerifierId[];
 export const OFFERED_BACKENDS = ['auto', 'wasm', 'webgpu'] as const satisfies readonly (BackendId | 'auto')[];
@@ -90,6 +91,8 @@ export interface UrlState {
   readonly trace: string | null;
   /** `name:chapter`; see `lessonPlace`. */
   readonly lesson: string | null;
+  /** The hub model that writes, by its address; it is not loaded before a yes. */
+  readonly policy: string | null;
   readonly hide: readonly Panel[];
   readonly lock: readonly Control[];
 }
@@ -111,6 +114,7 @@ export const DEFAULT_STATE: UrlState = {
   view: 'search',
   trace: null,
   lesson: null,
+  policy: null,
   hide: [],
   lock: [],
 };

@@ -86,6 +86,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   lang: oneOf(OFFERED_LANGUAGES, (lang) => ({ lang })),
   view: oneOf(VIEWS, (view) => ({ view })),
   trace: (_, trace) => ({ trace }),
+  policy: (_, policy) => ({ policy: policy || null }),
   lesson: (field, lesson, report) => {
     if (lessonPlace(lesson)) return { lesson };
     report({ code: 'not-offered', field, value: shorten(lesson), offered: ['1', TOUR, `${TOUR}:1`] });

@@ -28,6 +28,7 @@ export function serialiseUrl(state: UrlState): string {
   put('lang', state.lang, standard.lang);
   put('view', state.view, standard.view);
   put('trace', state.trace ?? '', '');
+  put('policy', state.policy ?? '', '');
   put('lesson', state.lesson ?? '', '');
   put('hide', state.hide.join(','), '');
   put('lock', state.lock.join(','), '');

@@ -27,17 +27,29 @@ export function formatLogprob(logprob: number): string {
   return logprob < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
 
-export const formatCount = (count: number, locale: string): string => new Intl.NumberFormat(locale).format(count);
+/** By locale and digits: to make one takes longer than the rest of a number, and some are written on every frame. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(locale: string, least = 0, most = Math.max(least, 3)): Intl.NumberFormat {
+  const key = `${locale} ${least} ${most}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(locale, { minimumFractionDigits: least, maximumFractionDigits: most });
+    formats.set(key, format);
+  }
+  return format;
+}
+
+export const formatCount = (count: number, locale: string): string => numberFormat(locale).format(count);
 
 export const formatSeconds = (elapsedMs: number, locale: string): string =>
-  new Intl.NumberFormat(locale, {
-    minimumFractionDigits: elapsedMs < 100_000 ? 1 : 0,
-    maximumFractionDigits: elapsedMs < 100 ? 2 : elapsedMs < 100_000 ? 1 : 0,
-  }).format(elapsedMs / 1000);
+  numberFormat(locale, elapsedMs < 100_000 ? 1 : 0, elapsedMs < 100 ? 2 : elapsedMs < 100_000 ? 1 : 0).format(
+    elapsedMs / 1000,
+  );
 
 /** Megabytes (10^6 bytes) with one digit, as a download says it. */
 export const formatMegabytes = (sizeBytes: number, locale: string): string =>
-  new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(sizeBytes / 1e6);
+  numberFormat(locale, 1, 1).format(sizeBytes / 1e6);
 
 /**
  * A token as it is shown. Line ends and the invisible end-of-sequence token get a sign of their own, so that there

@@ -37,9 +37,18 @@ function rootSize({ length }: string): Size {
 
 export const isSmall = (node: ViewNode): boolean => node.status === 'pruned';
 
+/** By a step's tokens, which never change: a tree is measured anew on every frame in which it grows. */
+const lengths = new WeakMap<object, number>();
+
 /** The number of characters of a step as it is shown. */
-export const shownLength = (node: ViewNode): number =>
-  node.node.tokens.reduce((length, { text }) => length + visibleToken(text).length, 0);
+export function shownLength({ node: { tokens } }: ViewNode): number {
+  let length = lengths.get(tokens);
+  if (length === undefined) {
+    length = tokens.reduce((sum, { text }) => sum + visibleToken(text).length, 0);
+    lengths.set(tokens, length);
+  }
+  return length;
+}
 
 export function nodeSize(node: ViewNode): Size {
   if (node.depth === 0) return rootSize(node.node.text.trim());

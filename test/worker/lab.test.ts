@@ -31,8 +31,9 @@ beforeAll(async () => {
     load: async () => loaded,
     run: (request, { onEvents }) => engine.run(request, onEvents),
     together: (request, { onEvents }) => engine.together(request, onEvents),
-    check: (request, onEvents) => engine.check(request, onEvents as never) as never,
+    check: (request, onEvents) => engine.check(request, onEvents),
     stop: () => undefined,
+    release: () => undefined,
     abort: () => undefined,
   } as EnginePort;
   session = new Session(port, parseUrl('?samples=8&beam=2&p.maxSteps=3&p.maxStepTokens=12&temperature=1'));
@@ -70,10 +71,9 @@ describe('the views', () => {
     expect(session.refusal).toBeNull();
     expect(judges.result?.verifiers.map(({ verifier }) => verifier)).toEqual(['tvm', 'ovm']);
     const choices = choicesOf(judges.decisions, judges.asked, search.view);
-    expect(choices.some(({ seq }) => seq !== null)).toBe(true);
+    expect(choices.length).toBeGreaterThan(0);
     // The verifier that steered would have done the same.
-    for (const { rows } of choices.filter(({ seq }) => seq !== null))
-      for (const { keptBySearch, kept } of rows) expect(kept[0]).toBe(keptBySearch);
+    for (const { rows } of choices) for (const { keptBySearch, kept } of rows) expect(kept[0]).toBe(keptBySearch);
     expect(judges.valuesOf('ovm', 1)).toHaveLength(search.head.nodes[1]!.tokens.length);
   });
 

@@ -1,11 +1,13 @@
 /** Every sentence of the page, in English. One file for each language, all of the shape of `Messages`. */
 import { outline, step, time } from './en-history';
 import { PUZZLE_SENTENCES, UNSOLVABLE_MESSAGE } from '../../tasks/game24/messages';
+import { NO_ANSWER_MESSAGE, QUESTION_SENTENCES } from '../../tasks/gsm8k/messages';
 import { STORY_SENTENCES } from '../../tasks/word-problems/messages';
 import { IMPORT_SENTENCES } from '../../protocol/import';
 import { TRACE_SENTENCES } from '../../trace/read';
 import { en as glossaryEn } from './glossary';
 import { labEn } from './lab/en';
+import { en as hubEn } from './hub';
 import type { Messages } from './types';
 
 export const en: Messages = {
@@ -15,13 +17,14 @@ export const en: Messages = {
     'A small language model writes solutions, step by step. A second model reads along and says, after every token, how likely the answer is to come out right. A search keeps the promising beginnings and drops the rest. All of it runs here, in this tab.',
   problem: {
     tasks: 'What to solve',
-    taskNames: { game24: 'Game of 24', 'word-problems': 'Word problems' },
-    label: { game24: 'Four numbers', 'word-problems': 'A story with numbers' },
-    ask: { game24: 'Make 24 from', 'word-problems': 'Solve' },
+    taskNames: { game24: 'Game of 24', 'word-problems': 'Word problems', gsm8k: 'GSM8K' },
+    label: { game24: 'Four numbers', 'word-problems': 'A story with numbers', gsm8k: 'A question in everyday words' },
+    ask: { game24: 'Make 24 from', 'word-problems': 'Solve', gsm8k: 'Solve' },
     kept: 'The search on the page is still that of: {problem}',
     unsolvable: UNSOLVABLE_MESSAGE,
-    faults: { game24: PUZZLE_SENTENCES, 'word-problems': STORY_SENTENCES },
-    another: { game24: 'Another puzzle', 'word-problems': 'Another story' },
+    noAnswer: NO_ANSWER_MESSAGE,
+    faults: { game24: PUZZLE_SENTENCES, 'word-problems': STORY_SENTENCES, gsm8k: QUESTION_SENTENCES },
+    another: { game24: 'Another puzzle', 'word-problems': 'Another story', gsm8k: 'Another question' },
     origin: {
       training: 'The models were trained on problems like this one, and on this one.',
       'held-out': 'Held out: the models have never seen this problem.',
@@ -86,9 +89,12 @@ export const en: Messages = {
       'prm-valid': 'step correctness (PRM-valid)',
       'implicit-prm': 'the implicit reward model',
       confidence: 'the policy’s confidence',
+      'self-judgement': 'the model’s own judgement',
       oracle: 'the exact oracle',
     },
     verifierNotes: {
+      'self-judgement':
+        'After each step the policy is asked whether all is right so far: the value is its probability of “yes”. Nothing was trained for it.',
       tvm: 'TVM was trained on the share of sampled solutions that came out right from each token on.',
       ovm: 'OVM was trained on whether the whole solution came out right, the same for all its tokens.',
       'prm-soft':
@@ -352,7 +358,11 @@ export const en: Messages = {
     repeated: 'The link sets {field} more than once; the first one counts.',
     'too-long': 'The link’s {field} is longer than {limit} characters; it was left out.',
   },
+  hub: hubEn,
   errors: {
+    gated: 'This model is given out only to people who sign in at its host.',
+    'not-a-model': 'That model has no files that this browser can run. ({message})',
+    'too-large': 'That model is too large for this device. ({message})',
     aborted: 'The search was called off.',
     'bad-input': 'That could not be run as it stands: {message}',
     'download-failed': 'The models could not be downloaded. Check the connection and try again.',

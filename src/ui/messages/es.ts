@@ -1,6 +1,8 @@
 /** Every sentence of the page, in Spanish. */
 import { es as glossaryEs } from './glossary';
 import { labEs } from './lab/es';
+import { es as hubEs } from './hub';
+import { outline, step, time } from './es-history';
 import type { Messages } from './types';
 
 export const es: Messages = {
@@ -10,12 +12,18 @@ export const es: Messages = {
     'Un pequeño modelo de lenguaje escribe soluciones, paso a paso. Otro modelo las lee y dice, después de cada token, qué probabilidad hay de que la respuesta salga bien. Una búsqueda conserva los comienzos prometedores y deja los demás. Todo ocurre aquí, en esta pestaña.',
   problem: {
     tasks: 'Qué resolver',
-    taskNames: { game24: 'Juego del 24', 'word-problems': 'Problemas de texto' },
-    label: { game24: 'Cuatro números', 'word-problems': 'Una historia con números' },
-    ask: { game24: 'Haz 24 con', 'word-problems': 'Resuelve' },
+    taskNames: { game24: 'Juego del 24', 'word-problems': 'Problemas de texto', gsm8k: 'GSM8K' },
+    label: {
+      game24: 'Cuatro números',
+      'word-problems': 'Una historia con números',
+      gsm8k: 'Una pregunta en palabras cotidianas',
+    },
+    ask: { game24: 'Haz 24 con', 'word-problems': 'Resuelve', gsm8k: 'Resuelve' },
     kept: 'La búsqueda que se muestra sigue siendo la de: {problem}',
     unsolvable:
       'Ninguna operación da 24 con estos cuatro números. Aun así puedes lanzar la búsqueda y ver cómo fracasa.',
+    noAnswer:
+      'Aquí no se conoce la respuesta correcta, así que el resultado no se juzga: escríbela detrás de la pregunta, como en #### 18.',
     faults: {
       game24: {
         'text-too-long': 'Ese texto es demasiado largo: escribe cuatro números, en {limit} caracteres como máximo.',
@@ -24,6 +32,13 @@ export const es: Messages = {
         'too-many-numbers': 'El juego del 24 usa cuatro números y aquí hay {count}: quita {surplus}.',
         'not-positive': '{word} es cero o negativo: usa números enteros desde 1.',
         'too-large': '{word} es mayor que lo que el modelo ha aprendido: usa números hasta {limit}.',
+      },
+      gsm8k: {
+        empty: 'Aún no hay pregunta: escribe una o toma un ejemplo.',
+        'text-too-long': 'Esa pregunta es demasiado larga: usa {limit} caracteres o menos.',
+        'too-short': 'Eso no es una pregunta: escribe {least} palabras o más.',
+        'bad-answer':
+          '"{word}" no es un número: detrás de #### escribe la respuesta correcta, como #### 18, o quítala.',
       },
       'word-problems': {
         empty: 'Aún no hay historia: escribe, en inglés, algunos hechos y una pregunta, o toma un ejemplo.',
@@ -44,7 +59,7 @@ export const es: Messages = {
         'out-of-range': '«{sentence}» da {value} para {label}: todo debe quedar entre 1 y {most}.',
       },
     },
-    another: { game24: 'Otro puzle', 'word-problems': 'Otra historia' },
+    another: { game24: 'Otro puzle', 'word-problems': 'Otra historia', gsm8k: 'Otra pregunta' },
     origin: {
       training: 'Los modelos se entrenaron con problemas como este, y también con este.',
       'held-out': 'Reservado: los modelos nunca han visto este problema.',
@@ -109,9 +124,12 @@ export const es: Messages = {
       'prm-valid': 'corrección por paso (PRM-valid)',
       'implicit-prm': 'el modelo de recompensa implícito',
       confidence: 'la confianza de la política',
+      'self-judgement': 'el propio juicio del modelo',
       oracle: 'el oráculo exacto',
     },
     verifierNotes: {
+      'self-judgement':
+        'Tras cada paso se pregunta a la política si todo va bien: el valor es su probabilidad de «sí». No se entrenó nada para ello.',
       tvm: 'TVM aprendió qué parte de las soluciones muestreadas acabó bien a partir de cada token.',
       ovm: 'OVM aprendió si la solución entera acabó bien, lo mismo para todos sus tokens.',
       'prm-soft':
@@ -203,63 +221,9 @@ export const es: Messages = {
       lookahead: 'solo se escribió para juzgar el paso anterior',
     },
   },
-  time: {
-    heading: 'Momentos de la búsqueda',
-    back: 'Un momento atrás',
-    forward: 'Un momento adelante',
-    play: 'Reproducir',
-    pause: 'Pausa',
-    nextPruning: 'Siguiente poda',
-    end: 'Al final',
-    live: 'Volver al directo',
-    speed: 'Velocidad',
-    aSecond: '{speed} por segundo',
-    place: 'Momento {at} de {of}:',
-    done: 'la búsqueda acaba',
-    changed: 'acaba de cambiar',
-    counts: {
-      written: '{count} escritos',
-      scored: '{count} puntuados',
-      finished: '{count} terminados',
-      kept: '{count} conservados',
-      pruned: '{count} podados',
-      backedUp: '{count} propagados',
-    },
-  },
-  step: {
-    heading: 'Por qué',
-    plot: 'Valor por token; las líneas de puntos separan los pasos.',
-    plotScore: 'Puntuación por token; las líneas de puntos separan los pasos.',
-    plotLine: '{verifier} por token: primero {first}, mínimo {least}, último {last}.',
-    kept: 'Conservado: puesto {rank} de {of}, con {score}.',
-    firstPruned: 'De los {of} quedaron {kept}; la puntuación más alta de los demás fue {other}.',
-    lastKept: 'De los {of} quedaron {kept}; la puntuación más baja de ellos fue {other}.',
-    pruned: {
-      score: 'Podado: puesto {rank} de {of}, con {score}.',
-      duplicate: 'Podado: repite otro candidato del paso, token por token.',
-      'not-chosen': 'No elegido: puesto {rank} de {of}, con {score}.',
-      threshold: 'Abandonado: su puntuación, {score}, cayó por debajo del límite fijado.',
-      lookahead: 'Podado: solo se escribió para juzgar el paso anterior.',
-    },
-    allocation: 'Recibe {allocation} de las siguientes muestras.',
-    finished: 'Terminado: acaba con una respuesta, y no hubo selección sobre él.',
-    undecided: 'Nada se ha decidido sobre él.',
-    ownValue: 'Es el valor que {verifier} da a su último token.',
-    otherScore:
-      'Decidió {score}, hecho de las puntuaciones del camino; {verifier} da {value} a su propio último token.',
-    visits: 'Visitado {visits} veces; valor medio de las visitas {mean}.',
-    prior: 'Probabilidad previa de la política: {prior}.',
-  },
-  outline: {
-    heading: 'La búsqueda como lista',
-    empty: 'Aquí aparecen los pasos de una búsqueda.',
-    shown: 'Se muestran {shown} de {of} pasos.',
-    more: 'Mostrar más',
-    tokens: '{count} tokens',
-    token: 'Token',
-    probability: 'Probabilidad',
-    alternatives: 'Lo que la política podría haber escrito',
-  },
+  time,
+  step,
+  outline,
   lab: labEs,
   legend: {
     label: 'El tinte de cada token: la probabilidad de que la respuesta salga bien',
@@ -406,7 +370,11 @@ export const es: Messages = {
     repeated: 'El enlace pone {field} más de una vez; cuenta la primera.',
     'too-long': 'El campo {field} del enlace pasa de {limit} caracteres; se dejó fuera.',
   },
+  hub: hubEs,
   errors: {
+    gated: 'Este modelo solo se da a quien inicia sesión en su servidor.',
+    'not-a-model': 'Ese modelo no tiene archivos que este navegador pueda ejecutar. ({message})',
+    'too-large': 'Ese modelo es demasiado grande para este dispositivo. ({message})',
     aborted: 'La búsqueda se canceló.',
     'bad-input': 'Así no se puede ejecutar: {message}',
     'download-failed': 'No se pudieron descargar los modelos. Comprueba la conexión e inténtalo de nuevo.',

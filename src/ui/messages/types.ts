@@ -3,10 +3,12 @@ import type { ErrorCode } from '../../core/errors';
 import type { OfferedBackend, OfferedStrategy, OfferedTask, OfferedVerifier } from '../../url/fields';
 import type { PruneReason } from '../../protocol/parameters';
 import type { PuzzleProblem } from '../../tasks/game24/problem';
+import type { QuestionProblem } from '../../tasks/gsm8k/problem';
 import type { StoryProblem } from '../../tasks/word-problems/parser';
 import type { TraceFault } from '../../trace/read';
 import type { ScaleId } from '../../viz/ramp';
 import type { Glossary } from './glossary';
+import type { HubMessages } from './hub';
 import type { ThemeChoice, UrlProblem } from '../../url/fields';
 import type { Format, ImportFault } from '../../protocol/import';
 import type { TraceOrigin } from '../../trace/types';
@@ -25,10 +27,13 @@ export interface Messages {
     readonly ask: Readonly<Record<OfferedTask, string>>;
     readonly kept: string;
     readonly unsolvable: string;
+    /** Of a question whose right answer nobody said. */
+    readonly noAnswer: string;
     /** By the code of what is wrong with it. */
     readonly faults: {
       readonly game24: Readonly<Record<PuzzleProblem['code'], string>>;
       readonly 'word-problems': Readonly<Record<StoryProblem['code'], string>>;
+      readonly gsm8k: Readonly<Record<QuestionProblem['code'], string>>;
     };
     readonly another: Readonly<Record<OfferedTask, string>>;
     readonly origin: Readonly<Record<'training' | 'held-out' | 'unused', string>>;
@@ -207,5 +212,6 @@ export interface Messages {
     readonly scales: Readonly<Record<ScaleId, string>>;
   };
   readonly urlProblems: Readonly<Record<UrlProblem['code'], string>>;
+  readonly hub: HubMessages;
   readonly errors: Readonly<Record<ErrorCode, string>>;
 }

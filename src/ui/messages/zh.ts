@@ -1,6 +1,7 @@
 /** Every sentence of the page, in Chinese. */
 import { zh as glossaryZh } from './glossary';
 import { labZh } from './lab/zh';
+import { zh as hubZh } from './hub';
 import type { Messages } from './types';
 
 export const zh: Messages = {
@@ -10,11 +11,12 @@ export const zh: Messages = {
     '一个小型语言模型一步一步地写出解答。另一个模型边读边判断：每写完一个词元，最终答案正确的可能性有多大。搜索保留有希望的开头，舍弃其余的。这一切都在这个标签页里运行。',
   problem: {
     tasks: '解什么题',
-    taskNames: { game24: '24 点', 'word-problems': '应用题' },
-    label: { game24: '四个数', 'word-problems': '一个带数字的故事' },
-    ask: { game24: '算出 24：', 'word-problems': '求解' },
+    taskNames: { game24: '24 点', 'word-problems': '应用题', gsm8k: 'GSM8K' },
+    label: { game24: '四个数', 'word-problems': '一个带数字的故事', gsm8k: '日常语言的问题' },
+    ask: { game24: '算出 24：', 'word-problems': '求解', gsm8k: '求解' },
     kept: '页面上的搜索仍然属于：{problem}',
     unsolvable: '这四个数怎么算也得不到 24。你仍然可以运行搜索，看它失败。',
+    noAnswer: '这里不知道正确答案，因此不作判断：请在问题后写上答案，例如 #### 18。',
     faults: {
       game24: {
         'text-too-long': '文字太长：请输入四个数，不超过 {limit} 个字符。',
@@ -23,6 +25,12 @@ export const zh: Messages = {
         'too-many-numbers': '24 点需要四个数，现在有 {count} 个：请去掉 {surplus} 个。',
         'not-positive': '{word} 是零或负数：请用 1 以上的整数。',
         'too-large': '{word} 超出了模型学过的范围：请用不超过 {limit} 的数。',
+      },
+      gsm8k: {
+        empty: '还没有问题：请输入一个，或选一个例子。',
+        'text-too-long': '问题太长：请用 {limit} 个字符以内。',
+        'too-short': '这不是问题：请写 {least} 个以上的词。',
+        'bad-answer': '“{word}”不是数字：请在 #### 后写正确答案，例如 #### 18，或把它去掉。',
       },
       'word-problems': {
         empty: '还没有故事：请用英文写几个事实和一个问题，或选一个例子。',
@@ -41,7 +49,7 @@ export const zh: Messages = {
         'out-of-range': '“{sentence}”使 {label} 成为 {value}：所有的数须在 1 到 {most} 之间。',
       },
     },
-    another: { game24: '换一题', 'word-problems': '换一个故事' },
+    another: { game24: '换一题', 'word-problems': '换一个故事', gsm8k: '换一个问题' },
     origin: {
       training: '模型用这类题训练过，也包括这一题。',
       'held-out': '保留题：模型从未见过这一题。',
@@ -105,9 +113,11 @@ export const zh: Messages = {
       'prm-valid': '按步正误 (PRM-valid)',
       'implicit-prm': '隐式奖励模型',
       confidence: '策略的置信度',
+      'self-judgement': '模型自己的判断',
       oracle: '精确神谕',
     },
     verifierNotes: {
+      'self-judgement': '每一步之后询问策略到目前为止是否都对：数值就是它回答“是”的概率。无需为此训练。',
       tvm: 'TVM 学的是：从每个词元起，采样出的解答有多大比例最终正确。',
       ovm: 'OVM 学的是：整个解答最终是否正确，对其中所有词元都一样。',
       'prm-soft': 'PRM-soft 按步学习：这一步之后，采样出的解答有多大比例最终正确；一步之内所有词元相同。',
@@ -384,7 +394,11 @@ export const zh: Messages = {
     repeated: '链接多次设置 {field}；以第一次为准。',
     'too-long': '链接的 {field} 超过 {limit} 个字符，已略去。',
   },
+  hub: hubZh,
   errors: {
+    gated: '该模型只提供给在其主机登录的人。',
+    'not-a-model': '该模型没有此浏览器可运行的文件。（{message}）',
+    'too-large': '该模型对此设备来说太大。（{message}）',
     aborted: '搜索已取消。',
     'bad-input': '这样无法运行：{message}',
     'download-failed': '模型下载失败。请检查网络后重试。',

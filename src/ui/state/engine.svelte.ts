@@ -156,6 +156,13 @@ export class EngineState {
     this.#port.abort();
   }
 
+  /** Ends the engine and gives its memory back, unless it is being loaded. The next `ensure` loads it again. */
+  release(): void {
+    if (this.#isLoading || !this.#loaded) return;
+    this.#port.release();
+    this.#forget();
+  }
+
   dismissFailure(): void {
     this.#failure = null;
   }

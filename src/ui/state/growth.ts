@@ -11,11 +11,23 @@ export interface Frames {
   now(): number;
 }
 
+/** So long a frame is awaited, and so long once they no longer come. */
+const LATE_MS = 250;
+const UNPAINTED_MS = 50;
+let isPainted = true;
+
 export const animationFrames: Frames = {
   request: (callback) => {
-    // A hidden tab paints no frames, and the search should still end.
-    if (document.hidden) setTimeout(callback, 16);
-    else requestAnimationFrame(callback);
+    // A hidden tab paints no frames, nor does a frame that is scrolled away in another site's article; and the search
+    // should still end.
+    const end = (hasFrame: boolean): void => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+      isPainted = hasFrame;
+      callback();
+    };
+    const frame = requestAnimationFrame(() => end(true));
+    const timer = setTimeout(() => end(false), isPainted && !document.hidden ? LATE_MS : UNPAINTED_MS);
   },
   now: () => performance.now(),
 };

@@ -8,7 +8,8 @@ import { createRng } from '../../core/rng';
 import { TASKS } from '../../tasks/registry';
 import type { CheckKind, CheckRequest, Checks } from '../../protocol/checks';
 import type { TogetherEvent, TogetherRequest } from '../../protocol/engine';
-import { parameterProblem } from '../../protocol/parameters';
+import { DEFAULT_PARAMETERS, parameterProblem } from '../../protocol/parameters';
+import type { HubLoaded } from '../../protocol/hub';
 import type { CommonParameter, SearchEvent } from '../../protocol/parameters';
 import { checkTrace } from '../../trace/read';
 import type { Trace, TraceModel, TraceResult } from '../../trace/types';
@@ -20,9 +21,11 @@ import type { Control, OfferedTask, OfferedVerifier, Panel, UrlProblem, UrlState
 import { MODEL_FREE_VERIFIERS } from '../../core/ids';
 import type { VerifierId } from '../../core/ids';
 import { fill, messagesFor, refusalSentence } from '../messages';
-import type { EnginePort, ImportPort, LoadedEngine } from '../ports';
+import { urlSentence } from '../url-sentence';
+import type { EnginePort, HubPort, ImportPort, LoadedEngine, LoadProgress } from '../ports';
 import type { RunState } from '../../embed/messages';
 import { EngineState, failureOf } from './engine.svelte';
+import { HubState } from './hub.svelte';
 import { ImportState } from './import.svelte';
 import { SearchState } from './search.svelte';
 import type { ShownRun } from './search.svelte';
@@ -47,6 +50,16 @@ export interface CheckSubject {
   readonly verifiers: readonly OfferedVerifier[];
 }
 
+/** The task that no pack is trained for. */
+const HUB_TASK = 'gsm8k';
+
+/** A state with another task and the parameters that suit it: a hub model is too large for twenty samples a step. */
+function inTask(state: UrlState, task: OfferedTask): UrlState {
+  if (state.task === task) return state;
+  const { seed } = state.parameters;
+  return { ...withTask(state, task), parameters: { ...DEFAULT_PARAMETERS[task], seed } };
+}
+
 export class Session {
   readonly engine: EngineState;
   readonly search = new SearchState();
@@ -58,6 +71,7 @@ export class Session {
   readonly duel = new Duel(this);
   readonly labelSamples = new LabelSamples(this);
   readonly measure = new Measure(this);
+  readonly hub: HubState;
   #settings: UrlState = $state.raw(null!);
   #urlProblems = $state.raw<readonly UrlProblem[]>([]);
   #offeredTasks = $state.raw<readonly OfferedTask[]>([]);
@@ -79,7 +93,13 @@ export class Session {
   readonly parameterProblem = $derived(parameterProblem(this.#settings.strategy, this.#settings.parameters));
   readonly canRun = $derived(this.problem.ok && this.parameterProblem === null);
 
-  constructor(port: EnginePort, url: ParsedUrl, listener: SessionListener = {}, imports: ImportPort | null = null) {
+  constructor(
+    port: EnginePort,
+    url: ParsedUrl,
+    listener: SessionListener = {},
+    imports: ImportPort | null = null,
+    hub: HubPort | null = null,
+  ) {
     this.engine = new EngineState(port);
     this.#settings = url.state;
     this.#urlProblems = url.problems;
@@ -87,6 +107,11 @@ export class Session {
     this.imports = new ImportState(imports, {
       show: (trace) => this.showTrace(trace),
       refuse: (error) => this.refuse(refusalSentence(error, this.messages)),
+    });
+    this.hub = new HubState(hub, {
+      onLoaded: (address, loaded) => this.#takeHubModel(address, loaded),
+      task: () => this.#settings.task,
+      backend: () => this.#settings.backend,
     });
   }
 
@@ -98,11 +123,12 @@ export class Session {
   }
   /** Those that the site has models for; none until its list has come. */
   get offeredTasks(): readonly OfferedTask[] {
-    return this.#offeredTasks;
+    return this.hub.loaded ? OFFERED_TASKS : this.#offeredTasks;
   }
   /** Those that the site's pack holds, and those that need no model; all until the pack's list has come. */
   get offeredVerifiers(): readonly OfferedVerifier[] {
-    return this.#offeredVerifiers;
+    const own = this.hub.loaded;
+    return own ? OFFERED_VERIFIERS.filter((id) => own.verifiers.includes(id)) : this.#offeredVerifiers;
   }
   get refusal(): string | null {
     return this.#refusal;
@@ -136,6 +162,10 @@ export class Session {
   async chooseTask(task: OfferedTask): Promise<void> {
     if (task === this.#settings.task) return;
     this.change(withTask(this.#settings, task));
+    if (this.hub.loaded) {
+      this.hub.resetFormat(task);
+      return;
+    }
     this.#offeredVerifiers = OFFERED_VERIFIERS;
     await this.learnOffer();
     await this.preload();
@@ -160,7 +190,7 @@ export class Session {
     this.#urlProblems = problems;
     this.#keepToOffered();
     const [problem] = this.#urlProblems;
-    if (problem) throw new AppError('bad-input', `${problem.field}: ${problem.code}`, { field: problem.field });
+    if (problem) throw new AppError('bad-input', urlSentence(problem, this.messages), { field: problem.field });
   }
 
   /** The address asked for nothing but a lesson and how the page looks. */
@@ -181,6 +211,28 @@ export class Session {
     if (this.#settings.task !== task) void this.learnOffer().then(() => this.preload());
   }
 
+  /** What writes the steps now: a hub model, or the site's own models. */
+  get writer(): {
+    readonly isLoading: boolean;
+    readonly loaded: LoadedEngine | null;
+    readonly progress: LoadProgress | null;
+  } {
+    return this.hub.loaded ? { isLoading: false, loaded: this.hub.loaded, progress: null } : this.engine;
+  }
+
+  /** A hub model has come, or gone: what it cannot do gives way. */
+  #takeHubModel(policy: string | null, loaded: HubLoaded | null): void {
+    const base = this.#settings.task === 'game24' && loaded?.hasChatTemplate ? HUB_TASK : this.#settings.task;
+    if (loaded) {
+      const verifier = loaded.verifiers.includes(this.#settings.verifier) ? this.#settings.verifier : 'confidence';
+      this.change({ ...inTask(this.#settings, base), policy, verifier });
+      return;
+    }
+    const task = this.#settings.task === HUB_TASK ? DEFAULT_STATE.task : this.#settings.task;
+    this.change({ ...inTask(this.#settings, task), policy: null, verifier: DEFAULT_STATE.verifier });
+    void this.learnOffer().then(() => this.preload());
+  }
+
   dismissUrlProblems(): void {
     this.#urlProblems = [];
   }
@@ -194,7 +246,8 @@ export class Session {
    */
   async learnOffer(): Promise<void> {
     // A list that cannot be read is the load's failure too, which is told.
-    const offer = await this.engine.packOffer(this.#settings.task).catch(() => null);
+    const { task } = this.#settings;
+    const offer = await this.engine.packOffer(task === HUB_TASK ? DEFAULT_STATE.task : task).catch(() => null);
     if (!offer) return;
     this.#offeredTasks = OFFERED_TASKS.filter((id) => offer.tasks.includes(id));
     const there: readonly VerifierId[] = [...offer.verifiers, ...MODEL_FREE_VERIFIERS];
@@ -204,7 +257,7 @@ export class Session {
 
   #keepToOffered(): void {
     const { verifier } = this.#settings;
-    const offered = this.#offeredVerifiers;
+    const offered = this.offeredVerifiers;
     if (offered.includes(verifier)) return;
     this.#urlProblems = [...this.#urlProblems, { code: 'not-offered', field: 'verifier', value: verifier, offered }];
     this.change({ verifier: DEFAULT_STATE.verifier });
@@ -213,7 +266,13 @@ export class Session {
   /** Fetches the models ahead of the first run. A failure is kept in `engine.failure` and shown there. */
   async preload(): Promise<void> {
     const { task, verifier, backend } = this.#settings;
+    if (this.hub.loaded || task === HUB_TASK) return;
     await this.engine.ensure({ task, verifier, backend }).catch(() => undefined);
+  }
+
+  /** Gives the engine's memory back, unless it is at work; the tree stays. The next run loads the models again. */
+  release(): void {
+    if (!this.isBusy) this.engine.release();
   }
 
   /** Runs a search with the present settings. Resolves with its result; rejects with an `AppError`. */
@@ -223,10 +282,16 @@ export class Session {
     const read = this.problem;
     if (!read.ok) throw new AppError('bad-input', read.message);
     if (this.parameterProblem !== null) throw new AppError('bad-input', this.parameterProblem);
+    const { hub } = this;
+    if (task === HUB_TASK && !hub.loaded) throw new AppError('bad-input', this.messages.hub.needed);
+    if (hub.loaded && hub.formatProblem) {
+      throw new AppError('bad-input', this.messages.hub.promptProblems[hub.formatProblem.code]);
+    }
     this.#refusal = null;
     const turn = ++this.#turn;
     this.#isWaiting = true;
-    const loaded = await this.engine.ensure({ task, verifier, backend }).finally(() => {
+    const own = hub.loaded;
+    const loaded = await (own ? Promise.resolve(own) : this.engine.ensure({ task, verifier, backend })).finally(() => {
       if (turn === this.#turn) this.#isWaiting = false;
     });
     if (turn !== this.#turn) throw new AppError('aborted', 'The run was called off before it began.');
@@ -245,7 +310,7 @@ export class Session {
     const request = { runId, task, problem, strategy, verifier, parameters };
     const result = await this.search.run(
       info,
-      (onEvents) => this.engine.run(request, onEvents),
+      (onEvents) => (own ? hub.run(request, onEvents) : this.engine.run(request, onEvents)),
       this.#listener.onEvents,
     );
     this.#listener.onResult?.(result, asked);
@@ -276,7 +341,7 @@ export class Session {
     return this.occupy(async () => {
       await this.#ensure(task, verifiers);
       const request = { runId: this.nextRunId(), task, problem, ...options } as CheckRequest<K>;
-      return this.engine.check<K>(request, onEvents);
+      return this.hub.loaded ? this.hub.check<K>(request, onEvents) : this.engine.check<K>(request, onEvents);
     });
   }
 
@@ -288,8 +353,9 @@ export class Session {
     return this.occupy(async () => {
       await this.#ensure(task, verifiers);
       const request = { runId: this.nextRunId(), task, problem, ...options };
+      const checker = this.hub.loaded ? this.hub : this.engine;
       return this.search.branch((onEvents) =>
-        this.engine.check<'counterfactual'>(request, (told) => onEvents(told.map(({ event }) => event))),
+        checker.check<'counterfactual'>(request, (told) => onEvents(told.map(({ event }) => event))),
       );
     });
   }
@@ -307,13 +373,17 @@ export class Session {
   }
 
   async #ensure(task: OfferedTask, verifiers: readonly OfferedVerifier[]): Promise<void> {
+    // A hub model and its scores are there, or are not.
+    if (this.hub.loaded) return;
     const { backend } = this.#settings;
     for (const verifier of verifiers.length ? verifiers : [DEFAULT_STATE.verifier])
       await this.engine.ensure({ task, verifier, backend });
   }
 
   stopCheck(): void {
-    if (this.#isOccupied) this.engine.stop();
+    if (!this.#isOccupied) return;
+    if (this.hub.loaded) this.hub.stop();
+    else this.engine.stop();
   }
 
   /** Says what went wrong with some work that the reader asked for; being called off is nothing wrong. */
@@ -340,7 +410,8 @@ export class Session {
     }
     if (!this.search.isRunning) return;
     this.search.markStopping();
-    this.engine.stop();
+    if (this.hub.loaded) this.hub.stop();
+    else this.engine.stop();
   }
 
   /** Shows a trace that was made elsewhere. Throws `bad-input`, and then leaves the page as it was. */

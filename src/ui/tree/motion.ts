@@ -62,16 +62,17 @@ export class Motion {
     const travels = new Map<number, Travel>();
     for (const [id, to] of layout.boxes) {
       const parent = tree.nodes.get(id)?.parent ?? null;
-      const isNew = !this.#boxes.has(id) || (this.#travels.get(id)?.isNew ?? false);
-      const from = this.#boxes.get(id) ?? beside(parent === null ? undefined : this.#boxes.get(parent), to);
-      travels.set(id, { isNew, from, to });
-      if (!this.#boxes.has(id)) {
+      const at = this.#boxes.get(id);
+      const isNew = !at || (this.#travels.get(id)?.isNew ?? false);
+      const from = at ?? beside(parent === null ? undefined : this.#boxes.get(parent), to);
+      if (isNew || !isSamePlace(from, to) || !isSameSize(from, to)) travels.set(id, { isNew, from, to });
+      if (!at) {
         this.#boxes.set(id, from);
         const element = this.#elements.get(id);
         if (element) show(element, from, 0);
       }
     }
-    for (const id of this.#boxes.keys()) if (!travels.has(id)) this.#boxes.delete(id);
+    for (const id of this.#boxes.keys()) if (!layout.boxes.has(id)) this.#boxes.delete(id);
     this.#travels = travels;
     this.#tree = tree;
     this.#chosen = chosen;
@@ -95,13 +96,14 @@ export class Motion {
     if (this.#frame) return;
     this.#frame = requestAnimationFrame((now) => {
       this.#frame = 0;
-      if (this.#travels.size > LARGE && !this.#isPutOff && performance.now() - this.#movedAt < FRAME_MS) {
+      if (this.#boxes.size > LARGE && !this.#isPutOff && performance.now() - this.#movedAt < FRAME_MS) {
         this.#isPutOff = true;
         this.#schedule();
         return;
       }
       this.#isPutOff = false;
-      const t = Math.min(1, Math.max(0, (now - this.#startedAt) / DURATION_MS));
+      // Where nothing moves, a status may have changed: the edges are drawn once.
+      const t = this.#travels.size ? Math.min(1, Math.max(0, (now - this.#startedAt) / DURATION_MS)) : 1;
       this.#draw(easeOut(t));
       if (t < 1) this.#schedule();
     });
@@ -113,9 +115,12 @@ export class Motion {
       const box = t < 1 ? mixBoxes(from, to, t) : to;
       const element = this.#elements.get(id);
       this.#boxes.set(id, box);
-      if (element && (t >= 1 || isNew || !isSame(box, before))) show(element, box, isNew ? t : 1);
+      if (!element) continue;
+      if (isNew || !isSamePlace(box, before)) place(element, box, isNew ? t : 1);
+      if (!isSameSize(box, before)) size(element, box);
     }
-    if (t >= 1) this.#travels = new Map([...this.#travels].map(([id, { to }]) => [id, { isNew: false, from: to, to }]));
+    // What has arrived needs no more frames: only what is on its way is kept.
+    if (t >= 1) this.#travels.clear();
     this.#drawEdges();
   }
 
@@ -136,11 +141,20 @@ const beside = (parent: Box | undefined, to: Box): Box =>
     ? { ...to, x: Math.max(parent.x + parent.width, to.x - COLUMN_GAP), y: parent.y + (parent.height - to.height) / 2 }
     : to;
 
-const isSame = (a: Box, b: Box): boolean => a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+const isSamePlace = (a: Box, b: Box): boolean => a.x === b.x && a.y === b.y;
+const isSameSize = (a: Box, b: Box): boolean => a.width === b.width && a.height === b.height;
 
-function show(element: HTMLElement, { x, y, width, height }: Box, opacity: number): void {
+function show(element: HTMLElement, box: Box, opacity: number): void {
+  place(element, box, opacity);
+  size(element, box);
+}
+
+function place(element: HTMLElement, { x, y }: Box, opacity: number): void {
   element.style.opacity = opacity < 1 ? opacity.toFixed(2) : '';
   element.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
+}
+
+function size(element: HTMLElement, { width, height }: Box): void {
   element.style.width = `${width}px`;
   element.style.height = `${height}px`;
 }

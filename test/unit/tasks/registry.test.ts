@@ -11,7 +11,7 @@ describe.each(TASK_IDS)('the task %s', (id) => {
     const texts = [task.generate(createRng(1)), ...task.gallery.map(({ text }) => text)];
     for (const split of ['settings', 'test'] as const) {
       const last = task.splitSize(split) - 1;
-      texts.push(task.splitProblem(split, 0), task.splitProblem(split, last));
+      if (last >= 0) texts.push(task.splitProblem(split, 0), task.splitProblem(split, last));
     }
     for (const text of texts) {
       const parsed = task.parse(text);
@@ -27,8 +27,10 @@ describe.each(TASK_IDS)('the task %s', (id) => {
     if (!parsed.ok) throw new Error(parsed.message);
     const { problem } = parsed;
     expect(problem.oracle('', false)).toBe(1);
-    expect(problem.oracle('nonsense\n', false)).toBe(0);
-    expect(problem.firstError('nonsense\n')).toEqual({ step: 0, offset: 0 });
+    // Of everyday words only the equations can be checked.
+    const wrong = id === 'gsm8k' ? '1 + 1 = 3\n' : 'nonsense\n';
+    expect(problem.oracle(wrong, false)).toBe(0);
+    expect(problem.firstError(wrong)).toMatchObject({ step: 0 });
     expect(problem.judge('The answer is 0').correct).toBe(false);
     expect(problem.answerOf('The answer is 0')).toBe('0');
   });

@@ -47,6 +47,7 @@ beforeEach(() => {
     check: vi.fn<EnginePort['check']>(),
     stop: vi.fn(),
     abort: vi.fn(),
+    release: vi.fn(),
   };
 });
 const open = (query = '', listener = {}): Session => new Session(port, parseUrl(query), listener);

@@ -139,6 +139,7 @@ const states: fc.Arbitrary<UrlState> = fc.record({
   view: fc.constantFrom(...VIEWS),
   trace: fc.option(fc.string({ minLength: 1, maxLength: 60 })),
   lesson: fc.option(fc.constantFrom('3', 'tour', 'my-class:12')),
+  policy: fc.option(fc.constantFrom('a/b', 'https://x.example/a/b'), { nil: null }),
   hide: some(PANELS),
   lock: some(CONTROLS),
 });

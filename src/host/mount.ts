@@ -1,0 +1,146 @@
+/**
+ * The article's half of the conversation with an embedded page: a frame, its height, and questions with their answers.
+ * Shipped as `embed.js`, so it is small and imports nothing but types.
+ */
+import type { Embed, EmbedError, Fields, Mount, MountOptions, Ready } from './types';
+
+interface Message {
+  readonly inkling: 1;
+  readonly type: string;
+  readonly id?: number;
+  readonly [name: string]: unknown;
+}
+
+interface Question {
+  readonly resolve: (answer: Message) => void;
+  readonly reject: (error: EmbedError) => void;
+}
+
+/** A page that has loaded says so within this time, or is none of ours. */
+const PATIENCE_MS = 20_000;
+const MARGIN = '300px';
+/** A frame is never taller than this, whatever it says. */
+const MAX_HEIGHT = 20_000;
+
+const failure = (code: string, message: string): EmbedError => Object.assign(new Error(message), { code });
+const failureOf = ({ code, message }: Message): EmbedError => failure(String(code), String(message));
+
+/** @param site the folder that serves when no `src` is given */
+export const mountFrom =
+  (site: string): Mount =>
+  (element, options = {}) =>
+    open(element, options, site);
+
+function open(element: Element, options: MountOptions, site: string): Embed {
+  const { src, fields = {}, title = 'Inkling: a search by a reasoning model', height = 640, lazy = true } = options;
+  const url = new URL(src ?? site, document.baseURI);
+  for (const [name, value] of Object.entries<string | number | boolean>({ ...fields, embed: true }))
+    url.searchParams.set(name, typeof value === 'boolean' ? (value ? '1' : '0') : `${value}`);
+  // A sandboxed frame, or a file, has an origin that cannot be named.
+  const isOpaque = options.sandbox || url.origin === 'null';
+
+  const frame = document.createElement('iframe');
+  Object.assign(frame, { title, allow: 'clipboard-write' });
+  frame.style.cssText = `display:block;width:100%;border:0;height:${height}px`;
+  if (options.sandbox) frame.setAttribute('sandbox', 'allow-scripts');
+
+  const questions = new Map<number, Question>();
+  /** Asked before the frame could hear. */
+  let waiting: Message[] | null = [];
+  let asked = 0;
+  let patience: ReturnType<typeof setTimeout>;
+  let tellReady: (ready: Ready) => void;
+  let failReady: (error: EmbedError) => void;
+  const ready = new Promise<Ready>((resolve, reject) => ([tellReady, failReady] = [resolve, reject]));
+  ready.catch(() => undefined);
+
+  const post = (message: Message): void => frame.contentWindow?.postMessage(message, isOpaque ? '*' : url.origin);
+  const rejectAll = (error: EmbedError): void => {
+    for (const { reject } of questions.values()) reject(error);
+    questions.clear();
+  };
+  const load = (): void => {
+    sight?.disconnect();
+    frame.src ||= url.href;
+  };
+  const ask = (type: string, more: object = {}): Promise<Message> =>
+    new Promise((resolve, reject) => {
+      if (!frame.isConnected) return reject(failure('aborted', 'The frame is no longer in the page.'));
+      const message: Message = { inkling: 1, type, id: ++asked, ...more };
+      questions.set(asked, { resolve, reject });
+      if (waiting) waiting.push(message);
+      else post(message);
+      load();
+    });
+
+  const listen = ({ source, origin, data }: MessageEvent): void => {
+    if (source !== frame.contentWindow || origin !== (isOpaque ? 'null' : url.origin)) return;
+    const message = data as Message | null;
+    if (message?.inkling !== 1) return;
+    clearTimeout(patience);
+    const { type, id } = message;
+    const question = id === undefined ? undefined : questions.get(id);
+    if (question) {
+      questions.delete(id!);
+      if (type === 'error') question.reject(failureOf(message));
+      else question.resolve(message);
+    } else if (type === 'height') {
+      frame.style.height = `${Math.min(MAX_HEIGHT, Math.max(0, Number(message['height']) || height))}px`;
+    } else if (type === 'ready') {
+      tellReady(message as unknown as Ready);
+      options.onReady?.(message as unknown as Ready);
+    } else if (type === 'state') options.onState?.(message['state'] as never);
+    else if (type === 'event') options.onEvents?.(message['events'] as never);
+    else if (type === 'result') options.onResult?.(message['result'] as never);
+    else if (type === 'error') options.onError?.(failureOf(message));
+  };
+  addEventListener('message', listen);
+
+  // The page listens when its document has loaded; `ready` comes only once its models have, which may take minutes.
+  frame.addEventListener('load', () => {
+    if (!frame.getAttribute('src')) return;
+    clearTimeout(patience);
+    const early = waiting ?? [];
+    if (!waiting) rejectAll(failure('aborted', 'The frame was loaded anew.'));
+    waiting = null;
+    patience = setTimeout(() => {
+      const error = failure('no-answer', `There is no Inkling at ${url.href}, or it may not be framed here.`);
+      rejectAll(error);
+      failReady(error);
+      options.onError?.(error);
+    }, PATIENCE_MS);
+    // It makes this page known to the frame, which from then on tells it its state.
+    post({ inkling: 1, type: 'configure', id: 0, fields: {} });
+    early.forEach(post);
+  });
+
+  const sight =
+    lazy && typeof IntersectionObserver === 'function'
+      ? new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && load(), {
+          rootMargin: MARGIN,
+        })
+      : null;
+  element.append(frame);
+  if (sight) sight.observe(frame);
+  else load();
+
+  const done = (): void => undefined;
+  return {
+    frame,
+    ready,
+    configure: (changed: Fields) => ask('configure', { fields: changed }).then(done),
+    run: () => ask('run').then((answer) => answer['result'] as never),
+    stop: () => ask('stop').then(done),
+    loadTrace: (trace) => ask('load-trace', { trace }).then(done),
+    getTrace: () => ask('get-trace').then((answer) => answer['trace'] as never),
+    destroy() {
+      sight?.disconnect();
+      clearTimeout(patience);
+      removeEventListener('message', listen);
+      frame.remove();
+      const error = failure('aborted', 'The frame was taken out of the page.');
+      rejectAll(error);
+      failReady(error);
+    },
+  };
+}

@@ -1,0 +1,70 @@
+/**
+ * Self-judgement: the policy itself is asked whether the steps so far are right, and its probability of "yes", against
+ * "no", is their value. Nothing is trained for it. Kadavath et al. (2022, arXiv 2207.05221) call it P(True) and ask of a
+ * whole answer; here it is asked after each step, and every token of a step bears the step's number.
+ */
+import { AppError } from '../core/errors';
+import { PrefixTable } from './prefix-table';
+import type { Policy, PrefixId, Verifier } from './types';
+
+/** Among so many likeliest next tokens `yes` and `no` are looked for. */
+const LOOKED_AT = 64;
+
+/** What is asked, as a system and a user text; the caller makes a prompt of it. */
+export const JUDGE_SYSTEM =
+  'You check the beginning of a solution. Answer with one word: yes if every step so far is right, no if a step is wrong.';
+export const judgeText = (problem: string, steps: string): string =>
+  `Problem: ${problem}\n\nSteps so far:\n${steps.trimEnd()}\n\nIs every step so far right? Answer yes or no.`;
+
+/**
+ * P(yes) of P(yes) + P(no), from the likeliest next tokens; 0.5 where the model thinks of neither.
+ * @param textOf a token's text; case and space do not matter
+ */
+export function yesShare(
+  next: readonly { readonly token: number; readonly logprob: number }[],
+  textOf: (token: number) => string,
+): number {
+  const mass = { yes: 0, no: 0 };
+  for (const { token, logprob } of next) {
+    const word = textOf(token).trim().toLowerCase();
+    if (word === 'yes' || word === 'no') mass[word] += Math.exp(logprob);
+  }
+  const total = mass.yes + mass.no;
+  return total > 0 ? mass.yes / total : 0.5;
+}
+
+/** @param promptOf the prompt, up to where the model would answer, that asks about these steps */
+export function selfJudgement(policy: Policy, promptOf: (steps: string) => string): Verifier {
+  const { tokenizer } = policy;
+  /** The steps so far, the prompt left out. */
+  const prefixes = new PrefixTable<string>();
+  async function judge(steps: string, signal?: AbortSignal): Promise<number> {
+    const prefix = await policy.open(tokenizer.encode(promptOf(steps)), signal);
+    try {
+      const [next] = await policy.next([prefix], LOOKED_AT, signal);
+      return yesShare(next!, (token) => tokenizer.tokenText(token));
+    } finally {
+      policy.release(prefix);
+    }
+  }
+  return {
+    id: 'self-judgement',
+    info: { id: 'self-judgement', parameters: 0 },
+    scale: 'probability',
+    open: async (_, signal) => {
+      if (signal?.aborted) throw new AppError('aborted', 'The scoring was aborted.');
+      return prefixes.add('');
+    },
+    score: async (requests, signal) => {
+      if (signal?.aborted) throw new AppError('aborted', 'The scoring was aborted.');
+      const texts = requests.map(({ prefix, tokens }) => prefixes.get(prefix) + tokenizer.decode(tokens));
+      const known = new Map<string, number>();
+      for (const text of texts) if (!known.has(text)) known.set(text, await judge(text, signal));
+      return requests.map(({ tokens }, i) => ({
+        prefix: prefixes.add(texts[i]!),
+        values: new Float32Array(tokens.length).fill(known.get(texts[i]!)!),
+      }));
+    },
+    release: (prefix: PrefixId) => prefixes.release(prefix),
+  };
+}

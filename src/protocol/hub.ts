@@ -1,0 +1,88 @@
+/**
+ * What the page asks of the worker that runs hub models (over comlink). Types only. A hub model is a folder in the
+ * layout of the Hugging Face hub; its files arrive as bytes, like those of a pack.
+ */
+import type { BackendId, VerifierId } from '../core/ids';
+import type { PromptFormat } from '../model/prompt-format';
+import type { CheckEvent, CheckRequest, CheckResult } from './checks';
+import type { LoadedEngine, RunRequest } from './engine';
+import type { SearchEvent } from '../search/types';
+import type { TraceResult } from '../trace/types';
+
+export type { PromptFormat } from '../model/prompt-format';
+export { DELIMITER_LIMIT, describePrompt, PROMPT_LIMIT, promptFormatFor, promptProblem } from '../model/prompt-format';
+
+/** How a graph's weights are stored, by the names of transformers.js. */
+export const HUB_DTYPES = [
+  'fp32',
+  'fp16',
+  'q8',
+  'int8',
+  'uint8',
+  'q4',
+  'q4f16',
+  'bnb4',
+  'q2',
+  'q2f16',
+  'q1',
+  'q1f16',
+] as const;
+export type HubDtype = (typeof HUB_DTYPES)[number];
+
+export interface HubModelBytes {
+  /** As the reader knows it: `owner/name`, or the name of a folder. */
+  readonly id: string;
+  /** By path in the model's folder, such as `onnx/model_q4.onnx`. */
+  readonly files: Readonly<Record<string, Uint8Array>>;
+  readonly dtype: HubDtype;
+  /** Files of weights beside the graph. */
+  readonly dataFiles: number;
+  /** Number of its parameters; 0 where the hub does not tell. */
+  readonly parameters: number;
+}
+
+export interface HubLoadRequest {
+  /** Of the flavour with both back ends; empty when this worker was given it before. */
+  readonly runtimeWasm: Uint8Array;
+  readonly backend: BackendId;
+  /** Why this back end was taken, in a few plain words. */
+  readonly backendReason: string;
+  readonly policy: HubModelBytes;
+  /** A model tuned from the policy, with the same tokenizer: `implicit-prm` reads its log-ratio to the policy. */
+  readonly tuned?: HubModelBytes;
+}
+
+export interface HubLoaded extends LoadedEngine {
+  /** The verifiers that this model can be judged by. */
+  readonly verifiers: readonly VerifierId[];
+  /** Longest sequence, in tokens. */
+  readonly contextTokens: number;
+  /** The tokenizer knows how a conversation is written. */
+  readonly hasChatTemplate: boolean;
+  /** `model_type` of its configuration, and what its template looks like. */
+  readonly family: ModelFamily;
+}
+
+/** Families whose way of writing a conversation is known. */
+export const MODEL_FAMILIES = ['qwen2.5', 'llama-3', 'smollm2', 'gemma-3', 'other'] as const;
+export type ModelFamily = (typeof MODEL_FAMILIES)[number];
+
+export interface HubRunRequest extends RunRequest {
+  readonly format: PromptFormat;
+}
+
+/** A check, asked in the same words as the search. */
+export interface HubCheckRequest {
+  readonly check: CheckRequest;
+  readonly format: PromptFormat;
+}
+
+export interface HubApi {
+  load(request: HubLoadRequest, onProgress: (fraction: number, phase: string) => void): Promise<HubLoaded>;
+  run(request: HubRunRequest, onEvents: (events: readonly SearchEvent[]) => void): Promise<TraceResult>;
+  check(request: HubCheckRequest, onEvents: (events: readonly CheckEvent[]) => void): Promise<CheckResult>;
+  /** Ends the run with the best answer so far, the check with what it has so far. */
+  stop(runId: number): void;
+  /** Ends the run with no answer: `run` rejects with the code `aborted`. */
+  abort(runId: number): void;
+}

@@ -1,0 +1,109 @@
+/** Which files of a hub model are needed here, and in which of its sizes. */
+import type { BackendId } from '../../core/ids';
+import { AppError } from '../../core/errors';
+import type { HubDtype } from '../../protocol/hub';
+import type { HubFile, HubListing } from './listing';
+
+/** How transformers.js names the graphs. */
+const SUFFIXES: Readonly<Record<HubDtype, string>> = {
+  fp32: '',
+  fp16: '_fp16',
+  q8: '_quantized',
+  int8: '_int8',
+  uint8: '_uint8',
+  q4: '_q4',
+  q4f16: '_q4f16',
+  bnb4: '_bnb4',
+  q2: '_q2',
+  q2f16: '_q2f16',
+  q1: '_q1',
+  q1f16: '_q1f16',
+};
+
+/**
+ * Best first. On WebGPU int8 graphs have no kernels, and half precision needs `shader-f16`; WASM computes half precision
+ * through single, so it comes after everything that is smaller or exact.
+ */
+const PREFERRED = {
+  webgpu: ['q4', 'fp32', 'q2', 'q1'],
+  webgpuHalf: ['q4f16', 'fp16', 'q4', 'fp32', 'q2f16', 'q2', 'q1f16', 'q1'],
+  wasm: ['q8', 'q4', 'int8', 'uint8', 'fp32', 'bnb4', 'q4f16', 'fp16', 'q2', 'q1'],
+} as const satisfies Record<string, readonly HubDtype[]>;
+
+export interface HubDevice {
+  readonly backend: BackendId;
+  /** WebGPU with `shader-f16`. */
+  readonly hasHalf: boolean;
+  /** Gibibytes, as the browser tells it; null where it does not. */
+  readonly memoryGiB: number | null;
+}
+
+export interface HubPlan {
+  readonly dtype: HubDtype;
+  /** Those that are needed, the graph among them. */
+  readonly files: readonly HubFile[];
+  readonly totalBytes: number;
+  /** Files of weights beside the graph. */
+  readonly dataFiles: number;
+}
+
+const GIB = 2 ** 30;
+/** More than this no browser holds in one piece. */
+export const MAX_FILE_BYTES = 2 ** 31 - 1;
+const DESCRIPTIONS = [
+  'config.json',
+  'generation_config.json',
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'chat_template.jinja',
+];
+/** A file of settings larger than this is none. A tokenizer can have tens of megabytes. */
+const MAX_DESCRIPTION_BYTES = 64 * 1024 * 1024;
+
+/** Bytes of a model that fit: WASM addresses 4 GiB, of which the weights must leave room for the rest. */
+export const largestModel = ({ memoryGiB }: HubDevice): number => Math.min(3, (memoryGiB ?? 8) / 2) * GIB;
+
+/** The sizes that a model comes in and that this device can run, best first. */
+export function plansOf({ files }: HubListing, { backend, hasHalf }: HubDevice): HubPlan[] {
+  const descriptions = files.filter(({ path }) => DESCRIPTIONS.includes(path));
+  const preferred: readonly HubDtype[] = PREFERRED[backend === 'wasm' ? 'wasm' : hasHalf ? 'webgpuHalf' : 'webgpu'];
+  return preferred.flatMap((dtype) => {
+    const graph = `onnx/model${SUFFIXES[dtype]}.onnx`;
+    const found = files.find(({ path }) => path === graph);
+    if (!found) return [];
+    const data = files.filter(({ path }) => path.startsWith(`${graph}_data`) && /_data(_\d+)?$/.test(path));
+    const needed = [...descriptions, found, ...data];
+    const totalBytes = needed.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    return [{ dtype, files: needed, totalBytes, dataFiles: data.length }];
+  });
+}
+
+/**
+ * The plans that fit, best first.
+ * @throws AppError `not-a-model` where there is nothing that a browser could run, `too-large` where nothing fits.
+ */
+export function usablePlans(listing: HubListing, device: HubDevice): HubPlan[] {
+  const { name, files } = listing;
+  const lacks = ['config.json', 'tokenizer.json'].find((path) => !files.some((file) => file.path === path));
+  const plans = plansOf(listing, device);
+  if (lacks !== undefined || !plans.length) {
+    const file = lacks ?? 'onnx/model.onnx';
+    throw new AppError('not-a-model', `${name} has no ${file} that this browser could run.`, { model: name, file });
+  }
+  const limit = largestModel(device);
+  const fitting = plans.filter(
+    (plan) =>
+      plan.totalBytes <= limit &&
+      plan.files.every(
+        ({ path, sizeBytes }) => sizeBytes <= (DESCRIPTIONS.includes(path) ? MAX_DESCRIPTION_BYTES : MAX_FILE_BYTES),
+      ),
+  );
+  if (fitting.length) return fitting;
+  const least = Math.min(...plans.map(({ totalBytes }) => totalBytes));
+  const gigabytes = (bytes: number): string => (bytes / 1e9).toFixed(1);
+  throw new AppError('too-large', `${name} needs ${gigabytes(least)} GB and this device takes ${gigabytes(limit)}.`, {
+    model: name,
+    size: gigabytes(least),
+    limit: gigabytes(limit),
+  });
+}

@@ -1,0 +1,71 @@
+/**
+ * GSM8K: questions in everyday words, for language models that know everyday words. No pack is trained for it; it is
+ * offered with a hub model.
+ *
+ * Only the final answer can be judged exactly, and the equations that are written. `stepsLegal` says that every
+ * equation is true and the answer right; what the words claim is not checked, and so `oracle` is no oracle of the
+ * steps: it is 1 until an equation is false.
+ */
+import { pick } from '../../core/rng';
+import type { FirstError, GalleryProblem, Task, TaskProblem, Verdict } from '../task';
+import { answerOf } from './answer';
+import { equationsOf } from './equations';
+import { NO_ANSWER_MESSAGE, questionData, questionMessage } from './messages';
+import { MAX_TEXT, parseQuestion, PROBLEMS, type Question } from './problem';
+
+/** Places in the file, easiest first. */
+const GALLERY = [0, 6, 7, 5, 33, 8];
+
+function judge({ answer: right }: Question, solution: string): Verdict {
+  const answer = answerOf(solution);
+  const correct = answer !== null && answer === right;
+  return { answer, correct, stepsLegal: correct && firstError(solution) === null };
+}
+
+/** The first false equation. One in a line that is not finished is left alone: its number may go on. */
+function firstError(solution: string): FirstError | null {
+  let start = 0;
+  const lines = solution.split('\n');
+  for (const [step, line] of lines.entries()) {
+    const isUnfinished = step === lines.length - 1;
+    const wrong = equationsOf(line).find(({ isTrue }) => !isTrue);
+    if (wrong && !(isUnfinished && /[\d.,]$/.test(line))) return { step, offset: start + wrong.offset };
+    start += line.length + 1;
+  }
+  return null;
+}
+
+function problemOf(question: Question): TaskProblem {
+  return {
+    text: question.text,
+    // The answer is no part of it.
+    prompt: `${question.question}\n`,
+    warning: question.answer === null ? NO_ANSWER_MESSAGE : null,
+    level: question.steps,
+    answerOf,
+    judge: (solution) => judge(question, solution),
+    firstError,
+    oracle: (solution, isComplete) =>
+      (isComplete ? judge(question, solution).correct : firstError(solution) === null) ? 1 : 0,
+  };
+}
+
+export const gsm8k: Task = {
+  id: 'gsm8k',
+  levels: null,
+  maxText: MAX_TEXT,
+  gallery: GALLERY.map((place): GalleryProblem => {
+    const { question, steps } = PROBLEMS[place]!;
+    return { text: question, origin: 'held-out', level: steps };
+  }),
+  parse(text) {
+    const parsed = parseQuestion(text);
+    if (parsed.ok) return { ok: true, problem: problemOf(parsed.question) };
+    const { problem } = parsed;
+    return { ok: false, code: problem.code, data: questionData(problem), message: questionMessage(problem) };
+  },
+  generate: (rng) => pick(rng, PROBLEMS).question,
+  // All of them are of the test set: no setting may be chosen on them.
+  splitSize: (split) => (split === 'test' ? PROBLEMS.length : 0),
+  splitProblem: (_, index) => PROBLEMS[index]!.question,
+};

@@ -1,0 +1,61 @@
+/** The Spanish sentences about a search's course: its moments, its steps and its outline. */
+import type { Messages } from './types';
+
+export const time: Messages['time'] = {
+  heading: 'Momentos de la búsqueda',
+  back: 'Un momento atrás',
+  forward: 'Un momento adelante',
+  play: 'Reproducir',
+  pause: 'Pausa',
+  nextPruning: 'Siguiente poda',
+  end: 'Al final',
+  live: 'Volver al directo',
+  speed: 'Velocidad',
+  aSecond: '{speed} por segundo',
+  place: 'Momento {at} de {of}:',
+  done: 'la búsqueda acaba',
+  changed: 'acaba de cambiar',
+  counts: {
+    written: '{count} escritos',
+    scored: '{count} puntuados',
+    finished: '{count} terminados',
+    kept: '{count} conservados',
+    pruned: '{count} podados',
+    backedUp: '{count} propagados',
+  },
+};
+
+export const step: Messages['step'] = {
+  heading: 'Por qué',
+  plot: 'Valor por token; las líneas de puntos separan los pasos.',
+  plotScore: 'Puntuación por token; las líneas de puntos separan los pasos.',
+  plotLine: '{verifier} por token: primero {first}, mínimo {least}, último {last}.',
+  kept: 'Conservado: puesto {rank} de {of}, con {score}.',
+  firstPruned: 'De los {of} quedaron {kept}; la puntuación más alta de los demás fue {other}.',
+  lastKept: 'De los {of} quedaron {kept}; la puntuación más baja de ellos fue {other}.',
+  pruned: {
+    score: 'Podado: puesto {rank} de {of}, con {score}.',
+    duplicate: 'Podado: repite otro candidato del paso, token por token.',
+    'not-chosen': 'No elegido: puesto {rank} de {of}, con {score}.',
+    threshold: 'Abandonado: su puntuación, {score}, cayó por debajo del límite fijado.',
+    lookahead: 'Podado: solo se escribió para juzgar el paso anterior.',
+  },
+  allocation: 'Recibe {allocation} de las siguientes muestras.',
+  finished: 'Terminado: acaba con una respuesta, y no hubo selección sobre él.',
+  undecided: 'Nada se ha decidido sobre él.',
+  ownValue: 'Es el valor que {verifier} da a su último token.',
+  otherScore: 'Decidió {score}, hecho de las puntuaciones del camino; {verifier} da {value} a su propio último token.',
+  visits: 'Visitado {visits} veces; valor medio de las visitas {mean}.',
+  prior: 'Probabilidad previa de la política: {prior}.',
+};
+
+export const outline: Messages['outline'] = {
+  heading: 'La búsqueda como lista',
+  empty: 'Aquí aparecen los pasos de una búsqueda.',
+  shown: 'Se muestran {shown} de {of} pasos.',
+  more: 'Mostrar más',
+  tokens: '{count} tokens',
+  token: 'Token',
+  probability: 'Probabilidad',
+  alternatives: 'Lo que la política podría haber escrito',
+};

@@ -1,0 +1,172 @@
+/**
+ * A host that speaks the paths of the Hugging Face hub: what it says of a model, its files behind a redirect to a second
+ * host, ranges of them; and the faults that real ones have.
+ */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export const REVISION = 'a1b2c3d4e5f60718293a4b5c6d7e8f9001122334';
+/** From this size on files are told with their hash, as the hub tells it of large ones. */
+const LARGE = 20_000;
+
+export interface HubModelFixture {
+  readonly folder: URL;
+  readonly license?: string;
+  readonly gated?: boolean;
+  /** Leaves out files from the list and the host. */
+  readonly without?: RegExp;
+  /** Says that the graph has so many bytes. */
+  readonly claimedBytes?: number;
+  /** Breaks the connection in the middle of the graph, this many times. */
+  readonly drops?: number;
+  /** The whole file, whatever range was asked for. */
+  readonly ignoresRanges?: boolean;
+  /** Milliseconds between pieces of the graph. */
+  readonly slowMs?: number;
+  /** In place of the graph: a page of its size, a status, or a list without it. */
+  readonly fault?: 'wrong-file' | 'forbidden' | 'missing';
+}
+
+export interface FakeHub {
+  readonly origin: string;
+  readonly files: string;
+  /** `METHOD path range`, of both hosts. */
+  readonly seen: readonly string[];
+  close(): Promise<void>;
+}
+
+const CORS = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers': 'range',
+  'access-control-expose-headers': 'content-range, content-length',
+};
+
+interface Listed {
+  readonly path: string;
+  readonly bytes: Buffer;
+}
+
+function filesOf({ folder, without }: HubModelFixture): Listed[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.\w+$/.test(path) && !without?.test(path))
+    .map((path) => ({ path: path.replaceAll('\\', '/'), bytes: readFileSync(new URL(path, folder)) }));
+}
+
+const isGraph = (path: string): boolean => path.endsWith('.onnx');
+
+function describe(id: string, model: HubModelFixture): object {
+  return {
+    id,
+    sha: REVISION,
+    gated: model.gated ? 'manual' : false,
+    private: false,
+    cardData: { license: model.license ?? 'apache-2.0' },
+    tags: ['onnx', 'text-generation'],
+    siblings: filesOf(model).map(({ path, bytes }) => {
+      const size = (isGraph(path) && model.claimedBytes) || bytes.length;
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      return { rfilename: path, size, ...(bytes.length >= LARGE ? { lfs: { sha256, size } } : {}) };
+    }),
+  };
+}
+
+export async function serveHub(models: Readonly<Record<string, HubModelFixture>>): Promise<FakeHub> {
+  const seen: string[] = [];
+  const drops = new Map(Object.entries(models).map(([id, { drops: count = 0 }]) => [id, count]));
+  let filesOrigin = '';
+  const note = (request: IncomingMessage): string => {
+    const path = decodeURIComponent(request.url ?? '/');
+    seen.push(`${request.method} ${path}${request.headers.range ? ` ${request.headers.range}` : ''}`);
+    return path;
+  };
+  const preflight = (request: IncomingMessage, response: ServerResponse): boolean => {
+    if (request.method !== 'OPTIONS') return false;
+    response.writeHead(204, CORS).end();
+    return true;
+  };
+  const refuse = (response: ServerResponse, status: number, error: string): void =>
+    void response.writeHead(status, { ...CORS, 'content-type': 'application/json' }).end(JSON.stringify({ error }));
+
+  const hub = createServer((request, response) => {
+    if (preflight(request, response)) return;
+    const path = note(request);
+    const [, api] = /^\/api\/models\/([^/]+\/[^/?]+)/.exec(path) ?? [];
+    if (api) {
+      const model = models[api];
+      // As the hub: what does not exist looks like what is private.
+      if (!model) return refuse(response, 401, 'Invalid username or password.');
+      response
+        .writeHead(200, { ...CORS, 'content-type': 'application/json' })
+        .end(JSON.stringify(describe(api, model)));
+      return;
+    }
+    const [, id, revision, file] = /^\/([^/]+\/[^/]+)\/resolve\/([^/]+)\/(.+)$/.exec(path) ?? [];
+    const model = models[id ?? ''];
+    if (!model || ![REVISION, 'main'].includes(revision!)) return refuse(response, 404, 'Not found');
+    if (isGraph(file!) && model.fault === 'forbidden') return refuse(response, 403, 'Forbidden');
+    response.writeHead(302, { ...CORS, location: `${filesOrigin}/${id}/${file}` }).end();
+  });
+
+  const files = createServer((request, response) => {
+    if (preflight(request, response)) return;
+    const [, id, path] = /^\/([^/]+\/[^/]+)\/(.+)$/.exec(note(request)) ?? [];
+    const model = models[id ?? ''];
+    const file = model && filesOf(model).find((listed) => listed.path === path);
+    if (!file || (isGraph(path!) && model.fault === 'missing')) return refuse(response, 404, 'Entry not found');
+    void send(id!, model, file, request, response);
+  });
+
+  async function send(
+    id: string,
+    model: HubModelFixture,
+    { path, bytes }: Listed,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const whole = isGraph(path) && model.fault === 'wrong-file' ? Buffer.alloc(bytes.length, '<html> ') : bytes;
+    const from = model.ignoresRanges ? 0 : Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
+    const range = from > 0 ? { 'content-range': `bytes ${from}-${whole.length - 1}/${whole.length}` } : {};
+    response.writeHead(from > 0 ? 206 : 200, { ...CORS, ...range, 'content-length': whole.length - from });
+    const rest = whole.subarray(from);
+    const isDropped = isGraph(path) && drops.get(id)! > 0;
+    if (isDropped) drops.set(id, drops.get(id)! - 1);
+    const pieces = model.slowMs && isGraph(path) ? 40 : 2;
+    const size = Math.ceil(rest.length / pieces);
+    for (let at = 0; at < rest.length; at += size) {
+      if (isDropped && at > 0) {
+        // What was written should arrive before the end of the line.
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        response.destroy();
+        return;
+      }
+      response.write(rest.subarray(at, at + size));
+      if (model.slowMs) await new Promise((resolve) => setTimeout(resolve, model.slowMs));
+      if (response.destroyed) return;
+    }
+    response.end();
+  }
+
+  const [origin] = await Promise.all([listen(hub), listen(files).then((at) => (filesOrigin = at))]);
+  return {
+    origin,
+    files: filesOrigin,
+    seen,
+    close: async () => {
+      await Promise.all([hub, files].map(close));
+    },
+  };
+}
+
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,200 @@
+/** An article that embeds the page by `embed.js`, as its author would: live searches, in frames of another origin. */
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Embed, MountOptions } from '../../src/host/types';
+import { checkTrace } from '../../src/trace/read';
+import { launch, openPage, type WatchedPage } from './harness/browser';
+import { serve, type Served } from './harness/serve';
+
+/** Easy, and the models have seen it. */
+const FIELDS = { problem: '1 1 3 9', samples: 20, beam: 4, seed: 1 };
+const PATIENCE_MS = 170_000;
+
+declare const Inkling: { mount(element: Element, options?: MountOptions): Embed };
+/** What the articles below leave for their tests. */
+declare const frames: Embed[];
+declare const heard: unknown[];
+
+let browser: Browser;
+let site: Served;
+let watched: WatchedPage | null = null;
+const hosts: Served[] = [];
+
+beforeAll(async () => {
+  browser = await launch();
+  site = await serve({ headers: { 'Access-Control-Allow-Origin': '*' } });
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+afterEach(async () => {
+  await watched?.context.close();
+  watched = null;
+  await Promise.all(hosts.splice(0).map((host) => host.close()));
+});
+
+/** An article on another origin, with `embed.js` from the site. */
+async function article(body: string): Promise<WatchedPage> {
+  const html = `<!doctype html><link rel="icon" href="data:,"><title>Article</title>
+    <script src="${site.url}embed.js"></script>${body}`;
+  const host = await serve({ pages: { '/article': html } });
+  hosts.push(host);
+  watched = await openPage(browser);
+  await watched.page.goto(`${host.origin}/article`);
+  return watched;
+}
+
+describe('embed.js', () => {
+  it('is small, and depends on nothing', () => {
+    for (const file of ['embed.js', 'embed.esm.js']) {
+      const code = readFileSync(`dist/${file}`);
+      expect(gzipSync(code, { level: 9 }).length).toBeLessThan(3000);
+      expect(code.toString()).not.toMatch(/\bimport\s*[({'"]/);
+    }
+    expect(readFileSync('dist/embed.d.ts', 'utf8')).not.toContain('import');
+  });
+
+  it('drives two frames, each with a search of its own', async () => {
+    const { page, requests, problems } = await article(`<div id="a"></div><div id="b"></div>
+      <script>
+        const heard = [];
+        const frames = ['a', 'b'].map((id) => Inkling.mount(document.getElementById(id), {
+          fields: ${JSON.stringify(FIELDS)},
+          onState: (state) => heard.push(id + state),
+          onEvents: (events) => heard.push(...events),
+        }));
+      </script>`);
+    const results = await page.evaluate(async () => {
+      const [a, b] = frames as [Embed, Embed];
+      await b.configure({ strategy: 'greedy' });
+      return Promise.all([a.run(), b.run()]);
+    });
+    expect(results[0]).toMatchObject({ correct: true });
+    expect(results[0].budget.policyTokens).toBeGreaterThan(results[1].budget.policyTokens);
+    const traces = await page.evaluate(() => Promise.all(frames.map((frame) => frame.getTrace())));
+    const [first, second] = traces.map((trace) => checkTrace(trace));
+    expect(first).toMatchObject({ ok: true, trace: { strategy: { id: 'beam' }, result: results[0] } });
+    expect(second).toMatchObject({ ok: true, trace: { strategy: { id: 'greedy' } } });
+    // The first one's tree is shown in the second frame.
+    await page.evaluate(async () => frames[1]!.loadTrace(await frames[0]!.getTrace()));
+    expect(await page.evaluate(() => frames[1]!.getTrace())).toEqual(traces[0]);
+    const said = await page.evaluate(() => heard);
+    for (const id of ['a', 'b']) expect(said).toEqual(expect.arrayContaining([`${id}running`, `${id}done`]));
+    expect(said.filter((item) => typeof item === 'object').length).toBeGreaterThan(20);
+    const heights = await page.evaluate(() => frames.map(({ frame }) => frame.offsetHeight));
+    for (const height of heights) expect(height).toBeGreaterThan(660);
+    expect(new Set(requests.map((url) => new URL(url).origin))).toEqual(new Set([site.origin, hosts[0]!.origin]));
+    expect(problems).toEqual([]);
+  });
+
+  it('says what was wrong with a request, and that a frame was taken out', async () => {
+    const { page } = await article(`<div id="a"></div>
+      <script>const frames = [Inkling.mount(document.getElementById('a'))];</script>`);
+    const caught = await page.evaluate(async () => {
+      const [frame] = frames as [Embed];
+      const told = (promise: Promise<unknown>) =>
+        promise.then(String, ({ code, message }: { code: string; message: string }) => ({ code, message }));
+      const wrong = [await told(frame.configure({ seed: 'sofa' })), await told(frame.loadTrace({} as never))];
+      const late = told(frame.run());
+      frame.destroy();
+      return [...wrong, await late, await told(frame.stop())];
+    });
+    expect(caught[0]).toMatchObject({ code: 'bad-input', message: expect.stringMatching(/seed to “sofa”/) });
+    expect(caught[1]).toMatchObject({ code: 'bad-input' });
+    expect(caught.slice(2)).toMatchObject([{ code: 'aborted' }, { code: 'aborted' }]);
+    expect(await page.locator('iframe').count()).toBe(0);
+  });
+
+  it('says so when there is no Inkling at the address', async () => {
+    const { page } = await article(`<div id="a"></div>
+      <script>
+        const heard = [];
+        Inkling.mount(document.getElementById('a'), { src: '/nothing/', onError: ({ code }) => heard.push(code) });
+      </script>`);
+    await expect.poll(() => page.evaluate(() => heard), { timeout: 30_000 }).toEqual(['no-answer']);
+  });
+
+  it('fetches nothing before the frame is near, and gives its memory back when it is long out of sight', async () => {
+    const { page, requests } = await article('');
+    await page.clock.install();
+    await page.setContent(`<script src="${site.url}embed.js"></script><div style="height: 5000px"></div><div id="a"></div>
+      <div style="height: 5000px"></div>`);
+    await page.evaluate((fields) => {
+      const frame = Inkling.mount(document.getElementById('a')!, { fields });
+      Object.assign(globalThis, { frames: [frame], heard: [] });
+      void frame.ready.then(() => heard.push('ready'));
+    }, FIELDS);
+    const fetched = () => requests.filter((url) => url.startsWith(site.url) && !url.endsWith('embed.js'));
+    await page.waitForTimeout(1000);
+    expect(fetched()).toEqual([]);
+    await page.locator('#a').scrollIntoViewIfNeeded();
+    await expect.poll(() => page.evaluate(() => heard), { timeout: PATIENCE_MS }).toEqual(['ready']);
+    expect(page.workers()).toHaveLength(1);
+    const result = await page.evaluate(() => frames[0]!.run());
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.waitForTimeout(1000);
+    for (let i = 0; i < 2; i++) await page.clock.fastForward(61_000);
+    await expect.poll(() => page.workers().length).toBe(0);
+    expect((await page.evaluate(() => frames[0]!.getTrace())) as object).toMatchObject({ result });
+    await page.locator('#a').scrollIntoViewIfNeeded();
+    await expect.poll(() => page.workers().length, { timeout: PATIENCE_MS }).toBe(1);
+    const { elapsedMs: _, ...budget } = result.budget;
+    expect(await page.evaluate(() => frames[0]!.run())).toMatchObject({ ...result, budget });
+  });
+});
+
+describe('the examples run', () => {
+  const open = async (path: string): Promise<WatchedPage> => {
+    watched = await openPage(browser);
+    await watched.page.goto(path);
+    return watched;
+  };
+
+  it('plain.html', async () => {
+    const { page, problems } = await open(`${site.url}examples/plain.html`);
+    await page.getByRole('button', { name: 'Run both' }).click();
+    await expect
+      .poll(() => page.locator('#result').textContent(), { timeout: PATIENCE_MS })
+      .toMatch(/^(not )?solved, solved$/);
+    expect(problems).toEqual([]);
+  });
+
+  it('sandbox.html', async () => {
+    const { page, problems } = await open(`${site.url}examples/sandbox.html`);
+    const frame = page.frameLocator('iframe');
+    await frame.getByRole('button', { name: 'Run', exact: true }).click();
+    await frame.locator('.outcome:not(.recorded) .answer').waitFor({ timeout: PATIENCE_MS });
+    expect(problems).toEqual([]);
+  });
+
+  it('slides.html', async () => {
+    const { page, problems, requests } = await open(`${site.url}examples/slides.html`);
+    await page.locator('.reveal.ready').waitFor();
+    expect(await page.locator('iframe').count()).toBe(0);
+    await page.keyboard.press('ArrowRight');
+    await page.frameLocator('iframe').locator('.outcome:not(.recorded) .answer').waitFor({ timeout: PATIENCE_MS });
+    expect(requests.every((url) => url.startsWith(site.url))).toBe(true);
+    expect(problems).toEqual([]);
+  });
+
+  it('notebook.ipynb, whose stored output is what a notebook shows', async () => {
+    const { cells } = JSON.parse(readFileSync('public/examples/notebook.ipynb', 'utf8')) as {
+      cells: { outputs?: { data?: Record<string, string[]> }[] }[];
+    };
+    const shown = cells.flatMap(({ outputs = [] }) =>
+      outputs.flatMap(({ data }) => (data?.['text/html'] ?? []).join('')),
+    );
+    expect(shown).toHaveLength(2);
+    const html = shown.join('\n').replaceAll('http://localhost:4173/', site.url);
+    const host = await serve({ pages: { '/': `<!doctype html><link rel="icon" href="data:,">${html}` } });
+    hosts.push(host);
+    const { page } = await open(host.origin);
+    await expect.poll(() => page.locator('iframe').count()).toBe(2);
+    const frame = page.frameLocator('#inkling-first iframe');
+    await frame.getByRole('button', { name: 'Run', exact: true }).click();
+    await frame.locator('.outcome:not(.recorded) .answer').waitFor({ timeout: PATIENCE_MS });
+  });
+});

@@ -1,0 +1,286 @@
+/** Hub models on the built page, from a name to a search: consent, download, faults, what is kept. */
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HUB_FOLDER } from '../fixtures/hub-models';
+import { accessibilityProblems } from './harness/axe';
+import { launch, openPage, type WatchedPage } from './harness/browser';
+import { REVISION, serveHub, type FakeHub } from './harness/hub';
+import { serve, type Served } from './harness/serve';
+
+const MODELS = new URL('../../public/models/', import.meta.url);
+/** The shipped policy is in the hub's layout as well, and writes sense. */
+const GAME24 = new URL(`${readdirSync(MODELS).find((name) => name.startsWith('game24-'))}/policy/`, MODELS);
+const tiny = (name: string): URL => new URL(`${name}/`, HUB_FOLDER);
+
+let browser: Browser;
+let site: Served;
+let hub: FakeHub;
+
+beforeAll(async () => {
+  [browser, site, hub] = await Promise.all([
+    launch(),
+    serve(),
+    serveHub({
+      'inkling/game24': { folder: GAME24, license: 'mit', without: /step\.onnx$/ },
+      'tiny/qwen2': { folder: tiny('qwen2') },
+      'tiny/llama3': { folder: tiny('llama3'), drops: 2 },
+      'tiny/whole': { folder: tiny('llama3'), drops: 1, ignoresRanges: true },
+      'tiny/slow': { folder: tiny('gemma3'), slowMs: 150 },
+      'tiny/gated': { folder: tiny('qwen2'), gated: true },
+      'tiny/forbidden': { folder: tiny('qwen2'), fault: 'forbidden' },
+      'tiny/missing': { folder: tiny('qwen2'), fault: 'missing' },
+      'tiny/wrong': { folder: tiny('qwen2'), fault: 'wrong-file' },
+      'tiny/torch': { folder: tiny('qwen2'), without: /onnx/ },
+      'tiny/huge': { folder: tiny('qwen2'), claimedBytes: 50e9 },
+    }),
+  ]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await Promise.all([site?.close(), hub?.close()]);
+});
+
+/** A page whose own models never arrive: a hub model needs none. The runtime is the same file. */
+async function open(query = ''): Promise<WatchedPage> {
+  const watched = await openPage(browser);
+  await watched.page.route(`${site.url}models/**`, () => undefined);
+  await watched.page.goto(site.url + query);
+  return watched;
+}
+
+const dialog = (page: Page) => page.getByRole('dialog');
+const outside = (requests: readonly string[]): string[] => requests.filter((url) => !url.startsWith(site.origin));
+
+async function openDialog(page: Page, id: string): Promise<void> {
+  await page.getByRole('button', { name: 'Use a model of your own…' }).click();
+  await dialog(page).getByLabel('Model', { exact: true }).fill(`${hub.origin}/${id}`);
+}
+async function lookUp(page: Page, id: string): Promise<void> {
+  await openDialog(page, id);
+  await dialog(page)
+    .getByRole('button', { name: /^Look it up/ })
+    .click();
+}
+const accept = (page: Page) => dialog(page).getByRole('button', { name: 'Download and start' }).click();
+const ready = (page: Page, name: string) => page.getByText(`The steps are written by ${name}`).waitFor();
+
+async function runToItsEnd(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.locator('.outcome .answer').waitFor();
+}
+
+describe('a hub model', () => {
+  it('is asked about after one yes, downloaded after another, from its host alone, and searches with scores', async () => {
+    const { page, context, requests } = await open('?backend=wasm');
+    await openDialog(page, 'inkling/game24');
+    await dialog(page)
+      .getByText(/sends one request to 127\.0\.0\.1:\d+/)
+      .waitFor();
+    expect(outside(requests)).toEqual([]);
+    await dialog(page)
+      .getByRole('button', { name: /^Look it up/ })
+      .click();
+    await dialog(page).getByText('mit', { exact: true }).waitFor();
+    await dialog(page).getByText(new URL(hub.origin).host, { exact: true }).waitFor();
+    await dialog(page)
+      .getByText(/This downloads [\d.]+ MB from 127/)
+      .waitFor();
+    expect(outside(requests)).toEqual([`${hub.origin}/api/models/inkling/game24?blobs=true`]);
+    await accept(page);
+    await ready(page, 'inkling/game24 (fp32, WebAssembly)');
+    await runToItsEnd(page);
+    // A right answer, from a policy that writes sense.
+    await page
+      .locator('.outcome .answer')
+      .getByText(/[\d()+*/-]{7,}/)
+      .waitFor();
+    expect(await page.getByRole('treeitem').count()).toBeGreaterThan(8);
+    await page
+      .getByText('Its numbers are no probabilities')
+      .or(page.getByText(/log-probability/i))
+      .first()
+      .waitFor();
+    const hosts = new Set(outside(requests).map((url) => new URL(url).origin));
+    expect([...hosts].sort()).toEqual([hub.origin, hub.files].sort());
+    const files = outside(requests).filter((url) => url.includes('/resolve/'));
+    expect(files.every((url) => url.includes(`/resolve/${REVISION}/`))).toBe(true);
+    expect(new URL(page.url()).searchParams.get('policy')).toBe(`${hub.origin}/inkling/game24`);
+    await page.getByRole('button', { name: 'Back to the site’s own models' }).click();
+    await page.getByText('The steps are written by').waitFor({ state: 'detached' });
+    await context.close();
+  });
+
+  it('solves GSM8K with a chat template, on WASM and judged by itself', async () => {
+    const { page, context } = await open('?backend=wasm&p.maxStepTokens=6&p.maxSteps=2');
+    await lookUp(page, 'tiny/qwen2');
+    // Two sizes: of int8 and of single precision.
+    await dialog(page).getByLabel('Size').selectOption('fp32');
+    await accept(page);
+    await ready(page, 'tiny/qwen2 (fp32, WebAssembly)');
+    expect(await page.getByRole('button', { name: 'GSM8K', exact: true }).getAttribute('aria-pressed')).toBe('true');
+    await page.getByLabel('Verifier').selectOption('self-judgement');
+    await runToItsEnd(page);
+    expect(await page.getByRole('treeitem').count()).toBeGreaterThan(4);
+    await page.getByText('How it is asked').click();
+    await page.getByLabel('Question', { exact: true }).fill('no slot');
+    await page.getByText('The question must hold {problem} exactly once.').waitFor();
+    await context.close();
+  });
+
+  it('searches on the software WebGPU adapter', async () => {
+    const { page, context } = await open('?backend=webgpu&samples=2&beam=1&p.maxStepTokens=4&p.maxSteps=2');
+    await lookUp(page, 'tiny/llama3');
+    await accept(page);
+    await page.getByText('The steps are written by tiny/llama3 (fp32, WebGPU)').waitFor({ timeout: 120_000 });
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.locator('.outcome .answer').waitFor({ timeout: 120_000 });
+    expect(await page.getByRole('treeitem').count()).toBeGreaterThan(2);
+    await context.close();
+  });
+
+  it('is kept, used again without a request, and deleted', async () => {
+    const { page, context, requests } = await open('?backend=wasm');
+    await lookUp(page, 'tiny/qwen2');
+    await accept(page);
+    await ready(page, 'tiny/qwen2 (q8, WebAssembly)');
+    await page.reload();
+    const before = outside(requests).length;
+    await page.getByRole('button', { name: 'Use a model of your own…' }).click();
+    await dialog(page).getByRole('button', { name: 'Use tiny/qwen2' }).click();
+    await accept(page);
+    await ready(page, 'tiny/qwen2 (q8, WebAssembly)');
+    expect(outside(requests)).toHaveLength(before);
+    await page.getByRole('button', { name: 'Use a model of your own…' }).click();
+    await dialog(page).getByRole('button', { name: 'Delete tiny/qwen2' }).click();
+    await dialog(page).getByText('Kept in this browser').waitFor({ state: 'detached' });
+    expect(await page.evaluate(async () => (await (await caches.open('inkling-hub-1')).keys()).length)).toBe(0);
+    await context.close();
+  });
+
+  it('from a folder of this machine asks nobody', async () => {
+    const { page, context, requests } = await open('?backend=wasm');
+    await page.getByRole('button', { name: 'Use a model of your own…' }).click();
+    await dialog(page)
+      .locator('input[type=file]')
+      .setInputFiles(fileURLToPath(tiny('gemma3')));
+    await dialog(page).getByText('this machine', { exact: true }).waitFor();
+    await dialog(page).getByRole('button', { name: 'Start', exact: true }).click();
+    await ready(page, 'gemma3 (fp32, WebAssembly)');
+    expect(outside(requests)).toEqual([]);
+    await context.close();
+  });
+
+  it('named in a link brings the question up, and nothing more', async () => {
+    const { page, context, requests } = await open(`?policy=${encodeURIComponent(`${hub.origin}/tiny/qwen2`)}`);
+    expect(await dialog(page).getByLabel('Model', { exact: true }).inputValue()).toBe(`${hub.origin}/tiny/qwen2`);
+    await page.keyboard.press('Escape');
+    await dialog(page).waitFor({ state: 'detached' });
+    expect(outside(requests)).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('a download', () => {
+  it.each(['tiny/llama3', 'tiny/whole'])('of %s goes on where the connection broke', async (id) => {
+    const { page, context } = await open('?backend=wasm');
+    const before = hub.seen.length;
+    await lookUp(page, id);
+    await accept(page);
+    await ready(page, `${id} (fp32, WebAssembly)`);
+    const asked = hub.seen.slice(before).filter((line) => line.includes(`/${id}/onnx`));
+    expect(asked.some((line) => /bytes=[1-9]\d*-/.test(line))).toBe(true);
+    await context.close();
+  });
+
+  it('is called off at once, keeps what has come, and goes on from there on another visit', async () => {
+    const { page, context } = await open('?backend=wasm');
+    await lookUp(page, 'tiny/slow');
+    await accept(page);
+    await dialog(page)
+      .getByText(/^Loading: /)
+      .waitFor();
+    await expect.poll(() => hub.seen.some((line) => line.includes('/tiny/slow/onnx'))).toBe(true);
+    await page.waitForTimeout(1500);
+    await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+    await dialog(page).getByText('Called off. What has come is kept').waitFor();
+    await page.reload();
+    const before = hub.seen.length;
+    await page.getByRole('button', { name: 'Use a model of your own…' }).click();
+    await dialog(page).getByRole('button', { name: 'Use tiny/slow' }).click();
+    await accept(page);
+    await ready(page, 'tiny/slow (fp32, WebAssembly)');
+    const asked = hub.seen.slice(before);
+    expect(asked.some((line) => line.includes('/tiny/slow/onnx') && /bytes=[1-9]\d*-/.test(line))).toBe(true);
+    // What was whole before is not asked for again.
+    expect(asked.some((line) => line.includes('tokenizer.json'))).toBe(false);
+    await context.close();
+  });
+});
+
+describe('what cannot be used is said in a sentence, and the page goes on', () => {
+  it.each([
+    ['tiny/none', /has no public model tiny\/none/],
+    ['tiny/gated', /tiny\/gated is gated/],
+    ['tiny/torch', /tiny\/torch lacks onnx\/model\.onnx/],
+    ['tiny/huge', /needs 50\.0 GB and this device takes/],
+  ])('%s, before a download', async (id, sentence) => {
+    const { page, context } = await open('?backend=wasm&problem=1%202%203%204');
+    await lookUp(page, id);
+    await dialog(page).getByText(sentence).waitFor();
+    await page.keyboard.press('Escape');
+    expect(await page.locator('#problem').inputValue()).toBe('1 2 3 4');
+    await context.close();
+  });
+
+  it.each([
+    ['tiny/forbidden', /tiny\/forbidden is gated/],
+    ['tiny/missing', /or a file of it is missing/],
+    ['tiny/wrong', /A file is not what it should be/],
+  ])('%s, during it', async (id, sentence) => {
+    const { page, context } = await open('?backend=wasm');
+    await lookUp(page, id);
+    await accept(page);
+    await dialog(page).getByText(sentence).waitFor();
+    await context.close();
+  });
+
+  it('a host that does not answer', async () => {
+    const { page, context } = await open();
+    await page.getByRole('button', { name: 'Use a model of your own…' }).click();
+    await dialog(page).getByLabel('Model', { exact: true }).fill('http://127.0.0.1:9/a/b');
+    await dialog(page)
+      .getByRole('button', { name: /^Look it up/ })
+      .click();
+    await dialog(page)
+      .getByText(/The connection to 127\.0\.0\.1:9 broke/)
+      .waitFor();
+    await dialog(page).getByLabel('Model', { exact: true }).fill('nonsense');
+    await dialog(page).getByText('That is no name of a model').waitFor();
+    await context.close();
+  });
+});
+
+it('is chosen in a dialog in which axe finds nothing wrong, in both themes and on a phone', async () => {
+  for (const [theme, width] of [
+    ['light', 1400],
+    ['dark', 390],
+  ] as const) {
+    const { page, context } = await open(`?backend=wasm&theme=${theme}`);
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await openDialog(page, 'tiny/qwen2');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await dialog(page)
+      .getByRole('button', { name: /^Look it up/ })
+      .click();
+    await dialog(page)
+      .getByText(/This downloads/)
+      .waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    await page.screenshot({ path: `.cache/hub-${theme}.png` });
+    await context.close();
+  }
+});

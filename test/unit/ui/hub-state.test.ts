@@ -1,0 +1,89 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../../src/core/errors';
+import type { HubLoaded } from '../../../src/protocol/hub';
+import type { HubOffer, HubPort } from '../../../src/ui/ports';
+import { HubState } from '../../../src/ui/state/hub.svelte';
+
+const plan = { dtype: 'q8', files: [], totalBytes: 100, dataFiles: 0 } as const;
+const offer: HubOffer = {
+  listing: {
+    ...{ address: { host: 'https://x.example', id: 'a/b' }, name: 'a/b', revision: 'abc', license: 'mit' },
+    ...{ parameters: 0, files: [] },
+  },
+  ...{ plans: [plan, { ...plan, dtype: 'fp32' }], backend: 'wasm', backendReason: 'WASM: a test', local: null },
+};
+const loaded: HubLoaded = {
+  ...{ backend: 'wasm', backendReason: '', models: [], verifiers: ['confidence'], contextTokens: 9 },
+  ...{ hasChatTemplate: true, family: 'other' },
+};
+
+let port: { [K in keyof HubPort]: ReturnType<typeof vi.fn<HubPort[K]>> };
+const onLoaded = vi.fn();
+const make = (): HubState => new HubState(port, { onLoaded, task: () => 'gsm8k', backend: () => 'auto' });
+beforeEach(() => {
+  onLoaded.mockReset();
+  port = {
+    kept: vi.fn<HubPort['kept']>(async () => []),
+    forget: vi.fn<HubPort['forget']>(async () => undefined),
+    describe: vi.fn<HubPort['describe']>(async () => offer),
+    describeKept: vi.fn<HubPort['describeKept']>(async () => offer),
+    describeFolder: vi.fn<HubPort['describeFolder']>(async () => offer),
+    load: vi.fn<HubPort['load']>(async () => loaded),
+    run: vi.fn<HubPort['run']>(),
+    check: vi.fn() as never,
+    stop: vi.fn<HubPort['stop']>(),
+    close: vi.fn<HubPort['close']>(),
+  };
+});
+
+describe('a hub model', () => {
+  it('is asked about only when told to, and loaded only after a yes', async () => {
+    const hub = make();
+    hub.open('https://x.example/a/b');
+    expect(hub.host).toBe('x.example');
+    expect(port.describe).not.toHaveBeenCalled();
+    await hub.lookUp();
+    expect(hub.question?.policy).toBe(offer);
+    expect(port.load).not.toHaveBeenCalled();
+    hub.choosePlan('fp32');
+    await hub.accept();
+    expect(port.load.mock.calls[0]![0].policy.plan.dtype).toBe('fp32');
+    expect(hub.isOpen).toBe(false);
+    expect(onLoaded).toHaveBeenCalledWith('https://x.example/a/b', loaded);
+    expect(hub.using).toEqual({ name: 'a/b', dtype: 'fp32' });
+    hub.leave();
+    expect(onLoaded).toHaveBeenLastCalledWith(null, null);
+  });
+
+  it('is not asked about by a name that is none', async () => {
+    const hub = make();
+    hub.address = 'nonsense';
+    await hub.lookUp();
+    expect(hub.host).toBeNull();
+    expect(port.describe).not.toHaveBeenCalled();
+  });
+
+  it('that cannot be used leaves a failure with what it speaks of; a call-off leaves none', async () => {
+    const hub = make();
+    hub.address = 'a/b';
+    port.describe.mockRejectedValueOnce(new AppError('gated', 'No.', { model: 'a/b', host: 'x' }));
+    await hub.lookUp();
+    expect(hub.failure).toMatchObject({ code: 'gated', data: { model: 'a/b', host: 'x' } });
+    await hub.lookUp();
+    port.load.mockRejectedValueOnce(new AppError('aborted', 'Called off.'));
+    await hub.accept();
+    expect(hub.failure).toBeNull();
+    expect(hub.isPaused).toBe(true);
+    expect(hub.loaded).toBeNull();
+  });
+
+  it('is left when its worker dies in a run', async () => {
+    const hub = make();
+    hub.address = 'a/b';
+    await hub.lookUp();
+    await hub.accept();
+    port.run.mockRejectedValueOnce(new AppError('device-lost', 'Gone.'));
+    await expect(hub.run({} as never, () => undefined)).rejects.toMatchObject({ code: 'device-lost' });
+    expect(hub.loaded).toBeNull();
+  });
+});

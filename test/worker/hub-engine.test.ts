@@ -1,0 +1,186 @@
+/** Hub models as their worker runs them: prompts, searches, what is refused. */
+import { readdirSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { promptFormatFor } from '../../src/model/prompt-format';
+import type { HubModelBytes, HubRunRequest } from '../../src/protocol/hub';
+import { DEFAULT_PARAMETERS } from '../../src/search/defaults';
+import type { SearchEvent } from '../../src/search/types';
+import type { TraceResult } from '../../src/trace/types';
+import { gsm8k } from '../../src/tasks/gsm8k/task';
+import { readProblem } from '../../workers/problems';
+import { askedOf, HubEngine } from '../../workers/hub/hub-engine';
+import { hubBytes, hubInNode, prepareInNode, tinyHubBytes, type TinyHubModel } from '../fixtures/hub-models';
+
+const PROBLEM = gsm8k.gallery[0]!.text;
+const LOAD = { runtimeWasm: new Uint8Array(0), backend: 'wasm', backendReason: 'WASM: a test' } as const;
+const nothing = (): void => undefined;
+
+const request = (changed: Partial<HubRunRequest> = {}): HubRunRequest => ({
+  runId: 1,
+  task: 'gsm8k',
+  problem: PROBLEM,
+  strategy: 'beam',
+  verifier: 'confidence',
+  parameters: { ...DEFAULT_PARAMETERS.gsm8k, samples: 4, beam: 2, maxSteps: 3, maxStepTokens: 12, seed: 3 },
+  format: promptFormatFor('gsm8k', true),
+  ...changed,
+});
+
+async function run(
+  engine: HubEngine,
+  changed: Partial<HubRunRequest> = {},
+): Promise<{ readonly events: SearchEvent[]; readonly result: TraceResult }> {
+  const events: SearchEvent[] = [];
+  const result = await engine.run(request(changed), (batch) => void events.push(...batch));
+  return { events, result };
+}
+
+beforeAll(() => prepareInNode());
+
+/** The shipped policy is in the hub's layout as well, and writes sense. */
+function shippedPolicy(): HubModelBytes {
+  const models = new URL('../../public/models/', import.meta.url);
+  const pack = readdirSync(models).find((name) => name.startsWith('game24-'))!;
+  return hubBytes(new URL(`${pack}/policy/`, models), 'inkling/game24');
+}
+
+describe('prompts', () => {
+  const WANTED: Readonly<Record<TinyHubModel, readonly string[]>> = {
+    qwen2: ['<|im_start|>system\nSolve', `<|im_start|>user\n${PROBLEM}<|im_end|>`, '<|im_start|>assistant\n'],
+    llama3: [
+      '<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\nSolve',
+      `<|start_header_id|>user<|end_header_id|>\n\n${PROBLEM}<|eot_id|>`,
+      '<|start_header_id|>assistant<|end_header_id|>\n\n',
+    ],
+    // It refuses a system turn.
+    gemma3: ['<bos><start_of_turn>user\nSolve', `\n\n${PROBLEM}<end_of_turn>\n`, '<start_of_turn>model\n'],
+  };
+
+  it.each(Object.entries(WANTED))('of %s are written by its own template', async (name, parts) => {
+    const models = await hubInNode(tinyHubBytes(name as TinyHubModel));
+    const { prompt } = askedOf(models, promptFormatFor('gsm8k', true), readProblem('gsm8k', PROBLEM));
+    expect(prompt.startsWith(parts[0]!)).toBe(true);
+    for (const part of parts) expect(prompt).toContain(part);
+    expect(prompt.endsWith(parts.at(-1)!)).toBe(true);
+    // The marks of the turns are single tokens, not spelled out.
+    const { tokenizer } = models.policy;
+    const mark = { qwen2: '<|im_start|>', llama3: '<|start_header_id|>', gemma3: '<start_of_turn>' }[name]!;
+    expect(tokenizer.encode(prompt).filter((token) => tokenizer.tokenText(token) === mark).length).toBeGreaterThan(1);
+    await models.dispose();
+  });
+
+  it('without a template are the plain text', async () => {
+    const models = await hubInNode(shippedPolicy());
+    const format = promptFormatFor('game24', false);
+    expect(askedOf(models, format, readProblem('game24', '4 5 6 10')).prompt).toBe('4 5 6 10\n');
+    await models.dispose();
+  });
+});
+
+type Files = Record<string, Uint8Array>;
+const text = (content: string): Uint8Array => new TextEncoder().encode(content);
+const DAMAGES: readonly (readonly [what: string, damage: (files: Files) => void, code: string])[] = [
+  ['no configuration', (files) => void delete files['config.json'], 'file-missing'],
+  ['no graph', (files) => void delete files['onnx/model.onnx'], 'file-damaged'],
+  [
+    'a graph cut short',
+    (files) => void (files['onnx/model.onnx'] = files['onnx/model.onnx']!.slice(0, 9000)),
+    'file-damaged',
+  ],
+  ['a tokenizer of nonsense', (files) => void (files['tokenizer.json'] = text('{"a":1}')), 'file-damaged'],
+  ['a configuration of nonsense', (files) => void (files['config.json'] = text('<html>')), 'file-damaged'],
+];
+
+describe('HubEngine', () => {
+  const engine = new HubEngine();
+  beforeAll(async () => {
+    await expect(run(engine)).rejects.toMatchObject({ code: 'not-loaded' });
+    const loaded = await engine.load({ ...LOAD, policy: tinyHubBytes('llama3') }, nothing);
+    expect(loaded).toMatchObject({
+      backend: 'wasm',
+      models: [{ id: 'tiny/llama3', role: 'policy' }],
+      verifiers: ['confidence', 'self-judgement'],
+      family: 'llama-3',
+      hasChatTemplate: true,
+      contextTokens: 1024,
+    });
+  });
+
+  it('gives the same events for the same seed and others for another', async () => {
+    const first = await run(engine);
+    expect((await run(engine)).events).toEqual(first.events);
+    expect(first.events.at(-1)!.type).toBe('done');
+    const { parameters } = request();
+    expect((await run(engine, { parameters: { ...parameters, seed: 4 } })).events).not.toEqual(first.events);
+    const scored = first.events.filter(({ type }) => type === 'token-values');
+    expect(scored.length).toBeGreaterThan(0);
+  });
+
+  it('searches by the probability of yes', async () => {
+    const { events } = await run(engine, { verifier: 'self-judgement' });
+    const scored = events.flatMap((event) => (event.type === 'token-values' ? [event] : []));
+    expect(scored.length).toBeGreaterThan(0);
+    for (const { values } of scored) {
+      expect(new Set(values).size).toBe(1);
+      expect(values.every((value) => value >= 0 && value <= 1)).toBe(true);
+    }
+  });
+
+  it('ends a step where its delimiter is written', async () => {
+    const parameters = { ...request().parameters, samples: 32, beam: 8, maxStepTokens: 30 };
+    const { events } = await run(engine, { parameters, format: { ...request().format, delimiter: 'e' } });
+    const texts = events.flatMap((event) => (event.type === 'node-added' && event.parent !== null ? event : []));
+    const ended = texts.filter(({ text }) => text.includes('e'));
+    expect(ended.length).toBeGreaterThan(10);
+    // Only its last token holds it.
+    for (const { tokens } of ended) expect(tokens.slice(0, -1).some(({ text }) => text.includes('e'))).toBe(false);
+  });
+
+  it('is stopped with a result and aborted without one', async () => {
+    const stopped: SearchEvent[] = [];
+    await engine.run(request(), (batch) => {
+      stopped.push(...batch);
+      engine.stop(1);
+    });
+    expect(stopped.at(-1)).toMatchObject({ type: 'done', reason: 'stopped' });
+    const aborted = engine.run(request(), () => engine.abort(1));
+    await expect(aborted).rejects.toMatchObject({ code: 'aborted' });
+    expect((await run(engine)).events.at(-1)!.type).toBe('done');
+  });
+
+  it.each([
+    [{ verifier: 'tvm' }, 'not-loaded'],
+    [{ problem: '' }, 'bad-input'],
+    [{ problem: '7 '.repeat(880) }, 'bad-input'],
+    [{ format: { ...promptFormatFor('gsm8k', true), user: 'no slot' } }, 'bad-input'],
+    [{ format: { ...promptFormatFor('gsm8k', true), delimiter: '' } }, 'bad-input'],
+  ] as const)('refuses %o', async (changed, code) => {
+    await expect(run(engine, changed)).rejects.toMatchObject({ code });
+  });
+
+  it('solves a puzzle with the shipped policy, loaded like any hub model', async () => {
+    const loaded = await engine.load({ ...LOAD, policy: shippedPolicy() }, nothing);
+    expect(loaded).toMatchObject({ hasChatTemplate: false, family: 'other' });
+    const parameters = { ...DEFAULT_PARAMETERS.game24, samples: 20, beam: 4 };
+    const format = promptFormatFor('game24', false);
+    const puzzle = { task: 'game24', problem: '4 5 6 10', parameters, format } as const;
+    const { result } = await run(engine, puzzle);
+    expect(result.answer).not.toBeNull();
+    expect(result.stepsLegal).toBeDefined();
+  });
+
+  it.each(DAMAGES)('refuses a model with %s and can load another', async (_, damage, code) => {
+    const bytes = tinyHubBytes('qwen2');
+    const files = { ...bytes.files };
+    damage(files);
+    await expect(engine.load({ ...LOAD, policy: { ...bytes, files } }, nothing)).rejects.toMatchObject({ code });
+    await expect(run(engine)).rejects.toMatchObject({ code: 'not-loaded' });
+    await engine.load({ ...LOAD, policy: tinyHubBytes('qwen2') }, nothing);
+    expect((await run(engine)).events.at(-1)!.type).toBe('done');
+  });
+
+  it('refuses a tuned model with another tokenizer', async () => {
+    const load = engine.load({ ...LOAD, policy: tinyHubBytes('qwen2'), tuned: tinyHubBytes('gemma3') }, nothing);
+    await expect(load).rejects.toMatchObject({ code: 'bad-input' });
+  });
+});

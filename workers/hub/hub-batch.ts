@@ -1,0 +1,180 @@
+/**
+ * A batch of rows in a hub model. Its graph was made for texts of one length side by side, and exporters differ in what
+ * they make of padding; so rows of one length are one pass, and rows of different lengths are several.
+ */
+import { AppError } from '../../src/core/errors';
+import type { Batch, Decoding, Logits, PrefixCache } from '../decoding';
+import { cacheBudget } from '../memory-budget';
+import { yieldToMessages } from '../yield';
+import type { HubModel } from './hub-model';
+import { copyRows, disposeTensors, isOnGpu, numbersOf, pickOnGpu, readTensors, stackRows } from './rows';
+import type { CacheRow, CacheTensors } from './rows';
+
+/** The whole cache of a prefix, on the CPU. */
+export interface HubCache extends PrefixCache {
+  readonly rows: Readonly<Record<string, CacheRow>>;
+}
+
+/** What one pass gave. */
+interface Block {
+  readonly tensors: CacheTensors;
+  readonly rows: number;
+}
+
+interface Row {
+  readonly source: HubCache | null;
+  /** Where its cache is; null while nothing was fed. */
+  place: { readonly block: Block; readonly index: number } | null;
+  length: number;
+}
+
+const bytesOf = ({ rows }: HubCache): number => Object.values(rows).reduce((sum, { bytes }) => sum + bytes.length, 0);
+
+/** `budget` is in bytes, for the caches of all open prefixes. */
+export function hubDecoding(model: HubModel, budget = 2 * cacheBudget()): Decoding<HubCache> {
+  return {
+    contextTokens: model.contextTokens,
+    batch: (rows) => new HubBatch(model, rows),
+    checkMemory: (held, { rows, tokens }) => {
+      const caches = [...new Set(held)].filter((cache) => cache !== null);
+      const [first] = caches;
+      if (!first) return;
+      const longest = Math.max(...caches.map(({ total }) => total));
+      const next = (bytesOf(first) / first.total) * rows * (longest + tokens);
+      if (caches.reduce((sum, cache) => sum + bytesOf(cache), next) <= budget) return;
+      const limit = Math.round(budget / 2 ** 20);
+      throw new AppError('out-of-memory', `This search needs more than the ${limit} MiB that it may take here.`, {
+        limit,
+      });
+    },
+  };
+}
+
+class HubBatch implements Batch<HubCache> {
+  readonly #model: HubModel;
+  #rows: Row[];
+
+  constructor(model: HubModel, rows: readonly (HubCache | null)[]) {
+    this.#model = model;
+    this.#rows = rows.map((source) => ({ source, place: null, length: source?.total ?? 0 }));
+  }
+
+  async feed(tokens: readonly (readonly number[])[], wanted: 'last' | 'all', signal?: AbortSignal): Promise<Logits> {
+    const groups = new Map<string, number[]>();
+    tokens.forEach(({ length }, row) => {
+      if (!length) return;
+      const key = `${this.#rows[row]!.length}:${length}`;
+      groups.set(key, [...(groups.get(key) ?? []), row]);
+    });
+    const logits = new Map<number, (t: number) => Float32Array>();
+    for (const group of groups.values()) {
+      await yieldToMessages();
+      if (signal?.aborted) throw new AppError('aborted', 'The run was aborted.');
+      await this.#pass(group, tokens, wanted, logits);
+    }
+    return (row, t) => logits.get(row)!(t);
+  }
+
+  async #pass(
+    group: readonly number[],
+    tokens: readonly (readonly number[])[],
+    wanted: 'last' | 'all',
+    logits: Map<number, (t: number) => Float32Array>,
+  ): Promise<void> {
+    const rows = group.map((row) => this.#rows[row]!);
+    const { length } = rows[0]!;
+    const width = tokens[group[0]!]!.length;
+    const ids = BigInt64Array.from(group.flatMap((row) => tokens[row]!.map(BigInt)));
+    const before = new Set(rows.map(({ place }) => place?.block));
+    const past = length ? { length, tensors: await this.#gather(rows) } : null;
+    let computed: Awaited<ReturnType<HubModel['forward']>>;
+    try {
+      computed = await this.#model.forward(ids, rows.length, past, wanted);
+    } catch (cause) {
+      throw runFailure(cause, this.#model);
+    }
+    const block: Block = { tensors: computed.caches, rows: rows.length };
+    rows.forEach((row, index) => {
+      row.place = { block, index };
+      row.length += width;
+    });
+    if (past && ![...before].some((old) => old?.tensors === past.tensors)) disposeTensors(past.tensors);
+    for (const old of before) if (old) this.#forget(old);
+    const numbers = numbersOf(computed.logits);
+    const [, kept = 1, size = 0] = computed.logits.dims;
+    group.forEach((row, i) =>
+      logits.set(row, (t) => {
+        const at = (i * kept + t - (width - kept)) * size;
+        return joinEnds(numbers.subarray(at, at + size), this.#model.ends);
+      }),
+    );
+  }
+
+  /** The caches of rows of one length, as one batch. What a pass gave is used as it is where it is just these rows. */
+  async #gather(rows: readonly Row[]): Promise<CacheTensors> {
+    const block = rows[0]!.place?.block;
+    if (block && rows.every(({ place }) => place?.block === block)) {
+      const indices = rows.map(({ place }) => place!.index);
+      if (indices.length === block.rows && indices.every((index, i) => index === i)) return block.tensors;
+      if (isOnGpu(block.tensors)) return pickOnGpu(block.tensors, block.rows, indices);
+    }
+    return stackRows(await this.#read(rows));
+  }
+
+  async #read(rows: readonly Row[]): Promise<Readonly<Record<string, CacheRow>>[]> {
+    const read = new Map<Block, CacheTensors>();
+    const copies: Readonly<Record<string, CacheRow>>[] = [];
+    for (const { place, source } of rows) {
+      if (!place) {
+        copies.push(source!.rows);
+        continue;
+      }
+      const { block, index } = place;
+      if (!read.has(block)) read.set(block, await readTensors(block.tensors));
+      copies.push(...copyRows(read.get(block)!, block.rows, [index]));
+    }
+    return copies;
+  }
+
+  async grown(rows: readonly number[]): Promise<HubCache[]> {
+    const picked = rows.map((row) => this.#rows[row]!);
+    const copies = await this.#read(picked);
+    return picked.map(({ length }, i) => ({ total: length, rows: copies[i]! }));
+  }
+
+  async select(rows: readonly number[]): Promise<void> {
+    const before = this.#rows;
+    this.#rows = rows.map((row) => ({ ...before[row]! }));
+    for (const block of new Set(before.map(({ place }) => place?.block))) if (block) this.#forget(block);
+  }
+
+  close(): void {
+    const blocks = new Set(this.#rows.map(({ place }) => place?.block));
+    this.#rows = [];
+    for (const block of blocks) if (block) this.#forget(block);
+  }
+
+  /** Frees what a pass gave unless a row still stands in it. */
+  #forget(block: Block): void {
+    if (!this.#rows.some(({ place }) => place?.block === block)) disposeTensors(block.tensors);
+  }
+}
+
+/** A text can end in several ways; the first stands for all, with the probability of all together. */
+function joinEnds(logits: Float32Array, [first, ...others]: readonly number[]): Float32Array {
+  if (first === undefined) return logits;
+  for (const other of others) {
+    const [a, b] = [logits[first]!, logits[other]!];
+    const top = Math.max(a, b);
+    if (top > -Infinity) logits[first] = top + Math.log(Math.exp(a - top) + Math.exp(b - top));
+    logits[other] = -Infinity;
+  }
+  return logits;
+}
+
+function runFailure(cause: unknown, { id, backend }: HubModel): AppError {
+  const reason = String(cause instanceof Error ? cause.message : cause).slice(0, 300);
+  if (/bad_alloc|out of memory|allocat/i.test(reason))
+    return new AppError('out-of-memory', `${id} ran out of memory on ${backend}.`, { limit: 0 }, { cause });
+  return new AppError('device-lost', `The ${backend} back end failed during a run: ${reason}`, {}, { cause });
+}

@@ -1,0 +1,181 @@
+/** The engine of hub models: model and search in one thread, as that of the packs. */
+import { AppError } from '../../src/core/errors';
+import type { VerifierId } from '../../src/core/ids';
+import { promptProblem, userText, type PromptFormat } from '../../src/model/prompt-format';
+import { JUDGE_SYSTEM, judgeText, selfJudgement } from '../../src/model/self-judgement';
+import type { CheckEvent, CheckResult } from '../../src/protocol/checks';
+import type { HubApi, HubCheckRequest, HubLoaded, HubLoadRequest, HubRunRequest } from '../../src/protocol/hub';
+import type { SearchEvent } from '../../src/search/types';
+import type { TraceModel, TraceResult } from '../../src/trace/types';
+import { Engine, type OwnModels, type SearchModels } from '../engine';
+import { OnnxPolicy } from '../onnx-policy';
+import type { Problem } from '../problems';
+import { familyOf, hasChatTemplate, writeChat } from './chat';
+import { hubDecoding, type HubCache } from './hub-batch';
+import { loadHubModel, type HubModel } from './hub-model';
+import { delimited, hubTokenizer } from './hub-tokenizer';
+import { LogRatio } from './log-ratio';
+
+export interface HubModels extends SearchModels {
+  readonly model: HubModel;
+  readonly policy: OnnxPolicy<HubCache>;
+  readonly verifiers: ReadonlyMap<VerifierId, LogRatio<HubCache>>;
+  /** What ends a step from now on. */
+  setDelimiter(delimiter: string): void;
+  dispose(): Promise<void>;
+}
+
+/** Texts that two tokenizers must read alike to count as one. */
+const SAMPLES = ['The answer is 42.\n', ' 13 - 9 = 4 (left: 4 4 10)\n\n', 'Ärger, 数学, ½ of $1,200.50'];
+
+/** @throws AppError as `loadHubModel`; `bad-input` when the tuned model reads text otherwise than the policy. */
+export async function openHubModels(
+  { policy: given, tuned, backend }: Pick<HubLoadRequest, 'policy' | 'tuned' | 'backend'>,
+  onProgress: (fraction: number, phase: string) => void = () => undefined,
+): Promise<HubModels> {
+  onProgress(0, `Starting ${given.id}`);
+  const model = await loadHubModel(given, backend);
+  let other: HubModel | null = null;
+  try {
+    const decoding = hubDecoding(model);
+    const size = await vocabularyOf(model);
+    const tokenizer = hubTokenizer(model.tokenizer, model.ends, size);
+    let delimiter = '\n';
+    const ends = delimited(tokenizer, () => delimiter);
+    const policy = new OnnxPolicy({ id: model.id, parameters: model.parameters }, tokenizer, decoding, ends);
+    const verifiers = new Map<VerifierId, LogRatio<HubCache>>();
+    if (tuned) {
+      onProgress(0.5, `Starting ${tuned.id}`);
+      other = await loadHubModel(tuned, backend);
+      const theirs = hubTokenizer(other.tokenizer, other.ends, size);
+      if (SAMPLES.some((text) => tokenizer.encode(text).join() !== theirs.encode(text).join()))
+        throw new AppError(
+          'bad-input',
+          `${tuned.id} has another tokenizer than ${given.id}: take a model tuned from it.`,
+        );
+      verifiers.set('implicit-prm', new LogRatio({ id: other.id, parameters: other.parameters }, hubDecoding(other)));
+    }
+    onProgress(1, 'Ready');
+    return {
+      ...{ model, policy, verifiers },
+      setDelimiter: (text) => {
+        delimiter = text;
+      },
+      dispose: async () => {
+        await model.dispose();
+        await other?.dispose();
+      },
+    };
+  } catch (error) {
+    await model.dispose();
+    await other?.dispose();
+    throw error;
+  }
+}
+
+/** One pass shows how many logits there are, and that this device can run the model at all. */
+async function vocabularyOf(model: HubModel): Promise<number> {
+  const batch = hubDecoding(model).batch([null]);
+  try {
+    const logits = (await batch.feed([[0]], 'last'))(0, 0);
+    if (!logits.every((logit) => !Number.isNaN(logit)))
+      throw new AppError('backend-wrong-numbers', `${model.backend} gives no numbers for ${model.id}.`, {
+        backend: model.backend,
+        model: model.id,
+      });
+    return logits.length;
+  } finally {
+    batch.close();
+  }
+}
+
+/** The problem as it is put to these models: with their prompt, and with the verifiers that are made for it. */
+export function askedOf(
+  { model, policy }: Pick<HubModels, 'model' | 'policy'>,
+  format: PromptFormat,
+  problem: Problem,
+): Problem {
+  // Not its text, behind which a reader may have written the answer.
+  const question = problem.prompt.replace(/\n$/, '');
+  const user = userText(format, question);
+  const judgePrompt = (steps: string): string => {
+    const text = judgeText(question, steps);
+    return format.chat ? writeChat(model, JUDGE_SYSTEM, text) : `${JUDGE_SYSTEM}\n\n${text}\nAnswer:`;
+  };
+  return {
+    ...problem,
+    prompt: format.chat ? writeChat(model, format.system, user) : user,
+    modelFreeVerifier: (id, tokenizer) =>
+      id === 'self-judgement' ? selfJudgement(policy, judgePrompt) : problem.modelFreeVerifier(id, tokenizer),
+  };
+}
+
+export class HubEngine implements HubApi {
+  readonly #engine = new Engine();
+  #models: HubModels | null = null;
+  #isRunning = false;
+
+  async load(
+    request: HubLoadRequest,
+    onProgress: (fraction: number, phase: string) => void | Promise<void>,
+  ): Promise<HubLoaded> {
+    if (this.#isRunning) throw new AppError('busy', 'A search is running.');
+    await this.#models?.dispose();
+    this.#models = null;
+    const models = await openHubModels(request, (fraction, phase) => void onProgress(fraction, phase));
+    this.#models = models;
+    const { model, policy, verifiers } = models;
+    const judges: TraceModel[] = [...verifiers].map(([verifier, { info, scale }]) => ({
+      ...{ ...info, verifier, scale },
+      role: 'verifier',
+    }));
+    return {
+      backend: request.backend,
+      backendReason: request.backendReason,
+      models: [{ ...policy.info, role: 'policy' }, ...judges],
+      verifiers: ['confidence', 'self-judgement', ...verifiers.keys()],
+      contextTokens: model.contextTokens,
+      hasChatTemplate: hasChatTemplate(model),
+      family: familyOf(model),
+    };
+  }
+
+  async run(
+    request: HubRunRequest,
+    onEvents: (events: readonly SearchEvent[]) => void | Promise<void>,
+  ): Promise<TraceResult> {
+    return this.#during(request.format, (own) => this.#engine.run(request, onEvents, own));
+  }
+
+  async check(
+    { check, format }: HubCheckRequest,
+    onEvents: (events: readonly CheckEvent[]) => void | Promise<void>,
+  ): Promise<CheckResult> {
+    return this.#during(format, (own) => this.#engine.check(check, onEvents, own));
+  }
+
+  async #during<T>(format: PromptFormat, work: (own: OwnModels) => Promise<T>): Promise<T> {
+    const models = this.#models;
+    if (!models) throw new AppError('not-loaded', 'No model is loaded yet.');
+    const problem = promptProblem(format);
+    if (problem) {
+      throw new AppError('bad-input', `The prompt cannot be used: ${problem.code}.`, { reason: problem.code });
+    }
+    if (this.#isRunning) throw new AppError('busy', 'A search or a check is running already.');
+    this.#isRunning = true;
+    try {
+      models.setDelimiter(format.delimiter);
+      return await work({ models, adapt: (read) => askedOf(models, format, read) });
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+
+  stop(runId: number): void {
+    this.#engine.stop(runId);
+  }
+
+  abort(runId: number): void {
+    this.#engine.abort(runId);
+  }
+}

@@ -1,0 +1,207 @@
+/**
+ * A causal language model of the hub as transformers.js loads it, from bytes: the library is given a cache that holds
+ * the files and a network that has nothing, so it can ask nobody.
+ */
+import { AutoModelForCausalLM, AutoTokenizer, DynamicCache, env, LogLevel, Tensor } from '@huggingface/transformers';
+import type { PreTrainedTokenizer } from '@huggingface/transformers';
+import * as v from 'valibot';
+import type { BackendId } from '../../src/core/ids';
+import { AppError } from '../../src/core/errors';
+import type { HubModelBytes } from '../../src/protocol/hub';
+import { readJson } from '../../src/protocol/pack';
+import type { CacheTensors } from './rows';
+
+const token = v.pipe(v.number(), v.integer(), v.minValue(0));
+const tokens = v.optional(v.nullable(v.union([token, v.array(token)])));
+const size = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)));
+
+/** What is read of a configuration; of a model of several kinds of input, the part about text. */
+const ConfigSchema = v.looseObject({
+  model_type: v.pipe(v.string(), v.maxLength(100)),
+  eos_token_id: tokens,
+  max_position_embeddings: size,
+  n_positions: size,
+  text_config: v.optional(v.looseObject({ max_position_embeddings: size })),
+});
+const GenerationSchema = v.looseObject({ eos_token_id: tokens });
+
+/** Where a configuration does not say how long a text may be; and the most that a search is given anyway. */
+const USUAL_CONTEXT = 2048;
+const MOST_CONTEXT = 16_384;
+
+/** What the library's model is used for. */
+interface LoadedModel {
+  forward(inputs: Record<string, unknown>): Promise<Record<string, Tensor>>;
+  dispose(): Promise<unknown>;
+}
+
+export interface HubModel {
+  readonly id: string;
+  readonly parameters: number;
+  readonly backend: BackendId;
+  /** As the configuration names the architecture. */
+  readonly modelType: string;
+  /** Longest sequence, in tokens. */
+  readonly contextTokens: number;
+  /** Tokens that end a text, the first of them the one that stands for all. */
+  readonly ends: readonly number[];
+  readonly tokenizer: PreTrainedTokenizer;
+  /** A template in a file of its own, as newer models have it. */
+  readonly chatTemplate: string | null;
+  /**
+   * One pass over `ids` [B, T] after `past`, all rows of one length and nothing padded. Logits [B, T, V], or [B, 1, V]
+   * where the graph can leave out all but the last and no more is wanted.
+   */
+  forward(
+    ids: BigInt64Array,
+    rows: number,
+    past: { readonly length: number; readonly tensors: CacheTensors } | null,
+    wanted: 'last' | 'all',
+  ): Promise<{ readonly logits: Tensor; readonly caches: CacheTensors }>;
+  dispose(): Promise<void>;
+}
+
+/** The files of models that are being loaded, by `<place>/<path>`. */
+const shelf = new Map<string, Uint8Array>();
+let places = 0;
+
+/** A response that hands its bytes over instead of copying them. */
+class BytesResponse extends Response {
+  constructor(readonly whole: Uint8Array) {
+    super(null);
+  }
+  override async arrayBuffer(): Promise<ArrayBuffer> {
+    const { buffer, byteOffset, byteLength } = this.whole;
+    if (byteOffset === 0 && byteLength === buffer.byteLength) return buffer as ArrayBuffer;
+    return this.whole.slice().buffer;
+  }
+}
+
+/** Called once a thread, before the first model. Without `wasm` the runtime was given what it needs before. */
+export function prepareLibrary(wasm: Uint8Array | null): void {
+  env.allowLocalModels = false;
+  env.remoteHost = 'https://none.invalid/';
+  env.useBrowserCache = false;
+  env.useFSCache = false;
+  env.useWasmCache = false;
+  env.logLevel = LogLevel.NONE;
+  env.useCustomCache = true;
+  env.customCache = {
+    match: async (request: string) => {
+      const bytes = shelf.get(/(m\d+)\/resolve\/main\/(.*)$/.exec(request)?.slice(1).join('/') ?? '');
+      return bytes && new BytesResponse(bytes);
+    },
+    put: async () => undefined,
+  };
+  env.fetch = async () => new Response(null, { status: 404 });
+  const runtime = env.backends.onnx.wasm;
+  if (!wasm || !runtime) return;
+  // The library points it at a CDN. Its glue is in this bundle.
+  runtime.wasmPaths = undefined;
+  runtime.wasmBinary = wasm;
+  runtime.numThreads = 1;
+}
+
+/** @throws AppError `file-missing`, `file-damaged` or `backend-unavailable` (its device cannot run it). */
+export async function loadHubModel(given: HubModelBytes, backend: BackendId): Promise<HubModel> {
+  const { id, files, dtype, dataFiles, parameters } = given;
+  for (const path of ['config.json', 'tokenizer.json'])
+    if (!files[path]) throw new AppError('file-missing', `${id} has no ${path}.`, { file: path });
+  const config = readJson(ConfigSchema, files['config.json']!, `${id}/config.json`);
+  const generation = files['generation_config.json']
+    ? readJson(GenerationSchema, files['generation_config.json'], `${id}/generation_config.json`)
+    : null;
+  const place = `m${++places}`;
+  for (const [path, bytes] of Object.entries(files)) shelf.set(`${place}/${path}`, bytes);
+  if (!files['tokenizer_config.json']) shelf.set(`${place}/tokenizer_config.json`, new TextEncoder().encode('{}'));
+  try {
+    const tokenizer = await openTokenizer(id, place);
+    const model = await openModel(id, place, {
+      dtype,
+      device: deviceOf(backend),
+      ...(dataFiles ? { use_external_data_format: dataFiles } : {}),
+    });
+    const { max_position_embeddings: positions, n_positions, text_config } = config;
+    const context = positions ?? text_config?.max_position_embeddings ?? n_positions ?? USUAL_CONTEXT;
+    const ends = [generation?.eos_token_id, config.eos_token_id].flatMap((end) => end ?? []);
+    const template = files['chat_template.jinja'];
+    return {
+      ...{ id, parameters, backend, tokenizer },
+      modelType: config.model_type,
+      contextTokens: Math.min(context, MOST_CONTEXT),
+      ends: [...new Set(ends)],
+      chatTemplate: template ? new TextDecoder().decode(template) : null,
+      forward: (ids, rows, past, wanted) => pass(model, ids, rows, past, wanted),
+      dispose: async () => {
+        await model.dispose();
+      },
+    };
+  } finally {
+    for (const key of shelf.keys()) if (key.startsWith(`${place}/`)) shelf.delete(key);
+  }
+}
+
+/** In Node the library knows the runtime's CPU by another name. */
+function deviceOf(backend: BackendId): 'wasm' | 'webgpu' | 'cpu' {
+  const isNode = 'process' in globalThis && !('WorkerGlobalScope' in globalThis) && !('document' in globalThis);
+  return backend === 'wasm' && isNode ? 'cpu' : backend;
+}
+
+async function openTokenizer(id: string, place: string): Promise<PreTrainedTokenizer> {
+  try {
+    return await AutoTokenizer.from_pretrained(place);
+  } catch (cause) {
+    const message = `The tokenizer of ${id} could not be read: ${reasonOf(cause)}`;
+    throw new AppError('file-damaged', message, { file: 'tokenizer.json' }, { cause });
+  }
+}
+
+async function openModel(id: string, place: string, options: object): Promise<LoadedModel> {
+  try {
+    const load = AutoModelForCausalLM.from_pretrained(place, options);
+    return await load;
+  } catch (cause) {
+    const reason = reasonOf(cause);
+    if (/bad_alloc|out of memory|allocation failed|RangeError/i.test(`${String(cause)} ${reason}`))
+      throw new AppError('out-of-memory', `${id} is too large for this device.`, {}, { cause });
+    const isFile = /protobuf|parse|Could not locate file|Unsupported model/i.test(reason);
+    throw new AppError(
+      isFile ? 'file-damaged' : 'backend-unavailable',
+      `${id} could not be loaded: ${reason}`,
+      { file: id },
+      { cause },
+    );
+  }
+}
+
+/** The first line of what the library says, without its trace. */
+const reasonOf = (cause: unknown): string =>
+  (cause instanceof Error ? cause.message : String(cause)).split('\n')[0]!.slice(0, 300);
+
+async function pass(
+  model: LoadedModel,
+  ids: BigInt64Array,
+  rows: number,
+  past: { readonly length: number; readonly tensors: CacheTensors } | null,
+  wanted: 'last' | 'all',
+): Promise<{ logits: Tensor; caches: CacheTensors }> {
+  const width = ids.length / rows;
+  const seen = (past?.length ?? 0) + width;
+  const outputs = await model.forward({
+    input_ids: new Tensor('int64', ids, [rows, width]),
+    attention_mask: new Tensor('int64', new BigInt64Array(rows * seen).fill(1n), [rows, seen]),
+    past_key_values: past ? new DynamicCache({ ...past.tensors }) : null,
+    ...(wanted === 'last' ? { num_logits_to_keep: new Tensor('int64', new BigInt64Array([1n]), []) } : {}),
+  });
+  const caches: Record<string, Tensor> = {};
+  for (const [name, tensor] of Object.entries(outputs)) {
+    if (name.startsWith('present')) caches[pastName(name)] = tensor;
+  }
+  const { logits } = outputs;
+  if (!logits) throw new AppError('file-damaged', 'The model gives no logits: it is no language model.');
+  return { logits: logits.type === 'float32' ? logits : logits.to('float32'), caches };
+}
+
+/** The input that takes an output back: `present.0.key`, and of other kinds of memory `present_conv.0`. */
+const pastName = (name: string): string =>
+  /^present_/.test(name) ? name.replace('present', 'past') : name.replace('present', 'past_key_values');
