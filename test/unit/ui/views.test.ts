@@ -19,20 +19,20 @@ describe('the choices of several verifiers', () => {
     const tree = treeAt(await collect(search(beam, { samples: 6, beam: 2 })));
     const view = buildViewTree(tree.nodes);
     const [a, b, c] = [...view.nodes.values()].filter(({ depth }) => depth === 1).map(({ id }) => id);
-    const decision = (verifier: 'tvm' | 'ovm', seq: number | null, wouldKeep: number[]) => ({
+    const decision = (verifier: 'tvm' | 'ovm', seq: number, wouldKeep: number[]) => ({
       ...{ verifier, seq, candidates: [a!, b!, c!], kept: [a!], wouldKeep, differs: wouldKeep[0] !== a },
       ...{ keptGood: 1, wouldKeepGood: 0 },
     });
     const told = [
-      decision('tvm', null, [a!]),
-      decision('ovm', null, [a!]),
+      decision('tvm', 20, [a!]),
+      decision('ovm', 20, [a!]),
       decision('tvm', 9, [a!]),
       decision('ovm', 9, [b!]),
     ];
     const choices = choicesOf(told, ['tvm', 'ovm'], view);
     expect(choices.map(({ seq, differs, others }) => [seq, differs, others])).toEqual([
       [9, true, 1],
-      [null, false, 2],
+      [20, false, 2],
     ]);
     expect(choices[0]).toMatchObject({ step: 1, of: 3, keeps: 1, goodOfSearch: 1, good: [0, 0] });
     expect(choices[0]!.rows).toEqual([

@@ -118,7 +118,7 @@ export const compareEn = {
     stop: 'Stop both',
     step: 'Step {step}',
     pruned: '{count} dropped',
-    more: '{count} more kept',
+    more: '{count} more',
     right: '{answer}: right',
     wrong: '{answer}: wrong',
     none: 'No answer',
@@ -201,7 +201,7 @@ export const measureEn = {
   count: 'Steps',
   errorsHeading: 'Does it find the first wrong step?',
   errorsIntro:
-    'Of the different sampled solutions with a wrong step: the first step whose value is below one half, against the step checker.',
+    'Of the different sampled solutions with a wrong step: the first step whose value is below one half, against the step checker. In the Game of 24 a step that is legal can already be hopeless: a verifier that sees it falls early, and is right to.',
   verifier: 'Verifier',
   wrongSolutions: 'Solutions',
   exact: 'that step',

@@ -120,7 +120,7 @@ const compareEs: LabMessages['compare'] = {
     stop: 'Parar las dos',
     step: 'Paso {step}',
     pruned: '{count} descartados',
-    more: '{count} más conservados',
+    more: '{count} más',
     right: '{answer}: correcta',
     wrong: '{answer}: incorrecta',
     none: 'Sin respuesta',
@@ -203,7 +203,7 @@ const measureEs: LabMessages['measure'] = {
   count: 'Pasos',
   errorsHeading: '¿Encuentra el primer paso erróneo?',
   errorsIntro:
-    'De las distintas soluciones muestreadas con un paso erróneo: el primer paso cuyo valor baja de un medio, frente al comprobador de pasos.',
+    'De las distintas soluciones muestreadas con un paso erróneo: el primer paso cuyo valor baja de un medio, frente al comprobador de pasos. En el juego del 24 un paso legal puede ya no tener salida: un verificador que lo ve baja antes, y con razón.',
   verifier: 'Verificador',
   wrongSolutions: 'Soluciones',
   exact: 'ese paso',

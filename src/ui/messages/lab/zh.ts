@@ -116,7 +116,7 @@ const compareZh: LabMessages['compare'] = {
     stop: '全部停止',
     step: '第 {step} 步',
     pruned: '舍弃 {count} 个',
-    more: '另保留 {count} 个',
+    more: '另有 {count} 个',
     right: '{answer}：正确',
     wrong: '{answer}：错误',
     none: '没有答案',
@@ -198,7 +198,8 @@ const measureZh: LabMessages['measure'] = {
   bin: '值',
   count: '步数',
   errorsHeading: '它能找到第一个错误步骤吗？',
-  errorsIntro: '在各不相同、含有错误步骤的采样解答中：第一个值低于二分之一的步骤，与步骤检查器相比。',
+  errorsIntro:
+    '在各不相同、含有错误步骤的采样解答中：第一个值低于二分之一的步骤，与步骤检查器相比。在 24 点中，合法的一步也可能已经无望：看出这一点的验证器会更早下降，而且有理。',
   verifier: '验证器',
   wrongSolutions: '解答数',
   exact: '正是该步',

@@ -13,8 +13,10 @@ export interface ChoiceRow {
 }
 
 export interface Choice {
-  /** `seq` of the log; null for the choice of the answer. */
-  readonly seq: number | null;
+  /** `seq` of the log. */
+  readonly seq: number;
+  /** The choice of the answer, among finished solutions. */
+  readonly isAnswer: boolean;
   /** Depth of the candidates: the step, counting from 1. */
   readonly step: number;
   /** How many candidates there were, repeats counted, and how many of them the search kept. */
@@ -36,11 +38,10 @@ export function choicesOf(
   verifiers: readonly string[],
   view: ViewTree,
 ): Choice[] {
-  const bySeq = new Map<number | null, FrozenDecision[]>();
+  const bySeq = new Map<number, FrozenDecision[]>();
   for (const decision of decisions) bySeq.set(decision.seq, [...(bySeq.get(decision.seq) ?? []), decision]);
-  const place = (seq: number | null): number => seq ?? Infinity;
   return [...bySeq]
-    .sort(([a], [b]) => place(a) - place(b))
+    .sort(([a], [b]) => a - b)
     .flatMap(([seq, told]): Choice[] => {
       const [first] = told;
       const columns = verifiers.map((id) => told.find(({ verifier }) => verifier === id));
@@ -60,6 +61,7 @@ export function choicesOf(
         {
           ...{ seq, rows, of: first.candidates.length, keeps: first.kept.length },
           step: view.nodes.get(rows[0]?.node ?? [...candidates][0] ?? -1)?.depth ?? 0,
+          isAnswer: [...candidates].every((node) => view.nodes.get(node)?.node.answer !== undefined),
           others: candidates.size - rows.length,
           differs: rows.some(({ differs }) => differs),
           goodOfSearch: first.keptGood,

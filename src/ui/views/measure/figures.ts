@@ -36,6 +36,13 @@ export const strokeOf = (
 const budgetOf = (axis: Axis, { policyTokens, valueTokens, seconds }: Point): number =>
   axis === 'policy' ? policyTokens : axis === 'all' ? policyTokens + valueTokens : seconds;
 
+/** Those from the smallest to the largest of some numbers above 0. */
+export function powersOfTwo(numbers: readonly number[]): number[] {
+  if (!numbers.length) return [];
+  const [from, to] = [Math.ceil(Math.log2(Math.min(...numbers))), Math.floor(Math.log2(Math.max(...numbers)))];
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => 2 ** (from + i));
+}
+
 export interface AccuracyWords {
   readonly x: string;
   readonly y: string;
@@ -49,6 +56,7 @@ export function accuracyFigure(
 ): PlotOptions {
   const verifiers = [...new Set(lines.flatMap(({ verifier }) => verifier ?? []))];
   const x = (point: Point): number => budgetOf(axis, point);
+  const xs = [...ceiling, ...lines.flatMap(({ points }) => points)].map(x).filter((budget) => budget > 0);
   const marks: Markish[] = [ruleY([0, 1], { stroke: 'var(--line)' })];
   marks.push(
     line(ceiling, { x, y: 'share', stroke: 'var(--ink-3)', strokeWidth: 1, strokeDasharray: '2 4' }),
@@ -66,7 +74,14 @@ export function accuracyFigure(
     height: Math.round(Math.min(380, Math.max(240, width * 0.5))),
     marginLeft: 46,
     marginBottom: 40,
-    x: { type: 'log', base: 2, label: words.x, grid: true, tickFormat: (n: number) => `${Number(n.toPrecision(2))}` },
+    x: {
+      type: 'log',
+      base: 2,
+      label: words.x,
+      grid: true,
+      ticks: powersOfTwo(xs),
+      tickFormat: (n: number) => `${Number(n.toPrecision(3))}`,
+    },
     y: {
       domain: [0, 1],
       percent: false,
