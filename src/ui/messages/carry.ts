@@ -1,5 +1,7 @@
 /** Sentences about taking the page along: without a network, by a link, in an article, as a picture or a file. */
 export interface CarryMessages {
+  /** Saves the table of the search's nodes. */
+  readonly table: string;
   readonly offline: Readonly<
     Record<'kept' | 'pageKept' | 'denied' | 'full' | 'update' | 'updateRunning' | 'use', string>
   >;
@@ -24,6 +26,7 @@ export interface CarryMessages {
 }
 
 export const en: CarryMessages = {
+  table: 'Save node table (CSV)',
   offline: {
     kept: 'Kept for use without a network: the page, its lessons, and the models of {tasks}.',
     pageKept: 'The page and its lessons are kept for use without a network; the models are being fetched.',
@@ -51,6 +54,7 @@ export const en: CarryMessages = {
 };
 
 export const es: CarryMessages = {
+  table: 'Guardar tabla de nodos (CSV)',
   offline: {
     kept: 'Guardado para usarse sin red: la página, sus lecciones y los modelos de {tasks}.',
     pageKept: 'La página y sus lecciones están guardadas para usarse sin red; los modelos se están descargando.',
@@ -79,6 +83,7 @@ export const es: CarryMessages = {
 };
 
 export const zh: CarryMessages = {
+  table: '保存节点表（CSV）',
   offline: {
     kept: '已保存，可离线使用：页面、课程以及{tasks}的模型。',
     pageKept: '页面和课程已保存，可离线使用；模型正在下载。',
