@@ -11,6 +11,7 @@ import { OFFERED_TASKS } from '../url/fields';
 import { parseUrl } from '../url/parse';
 import { serialiseUrl } from '../url/serialise';
 import { rampVariables } from '../viz/ramp';
+import { AddressBar } from './address';
 import App from './App.svelte';
 import { watchSight } from './out-of-sight';
 import type { EnginePort, OtherPorts } from './ports';
@@ -29,6 +30,11 @@ export function mountPage(target: HTMLElement, port: EnginePort, others: OtherPo
   const session = new Session(port, parseUrl(location.search), listener, others);
   guest = session.settings.embed && window.parent !== window ? createGuest(session) : null;
 
+  const bar = new AddressBar(history, () => location, session.settings.lesson);
+  addEventListener('popstate', () => {
+    session.restore(parseUrl(location.search));
+    if (!session.settings.embed) bar.settle();
+  });
   const root = document.documentElement;
   $effect.root(() => {
     $effect(() => {
@@ -38,7 +44,10 @@ export function mountPage(target: HTMLElement, port: EnginePort, others: OtherPo
     $effect(() => {
       for (const [name, css] of rampVariables(session.look.scale)) root.style.setProperty(name, css);
     });
-    $effect(() => rememberInUrl(session));
+    $effect(() => rememberInUrl(session, bar));
+    $effect(() => {
+      if (session.search.isRunning && !session.settings.embed) bar.settle();
+    });
     $effect(() => guest?.state(session.state));
     $effect(() => {
       const { loaded } = session.engine;
@@ -59,16 +68,11 @@ export function mountPage(target: HTMLElement, port: EnginePort, others: OtherPo
 }
 
 /** The address bar always holds the present settings; a document without one of its own goes without. */
-function rememberInUrl(session: Session): void {
+function rememberInUrl(session: Session, bar: AddressBar): void {
   const query = serialiseUrl(session.settings);
   // What was not understood stays in the address until something is changed, so that it can be corrected.
   if (untrack(() => session.urlProblems.length > 0) && query === serialiseUrl(parseUrl(location.search).state)) return;
-  if (location.protocol === 'about:' || query === location.search) return;
-  try {
-    history.replaceState(history.state, '', query || location.pathname);
-  } catch {
-    // A sandboxed frame may not change its address, and a browser may refuse very frequent changes.
-  }
+  if (location.protocol !== 'about:') bar.write(query, session.settings.lesson);
 }
 
 /** Loads the models right away: the page can be used meanwhile. A frame waits until it is seen. */

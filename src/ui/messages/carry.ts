@@ -1,11 +1,32 @@
 /** Sentences about taking the page along: without a network, by a link, in an article, as a picture or a file. */
 export interface CarryMessages {
+  /** Saves the table of the search's nodes. */
+  readonly table: string;
   readonly offline: Readonly<
     Record<'kept' | 'pageKept' | 'denied' | 'full' | 'update' | 'updateRunning' | 'use', string>
+  >;
+  readonly share: Readonly<
+    Record<
+      | 'open'
+      | 'heading'
+      | 'link'
+      | 'embed'
+      | 'bibtex'
+      | 'copy'
+      | 'copied'
+      | 'failed'
+      | 'height'
+      | 'theme'
+      | 'lock'
+      | 'preview'
+      | 'offline',
+      string
+    >
   >;
 }
 
 export const en: CarryMessages = {
+  table: 'Save node table (CSV)',
   offline: {
     kept: 'Kept for use without a network: the page, its lessons, and the models of {tasks}.',
     pageKept: 'The page and its lessons are kept for use without a network; the models are being fetched.',
@@ -15,9 +36,25 @@ export const en: CarryMessages = {
     updateRunning: 'Stop the search first: the new version loads the page anew.',
     use: 'Load it now; the search shown here goes unless it is saved',
   },
+  share: {
+    open: 'Share',
+    heading: 'Share this',
+    link: 'Link to the page as it stands',
+    embed: 'Code for an article of yours',
+    bibtex: 'BibTeX',
+    copy: 'Copy',
+    copied: 'Copied',
+    failed: 'The browser does not let this page copy: select the text and copy it yourself.',
+    height: 'Height',
+    theme: 'Theme',
+    lock: 'Readers may only press Run',
+    preview: 'Live preview',
+    offline: 'This page was opened from a file: its link and code only work once the file lies on a web site.',
+  },
 };
 
 export const es: CarryMessages = {
+  table: 'Guardar tabla de nodos (CSV)',
   offline: {
     kept: 'Guardado para usarse sin red: la página, sus lecciones y los modelos de {tasks}.',
     pageKept: 'La página y sus lecciones están guardadas para usarse sin red; los modelos se están descargando.',
@@ -27,9 +64,26 @@ export const es: CarryMessages = {
     updateRunning: 'Detenga antes la búsqueda: la versión nueva carga la página otra vez.',
     use: 'Cargarla ahora; la búsqueda mostrada se pierde si no se guarda',
   },
+  share: {
+    open: 'Compartir',
+    heading: 'Compartir esto',
+    link: 'Enlace a la página tal como está',
+    embed: 'Código para un artículo suyo',
+    bibtex: 'BibTeX',
+    copy: 'Copiar',
+    copied: 'Copiado',
+    failed: 'El navegador no deja copiar a esta página: seleccione el texto y cópielo usted.',
+    height: 'Altura',
+    theme: 'Tema',
+    lock: 'Los lectores solo pueden pulsar Ejecutar',
+    preview: 'Vista previa en vivo',
+    offline:
+      'Esta página se abrió desde un archivo: su enlace y su código solo sirven cuando el archivo está en un sitio web.',
+  },
 };
 
 export const zh: CarryMessages = {
+  table: '保存节点表（CSV）',
   offline: {
     kept: '已保存，可离线使用：页面、课程以及{tasks}的模型。',
     pageKept: '页面和课程已保存，可离线使用；模型正在下载。',
@@ -38,5 +92,20 @@ export const zh: CarryMessages = {
     update: '本页面有新版本。关闭它的所有标签页后会自动启用。',
     updateRunning: '请先停止搜索：启用新版本会重新加载页面。',
     use: '立即加载；此处的搜索若未保存将会丢失',
+  },
+  share: {
+    open: '分享',
+    heading: '分享本页',
+    link: '指向当前页面状态的链接',
+    embed: '嵌入文章的代码',
+    bibtex: 'BibTeX',
+    copy: '复制',
+    copied: '已复制',
+    failed: '浏览器不允许本页面复制：请自行选中文字并复制。',
+    height: '高度',
+    theme: '主题',
+    lock: '读者只能按“运行”',
+    preview: '实时预览',
+    offline: '本页面是从文件打开的：只有把文件放到网站上，链接和代码才能使用。',
   },
 };

@@ -234,6 +234,15 @@ export class Session {
     void this.learnOffer().then(() => this.preload());
   }
 
+  /** The settings of another address of this page, as Back brings it. */
+  restore({ state, problems }: ParsedUrl): void {
+    const { task } = this.#settings;
+    this.#settings = state;
+    this.#urlProblems = problems;
+    this.#keepToOffered();
+    if (state.task !== task) void this.learnOffer().then(() => this.preload());
+  }
+
   dismissUrlProblems(): void {
     this.#urlProblems = [];
   }

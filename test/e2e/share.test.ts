@@ -1,0 +1,56 @@
+/** Sharing: the link, the embed with its preview, and the way back. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { accessibilityProblems } from './harness/axe';
+import { launch, openPage, type WatchedPage } from './harness/browser';
+import { serve, type Served } from './harness/serve';
+
+let browser: Browser;
+let site: Served;
+let watched: WatchedPage;
+
+beforeAll(async () => {
+  browser = await launch();
+  site = await serve();
+  watched = await openPage(browser);
+  // The engine is not needed.
+  await watched.page.route('**/*.wasm', () => undefined);
+  await watched.page.goto(`${site.url}?seed=5`);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+it('shows a link, an embed that can be looked at before it is copied, and BibTeX', async () => {
+  const { page } = watched;
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Share this' });
+  expect(await dialog.getByLabel('Link to the page as it stands', { exact: true }).inputValue()).toBe(
+    `${site.url}?seed=5`,
+  );
+  const code = dialog.getByLabel('Code for an article of yours', { exact: true });
+  await dialog.getByLabel('Theme').selectOption('dark');
+  await dialog.getByLabel('Readers may only press Run').check();
+  expect(await code.inputValue()).toContain('"theme": "dark"');
+  expect(await code.inputValue()).toContain('embed.js');
+  await dialog.getByLabel('Live preview').check();
+  const preview = page.frameLocator('dialog iframe');
+  await preview.getByRole('button', { name: 'Run', exact: true }).waitFor();
+  expect(await preview.locator('html').getAttribute('data-theme')).toBe('dark');
+  expect(await dialog.getByLabel('BibTeX', { exact: true }).inputValue()).toContain('@software{inkling');
+  if (process.env['INKLING_SHOT']) await page.screenshot({ path: process.env['INKLING_SHOT'] });
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+});
+
+it('goes back through the chapters of a lesson, and forward again', async () => {
+  const { page } = watched;
+  await page.getByRole('button', { name: 'Lessons' }).click();
+  await expect.poll(() => page.url()).toContain('lesson=');
+  await page.goBack();
+  await expect.poll(() => page.url()).not.toContain('lesson=');
+  await expect.poll(() => page.getByText('chapter 1 of').count()).toBe(0);
+  await page.goForward();
+  await page.getByText('chapter 1 of').waitFor();
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it, vi } from 'vitest';
+import { AddressBar } from '../../../src/ui/address';
+import { bibtex, embedCode, frameAddress, linkTo } from '../../../src/ui/share';
+import { DEFAULT_STATE } from '../../../src/url/fields';
+import { parseUrl } from '../../../src/url/parse';
+
+const PAGE = 'https://example.org/inkling/?seed=9#x';
+const CHOICE = { height: 700, theme: 'dark', lock: ['seed'] } as const;
+
+describe('sharing', () => {
+  it('gives a link that brings the settings back, seed and back end included', () => {
+    const parameters = { ...DEFAULT_STATE.parameters, seed: 7 };
+    const settings = { ...DEFAULT_STATE, parameters, backend: 'wasm', problem: '1 2 3 4', autorun: true } as const;
+    const link = new URL(linkTo(settings, PAGE));
+    expect(link.origin + link.pathname).toBe('https://example.org/inkling/');
+    expect(parseUrl(link.search)).toEqual({ state: { ...settings, autorun: false }, problems: [] });
+  });
+
+  it('gives the code of an embed, which no problem can break out of', () => {
+    const settings = { ...DEFAULT_STATE, problem: '</script><script>alert(1)</script>' };
+    const code = embedCode(settings, CHOICE, PAGE);
+    expect(code.match(/<\/script>/g)).toHaveLength(2);
+    const options: unknown = JSON.parse(/inkling'\), (\{.*\})\);/s.exec(code)![1]!);
+    expect(options).toEqual({
+      src: 'https://example.org/inkling/',
+      height: 700,
+      fields: { problem: settings.problem, theme: 'dark', lock: 'seed' },
+    });
+    const { state } = parseUrl(new URL(frameAddress(settings, CHOICE, PAGE)).search);
+    expect(state).toMatchObject({ embed: true, theme: 'dark', lock: ['seed'], problem: settings.problem });
+  });
+
+  it('gives an entry whose braces balance', () => {
+    const entry = bibtex('https://example.org/?problem={{', '2026-11-25');
+    expect(entry.split('{').length).toBe(entry.split('}').length);
+    expect(entry).toContain('2026-11-25');
+  });
+});
+
+describe('the address bar', () => {
+  it('begins an entry for a change after a run and for a chapter, and goes on in it otherwise', () => {
+    const place = { search: '', pathname: '/' };
+    const to = (_: unknown, __: string, url?: string | URL | null): void => void (place.search = String(url));
+    const past = { state: null, pushState: vi.fn(to), replaceState: vi.fn(to) };
+    const bar = new AddressBar(past, () => place, null);
+    bar.write('?seed=1', null);
+    bar.write('?seed=12', null);
+    expect([past.pushState.mock.calls.length, past.replaceState.mock.calls.length]).toEqual([0, 2]);
+    bar.settle();
+    bar.write('?seed=12', null);
+    bar.write('?seed=3', null);
+    bar.write('?seed=34', null);
+    expect([past.pushState.mock.calls.length, past.replaceState.mock.calls.length]).toEqual([1, 3]);
+    bar.write('?lesson=tour', 'tour');
+    expect(past.pushState).toHaveBeenCalledTimes(2);
+    past.pushState.mockImplementation(() => {
+      throw new Error('SecurityError');
+    });
+    expect(() => bar.write('', null)).not.toThrow();
+  });
+});
