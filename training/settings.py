@@ -43,6 +43,8 @@ class Settings:
     """Share of the rows whose answer line is trained on, drawn anew every epoch."""
     implicit_beta: float
     """Of the implicit process reward model: the weight of the log-ratio to the policy (arXiv:2412.01981)."""
+    study: TrainConfig | None
+    """Of the label-variance study (`variance.py`); None where a configuration has none."""
     raw: dict
 
 
@@ -61,5 +63,6 @@ def load_settings(path: str) -> Settings:
         language_weight=raw["language_weight"],
         answer_share=raw["answer_share"],
         implicit_beta=raw["implicit_beta"],
+        study=TrainConfig(**raw["study"]) if "study" in raw else None,
         raw=raw,
     )

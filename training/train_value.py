@@ -8,6 +8,7 @@ through a sigmoid hardly learned, so both verifiers use cross-entropy here.)
 import json
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -16,7 +17,15 @@ from torch import Tensor
 
 from labels import LabelledPath, label_summary, load_labelled
 from model import Decoder
-from optimise import IGNORED, language_loss, pad_rows, seed_everything, shuffled_batches, train
+from optimise import (
+    IGNORED,
+    TrainConfig,
+    language_loss,
+    pad_rows,
+    seed_everything,
+    shuffled_batches,
+    train,
+)
 from settings import Settings, load_settings
 
 HELD_OUT_PROBLEMS = 40
@@ -79,11 +88,11 @@ def value_loss(language_weight: float, mean_weight: float) -> Callable[..., Tens
     return loss
 
 
-def main(settings: Settings, verifier: str, device: str) -> None:
-    """From the policy's weights, on the plain, explored and slipped rollouts together."""
-    config = settings.value
+def train_verifier(
+    settings: Settings, verifier: str, paths: list[LabelledPath], config: TrainConfig, checkpoint: Path, device: str
+) -> None:
+    """From the policy's weights. `verifier` says which label of the paths is learned."""
     seed_everything(config.seed)
-    paths = load_labelled([settings.out / f"judged-{kind}.jsonl" for kind in ROLLOUTS], settings.tokens)
     print(verifier, json.dumps(label_summary(paths)), flush=True)
     paths, held_out = split_problems(paths, HELD_OUT_PROBLEMS)
     ends = np.array([len(p.tokens) for p in paths])
@@ -113,7 +122,13 @@ def main(settings: Settings, verifier: str, device: str) -> None:
         return "auc " + " ".join(f"{a:.3f}" for a in reachability_auc(model, held_out, device))
 
     loss = value_loss(settings.language_weight, float(weights.mean()))
-    train(model, config, batches, loss, settings.out / f"{verifier}.pt", device, report)
+    train(model, config, batches, loss, checkpoint, device, report)
+
+
+def main(settings: Settings, verifier: str, device: str) -> None:
+    """On the plain, explored and slipped rollouts together."""
+    paths = load_labelled([settings.out / f"judged-{kind}.jsonl" for kind in ROLLOUTS], settings.tokens)
+    train_verifier(settings, verifier, paths, settings.value, settings.out / f"{verifier}.pt", device)
 
 
 def cut_before_answer(path: LabelledPath) -> int:

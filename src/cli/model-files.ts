@@ -8,8 +8,9 @@ import { AppError } from '../core/errors';
 import type { PackBytes } from '../protocol/engine';
 import { ManifestSchema, neededFiles, PackIndexSchema, readJson } from '../protocol/pack';
 
-/** The packs of this repository. */
-export const MODELS_FOLDER = fileURLToPath(new URL('../../public/models/', import.meta.url));
+/** The packs of this repository, or of the folder that INKLING_MODELS names (a study's, relative to where npm runs). */
+export const MODELS_FOLDER =
+  process.env['INKLING_MODELS'] ?? fileURLToPath(new URL('../../public/models/', import.meta.url));
 
 /** The WASM of the flavour that Node takes (`workers/ort.ts`). */
 export async function readRuntimeWasm(): Promise<Uint8Array> {
