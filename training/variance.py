@@ -5,7 +5,7 @@ number of optimiser steps. On the same rows the two losses have the same full gr
 one label. With one sample a problem the two labels are the same, so that pair shows how much chance alone does.
 
 For each number a pack of the policy and the two value models is left in `<out>/variance/<samples>`, to be measured by
-`INKLING_MODELS=training/out/game24/variance/16 npm run -s evaluate` and `report`, as `variance.sh` does.
+`INKLING_MODELS=training/out/game24/variance/16 npm run -s evaluate` and `npm run -s report`.
 """
 
 import shutil
