@@ -78,6 +78,20 @@ def verifier_table(report: dict[str, Any]) -> str:
     return rows(head, body)
 
 
+def steering(cells: list[dict[str, Any]]) -> str:
+    """Whether the default verifier is of use to the search at all, said plainly."""
+    best = {(c["strategy"], c["verifier"]): c for c in cells}
+    plain = next((c for c in cells if c["strategy"] == "greedy"), None)
+    beam = best.get(("beam", "tvm"))
+    if plain is None or beam is None:
+        return ""
+    word = "more" if beam["low"] > plain["high"] else "not more"
+    return (
+        f"`beam` with `tvm` solves {percent(beam['accuracy'])}% and `greedy` without a verifier "
+        f"{percent(plain['accuracy'])}%: {word}, by the intervals."
+    )
+
+
 @dataclass(frozen=True)
 class Measured:
     cells: list[dict[str, Any]]
@@ -111,6 +125,7 @@ def card(settings: Settings, measured: Measured) -> str:
     names = shipped(settings)
     label_list = "\n".join(f"- {LABELS[name]}" for name in names)
     report = measured.report
+    levels = "" if report is None or report["levels"] is None else "; levels {} to {}".format(*report["levels"])
     quality = (
         f"""
 ## The verifiers on the policy's own solutions ({report["problems"]} held-out problems, \
@@ -147,8 +162,10 @@ TVM and the OVM label is {labels["meanDifference"]:.3f}. Summed over all rows th
 what differs is the variance of a label. Loss of the value models: cross-entropy on the scalar head's logit plus
 {settings.language_weight} of the language-model loss.
 
-## Accuracy on the test split (means of 3 seeds; bootstrap over problems)
+## Accuracy on the test split (means of 3 seeds; bootstrap over problems{levels})
 {accuracy_table(measured.cells)}
+
+{steering(measured.cells)}
 {quality}
 An exact solver answers every one of these problems in milliseconds: this is a testbed for verifiers, not a solver.
 
