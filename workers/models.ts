@@ -14,7 +14,8 @@ import {
 } from '../src/protocol/pack';
 import type { TraceModel } from '../src/trace/types';
 import { checkKnownAnswers } from './known-answer';
-import { OnnxImplicitPrm } from './onnx-implicit-prm';
+import { ImplicitPrm } from './implicit-prm';
+import type { CacheNode } from './kv-cache';
 import { packDecoding } from './decoding';
 import { OnnxPolicy } from './onnx-policy';
 import { createDecoder, oneAtATime, provideRuntime, type OnnxDecoder } from './onnx-session';
@@ -24,7 +25,7 @@ import { createTokenizer } from './tokenizer';
 import { findAdapter } from '../src/protocol/webgpu-adapter';
 
 /** A verifier that is a model of a pack. */
-export type PackVerifier = OnnxValueModel | OnnxImplicitPrm;
+export type PackVerifier = OnnxValueModel | ImplicitPrm<CacheNode>;
 
 export interface LoadedModels extends LoadedEngine {
   readonly policy: OnnxPolicy;
@@ -239,7 +240,7 @@ function assembleVerifiers(
     const decoder = decoders.get(id)!;
     const model =
       'beta' in declared
-        ? new OnnxImplicitPrm(info, declared.beta, decoder)
+        ? new ImplicitPrm(info, declared.beta, packDecoding(decoder))
         : new OnnxValueModel(id, info, declared.scale, decoder);
     verifiers.set(id, model);
     models.push({ ...info, role: 'verifier', verifier: id, scale: model.scale });

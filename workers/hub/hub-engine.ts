@@ -8,22 +8,25 @@ import type { HubApi, HubCheckRequest, HubLoaded, HubLoadRequest, HubRunRequest 
 import type { SearchEvent } from '../../src/search/types';
 import type { TraceModel, TraceResult } from '../../src/trace/types';
 import { Engine, type OwnModels, type SearchModels } from '../engine';
+import { ImplicitPrm } from '../implicit-prm';
 import { OnnxPolicy } from '../onnx-policy';
 import type { Problem } from '../problems';
 import { familyOf, hasChatTemplate, writeChat } from './chat';
 import { hubDecoding, type HubCache } from './hub-batch';
 import { loadHubModel, type HubModel } from './hub-model';
 import { delimited, hubTokenizer } from './hub-tokenizer';
-import { LogRatio } from './log-ratio';
 
 export interface HubModels extends SearchModels {
   readonly model: HubModel;
   readonly policy: OnnxPolicy<HubCache>;
-  readonly verifiers: ReadonlyMap<VerifierId, LogRatio<HubCache>>;
+  readonly verifiers: ReadonlyMap<VerifierId, ImplicitPrm<HubCache>>;
   /** What ends a step from now on. */
   setDelimiter(delimiter: string): void;
   dispose(): Promise<void>;
 }
+
+/** Nobody says what it was in the tuning of a hub model; the order of paths does not depend on it. */
+const BETA = 1;
 
 /** Texts that two tokenizers must read alike to count as one. */
 const SAMPLES = ['The answer is 42.\n', ' 13 - 9 = 4 (left: 4 4 10)\n\n', 'Ärger, 数学, ½ of $1,200.50'];
@@ -43,7 +46,7 @@ export async function openHubModels(
     let delimiter = '\n';
     const ends = delimited(tokenizer, () => delimiter);
     const policy = new OnnxPolicy({ id: model.id, parameters: model.parameters }, tokenizer, decoding, ends);
-    const verifiers = new Map<VerifierId, LogRatio<HubCache>>();
+    const verifiers = new Map<VerifierId, ImplicitPrm<HubCache>>();
     if (tuned) {
       onProgress(0.5, `Starting ${tuned.id}`);
       other = await loadHubModel(tuned, backend);
@@ -53,7 +56,10 @@ export async function openHubModels(
           'bad-input',
           `${tuned.id} has another tokenizer than ${given.id}: take a model tuned from it.`,
         );
-      verifiers.set('implicit-prm', new LogRatio({ id: other.id, parameters: other.parameters }, hubDecoding(other)));
+      verifiers.set(
+        'implicit-prm',
+        new ImplicitPrm({ id: other.id, parameters: other.parameters }, BETA, hubDecoding(other)),
+      );
     }
     onProgress(1, 'Ready');
     return {
@@ -105,8 +111,8 @@ export function askedOf(
   return {
     ...problem,
     prompt: format.chat ? writeChat(model, format.system, user) : user,
-    modelFreeVerifier: (id, tokenizer) =>
-      id === 'self-judgement' ? selfJudgement(policy, judgePrompt) : problem.modelFreeVerifier(id, tokenizer),
+    modelFreeVerifier: (id, makings, options) =>
+      id === 'self-judgement' ? selfJudgement(policy, judgePrompt) : problem.modelFreeVerifier(id, makings, options),
   };
 }
 

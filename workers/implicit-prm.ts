@@ -1,0 +1,114 @@
+/**
+ * An implicit process reward model (arXiv:2412.01981): a language model that was tuned on outcomes. The score of a
+ * token is beta times the sum, over the tokens so far, of the tuned model's log-probability minus the policy's. The
+ * policy's come with the request: it was the reference of the tuning, so nothing is computed twice.
+ *
+ * Deviation: the paper sums over its reference's own text only; here too over tokens that the reader chose, for as long
+ * as the policy said how likely they were.
+ */
+import { AppError } from '../src/core/errors';
+import { PrefixTable } from '../src/model/prefix-table';
+import type { ModelInfo, PrefixId, ScoredStep, ScoreRequest, Verifier } from '../src/model/types';
+import { checkLength } from './check-length';
+import type { Decoding, PrefixCache } from './decoding';
+import { logSoftmax } from './sampling';
+
+interface Prefix<C> {
+  /** Everything but `last`; null when that is the whole of it. */
+  readonly cache: C | null;
+  /** The last token, which is fed when something follows it. */
+  readonly last: number;
+  /** The score so far, in units of beta. */
+  readonly sum: number;
+}
+
+interface Row<C> {
+  readonly from: Prefix<C>;
+  readonly tokens: readonly number[];
+}
+
+interface Computed<C> {
+  readonly cache: C;
+  /** Of the tuned model, one for every new token. */
+  readonly logprobs: readonly number[];
+}
+
+export class ImplicitPrm<C extends PrefixCache> implements Verifier {
+  readonly id = 'implicit-prm';
+  readonly info: ModelInfo;
+  readonly scale = 'unbounded';
+  readonly #beta: number;
+  readonly #decoding: Decoding<C>;
+  readonly #prefixes = new PrefixTable<Prefix<C>>();
+
+  constructor(info: ModelInfo, beta: number, decoding: Decoding<C>) {
+    this.info = info;
+    this.#beta = beta;
+    this.#decoding = decoding;
+  }
+
+  get openPrefixes(): number {
+    return this.#prefixes.size;
+  }
+
+  async open(prompt: readonly number[], signal?: AbortSignal): Promise<PrefixId> {
+    checkLength(prompt.length, this.#decoding.contextTokens);
+    if (signal?.aborted) throw new AppError('aborted', 'The scoring was aborted.');
+    const last = prompt.at(-1)!;
+    const before = prompt.slice(0, -1);
+    if (!before.length) return this.#prefixes.add({ cache: null, last, sum: 0 });
+    const batch = this.#decoding.batch([null]);
+    try {
+      await batch.feed([before], 'last', signal);
+      const [cache] = await batch.grown([0]);
+      return this.#prefixes.add({ cache: cache!, last, sum: 0 });
+    } finally {
+      batch.close();
+    }
+  }
+
+  release(prefix: PrefixId): void {
+    this.#prefixes.release(prefix);
+  }
+
+  async score(requests: readonly ScoreRequest[], signal?: AbortSignal): Promise<ScoredStep[]> {
+    if (!requests.length) return [];
+    // Candidates that drew the same tokens after the same prefix are computed once.
+    const rows = new Map<string, Row<C>>();
+    const keys = requests.map(({ prefix, tokens, logprobs }) => {
+      const from = this.#prefixes.get(prefix);
+      if (!tokens.length) throw new AppError('internal', 'There is no new token to score.');
+      if (logprobs?.length !== tokens.length)
+        throw new AppError('internal', 'The policy did not tell how likely its tokens were.');
+      checkLength((from.cache?.total ?? 0) + 1 + tokens.length, this.#decoding.contextTokens);
+      const key = `${prefix}:${tokens.join(',')}`;
+      rows.set(key, { from, tokens });
+      return key;
+    });
+    const caches = Array.from(this.#prefixes.entries, ({ cache }) => cache);
+    const longest = Math.max(...requests.map(({ tokens }) => tokens.length));
+    this.#decoding.checkMemory(caches, { rows: rows.size, tokens: longest });
+    const computed = await this.#compute([...rows.values()], signal);
+    const byKey = new Map([...rows.keys()].map((key, i) => [key, computed[i]!]));
+    return keys.map((key, i) => {
+      const { cache, logprobs } = byKey.get(key)!;
+      const { prefix, tokens, logprobs: reference } = requests[i]!;
+      let { sum } = this.#prefixes.get(prefix);
+      const values = Float32Array.from(logprobs, (logprob, t) => this.#beta * (sum += logprob - reference![t]!));
+      return { prefix: this.#prefixes.add({ cache, last: tokens.at(-1)!, sum }), values };
+    });
+  }
+
+  async #compute(rows: readonly Row<C>[], signal?: AbortSignal): Promise<Computed<C>[]> {
+    const batch = this.#decoding.batch(rows.map(({ from }) => from.cache));
+    try {
+      const fed = rows.map(({ from, tokens }) => [from.last, ...tokens.slice(0, -1)]);
+      const logits = await batch.feed(fed, 'all', signal);
+      const logprobs = rows.map(({ tokens }, row) => tokens.map((token, t) => logSoftmax(logits(row, t))[token]!));
+      const caches = await batch.grown([...rows.keys()]);
+      return rows.map((_, row) => ({ cache: caches[row]!, logprobs: logprobs[row]! }));
+    } finally {
+      batch.close();
+    }
+  }
+}
