@@ -5,6 +5,7 @@
  * Every number for k samples is the mean over all ways of taking k of the n that were drawn, in closed form, as pass@k
  * is estimated in Codex (arXiv:2107.03374); no luck of an order is in it.
  */
+import { noneOf, passAtK } from '../core/shares';
 import { Handles } from '../model/handles';
 import type { PrefixId, Verifier } from '../model/types';
 import { round } from '../search/precision';
@@ -21,13 +22,6 @@ export interface ValuedPath {
   readonly answer: string | null;
   readonly correct: boolean;
   readonly value: number | null;
-}
-
-/** Probability that none of `marked` of n is among k drawn without putting back. */
-export function noneOf(n: number, marked: number, k: number): number {
-  let share = 1;
-  for (let i = 0; i < k; i++) share *= Math.max(0, n - marked - i) / (n - i);
-  return share;
 }
 
 /** Probability that the best of k, by an order of all n, is right: `correct` [n], best first. */
@@ -64,7 +58,7 @@ export function diversityRows(paths: readonly ValuedPath[], hasVerifier: boolean
   const sizes = Array.from({ length: Math.ceil(Math.log2(n + 1)) }, (_, i) => 2 ** i).filter((k) => k < n);
   return (n ? [...sizes, n] : []).map((k) => ({
     samples: k,
-    passAtK: round(1 - noneOf(n, right.length, k)),
+    passAtK: round(passAtK(n, right.length, k)),
     bestOfK: hasVerifier ? round(bestIsRight(order, k)) : null,
     distinctSolutions: expected(solutions, k),
     distinctAnswers: expected(answers, k),

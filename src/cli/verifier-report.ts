@@ -1,6 +1,6 @@
 /** What is measured of every verifier, on the same solutions: value, calibration, and the first error. */
 import { bootstrap, type Range } from '../bench/bootstrap';
-import { chooseFinder, localise, type ErrorFinder, type Localisation, type Scored } from '../bench/first-error';
+import { chooseFinder, localise, type ErrorFinder, type Localisation, type Scored } from '../measure/error-finder';
 import {
   auc,
   brier,
@@ -9,7 +9,7 @@ import {
   calibrationError,
   type CalibrationBin,
   type Judged,
-} from '../bench/value-error';
+} from '../measure/value-error';
 import type { VerifierId } from '../core/ids';
 import { createRng } from '../core/rng';
 import type { Scale } from '../model/types';

@@ -2,7 +2,8 @@
  * Whether a verifier's probabilities come true: of the places that it gave about 0.7, do seven in ten end right?
  * Places of one problem are not independent, so the intervals of the bins, which count places, are on the narrow side.
  */
-import { wilson, type Share } from './interval';
+import { wilson, type Share } from '../core/shares';
+import { calibrationError } from './value-error';
 
 export const BINS = 10;
 
@@ -47,8 +48,9 @@ export class Calibration {
       const predicted = count ? this.#sums[i]! / count : (from + to) / 2;
       return { from, to, predicted, ...wilson(count ? this.#right[i]! / count : 0, count) };
     });
-    const apart = bins.reduce((sum, { of, predicted, share }) => sum + of * Math.abs(predicted - share), 0);
     const count = this.#count;
-    return { bins, count, brier: count ? this.#squares / count : null, error: count ? apart / count : null };
+    if (!count) return { bins, count, brier: null, error: null };
+    const groups = bins.map(({ predicted, share, of }) => ({ predicted, observed: share, count: of }));
+    return { bins, count, brier: this.#squares / count, error: calibrationError(groups) };
   }
 }

@@ -1,5 +1,5 @@
 /** Accuracy against budget: a point for each strategy, verifier and number of samples, over the problems so far. */
-import { passAtK, wilson, type Share } from './interval';
+import { passAtK, wilson, type Share } from '../core/shares';
 
 export interface Point extends Share {
   readonly samples: number;

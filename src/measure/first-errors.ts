@@ -2,7 +2,8 @@
  * How well a verifier finds the first wrong step of a wrong solution. Its pick is the first step whose last value lies
  * below one half, as ProcessBench (2412.06559) reads process reward models; the truth is the task's step checker.
  */
-import { wilson, type Share } from './interval';
+import { wilson, type Share } from '../core/shares';
+import { findError } from './error-finder';
 import type { SampledSolution } from './sampled';
 
 export const THRESHOLD = 0.5;
@@ -19,11 +20,12 @@ export interface FirstErrorSummary {
   readonly cleared: Share;
 }
 
-/** Index of the first step that the verifier calls wrong, or null. */
-export function pickedStep(values: SampledSolution['values']): number | null {
-  const found = values.findIndex((step) => step.length > 0 && step.at(-1)! < THRESHOLD);
-  return found < 0 ? null : found;
-}
+/** Index of the first step that the verifier calls wrong, or null. A step that it did not score is none. */
+export const pickedStep = (values: SampledSolution['values']): number | null =>
+  findError(
+    values.map((step) => step.at(-1) ?? Infinity),
+    { rule: 'level', threshold: THRESHOLD },
+  );
 
 /** Adds up solutions, one after the other. Repeats of one problem's solution should be added once. */
 export class FirstErrors {

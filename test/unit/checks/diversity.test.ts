@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bestIsRight, diversityCheck, diversityRows, noneOf, type ValuedPath } from '../../../src/checks/diversity';
+import { bestIsRight, diversityCheck, diversityRows, type ValuedPath } from '../../../src/checks/diversity';
+import { noneOf } from '../../../src/core/shares';
 import { drain, fakePorts, SAMPLING } from '../../fixtures/checks';
 
 const path = (text: string, correct: boolean, value: number): ValuedPath => ({ text, answer: text, correct, value });

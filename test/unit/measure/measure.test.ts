@@ -3,7 +3,7 @@ import { createRng } from '../../../src/core/rng';
 import { Calibration } from '../../../src/measure/calibration';
 import { beamsOf, budgetSteps, PointSum } from '../../../src/measure/curve';
 import { FirstErrors, pickedStep } from '../../../src/measure/first-errors';
-import { passAtK, wilson } from '../../../src/measure/interval';
+import { passAtK, wilson } from '../../../src/core/shares';
 import { sampledSolutions } from '../../../src/measure/sampled';
 import { bestOfN } from '../../../src/search/best-of-n';
 import { treeAt } from '../../../src/trace/reducer';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseFinder, findError, localise, type Scored } from '../../../src/bench/first-error';
+import { chooseFinder, findError, localise, type Scored } from '../../../src/measure/error-finder';
 
 describe('naming the first error', () => {
   it.each([

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { auc, brier, brierSkill, calibrationBins, calibrationError, type Judged } from '../../../src/bench/value-error';
+import {
+  auc,
+  brier,
+  brierSkill,
+  calibrationBins,
+  calibrationError,
+  type Judged,
+} from '../../../src/measure/value-error';
 import { createRng } from '../../../src/core/rng';
 
 const judged = (...pairs: readonly [number, 0 | 1][]): Judged[] =>
