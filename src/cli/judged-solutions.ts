@@ -3,7 +3,9 @@ import type { LoadedModels } from '../../workers/models';
 import { readProblem, type Problem } from '../../workers/problems';
 import { createRng } from '../core/rng';
 import type { TaskId, VerifierId } from '../core/ids';
-import type { PrefixId, Tokenizer, Verifier } from '../model/types';
+import { Handles } from '../model/handles';
+import { rollOut, type RolloutRequest } from '../model/rollout';
+import type { Tokenizer, Verifier } from '../model/types';
 import { DEFAULT_PARAMETERS } from '../search/defaults';
 import { TASKS } from '../tasks/registry';
 import type { LevelRange, MeasuredSplit } from '../tasks/task';
@@ -71,52 +73,29 @@ export async function judgedSolutions(
   return solutions;
 }
 
-interface Draft {
-  readonly problem: number;
-  readonly sample: number;
-  prefix: PrefixId;
-  isOpen: boolean;
-  readonly tokens: number[];
-  readonly logprobs: number[];
-}
-
-/** Line by line, all solutions of the chunk as one batch. */
+/** Whole solutions of all problems of the chunk, side by side. */
 async function write(
   chunk: readonly { readonly index: number; readonly problem: Problem }[],
   { task, perProblem, temperature, seed }: SolutionsRequest,
   { policy }: LoadedModels,
 ): Promise<Written[]> {
   const { maxSteps, maxStepTokens } = DEFAULT_PARAMETERS[task];
-  const drafts: Draft[] = [];
-  for (const { index, problem } of chunk) {
-    const root = await policy.open(policy.tokenizer.encode(problem.prompt));
-    for (let sample = 0; sample < perProblem; sample++)
-      drafts.push({ problem: index, sample, prefix: root, isOpen: true, tokens: [], logprobs: [] });
-  }
-  const roots = new Set(drafts.map(({ prefix }) => prefix));
-  const options = { temperature, topK: 0, maxTokens: maxStepTokens, alternatives: 0 };
-  const release = (prefix: PrefixId): void => {
-    if (!roots.has(prefix)) policy.release(prefix);
-  };
-  for (let step = 0; step < maxSteps; step++) {
-    const open = drafts.filter(({ isOpen }) => isOpen);
-    if (!open.length) break;
-    const requests = open.map(({ prefix, problem, sample }) => ({
-      prefix,
-      rng: createRng(seed, problem, sample, step),
-    }));
-    for (const [i, grown] of (await policy.sampleSteps(requests, options)).entries()) {
-      const draft = open[i]!;
-      release(draft.prefix);
-      draft.prefix = grown.prefix;
-      draft.isOpen = grown.ended === 'step';
-      draft.tokens.push(...grown.tokens.map(({ token }) => token));
-      draft.logprobs.push(...grown.tokens.map(({ logprob }) => logprob));
+  const handles = new Handles(policy);
+  const requests: (RolloutRequest & { readonly problem: number })[] = [];
+  const written: Written[] = [];
+  try {
+    for (const { index, problem } of chunk) {
+      const prefix = handles.own(await policy.open(policy.tokenizer.encode(problem.prompt)));
+      for (let sample = 0; sample < perProblem; sample++)
+        requests.push({ prefix, rng: createRng(seed, index, sample), problem: index });
     }
+    const options = { temperature, topK: 0, maxSteps, maxStepTokens };
+    for await (const { index, tokens, logprobs } of rollOut(policy, requests, options))
+      written[index] = { problem: requests[index]!.problem, tokens, logprobs };
+  } finally {
+    handles.keepOnly([]);
   }
-  for (const { prefix } of drafts) release(prefix);
-  for (const root of roots) policy.release(root);
-  return drafts;
+  return written;
 }
 
 async function scoreAll(
