@@ -31,6 +31,8 @@ class TrainConfig:
     weight_decay: float = 0.01
     warmup: int = 50
     seed: int = 1
+    longest: int | None = None
+    """Only rows of at most so many tokens are trained on."""
     compile: bool = False
     """Fuse the model's small operations: 1.4 times the speed on two cores; takes a C++ compiler and half a minute."""
 
@@ -84,6 +86,8 @@ def train(
     if checkpoint.exists():
         state = torch.load(checkpoint, map_location=device)
         model.load_state_dict(state["model"])
+        if "optimisers" not in state:
+            return  # Weights read back from a pack (`unpack.py`): finished.
         for optimiser, saved in zip(optimisers, state["optimisers"], strict=True):
             optimiser.load_state_dict(saved)
         step = state["step"]

@@ -35,6 +35,8 @@ class Settings:
     tokens: Tokens
     model: ModelConfig
     policy: TrainConfig
+    trunk: TrainConfig | None
+    """Of the policy's further training, from which the verifiers begin; None where they begin from the policy."""
     rollouts: RolloutConfig
     value: TrainConfig
     language_weight: float
@@ -47,6 +49,11 @@ class Settings:
     """Of the label-variance study (`variance.py`); None where a configuration has none."""
     raw: dict
 
+    @property
+    def trunk_file(self) -> Path:
+        """The weights that every verifier begins from."""
+        return self.out / ("policy.pt" if self.trunk is None else "trunk.pt")
+
 
 def load_settings(path: str) -> Settings:
     raw = json.loads(Path(path).read_text())
@@ -58,6 +65,7 @@ def load_settings(path: str) -> Settings:
         tokens=tokens,
         model=ModelConfig(vocabulary=len(tokens.words), **raw["model"]),
         policy=TrainConfig(**raw["policy"]),
+        trunk=TrainConfig(**raw["trunk"]) if "trunk" in raw else None,
         rollouts=RolloutConfig(**raw["rollouts"]),
         value=TrainConfig(**raw["value"]),
         language_weight=raw["language_weight"],

@@ -81,10 +81,9 @@ def main(settings: Settings, device: str) -> None:
         for index in shuffled_batches(len(paths), lengths, config.batch, config.seed + epoch):
             yield make_batch([paths[i] for i in index])
 
-    start = torch.load(settings.out / "policy.pt", map_location=device)["model"]
     model, reference = Decoder(settings.model).to(device), Decoder(settings.model).to(device)
-    for decoder in (model, reference):
-        decoder.load_state_dict(start)
+    for decoder, file in ((model, settings.trunk_file), (reference, settings.out / "policy.pt")):
+        decoder.load_state_dict(torch.load(file, map_location=device)["model"])
     reference.eval()
 
     def report(step: int) -> str:

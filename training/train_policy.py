@@ -1,4 +1,8 @@
-"""Trains the policy on enumerated solutions: `python train_policy.py config/game24.json`."""
+"""Trains the policy on enumerated solutions: `python train_policy.py config/game24.json`.
+
+With `--trunk`, the policy goes on learning into `trunk.pt`, from which the verifiers begin where a configuration has a
+`trunk`. A verifier that has read as much as its policy misreads the same stories; one that has read more does not.
+"""
 
 import sys
 from collections.abc import Iterator
@@ -9,21 +13,32 @@ import torch
 from torch import Tensor
 
 from model import Decoder
-from optimise import IGNORED, language_loss, pad_rows, read_jsonl, seed_everything, shuffled_batches, train
+from optimise import (
+    IGNORED,
+    TrainConfig,
+    language_loss,
+    pad_rows,
+    read_jsonl,
+    seed_everything,
+    shuffled_batches,
+    train,
+)
 from settings import Settings, load_settings
 from tokens import EOS, Tokens
 
 
-def load_solutions(path: Path, tokens: Tokens) -> tuple[list[np.ndarray], list[int]]:
-    """Token rows (prompt, solution, end) and the length of each row's prompt."""
+def load_solutions(path: Path, tokens: Tokens, longest: int | None) -> tuple[list[np.ndarray], list[int]]:
+    """Token rows (prompt, solution, end) of at most `longest` tokens and the length of each row's prompt."""
     tokenizer = tokens.build()
     eos = tokens.id(EOS)
     rows, prompts = [], []
     for problem in read_jsonl(path):
         prompt = tokenizer.encode(problem["prompt"]).ids
         for encoding in tokenizer.encode_batch(problem["solutions"]):
-            rows.append(np.array([*prompt, *encoding.ids, eos], dtype=np.int16))
-            prompts.append(len(prompt))
+            row = np.array([*prompt, *encoding.ids, eos], dtype=np.int16)
+            if longest is None or len(row) <= longest:
+                rows.append(row)
+                prompts.append(len(prompt))
     return rows, prompts
 
 
@@ -32,14 +47,14 @@ def policy_loss(model: Decoder, tokens: Tensor, targets: Tensor) -> Tensor:
     return language_loss(model, model.features(tokens[:, :-1]), targets[:, 1:])
 
 
-def main(settings: Settings, device: str) -> None:
-    seed_everything(settings.policy.seed)
-    rows, prompts = load_solutions(settings.data / "policy.jsonl", settings.tokens)
+def main(settings: Settings, config: TrainConfig, checkpoint: Path, device: str) -> None:
+    seed_everything(config.seed)
+    rows, prompts = load_solutions(settings.data / "policy.jsonl", settings.tokens, config.longest)
     lengths = np.array([len(row) for row in rows])
     print(f"{len(rows)} solutions, {lengths.sum()} tokens, longest {lengths.max()}")
 
     def batches(epoch: int) -> Iterator[tuple[Tensor, ...]]:
-        for index in shuffled_batches(len(rows), lengths, settings.policy.batch, settings.policy.seed + epoch):
+        for index in shuffled_batches(len(rows), lengths, config.batch, config.seed + epoch):
             tokens = pad_rows([rows[i] for i in index], 0, np.int64)
             targets = pad_rows([rows[i] for i in index], IGNORED, np.int64)
             for row, i in enumerate(index):
@@ -47,9 +62,16 @@ def main(settings: Settings, device: str) -> None:
             yield torch.from_numpy(tokens), torch.from_numpy(targets)
 
     model = Decoder(settings.model).to(device)
+    policy = settings.out / "policy.pt"
+    if checkpoint != policy:
+        model.load_state_dict(torch.load(policy, map_location=device)["model"])
     print(f"{model.parameter_count} parameters")
-    train(model, settings.policy, batches, policy_loss, settings.out / "policy.pt", device)
+    train(model, config, batches, policy_loss, checkpoint, device)
 
 
 if __name__ == "__main__":
-    main(load_settings(sys.argv[1]), "cuda" if "--cuda" in sys.argv else "cpu")
+    settings, device = load_settings(sys.argv[1]), "cuda" if "--cuda" in sys.argv else "cpu"
+    if "--trunk" not in sys.argv:
+        main(settings, settings.policy, settings.out / "policy.pt", device)
+    elif settings.trunk is not None:
+        main(settings, settings.trunk, settings.trunk_file, device)

@@ -13,7 +13,7 @@ import sys
 from dataclasses import replace
 
 import export
-from labels import load_fewer
+from labels import load_labelled
 from settings import Settings, load_settings
 from train_value import train_verifier
 
@@ -25,7 +25,7 @@ def main(settings: Settings, samples: int, device: str) -> None:
     assert settings.study is not None, "this configuration has no study"
     out = settings.out / "variance" / f"weights-{samples}"
     out.mkdir(parents=True, exist_ok=True)
-    paths = load_fewer(settings.out / "judged-rollouts.jsonl", settings.tokens, samples)
+    paths = load_labelled([settings.out / "judged-rollouts.jsonl"], settings.tokens, samples)
     for verifier in VERIFIERS:
         print(f"{samples} samples a problem", flush=True)
         train_verifier(settings, verifier, paths, settings.study, out / f"{verifier}.pt", device)

@@ -90,3 +90,26 @@ describe('evaluate', () => {
     SLOW,
   );
 });
+
+describe('report', () => {
+  it(
+    'finds every first error with the oracle of the word problems, and says how good each verifier is',
+    async () => {
+      const args = ['--task', 'word-problems', '--levels', '1-3', '--problems', '6', '--solutions', '4'];
+      const { status, out } = await run('report', ...args, '--verifiers', 'oracle,tvm', '--json');
+      expect(status).toBe(0);
+      const { format, verifiers } = JSON.parse(out) as {
+        format: string;
+        verifiers: Record<string, Record<string, unknown>>[];
+      };
+      expect(format).toBe('inkling-report');
+      const [oracle, tvm] = verifiers;
+      const all = { f1: 1, exact: 1, clean: 1 };
+      expect(oracle).toMatchObject({ verifier: 'oracle', validityAuc: 1, firstErrorStep: all, firstErrorToken: all });
+      expect(oracle!['firstErrorStep']!['wrong']).toBeGreaterThan(0);
+      expect(oracle!['firstErrorStep']!['right']).toBeGreaterThan(0);
+      expect(tvm).toMatchObject({ verifier: 'tvm', scale: 'probability', prefixes: 6 * 4 * 4 });
+    },
+    SLOW,
+  );
+});

@@ -7,7 +7,10 @@ export interface Outcome {
   readonly err: string;
 }
 
-export function run(command: 'solve' | 'evaluate' | 'convert', ...args: readonly string[]): Promise<Outcome> {
+export function run(
+  command: 'solve' | 'evaluate' | 'report' | 'convert',
+  ...args: readonly string[]
+): Promise<Outcome> {
   return new Promise((resolve) => {
     const options = { maxBuffer: 64 * 1024 * 1024 };
     execFile(process.execPath, ['--import', 'tsx', `src/cli/${command}.ts`, ...args], options, (error, out, err) =>
