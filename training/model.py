@@ -61,6 +61,24 @@ def attend_causally(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
     return scores.masked_fill(later, float("-inf")).softmax(-1).to(v.dtype) @ v
 
 
+def attend_from_branches(q: Tensor, k: Tensor, v: Tensor, keys: Tensor, values: Tensor) -> Tensor:
+    """q, k, v [B, H, S, D] of branches after N prompts with keys, values [N, H, P, D] -> [B, H, S, D]; B = N * K."""
+    (b, h, s, d), (n, _, p, _) = q.shape, keys.shape
+
+    def by_prompt(x: Tensor) -> Tensor:
+        """[B, H, S, X] -> [N, H, K * S, X]"""
+        return x.view(n, b // n, h, s, -1).transpose(1, 2).reshape(n, h, b // n * s, -1)
+
+    def by_branch(x: Tensor) -> Tensor:
+        return x.view(n, h, b // n, s, -1).transpose(1, 2).reshape(b, h, s, -1)
+
+    later = torch.ones(s, s, dtype=torch.bool, device=q.device).triu(1)
+    own = (q @ k.transpose(-1, -2)).masked_fill(later, float("-inf"))
+    shared = by_branch(by_prompt(q) @ keys.transpose(-1, -2))
+    weights = (torch.cat([shared, own], -1).float() * d**-0.5).softmax(-1).to(v.dtype)
+    return by_branch(by_prompt(weights[..., :p]) @ values) + weights[..., p:] @ v
+
+
 class Block(nn.Module):
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
@@ -88,6 +106,15 @@ class Block(nn.Module):
         q, k, v = (self.split(p(h)) for p in (self.q_proj, self.k_proj, self.v_proj))
         q, k = rotate(q, cos, sin), rotate(k, cos, sin)
         return self.finish(x, attend_causally(q, k, v)), k, v
+
+    def branch(self, prompts: Tensor, tails: Tensor, cos: Tensor, sin: Tensor) -> tuple[Tensor, Tensor]:
+        """prompts [N, P, C], tails [B, S, C] that go on from them, B / N from each."""
+        p = prompts.shape[1]
+        prompts, keys, values = self.prefill(prompts, cos[:p], sin[:p])
+        h = self.input_layernorm(tails)
+        q, k, v = (self.split(linear(h)) for linear in (self.q_proj, self.k_proj, self.v_proj))
+        q, k = rotate(q, cos[p:], sin[p:]), rotate(k, cos[p:], sin[p:])
+        return prompts, self.finish(tails, attend_from_branches(q, k, v, keys, values))
 
     def finish(self, x: Tensor, attended: Tensor) -> Tensor:
         x = x + self.o_proj(attended.transpose(1, 2).flatten(2))
@@ -134,6 +161,15 @@ class Decoder(nn.Module):
         cos, sin = self.cos[:t].to(x.dtype), self.sin[:t].to(x.dtype)
         for block in self.blocks:
             x = block(x, cos, sin)
+        return self.norm(x)
+
+    def branch_features(self, prompts: Tensor, tails: Tensor) -> Tensor:
+        """prompts [N, P], tails [B, S], B / N after each prompt -> [B, S, C]: each prompt is computed once."""
+        length = prompts.shape[1] + tails.shape[1]
+        shared, x = self.embed_tokens(prompts), self.embed_tokens(tails)
+        cos, sin = self.cos[:length].to(x.dtype), self.sin[:length].to(x.dtype)
+        for block in self.blocks:
+            shared, x = block.branch(shared, x, cos, sin)
         return self.norm(x)
 
     def logits(self, features: Tensor) -> Tensor:

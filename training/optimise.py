@@ -93,6 +93,7 @@ def train(
         step = state["step"]
     if config.compile:
         model.features = torch.compile(model.features, dynamic=True)  # type: ignore[assignment,arg-type]
+        model.branch_features = torch.compile(model.branch_features, dynamic=True)  # type: ignore[assignment,arg-type]
     skip, epoch, losses, started, seen = step, 0, [], time.time(), 0
     while step < config.steps:
         for batch in batches(epoch):
@@ -113,7 +114,7 @@ def train(
                 optimiser.step()
                 optimiser.zero_grad(set_to_none=True)
             losses.append(loss.item())
-            seen += batch[0].numel()
+            seen += sum(part.numel() for part in batch if part.dtype == torch.int64)
             step += 1
             if step % report_every == 0 or step == config.steps:
                 rate = seen / (time.time() - started)

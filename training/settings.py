@@ -39,6 +39,8 @@ class Settings:
     """Of the policy's further training, from which the verifiers begin; None where they begin from the policy."""
     rollouts: RolloutConfig
     value: TrainConfig
+    branches: int
+    """At most so many solutions of a problem share its prompt in a batch."""
     language_weight: float
     """Weight of the language-model loss on the value models' tokens."""
     answer_share: float
@@ -68,6 +70,7 @@ def load_settings(path: str) -> Settings:
         trunk=TrainConfig(**raw["trunk"]) if "trunk" in raw else None,
         rollouts=RolloutConfig(**raw["rollouts"]),
         value=TrainConfig(**raw["value"]),
+        branches=raw.get("branches", 1),
         language_weight=raw["language_weight"],
         answer_share=raw["answer_share"],
         implicit_beta=raw["implicit_beta"],

@@ -15,43 +15,50 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from branches import branch_batches, read_branches
 from labels import LabelledPath, label_summary, load_labelled
 from model import Decoder
-from optimise import pad_rows, seed_everything, shuffled_batches, train
+from optimise import seed_everything, train
 from settings import Settings, load_settings
 from train_value import HELD_OUT_PROBLEMS, ROLLOUTS, auc, split_problems
 
 
-def solution_logprob(model: Decoder, tokens: Tensor, is_solution: Tensor) -> Tensor:
-    """tokens [B, T], is_solution [B, T] -> [B] natural log of the probability of the solution's tokens."""
+def solution_logprob(model: Decoder, prompts: Tensor, tails: Tensor, is_solution: Tensor) -> Tensor:
+    """prompts [N, P], tails [B, S], is_solution [B, S] -> [B] natural log of the probability of the solution's tokens.
+
+    A tail begins with the prompt's last token, which is none of the solution's.
+    """
     wanted = is_solution[:, 1:]
-    features = model.features(tokens)[:, :-1][wanted]
-    logprobs = -F.cross_entropy(model.logits(features).float(), tokens[:, 1:][wanted], reduction="none")
+    features = model.branch_features(prompts, tails)[:, :-1][wanted]
+    logprobs = -F.cross_entropy(model.logits(features).float(), tails[:, 1:][wanted], reduction="none")
     row = wanted.nonzero()[:, 0]
-    return torch.zeros(len(tokens), device=tokens.device).index_add(0, row, logprobs)
+    return torch.zeros(len(tails), device=tails.device).index_add(0, row, logprobs)
 
 
 def implicit_loss(reference: Decoder, beta: float, mean_weight: float) -> Callable[..., Tensor]:
-    def loss(model: Decoder, tokens: Tensor, is_solution: Tensor, outcome: Tensor, weights: Tensor) -> Tensor:
+    def loss(
+        model: Decoder, prompts: Tensor, tails: Tensor, is_solution: Tensor, outcome: Tensor, weights: Tensor
+    ) -> Tensor:
         with torch.no_grad():
-            base = solution_logprob(reference, tokens, is_solution)
-        reward = beta * (solution_logprob(model, tokens, is_solution) - base)
+            base = solution_logprob(reference, prompts, tails, is_solution)
+        reward = beta * (solution_logprob(model, prompts, tails, is_solution) - base)
         each = F.binary_cross_entropy_with_logits(reward, outcome, reduction="none")
         return (each * weights).mean() / mean_weight
 
     return loss
 
 
-Batch = tuple[Tensor, Tensor, Tensor, Tensor]
+Batch = tuple[Tensor, Tensor, Tensor, Tensor, Tensor]
 
 
-def make_batch(paths: list[LabelledPath]) -> Batch:
-    tokens = torch.from_numpy(pad_rows([p.tokens for p in paths], 0, np.int64))
-    is_solution = torch.zeros(tokens.shape, dtype=torch.bool)
-    for row, p in enumerate(paths):
-        is_solution[row, p.prompt_length : len(p.tokens)] = True
-    outcome = torch.tensor([float(p.ovm[0]) for p in paths])
-    return tokens, is_solution, outcome, torch.tensor([float(p.weight) for p in paths])
+def make_batch(paths: list[LabelledPath], groups: list[list[int]], ends: np.ndarray) -> Batch:
+    prompts, tails = read_branches(paths, groups, ends)
+    rows = [paths[i] for group in groups for i in group]
+    is_solution = torch.zeros(tails.shape, dtype=torch.bool)
+    for row, p in enumerate(rows):
+        is_solution[row, 1 : len(p.tokens) - p.prompt_length + 1] = True
+    outcome = torch.tensor([float(p.ovm[0]) for p in rows])
+    return prompts, tails, is_solution, outcome, torch.tensor([float(p.weight) for p in rows])
 
 
 @torch.inference_mode()
@@ -59,9 +66,10 @@ def outcome_auc(model: Decoder, reference: Decoder, paths: list[LabelledPath], d
     """AUC of "this solution is correct" by its reward, on problems that are not trained on."""
     model.eval()
     scores, truth = [], []
-    for start in range(0, len(paths), 256):
-        tokens, is_solution, outcome, _ = (part.to(device) for part in make_batch(paths[start : start + 256]))
-        ratio = solution_logprob(model, tokens, is_solution) - solution_logprob(reference, tokens, is_solution)
+    ends = np.array([len(p.tokens) for p in paths])
+    for groups in branch_batches(paths, ends, 8, 256, 0):
+        *begun, outcome, _ = (part.to(device) for part in make_batch(paths, groups, ends))
+        ratio = solution_logprob(model, *begun) - solution_logprob(reference, *begun)
         scores.append(ratio.cpu().numpy())
         truth.append(outcome.cpu().numpy() > 0)
     model.train()
@@ -78,8 +86,8 @@ def main(settings: Settings, device: str) -> None:
     weights = np.array([p.weight for p in paths])
 
     def batches(epoch: int) -> Iterator[tuple[Tensor, ...]]:
-        for index in shuffled_batches(len(paths), lengths, config.batch, config.seed + epoch):
-            yield make_batch([paths[i] for i in index])
+        for groups in branch_batches(paths, lengths, settings.branches, config.batch, config.seed + epoch):
+            yield make_batch(paths, groups, lengths)
 
     model, reference = Decoder(settings.model).to(device), Decoder(settings.model).to(device)
     for decoder, file in ((model, settings.trunk_file), (reference, settings.out / "policy.pt")):

@@ -15,6 +15,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from branches import branch_batches, read_branches
 from labels import LabelledPath, label_summary, load_labelled
 from model import Decoder
 from optimise import (
@@ -23,7 +24,6 @@ from optimise import (
     language_loss,
     pad_rows,
     seed_everything,
-    shuffled_batches,
     train,
 )
 from settings import Settings, load_settings
@@ -74,15 +74,15 @@ def reachability_auc(model: Decoder, paths: list[LabelledPath], device: str) -> 
 
 
 def value_loss(language_weight: float, mean_weight: float) -> Callable[..., Tensor]:
-    def loss(model: Decoder, tokens: Tensor, labels: Tensor, weights: Tensor) -> Tensor:
-        """tokens [B, T]; labels [B, T], negative where there is none; weights [B]."""
-        features = model.features(tokens)
+    def loss(model: Decoder, prompts: Tensor, tails: Tensor, labels: Tensor, weights: Tensor) -> Tensor:
+        """prompts [N, P]; tails [B, S]; labels [B, S], negative where there is none; weights [B]."""
+        features = model.branch_features(prompts, tails)
         has_label = labels >= 0
         share = has_label * (weights / mean_weight)[:, None]
         logits = model.value_logits(features).float()
         value = F.binary_cross_entropy_with_logits(logits, labels.clamp(min=0), reduction="none")
         value = (value * share).sum() / has_label.sum()
-        language = language_loss(model, features[:, :-1], torch.where(has_label, tokens, IGNORED)[:, 1:])
+        language = language_loss(model, features[:, :-1], torch.where(has_label, tails, IGNORED)[:, 1:])
         return value + language_weight * language
 
     return loss
@@ -103,15 +103,14 @@ def train_verifier(
         # Most rows stop before the answer line: its values are easy, and it is a third of the tokens.
         with_answer = rng.random(len(paths)) < settings.answer_share
         cut = np.where(with_answer, ends, [cut_before_answer(p) for p in paths])
-        for index in shuffled_batches(len(paths), cut, config.batch, config.seed + epoch):
-            rows = [paths[i] for i in index]
-            tokens = pad_rows([p.tokens[: cut[i]] for p, i in zip(rows, index, strict=True)], 0, np.int64)
-            labels = np.full(tokens.shape, -1, dtype=np.float32)
-            for row, (p, i) in enumerate(zip(rows, index, strict=True)):
-                labels[row, p.prompt_length + p.first : cut[i]] = getattr(p, verifier.replace("-", "_"))[
-                    p.first : cut[i] - p.prompt_length
-                ]
-            yield torch.from_numpy(tokens), torch.from_numpy(labels), torch.from_numpy(weights[index])
+        for groups in branch_batches(paths, cut, settings.branches, config.batch, config.seed + epoch):
+            branches = read_branches(paths, groups, cut)
+            rows = [i for group in groups for i in group]
+            labels = np.full(branches.tails.shape, -1, dtype=np.float32)
+            for row, i in enumerate(rows):
+                p, end = paths[i], cut[i] - paths[i].prompt_length
+                labels[row, p.first + 1 : end + 1] = getattr(p, verifier.replace("-", "_"))[p.first : end]
+            yield *branches, torch.from_numpy(labels), torch.from_numpy(weights[rows])
 
     model = Decoder(settings.model, with_value=True).to(device)
     model.load_state_dict(torch.load(settings.trunk_file, map_location=device)["model"], strict=False)
