@@ -60,7 +60,7 @@ def interval(measured: dict[str, float] | None, key: str = "value") -> str:
 
 def verifier_table(report: dict[str, Any]) -> str:
     head = [
-        *("verifier", "AUC, ends right", "AUC, no error yet", "Brier", "Brier skill", "ECE"),
+        *("verifier", "AUC, ends right", "AUC within a problem", "AUC, no error yet", "Brier", "Brier skill", "ECE"),
         *("first wrong step, F1", "first wrong token: exact, within 1, within 2"),
     ]
     body = []
@@ -69,7 +69,7 @@ def verifier_table(report: dict[str, Any]) -> str:
         valid = v["validityAuc"]
         body.append(
             [
-                *(v["verifier"], interval(v["auc"]), "-" if valid is None else f"{valid:.3f}"),
+                *(v["verifier"], interval(v["auc"]), interval(v["choiceAuc"]), "-" if valid is None else f"{valid:.3f}"),
                 *(interval(v[key]) for key in ("brier", "brierSkill", "ece")),
                 interval(v["firstErrorStep"], "f1"),
                 ", ".join(f"{token[key]:.3f}" for key in ("exact", "withinOne", "withinTwo")),

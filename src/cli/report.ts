@@ -88,11 +88,11 @@ function printReport({ verifiers, correct, problems, solutionsPerProblem }: Repo
   const found = (f: Found): string => `${number(f.f1)} (${number(f.low)}-${number(f.high)})`;
   const tokens = (f: Found): string => [f.exact, f.withinOne, f.withinTwo, f.clean].map(number).join(' / ');
   const rows = verifiers.map((v) => [
-    ...[v.verifier, interval(v.auc), v.validityAuc === null ? '-' : number(v.validityAuc)],
+    ...[v.verifier, interval(v.auc), interval(v.choiceAuc), v.validityAuc === null ? '-' : number(v.validityAuc)],
     ...[interval(v.brierSkill), interval(v.ece), found(v.firstErrorStep), tokens(v.firstErrorToken)],
   ]);
   const head = [
-    ...['verifier', 'AUC, ends right', 'AUC, no error yet', 'Brier skill', 'ECE'],
+    ...['verifier', 'AUC, ends right', 'AUC within a problem', 'AUC, no error yet', 'Brier skill', 'ECE'],
     ...['first wrong step, F1', 'first wrong token: exact / within 1 / within 2 / clean'],
   ];
   const line = (row: readonly string[]): string => `| ${row.join(' | ')} |\n`;

@@ -7,7 +7,9 @@ import {
   brierSkill,
   calibrationBins,
   calibrationError,
+  concordance,
   type CalibrationBin,
+  type Candidate,
   type Judged,
 } from '../measure/value-error';
 import type { VerifierId } from '../core/ids';
@@ -35,6 +37,8 @@ export interface VerifierReport {
   readonly prefixes: number;
   /** Of "the solution that goes on from here ends right". */
   readonly auc: Measured | null;
+  /** Of the same, between solutions of one problem after as many steps: what a search chooses between. */
+  readonly choiceAuc: Measured | null;
   /** Of "no step so far is wrong": another question. */
   readonly validityAuc: number | null;
   /** For probabilities only. */
@@ -67,9 +71,10 @@ export function measureVerifier(
   const measured = (statistic: (judged: readonly Judged[]) => number | null): Measured | null => {
     const value = statistic(groups.flat());
     if (value === null) return null;
-    const { low, high } = overProblems(groups, (sample) => statistic(sample.flat()) ?? value);
-    return { value: round(value), low: round(low), high: round(high) };
+    return { value: round(value), ...rounded(overProblems(groups, (sample) => statistic(sample.flat()) ?? value)) };
   };
+  const choices = groupByProblem(test).map((solutions) => choicesOf(solutions, verifier));
+  const choice = concordance(choices.flat());
   const isProbability = scale === 'probability';
   const bins = isProbability ? calibrationBins(groups.flat()) : [];
   const valid = groups.flat().map(({ score, isValid }) => ({ score, isRight: isValid }));
@@ -79,6 +84,13 @@ export function measureVerifier(
     scale,
     prefixes: groups.flat().length,
     auc: measured(auc),
+    choiceAuc:
+      choice === null
+        ? null
+        : {
+            value: round(choice),
+            ...rounded(overProblems(choices, (sample) => concordance(sample.flat()) ?? choice)),
+          },
     validityAuc: validity === null ? null : round(validity),
     brier: isProbability ? measured(brier) : null,
     brierSkill: isProbability ? measured(brierSkill) : null,
@@ -97,6 +109,20 @@ function groupByProblem(solutions: readonly JudgedSolution[]): JudgedSolution[][
   const groups = new Map<number, JudgedSolution[]>();
   for (const solution of solutions) groups.set(solution.problem, [...(groups.get(solution.problem) ?? []), solution]);
   return [...groups.values()];
+}
+
+const rounded = ({ low, high }: Range): Range => ({ low: round(low), high: round(high) });
+
+/** By number of steps, what the solutions of one problem say until then. */
+function choicesOf(solutions: readonly JudgedSolution[], verifier: VerifierId): Candidate[][] {
+  const most = Math.max(...solutions.map(({ stepEnds }) => stepEnds.length));
+  return Array.from({ length: most }, (_, step) =>
+    solutions.flatMap(({ stepEnds, tokens, values, correct }) => {
+      const end = stepEnds[step];
+      if (end === undefined) return [];
+      return [{ text: tokens.slice(0, end + 1).join(), score: values.get(verifier)![end]!, isRight: correct }];
+    }),
+  );
 }
 
 /** The same ones for every verifier. */

@@ -46,6 +46,28 @@ export function auc(judged: readonly Judged[]): number | null {
   return (ranks - (right * (right + 1)) / 2) / (right * wrong);
 }
 
+/** A candidate of a search: what it says, so that one is not compared with itself. */
+export interface Candidate extends Judged {
+  readonly text: string;
+}
+
+/**
+ * The share of pairs, one that ended right and one that did not, in which the right one has the larger number; ties
+ * count half. Only candidates of one group are compared: those that a search would choose between. So what counts is
+ * not whether a problem is easy, which is most of an AUC over all prefixes. Null where no group has both.
+ */
+export function concordance(groups: readonly (readonly Candidate[])[]): number | null {
+  let pairs = 0;
+  let won = 0;
+  for (const group of groups)
+    for (const right of group.filter(({ isRight }) => isRight))
+      for (const wrong of group.filter(({ isRight, text }) => !isRight && text !== right.text)) {
+        pairs++;
+        won += right.score === wrong.score ? 0.5 : Number(right.score > wrong.score);
+      }
+  return pairs === 0 ? null : won / pairs;
+}
+
 /** Groups of equal count, by rising prediction; fewer than asked for where there are fewer prefixes. */
 export function calibrationBins(judged: readonly Judged[], count = 15): CalibrationBin[] {
   const sorted = [...judged].sort((a, b) => a.score - b.score);

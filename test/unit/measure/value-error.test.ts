@@ -5,6 +5,8 @@ import {
   brierSkill,
   calibrationBins,
   calibrationError,
+  concordance,
+  type Candidate,
   type Judged,
 } from '../../../src/measure/value-error';
 import { createRng } from '../../../src/core/rng';
@@ -28,6 +30,20 @@ describe('the errors of values', () => {
     ['a tie counts half', judged([1, 0], [1, 1]), 0.5],
     ['ties among others', judged([1, 0], [1, 1], [2, 1]), 0.75],
   ])('area under the curve: %s', (_, given, area) => expect(auc(given)).toBe(area));
+
+  it('compare only the candidates that a search would choose between', () => {
+    const group = (...all: readonly [string, number, 0 | 1][]): Candidate[] =>
+      all.map(([text, score, right]) => ({ text, score, isRight: right === 1 }));
+    // An easy problem and a hard one: over both, values in order of difficulty would look good.
+    const easy = group(['a', 0.8, 1], ['b', 0.9, 0], ['c', 0.7, 1]);
+    const hard = group(['a', 0.2, 1], ['b', 0.1, 0], ['c', 0.2, 0]);
+    expect(concordance([easy])).toBe(0);
+    expect(concordance([hard])).toBe(0.75);
+    expect(concordance([easy, hard])).toBe(1.5 / 4);
+    // The same beginning may end right and wrong: no search chooses between the two.
+    expect(concordance([group(['a', 0.5, 1], ['a', 0.5, 0])])).toBeNull();
+    expect(concordance([easy.slice(0, 1), hard.slice(1)])).toBeNull();
+  });
 
   it('are nothing where only one outcome occurs', () => {
     expect(auc(judged([0.2, 1], [0.3, 1]))).toBeNull();
