@@ -69,7 +69,12 @@ def verifier_table(report: dict[str, Any]) -> str:
         valid = v["validityAuc"]
         body.append(
             [
-                *(v["verifier"], interval(v["auc"]), interval(v["choiceAuc"]), "-" if valid is None else f"{valid:.3f}"),
+                *(
+                    v["verifier"],
+                    interval(v["auc"]),
+                    interval(v["choiceAuc"]),
+                    "-" if valid is None else f"{valid:.3f}",
+                ),
                 *(interval(v[key]) for key in ("brier", "brierSkill", "ece")),
                 interval(v["firstErrorStep"], "f1"),
                 ", ".join(f"{token[key]:.3f}" for key in ("exact", "withinOne", "withinTwo")),
@@ -125,6 +130,11 @@ def card(settings: Settings, measured: Measured) -> str:
     names = shipped(settings)
     label_list = "\n".join(f"- {LABELS[name]}" for name in names)
     report = measured.report
+    trunk = ""
+    if settings.trunk is not None:
+        longest = f" of at most {settings.trunk.longest} tokens" if settings.trunk.longest else ""
+        trunk = f""", and all from one trunk: the policy, after {settings.trunk.steps:,} more batches
+of {settings.trunk.batch} stories{longest}. It has read more than the policy that it judges"""
     levels = "" if report is None or report["levels"] is None else "; levels {} to {}".format(*report["levels"])
     quality = (
         f"""
@@ -156,7 +166,7 @@ int8 with one scale an output channel. Made for Inkling; of no use for anything 
 ## Labels
 {label_list}
 
-All of the same rows, with the same weights, for the same number of steps. Of the plain samples,
+All of the same rows, with the same weights, for the same number of steps{trunk}. Of the plain samples,
 {percent(labels["strictlyInside"])}% of tokens have a TVM label strictly between 0 and 1; the mean distance between the
 TVM and the OVM label is {labels["meanDifference"]:.3f}. Summed over all rows these two losses have the same gradient:
 what differs is the variance of a label. Loss of the value models: cross-entropy on the scalar head's logit plus
