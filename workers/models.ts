@@ -52,11 +52,13 @@ export async function loadModels(request: LoadModelsRequest): Promise<LoadedMode
   const names = ['policy', ...verifiers];
   const open = (id: BackendId): Promise<Decoders> => openDecoders(request, manifest, names, id);
   const chosen = backend === 'auto' ? await recallOrChoose(known, open) : await takeBackend(backend, open);
-  return {
-    ...assemble(pack, manifest, verifiers, chosen.decoders),
-    backend: chosen.backend,
-    backendReason: chosen.reason,
-  };
+  try {
+    const made = assemble(pack, manifest, verifiers, chosen.decoders);
+    return { ...made, backend: chosen.backend, backendReason: chosen.reason };
+  } catch (error) {
+    await closeDecoders(chosen.decoders);
+    throw error;
+  }
 }
 
 /**

@@ -3,25 +3,16 @@
  * `code`, never on `instanceof` (a class does not survive the way between threads); the page has one table from
  * code to sentence.
  */
-export type ErrorCode =
-  | 'aborted'
-  | 'bad-input'
-  | 'download-failed'
-  | 'file-damaged'
-  | 'file-missing'
-  /** It is given out only to people who sign in. */
-  | 'gated'
-  /** It has no files that a browser could run. */
-  | 'not-a-model'
-  | 'too-large'
-  | 'backend-unavailable'
-  | 'backend-wrong-numbers'
-  | 'device-lost'
-  | 'out-of-memory'
-  | 'worker-died'
-  | 'not-loaded'
-  | 'busy'
-  | 'internal';
+export const ERROR_CODES = [
+  ...(['aborted', 'bad-input', 'download-failed', 'file-damaged', 'file-missing'] as const),
+  // It is given out only to people who sign in.
+  'gated',
+  // It has no files that a browser could run.
+  'not-a-model',
+  ...(['too-large', 'backend-unavailable', 'backend-wrong-numbers', 'device-lost', 'out-of-memory'] as const),
+  ...(['worker-died', 'not-loaded', 'busy', 'internal'] as const),
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
 
 export class AppError extends Error {
   override readonly name = 'AppError';

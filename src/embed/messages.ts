@@ -76,7 +76,7 @@ export function readRequest(data: unknown): ReadRequest {
   return {
     kind: 'invalid',
     id: id.success ? id.output : undefined,
-    reason: path ? `${path}: ${issue.message}` : issue.message,
+    reason: `${path ? `${path}: ` : ''}${issue.message}.`,
   };
 }
 

@@ -114,7 +114,7 @@ export function readJson<S extends v.GenericSchema>(schema: S, bytes: Uint8Array
   if (result.success) return result.output;
   const issue = result.issues[0];
   const where = v.getDotPath(issue) ?? 'the top';
-  throw new AppError('file-damaged', `${file} is not as expected at ${where}: ${issue.message}`, { file, where });
+  throw new AppError('file-damaged', `${file} is not as expected at ${where}: ${issue.message}.`, { file, where });
 }
 
 /** The paths of a pack that a page needs for its policy and the given verifiers. */

@@ -85,7 +85,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   theme: oneOf(THEMES, (theme) => ({ theme })),
   lang: oneOf(OFFERED_LANGUAGES, (lang) => ({ lang })),
   view: oneOf(VIEWS, (view) => ({ view })),
-  trace: (_, trace) => ({ trace }),
+  trace: (_, trace) => ({ trace: trace || null }),
   policy: (_, policy) => ({ policy: policy || null }),
   lesson: (field, lesson, report) => {
     if (lessonPlace(lesson)) return { lesson };

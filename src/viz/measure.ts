@@ -7,7 +7,7 @@ import type { Size } from './layout';
 import type { ViewNode } from './view-tree';
 
 /** Advance width of IBM Plex Mono, in em. */
-const ADVANCE = 0.6;
+export const ADVANCE = 0.6;
 
 /** A node that was pruned is drawn smaller, on one line; the others have a second line for what became of them. */
 export const TEXT_SIZE = { large: 13, small: 11 } as const;
@@ -25,7 +25,7 @@ export const ROOT_SIZE: Size = { width: 116, height: 46 };
 /** Longer ones are drawn as stories: so many characters fill a line of a face whose widths differ. */
 export const ROOT_CHARACTERS = 16;
 const STORY_WIDTH = 270;
-const STORY_LINE = 40;
+export const STORY_LINE = 40;
 const STORY_LINE_HEIGHT = 16.8;
 
 /** A short problem stands on one line, a story on as many as it takes. */

@@ -54,6 +54,29 @@ export function rampColor(value: number, theme: Theme, scale: ScaleId = 'amber-b
 export const cssColor = ({ lightness, chroma, hue }: Oklch): string =>
   `oklch(${lightness.toFixed(4)} ${chroma.toFixed(4)} ${hue})`;
 
+/** The same in sRGB as `#rrggbb`, for programs that do not know OKLCH; Björn Ottosson's matrices, clipped. */
+export function hexColor({ lightness, chroma, hue }: Oklch): string {
+  const [a, b] = [chroma * Math.cos((hue * Math.PI) / 180), chroma * Math.sin((hue * Math.PI) / 180)];
+  const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
+  const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
+  const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;
+  const channels = [
+    4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
+    -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
+    -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
+  ].map((linear) => {
+    const inside = Math.min(1, Math.max(0, linear));
+    return inside <= 0.0031308 ? 12.92 * inside : 1.055 * inside ** (1 / 2.4) - 0.055;
+  });
+  return `#${channels
+    .map((channel) =>
+      Math.round(channel * 255)
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`;
+}
+
 /** Which of the `RAMP_STEPS` tints a value takes. */
 export const rampStep = (value: number): number => Math.round(Math.min(1, Math.max(0, value)) * (RAMP_STEPS - 1));
 

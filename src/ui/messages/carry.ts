@@ -2,6 +2,7 @@
 export interface CarryMessages {
   /** Saves the table of the search's nodes. */
   readonly table: string;
+  readonly picture: Readonly<Record<'save' | 'svg' | 'png' | 'failed', string>>;
   readonly offline: Readonly<
     Record<'kept' | 'pageKept' | 'denied' | 'full' | 'update' | 'updateRunning' | 'use', string>
   >;
@@ -27,6 +28,12 @@ export interface CarryMessages {
 
 export const en: CarryMessages = {
   table: 'Save node table (CSV)',
+  picture: {
+    save: 'Save picture',
+    svg: 'As a drawing (SVG)',
+    png: 'As an image (PNG)',
+    failed: 'This browser could not make the image: save the picture as a drawing (SVG) instead.',
+  },
   offline: {
     kept: 'Kept for use without a network: the page, its lessons, and the models of {tasks}.',
     pageKept: 'The page and its lessons are kept for use without a network; the models are being fetched.',
@@ -55,6 +62,12 @@ export const en: CarryMessages = {
 
 export const es: CarryMessages = {
   table: 'Guardar tabla de nodos (CSV)',
+  picture: {
+    save: 'Guardar figura',
+    svg: 'Como dibujo (SVG)',
+    png: 'Como imagen (PNG)',
+    failed: 'Este navegador no pudo crear la imagen: guarde la figura como dibujo (SVG).',
+  },
   offline: {
     kept: 'Guardado para usarse sin red: la página, sus lecciones y los modelos de {tasks}.',
     pageKept: 'La página y sus lecciones están guardadas para usarse sin red; los modelos se están descargando.',
@@ -84,6 +97,12 @@ export const es: CarryMessages = {
 
 export const zh: CarryMessages = {
   table: '保存节点表（CSV）',
+  picture: {
+    save: '保存图片',
+    svg: '保存为矢量图（SVG）',
+    png: '保存为图像（PNG）',
+    failed: '浏览器无法生成图像：请改为保存矢量图（SVG）。',
+  },
   offline: {
     kept: '已保存，可离线使用：页面、课程以及{tasks}的模型。',
     pageKept: '页面和课程已保存，可离线使用；模型正在下载。',

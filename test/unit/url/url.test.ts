@@ -58,6 +58,7 @@ describe('reading a URL', () => {
     ['lang=en', {}],
     ['view=compare', { view: 'compare' }],
     ['trace=examples/a.inkling.json', { trace: 'examples/a.inkling.json' }],
+    ['trace=', { trace: null }],
     ['hide=notes,%20header', { hide: ['header', 'notes'] }],
     ['lock=problem,run', { lock: ['problem', 'run'] }],
   ] as [string, Partial<UrlState>][])('%s', (query, patch) => {

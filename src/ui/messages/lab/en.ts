@@ -187,7 +187,6 @@ export const measureEn = {
   accuracyNote:
     'Means per problem, with Wilson’s 95% intervals over problems. Each point is a search of its own; pass@K is estimated from the samples of the largest best-of-n, and its seconds are that search’s share.',
   numbers: 'The numbers',
-  saveFigure: 'Save figure (SVG)',
   saveCsv: 'Save numbers (CSV)',
   saveJson: 'Save everything (JSON)',
   calibrationHeading: 'Do its probabilities come true?',

@@ -189,7 +189,6 @@ const measureEs: LabMessages['measure'] = {
   accuracyNote:
     'Medias por problema, con intervalos de Wilson del 95 % sobre los problemas. Cada punto es una búsqueda propia; pass@K se estima con las muestras del best-of-n mayor, y sus segundos son la parte de esa búsqueda.',
   numbers: 'Los números',
-  saveFigure: 'Guardar figura (SVG)',
   saveCsv: 'Guardar números (CSV)',
   saveJson: 'Guardar todo (JSON)',
   calibrationHeading: '¿Se cumplen sus probabilidades?',

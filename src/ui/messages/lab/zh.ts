@@ -185,7 +185,6 @@ const measureZh: LabMessages['measure'] = {
   accuracyNote:
     '每题的均值，附各题之间的 Wilson 95% 区间。每个点都是一次单独的搜索；pass@K 由最大的 best-of-n 的样本估计，其秒数按该次搜索的比例计。',
   numbers: '数字',
-  saveFigure: '保存图（SVG）',
   saveCsv: '保存数字（CSV）',
   saveJson: '保存全部（JSON）',
   calibrationHeading: '它的概率应验吗？',

@@ -1,0 +1,201 @@
+/**
+ * The whole tree as a picture that stands alone: every node, whatever part of it is on the screen. Colours and faces
+ * are written out, since nothing of the page's styles comes along.
+ */
+import type { TraceToken } from '../trace/types';
+import type { Box } from './box';
+import { formatValue, visibleToken } from './format';
+import { edgePath, layoutTree } from './layout';
+import { ADVANCE, isSmall, MAX_CHARACTERS, nodeSize, ROOT_CHARACTERS, STORY_LINE, TEXT_SIZE } from './measure';
+import { hexColor, inkLevel, rampColor, type ScaleId } from './ramp';
+import { isFilledSign, STATUS_SIGNS, type ShownStatus } from './status-sign';
+import { escapeXml, svgDocument, tag, type Picture } from './svg';
+import type { ViewNode, ViewTree } from './view-tree';
+
+export const PALETTE_NAMES = [
+  ...(['paper', 'surface', 'ink', 'ink-2', 'line-strong', 'edge', 'edge-live', 'accent'] as const),
+];
+export type Palette = Readonly<Record<(typeof PALETTE_NAMES)[number], string>>;
+
+export interface TreePictureOptions {
+  readonly title: string;
+  readonly palette: Palette;
+  readonly scale: ScaleId;
+  /** Whose values tint; null for none. */
+  readonly verifier: string | null;
+  /** The ids of the answer's path. */
+  readonly chosen: ReadonlySet<number>;
+  /** What each status is called. */
+  readonly words: Readonly<Record<ShownStatus, string>>;
+  /** Faces for `mono`, `sans` and `serif`, and the rules that bring them along. */
+  readonly fonts: { readonly mono: string; readonly sans: string; readonly serif: string; readonly rules: string };
+}
+
+const MARGIN = 24;
+const INK_LINE = 0.22;
+/** From the edge of a box to its text. */
+const INSET = 10;
+
+/** Draws a tree that has a root. Each node is a group with its id as `data-node`. */
+export function drawTree(view: ViewTree, options: TreePictureOptions): Picture {
+  const { boxes, bounds } = layoutTree(view, nodeSize);
+  const [dx, dy] = [MARGIN - bounds.x, MARGIN - bounds.y];
+  const moved = new Map([...boxes].map(([id, box]) => [id, { ...box, x: box.x + dx, y: box.y + dy }]));
+  const nodes = [...view.nodes.values()];
+  const content = [
+    ...nodes.flatMap((node) => drawEdge(node, moved, options)),
+    ...nodes.map((node) => drawNode(node, moved.get(node.id)!, options)),
+  ];
+  const size = { width: Math.ceil(bounds.width + 2 * MARGIN), height: Math.ceil(bounds.height + 2 * MARGIN) };
+  const { title, palette, fonts } = options;
+  return svgDocument(size, content.join('\n'), { title, background: palette.paper, style: fonts.rules });
+}
+
+function drawEdge(
+  { id, parent, status }: ViewNode,
+  boxes: ReadonlyMap<number, Box>,
+  { chosen, palette }: TreePictureOptions,
+): string[] {
+  const from = parent === null ? undefined : boxes.get(parent);
+  if (!from) return [];
+  const d = edgePath(from, boxes.get(id)!);
+  const common = { d, fill: 'none' };
+  if (chosen.has(id)) return [tag('path', { ...common, stroke: palette.accent, 'stroke-width': 3 })];
+  return status === 'pruned'
+    ? [tag('path', { ...common, stroke: palette.edge, 'stroke-dasharray': '3 4', opacity: 0.55 })]
+    : [tag('path', { ...common, stroke: palette['edge-live'], 'stroke-width': 1.75 })];
+}
+
+function drawNode(node: ViewNode, box: Box, options: TreePictureOptions): string {
+  const transform = `translate(${box.x.toFixed(1)},${box.y.toFixed(1)})`;
+  const parts = node.depth === 0 ? drawRoot(node, box, options) : drawStep(node, box, options);
+  return tag('g', { 'data-node': node.id, transform }, parts.join(''));
+}
+
+function drawRoot({ node }: ViewNode, { width, height }: Box, { palette, fonts }: TreePictureOptions): string[] {
+  const text = node.text.trim();
+  const isStory = text.length > ROOT_CHARACTERS;
+  const lines = isStory ? wrapped(text, STORY_LINE) : [text];
+  const [size, lineHeight] = isStory ? [12.5, 16.8] : [17, 17];
+  const first = height / 2 - ((lines.length - 1) * lineHeight) / 2 + 0.34 * size;
+  const style = { 'font-family': isStory ? fonts.serif : fonts.mono, 'font-size': size, fill: palette.paper };
+  return [
+    tag('rect', { width, height, rx: isStory ? 14 : Math.min(24, height / 2), fill: palette.ink }),
+    ...lines.map((line, i) => {
+      const place = isStory ? { x: INSET } : { x: width / 2, 'text-anchor': 'middle' };
+      return tag('text', { ...place, y: first + i * lineHeight, ...style }, escapeXml(line));
+    }),
+  ];
+}
+
+function drawStep(item: ViewNode, box: Box, options: TreePictureOptions): string[] {
+  const { palette, chosen } = options;
+  const status = chosen.has(item.id) && item.status === 'finished' ? 'chosen' : item.status;
+  const small = isSmall(item);
+  const size = small ? TEXT_SIZE.small : TEXT_SIZE.large;
+  const text = drawTokens(item.node.tokens, small ? 14.5 : 19, size, options);
+  const meta = { item, status, size: small ? 10.5 : 11, right: box.width - INSET } as const;
+  const details = small
+    ? drawMeta({ ...meta, x: INSET + text.width + 8, y: 14.3 }, options)
+    : drawMeta({ ...meta, x: INSET, y: 35.5 }, options);
+  if (small) return [tag('g', { opacity: 0.82 }, text.markup), details];
+  const strokes: Partial<Record<ShownStatus, string>> = { chosen: palette.accent, finished: palette['ink-2'] };
+  const isOnPath = chosen.has(item.id);
+  const frame = tag('rect', {
+    x: 0.5,
+    y: 0.5,
+    width: box.width - 1,
+    height: box.height - 1,
+    rx: 7,
+    fill: palette.surface,
+    stroke: isOnPath ? palette.accent : (strokes[status] ?? palette['line-strong']),
+    'stroke-width': isOnPath ? 2 : 1,
+    'stroke-dasharray': status === 'open' ? '4 3' : undefined,
+  });
+  return [frame, text.markup, details];
+}
+
+/** A step on one line: tints, ink lines, then the text, stretched to the width that it was given room for. */
+function drawTokens(
+  tokens: readonly TraceToken[],
+  baseline: number,
+  size: number,
+  { verifier, scale, palette, fonts }: TreePictureOptions,
+): { readonly markup: string; readonly width: number } {
+  const advance = ADVANCE * size;
+  const tints: string[] = [];
+  let text = '';
+  for (const token of tokens) {
+    const room = MAX_CHARACTERS - [...text].length;
+    if (room <= 0) break;
+    const letters = [...visibleToken(token.text)];
+    const shown = letters.length > room ? [...letters.slice(0, room - 1), '…'] : letters;
+    const [x, width] = [INSET + [...text].length * advance, shown.length * advance];
+    const value = verifier === null ? undefined : token.values?.[verifier];
+    if (value !== undefined) {
+      const thickness = inkLevel(value) * INK_LINE * size;
+      const foot = baseline + 0.44 * size;
+      const fill = hexColor(rampColor(value, 'light', scale));
+      tints.push(tag('rect', { x, y: baseline - 0.95 * size, width, height: 1.39 * size, fill, 'data-value': value }));
+      if (thickness) tints.push(tag('rect', { x, y: foot - thickness, width, height: thickness, fill: palette.ink }));
+    }
+    text += shown.join('');
+  }
+  const width = [...text].length * advance;
+  const written = tag(
+    'text',
+    {
+      'xml:space': 'preserve',
+      x: INSET,
+      y: baseline,
+      'font-family': fonts.mono,
+      'font-size': size,
+      fill: palette.ink,
+      textLength: width,
+      lengthAdjust: 'spacingAndGlyphs',
+    },
+    escapeXml(text),
+  );
+  return { markup: tints.join('') + (text ? written : ''), width };
+}
+
+interface Meta {
+  readonly item: ViewNode;
+  readonly status: ShownStatus;
+  readonly size: number;
+  readonly x: number;
+  readonly right: number;
+  readonly y: number;
+}
+
+/** What became of a step: its sign, the word for it, how often it was sampled, its score. */
+function drawMeta({ item, status, size, x, right, y }: Meta, { palette, words, fonts }: TreePictureOptions): string {
+  const colour = status === 'chosen' ? palette.accent : palette['ink-2'];
+  const paint = isFilledSign(status) ? { fill: colour } : { fill: 'none', stroke: colour, 'stroke-width': 1.6 };
+  const style = { y, 'font-family': fonts.sans, 'font-size': size };
+  const count = item.ids.length > 1 ? ` ×${item.ids.length}` : '';
+  return [
+    tag('path', { d: STATUS_SIGNS[status], ...paint, transform: `translate(${x.toFixed(1)},${(y - 9.6).toFixed(1)})` }),
+    tag('text', { ...style, x: x + 16, fill: colour }, escapeXml(words[status] + count)),
+    ...(item.value === null
+      ? []
+      : [
+          tag(
+            'text',
+            { ...style, x: right, 'text-anchor': 'end', 'font-weight': 600, fill: palette.ink },
+            escapeXml(formatValue(item.value)),
+          ),
+        ]),
+  ].join('');
+}
+
+/** Words on lines of at most so many characters. */
+function wrapped(text: string, length: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= length) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
