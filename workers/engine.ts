@@ -88,8 +88,9 @@ export class Engine implements EngineApi {
   async together(
     request: TogetherRequest,
     onEvents: (events: readonly TogetherEvent[]) => void | Promise<void>,
+    own?: OwnModels,
   ): Promise<TraceResult[]> {
-    return this.#perform(request, undefined, async (problem, models, run) => {
+    return this.#perform(request, own, async (problem, models, run) => {
       const batches = new EventBatches<TogetherEvent>(onEvents);
       const { searches } = request;
       const verifiers = searches.map(({ verifier }) => findVerifier(verifier, problem, models));

@@ -19,6 +19,7 @@ const api: HubApi = {
     return engine.load(request, onProgress);
   },
   run: (request, onEvents) => engine.run(request, onEvents),
+  together: (request, onEvents) => engine.together(request, onEvents),
   check: (request, onEvents) => engine.check(request, onEvents),
   stop: (runId) => engine.stop(runId),
   abort: (runId) => engine.abort(runId),

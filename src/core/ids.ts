@@ -58,3 +58,7 @@ export type CheckId = (typeof CHECK_IDS)[number];
 
 export const BACKEND_IDS = ['wasm', 'webgpu'] as const;
 export type BackendId = (typeof BACKEND_IDS)[number];
+
+/** Ways of looking at a search, and what stands beside it. */
+export const VIEW_IDS = ['search', 'compare', 'labels', 'measure'] as const;
+export type ViewId = (typeof VIEW_IDS)[number];

@@ -4,7 +4,7 @@
  */
 import { toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
-import { VERIFIER_IDS } from '../core/ids';
+import { VERIFIER_IDS, VIEW_IDS } from '../core/ids';
 
 export const LESSON_FORMAT = 'inkling-lesson';
 export const LESSON_VERSION = 1;
@@ -14,10 +14,13 @@ export const MAX_LESSON = 200_000;
 const text = (most: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(most));
 
 /** Fields of the URL that a chapter may set; how the page looks stays the reader's choice. */
-const StateSchema = v.record(
-  v.pipe(v.string(), v.regex(/^(task|problem|strategy|samples|beam|verifier|temperature|seed|p\.\w+)$/)),
-  v.union([text(2000), v.number()]),
-);
+const StateSchema = v.intersect([
+  v.record(
+    v.pipe(v.string(), v.regex(/^(task|problem|strategy|samples|beam|verifier|temperature|seed|view|p\.\w+)$/)),
+    v.union([text(2000), v.number()]),
+  ),
+  v.looseObject({ view: v.optional(v.picklist(VIEW_IDS)) }),
+]);
 
 const QuestionSchema = v.pipe(
   v.strictObject({

@@ -5,7 +5,7 @@
 import type { BackendId, VerifierId } from '../core/ids';
 import type { PromptFormat } from '../model/prompt-format';
 import type { CheckEvent, CheckRequest, CheckResult } from './checks';
-import type { LoadedEngine, RunRequest } from './engine';
+import type { LoadedEngine, RunRequest, TogetherEvent, TogetherRequest } from './engine';
 import type { SearchEvent } from '../search/types';
 import type { TraceResult } from '../trace/types';
 
@@ -77,9 +77,16 @@ export interface HubCheckRequest {
   readonly format: PromptFormat;
 }
 
+/** Several searches, asked in the same words. */
+export interface HubTogetherRequest extends TogetherRequest {
+  readonly format: PromptFormat;
+}
+
 export interface HubApi {
   load(request: HubLoadRequest, onProgress: (fraction: number, phase: string) => void): Promise<HubLoaded>;
   run(request: HubRunRequest, onEvents: (events: readonly SearchEvent[]) => void): Promise<TraceResult>;
+  /** As `EngineApi.together`. */
+  together(request: HubTogetherRequest, onEvents: (events: readonly TogetherEvent[]) => void): Promise<TraceResult[]>;
   check(request: HubCheckRequest, onEvents: (events: readonly CheckEvent[]) => void): Promise<CheckResult>;
   /** Ends the run with the best answer so far, the check with what it has so far. */
   stop(runId: number): void;

@@ -86,5 +86,15 @@ export interface ImportPort {
 /** Hub models. Nothing is asked of anybody before `describe`, nothing downloaded before `load`. */
 export type HubPort = Pick<
   HubClient,
-  'kept' | 'forget' | 'describe' | 'describeKept' | 'describeFolder' | 'load' | 'run' | 'check' | 'stop' | 'close'
+  | 'kept'
+  | 'forget'
+  | 'describe'
+  | 'describeKept'
+  | 'describeFolder'
+  | 'load'
+  | 'run'
+  | 'together'
+  | 'check'
+  | 'stop'
+  | 'close'
 >;

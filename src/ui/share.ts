@@ -2,9 +2,26 @@
 import { serialiseUrl } from '../url/serialise';
 import type { Control, ThemeChoice, UrlState } from '../url/fields';
 
-/** A link that brings the settings back, seed and back end included. */
-export function linkTo(settings: UrlState, page: string): string {
-  return new URL(serialiseUrl({ ...settings, autorun: false, trace: null, embed: false }), bare(page)).href;
+/** A link that brings the settings back, seed and back end included; `runs`: and the search that they make. */
+export function linkTo(settings: UrlState, page: string, runs = false): string {
+  return new URL(serialiseUrl({ ...settings, autorun: runs, trace: null, embed: false }), bare(page)).href;
+}
+
+/** What a search that is shown was asked. */
+export interface Asked {
+  readonly task: string;
+  /** As its task writes it. */
+  readonly problem: string;
+  readonly strategy: string;
+  readonly verifier: string | null;
+  readonly parameters: UrlState['parameters'];
+}
+
+/** Whether a run with these settings, whose problem its task writes as `problem`, would be this search again. */
+export function isSearchOf(asked: Asked, settings: UrlState, problem: string): boolean {
+  const { task, strategy, verifier, parameters } = asked;
+  if (task !== settings.task || strategy !== settings.strategy || verifier !== settings.verifier) return false;
+  return asked.problem === problem && serialiseUrl({ ...settings, parameters }) === serialiseUrl(settings);
 }
 
 export interface EmbedChoice {

@@ -3,8 +3,8 @@
  *
  * Only what this version offers is accepted as a value; everything else is answered with a sentence.
  */
-import { STRATEGY_IDS } from '../core/ids';
-import type { BackendId, TaskId, VerifierId } from '../core/ids';
+import { STRATEGY_IDS, VIEW_IDS } from '../core/ids';
+import type { BackendId, TaskId, VerifierId, ViewId } from '../core/ids';
 import { DEFAULT_PARAMETERS, DEFAULT_STRATEGY, DEFAULT_VERIFIER } from '../protocol/parameters';
 import type { CommonParameter, SearchParameters } from '../protocol/parameters';
 import { TASKS } from '../tasks/registry';
@@ -25,8 +25,7 @@ export const OFFERED_VERIFIERS = [
 ] as const satisfies readonly VerifierId[];
 export const OFFERED_BACKENDS = ['auto', 'wasm', 'webgpu'] as const satisfies readonly (BackendId | 'auto')[];
 export const OFFERED_LANGUAGES = ['en', 'es', 'zh'] as const;
-/** Ways of looking at a search, and what stands beside it. */
-export const VIEWS = ['search', 'compare', 'labels', 'measure'] as const;
+export const VIEWS = VIEW_IDS;
 export const THEMES = ['auto', 'light', 'dark'] as const;
 
 /** Parts of the page that an author may leave out of an embed. */
@@ -70,7 +69,7 @@ export type OfferedStrategy = (typeof OFFERED_STRATEGIES)[number];
 export type OfferedVerifier = (typeof OFFERED_VERIFIERS)[number];
 export type OfferedLanguage = (typeof OFFERED_LANGUAGES)[number];
 export type OfferedBackend = (typeof OFFERED_BACKENDS)[number];
-export type View = (typeof VIEWS)[number];
+export type View = ViewId;
 export type ThemeChoice = (typeof THEMES)[number];
 export type Panel = (typeof PANELS)[number];
 export type Control = (typeof CONTROLS)[number];
@@ -132,8 +131,11 @@ export function withTask(state: UrlState, task: OfferedTask): UrlState {
   return { ...state, task, problem: defaultProblem(task), parameters: { ...state.parameters, maxSteps } };
 }
 
-/** The lesson that the site brings along. */
+/** The lesson that a new reader is led to. */
 export const TOUR = 'tour';
+/** The lessons that come with the site. */
+export const LESSONS = [TOUR, 'stories'] as const;
+export type LessonName = (typeof LESSONS)[number];
 
 /** A lesson and its chapter, counted from 1, in `3` (of the tour), `name` or `name:3`; null for anything else. */
 export function lessonPlace(text: string | null): { readonly name: string; readonly chapter: number } | null {

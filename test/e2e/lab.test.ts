@@ -6,6 +6,8 @@ import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Lesson } from '../../src/lessons/schema';
+import { tabsEn } from '../../src/ui/messages/lab/en';
+import { LESSONS, TOUR } from '../../src/url/fields';
 import { accessibilityProblems } from './harness/axe';
 import { launch, openPage, type WatchedPage } from './harness/browser';
 import { serve, type Served } from './harness/serve';
@@ -190,26 +192,35 @@ describe('the colours of the value scale', () => {
 });
 
 describe('a lesson', () => {
-  it('is done from its first chapter to its last by keyboard alone', async () => {
-    const { page, context } = await open('');
-    const tour = JSON.parse(await readFile('public/lessons/tour.en.json', 'utf8')) as Lesson;
-    const press = async (name: string) => {
-      // By keyboard: the focus is moved with Tab until it is there.
-      for (let i = 0; i < 80; i++) {
-        if ((await page.evaluate(() => document.activeElement?.textContent?.trim())) === name) break;
-        await page.keyboard.press('Tab');
-      }
+  it.each(LESSONS)('%s is done from its first chapter to its last by keyboard alone', async (name) => {
+    const { page, context } = await open('?problem=1+2+3+4&samples=40');
+    const lesson = JSON.parse(await readFile(`public/lessons/${name}.en.json`, 'utf8')) as Lesson;
+    /** The focus is moved with Tab until it is there. */
+    const reach = async (isThere: () => boolean | Promise<boolean>) => {
+      for (let i = 0; i < 120 && !(await isThere()); i++) await page.keyboard.press('Tab');
+    };
+    const press = async (button: string) => {
+      await reach(() => page.evaluate((text) => document.activeElement?.textContent?.trim() === text, button));
       await page.keyboard.press('Enter');
     };
     await press('Lessons');
     const panel = page.locator('.lesson');
-    for (const [i, chapter] of tour.chapters.entries()) {
+    if (name !== TOUR) {
+      await panel.getByRole('heading', { level: 2 }).waitFor();
+      await reach(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label') === 'Lesson'));
+      await page.keyboard.press('ArrowDown');
+    }
+    for (const [i, chapter] of lesson.chapters.entries()) {
       await panel.getByRole('heading', { name: chapter.title }).waitFor();
-      expect(await panel.innerText()).toContain(`chapter ${i + 1} of ${tour.chapters.length}`);
-      for (let tabs = 0; tabs < 80; tabs++) {
-        if (await page.evaluate(() => document.activeElement?.getAttribute('name') === 'lesson-choice')) break;
-        await page.keyboard.press('Tab');
-      }
+      expect(await panel.innerText()).toContain(`chapter ${i + 1} of ${lesson.chapters.length}`);
+      // The page is as the chapter wants it, the view included.
+      const { view = 'search', task = 'game24', problem = '4 5 6 10' } = chapter.state;
+      const current = page.locator('nav [aria-current=page]');
+      await expect.poll(() => current.innerText()).toBe(tabsEn[view]);
+      const problemField = page.locator('#problem');
+      if (view !== 'measure' && (task === 'game24' || chapter.state['problem']))
+        await expect.poll(() => problemField.inputValue()).toBe(problem);
+      await reach(() => page.evaluate(() => document.activeElement?.getAttribute('name') === 'lesson-choice'));
       await page.keyboard.press('Space');
       const { answer, choices, right, wrong } = chapter.question;
       // A wrong one first.
@@ -221,11 +232,10 @@ describe('a lesson', () => {
       for (let at = 0; at < steps; at++) await page.keyboard.press('ArrowDown');
       await press('Check');
       await expect.poll(() => panel.locator('.verdict').innerText()).toContain(right);
-      if (i === 2) expect(await accessibilityProblems(page)).toEqual([]);
-      if (i + 1 < tour.chapters.length) await press('Next chapter');
+      if (i === 2) await expect.poll(() => accessibilityProblems(page)).toEqual([]);
+      if (i + 1 < lesson.chapters.length) await press('Next chapter');
     }
-    expect(await page.locator('#problem').inputValue()).toBe('1 1 1 1');
-    expect(page.url()).toContain('lesson=tour%3A8');
+    expect(page.url()).toContain(`lesson=${name}%3A${lesson.chapters.length}`);
     await press('Leave the lesson');
     expect(await panel.count()).toBe(0);
     await context.close();

@@ -136,6 +136,24 @@ describe('HubEngine', () => {
     for (const { tokens } of ended) expect(tokens.slice(0, -1).some(({ text }) => text.includes('e'))).toBe(false);
   });
 
+  it('runs two strategies in lock-step, each as it would run alone', async () => {
+    const { runId, task, problem, parameters, format } = request();
+    const sides = [
+      { strategy: 'beam', verifier: 'confidence', parameters },
+      { strategy: 'best-of-n', verifier: 'confidence', parameters },
+    ] as const;
+    const told: SearchEvent[][] = [[], []];
+    const results = await engine.together({ runId, task, problem, format, searches: sides }, (batch) => {
+      for (const { search, event } of batch) told[search]!.push(event);
+    });
+    expect(results).toHaveLength(2);
+    for (const [place, { strategy }] of sides.entries()) {
+      const alone = await run(engine, { strategy });
+      expect(told[place]).toEqual(alone.events);
+      expect(results[place]!.answer).toBe(alone.result.answer);
+    }
+  });
+
   it('is stopped with a result and aborted without one', async () => {
     const stopped: SearchEvent[] = [];
     await engine.run(request(), (batch) => {

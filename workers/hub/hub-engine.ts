@@ -4,7 +4,15 @@ import type { VerifierId } from '../../src/core/ids';
 import { promptProblem, userText, type PromptFormat } from '../../src/model/prompt-format';
 import { JUDGE_SYSTEM, judgeText, selfJudgement } from '../../src/model/self-judgement';
 import type { CheckEvent, CheckResult } from '../../src/protocol/checks';
-import type { HubApi, HubCheckRequest, HubLoaded, HubLoadRequest, HubRunRequest } from '../../src/protocol/hub';
+import type { TogetherEvent } from '../../src/protocol/engine';
+import type {
+  HubApi,
+  HubCheckRequest,
+  HubLoaded,
+  HubLoadRequest,
+  HubRunRequest,
+  HubTogetherRequest,
+} from '../../src/protocol/hub';
 import type { SearchEvent } from '../../src/search/types';
 import type { TraceModel, TraceResult } from '../../src/trace/types';
 import { Engine, type OwnModels, type SearchModels } from '../engine';
@@ -151,6 +159,13 @@ export class HubEngine implements HubApi {
     onEvents: (events: readonly SearchEvent[]) => void | Promise<void>,
   ): Promise<TraceResult> {
     return this.#during(request.format, (own) => this.#engine.run(request, onEvents, own));
+  }
+
+  async together(
+    request: HubTogetherRequest,
+    onEvents: (events: readonly TogetherEvent[]) => void | Promise<void>,
+  ): Promise<TraceResult[]> {
+    return this.#during(request.format, (own) => this.#engine.together(request, onEvents, own));
   }
 
   async check(

@@ -7,8 +7,15 @@ import type { BackendId } from '../../core/ids';
 import { AppError, errorCode } from '../../core/errors';
 import { installErrorTransfer } from '../../protocol/error-transfer';
 import type { CheckKind, CheckRequest, Checks } from '../../protocol/checks';
-import type { HubApi, HubLoaded, HubModelBytes, HubRunRequest, PromptFormat } from '../../protocol/hub';
-import type { TraceResult } from '../../protocol/engine';
+import type {
+  HubApi,
+  HubLoaded,
+  HubModelBytes,
+  HubRunRequest,
+  HubTogetherRequest,
+  PromptFormat,
+} from '../../protocol/hub';
+import type { TogetherEvent, TraceResult } from '../../protocol/engine';
 import type { SearchEvent } from '../../protocol/parameters';
 import { findAdapter } from '../../protocol/webgpu-adapter';
 import { workerAddress, type EngineFlavour } from '../engine-files';
@@ -164,6 +171,14 @@ export class HubClient {
     options: { readonly onEvents: (events: readonly SearchEvent[]) => void },
   ): Promise<TraceResult> {
     return this.#perform(request.runId, (api) => api.run(request, proxy(options.onEvents)));
+  }
+
+  /** Several searches in lock-step; as `run`. */
+  together(
+    request: HubTogetherRequest,
+    options: { readonly onEvents: (events: readonly TogetherEvent[]) => void },
+  ): Promise<TraceResult[]> {
+    return this.#perform(request.runId, (api) => api.together(request, proxy(options.onEvents)));
   }
 
   /** As `run`; `stop` ends it with the result of what it has so far. */

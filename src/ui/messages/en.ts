@@ -157,8 +157,6 @@ export const en: Messages = {
     running: 'Searching: {nodes} candidates, {tokens} tokens written',
     stopped: 'Stopped.',
     retry: 'Try again',
-    copyLink: 'Copy link',
-    copied: 'Link copied',
   },
   tree: {
     label: 'Search tree',
@@ -335,6 +333,8 @@ export const en: Messages = {
   },
   lessons: {
     heading: 'Lessons',
+    which: 'Lesson',
+    names: { tour: 'the tour', stories: 'word problems' },
     place: 'chapter {at} of {of}',
     try: 'Try:',
     check: 'Check',

@@ -193,8 +193,6 @@ export const es: Messages = {
     running: 'Buscando: {nodes} candidatos, {tokens} tokens escritos',
     stopped: 'Parado.',
     retry: 'Intentar de nuevo',
-    copyLink: 'Copiar enlace',
-    copied: 'Enlace copiado',
   },
   tree: {
     label: 'Árbol de búsqueda',
@@ -347,6 +345,8 @@ export const es: Messages = {
   },
   lessons: {
     heading: 'Lecciones',
+    which: 'Lección',
+    names: { tour: 'el recorrido', stories: 'problemas de palabras' },
     place: 'capítulo {at} de {of}',
     try: 'Prueba:',
     check: 'Comprobar',

@@ -10,7 +10,7 @@ import type { ScaleId } from '../../viz/ramp';
 import type { CarryMessages } from './carry';
 import type { Glossary } from './glossary';
 import type { HubMessages } from './hub';
-import type { ThemeChoice, UrlProblem } from '../../url/fields';
+import type { LessonName, ThemeChoice, UrlProblem } from '../../url/fields';
 import type { Format, ImportFault } from '../../protocol/import';
 import type { TraceOrigin } from '../../trace/types';
 import type { LabMessages } from './lab/en';
@@ -78,8 +78,6 @@ export interface Messages {
     readonly running: string;
     readonly stopped: string;
     readonly retry: string;
-    readonly copyLink: string;
-    readonly copied: string;
   };
   readonly tree: {
     readonly label: string;
@@ -202,10 +200,21 @@ export interface Messages {
   };
   readonly lessons: Readonly<
     Record<
-      'heading' | 'place' | 'try' | 'check' | 'right' | 'wrong' | 'previous' | 'next' | 'leave' | 'missing' | 'lacking',
+      | 'heading'
+      | 'which'
+      | 'place'
+      | 'try'
+      | 'check'
+      | 'right'
+      | 'wrong'
+      | 'previous'
+      | 'next'
+      | 'leave'
+      | 'missing'
+      | 'lacking',
       string
     >
-  >;
+  > & { readonly names: Readonly<Record<LessonName, string>> };
   readonly choices: {
     readonly language: string;
     readonly theme: string;

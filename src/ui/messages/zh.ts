@@ -177,8 +177,6 @@ export const zh: Messages = {
     running: '搜索中：{nodes} 个候选，已写 {tokens} 个词元',
     stopped: '已停止。',
     retry: '重试',
-    copyLink: '复制链接',
-    copied: '链接已复制',
   },
   tree: {
     label: '搜索树',
@@ -371,6 +369,8 @@ export const zh: Messages = {
   },
   lessons: {
     heading: '课程',
+    which: '课程',
+    names: { tour: '导览', stories: '应用题' },
     place: '第 {at} 章，共 {of} 章',
     try: '试一试：',
     check: '检查',

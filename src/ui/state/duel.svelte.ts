@@ -52,8 +52,13 @@ export class Duel {
     this.#page = page;
   }
 
+  /** A verifier that is not there now, as with a hub model, gives way to one that is. */
   get sides(): readonly [Side, Side] {
-    return this.#sides;
+    const offered = this.#page.offeredVerifiers;
+    const usable = (side: Side): Side =>
+      offered.includes(side.verifier) ? side : { ...side, verifier: offered[0] ?? side.verifier };
+    const [first, second] = this.#sides;
+    return [usable(first), usable(second)];
   }
   get shown(): readonly [Side, Side] | null {
     return this.#shown;
@@ -69,13 +74,13 @@ export class Duel {
   }
 
   change(side: 0 | 1, patch: Partial<Side>): void {
-    const [first, second] = this.#sides;
+    const [first, second] = this.sides;
     this.#sides = side === 0 ? [{ ...first, ...patch }, second] : [first, { ...second, ...patch }];
   }
 
   async run(problem: string): Promise<void> {
     const { task, parameters } = this.#page.settings;
-    const sides = this.#sides;
+    const { sides } = this;
     // Options belong to the strategy of the search, not to these.
     const { options: _, ...common } = parameters;
     this.#shown = sides;

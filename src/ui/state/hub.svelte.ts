@@ -8,7 +8,7 @@ import { DEFAULT_HUB, readAddress, writeAddress } from '../../runtime/hub/addres
 import type { HubLoaded, PromptFormat } from '../../protocol/hub';
 import { promptFormatFor, promptProblem } from '../../protocol/hub';
 import type { CheckKind, CheckRequest, Checks } from '../../protocol/checks';
-import type { RunRequest } from '../../protocol/engine';
+import type { RunRequest, TogetherEvent, TogetherRequest } from '../../protocol/engine';
 import type { SearchEvent } from '../../protocol/parameters';
 import type { TraceResult } from '../../trace/types';
 import type { HubOffer, HubPort, HubPlan, KeptModel } from '../ports';
@@ -251,6 +251,11 @@ export class HubState {
 
   run(request: RunRequest, onEvents: (events: readonly SearchEvent[]) => void): Promise<TraceResult> {
     return this.#guarded((port) => port.run({ ...request, format: { ...this.#format } }, { onEvents }));
+  }
+
+  /** Several searches in lock-step; see `EnginePort.together`. */
+  together(request: TogetherRequest, onEvents: (events: readonly TogetherEvent[]) => void): Promise<TraceResult[]> {
+    return this.#guarded((port) => port.together({ ...request, format: { ...this.#format } }, { onEvents }));
   }
 
   /** One check with the model that wrote; see `EnginePort.check`. */

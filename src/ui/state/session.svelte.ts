@@ -89,6 +89,7 @@ export class Session {
   /** Counts the presses of *Run* and, while the models are awaited, of *Stop*: only the newest goes ahead. */
   #turn = 0;
   #runs = 0;
+  #isLessonAsked = false;
   readonly #listener: SessionListener;
 
   readonly messages = $derived(messagesFor(this.#settings.lang));
@@ -199,6 +200,17 @@ export class Session {
     const { lang, theme, embed, backend, lesson, hide, lock } = this.#settings;
     const plain = serialiseUrl({ ...DEFAULT_STATE, lang, theme, embed, backend, lesson, hide, lock });
     return serialiseUrl(this.#settings) === plain;
+  }
+  /** The reader asks for a lesson: its first chapter sets the page, whatever it was set to. */
+  openLesson(name: string): void {
+    this.#isLessonAsked = true;
+    this.change({ lesson: `${name}:1` });
+  }
+  /** Whether a lesson that has come may set the page: a link that brings settings of its own keeps them. */
+  takesChapter(): boolean {
+    const isAsked = this.#isLessonAsked;
+    this.#isLessonAsked = false;
+    return isAsked || this.isBare;
   }
   /** Sets the page as a chapter wants it; how the page looks, and what is hidden or locked, stays. */
   enterChapter(state: Readonly<Record<string, string | number>>): void {
@@ -378,7 +390,8 @@ export class Session {
   ): Promise<TraceResult[]> {
     return this.occupy(async () => {
       await this.#ensure(task, verifiers);
-      return this.engine.together({ runId: this.nextRunId(), task, problem, searches }, onEvents);
+      const request = { runId: this.nextRunId(), task, problem, searches };
+      return this.hub.loaded ? this.hub.together(request, onEvents) : this.engine.together(request, onEvents);
     });
   }
 

@@ -5,7 +5,9 @@ import { lessonJsonSchema, MAX_LESSON, readLesson } from '../../../src/lessons/s
 import { puzzleState, parsePuzzle } from '../../../src/tasks/game24/problem';
 import { canReach24 } from '../../../src/tasks/game24/moves';
 import { rational } from '../../../src/tasks/game24/rational';
-import { lessonPlace, OFFERED_LANGUAGES } from '../../../src/url/fields';
+import { parseStory } from '../../../src/tasks/word-problems/parser';
+import { neededSteps } from '../../../src/tasks/word-problems/solver';
+import { LESSONS, lessonPlace, OFFERED_LANGUAGES } from '../../../src/url/fields';
 import { parseFields } from '../../../src/url/parse';
 
 const read = (file: string): string => readFileSync(`public/lessons/${file}`, 'utf8');
@@ -18,7 +20,6 @@ describe.each(files)('the lesson %s', (file) => {
   it('is as the published schema says', () => {
     const validate = new Ajv().compile(published);
     expect(validate(JSON.parse(read(file))), JSON.stringify(validate.errors)).toBe(true);
-    expect(lesson.chapters).toHaveLength(8);
   });
 
   it('sets the page to what it understands', () => {
@@ -29,8 +30,17 @@ describe.each(files)('the lesson %s', (file) => {
   });
 });
 
-it('every language tells the same tour: the same states, the same right answers', () => {
-  const tours = OFFERED_LANGUAGES.map((lang) => readLesson(read(`tour.${lang}.json`))!);
+it('the tour has eight chapters, as its title says', () => {
+  expect(readLesson(read('tour.en.json'))!.chapters).toHaveLength(8);
+});
+
+it('the lessons that are offered are those that come with the site', () => {
+  const names = files.map((file) => file.split('.')[0]);
+  expect(new Set(names)).toEqual(new Set(LESSONS));
+});
+
+it.each(LESSONS)('every language tells the same in %s: the same states, the same right answers', (name) => {
+  const tours = OFFERED_LANGUAGES.map((lang) => readLesson(read(`${name}.${lang}.json`))!);
   const bones = tours.map(({ chapters }) =>
     chapters.map(({ state, needs, question }) => ({
       state,
@@ -46,6 +56,27 @@ it('what the tour says of 4 5 6 and of 1 1 1 1 is true', () => {
   expect(canReach24([4, 5, 6].map((n) => rational(n)))).toBe(false);
   const puzzle = parsePuzzle('1 1 1 1');
   expect(puzzle.ok && canReach24(puzzleState(puzzle.puzzle))).toBe(false);
+});
+
+it('what the lesson says of its stories is true', () => {
+  const { chapters } = readLesson(read('stories.en.json'))!;
+  const solved = (at: number) => {
+    const story = parseStory(String(chapters[at]!.state['problem']));
+    if (!story.ok) throw new Error(story.problem.code);
+    return story.solved;
+  };
+  const words = ['No', 'One', 'Two', 'Three', 'Four'];
+  const { question } = chapters[0]!;
+  expect(question.choices[question.answer]).toBe(words[neededSteps(solved(0)).length]);
+  // Whose quantities the answer of the second story rests on, and whose it does not.
+  const used = new Set(neededSteps(solved(1)).flatMap(({ label, needs }) => [label, ...needs]));
+  const { choices, answer } = chapters[1]!.question;
+  const needed = choices.map((whose) => [...used].some((label) => label.startsWith(whose.replace('’', "'"))));
+  expect(needed).toEqual(choices.map((_, i) => i !== answer));
+  // The sentence that a reader is told to try is refused.
+  const [, own] = /“(Anna likes cats\.)”/.exec(chapters[3]!.try)!;
+  const refused = parseStory(String(chapters[3]!.state['problem']).replace('How many', `${own} How many`));
+  expect(!refused.ok && refused.problem).toEqual({ code: 'unknown-sentence', sentence: own });
 });
 
 it('what the tour says of the test puzzles is what was measured', () => {
@@ -78,6 +109,10 @@ describe('a file that is no lesson', () => {
       }),
     ],
     ['a state that hides', JSON.stringify({ ...good, chapters: [{ ...good.chapters[0], state: { hide: 'tree' } }] })],
+    [
+      'a view that there is not',
+      JSON.stringify({ ...good, chapters: [{ ...good.chapters[0], state: { view: 'map' } }] }),
+    ],
     ['too long', ' '.repeat(MAX_LESSON) + JSON.stringify(good)],
   ];
   it.each(bad)('is refused: %s', (_, text) => expect(readLesson(text)).toBeNull());

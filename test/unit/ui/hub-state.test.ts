@@ -30,6 +30,7 @@ beforeEach(() => {
     describeFolder: vi.fn<HubPort['describeFolder']>(async () => offer),
     load: vi.fn<HubPort['load']>(async () => loaded),
     run: vi.fn<HubPort['run']>(),
+    together: vi.fn<HubPort['together']>(),
     check: vi.fn() as never,
     stop: vi.fn<HubPort['stop']>(),
     close: vi.fn<HubPort['close']>(),

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { AddressBar } from '../../../src/ui/address';
-import { bibtex, embedCode, frameAddress, linkTo } from '../../../src/ui/share';
+import { bibtex, embedCode, frameAddress, isSearchOf, linkTo } from '../../../src/ui/share';
 import { DEFAULT_STATE } from '../../../src/url/fields';
 import { parseUrl } from '../../../src/url/parse';
 
@@ -14,6 +14,18 @@ describe('sharing', () => {
     const link = new URL(linkTo(settings, PAGE));
     expect(link.origin + link.pathname).toBe('https://example.org/inkling/');
     expect(parseUrl(link.search)).toEqual({ state: { ...settings, autorun: false }, problems: [] });
+  });
+
+  it('gives a link that runs the search again where one of these settings is on the page', () => {
+    const settings = { ...DEFAULT_STATE, problem: ' 5 4  6 10 ' };
+    const { task, strategy, verifier, parameters } = settings;
+    const run = { task, strategy, verifier, parameters, problem: '4 5 6 10' };
+    expect(isSearchOf(run, settings, '4 5 6 10')).toBe(true);
+    expect(isSearchOf({ ...run, parameters: { ...parameters, seed: 9 } }, settings, '4 5 6 10')).toBe(false);
+    expect(isSearchOf({ ...run, verifier: 'ovm' }, settings, '4 5 6 10')).toBe(false);
+    expect(isSearchOf({ ...run, strategy: 'made elsewhere' }, settings, '4 5 6 10')).toBe(false);
+    expect(isSearchOf(run, settings, '1 2 3 4')).toBe(false);
+    expect(parseUrl(new URL(linkTo(settings, PAGE, true)).search).state.autorun).toBe(true);
   });
 
   it('gives the code of an embed, which no problem can break out of', () => {

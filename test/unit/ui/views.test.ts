@@ -66,6 +66,14 @@ describe('two strategies', () => {
     expect(duel.trees.map(({ seq }) => seq)).toEqual([events.length, events.length]);
     expect(duel.results?.map(({ correct }) => correct)).toEqual([true, false]);
   });
+
+  it('take what there is where their verifier is not, as with a hub model', () => {
+    const rest = { settings: DEFAULT_STATE, together: vi.fn(), stopCheck: vi.fn(), tell: vi.fn() };
+    const duel = new Duel({ ...rest, offeredVerifiers: ['confidence', 'self-judgement'] });
+    expect(duel.sides.map(({ verifier }) => verifier)).toEqual(['confidence', 'confidence']);
+    duel.change(1, { verifier: 'self-judgement' });
+    expect(duel.sides.map(({ verifier }) => verifier)).toEqual(['confidence', 'self-judgement']);
+  });
 });
 
 describe('a measurement', () => {

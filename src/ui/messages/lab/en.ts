@@ -75,6 +75,9 @@ export const compareEn = {
     judge: 'Judge this tree',
     running: 'Scored: {done} of {of} steps',
     empty: 'Run a search, or open one, to have a tree to judge.',
+    tree: 'The tree: {problem}, by {strategy} with {verifier}.',
+    recordedTree:
+      'The tree: {problem}, by {strategy} with {verifier}, recorded earlier. Press Run for one of your own.',
     few: 'Choose at least two verifiers.',
     many: 'Choose at most four verifiers.',
     verifier: 'Verifier',
@@ -84,8 +87,8 @@ export const compareEn = {
     none: 'nothing',
     differing: 'Choices that differ',
     ofDecisions: '{differing} of {of}',
-    better: 'better',
-    worse: 'worse',
+    better: 'Better',
+    worse: 'Worse',
     betterNote:
       'Better and worse: of the choices that differ, how many would have kept more, or fewer, steps that can still become right by the exact oracle.',
     tokens: 'Value tokens',
@@ -98,7 +101,7 @@ export const compareEn = {
     search: 'The search',
     keeps: 'keeps it',
     drops: 'drops it',
-    others: 'No one keeps any of the other {count}.',
+    others: 'Kept by no one: {count} more.',
     good: 'can still become right',
     goodOf: '{good} of {of}',
     differs: 'differs',
@@ -140,7 +143,7 @@ export const labelsEn = {
   stop: 'Stop',
   running: 'Sampling…',
   samples: 'Labels from {count} samples',
-  summary: 'Of {count} solutions of {problem}, {right} came out right.',
+  summary: 'Solutions of {problem}: {right} of {count} came out right.',
   rules: {
     ovm: 'gives every token of a solution that solution’s own outcome, 1 or 0.',
     tvm: 'gives a token the share of the solutions through it that came out right.',

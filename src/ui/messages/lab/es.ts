@@ -77,6 +77,9 @@ const compareEs: LabMessages['compare'] = {
     judge: 'Juzgar este árbol',
     running: 'Puntuados: {done} de {of} pasos',
     empty: 'Lanza una búsqueda, o abre una, para tener un árbol que juzgar.',
+    tree: 'El árbol: {problem}, por {strategy} con {verifier}.',
+    recordedTree:
+      'El árbol: {problem}, por {strategy} con {verifier}, grabado antes. Pulsa Ejecutar para tener uno propio.',
     few: 'Elige al menos dos verificadores.',
     many: 'Elige como máximo cuatro verificadores.',
     verifier: 'Verificador',
@@ -86,8 +89,8 @@ const compareEs: LabMessages['compare'] = {
     none: 'nada',
     differing: 'Decisiones distintas',
     ofDecisions: '{differing} de {of}',
-    better: 'mejor',
-    worse: 'peor',
+    better: 'Mejor',
+    worse: 'Peor',
     betterNote:
       'Mejor y peor: de las decisiones distintas, en cuántas habría conservado más, o menos, pasos que aún pueden acabar bien según el oráculo exacto.',
     tokens: 'Tokens de valor',
@@ -100,7 +103,7 @@ const compareEs: LabMessages['compare'] = {
     search: 'La búsqueda',
     keeps: 'lo conserva',
     drops: 'lo descarta',
-    others: 'Nadie conserva ninguno de los otros {count}.',
+    others: 'Nadie conserva: {count} más.',
     good: 'aún pueden acabar bien',
     goodOf: '{good} de {of}',
     differs: 'distinto',
@@ -142,7 +145,7 @@ const labelsEs: LabMessages['labels'] = {
   stop: 'Parar',
   running: 'Muestreando…',
   samples: 'Etiquetas de {count} muestras',
-  summary: 'De {count} soluciones de {problem}, {right} acabaron bien.',
+  summary: 'Soluciones de {problem}: {right} de {count} acabaron bien.',
   rules: {
     ovm: 'da a cada token de una solución el resultado de esa solución, 1 o 0.',
     tvm: 'da a un token la proporción de las soluciones que pasan por él y acaban bien.',

@@ -1,0 +1,179 @@
+/**
+ * The views beside the search, with the shipped models: each does its work once, with small settings, and axe finds
+ * nothing in what it shows: light, dark, and on a phone, where the tables scroll. The site must be built.
+ */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessibilityProblems } from './harness/axe';
+import { launch, openPage, type WatchedPage } from './harness/browser';
+import { serve, type Served } from './harness/serve';
+
+const WORK_MS = 240_000;
+let browser: Browser;
+let site: Served;
+/** One page, whose models are loaded once. */
+let watched: WatchedPage;
+
+beforeAll(async () => {
+  browser = await launch();
+  site = await serve();
+  watched = await openPage(browser);
+  await watched.page.goto(`${site.url}?backend=wasm&samples=8&beam=2&strategy=beam`);
+  await watched.page.locator('.outcome.recorded .answer').waitFor({ timeout: WORK_MS });
+}, WORK_MS);
+
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+const view = (name: string) =>
+  watched.page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name, exact: true }).click();
+
+/** What axe finds in the view as it is, in every dress; and what would push the page itself sideways. */
+async function faults(): Promise<string[]> {
+  const { page } = watched;
+  const found: string[] = [];
+  for (const [name, colorScheme, width] of [
+    ['light', 'light', 1280],
+    ['dark', 'dark', 1280],
+    ['phone', 'light', 390],
+  ] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 844 });
+    // A figure is drawn anew for its width.
+    await page.waitForTimeout(300);
+    found.push(...(await accessibilityProblems(page)).map((problem) => `${name}: ${problem}`));
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    if (over > 0) found.push(`${name}: the page is ${over} pixels too wide`);
+  }
+  await page.setViewportSize({ width: 1280, height: 844 });
+  return found;
+}
+
+describe('compare', () => {
+  it('says which tree is judged, and how to have one of one’s own', async () => {
+    await view('Compare');
+    const { page } = watched;
+    await expect.poll(() => page.locator('.tree').innerText()).toMatch(/4 5 6 10, by beam search with TVM, recorded/);
+    expect(await faults()).toEqual([]);
+  });
+
+  it(
+    'judges the tree by three verifiers and shows every choice',
+    async () => {
+      const { page } = watched;
+      const group = page.getByRole('group', { name: 'Verifiers, two to four' });
+      await group.getByLabel('TVM').uncheck();
+      await group.getByLabel('OVM').uncheck();
+      await expect.poll(() => page.getByText('Choose at least two verifiers.').count()).toBe(1);
+      for (const verifier of ['TVM', 'OVM', 'ORACLE']) await group.getByLabel(verifier).check();
+      await page.getByRole('button', { name: 'Judge this tree' }).click();
+      const rows = page.locator('.summary tbody tr');
+      await rows.nth(2).waitFor({ timeout: WORK_MS });
+      expect(await rows.count()).toBe(3);
+      // The search was led by TVM, so on its own tree TVM chooses as it did.
+      expect(await rows.nth(0).innerText()).toMatch(/^TVM\s.*\(right\)\s+0 of 4/);
+      await page.getByLabel('Only the choices that differ').uncheck();
+      expect(await page.locator('.choice table').count()).toBe(4);
+      // Every choice has a column for the search and one for each verifier, and at least as many rows as were kept.
+      expect(await page.locator('.choice').first().locator('thead th').allInnerTexts()).toEqual([
+        'Candidate',
+        'The search',
+        'TVM',
+        'OVM',
+        'ORACLE',
+      ]);
+      expect(await faults()).toEqual([]);
+    },
+    WORK_MS,
+  );
+
+  it(
+    'runs two strategies in lock-step, and says what each came to and spent',
+    async () => {
+      const { page } = watched;
+      await page.getByRole('button', { name: 'Run both' }).click();
+      const verdict = page.locator('.verdict');
+      await verdict.waitFor({ timeout: WORK_MS });
+      expect(await verdict.innerText()).toMatch(/^(Both are right|Only .* is right|Neither is right)\.$/);
+      const columns = page.locator('.columns article');
+      const told = await columns.allInnerTexts();
+      expect(told).toHaveLength(2);
+      const tokens = told.map((text) => Number(/(\d+) policy tokens/.exec(text)?.[1]));
+      // The same K at the same depth: about the same budget.
+      expect(Math.max(...tokens) / Math.min(...tokens)).toBeLessThan(1.25);
+      expect(await faults()).toEqual([]);
+    },
+    WORK_MS,
+  );
+});
+
+describe('labels', () => {
+  it(
+    'samples solutions and labels their tokens by every rule, from as many as the slider says',
+    async () => {
+      await view('Labels');
+      const { page } = watched;
+      await page.getByRole('button', { name: /^Sample 256/ }).click();
+      await page.locator('.rules').waitFor({ timeout: WORK_MS });
+      const slider = page.getByRole('slider');
+      const varianceOf = async (rule: string): Promise<number> => {
+        const text = await page.locator('.rules li', { hasText: rule }).first().innerText();
+        return Number(/Mean variance (\d\.\d+)/.exec(text)?.[1]);
+      };
+      await slider.focus();
+      await page.keyboard.press('End');
+      await expect.poll(() => page.locator('.summary').innerText()).toMatch(/Solutions of 4 5 6 10: \d+ of 256/);
+      // The rows of OVM contradict each other at a shared beginning; those of TVM cannot.
+      expect(await varianceOf('OVM')).toBeGreaterThan(0);
+      expect(await varianceOf('TVM')).toBe(0);
+      expect(await page.locator('.figure svg path').count()).toBeGreaterThan(0);
+      expect(await faults()).toEqual([]);
+      // One solution contradicts nobody.
+      await page.keyboard.press('Home');
+      await expect.poll(() => page.locator('.summary').innerText()).toMatch(/[01] of 1 came/);
+      expect(await varianceOf('OVM')).toBe(0);
+    },
+    WORK_MS,
+  );
+});
+
+describe('measure', () => {
+  it(
+    'asks held-out problems one by one, pauses, and shows accuracy, calibration and first errors',
+    async () => {
+      await view('Measure');
+      const { page } = watched;
+      await page.getByLabel('Largest K').selectOption('4');
+      await page.locator('.numbers select').last().selectOption('20');
+      await page.getByRole('button', { name: 'Measure', exact: true }).last().click();
+      await page.getByText(/^([2-9]|1\d) of 20 problems/).waitFor({ timeout: WORK_MS });
+      await page.getByRole('button', { name: 'Pause' }).click();
+      await page.getByRole('button', { name: 'Go on' }).waitFor({ timeout: WORK_MS });
+      const done = Number(/Paused after (\d+) of 20/.exec(await page.locator('.go').innerText())?.[1]);
+      expect(done).toBeGreaterThanOrEqual(2);
+      for (const summary of await page.getByText('The numbers', { exact: true }).all()) await summary.click();
+      const rows = await page
+        .locator('section', { hasText: 'Accuracy against budget' })
+        .last()
+        .locator('tbody tr')
+        .all();
+      // Three strategies and the ceiling, at K = 1, 2 and 4.
+      expect(rows).toHaveLength(12);
+      for (const row of rows) {
+        const [, , share, interval] = (await row.innerText()).split('\t');
+        const [low, high] = interval!.split(' – ').map(parseFloat);
+        expect(low! <= parseFloat(share!) && parseFloat(share!) <= high!).toBe(true);
+      }
+      expect(await page.locator('figcaption').first().innerText()).toMatch(/TVM\s+\d+ steps; Brier score 0\.\d+/);
+      expect(await faults()).toEqual([]);
+    },
+    WORK_MS,
+  );
+
+  it('no view has asked another host, and nothing went wrong on the way', () => {
+    expect(watched.requests.filter((url) => !url.startsWith(site.origin))).toEqual([]);
+    expect(watched.problems).toEqual([]);
+  });
+});
