@@ -73,6 +73,11 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
     this.#endsStep = endsStep;
   }
 
+  /** Tokens that a solution may have, prompt included. */
+  get contextTokens(): number {
+    return this.#decoding.contextTokens;
+  }
+
   get openPrefixes(): number {
     return this.#prefixes.size;
   }

@@ -38,8 +38,15 @@ interface Node {
 /** Prefixes that are computed at a time. */
 const BATCH = 64;
 
-/** Continuations that are rarer than this part of all are left unexplored at once. */
-const RAREST = 1e-7;
+/** Continuations that are rarer than this part of what may be left are left unexplored at once. */
+const RAREST = 1e-3;
+
+/** How many of these, likeliest first, must be explored before what is left is so little. At least one. */
+function countNeeded(frontier: readonly Node[], most: number): number {
+  let [count, rest] = [frontier.length, 0];
+  while (count > 1 && (rest += frontier[count - 1]!.mass) <= most) count--;
+  return count;
+}
 
 function settle(from: Node, mass: number, isRight: boolean): void {
   for (let node: Node | null = from; node; node = node.parent) {
@@ -63,10 +70,11 @@ export async function enumeratePositions(
   const { vocabularySize, eosToken } = policy.tokenizer;
   const root: Node = { parent: null, tokens: [], mass: 1, prefix: from, right: 0, open: 1 };
   const reached = [root];
-  let frontier = [root];
+  const frontier = [root];
+  const rarest = most * RAREST;
   for (let computed = 0; frontier.length && root.open > most && computed < maxPrefixes;) {
     frontier.sort((a, b) => b.mass - a.mass);
-    const batch = frontier.splice(0, BATCH);
+    const batch = frontier.splice(0, Math.min(BATCH, countNeeded(frontier, most / 2)));
     computed += batch.length;
     const next = await policy.next(
       batch.map(({ prefix }) => prefix),
@@ -77,7 +85,7 @@ export async function enumeratePositions(
         const mass = node.mass * Math.exp(logprob);
         if (token === eosToken) settle(node, mass, isCorrect(node.tokens));
         else if (node.tokens.length >= maxTokens) settle(node, mass, false);
-        else if (mass >= RAREST) {
+        else if (mass >= rarest) {
           const prefix = handles.own(policy.extend(node.prefix, [token]));
           const child = { parent: node, tokens: [...node.tokens, token], mass, prefix, right: 0, open: mass };
           reached.push(child);
@@ -85,7 +93,6 @@ export async function enumeratePositions(
         }
       }
     }
-    frontier = frontier.filter(({ mass }) => mass >= RAREST);
   }
   return reached.map(({ tokens, mass, right, open }) => ({
     tokens,

@@ -5,20 +5,13 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
-import type { LoadedModels } from '../../workers/models';
-import { readProblem } from '../../workers/problems';
-import { defaultSampling } from '../checks/defaults';
-import { enumeratePositions, type Position } from '../checks/enumerate';
-import { openPolicyPrefix } from '../checks/prefix';
+import { DEFAULT_ROLLOUTS, defaultSampling } from '../checks/defaults';
 import { runCheck } from '../checks/run-check';
 import { binomialTest, exactCoverage, observed } from '../checks/statistics';
-import { createRng } from '../core/rng';
-import { Handles } from '../model/handles';
-import { rollOut } from '../model/rollout';
+import type { CheckPorts } from '../checks/types';
 import { round } from '../search/precision';
-import { TASKS } from '../tasks/registry';
 import { readNumber, runCommand } from './command';
-import { showProgress } from './evaluate-pool';
+import { knownTree, PUZZLE_COUNT, UNEXPLORED } from './known-positions';
 import { loadNodeModels } from './node-models';
 import { findVerifier } from './run-search';
 
@@ -29,8 +22,11 @@ interface Options {
   readonly out: string;
 }
 
-/** Index of the puzzle in the test split, the true value, successes among the rollouts, and what TVM said. */
-type Row = readonly [problem: number, truth: number, successes: number, predicted: number];
+/**
+ * Place of the puzzle (see known-positions), the true value, successes among the rollouts, and what TVM said. Where the same
+ * rollouts were drawn from the policy itself too, without what it remembers, their successes.
+ */
+type Row = readonly [puzzle: number, truth: number, successes: number, predicted: number, anew?: number];
 
 interface CoverageReport {
   readonly format: 'inkling-coverage';
@@ -49,50 +45,25 @@ interface CoverageReport {
     readonly p: number;
     /** Positions whose interval holds TVM's prediction: how far that is believed by its own policy. */
     readonly heldTvm: number;
+    /** Positions that were checked once more on the policy itself, and those with the same number of successes. */
+    readonly anew: number;
+    readonly same: number;
   };
-  /** The next round over the puzzles, and the next puzzle in it. */
-  readonly next: readonly [round: number, problem: number];
+  /** The puzzle to go on with. */
+  readonly next: number;
   readonly rows: readonly Row[];
 }
 
-const [LEAST, MOST] = [0.05, 0.95];
-/** Of a position's probability. */
-const UNEXPLORED = 0.01;
-/** Positions that are taken from one enumeration: they lie in one tree, so more would say little that is new. */
-const FROM_ONE = 10;
-const STREAM = 0xc0fe;
+/** One position in so many is checked once more on the policy itself. */
+const ANEW = 50;
 
-async function takePositions(
-  models: LoadedModels,
-  index: number,
-  turn: number,
-): Promise<(Position & { prefix: string[] })[]> {
-  const { policy } = models;
-  const problem = readProblem('game24', TASKS.game24.splitProblem('test', index));
-  const rng = createRng(STREAM, turn, index);
-  const handles = new Handles(policy);
-  try {
-    const root = await openPolicyPrefix(policy, handles, problem.prompt, []);
-    // A first step as the policy takes it: from the prompt itself the tree is too wide.
-    const options = { temperature: 1, topK: 0, maxSteps: 1, maxStepTokens: 40 };
-    let first: readonly number[] = [];
-    for await (const { tokens } of rollOut(policy, [{ prefix: root, rng }], options)) first = tokens;
-    const from = handles.own(policy.extend(root, first));
-    const textOf = (tokens: readonly number[]): string => policy.tokenizer.decode([...first, ...tokens]);
-    const isCorrect = (tokens: readonly number[]): boolean => problem.judge(textOf(tokens)).correct;
-    const limits = { most: UNEXPLORED / 4, maxPrefixes: 6000, maxTokens: 70 };
-    const known = (await enumeratePositions(policy, handles, from, isCorrect, limits)).filter(
-      ({ low, high }) => high - low <= UNEXPLORED && low > LEAST && high < MOST,
-    );
-    const taken: Position[] = [];
-    while (known.length && taken.length < FROM_ONE) taken.push(...known.splice(rng.integer(0, known.length - 1), 1));
-    const texts = (tokens: readonly number[]) =>
-      [...first, ...tokens].map((token) => policy.tokenizer.tokenText(token));
-    return taken.map((position) => ({ ...position, prefix: texts(position.tokens) }));
-  } finally {
-    handles.keepOnly([]);
-  }
+/** `exactCoverage`, computed once for each truth: the summary is made anew after every puzzle. */
+function promised(truth: number, rollouts: number): number {
+  const known = coverages.get(truth) ?? exactCoverage(truth, rollouts);
+  coverages.set(truth, known);
+  return known;
 }
+const coverages = new Map<number, number>();
 
 function summarise(rows: readonly Row[], rollouts: number): CoverageReport['summary'] {
   const intervals = rows.map(([, truth, successes, predicted]) => ({
@@ -101,7 +72,7 @@ function summarise(rows: readonly Row[], rollouts: number): CoverageReport['summ
     ...observed(successes, rollouts),
   }));
   const held = intervals.filter(({ truth, low, high }) => truth >= low && truth <= high).length;
-  const expected = rows.reduce((sum, [, truth]) => sum + exactCoverage(truth, rollouts), 0) / rows.length;
+  const expected = rows.reduce((sum, [, truth]) => sum + promised(truth, rollouts), 0) / rows.length;
   return {
     positions: rows.length,
     held,
@@ -109,40 +80,63 @@ function summarise(rows: readonly Row[], rollouts: number): CoverageReport['summ
     expected: round(expected),
     p: round(binomialTest(held, rows.length, 0.95)),
     heldTvm: intervals.filter(({ predicted, low, high }) => predicted >= low && predicted <= high).length,
+    anew: rows.filter(({ length }) => length === 5).length,
+    same: rows.filter(([, , successes, , anew]) => anew === successes).length,
   };
+}
+
+/** The value check from one position, on the policy itself or on one that remembers what it computed. */
+async function successesFrom(
+  prefix: readonly string[],
+  seed: number,
+  rollouts: number,
+  ports: CheckPorts,
+): Promise<{ successes: number; predicted: number }> {
+  const sampling = { ...defaultSampling('game24'), seed };
+  const options = { kind: 'value', prefix, verifier: 'tvm', rollouts, sampling } as const;
+  const result = await runCheck(options, ports, {}, () => undefined);
+  if (result.kind !== 'value') throw new Error('The value check gave another result.');
+  return { successes: result.observed.successes, predicted: result.predicted! };
 }
 
 async function measure({ positions, rollouts, minutes, out }: Options): Promise<void> {
   const deadline = performance.now() + minutes * 60_000;
   const before = existsSync(out) ? (JSON.parse(readFileSync(out, 'utf8')) as CoverageReport) : null;
   const rows: Row[] = [...(before?.rows ?? [])];
-  let [turn, index] = before?.next ?? [0, 0];
+  let next = before?.next ?? 0;
   const models = await loadNodeModels('game24', ['tvm']);
-  const size = TASKS.game24.splitSize('test');
-  while (rows.length < positions && performance.now() < deadline) {
-    const problem = readProblem('game24', TASKS.game24.splitProblem('test', index));
-    const ports = { policy: models.policy, verifierOf: () => findVerifier('tvm', models, problem), truth: problem };
-    for (const { low, high, prefix } of await takePositions(models, index, turn)) {
-      if (rows.length >= positions) break;
+  while (rows.length < positions && next < PUZZLE_COUNT && performance.now() < deadline) {
+    const tree = await knownTree(models.policy, next);
+    const { problem, policy } = tree;
+    const ports = { policy, verifierOf: () => findVerifier('tvm', models, problem), truth: problem };
+    for (const { low, high, prefix } of tree.positions.slice(0, positions - rows.length)) {
       // Rollouts of different positions must not share their random numbers.
-      const sampling = { ...defaultSampling('game24'), seed: rows.length + 1 };
-      const options = { kind: 'value', prefix, verifier: 'tvm', rollouts, sampling } as const;
-      const result = await runCheck(options, ports, {}, () => undefined);
-      if (result.kind !== 'value') continue;
-      rows.push([index, round((low + high) / 2), result.observed.successes, result.predicted!]);
+      const seed = rows.length + 1;
+      const { successes, predicted } = await successesFrom(prefix, seed, rollouts, ports);
+      const row = [next, round((low + high) / 2), successes, predicted] as const;
+      if (rows.length % ANEW) rows.push(row);
+      else {
+        const again = await successesFrom(prefix, seed, rollouts, { ...ports, policy: models.policy });
+        rows.push([...row, again.successes]);
+      }
     }
-    index++;
-    if (index === size) [turn, index] = [turn + 1, 0];
-    if (!rows.length) continue;
+    next++;
+    const found = `${tree.positions.length} positions of ${policy.computed} prefixes`;
+    const text = `puzzle ${next} of ${PUZZLE_COUNT}: ${found}`;
+    policy.dispose();
+    if (!rows.length) {
+      process.stderr.write(`${text}\n`);
+      continue;
+    }
     const report: CoverageReport = {
       ...({ format: 'inkling-coverage', version: 1, task: 'game24' } as const),
-      ...{ rollouts, most: UNEXPLORED, summary: summarise(rows, rollouts), next: [turn, index], rows },
+      ...{ rollouts, most: UNEXPLORED, summary: summarise(rows, rollouts), next, rows },
     };
     writeFileSync(out, `${JSON.stringify(report)}\n`);
-    showProgress(`${rows.length} positions, ${report.summary.held} intervals hold the truth`);
+    process.stderr.write(`${text}; ${rows.length} in all, ${report.summary.held} intervals hold the truth\n`);
   }
   if (rows.length) process.stdout.write(`${JSON.stringify(summarise(rows, rollouts))}\n`);
-  if (rows.length < positions) showProgress('Not all is measured yet: run the same command again to go on.\n');
+  if (rows.length < positions) process.stderr.write('Not all is measured yet: run the same command again to go on.\n');
   await models.dispose();
 }
 
@@ -151,7 +145,7 @@ await runCommand(
     .description('Counts how often the interval of the value check holds the true value, known by enumeration')
     .requiredOption('--out <file>', 'the report; it is gone on from where it is there')
     .option('--positions <n>', 'token positions in all', readNumber('positions'), 2000)
-    .option('--rollouts <n>', 'from each', readNumber('rollouts'), 64)
+    .option('--rollouts <n>', 'from each', readNumber('rollouts'), DEFAULT_ROLLOUTS)
     .option('--minutes <n>', 'begin nothing new after so long', readNumber('minutes'), 1e6)
     .allowExcessArguments(false)
     .action(measure),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { enumeratePositions } from '../../../src/checks/enumerate';
 import { binomialTest, exactCoverage } from '../../../src/checks/statistics';
 import { Handles } from '../../../src/model/handles';
-import { answerOf, FakePolicy, PROMPT, tokenizer } from '../../fixtures/fake-models';
+import { answerOf, EOS, FakePolicy, PROMPT, tokenizer, type Table } from '../../fixtures/fake-models';
 
 const LIMITS = { most: 1e-6, maxPrefixes: 10_000, maxTokens: 30 };
 const isX = (tokens: readonly number[]): boolean => answerOf(tokenizer.decode(tokens)) === 'x';
@@ -32,6 +32,32 @@ describe('the true value', () => {
   it('has bounds as wide as what was left unexplored', async () => {
     const { low, high } = (await positions('', { ...LIMITS, maxPrefixes: 1 })).get('')!;
     expect([low, high]).toEqual([0, 1]);
+  });
+});
+
+describe('an enumeration', () => {
+  /** A solution of ten letters that is all but certain, with rare ways off it at every letter. */
+  const line = 'abcdabcdab';
+  const narrow: Table = {
+    ...Object.fromEntries(
+      Array.from({ length: line.length + 1 }, (_, at) => {
+        const rare = Object.fromEntries(['z', 'y'].map((letter) => [letter, 1e-4]));
+        return [`0:${line.slice(0, at)}`, { [line[at] ?? EOS]: 1 - 2e-4, ...rare }];
+      }),
+    ),
+    '*': { z: 0.5, y: 0.5 },
+  };
+
+  it('leaves alone what is not needed: a path that is all but certain costs about its length', async () => {
+    const policy = new FakePolicy(narrow);
+    const handles = new Handles(policy);
+    const from = handles.own(await policy.open(tokenizer.encode(PROMPT)));
+    const isRight = (tokens: readonly number[]): boolean => tokenizer.decode(tokens) === line;
+    const limits = { most: 0.01, maxPrefixes: 1000, maxTokens: 20 };
+    const [beginning] = await enumeratePositions(policy, handles, from, isRight, limits);
+    expect(beginning!.low).toBeCloseTo((1 - 2e-4) ** 11, 6);
+    expect(beginning!.high - beginning!.low).toBeLessThan(0.01);
+    expect(policy.batches.reduce((sum, size) => sum + size, 0)).toBe(line.length + 1);
   });
 });
 
