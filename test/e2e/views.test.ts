@@ -8,7 +8,8 @@ import { accessibilityProblems } from './harness/axe';
 import { launch, openPage, type WatchedPage } from './harness/browser';
 import { serve, type Served } from './harness/serve';
 
-const WORK_MS = 240_000;
+/** Loading the models, or a check, on a busy machine. */
+const WORK_MS = 300_000;
 let browser: Browser;
 let site: Served;
 /** One page, whose models are loaded once. */
@@ -159,8 +160,8 @@ describe('measure', () => {
         .last()
         .locator('tbody tr')
         .all();
-      // Three strategies and the ceiling, at K = 1, 2 and 4.
-      expect(rows).toHaveLength(12);
+      // Three strategies and the ceiling, at K = 1 and 4.
+      expect(rows).toHaveLength(8);
       for (const row of rows) {
         const [, , share, interval] = (await row.innerText()).split('\t');
         const [low, high] = interval!.split(' – ').map(parseFloat);

@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { launch, openPage } from '../e2e/harness/browser';
 import { serve } from '../e2e/harness/serve';
+import { mainTasks, TASK_CATEGORIES } from './main-thread';
 
 const { values } = parseArgs({
   options: {
@@ -22,17 +23,6 @@ const { values } = parseArgs({
 const FRAME_US = 1e6 / 60;
 const MAX_SEARCH_MS = 120_000;
 
-interface TraceEvent {
-  readonly name: string;
-  readonly ph: string;
-  readonly pid: number;
-  readonly tid: number;
-  readonly ts: number;
-  readonly dur?: number;
-  readonly tdur?: number;
-  readonly args?: { readonly name?: string };
-}
-
 interface Cost {
   readonly what: string;
   /** Frames from the first task to the last. */
@@ -43,19 +33,8 @@ interface Cost {
   readonly longestTask: number;
 }
 
-/** The page's main thread is the busiest of its kind. */
-function mainTasks(events: readonly TraceEvent[]): TraceEvent[] {
-  const thread = ({ pid, tid }: TraceEvent): string => `${pid} ${tid}`;
-  const main = events.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain');
-  const tasks = main.map((entry) =>
-    events.filter((e) => e.ph === 'X' && e.name === 'RunTask' && thread(e) === thread(entry)),
-  );
-  return tasks.sort((a, b) => b.length - a.length)[0] ?? [];
-}
-
 function costOf(what: string, trace: Buffer): Cost {
-  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: readonly TraceEvent[] };
-  const tasks = mainTasks(traceEvents);
+  const tasks = mainTasks(trace);
   const start = Math.min(...tasks.map(({ ts }) => ts));
   const end = Math.max(...tasks.map(({ ts, dur = 0 }) => ts + dur));
   const costs = new Float64Array(Math.max(1, Math.ceil((end - start) / FRAME_US)));
@@ -78,7 +57,7 @@ const browser = await launch();
 const { page } = await openPage(browser);
 
 async function traced(what: string, act: () => Promise<void>): Promise<Cost> {
-  await browser.startTracing(page, { categories: ['toplevel', 'disabled-by-default-devtools.timeline'] });
+  await browser.startTracing(page, { categories: TASK_CATEGORIES });
   await act();
   return costOf(what, await browser.stopTracing());
 }

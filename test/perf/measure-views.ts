@@ -1,0 +1,121 @@
+/**
+ * The longest tasks of the page's main thread in every view while it does its work at K = 100, in Chromium, traced. No
+ * test: a busy machine makes all of it longer.
+ *
+ *     npm run build && npm run -s measure-views [-- --samples 100 --beam 25 --json]
+ *
+ * `cpu` is a task's own processor time in ms, `wall` what passed meanwhile, other programs included (the browser's own
+ * record of long tasks). Exit status 1 when a task took over 50 ms of processor time.
+ */
+import { parseArgs } from 'node:util';
+import { launch, openPage } from '../e2e/harness/browser';
+import { serve } from '../e2e/harness/serve';
+import { cpuMs, mainTasks, TASK_CATEGORIES } from './main-thread';
+
+const { values } = parseArgs({
+  options: {
+    samples: { type: 'string', default: '100' },
+    beam: { type: 'string', default: '25' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const LONG_MS = 50;
+const WORK_MS = 300_000;
+
+interface Longest {
+  readonly what: string;
+  readonly tasks: number;
+  /** The longest tasks, the longest first. */
+  readonly cpu: readonly number[];
+  readonly wall: readonly number[];
+}
+
+const site = await serve();
+const browser = await launch();
+const { page } = await openPage(browser);
+const found: Longest[] = [];
+
+async function traced(what: string, act: () => Promise<unknown>): Promise<void> {
+  await page.evaluate(() => {
+    const tasks: number[] = [];
+    Object.assign(globalThis, { longTasks: tasks });
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) tasks.push(duration);
+    }).observe({ type: 'longtask' });
+  });
+  await browser.startTracing(page, { categories: TASK_CATEGORIES });
+  await act();
+  const tasks = mainTasks(await browser.stopTracing());
+  const wall = await page.evaluate(() => (globalThis as unknown as { longTasks: number[] }).longTasks);
+  const longest = (times: readonly number[]): number[] =>
+    times
+      .toSorted((a, b) => b - a)
+      .slice(0, 5)
+      .map(Math.round);
+  found.push({ what, tasks: tasks.length, cpu: longest(tasks.map(cpuMs)), wall: longest(wall) });
+  process.stderr.write(`${what}\n`);
+}
+
+const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+const view = (name: string) => page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name }).click();
+const wait = (selector: string) => page.locator(selector).last().waitFor({ timeout: WORK_MS });
+
+async function search(): Promise<void> {
+  await button('Run').click();
+  await page.locator('[role=tree][aria-busy=true]').waitFor({ state: 'attached', timeout: WORK_MS });
+  await page.locator('[role=tree][aria-busy=false]').waitFor({ state: 'attached', timeout: WORK_MS });
+}
+
+await page.goto(`${site.url}?backend=wasm&seed=2&samples=${values.samples}&beam=${values.beam}`);
+await page.getByText(/^Ready, on/).waitFor({ timeout: WORK_MS });
+await traced('search', search);
+await traced('inspector: a value checked', async () => {
+  await page.locator('[role=treeitem]').nth(1).click();
+  await button('Check the value').click();
+  await page.getByText('attempts came out right').waitFor({ timeout: WORK_MS });
+});
+await traced('compare: opened and judged', async () => {
+  await view('Compare');
+  await button('Judge this tree').click();
+  await wait('.summary tbody tr');
+  await page.getByLabel('Only the choices that differ').uncheck();
+  await page.waitForTimeout(500);
+});
+await traced('compare: two strategies', async () => {
+  await button('Run both').click();
+  await wait('.verdict');
+});
+await traced('labels: sampled, slider moved', async () => {
+  await view('Labels');
+  await button(/^Sample/).click();
+  await wait('.rules');
+  await page.getByRole('slider').focus();
+  for (const key of ['End', 'Home', 'ArrowRight', 'ArrowRight', 'End']) {
+    await page.keyboard.press(key);
+    await page.waitForTimeout(200);
+  }
+});
+await traced('measure: three problems at K = 64', async () => {
+  await view('Measure');
+  await page.getByLabel('Largest K').selectOption('64');
+  await button('Measure').last().click();
+  await page.getByText(/^[3-9] of \d+ problems/).waitFor({ timeout: WORK_MS });
+  await button('Pause').click();
+  await button('Go on').waitFor({ timeout: WORK_MS });
+});
+await traced('lesson: a chapter opened, and its search', async () => {
+  await button('Lessons').click();
+  for (let chapter = 1; chapter < 6; chapter++) await button('Next chapter').click();
+  await search();
+});
+
+const isLong = found.some(({ cpu }) => cpu.some((ms) => ms > LONG_MS));
+if (values.json) process.stdout.write(`${JSON.stringify(found, null, 1)}\n`);
+else
+  for (const { what, tasks, cpu, wall } of found)
+    process.stdout.write(
+      `${what.padEnd(42)} ${tasks} tasks, longest ${cpu.join(', ')} ms of processor time; long by the clock: ${wall.join(', ') || 'none'}\n`,
+    );
+await browser.close();
+await site.close();
+process.exitCode = isLong ? 1 : 0;
