@@ -93,7 +93,9 @@ export class Engine implements EngineApi {
     return this.#perform(request, own, async (problem, models, run) => {
       const batches = new EventBatches<TogetherEvent>(onEvents);
       const { searches } = request;
-      const verifiers = searches.map(({ verifier }) => findVerifier(verifier, problem, models));
+      const verifiers = searches.map(({ verifier, verifierOptions }) =>
+        findVerifier(verifier, problem, models, verifierOptions),
+      );
       // One model answers one call at a time; where all ask the same one, their calls become one.
       const isShared = new Set(searches.map(({ verifier }) => verifier)).size === 1;
       if (!isShared && new Set(verifiers).size < verifiers.length)
@@ -117,7 +119,7 @@ export class Engine implements EngineApi {
   ): Promise<CheckResult> {
     return this.#perform(request, own, async (truth, models, run) => {
       const batches = new EventBatches<CheckEvent>(onEvents);
-      const verifierOf = (id: VerifierId): Verifier => findVerifier(id, truth, models);
+      const verifierOf = (id: VerifierId): Verifier => findVerifier(id, truth, models, request.verifierOptions);
       const ports = { policy: models.policy, verifierOf, truth };
       const control = { signal: run.abort.signal, shouldStop: () => run.isStopped };
       const result = await runCheck(request, ports, control, (event) => batches.push(event));

@@ -1,5 +1,5 @@
 /** What a run needs of a task: the prompt, the answer in a text, the verdict and the exact oracle. */
-import { ENSEMBLE_MEMBERS, type TaskId, type VerifierId } from '../src/core/ids';
+import type { TaskId, VerifierId } from '../src/core/ids';
 import { AppError } from '../src/core/errors';
 import { confidenceVerifier } from '../src/model/confidence';
 import { ensembleVerifier } from '../src/model/ensemble';
@@ -25,6 +25,15 @@ export interface Problem extends TaskProblem {
   modelFreeVerifier(id: VerifierId, makings: Makings, options?: Partial<VerifierOptions>): Verifier | null;
 }
 
+const ANSWER_NEEDED =
+  'Rollouts are judged by the right answer, and it is not known here: write it behind the question, as in #### 18, or take another verifier.';
+
+function loaded(id: VerifierId, verifiers: Makings['verifiers']): Verifier {
+  const verifier = verifiers.get(id);
+  if (!verifier) throw new AppError('not-loaded', `The verifier ${id} is not loaded.`, { verifier: id });
+  return verifier;
+}
+
 /** @throws AppError `bad-input` with the sentence for the reader. */
 export function readProblem(task: TaskId, text: string): Problem {
   const parsed = TASKS[task].parse(text);
@@ -40,13 +49,14 @@ export function readProblem(task: TaskId, text: string): Problem {
         case 'oracle':
           return textVerifier(id, policy.tokenizer, (solution, isComplete) => problem.oracle(solution, isComplete));
         case 'rollouts': {
+          if (!problem.hasAnswer) throw new AppError('bad-input', ANSWER_NEEDED);
           const { maxSteps, maxStepTokens } = DEFAULT_PARAMETERS[task];
           const sampling = { rollouts: options.rollouts, temperature: 1, seed: 1, maxSteps, maxStepTokens };
           return rolloutVerifier(policy, (solution) => problem.judge(solution).correct, sampling);
         }
         case 'ensemble':
           return ensembleVerifier(
-            ENSEMBLE_MEMBERS.flatMap((member) => verifiers.get(member) ?? []),
+            options.members.map((member) => loaded(member, verifiers)),
             options.lambda,
           );
         default:

@@ -45,12 +45,21 @@ export const MODEL_FREE_VERIFIERS = [
 ] as const satisfies readonly VerifierId[];
 export const isModelFree = (id: VerifierId): boolean => MODEL_FREE_VERIFIERS.some((free) => free === id);
 
-/** What `ensemble` is made of: the two that every pack has, which learned from the same rows. */
-export const ENSEMBLE_MEMBERS = ['tvm', 'ovm'] as const satisfies readonly VerifierId[];
+/** What `ensemble` can be made of: models of a pack that give probabilities. */
+export const ENSEMBLE_CANDIDATES = [
+  'tvm',
+  'ovm',
+  'prm-soft',
+  'prm-hard',
+  'prm-valid',
+] as const satisfies readonly VerifierId[];
+
+/** What `ensemble` is made of unless others are named: the two that every pack has, which learned from the same rows. */
+export const ENSEMBLE_MEMBERS: readonly VerifierId[] = ['tvm', 'ovm'];
 
 /** The models of a pack that these verifiers need, each once. */
-export const modelsNeeded = (ids: readonly VerifierId[]): VerifierId[] => [
-  ...new Set(ids.flatMap((id) => (id === 'ensemble' ? ENSEMBLE_MEMBERS : isModelFree(id) ? [] : [id]))),
+export const modelsNeeded = (ids: readonly VerifierId[], members = ENSEMBLE_MEMBERS): VerifierId[] => [
+  ...new Set(ids.flatMap((id) => (id === 'ensemble' ? members : isModelFree(id) ? [] : [id]))),
 ];
 
 export const CHECK_IDS = ['value', 'counterfactual', 'frozen', 'labels', 'first-error', 'diversity'] as const;

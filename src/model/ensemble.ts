@@ -28,7 +28,7 @@ export function ensembleVerifier(members: readonly Verifier[], lambda: number): 
   return {
     id: 'ensemble',
     info: {
-      id: `ensemble(${members.map(({ info }) => info.id).join(', ')})`,
+      id: `ensemble(${members.map(({ info }) => info.id).join(', ')}; lambda ${lambda})`,
       parameters: members.reduce((sum, { info }) => sum + info.parameters, 0),
     },
     scale: 'probability',

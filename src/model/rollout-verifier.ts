@@ -105,7 +105,7 @@ export function rolloutVerifier(
 
   return {
     id: 'rollouts',
-    info: { id: 'rollouts', parameters: 0 },
+    info: { id: `rollouts(${options.rollouts})`, parameters: 0 },
     scale: 'probability',
     open: async (prompt, signal) =>
       prefixes.add({ policyPrefix: await policy.open(prompt, signal), tokens: [], text: '' }),

@@ -1,10 +1,17 @@
 /** What the page asks of the engine worker about a verifier or a finished search. Types only. */
 import type { TaskId } from '../core/ids';
 import type { CheckKind, Checks } from '../checks/types';
+import type { VerifierOptions } from '../model/verifier-options';
 
 export type * from '../checks/types';
 
 /** `problem` is as the reader typed it; the worker parses it again. One run or check at a time. */
 export type CheckRequest<K extends CheckKind = CheckKind> = {
-  [Kind in K]: { readonly runId: number; readonly task: TaskId; readonly problem: string } & Checks[Kind]['options'];
+  [Kind in K]: {
+    readonly runId: number;
+    readonly task: TaskId;
+    readonly problem: string;
+    /** Of `rollouts` and `ensemble`, where they are not the defaults. */
+    readonly verifierOptions?: Partial<VerifierOptions>;
+  } & Checks[Kind]['options'];
 }[K];

@@ -61,7 +61,7 @@ export interface RunRequest {
 /** Several searches on one problem, which take turns in lock-step: none gets more of the machine than another. */
 export interface TogetherRequest extends Pick<RunRequest, 'runId' | 'task' | 'problem'> {
   /** Two at least. */
-  readonly searches: readonly Pick<RunRequest, 'strategy' | 'verifier' | 'parameters'>[];
+  readonly searches: readonly Pick<RunRequest, 'strategy' | 'verifier' | 'verifierOptions' | 'parameters'>[];
 }
 
 /** An event and the place of its search among the request's. */

@@ -9,5 +9,13 @@ export {
 } from '../search/defaults';
 export type { Limit } from '../search/defaults';
 export { STRATEGY_OPTIONS } from '../search/options';
+export {
+  checkVerifierOptions,
+  DEFAULT_VERIFIER_OPTIONS,
+  madeVerifierName,
+  VERIFIER_OPTION_LIMITS,
+  VERIFIER_OPTION_NAMES,
+} from '../model/verifier-options';
+export type { VerifierOptions } from '../model/verifier-options';
 export type { ChoiceOption, NumberOption, OptionValues, StrategyOption } from '../search/options';
 export type { CommonParameter, EventToken, PruneReason, SearchEvent, SearchParameters } from '../search/types';

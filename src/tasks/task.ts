@@ -25,6 +25,8 @@ export interface TaskProblem {
   readonly prompt: string;
   /** One sentence that a reader should see before a run, such as that there is no solution; else null. */
   readonly warning: string | null;
+  /** Whether a solution can be judged: of a question that a reader typed, the right answer may not be known. */
+  readonly hasAnswer: boolean;
   /** Steps that a solution takes, where the task has levels. */
   readonly level: number | null;
   /** Extracts and never judges. */

@@ -6,7 +6,7 @@
 import { STRATEGY_IDS, VIEW_IDS } from '../core/ids';
 import type { BackendId, TaskId, VerifierId, ViewId } from '../core/ids';
 import { DEFAULT_PARAMETERS, DEFAULT_STRATEGY, DEFAULT_VERIFIER } from '../protocol/parameters';
-import type { CommonParameter, SearchParameters } from '../protocol/parameters';
+import type { CommonParameter, SearchParameters, VerifierOptions } from '../protocol/parameters';
 import { TASKS } from '../tasks/registry';
 
 export const OFFERED_TASKS = ['game24', 'word-problems', 'gsm8k'] as const satisfies readonly TaskId[];
@@ -22,6 +22,8 @@ export const OFFERED_VERIFIERS = [
   'confidence',
   'self-judgement',
   'oracle',
+  'rollouts',
+  'ensemble',
 ] as const satisfies readonly VerifierId[];
 export const OFFERED_BACKENDS = ['auto', 'wasm', 'webgpu'] as const satisfies readonly (BackendId | 'auto')[];
 export const OFFERED_LANGUAGES = ['en', 'es', 'zh'] as const;
@@ -80,6 +82,8 @@ export interface UrlState {
   readonly strategy: OfferedStrategy;
   readonly verifier: OfferedVerifier;
   readonly parameters: SearchParameters;
+  /** Of `rollouts` and `ensemble`: what is not as by default. */
+  readonly verifierOptions: Partial<VerifierOptions>;
   readonly backend: OfferedBackend;
   readonly autorun: boolean;
   readonly embed: boolean;
@@ -103,8 +107,9 @@ export const DEFAULT_STATE: UrlState = {
   task: 'game24',
   problem: DEFAULT_PROBLEM,
   strategy: DEFAULT_STRATEGY,
-  verifier: DEFAULT_VERIFIER as OfferedVerifier,
+  verifier: DEFAULT_VERIFIER,
   parameters: DEFAULT_PARAMETERS.game24,
+  verifierOptions: {},
   backend: 'auto',
   autorun: false,
   embed: false,

@@ -1,6 +1,19 @@
 /** From a query string to the page's state. Never throws: what is not understood becomes a problem and a default. */
-import { PARAMETER_LIMITS, STRATEGY_OPTIONS } from '../protocol/parameters';
-import type { CommonParameter, NumberOption, OptionValues, StrategyOption } from '../protocol/parameters';
+import { ENSEMBLE_CANDIDATES, type VerifierId } from '../core/ids';
+import {
+  DEFAULT_VERIFIER_OPTIONS,
+  PARAMETER_LIMITS,
+  STRATEGY_OPTIONS,
+  VERIFIER_OPTION_LIMITS,
+  VERIFIER_OPTION_NAMES,
+} from '../protocol/parameters';
+import type {
+  CommonParameter,
+  NumberOption,
+  OptionValues,
+  StrategyOption,
+  VerifierOptions,
+} from '../protocol/parameters';
 import {
   CONTROLS,
   DEFAULT_STATE,
@@ -114,8 +127,8 @@ export function parseFields(
   const given = [...fields];
   const wanted = given.find(([field]) => field === 'task')?.[1];
   let state = withTask(base, OFFERED_TASKS.find((task) => task === wanted) ?? base.task);
-  /** Which options there are depends on the strategy, which may come later. */
-  const ofStrategy = new Map<string, string>();
+  /** Which options there are depends on the strategy and the verifier, which may come later. */
+  const chosen = new Map<string, string>();
   for (const [field, value] of given) {
     const shown = shorten(field);
     if (seen.has(field)) {
@@ -131,17 +144,20 @@ export function parseFields(
     if (parameter) {
       const number = readNumber(PARAMETER_LIMITS[parameter], field, value, report);
       if (number !== null) state = { ...state, parameters: { ...state.parameters, [parameter]: number } };
-    } else if (field.startsWith('p.')) ofStrategy.set(field, value);
+    } else if (field.startsWith('p.')) chosen.set(field, value);
     else if (Object.hasOwn(READERS, field)) state = { ...state, ...READERS[field]!(field, value, report) };
     else report({ code: 'unknown-field', field: shown });
   }
   const options = keptOptions(state, base);
-  for (const [field, value] of ofStrategy) {
+  const judging: Partial<Mutable<VerifierOptions>> = { ...state.verifierOptions };
+  for (const [field, value] of chosen) {
     const option = STRATEGY_OPTIONS[state.strategy].find(({ name }) => field === `p.${name}`);
-    if (!option) report({ code: 'unknown-field', field: shorten(field) });
-    else readOption(option, field, value, options, report);
+    const name = VERIFIER_OPTION_NAMES[state.verifier]?.find((known) => field === `p.${known}`);
+    if (option) readOption(option, field, value, options, report);
+    else if (name) readVerifierOption(name, field, value, judging, report);
+    else report({ code: 'unknown-field', field: shorten(field) });
   }
-  return { state: withOptions(state, options), problems };
+  return { state: withVerifierOptions(withOptions(state, options), judging), problems };
 }
 
 /** The options that were there before, as far as the strategy is the same. */
@@ -160,6 +176,38 @@ function readOption(
     if (number !== null) into[option.name] = number;
   } else if (option.choices.includes(value)) into[option.name] = value;
   else report({ code: 'not-offered', field, value: shorten(value), offered: option.choices });
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+function readVerifierOption(
+  name: keyof VerifierOptions,
+  field: string,
+  value: string,
+  into: Partial<Mutable<VerifierOptions>>,
+  report: Report,
+): void {
+  if (name !== 'members') {
+    const number = readNumber(VERIFIER_OPTION_LIMITS[name], field, value, report);
+    if (number !== null) into[name] = number;
+    return;
+  }
+  const offered: readonly VerifierId[] = ENSEMBLE_CANDIDATES;
+  const words = value.split(',').map((word) => word.trim());
+  const members = offered.filter((id) => words.includes(id));
+  if (members.length >= 2 && members.length === words.length) into.members = members;
+  else report({ code: 'not-offered', field, value: shorten(value), offered });
+}
+
+/** The state with these options of its verifier; those that say what is so by default, or of another, are left out. */
+export function withVerifierOptions(state: UrlState, values: Partial<VerifierOptions>): UrlState {
+  const said = (VERIFIER_OPTION_NAMES[state.verifier] ?? []).flatMap((name) => {
+    const value = values[name];
+    return value === undefined || String(value) === String(DEFAULT_VERIFIER_OPTIONS[name])
+      ? []
+      : [[name, value] as const];
+  });
+  return { ...state, verifierOptions: Object.fromEntries(said) };
 }
 
 /** The state with these options; those that say what is so by default are left out. */

@@ -22,6 +22,7 @@ export function serialiseUrl(state: UrlState): string {
   put('backend', state.backend, standard.backend);
   for (const name of EXTRA_PARAMETERS) put(`p.${name}`, `${parameters[name]}`, `${standard.parameters[name]}`);
   for (const [name, value] of Object.entries(parameters.options ?? {})) put(`p.${name}`, `${value}`, '');
+  for (const [name, value] of Object.entries(state.verifierOptions)) put(`p.${name}`, String(value), '');
   put('autorun', flag(state.autorun), flag(standard.autorun));
   put('embed', flag(state.embed), flag(standard.embed));
   put('theme', state.theme, standard.theme);

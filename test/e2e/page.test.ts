@@ -274,7 +274,7 @@ describe('the URL', () => {
     const notices = await page.locator('.notice li').allInnerTexts();
     expect(notices).toHaveLength(3);
     expect(notices.join(' ')).toMatch(
-      /samples to “none”.*nonsense.*“sofa”, which is not one of: tvm, ovm, prm-soft, prm-hard, prm-valid, implicit-prm, confidence, self-judgement, oracle/,
+      /samples to “none”.*nonsense.*“sofa”, which is not one of: tvm, ovm, prm-soft, prm-hard, prm-valid, implicit-prm, confidence, self-judgement, oracle, rollouts, ensemble/,
     );
     expect(await page.getByLabel('Seed', { exact: true }).inputValue()).toBe('5');
     expect(await page.locator('b').count()).toBe(0);

@@ -99,7 +99,7 @@ describe('HubEngine', () => {
     expect(loaded).toMatchObject({
       backend: 'wasm',
       models: [{ id: 'tiny/llama3', role: 'policy' }],
-      verifiers: ['confidence', 'self-judgement'],
+      verifiers: ['confidence', 'self-judgement', 'rollouts'],
       family: 'llama-3',
       hasChatTemplate: true,
       contextTokens: 1024,
@@ -124,6 +124,25 @@ describe('HubEngine', () => {
       expect(new Set(values).size).toBe(1);
       expect(values.every((value) => value >= 0 && value <= 1)).toBe(true);
     }
+  });
+
+  it('rolls out from every token where the answer is known, and says what it needs where it is not', async () => {
+    const own = new HubEngine();
+    await own.load({ ...LOAD, policy: shippedPolicy() }, nothing);
+    const puzzle = {
+      task: 'game24',
+      problem: '4 5 6 10',
+      verifier: 'rollouts',
+      format: promptFormatFor('game24', false),
+    };
+    const parameters = { ...DEFAULT_PARAMETERS.game24, samples: 2, beam: 1, seed: 3 };
+    const { events } = await run(own, { ...puzzle, parameters, verifierOptions: { rollouts: 4 } } as const);
+    const values = events.flatMap((event) => (event.type === 'token-values' ? event.values : []));
+    expect(values.length).toBeGreaterThan(40);
+    expect(values.every((value) => Number.isInteger(value * 4) && value >= 0 && value <= 1)).toBe(true);
+    expect(new Set(values).size).toBeGreaterThan(1);
+    const unknown = run(engine, { verifier: 'rollouts', problem: 'How many legs have two dogs?' });
+    await expect(unknown).rejects.toMatchObject({ code: 'bad-input', message: expect.stringContaining('#### 18') });
   });
 
   it('ends a step where its delimiter is written', async () => {

@@ -147,7 +147,7 @@ export class HubEngine implements HubApi {
       backend: request.backend,
       backendReason: request.backendReason,
       models: [{ ...policy.info, role: 'policy' }, ...judges],
-      verifiers: ['confidence', 'self-judgement', ...verifiers.keys()],
+      verifiers: ['confidence', 'self-judgement', 'rollouts', ...verifiers.keys()],
       contextTokens: model.contextTokens,
       hasChatTemplate: hasChatTemplate(model),
       family: familyOf(model),

@@ -13,6 +13,7 @@ function problemOf(puzzle: Puzzle, solvable: boolean): TaskProblem {
     text,
     prompt: `${text}\n`,
     warning: solvable ? null : UNSOLVABLE_MESSAGE,
+    hasAnswer: true,
     level: null,
     answerOf,
     judge: (solution) => judge(puzzle, solution),

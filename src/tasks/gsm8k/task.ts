@@ -41,6 +41,7 @@ function problemOf(question: Question): TaskProblem {
     // The answer is no part of it.
     prompt: `${question.question}\n`,
     warning: question.answer === null ? NO_ANSWER_MESSAGE : null,
+    hasAnswer: question.answer !== null,
     level: question.steps,
     answerOf,
     judge: (solution) => judge(question, solution),

@@ -14,6 +14,7 @@ function problemOf(story: Story, solved: Solved): TaskProblem {
     text,
     prompt: `${text}\n`,
     warning: null,
+    hasAnswer: true,
     level: neededSteps(solved).length,
     answerOf,
     judge: (solution) => judge(solved, solution),

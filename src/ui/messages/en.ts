@@ -92,8 +92,14 @@ export const en: Messages = {
       confidence: 'the policy’s confidence',
       'self-judgement': 'the model’s own judgement',
       oracle: 'the exact oracle',
+      rollouts: 'rollouts of the policy',
+      ensemble: 'an ensemble of verifiers',
     },
     verifierNotes: {
+      rollouts:
+        'Rollouts ask nobody: from every token the policy goes on many times, and the value is the share that comes out right. The checker judges them, so no reader without the answer could do this, and it is slow.',
+      ensemble:
+        'An ensemble trusts where its members agree: the value is the mean of theirs minus λ times their spread, not below 0.',
       'self-judgement':
         'After each step the policy is asked whether all is right so far: the value is its probability of “yes”. Nothing was trained for it.',
       tvm: 'TVM was trained on the share of sampled solutions that came out right from each token on.',
@@ -113,6 +119,9 @@ export const en: Messages = {
     backends: { auto: 'whatever is fastest', wasm: 'WebAssembly', webgpu: 'WebGPU' },
     more: 'More settings',
     options: {
+      rollouts: 'Rollouts from every token',
+      members: 'Made of',
+      lambda: 'Weight λ of the spread',
       aggregation: 'Score of a path, from the scores of its steps',
       stopBelow: 'Give a solution up when its value falls below (0: never)',
       maxPolicyTokens: 'Most tokens to write (0: no limit)',

@@ -127,8 +127,14 @@ export const es: Messages = {
       confidence: 'la confianza de la política',
       'self-judgement': 'el propio juicio del modelo',
       oracle: 'el oráculo exacto',
+      rollouts: 'las tiradas de la política',
+      ensemble: 'un conjunto de verificadores',
     },
     verifierNotes: {
+      rollouts:
+        'Las tiradas no preguntan a nadie: desde cada token la política sigue muchas veces, y el valor es la parte que acaba bien. Las juzga el corrector: sin la respuesta nadie podría hacerlo, y es lento.',
+      ensemble:
+        'Un conjunto se fía de aquello en lo que sus miembros coinciden: el valor es la media de los suyos menos λ por su dispersión, no menos de 0.',
       'self-judgement':
         'Tras cada paso se pregunta a la política si todo va bien: el valor es su probabilidad de «sí». No se entrenó nada para ello.',
       tvm: 'TVM aprendió qué parte de las soluciones muestreadas acabó bien a partir de cada token.',
@@ -148,6 +154,9 @@ export const es: Messages = {
     backends: { auto: 'lo más rápido', wasm: 'WebAssembly', webgpu: 'WebGPU' },
     more: 'Más ajustes',
     options: {
+      rollouts: 'Tiradas desde cada token',
+      members: 'Formado por',
+      lambda: 'Peso λ de la dispersión',
       aggregation: 'Puntuación de un camino, a partir de las de sus pasos',
       stopBelow: 'Abandonar una solución cuando su valor cae por debajo de (0: nunca)',
       maxPolicyTokens: 'Máximo de tokens que se escriben (0: sin límite)',

@@ -45,6 +45,7 @@ export interface HubMessages {
   readonly promptProblems: Readonly<Record<'no-slot' | 'no-delimiter' | 'too-long', string>>;
   readonly leave: string;
   readonly needed: string;
+  readonly answerNeeded: string;
   readonly failures: Readonly<
     Record<
       | 'file-missing'
@@ -111,6 +112,8 @@ export const en: HubMessages = {
   },
   leave: 'Back to the site’s own models',
   needed: 'GSM8K is for models of your own: choose one first.',
+  answerNeeded:
+    'Rollouts are judged by the right answer: write it behind the question, as in #### 18, or choose another verifier.',
   failures: {
     'file-missing': '{host} has no public model {model}, or a file of it is missing. Check the name.',
     gated:
@@ -177,6 +180,8 @@ export const es: HubMessages = {
   },
   leave: 'Volver a los modelos de este sitio',
   needed: 'GSM8K es para modelos propios: elige uno primero.',
+  answerNeeded:
+    'Las tiradas se juzgan por la respuesta correcta: escríbela tras la pregunta, como #### 18, o elige otro verificador.',
   failures: {
     'file-missing': '{host} no tiene un modelo público {model}, o le falta un archivo. Comprueba el nombre.',
     gated:
@@ -242,6 +247,7 @@ export const zh: HubMessages = {
   },
   leave: '回到本站的模型',
   needed: 'GSM8K 用于自己的模型：请先选择一个。',
+  answerNeeded: '推演要用正确答案来判定：请把它写在问题后面，如 #### 18，或换一个验证器。',
   failures: {
     'file-missing': '{host} 上没有公开的模型 {model}，或缺少其文件。请检查名称。',
     gated: '{model} 受限：{host} 只提供给登录用户，本页无法登录。请在那里下载并打开文件夹，或另选一个。',

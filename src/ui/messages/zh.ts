@@ -116,8 +116,13 @@ export const zh: Messages = {
       confidence: '策略的置信度',
       'self-judgement': '模型自己的判断',
       oracle: '精确神谕',
+      rollouts: '策略的推演',
+      ensemble: '验证器集成',
     },
     verifierNotes: {
+      rollouts:
+        '推演不问任何模型：从每个词元起让策略续写多次，数值就是最终正确的比例。对错由检查器判定，所以不知道答案的人做不到，而且很慢。',
+      ensemble: '集成相信成员一致之处：数值是各成员数值的平均减去 λ 乘以它们的离散程度，不低于 0。',
       'self-judgement': '每一步之后询问策略到目前为止是否都对：数值就是它回答“是”的概率。无需为此训练。',
       tvm: 'TVM 学的是：从每个词元起，采样出的解答有多大比例最终正确。',
       ovm: 'OVM 学的是：整个解答最终是否正确，对其中所有词元都一样。',
@@ -133,6 +138,9 @@ export const zh: Messages = {
     backends: { auto: '最快的后端', wasm: 'WebAssembly', webgpu: 'WebGPU' },
     more: '更多设置',
     options: {
+      rollouts: '每个词元的推演次数',
+      members: '成员',
+      lambda: '离散程度的权重 λ',
       aggregation: '由各步分数得出路径分数的方式',
       stopBelow: '值低于此数时放弃解答（0：从不）',
       maxPolicyTokens: '最多写多少词元（0：不限）',

@@ -25,6 +25,8 @@ export const failureOf = (error: unknown): Failure => ({
 interface Wanted {
   readonly task: OfferedTask;
   readonly verifier: OfferedVerifier;
+  /** Of `ensemble`. */
+  readonly members?: readonly VerifierId[] | undefined;
   readonly backend: OfferedBackend;
 }
 
@@ -63,8 +65,8 @@ export class EngineState {
 
   /** Loads what is missing. Calls for the same thing share one load; the newest call for another thing comes after. */
   async ensure(wanted: Wanted): Promise<LoadedEngine> {
-    if (this.#loaded && this.#isSame(wanted) && this.#has(wanted.verifier)) return this.#loaded;
-    const key = `${wanted.task} ${wanted.verifier} ${wanted.backend}`;
+    if (this.#loaded && this.#isSame(wanted) && this.#has(wanted)) return this.#loaded;
+    const key = `${wanted.task} ${modelsNeeded([wanted.verifier], wanted.members).join()} ${wanted.backend}`;
     if (this.#loading?.key === key) return this.#loading.promise;
     const before = this.#loading?.promise;
     const promise = (async () => {
@@ -83,8 +85,8 @@ export class EngineState {
     return this.#task === task && this.#backend === backend;
   }
 
-  #has(verifier: OfferedVerifier): boolean {
-    return modelsNeeded([verifier]).every((id) => this.#verifiers.has(id));
+  #has({ verifier, members }: Wanted): boolean {
+    return modelsNeeded([verifier], members).every((id) => this.#verifiers.has(id));
   }
 
   async #load(wanted: Wanted): Promise<LoadedEngine> {
@@ -92,7 +94,7 @@ export class EngineState {
     this.#failure = null;
     this.#progress = null;
     const verifiers = new Set<VerifierId>(this.#isSame(wanted) ? this.#verifiers : []);
-    for (const id of modelsNeeded([wanted.verifier])) verifiers.add(id);
+    for (const id of modelsNeeded([wanted.verifier], wanted.members)) verifiers.add(id);
     try {
       const loaded = await this.#port.load({
         task: wanted.task,

@@ -8,17 +8,22 @@ import { createRng } from '../../core/rng';
 import { TASKS } from '../../tasks/registry';
 import type { CheckKind, CheckRequest, Checks } from '../../protocol/checks';
 import type { TogetherEvent, TogetherRequest } from '../../protocol/engine';
-import { DEFAULT_PARAMETERS, parameterProblem } from '../../protocol/parameters';
+import {
+  checkVerifierOptions,
+  DEFAULT_PARAMETERS,
+  madeVerifierName,
+  parameterProblem,
+} from '../../protocol/parameters';
 import type { HubLoaded } from '../../protocol/hub';
-import type { CommonParameter, SearchEvent } from '../../protocol/parameters';
+import type { CommonParameter, SearchEvent, VerifierOptions } from '../../protocol/parameters';
 import { checkTrace } from '../../trace/read';
 import type { Trace, TraceModel, TraceResult } from '../../trace/types';
-import { parseFields, withOptions } from '../../url/parse';
+import { parseFields, withOptions, withVerifierOptions } from '../../url/parse';
 import { serialiseUrl } from '../../url/serialise';
 import type { ParsedUrl } from '../../url/parse';
 import { DEFAULT_STATE, OFFERED_TASKS, OFFERED_VERIFIERS, withTask } from '../../url/fields';
 import type { Control, OfferedTask, OfferedVerifier, Panel, UrlProblem, UrlState } from '../../url/fields';
-import { MODEL_FREE_VERIFIERS } from '../../core/ids';
+import { ENSEMBLE_CANDIDATES, MODEL_FREE_VERIFIERS } from '../../core/ids';
 import type { VerifierId } from '../../core/ids';
 import { fill, messagesFor, refusalSentence } from '../messages';
 import { urlSentence } from '../url-sentence';
@@ -157,8 +162,8 @@ export class Session {
 
   change(patch: Partial<UrlState>): void {
     const next = { ...this.#settings, ...patch };
-    // Another strategy has other options.
-    this.#settings = withOptions(next, next.parameters.options ?? {});
+    // Another strategy has other options, and so has another verifier.
+    this.#settings = withVerifierOptions(withOptions(next, next.parameters.options ?? {}), next.verifierOptions);
   }
   /** Another task, with a problem of its own; its models are on their way at once. */
   async chooseTask(task: OfferedTask): Promise<void> {
@@ -180,6 +185,9 @@ export class Session {
   changeOption(name: string, value: number | string): void {
     const { parameters } = this.#settings;
     this.change({ parameters: { ...parameters, options: { ...parameters.options, [name]: value } } });
+  }
+  changeVerifierOptions(patch: Partial<VerifierOptions>): void {
+    this.change({ verifierOptions: { ...this.#settings.verifierOptions, ...patch } });
   }
   changeParameter(name: CommonParameter, value: number): void {
     this.change({ parameters: { ...this.#settings.parameters, [name]: value } });
@@ -233,6 +241,17 @@ export class Session {
     return this.hub.loaded ? { isLoading: false, loaded: this.hub.loaded, progress: null } : this.engine;
   }
 
+  /**
+   * The policy that made the tree, and the one that would answer a question about it now, where they are not the same.
+   * Null while one of them is not known, and for a tree of another tool, of which nothing can be asked.
+   */
+  get otherModel(): { readonly made: string; readonly here: string } | null {
+    const { info, origin } = this.search;
+    const made = info && policyOf(info.models);
+    const here = this.writer.loaded && policyOf(this.writer.loaded.models);
+    return !origin && made && here && made !== here ? { made, here } : null;
+  }
+
   /** A hub model has come, or gone: what it cannot do gives way. */
   #takeHubModel(policy: string | null, loaded: HubLoaded | null): void {
     const base = this.#settings.task === 'game24' && loaded?.hasChatTemplate ? HUB_TASK : this.#settings.task;
@@ -273,7 +292,9 @@ export class Session {
     if (!offer) return;
     this.#offeredTasks = OFFERED_TASKS.filter((id) => offer.tasks.includes(id));
     const there: readonly VerifierId[] = [...offer.verifiers, ...MODEL_FREE_VERIFIERS];
-    this.#offeredVerifiers = OFFERED_VERIFIERS.filter((id) => there.includes(id));
+    // An ensemble needs two.
+    const isMade = ENSEMBLE_CANDIDATES.filter((id) => there.includes(id)).length >= 2;
+    this.#offeredVerifiers = OFFERED_VERIFIERS.filter((id) => there.includes(id) && (id !== 'ensemble' || isMade));
     this.#keepToOffered();
   }
 
@@ -287,9 +308,10 @@ export class Session {
 
   /** Fetches the models ahead of the first run. A failure is kept in `engine.failure` and shown there. */
   async preload(): Promise<void> {
-    const { task, verifier, backend } = this.#settings;
+    const { task, verifier, backend, verifierOptions } = this.#settings;
     if (this.hub.loaded || task === HUB_TASK) return;
-    await this.engine.ensure({ task, verifier, backend }).catch(() => undefined);
+    const { members } = verifierOptions;
+    await this.engine.ensure({ task, verifier, members, backend }).catch(() => undefined);
   }
 
   /** Gives the engine's memory back, unless it is at work; the tree stays. The next run loads the models again. */
@@ -300,12 +322,14 @@ export class Session {
   /** Runs a search with the present settings. Resolves with its result; rejects with an `AppError`. */
   async run(asked = false): Promise<TraceResult> {
     if (this.isBusy) throw new AppError('busy', 'A search is already running.');
-    const { task, problem, strategy, verifier, backend, parameters } = this.#settings;
+    const { task, problem, strategy, verifier, verifierOptions, backend, parameters } = this.#settings;
     const read = this.problem;
     if (!read.ok) throw new AppError('bad-input', read.message);
     if (this.parameterProblem !== null) throw new AppError('bad-input', this.parameterProblem);
     const { hub } = this;
     if (task === HUB_TASK && !hub.loaded) throw new AppError('bad-input', this.messages.hub.needed);
+    if (verifier === 'rollouts' && !read.problem.hasAnswer)
+      throw new AppError('bad-input', this.messages.hub.answerNeeded);
     if (hub.loaded && hub.formatProblem) {
       throw new AppError('bad-input', this.messages.hub.promptProblems[hub.formatProblem.code]);
     }
@@ -313,7 +337,8 @@ export class Session {
     const turn = ++this.#turn;
     this.#isWaiting = true;
     const own = hub.loaded;
-    const loaded = await (own ? Promise.resolve(own) : this.engine.ensure({ task, verifier, backend })).finally(() => {
+    const wanted = { task, verifier, members: verifierOptions.members, backend };
+    const loaded = await (own ? Promise.resolve(own) : this.engine.ensure(wanted)).finally(() => {
       if (turn === this.#turn) this.#isWaiting = false;
     });
     if (turn !== this.#turn) throw new AppError('aborted', 'The run was called off before it began.');
@@ -322,14 +347,14 @@ export class Session {
     const info: ShownRun = {
       task,
       problem: { text: read.problem.text },
-      models: usedModels(loaded, verifier),
+      models: usedModels(loaded, verifier, verifierOptions),
       backend: loaded.backend,
       backendReason: loaded.backendReason,
       strategy,
       verifier,
       parameters,
     };
-    const request = { runId, task, problem, strategy, verifier, parameters };
+    const request = { runId, task, problem, strategy, verifier, verifierOptions, parameters };
     const result = await this.search.run(
       info,
       (onEvents) => (own ? hub.run(request, onEvents) : this.engine.run(request, onEvents)),
@@ -362,7 +387,8 @@ export class Session {
   ): Promise<Checks[K]['result']> {
     return this.occupy(async () => {
       await this.#ensure(task, verifiers);
-      const request = { runId: this.nextRunId(), task, problem, ...options } as CheckRequest<K>;
+      const { verifierOptions } = this.#settings;
+      const request = { runId: this.nextRunId(), task, problem, verifierOptions, ...options } as CheckRequest<K>;
       return this.hub.loaded ? this.hub.check<K>(request, onEvents) : this.engine.check<K>(request, onEvents);
     });
   }
@@ -374,7 +400,8 @@ export class Session {
   ): Promise<Checks['counterfactual']['result']> {
     return this.occupy(async () => {
       await this.#ensure(task, verifiers);
-      const request = { runId: this.nextRunId(), task, problem, ...options };
+      const { verifierOptions } = this.#settings;
+      const request = { runId: this.nextRunId(), task, problem, verifierOptions, ...options };
       const checker = this.hub.loaded ? this.hub : this.engine;
       return this.search.branch((onEvents) =>
         checker.check<'counterfactual'>(request, (told) => onEvents(told.map(({ event }) => event))),
@@ -390,7 +417,9 @@ export class Session {
   ): Promise<TraceResult[]> {
     return this.occupy(async () => {
       await this.#ensure(task, verifiers);
-      const request = { runId: this.nextRunId(), task, problem, searches };
+      const { verifierOptions } = this.#settings;
+      const told = searches.map((search) => ({ ...search, verifierOptions }));
+      const request = { runId: this.nextRunId(), task, problem, searches: told };
       return this.hub.loaded ? this.hub.together(request, onEvents) : this.engine.together(request, onEvents);
     });
   }
@@ -398,9 +427,9 @@ export class Session {
   async #ensure(task: OfferedTask, verifiers: readonly OfferedVerifier[]): Promise<void> {
     // A hub model and its scores are there, or are not.
     if (this.hub.loaded) return;
-    const { backend } = this.#settings;
+    const { backend, verifierOptions } = this.#settings;
     for (const verifier of verifiers.length ? verifiers : [DEFAULT_STATE.verifier])
-      await this.engine.ensure({ task, verifier, backend });
+      await this.engine.ensure({ task, verifier, members: verifierOptions.members, backend });
   }
 
   stopCheck(): void {
@@ -456,12 +485,20 @@ export class Session {
   }
 }
 
+const policyOf = (models: readonly TraceModel[]): string | null =>
+  models.find(({ role }) => role === 'policy')?.id ?? null;
+
 /** The models that take part in a run, as its trace lists them. A verifier that is no model is one of its own. */
-function usedModels({ models }: LoadedEngine, verifier: OfferedVerifier): TraceModel[] {
+function usedModels(
+  { models }: LoadedEngine,
+  verifier: OfferedVerifier,
+  options: Partial<VerifierOptions>,
+): TraceModel[] {
   const used = models.filter(({ role, verifier: id }) => role === 'policy' || id === verifier);
   if (used.some(({ role }) => role === 'verifier')) return used;
   const scale = verifier === 'confidence' ? 'logprob' : 'probability';
-  return [...used, { id: verifier, role: 'verifier', verifier, scale, parameters: 0 }];
+  const id = madeVerifierName(verifier, checkVerifierOptions(options));
+  return [...used, { id, role: 'verifier', verifier, scale, parameters: 0 }];
 }
 
 const KEY = Symbol('session');

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { discountedMean, ensembleVerifier } from '../../../src/model/ensemble';
 import { rolloutVerifier } from '../../../src/model/rollout-verifier';
 import type { Verifier } from '../../../src/model/types';
+import { checkVerifierOptions } from '../../../src/model/verifier-options';
 import { strategyOf } from '../../../src/search/registry';
 import { answerOf, FakePolicy, FakeVerifier, PROMPT, tokenizer, valueOfText } from '../../fixtures/fake-models';
 import { collect, parameters } from '../../fixtures/run-search';
@@ -86,6 +87,16 @@ describe('an ensemble', () => {
     values!.forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 5));
     expect(members.map(({ batches }) => batches)).toEqual([[1], [1]]);
     expect(members.map(({ prefixes }) => prefixes.count)).toEqual([0, 0]);
+  });
+
+  it.each([
+    [{ members: ['tvm'] as const }, 'two or more'],
+    [{ members: ['tvm', 'tvm'] as const }, 'two or more'],
+    [{ members: ['tvm', 'oracle'] as const }, 'two or more'],
+    [{ lambda: -1 }, 'from 0 to 10'],
+    [{ rollouts: 0 }, '1 to 1024'],
+  ])('refuses %o', (options, sentence) => {
+    expect(() => checkVerifierOptions(options)).toThrow(sentence);
   });
 
   it('needs two members, of probabilities', () => {

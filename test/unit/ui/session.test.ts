@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors';
 import type { SearchEvent } from '../../../src/protocol/parameters';
-import type { TraceResult } from '../../../src/trace/types';
+import type { Trace, TraceResult } from '../../../src/trace/types';
 import type { EnginePort, LoadedEngine } from '../../../src/ui/ports';
 import { Session } from '../../../src/ui/state/session.svelte';
 import { OFFERED_VERIFIERS } from '../../../src/url/fields';
@@ -169,12 +169,32 @@ describe('the verifiers', () => {
     const session = open('?verifier=ovm');
     expect(session.offeredVerifiers).toEqual([...OFFERED_VERIFIERS]);
     await session.learnOffer();
-    expect(session.offeredVerifiers).toEqual(['tvm', 'confidence', 'oracle']);
+    expect(session.offeredVerifiers).toEqual(['tvm', 'confidence', 'oracle', 'rollouts']);
     expect(session.settings.verifier).toBe('tvm');
     expect(session.urlProblems).toEqual([
-      { code: 'not-offered', field: 'verifier', value: 'ovm', offered: ['tvm', 'confidence', 'oracle'] },
+      { code: 'not-offered', field: 'verifier', value: 'ovm', offered: ['tvm', 'confidence', 'oracle', 'rollouts'] },
     ]);
     expect(() => session.configure([['verifier', 'ovm']])).toThrow('verifier');
+  });
+
+  it('that are made at run time are told what of, and an ensemble has its members loaded', async () => {
+    port.packOffer.mockResolvedValueOnce({ tasks: ['game24'], verifiers: ['tvm', 'ovm', 'prm-soft'] });
+    const session = open('?verifier=ensemble&p.members=tvm,prm-soft&p.lambda=2');
+    await session.learnOffer();
+    await session.run();
+    expect(port.load.mock.calls[0]![0].verifiers).toEqual(['tvm', 'prm-soft']);
+    const verifierOptions = { members: ['tvm', 'prm-soft'], lambda: 2 };
+    expect(port.run.mock.calls[0]![0]).toMatchObject({ verifier: 'ensemble', verifierOptions });
+    const judge = session.currentTrace()!.models.find(({ role }) => role === 'verifier');
+    expect(judge).toMatchObject({ id: 'ensemble(tvm, prm-soft; lambda 2)', scale: 'probability' });
+    session.change({ verifier: 'rollouts' });
+    expect(session.settings.verifierOptions).toEqual({});
+    session.changeVerifierOptions({ rollouts: 3 });
+    await session.run();
+    expect(port.load).toHaveBeenCalledTimes(1);
+    expect(port.run.mock.calls[1]![0]).toMatchObject({ verifierOptions: { rollouts: 3 } });
+    session.changeVerifierOptions({ rollouts: 8 });
+    expect(session.settings.verifierOptions).toEqual({});
   });
 
   it('stay as they are when the list cannot be read: the load will say why', async () => {
@@ -183,6 +203,24 @@ describe('the verifiers', () => {
     await session.learnOffer();
     expect(session.settings.verifier).toBe('ovm');
   });
+});
+
+describe('a tree of another model', () => {
+  it('is known as such once a model is loaded here', async () => {
+    const session = open();
+    const trace = { ...(await traceOf(session)), models: [{ id: 'other-1/policy', role: 'policy', parameters: 1 }] };
+    expect(session.otherModel).toBeNull();
+    session.showTrace(trace);
+    const here = loaded.models.find(({ role }) => role === 'policy')!.id;
+    expect(session.otherModel).toEqual({ made: 'other-1/policy', here });
+    await session.run();
+    expect(session.otherModel).toBeNull();
+  });
+
+  async function traceOf(session: Session): Promise<Trace> {
+    await session.run();
+    return session.currentTrace()!;
+  }
 });
 
 describe('a failed load', () => {

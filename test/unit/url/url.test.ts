@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ENSEMBLE_CANDIDATES } from '../../../src/core/ids';
 import {
   CONTROLS,
   DEFAULT_STATE,
@@ -46,6 +47,13 @@ describe('reading a URL', () => {
     ['problem=1+2+3+4', { problem: '1 2 3 4' }],
     ['strategy=best-of-n', { strategy: 'best-of-n' }],
     ['verifier=oracle', { verifier: 'oracle' }],
+    ['verifier=rollouts&p.rollouts=32', { verifier: 'rollouts', verifierOptions: { rollouts: 32 } }],
+    ['p.rollouts=8&verifier=rollouts', { verifier: 'rollouts' }],
+    [
+      'verifier=ensemble&p.lambda=0.5&p.members=prm-soft,tvm',
+      { verifier: 'ensemble', verifierOptions: { members: ['tvm', 'prm-soft'], lambda: 0.5 } },
+    ],
+    ['verifier=ensemble&p.members=ovm,tvm', { verifier: 'ensemble' }],
     ['samples=100', { parameters: { ...parameters, samples: 100 } }],
     ['beam=25', { parameters: { ...parameters, beam: 25 } }],
     ['temperature=0.7', { parameters: { ...parameters, temperature: 0.7 } }],
@@ -77,6 +85,7 @@ describe('reading a URL', () => {
     ['lesson=../x', { code: 'not-offered', field: 'lesson', value: '../x', offered: ['1', 'tour', 'tour:1'] }],
     ['strategy=magic', { code: 'not-offered', field: 'strategy', value: 'magic', offered: OFFERED_STRATEGIES }],
     ['p.balance=1', { code: 'unknown-field', field: 'p.balance' }],
+    ['p.rollouts=4', { code: 'unknown-field', field: 'p.rollouts' }],
     ['p.aggregation=max', { code: 'not-offered', field: 'p.aggregation', value: 'max', offered: AGGREGATIONS }],
     [
       'p.maxPolicyTokens=1.5',
@@ -110,6 +119,19 @@ describe('reading a URL', () => {
     );
   });
 
+  it.each([
+    ['verifier=rollouts&p.rollouts=0', range('p.rollouts', '0', 1, 1024)],
+    ['verifier=ensemble&p.lambda=11', range('p.lambda', '11', 0, 10, false)],
+    ...['tvm', 'tvm,oracle', 'tvm,tvm', ''].map((value) => [
+      `verifier=ensemble&p.members=${value}`,
+      { code: 'not-offered', field: 'p.members', value, offered: ENSEMBLE_CANDIDATES },
+    ]),
+  ])('%s is told, and its verifier keeps its default', (query, problem) => {
+    const { state, problems } = parseUrl(query as string);
+    expect(problems).toEqual([problem]);
+    expect(state.verifierOptions).toEqual({});
+  });
+
   it('changes only what is named, over another state', () => {
     const base = { ...DEFAULT_STATE, problem: '1 2 3 4', embed: true };
     expect(parseFields([['seed', '9']], base).state).toEqual({ ...base, parameters: { ...parameters, seed: 9 } });
@@ -121,7 +143,8 @@ const states: fc.Arbitrary<UrlState> = fc.record({
   task: fc.constant('game24' as const),
   problem: fc.string({ maxLength: 60 }),
   strategy: fc.constantFrom(...OFFERED_STRATEGIES),
-  verifier: fc.constantFrom(...OFFERED_VERIFIERS),
+  verifier: fc.constantFrom(...OFFERED_VERIFIERS.filter((id) => id !== 'rollouts' && id !== 'ensemble')),
+  verifierOptions: fc.constant({}),
   parameters: fc.record({
     samples: fc.integer({ min: 1, max: 1024 }),
     beam: fc.integer({ min: 1, max: 1024 }),
@@ -157,6 +180,14 @@ describe('writing a URL', () => {
         expect(parseUrl(serialiseUrl(state))).toEqual({ state, problems: [] });
       }),
     );
+  });
+
+  it.each<Partial<UrlState>>([
+    { verifier: 'rollouts', verifierOptions: { rollouts: 3 } },
+    { verifier: 'ensemble', verifierOptions: { members: ['ovm', 'prm-valid'], lambda: 0 } },
+  ])('brings the options of a verifier back: %o', (patch) => {
+    const state = { ...DEFAULT_STATE, ...patch };
+    expect(parseUrl(serialiseUrl(state))).toEqual({ state, problems: [] });
   });
 
   it('knows every extra parameter', () => expect(new Set(EXTRA_PARAMETERS).size).toBe(4));

@@ -4,6 +4,8 @@ import type { Texts } from '../en-history';
 export const inspectorEn = {
   heading: 'Ask about this token',
   select: 'Select a token, in the tree or in the path, to ask about it.',
+  otherModel:
+    'This tree was made by {made}, and {here} is loaded here: what is asked now is answered by another model than the one that wrote it.',
   foreign: 'Nothing can be asked about a tree that another tool made: its tokens are not those of the models here.',
   stop: 'Stop',
   value: {

@@ -4,6 +4,8 @@ import type { LabMessages } from './en';
 const inspectorEs: LabMessages['inspector'] = {
   heading: 'Preguntar por este token',
   select: 'Selecciona un token, en el árbol o en el camino, para preguntar por él.',
+  otherModel:
+    'Este árbol lo hizo {made}, y aquí está cargado {here}: a lo que se pregunte ahora responde otro modelo que el que lo escribió.',
   foreign:
     'No se puede preguntar nada sobre un árbol hecho con otra herramienta: sus tokens no son los de los modelos de aquí.',
   stop: 'Parar',

@@ -4,6 +4,7 @@ import type { LabMessages } from './en';
 const inspectorZh: LabMessages['inspector'] = {
   heading: '追问这个词元',
   select: '请在树中或路径中选择一个词元，然后追问。',
+  otherModel: '这棵树由 {made} 生成，而这里加载的是 {here}：现在的追问由另一个模型来回答，不是写下它的那个。',
   foreign: '对别的工具生成的树无法追问：它的词元不属于这里的模型。',
   stop: '停止',
   value: {
