@@ -134,9 +134,9 @@ describe('HubEngine', () => {
       problem: '4 5 6 10',
       verifier: 'rollouts',
       format: promptFormatFor('game24', false),
-    };
+    } as const;
     const parameters = { ...DEFAULT_PARAMETERS.game24, samples: 2, beam: 1, seed: 3 };
-    const { events } = await run(own, { ...puzzle, parameters, verifierOptions: { rollouts: 4 } } as const);
+    const { events } = await run(own, { ...puzzle, parameters, verifierOptions: { rollouts: 4 } });
     const values = events.flatMap((event) => (event.type === 'token-values' ? event.values : []));
     expect(values.length).toBeGreaterThan(40);
     expect(values.every((value) => Number.isInteger(value * 4) && value >= 0 && value <= 1)).toBe(true);

@@ -119,15 +119,15 @@ describe('reading a URL', () => {
     );
   });
 
-  it.each([
+  it.each<[string, object]>([
     ['verifier=rollouts&p.rollouts=0', range('p.rollouts', '0', 1, 1024)],
     ['verifier=ensemble&p.lambda=11', range('p.lambda', '11', 0, 10, false)],
-    ...['tvm', 'tvm,oracle', 'tvm,tvm', ''].map((value) => [
+    ...['tvm', 'tvm,oracle', 'tvm,tvm', ''].map((value): [string, object] => [
       `verifier=ensemble&p.members=${value}`,
       { code: 'not-offered', field: 'p.members', value, offered: ENSEMBLE_CANDIDATES },
     ]),
   ])('%s is told, and its verifier keeps its default', (query, problem) => {
-    const { state, problems } = parseUrl(query as string);
+    const { state, problems } = parseUrl(query);
     expect(problems).toEqual([problem]);
     expect(state.verifierOptions).toEqual({});
   });
