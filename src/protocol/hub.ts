@@ -78,6 +78,8 @@ export interface HubCheckRequest {
 }
 
 export interface HubApi {
+  /** As `EngineApi.holdLock`. */
+  holdLock(name: string): Promise<boolean>;
   load(request: HubLoadRequest, onProgress: (fraction: number, phase: string) => void): Promise<HubLoaded>;
   run(request: HubRunRequest, onEvents: (events: readonly SearchEvent[]) => void): Promise<TraceResult>;
   check(request: HubCheckRequest, onEvents: (events: readonly CheckEvent[]) => void): Promise<CheckResult>;
