@@ -1,5 +1,9 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { findFirefox } from './scripts/lib/browser.mjs';
+
+/** Where there is no Firefox its tests are not among the others: `npm test` says so. */
+const BROWSER_TESTS = ['contract', 'worker', 'e2e', ...(findFirefox() ? ['firefox'] : [])];
 
 export default defineConfig({
   plugins: [svelte({ configFile: false })],
@@ -32,7 +36,7 @@ export default defineConfig({
         test: {
           // Each of these takes the whole machine, so one file at a time, after the others.
           name: 'browser',
-          include: ['test/{contract,worker,e2e}/**/*.test.ts'],
+          include: BROWSER_TESTS.map((folder) => `test/${folder}/**/*.test.ts`),
           maxWorkers: 1,
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureBrowser } from './lib/browser.mjs';
+import { ensureBrowser, ensureFirefox } from './lib/browser.mjs';
 import { CHECKS, runChecks } from './lib/checks.mjs';
 import { ROOT, runNpm, runTool } from './lib/run.mjs';
 import { ensureDependencies } from './lib/setup.mjs';
@@ -41,6 +41,7 @@ async function runTests(env) {
 
 await ensureDependencies();
 const browser = await ensureBrowser();
+const firefox = await ensureFirefox();
 const noBrowser = {
   name: 'a browser for the tests',
   run: async () => {
@@ -51,7 +52,11 @@ const noBrowser = {
 const build = { name: 'build', run: () => runNpm(['run', '--silent', 'build']) };
 
 const checks = await runChecks([noBrowser, ...CHECKS, build]);
-const tests = await runTests(browser ? { INKLING_BROWSER: browser } : {});
+if (!firefox)
+  console.log(
+    '\nThere is no Firefox here, and none could be installed: the tests in test/firefox are not among these.',
+  );
+const tests = await runTests({ ...(browser ? { INKLING_BROWSER: browser } : {}), INKLING_FIREFOX: firefox ?? '' });
 const failed = checks.failed + tests.failed;
 console.log(`\n${checks.passed + tests.passed} passed, ${failed} failed`);
 process.exitCode = failed ? 1 : 0;

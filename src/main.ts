@@ -6,6 +6,7 @@ import { EngineClient } from './runtime/engine-client';
 import { HubClient } from './runtime/hub/hub-client';
 import { ImportClient } from './runtime/import-client';
 import { OfflineClient } from './runtime/offline';
+import { createVisits } from './runtime/visits';
 import { mountPage } from './ui/mount.svelte';
 
 const files = engineFiles((trouble) => offline.report(trouble));
@@ -36,4 +37,6 @@ const offline = new OfflineClient({
   verifiers: [DEFAULT_VERIFIER],
 });
 
-mountPage(document.getElementById('app')!, engine, { imports, hub, offline, files: files.source });
+const visits = createVisits(() => localStorage, navigator.locks as LockManager | undefined);
+
+mountPage(document.getElementById('app')!, engine, { imports, hub, offline, visits, files: files.source });

@@ -21,6 +21,7 @@ import { treeAt } from '../src/trace/reducer';
 import type { TraceResult } from '../src/trace/types';
 import { addVerifiers, loadModels, type LoadedModels } from './models';
 import { readProblem, type Problem } from './problems';
+import { holdLock } from './rpc/hold-lock';
 import { EventBatches } from './rpc/batches';
 
 /** What a search runs on. */
@@ -44,6 +45,10 @@ interface Run {
 export class Engine implements EngineApi {
   #models: LoadedModels | null = null;
   #run: Run | null = null;
+
+  holdLock(name: string): Promise<boolean> {
+    return holdLock(name);
+  }
 
   /** Replaces what was loaded before, or adds verifiers to it. */
   async load(

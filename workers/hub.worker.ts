@@ -13,6 +13,7 @@ installErrorTransfer();
 const engine = new HubEngine();
 let isPrepared = false;
 const api: HubApi = {
+  holdLock: (name) => engine.holdLock(name),
   load: (request: HubLoadRequest, onProgress) => {
     if (!isPrepared) prepareLibrary(request.runtimeWasm);
     isPrepared = true;

@@ -71,6 +71,8 @@ export interface TogetherEvent {
 }
 
 export interface EngineApi {
+  /** Holds the lock of this name for as long as the worker lives; false where there are no locks. */
+  holdLock(name: string): Promise<boolean>;
   load(request: LoadRequest, onProgress: (fraction: number, phase: string) => void): Promise<LoadedEngine>;
   run(request: RunRequest, onEvents: (events: readonly SearchEvent[]) => void): Promise<TraceResult>;
   /** The results are in the order of the searches; the seconds of each are those that all of them took. */

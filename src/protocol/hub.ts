@@ -83,6 +83,8 @@ export interface HubTogetherRequest extends TogetherRequest {
 }
 
 export interface HubApi {
+  /** As `EngineApi.holdLock`. */
+  holdLock(name: string): Promise<boolean>;
   load(request: HubLoadRequest, onProgress: (fraction: number, phase: string) => void): Promise<HubLoaded>;
   run(request: HubRunRequest, onEvents: (events: readonly SearchEvent[]) => void): Promise<TraceResult>;
   /** As `EngineApi.together`. */

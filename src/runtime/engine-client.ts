@@ -25,6 +25,7 @@ import {
   type LoadProgress,
   type Wanted,
 } from './engine-files';
+import { watchDeath } from './death-watch';
 import { watch, type Watchdog } from './watchdog';
 
 export type { LoadProgress } from './engine-files';
@@ -56,6 +57,8 @@ interface Living {
   readonly death: Promise<never>;
   readonly kill: (error: AppError) => void;
   readonly flavour: EngineFlavour;
+  /** Whether the worker's end is told, however it comes. */
+  readonly isWatched: Promise<boolean>;
   hasRuntime: boolean;
   held: Held | null;
   /** Of what is loaded. */
@@ -68,11 +71,15 @@ interface Held extends Pick<LoadOptions, 'task' | 'backend' | 'verifiers'> {
   readonly pack: string;
 }
 
+/** A processor may be slow, and a step of many samples long: so many times five seconds. */
+const PATIENT_TICKS = 24;
 const SAY_RELOAD = 'Load the models again to go on.';
 
 export class EngineClient {
   readonly #options: EngineClientOptions;
   #living: Promise<Living> | null = null;
+  /** The worker that has models, while it lives. */
+  #loaded: Living | null = null;
   #loads: Promise<unknown> = Promise.resolve();
   #runId: number | null = null;
   #isDisposed = false;
@@ -148,6 +155,7 @@ export class EngineClient {
     }
     living.held = { task, backend, pack: bytes.pack.id, verifiers: [...(held?.verifiers ?? []), ...verifiers] };
     living.backend = loaded.backend;
+    if (this.#living) this.#loaded = living;
     if (backend === 'auto') this.#remember(loaded);
     return loaded;
   }
@@ -168,6 +176,14 @@ export class EngineClient {
   /** A GPU can hang without an error. */
   #watch(living: Living): Watchdog {
     return watch(() => living.kill(new AppError('device-lost', 'WebGPU stopped answering.')));
+  }
+
+  /** What looks after a run: nothing where the worker's end is told anyway. */
+  async #watchRun(living: Living): Promise<Watchdog | null> {
+    if (living.backend === 'webgpu') return this.#watch(living);
+    if (await living.isWatched) return null;
+    const silent = new AppError('worker-died', `The engine stopped answering. ${SAY_RELOAD}`);
+    return watch(() => living.kill(silent), PATIENT_TICKS);
   }
 
   async #read(
@@ -243,7 +259,7 @@ export class EngineClient {
     try {
       living = await this.#living;
       if (!living) throw new AppError('not-loaded', 'No model is loaded yet.');
-      silence = living.backend === 'webgpu' ? this.#watch(living) : null;
+      silence = await this.#watchRun(living);
       const hear = (events: readonly Event[]): void => {
         silence?.hear();
         onEvents(events);
@@ -278,6 +294,11 @@ export class EngineClient {
     if (runId === null) return;
     // A failure to arrive is the failure of the run, which reports it.
     void this.#living?.then(({ api }) => say(api, runId)).catch(() => undefined);
+  }
+
+  /** Whether what was loaded is still there. */
+  isLoaded(): boolean {
+    return this.#loaded !== null;
   }
 
   /** Ends the worker and gives its memory back, unless it is at work; the next load starts another. */
@@ -324,9 +345,16 @@ export class EngineClient {
     const death = new Promise<never>((_, no) => (reject = no));
     // It also rejects while nobody waits.
     death.catch(() => undefined);
+    const api = wrap<EngineApi>(worker);
+    const { isWatching, stop } = watchDeath(
+      (name) => Promise.race([api.holdLock(name), death]),
+      () => kill(new AppError('worker-died', `The browser ended the engine. ${SAY_RELOAD}`)),
+    );
     const kill = (error: AppError): void => {
+      stop();
       worker.terminate();
       this.#living = null;
+      this.#loaded = null;
       reject(error);
     };
     worker.addEventListener('error', (event) => {
@@ -337,6 +365,7 @@ export class EngineClient {
     worker.addEventListener('messageerror', () => {
       kill(new AppError('worker-died', `A message of the engine could not be read. ${SAY_RELOAD}`));
     });
-    return { worker, api: wrap<EngineApi>(worker), death, kill, flavour, hasRuntime: false, held: null, backend: null };
+    const about = { flavour, isWatched: isWatching, hasRuntime: false, held: null, backend: null };
+    return { worker, api, death, kill, ...about };
   }
 }

@@ -1,6 +1,7 @@
 /** Notices when something that should report now and then has stopped. */
 
 const TICK_MS = 5000;
+/** A GPU that does not answer for half a minute has hung. */
 const SILENT_TICKS = 6;
 
 export interface Watchdog {
@@ -9,11 +10,11 @@ export interface Watchdog {
   readonly stop: () => void;
 }
 
-/** Calls `onSilence` once, when nothing was heard for half a minute; the time that the machine sleeps counts little. */
-export function watch(onSilence: () => void): Watchdog {
+/** Calls `onSilence` once, when nothing was heard for half a minute or so; time that the machine sleeps counts little. */
+export function watch(onSilence: () => void, silentTicks = SILENT_TICKS): Watchdog {
   let silent = 0;
   const timer = setInterval(() => {
-    if (++silent < SILENT_TICKS) return;
+    if (++silent < silentTicks) return;
     clearInterval(timer);
     onSilence();
   }, TICK_MS);

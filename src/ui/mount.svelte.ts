@@ -35,6 +35,8 @@ export function mountPage(target: HTMLElement, port: EnginePort, others: OtherPo
     session.restore(parseUrl(location.search));
     if (!session.settings.embed) bar.settle();
   });
+  // Whoever leaves in the middle of a search has not been thrown out.
+  addEventListener('pagehide', () => session.visit.note(false));
   const root = document.documentElement;
   $effect.root(() => {
     $effect(() => {
@@ -48,6 +50,7 @@ export function mountPage(target: HTMLElement, port: EnginePort, others: OtherPo
     $effect(() => {
       if (session.search.isRunning && !session.settings.embed) bar.settle();
     });
+    $effect(() => session.visit.note(session.isBusy || session.engine.isLoading || session.hub.progress !== null));
     $effect(() => guest?.state(session.state));
     $effect(() => {
       const { loaded } = session.engine;
@@ -78,6 +81,7 @@ function rememberInUrl(session: Session, bar: AddressBar): void {
 /** Loads the models right away: the page can be used meanwhile. A frame waits until it is seen. */
 async function start(session: Session, guest: EmbedGuest | null, target: Element): Promise<void> {
   if (guest) await keepOnlyInSight(session, target);
+  else await session.visit.learn();
   await session.learnOffer();
   const { autorun, trace } = session.settings;
   if (autorun && trace === null) void session.tryRun();
@@ -85,7 +89,8 @@ async function start(session: Session, guest: EmbedGuest | null, target: Element
   // An article's readers have not asked for it to be kept.
   if (session.settings.embed) return;
   await session.offline.start();
-  await session.offline.keepModels();
+  // To fetch models that nobody has asked for would be the opposite of light.
+  if (!session.visit.isLight) await session.offline.keepModels();
 }
 
 function createGuest(session: Session): EmbedGuest {

@@ -46,6 +46,8 @@ export interface EnginePort {
   stop(): void;
   /** Ends the run with no answer. */
   abort(): void;
+  /** False where what was loaded is gone, as when the browser ended the engine while it had nothing to do. */
+  isLoaded(): boolean;
   /** Gives all memory back, where nothing runs; the next load starts anew. */
   release(): void;
 }
@@ -61,7 +63,17 @@ export interface OtherPorts {
   readonly hub: HubPort;
   readonly imports: ImportPort;
   readonly offline: OfflinePort;
+  readonly visits: VisitPort;
   readonly files: FilePort;
+}
+
+/** Whether the visit before was ended while it computed. */
+export interface VisitPort {
+  /** Whether this visit should take as little as it can. */
+  isLight(): Promise<boolean>;
+  setAtWork(isAtWork: boolean): void;
+  /** From now on everything is as it is for others. */
+  asUsual(): void;
 }
 
 /** Keeps the page and its models for use without a network. */

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { preview } from 'vite';
+import { firstVisit } from '../../scripts/lib/sizes';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { en } from '../../src/ui/messages/en';
 import { launch, openPage, type WatchedPage } from './harness/browser';
@@ -37,8 +38,9 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()));
 });
 
-async function open(url: string): Promise<WatchedPage> {
+async function open(url: string, { isOffline = false } = {}): Promise<WatchedPage> {
   watched = await openPage(browser);
+  await watched.context.setOffline(isOffline);
   await watched.page.goto(url);
   return watched;
 }
@@ -65,6 +67,23 @@ describe('Run solves a puzzle', () => {
     await runSolves(page);
     expect(originsOf(requests)).toEqual([site.origin]);
     expect(requests.every((url) => url.startsWith(site.url))).toBe(true);
+    // What `npm run sizes` adds up is what is asked for.
+    const asked = requests.map((url) => url.split('?')[0]!.slice(site.url.length) || 'index.html');
+    const without = (path: string): boolean => !path.endsWith('.woff2');
+    expect(asked).toEqual(expect.arrayContaining(firstVisit('dist', 'wasm').filter(without)));
+  });
+
+  it('on a host that reads the headers file, isolated', async () => {
+    const lines = readFileSync('dist/_headers', 'utf8').split('\n');
+    const pairs = lines.flatMap((line) =>
+      [...line.matchAll(/^ {2}([\w-]+): (.+)$/g)].map(([, name, value]) => [name!, value!]),
+    );
+    expect(pairs).toHaveLength(4);
+    const site = await served({ headers: Object.fromEntries(pairs) as Record<string, string> });
+    const { page, requests } = await open(site.url + QUERY);
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    await runSolves(page);
+    expect(originsOf(requests)).toEqual([site.origin]);
   });
 
   it('again on a second visit, which remembers the back end of the first and what was checked then', async () => {
@@ -84,9 +103,10 @@ describe('Run solves a puzzle', () => {
     expect(await page.locator('.outcome').innerText()).toContain('remembered');
   });
 
-  it('opened from a disk', async () => {
+  it('opened from a disk, with networking off', async () => {
     const file = pathToFileURL('dist/inkling.html').href;
-    const { page, requests } = await open(file + QUERY);
+    const { page, requests } = await open(file + QUERY, { isOffline: true });
+    await expect(page.evaluate(() => fetch('http://127.0.0.1/'))).rejects.toThrow();
     await runSolves(page);
     expect(originsOf(requests)).toEqual([file]);
   });
@@ -107,12 +127,14 @@ describe('Run solves a puzzle', () => {
     expect(originsOf(requests).sort()).toEqual([host.origin, site.origin].sort());
   });
 
-  it('as one file in a sandboxed frame, from any host', async () => {
+  it('as one file in a sandboxed frame, from any host, with networking off once it is there', async () => {
     const site = await served();
     const host = await served({
       pages: { '/': frame(`${site.url}inkling.html${QUERY}&embed=1`, 'sandbox="allow-scripts"') },
     });
-    const { page, requests } = await open(host.origin);
+    const { page, context, requests } = await open(host.origin);
+    await page.frameLocator('iframe').getByRole('button', { name: 'Run', exact: true }).waitFor();
+    await context.setOffline(true);
     await runSolves(page.frameLocator('iframe'));
     expect(requests.filter((url) => url.startsWith(site.origin))).toEqual([`${site.url}inkling.html${QUERY}&embed=1`]);
   });

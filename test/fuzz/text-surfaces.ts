@@ -26,7 +26,8 @@ function checkUrl({ state, problems }: ParsedUrl): string {
     for (const problem of problems) refusal(problem.code, urlSentence(problem, messagesFor(language)));
   const again = parseUrl(serialiseUrl(state));
   if (again.problems.length) throw new Error(`read again: ${JSON.stringify(again.problems)}`);
-  if (!isDeepStrictEqual(again.state, state)) throw new Error(`not the same when read again: ${JSON.stringify([state, again.state])}`);
+  if (!isDeepStrictEqual(again.state, state))
+    throw new Error(`not the same when read again: ${JSON.stringify([state, again.state])}`);
   return problems[0]?.code ?? 'read';
 }
 

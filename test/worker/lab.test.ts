@@ -33,6 +33,7 @@ beforeAll(async () => {
     together: (request, { onEvents }) => engine.together(request, onEvents),
     check: (request, onEvents) => engine.check(request, onEvents),
     stop: () => undefined,
+    isLoaded: () => true,
     release: () => undefined,
     abort: () => undefined,
   } as EnginePort;

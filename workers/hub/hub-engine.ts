@@ -129,6 +129,10 @@ export class HubEngine implements HubApi {
   #models: HubModels | null = null;
   #isRunning = false;
 
+  holdLock(name: string): Promise<boolean> {
+    return this.#engine.holdLock(name);
+  }
+
   async load(
     request: HubLoadRequest,
     onProgress: (fraction: number, phase: string) => void | Promise<void>,

@@ -18,6 +18,7 @@ import type {
 import type { TogetherEvent, TraceResult } from '../../protocol/engine';
 import type { SearchEvent } from '../../protocol/parameters';
 import { findAdapter } from '../../protocol/webgpu-adapter';
+import { watchDeath } from '../death-watch';
 import { workerAddress, type EngineFlavour } from '../engine-files';
 import type { Bytes, FileSource } from '../file-source';
 import type { HubAddress } from './address';
@@ -245,10 +246,16 @@ export class HubClient {
     const death = new Promise<never>((_, no) => (reject = no));
     // It also rejects while nobody waits.
     death.catch(() => undefined);
+    const api = wrap<HubApi>(worker);
+    const { stop } = watchDeath(
+      (name) => Promise.race([api.holdLock(name), death]),
+      () => living.kill(new AppError('worker-died', 'The browser ended the engine.')),
+    );
     const living: Living = {
-      api: wrap<HubApi>(worker),
+      api,
       death,
       kill: (error) => {
+        stop();
         worker.terminate();
         if (this.#living === living) this.#living = null;
         reject(error);

@@ -3,6 +3,8 @@ export interface CarryMessages {
   /** Saves the table of the search's nodes. */
   readonly table: string;
   readonly picture: Readonly<Record<'save' | 'svg' | 'png' | 'failed', string>>;
+  /** Of a visit after one that was ended while it computed. */
+  readonly light: Readonly<Record<'told' | 'usual', string>>;
   readonly offline: Readonly<
     Record<'kept' | 'pageKept' | 'denied' | 'full' | 'update' | 'updateRunning' | 'use', string>
   >;
@@ -33,6 +35,10 @@ export const en: CarryMessages = {
     svg: 'As a drawing (SVG)',
     png: 'As an image (PNG)',
     failed: 'This browser could not make the image: save the picture as a drawing (SVG) instead.',
+  },
+  light: {
+    told: 'The last visit ended while it was computing, so this one takes as little as it can: WebAssembly on one thread, and no model before you press Run.',
+    usual: 'Go on as usual',
   },
   offline: {
     kept: 'Kept for use without a network: the page, its lessons, and the models of {tasks}.',
@@ -68,6 +74,10 @@ export const es: CarryMessages = {
     png: 'Como imagen (PNG)',
     failed: 'Este navegador no pudo crear la imagen: guarde la figura como dibujo (SVG).',
   },
+  light: {
+    told: 'La última visita se cortó mientras calculaba; por eso esta usa lo mínimo: WebAssembly con un solo hilo, y ningún modelo antes de que pulse Ejecutar.',
+    usual: 'Seguir como siempre',
+  },
   offline: {
     kept: 'Guardado para usarse sin red: la página, sus lecciones y los modelos de {tasks}.',
     pageKept: 'La página y sus lecciones están guardadas para usarse sin red; los modelos se están descargando.',
@@ -102,6 +112,10 @@ export const zh: CarryMessages = {
     svg: '保存为矢量图（SVG）',
     png: '保存为图像（PNG）',
     failed: '浏览器无法生成图像：请改为保存矢量图（SVG）。',
+  },
+  light: {
+    told: '上次访问在计算时中断，所以这次尽量少占资源：单线程 WebAssembly，按下“运行”之前不加载模型。',
+    usual: '恢复平常方式',
   },
   offline: {
     kept: '已保存，可离线使用：页面、课程以及{tasks}的模型。',

@@ -65,6 +65,7 @@ export class EngineState {
 
   /** Loads what is missing. Calls for the same thing share one load; the newest call for another thing comes after. */
   async ensure(wanted: Wanted): Promise<LoadedEngine> {
+    if (this.#loaded && !this.#port.isLoaded()) this.#forget();
     if (this.#loaded && this.#isSame(wanted) && this.#has(wanted)) return this.#loaded;
     const key = `${wanted.task} ${modelsNeeded([wanted.verifier], wanted.members).join()} ${wanted.backend}`;
     if (this.#loading?.key === key) return this.#loading.promise;

@@ -49,6 +49,8 @@ export interface Measurement {
 
 export interface MeasureHost {
   readonly settings: UrlState;
+  /** The back end that is used. */
+  readonly backend: UrlState['backend'];
   readonly engine: {
     readonly loaded: LoadedEngine | null;
     ensure(wanted: Pick<UrlState, 'task' | 'backend' | 'verifier'>): Promise<LoadedEngine>;
@@ -164,7 +166,7 @@ export class Measure {
     this.#status = 'running';
     try {
       await this.#page.occupy(async () => {
-        const { backend } = this.#page.settings;
+        const { backend } = this.#page;
         for (const verifier of new Set(sums.lines.flatMap(({ line }) => line.verifier ?? [])))
           await this.#page.engine.ensure({ task: sums.task, backend, verifier });
         while (sums.problems < this.#of && this.#status === 'running') {

@@ -42,6 +42,7 @@ import { Look } from './look.svelte';
 import { Measure } from './measure.svelte';
 import { OfflineState } from './offline.svelte';
 import { Selection } from './selection.svelte';
+import { VisitState } from './visit.svelte';
 
 export interface SessionListener {
   readonly onEvents?: (events: readonly SearchEvent[]) => void;
@@ -73,6 +74,7 @@ export class Session {
   readonly look = new Look();
   readonly imports: ImportState;
   readonly offline: OfflineState;
+  readonly visit: VisitState;
   /** Lessons and the like, which come with the page. */
   readonly files: FilePort | null;
   readonly inspector = new Inspector(this);
@@ -104,7 +106,8 @@ export class Session {
   readonly canRun = $derived(this.problem.ok && this.parameterProblem === null);
 
   constructor(port: EnginePort, url: ParsedUrl, listener: SessionListener = {}, others: Partial<OtherPorts> = {}) {
-    const { imports = null, hub = null, offline = null, files = null } = others;
+    const { imports = null, hub = null, offline = null, files = null, visits = null } = others;
+    this.visit = new VisitState(visits);
     this.engine = new EngineState(port);
     this.offline = new OfflineState(offline);
     this.files = files;
@@ -306,12 +309,22 @@ export class Session {
     this.change({ verifier: DEFAULT_STATE.verifier });
   }
 
+  /** The back end that is used: what was chosen, or less. */
+  get backend(): UrlState['backend'] {
+    return this.visit.backendFor(this.#settings.backend);
+  }
+  /** Ends a light visit. */
+  async asUsual(): Promise<void> {
+    this.visit.asUsual();
+    await this.preload();
+  }
+
   /** Fetches the models ahead of the first run. A failure is kept in `engine.failure` and shown there. */
   async preload(): Promise<void> {
-    const { task, verifier, backend, verifierOptions } = this.#settings;
-    if (this.hub.loaded || task === HUB_TASK) return;
+    const { task, verifier, verifierOptions } = this.#settings;
+    if (this.hub.loaded || task === HUB_TASK || this.visit.isLight) return;
     const { members } = verifierOptions;
-    await this.engine.ensure({ task, verifier, members, backend }).catch(() => undefined);
+    await this.engine.ensure({ task, verifier, members, backend: this.backend }).catch(() => undefined);
   }
 
   /** Gives the engine's memory back, unless it is at work; the tree stays. The next run loads the models again. */
@@ -322,7 +335,7 @@ export class Session {
   /** Runs a search with the present settings. Resolves with its result; rejects with an `AppError`. */
   async run(asked = false): Promise<TraceResult> {
     if (this.isBusy) throw new AppError('busy', 'A search is already running.');
-    const { task, problem, strategy, verifier, verifierOptions, backend, parameters } = this.#settings;
+    const { task, problem, strategy, verifier, verifierOptions, parameters } = this.#settings;
     const read = this.problem;
     if (!read.ok) throw new AppError('bad-input', read.message);
     if (this.parameterProblem !== null) throw new AppError('bad-input', this.parameterProblem);
@@ -337,7 +350,7 @@ export class Session {
     const turn = ++this.#turn;
     this.#isWaiting = true;
     const own = hub.loaded;
-    const wanted = { task, verifier, members: verifierOptions.members, backend };
+    const wanted = { task, verifier, members: verifierOptions.members, backend: this.backend };
     const loaded = await (own ? Promise.resolve(own) : this.engine.ensure(wanted)).finally(() => {
       if (turn === this.#turn) this.#isWaiting = false;
     });
@@ -427,9 +440,10 @@ export class Session {
   async #ensure(task: OfferedTask, verifiers: readonly OfferedVerifier[]): Promise<void> {
     // A hub model and its scores are there, or are not.
     if (this.hub.loaded) return;
-    const { backend, verifierOptions } = this.#settings;
+    const { backend } = this;
+    const { members } = this.#settings.verifierOptions;
     for (const verifier of verifiers.length ? verifiers : [DEFAULT_STATE.verifier])
-      await this.engine.ensure({ task, verifier, members: verifierOptions.members, backend });
+      await this.engine.ensure({ task, verifier, members, backend });
   }
 
   stopCheck(): void {

@@ -1,7 +1,7 @@
 /** A plain file server, such as any web space: no special headers, the site in a folder below the root. */
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { readFile, stat } from 'node:fs/promises';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 
@@ -29,10 +29,13 @@ export interface ServeOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** More pages, by path from the root. */
   readonly pages?: Readonly<Record<string, string>>;
+  /** Whether the connection breaks in the middle of this file. */
+  readonly breaks?: (path: string) => boolean;
 }
 
 export async function serve(options: ServeOptions = {}): Promise<Served> {
   const { folder = process.env['INKLING_SITE'] ?? 'dist', below = '/some/folder/', headers = {}, pages = {} } = options;
+  const { breaks = () => false } = options;
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname);
     const page = pages[path];
@@ -52,7 +55,8 @@ export async function serve(options: ServeOptions = {}): Promise<Served> {
             return;
           }
           response.writeHead(200, { ...headers, 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' });
-          createReadStream(file).pipe(response);
+          if (breaks(path)) void sendHalf(file, response);
+          else createReadStream(file).pipe(response);
         },
         () => response.destroy(),
       );
@@ -60,6 +64,13 @@ export async function serve(options: ServeOptions = {}): Promise<Served> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return { origin, url: origin + below, close: () => close(server) };
+}
+
+async function sendHalf(file: string, response: ServerResponse): Promise<void> {
+  const bytes = await readFile(file);
+  response.write(bytes.subarray(0, bytes.length / 2));
+  // What was written should arrive before the end of the line.
+  setTimeout(() => response.destroy(), 200);
 }
 
 function close(server: Server): Promise<void> {

@@ -57,6 +57,7 @@ function start(
   const workers: FakeWorker[] = [];
   const loads: LoadRequest[] = [];
   const api: EngineApi = {
+    holdLock: async () => false,
     load: async (request) => {
       loads.push(request);
       return { backend: 'wasm', backendReason: 'why not', models: [] };
@@ -124,6 +125,17 @@ describe('EngineClient', () => {
     // What was found counts for one load: the next one looks again.
     await client.load({ ...LOAD, ...ignore });
     expect(read.filter((path) => path === 'models/index.json')).toHaveLength(2);
+  });
+
+  it('knows whether what was loaded is still there', async () => {
+    const { client, workers } = start();
+    expect(client.isLoaded()).toBe(false);
+    await client.load({ ...LOAD, ...ignore });
+    expect(client.isLoaded()).toBe(true);
+    workers[0]!.die('gone');
+    expect(client.isLoaded()).toBe(false);
+    await client.load({ ...LOAD, ...ignore });
+    expect(client.isLoaded()).toBe(true);
   });
 
   it('sends the runtime once a worker', async () => {

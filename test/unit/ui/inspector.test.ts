@@ -33,6 +33,7 @@ async function opened(): Promise<Session> {
     check,
     stop: vi.fn(),
     abort: vi.fn(),
+    isLoaded: () => true,
   } as unknown as EnginePort;
   const session = new Session(port, parseUrl(''));
   const trace = await beamTrace();

@@ -47,6 +47,7 @@ beforeEach(() => {
     check: vi.fn<EnginePort['check']>(),
     stop: vi.fn(),
     abort: vi.fn(),
+    isLoaded: vi.fn(() => true),
     release: vi.fn(),
   };
 });
@@ -102,6 +103,19 @@ describe('a run', () => {
     expect(session.canRun).toBe(false);
     await expect(session.run()).rejects.toMatchObject({ code: 'bad-input' });
     expect(session.search.result).toEqual(result);
+  });
+
+  it('loads the models again where they went while nothing ran, and only then replaces the tree', async () => {
+    const session = open();
+    await session.run();
+    port.isLoaded.mockReturnValueOnce(false);
+    port.load.mockImplementationOnce(async () => {
+      expect(session.search.result).toEqual(result);
+      return loaded;
+    });
+    await session.run();
+    expect(port.load).toHaveBeenCalledTimes(2);
+    expect(session.state).toBe('done');
   });
 
   it('keeps the tree when the engine dies, and starts it again', async () => {

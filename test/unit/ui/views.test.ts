@@ -82,6 +82,7 @@ describe('a measurement', () => {
     const loaded = { backend: 'wasm', backendReason: 'x', models: [] } as const;
     return {
       settings: DEFAULT_STATE,
+      backend: 'auto',
       engine: { loaded, ensure: async () => loaded, run, abort: vi.fn() },
       occupy: (work) => work(),
       nextRunId: () => 1,
