@@ -37,6 +37,6 @@ const offline = new OfflineClient({
   verifiers: [DEFAULT_VERIFIER],
 });
 
-const visits = createVisits(() => localStorage, navigator.locks as LockManager | undefined);
+const visits = createVisits(() => localStorage, navigator.locks);
 
 mountPage(document.getElementById('app')!, engine, { imports, hub, offline, visits, files: files.source });

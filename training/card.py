@@ -39,10 +39,12 @@ def rows(head: list[str], body: list[list[str]]) -> str:
 
 
 def accuracy_table(cells: list[dict[str, Any]]) -> str:
-    head = ["strategy", "verifier", "K", "b", "accuracy %", "95% interval", "policy tokens", "value tokens"]
+    head = ["strategy", "verifier", "K", "b", "problems, seeds", "accuracy %", "95% interval"]
+    head += ["policy tokens", "value tokens"]
     body = [
         [
             *(str(c[key]) for key in ("strategy", "verifier", "samples", "beam")),
+            f"{c['problems']}, {c['seeds']}",
             percent(c["accuracy"]),
             f"{percent(c['low'])} to {percent(c['high'])}",
             *(f"{c[key]:.0f}" for key in ("policyTokens", "valueTokens")),
@@ -144,7 +146,8 @@ of {settings.trunk.batch} stories{longest}. It has read more than the policy tha
 
 A value asks whether the end will be right; the step checker asks whether a step is wrong. A correct step can lead
 nowhere and a doubtful one can be right, so a verifier may be good at one and bad at the other. Thresholds for the first
-error were chosen on the settings split.
+error were chosen on the settings split. The AUC within a problem compares only solutions of one problem after as many
+steps, as a search does: a verifier that knows which problems are hard, and nothing else, has .5 there.
 """
         if report
         else ""
@@ -172,7 +175,7 @@ TVM and the OVM label is {labels["meanDifference"]:.3f}. Summed over all rows th
 what differs is the variance of a label. Loss of the value models: cross-entropy on the scalar head's logit plus
 {settings.language_weight} of the language-model loss.
 
-## Accuracy on the test split (means of 3 seeds; bootstrap over problems{levels})
+## Accuracy on the test split (means over the seeds; bootstrap over problems{levels})
 {accuracy_table(measured.cells)}
 
 {steering(measured.cells)}

@@ -43,7 +43,7 @@ const treeOf = (page: Page): Promise<string[]> =>
   page.locator('[role=treeitem]').evaluateAll((items) => items.map(({ id }) => id).sort());
 const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
 
-async function open(query: string, prepare?: (page: Page) => Promise<void>): Promise<Page> {
+async function open(query: string, prepare?: (page: Page) => Promise<unknown>): Promise<Page> {
   watched = await openPage(browser);
   await prepare?.(watched.page);
   await watched.page.goto(site.url + query);

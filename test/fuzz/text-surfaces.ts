@@ -47,7 +47,7 @@ export const url: Surface = {
       [anyText(rng), value],
       [name, damageText(rng, value)],
       [name, `${rng.integer(-5, 3000) / pick(rng, [1, 2, 1000])}`],
-    ] as const) as [string, string];
+    ] as const);
     return checkUrl(parseUrl(`?${new URLSearchParams(fields).toString()}`));
   },
 };

@@ -8,12 +8,7 @@ import { createRng } from '../../core/rng';
 import { TASKS } from '../../tasks/registry';
 import type { CheckKind, CheckRequest, Checks } from '../../protocol/checks';
 import type { TogetherEvent, TogetherRequest } from '../../protocol/engine';
-import {
-  checkVerifierOptions,
-  DEFAULT_PARAMETERS,
-  madeVerifierName,
-  parameterProblem,
-} from '../../protocol/parameters';
+import { checkVerifierOptions, madeVerifierName, parameterProblem } from '../../protocol/parameters';
 import type { HubLoaded } from '../../protocol/hub';
 import type { CommonParameter, SearchEvent, VerifierOptions } from '../../protocol/parameters';
 import { checkTrace } from '../../trace/read';
@@ -22,9 +17,8 @@ import { parseFields, withOptions, withVerifierOptions } from '../../url/parse';
 import { serialiseUrl } from '../../url/serialise';
 import type { ParsedUrl } from '../../url/parse';
 import { DEFAULT_STATE, OFFERED_TASKS, OFFERED_VERIFIERS, withTask } from '../../url/fields';
+import { HUB_TASK, inTask, lookOf, offeredOf } from './settings';
 import type { Control, OfferedTask, OfferedVerifier, Panel, UrlProblem, UrlState } from '../../url/fields';
-import { ENSEMBLE_CANDIDATES, MODEL_FREE_VERIFIERS } from '../../core/ids';
-import type { VerifierId } from '../../core/ids';
 import { fill, messagesFor, refusalSentence } from '../messages';
 import { urlSentence } from '../url-sentence';
 import type { EnginePort, FilePort, LoadedEngine, LoadProgress, OtherPorts } from '../ports';
@@ -55,16 +49,6 @@ export interface CheckSubject {
   readonly task: OfferedTask;
   readonly problem: string;
   readonly verifiers: readonly OfferedVerifier[];
-}
-
-/** The task that no pack is trained for. */
-const HUB_TASK = 'gsm8k';
-
-/** A state with another task and the parameters that suit it: a hub model is too large for twenty samples a step. */
-function inTask(state: UrlState, task: OfferedTask): UrlState {
-  if (state.task === task) return state;
-  const { seed } = state.parameters;
-  return { ...withTask(state, task), parameters: { ...DEFAULT_PARAMETERS[task], seed } };
 }
 
 export class Session {
@@ -208,9 +192,7 @@ export class Session {
 
   /** The address asked for nothing but a lesson and how the page looks. */
   get isBare(): boolean {
-    const { lang, theme, embed, backend, lesson, hide, lock } = this.#settings;
-    const plain = serialiseUrl({ ...DEFAULT_STATE, lang, theme, embed, backend, lesson, hide, lock });
-    return serialiseUrl(this.#settings) === plain;
+    return serialiseUrl(this.#settings) === serialiseUrl(lookOf(this.#settings));
   }
   /** The reader asks for a lesson: its first chapter sets the page, whatever it was set to. */
   openLesson(name: string): void {
@@ -226,10 +208,9 @@ export class Session {
   /** Sets the page as a chapter wants it; how the page looks, and what is hidden or locked, stays. */
   enterChapter(state: Readonly<Record<string, string | number>>): void {
     if (this.search.isRunning) this.stop();
-    const { task, lang, theme, embed, backend, lesson, hide, lock } = this.#settings;
-    const base = { ...DEFAULT_STATE, lang, theme, embed, backend, lesson, hide, lock };
+    const { task } = this.#settings;
     const fields = Object.entries(state).map(([name, value]) => [name, `${value}`] as const);
-    this.#settings = parseFields(fields, base).state;
+    this.#settings = parseFields(fields, lookOf(this.#settings)).state;
     // A verifier that the site lacks: the lesson says so.
     if (!this.#offeredVerifiers.includes(this.#settings.verifier)) this.change({ verifier: DEFAULT_STATE.verifier });
     if (this.#settings.task !== task) void this.learnOffer().then(() => this.preload());
@@ -294,10 +275,7 @@ export class Session {
     const offer = await this.engine.packOffer(task === HUB_TASK ? DEFAULT_STATE.task : task).catch(() => null);
     if (!offer) return;
     this.#offeredTasks = OFFERED_TASKS.filter((id) => offer.tasks.includes(id));
-    const there: readonly VerifierId[] = [...offer.verifiers, ...MODEL_FREE_VERIFIERS];
-    // An ensemble needs two.
-    const isMade = ENSEMBLE_CANDIDATES.filter((id) => there.includes(id)).length >= 2;
-    this.#offeredVerifiers = OFFERED_VERIFIERS.filter((id) => there.includes(id) && (id !== 'ensemble' || isMade));
+    this.#offeredVerifiers = offeredOf(offer.verifiers);
     this.#keepToOffered();
   }
 
