@@ -68,13 +68,8 @@ export function measureVerifier(
   const groups = groupByProblem(test).map((solutions) =>
     solutions.flatMap((solution, i) => drawPrefixes(solution, verifier, i)),
   );
-  const measured = (statistic: (judged: readonly Judged[]) => number | null): Measured | null => {
-    const value = statistic(groups.flat());
-    if (value === null) return null;
-    return { value: round(value), ...rounded(overProblems(groups, (sample) => statistic(sample.flat()) ?? value)) };
-  };
+  const measured = (statistic: (judged: readonly Judged[]) => number | null) => measuredOver(groups, statistic);
   const choices = groupByProblem(test).map((solutions) => choicesOf(solutions, verifier));
-  const choice = concordance(choices.flat());
   const isProbability = scale === 'probability';
   const bins = isProbability ? calibrationBins(groups.flat()) : [];
   const valid = groups.flat().map(({ score, isValid }) => ({ score, isRight: isValid }));
@@ -84,13 +79,7 @@ export function measureVerifier(
     scale,
     prefixes: groups.flat().length,
     auc: measured(auc),
-    choiceAuc:
-      choice === null
-        ? null
-        : {
-            value: round(choice),
-            ...rounded(overProblems(choices, (sample) => concordance(sample.flat()) ?? choice)),
-          },
+    choiceAuc: measuredOver(choices, concordance),
     validityAuc: validity === null ? null : round(validity),
     brier: isProbability ? measured(brier) : null,
     brierSkill: isProbability ? measured(brierSkill) : null,
@@ -111,7 +100,16 @@ function groupByProblem(solutions: readonly JudgedSolution[]): JudgedSolution[][
   return [...groups.values()];
 }
 
-const rounded = ({ low, high }: Range): Range => ({ low: round(low), high: round(high) });
+/** A statistic of what all problems have, with its interval; null where it is of nothing. */
+function measuredOver<T>(
+  groups: readonly (readonly T[])[],
+  statistic: (all: readonly T[]) => number | null,
+): Measured | null {
+  const value = statistic(groups.flat());
+  if (value === null) return null;
+  const { low, high } = overProblems(groups, (sample) => statistic(sample.flat()) ?? value);
+  return { value: round(value), low: round(low), high: round(high) };
+}
 
 /** By number of steps, what the solutions of one problem say until then. */
 function choicesOf(solutions: readonly JudgedSolution[], verifier: VerifierId): Candidate[][] {
