@@ -137,6 +137,10 @@ def card(settings: Settings, measured: Measured) -> str:
         longest = f" of at most {settings.trunk.longest} tokens" if settings.trunk.longest else ""
         trunk = f""", and all from one trunk: the policy, after {settings.trunk.steps:,} more batches
 of {settings.trunk.batch} stories{longest}. It has read more than the policy that it judges"""
+    if settings.detector is not None:
+        trunk += f""". Before their labels
+all learned one more thing together, in {settings.detector.steps:,} batches of {settings.detector.batch} stories: to tell the tokens of a
+right solution from others that the policy proposes in their place (ELECTRA's task, arXiv:2003.10555)"""
     levels = "" if report is None or report["levels"] is None else "; levels {} to {}".format(*report["levels"])
     quality = (
         f"""

@@ -116,6 +116,18 @@ class Block(nn.Module):
         q, k = rotate(q, cos[p:], sin[p:]), rotate(k, cos[p:], sin[p:])
         return prompts, self.finish(tails, attend_from_branches(q, k, v, keys, values))
 
+    def leaf(self, x: Tensor, leaves: Tensor, cos: Tensor, sin: Tensor, places: Tensor) -> tuple[Tensor, Tensor]:
+        """x [B, T, C]; leaves [B, L, C] at `places` [L] of T: a leaf sees what is before its place, and itself."""
+        x, keys, values = self.prefill(x, cos, sin)
+        h = self.input_layernorm(leaves)
+        q, k, v = (self.split(linear(h)) for linear in (self.q_proj, self.k_proj, self.v_proj))
+        q, k = rotate(q, cos[places], sin[places]), rotate(k, cos[places], sin[places])
+        not_before = torch.arange(x.shape[1], device=x.device) >= places[:, None]
+        seen = (q @ keys.transpose(-1, -2)).masked_fill(not_before, float("-inf"))
+        own = (q * k).sum(-1, keepdim=True)
+        weights = (torch.cat([seen, own], -1).float() * q.shape[-1] ** -0.5).softmax(-1).to(v.dtype)
+        return x, self.finish(leaves, weights[..., :-1] @ values + weights[..., -1:] * v)
+
     def finish(self, x: Tensor, attended: Tensor) -> Tensor:
         x = x + self.o_proj(attended.transpose(1, 2).flatten(2))
         h = self.post_attention_layernorm(x)
@@ -171,6 +183,19 @@ class Decoder(nn.Module):
         for block in self.blocks:
             shared, x = block.branch(shared, x, cos, sin)
         return self.norm(x)
+
+    def leaf_features(self, tokens: Tensor, leaves: Tensor) -> tuple[Tensor, Tensor]:
+        """tokens [B, T]; leaves [B, A, S], A others for each of the last S -> [B, T, C] and [B, A, S, C].
+
+        A leaf's features are those of a sequence that is `tokens` up to it and ends with it: one pass for A * S of them.
+        """
+        (b, a, s), t = leaves.shape, tokens.shape[1]
+        x, y = self.embed_tokens(tokens), self.embed_tokens(leaves.flatten(1))
+        cos, sin = self.cos[:t].to(x.dtype), self.sin[:t].to(x.dtype)
+        places = torch.arange(t - s, t, device=tokens.device).repeat(a)
+        for block in self.blocks:
+            x, y = block.leaf(x, y, cos, sin, places)
+        return self.norm(x), self.norm(y).view(b, a, s, -1)
 
     def logits(self, features: Tensor) -> Tensor:
         return features @ self.embed_tokens.weight.T

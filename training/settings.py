@@ -37,6 +37,8 @@ class Settings:
     policy: TrainConfig
     trunk: TrainConfig | None
     """Of the policy's further training, from which the verifiers begin; None where they begin from the policy."""
+    detector: TrainConfig | None
+    """Of learning to tell the policy's tokens from others (`train_detector.py`); None: the verifiers begin without it."""
     rollouts: RolloutConfig
     value: TrainConfig
     branches: int
@@ -53,8 +55,13 @@ class Settings:
 
     @property
     def trunk_file(self) -> Path:
-        """The weights that every verifier begins from."""
+        """The weights that the detector begins from."""
         return self.out / ("policy.pt" if self.trunk is None else "trunk.pt")
+
+    @property
+    def start_file(self) -> Path:
+        """The weights that every verifier begins from."""
+        return self.trunk_file if self.detector is None else self.out / "detector.pt"
 
 
 def load_settings(path: str) -> Settings:
@@ -68,6 +75,7 @@ def load_settings(path: str) -> Settings:
         model=ModelConfig(vocabulary=len(tokens.words), **raw["model"]),
         policy=TrainConfig(**raw["policy"]),
         trunk=TrainConfig(**raw["trunk"]) if "trunk" in raw else None,
+        detector=TrainConfig(**raw["detector"]) if "detector" in raw else None,
         rollouts=RolloutConfig(**raw["rollouts"]),
         value=TrainConfig(**raw["value"]),
         branches=raw.get("branches", 1),

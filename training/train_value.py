@@ -1,7 +1,7 @@
 """Trains one value model on labelled rollouts: `python train_value.py config/game24.json tvm`.
 
 Cross-entropy on the logit of the scalar head plus a little of the language-model loss on the same tokens, from the
-policy's weights or, where a configuration has one, from the trunk's. (The paper's loss for TVM is not known; OVM's is
+policy's weights or, where a configuration has them, from the trunk's or the detector's. (The paper's loss for TVM is not known; OVM's is
 a squared error. On this task a squared error through a sigmoid hardly learned, so both verifiers use cross-entropy.)
 """
 
@@ -91,7 +91,7 @@ def value_loss(language_weight: float, mean_weight: float) -> Callable[..., Tens
 def train_verifier(
     settings: Settings, verifier: str, paths: list[LabelledPath], config: TrainConfig, checkpoint: Path, device: str
 ) -> None:
-    """From the weights in `settings.trunk_file`. `verifier` says which label of the paths is learned."""
+    """From the weights in `settings.start_file`. `verifier` says which label of the paths is learned."""
     seed_everything(config.seed)
     print(verifier, json.dumps(label_summary(paths)), flush=True)
     paths, held_out = split_problems(paths, HELD_OUT_PROBLEMS)
@@ -113,7 +113,7 @@ def train_verifier(
             yield *branches, torch.from_numpy(labels), torch.from_numpy(weights[rows])
 
     model = Decoder(settings.model, with_value=True).to(device)
-    model.load_state_dict(torch.load(settings.trunk_file, map_location=device)["model"], strict=False)
+    model.load_state_dict(torch.load(settings.start_file, map_location=device)["model"], strict=False)
 
     def report(step: int) -> str:
         if step % 500 and step != config.steps:
