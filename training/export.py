@@ -153,8 +153,9 @@ def main(settings: Settings, packs: Path) -> None:
     card = settings.out / "card.md"
     if card.exists():
         shutil.copy(card, work / "README.md")
-    weights = hashlib.sha256(b"".join((work / n / "onnx" / MODEL_FILE).read_bytes() for n in names)).hexdigest()
-    pack_id = f"{settings.task}-{weights[:8]}"
+    files = [work / n / "onnx" / file for n in names for file in (MODEL_FILE, STEP_FILE)]
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    pack_id = f"{settings.task}-{digest[:8]}"
     write_json(
         work / "manifest.json",
         {

@@ -107,14 +107,16 @@ def tensor(name: str, kind: int, shape: list[str | int]) -> onnx.ValueInfoProto:
     return helper.make_tensor_value_info(name, kind, shape)
 
 
-def value_head(g: GraphBuilder, features: str) -> onnx.ValueInfoProto:
-    """features [B, T, C] -> `value` [B, T], after the sigmoid."""
+def value_head(g: GraphBuilder, features: str, axes: tuple[str, str]) -> onnx.ValueInfoProto:
+    """features [*axes, C] -> `value` [*axes], after the sigmoid."""
     score = g.op("Add", g.op("MatMul", features, g.weight("value_head.weight")), g.weight("value_head.bias"))
     g.op("Sigmoid", g.op("Squeeze", score, g.constant([2])), output="value")
-    return tensor("value", TensorProto.FLOAT, ["B", "T"])
+    return tensor("value", TensorProto.FLOAT, [*axes])
 
 
-def logit_head(g: GraphBuilder, features: str, embedding: str, vocabulary: int) -> onnx.ValueInfoProto:
-    """features [B, T, C] -> `logits` [B, T, V]."""
+def logit_head(
+    g: GraphBuilder, features: str, embedding: str, vocabulary: int, axes: tuple[str, str]
+) -> onnx.ValueInfoProto:
+    """features [*axes, C] -> `logits` [*axes, V]."""
     g.op("MatMul", features, g.op("Transpose", embedding, perm=[1, 0]), output="logits")
-    return tensor("logits", TensorProto.FLOAT, ["B", "T", vocabulary])
+    return tensor("logits", TensorProto.FLOAT, [*axes, vocabulary])

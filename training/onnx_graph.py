@@ -82,7 +82,8 @@ def build_graph(config: ModelConfig, with_value: bool, source: Weights) -> onnx.
             inputs.append(tensor(f"past_key_values.{i}.{part}", TensorProto.FLOAT, ["B", heads, "P", dim]))
             outputs.append(tensor(f"present.{i}.{part}", TensorProto.FLOAT, ["B", heads, "P + T", dim]))
     features = rms_norm(g, x, g.weight("norm.weight"), config.norm_epsilon)
-    head = value_head(g, features) if with_value else logit_head(g, features, embedding, config.vocabulary)
+    axes = ("B", "T")
+    head = value_head(g, features, axes) if with_value else logit_head(g, features, embedding, config.vocabulary, axes)
     ids = [tensor(name, TensorProto.INT64, ["B", t]) for name, t in GRAPH_IDS]
     return g.model([*ids, *inputs], [head, *outputs])
 

@@ -6,19 +6,23 @@ keys and values come back. The attention is computed in two parts, over the grou
 one softmax, as in Hydragen (arXiv:2402.05099, section 3.1; there each part has its softmax, and the two are merged).
 
 Shapes: B rows (candidates), T new tokens of each, t own tokens before them, G groups of at most R rows, S slots of the
-longest group cache, H heads of D numbers, C = H * D.
+longest group cache, H heads of D numbers, C = H * D. Tokens come before rows, so that a row's keys lie behind those of
+its earlier tokens and nothing is turned round: a pass with one token a row has some 190 operators, each of which costs
+more than its arithmetic.
 
-- `input_ids`, `position_ids` [B, T]: a row's tokens are on the left, what is right of them is noise.
-- `group_tokens` [G, R * T]: which token, of B * T, stands in each place of its group; unused places may name any.
-- `token_place` [B, T]: the place of each token, of G * R * T.
+- `input_ids`, `position_ids` [T, B]: a row's tokens come first, what is after them is noise.
+- `group_tokens` [R * T, G]: which token, of T * B, stands in each place of its group; unused places may name any.
+- `token_place` [T, B]: the place of each token, of R * T * G.
 - `group_bias` [G, 1, 1, S]: 0 where a group's cache has a key, a large negative number elsewhere.
 - `own_bias` [T, t + T]: the same for a row's own keys: causal.
 - `group.i.key`, `group.i.value` [G, H, S, D].
 - `own` [t, B, 2 * layers * C]: the oldest token first, of each token key and value of the first layer, and so on.
 
-Outputs: `logits` [B, T, V] or `value` [B, T]; `new` [B, T, 2 * layers * C], which with T = 1 is the next row of `own`.
+Outputs: `logits` [T, B, V] or `value` [T, B]; `new` [T, B, 2 * layers * C], which goes behind `own`.
 Keys are after rotation.
 """
+
+from typing import Any
 
 import onnx
 from onnx import TensorProto
@@ -40,22 +44,25 @@ class StepGraph(GraphBuilder):
         slots = self.op("Shape", "group_bias", start=3, end=4)
         seen = self.op("Shape", "own_bias", start=1, end=2)
         self.cut = self.op("Concat", slots, seen, axis=0)
-        # Of scores: [B * T, H, S], and for a row's own [B, T, H, t + T].
         self.by_token = self.op("Concat", self.constant([-1, self.heads]), slots, axis=0)
-        tokens = self.op("Shape", "input_ids")
-        self.by_row = self.op("Concat", tokens, self.constant([self.heads]), seen, axis=0)
-        self.own_flat = self.op("Concat", self.constant([-1, self.heads]), seen, axis=0)
-        self.in_groups = self.constant([0, -1, self.heads, self.dim])
-        self.split_heads = self.constant([0, 0, self.heads, self.dim])
+        """Of scores: [T * B, H, S]."""
+        both = self.op("Shape", "input_ids")
+        split = self.constant([self.heads, self.dim])
+        self.by_row = self.op("Concat", self.constant([-1]), self.op("Shape", "input_ids", start=1), split, axis=0)
+        """Of queries, keys and values: [T, B, H, D]."""
+        self.by_head = self.constant([-1, self.heads, self.dim])
         self.flat = self.constant([-1, config.width])
-        self.flat_place = self.op("Reshape", "token_place", self.constant([-1]))
-        self.merge_heads = self.constant([0, 0, config.width])
+        # The rotary operator takes tokens by sequence and has a limit for their number: here each is one of its own.
+        self.alone = self.constant([-1, 1])
+        self.alone_wide = self.constant([-1, 1, config.width])
+        self.whole = self.op("Concat", both, self.constant([-1]), axis=0)
+        """Of outputs: [T, B, W]."""
+        self.place = self.op("Reshape", "token_place", self.alone)
+        self.position = self.op("Reshape", "position_ids", self.alone)
         parts = len(PARTS) * config.layers
-        own = self.op("Reshape", "own", self.constant([0, 0, parts, self.heads, self.dim]))
-        own = self.op("Transpose", own, perm=[2, 1, 3, 0, 4])
-        each = self.many("Split", own, self.constant([1] * parts), count=parts, axis=0)
-        self.own = [self.op("Squeeze", part, self.constant([0])) for part in each]
-        """[B, H, t, D]"""
+        own = self.op("Reshape", "own", self.constant([0, 0, parts * self.heads, self.dim]))
+        self.own = self.many("Split", own, self.constant([self.heads] * parts), count=parts, axis=2)
+        """[t, B, H, D]"""
         self.new: list[str] = []
 
     def joined(self, *names: str) -> str:
@@ -73,36 +80,32 @@ class StepGraph(GraphBuilder):
         return names[0], names[3]
 
     def rotate(self, x: str) -> str:
-        """x [B, T, C]."""
-        return self.op("RotaryEmbedding", x, "position_ids", *self.tables, domain=MICROSOFT, num_heads=self.heads)
+        """x [T * B, 1, C]."""
+        return self.op("RotaryEmbedding", x, self.position, *self.tables, domain=MICROSOFT, num_heads=self.heads)
 
-    def scores(self, queries: str, keys: str) -> str:
-        return self.op("FusedMatMul", queries, keys, domain=MICROSOFT, transB=1, alpha=self.dim**-0.5)
-
-    def by_head(self, x: str) -> str:
-        """x [B, T, C] -> [B, H, T, D]"""
-        return self.op("Transpose", self.op("Reshape", x, self.split_heads), perm=[0, 2, 1, 3])
+    def product(self, a: str, b: str, **attributes: Any) -> str:
+        return self.op("FusedMatMul", a, b, domain=MICROSOFT, **attributes)
 
     def attention(self, layer: int, q: str, k: str, v: str) -> str:
-        """q, k, v [B, T, C] -> [B, T, C]"""
+        """q, k, v [T * B, 1, C] -> the same. `transBatch` reads [X, Y, H, D] as [Y, H, X, D] without moving it."""
+        scale = self.dim**-0.5
         old = self.own[2 * layer : 2 * layer + 2]
-        keys, values = (self.op("Concat", a, self.by_head(b), axis=2) for a, b in zip(old, (k, v), strict=True))
-        own = self.op("Add", self.scores(self.by_head(q), keys), "own_bias")
-        own = self.op("Reshape", self.op("Transpose", own, perm=[0, 2, 1, 3]), self.own_flat)
-        grouped = self.op("Gather", self.op("Reshape", q, self.flat), "group_tokens")
-        grouped = self.op("Transpose", self.op("Reshape", grouped, self.in_groups), perm=[0, 2, 1, 3])
-        shared = self.op("Add", self.scores(grouped, f"group.{layer}.key"), "group_bias")
-        shared = self.op("Reshape", self.op("Transpose", shared, perm=[0, 2, 1, 3]), self.by_token)
-        shared = self.op("Gather", shared, self.flat_place)
+        fresh = (self.op("Reshape", x, self.by_row) for x in (k, v))
+        keys, values = (self.op("Concat", a, b, axis=0) for a, b in zip(old, fresh, strict=True))
+        own = self.op("Reshape", q, self.by_row)
+        own = self.product(own, keys, transBatchA=1, transBatchB=1, transB=1, alpha=scale)
+        own = self.op("Transpose", self.op("Add", own, "own_bias"), perm=[2, 0, 1, 3])
+        shared = self.op("Gather", self.op("Reshape", q, self.by_head), "group_tokens")
+        shared = self.product(shared, f"group.{layer}.key", transBatchA=1, transB=1, alpha=scale)
+        shared = self.op("Transpose", self.op("Add", shared, "group_bias"), perm=[2, 0, 1, 3])
+        shared = self.op("Gather", self.op("Reshape", shared, self.by_token), "token_place")
         both = self.op("Softmax", self.op("Concat", shared, own, axis=-1), axis=-1)
         shared, own = self.many("Split", both, self.cut, count=2, axis=-1)
-        own = self.op("Transpose", self.op("Reshape", own, self.by_row), perm=[0, 2, 1, 3])
-        own = self.op("Transpose", self.op("MatMul", own, values), perm=[0, 2, 1, 3])
-        shared = self.op("Transpose", self.op("Gather", shared, "group_tokens"), perm=[0, 2, 1, 3])
-        shared = self.op("MatMul", shared, f"group.{layer}.value")
-        shared = self.op("Reshape", self.op("Transpose", shared, perm=[0, 2, 1, 3]), self.flat)
-        shared = self.op("Gather", shared, "token_place")
-        return self.op("Add", shared, self.op("Reshape", own, self.merge_heads))
+        own = self.op("Transpose", self.product(own, values, transBatchA=1, transBatchB=1), perm=[2, 0, 1, 3])
+        shared = self.op("Gather", self.op("Reshape", shared, self.by_token), "group_tokens")
+        shared = self.product(shared, f"group.{layer}.value", transBatchA=1)
+        shared = self.op("Reshape", self.op("Transpose", shared, perm=[2, 0, 1, 3]), self.flat)
+        return self.op("Add", self.op("Gather", shared, self.place), self.op("Reshape", own, self.alone_wide))
 
     def layer(self, i: int, x: str, added: str | None) -> tuple[str, str]:
         """Returns the running sum and what is still to be added to it."""
@@ -123,23 +126,24 @@ class StepGraph(GraphBuilder):
 def build_step_graph(config: ModelConfig, with_value: bool, source: Weights) -> onnx.ModelProto:
     g = StepGraph(config, source)
     embedding = g.weight("embed_tokens.weight")
-    x, added = g.op("Gather", embedding, "input_ids"), None
+    x, added = g.op("Gather", embedding, g.op("Reshape", "input_ids", g.alone)), None
     for i in range(config.layers):
         x, added = g.layer(i, x, added)
-    features, _ = g.norm(x, added, "norm.weight")
-    head = value_head(g, features) if with_value else logit_head(g, features, embedding, config.vocabulary)
+    features = g.op("Reshape", g.norm(x, added, "norm.weight")[0], g.whole)
+    axes = ("T", "B")
+    head = value_head(g, features, axes) if with_value else logit_head(g, features, embedding, config.vocabulary, axes)
     float_, int_ = TensorProto.FLOAT, TensorProto.INT32
     inputs = [
-        tensor("input_ids", int_, ["B", "T"]),
-        tensor("position_ids", TensorProto.INT64, ["B", "T"]),
-        tensor("group_tokens", int_, ["G", "R * T"]),
-        tensor("token_place", int_, ["B", "T"]),
+        tensor("input_ids", int_, ["T", "B"]),
+        tensor("position_ids", TensorProto.INT64, ["T", "B"]),
+        tensor("group_tokens", int_, ["R * T", "G"]),
+        tensor("token_place", int_, ["T", "B"]),
         tensor("group_bias", float_, ["G", 1, 1, "S"]),
         tensor("own_bias", float_, ["T", "t + T"]),
     ]
     width = len(g.new) * config.width
-    g.op("Concat", *g.new, output="new", axis=-1)
+    g.op("Reshape", g.op("Concat", *g.new, axis=-1), g.whole, output="new")
     inputs.append(tensor("own", float_, ["t", "B", width]))
     for name in (f"{i}.{part}" for i in range(config.layers) for part in PARTS):
         inputs.append(tensor(f"group.{name}", float_, ["G", g.heads, "S", g.dim]))
-    return g.model(inputs, [head, tensor("new", float_, ["B", "T", width])])
+    return g.model(inputs, [head, tensor("new", float_, ["T", "B", width])])

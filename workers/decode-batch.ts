@@ -27,7 +27,7 @@ export class DecodeBatch {
   #tokens = 0;
   /** Tokens that the own cache has room for. */
   #capacity = 0;
-  /** [capacity, B, cacheWidth]; of a wide batch as the decoder gave it, [B, tokens, cacheWidth]. */
+  /** [capacity, B, cacheWidth] */
   #own: Float32Array = new Float32Array(0);
   /** Fed several tokens a row at once: then nothing more is fed. */
   #isWide = false;
@@ -68,7 +68,7 @@ export class DecodeBatch {
   /**
    * Feeds each row its new tokens in one forward pass: several once, or one again and again. A row that is fed fewer
    * than the others gets noise behind its own, so it must not be fed again.
-   * @returns [B, T, W] with T the longest row's tokens and W the output's width; what lies past a row's own tokens is
+   * @returns [T, B, W] with T the longest row's tokens and W the output's width; what lies past a row's own tokens is
    * noise.
    * @throws AppError `aborted` before the pass when the signal is aborted; `device-lost` when the back end fails.
    */
@@ -98,10 +98,10 @@ export class DecodeBatch {
     const inputIds = new Int32Array(rows * width).fill(padToken);
     const positions = new BigInt64Array(rows * width);
     tokens.forEach((row, b) => {
-      inputIds.set(row, b * width);
       const start = (this.#prefixes[this.#groupOf[b]!]?.total ?? 0) + before;
       // Of noise the position says nothing, but it must be in the table.
-      for (let t = 0; t < width; t++) positions[b * width + t] = BigInt(Math.min(start + t, contextTokens - 1));
+      for (let t = 0; t < width; t++) positions[t * rows + b] = BigInt(Math.min(start + t, contextTokens - 1));
+      for (let t = 0; t < row.length; t++) inputIds[t * rows + b] = row[t]!;
     });
     const bias = new Float32Array(width * (before + width));
     for (let t = 0; t < width; t++)
@@ -111,16 +111,16 @@ export class DecodeBatch {
     const own = this.#own.subarray(0, before * rows * this.#width);
     return {
       ...this.#groupFeeds,
-      input_ids: new Tensor('int32', inputIds, [rows, width]),
-      position_ids: new Tensor('int64', positions, [rows, width]),
-      group_tokens: new Tensor('int32', groupTokens, [groups, places * width]),
-      token_place: new Tensor('int32', tokenPlace, [rows, width]),
+      input_ids: new Tensor('int32', inputIds, [width, rows]),
+      position_ids: new Tensor('int64', positions, [width, rows]),
+      group_tokens: new Tensor('int32', groupTokens, [places * width, groups]),
+      token_place: new Tensor('int32', tokenPlace, [width, rows]),
       own_bias: new Tensor('float32', bias, [width, before + width]),
       own: new Tensor('float32', own, [before, rows, this.#width]),
     };
   }
 
-  /** Puts what was computed, [B, T, cacheWidth], behind what is there. */
+  /** Puts what was computed, [T, B, cacheWidth], behind what is there. */
   #keep(computed: Float32Array, width: number): void {
     const before = this.#own.subarray(0, this.#tokens * this.#rows * this.#width);
     this.#tokens += width;
@@ -138,11 +138,10 @@ export class DecodeBatch {
 
   /** The caches of some rows, grown by what they were fed here. */
   grown(rows: readonly number[]): CacheNode[] {
-    const [ofToken, ofRow] = this.#isWide ? [1, this.#tokens] : [this.#rows, 1];
-    const block: CacheBlock = { data: this.#own, stride: ofToken * this.#width };
+    const block: CacheBlock = { data: this.#own, stride: this.#rows * this.#width };
     return rows.map((row) => {
       const prefix = this.#prefixes[this.#groupOf[row]!]!;
-      return growCache(prefix, this.#fed[row]!, block, row * ofRow * this.#width);
+      return growCache(prefix, this.#fed[row]!, block, row * this.#width);
     });
   }
 

@@ -60,8 +60,10 @@ class PackBatch implements Batch<CacheNode> {
 
   async feed(tokens: readonly (readonly number[])[], _: 'last' | 'all', signal?: AbortSignal): Promise<Logits> {
     const logits = await this.#inner.feed(tokens, signal);
-    const width = Math.max(...tokens.map(({ length }) => length));
-    return (row, t) => logits.subarray((row * width + t) * this.#size, (row * width + t + 1) * this.#size);
+    return (row, t) => {
+      const from = (t * tokens.length + row) * this.#size;
+      return logits.subarray(from, from + this.#size);
+    };
   }
 
   async grown(rows: readonly number[]): Promise<CacheNode[]> {

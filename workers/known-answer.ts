@@ -12,21 +12,21 @@ export async function largestDifference(decoder: OnnxDecoder, name: string, pari
   let largest = 0;
   const width = decoder.outputWidth;
   for (const { tokens, logits, logitPositions, values, moreLogits } of parity.cases) {
-    const rows = name === 'policy' ? logits : moreLogits?.[name];
-    const expected = rows ?? (values[name] ?? []).map((value) => [value]);
-    const positions = rows ? logitPositions : [...tokens.keys()];
-    /** `output` holds the tokens from `start`, beginning at its number `at`. */
-    const compare = (output: Float32Array, at: number, start: number): void => {
+    const wanted = name === 'policy' ? logits : moreLogits?.[name];
+    const expected = wanted ?? (values[name] ?? []).map((value) => [value]);
+    const positions = wanted ? logitPositions : [...tokens.keys()];
+    /** `output` [T, rows, W] holds the tokens from `start`. */
+    const compare = (output: Float32Array, row: number, rows: number, start: number): void => {
       positions.forEach((position, i) => {
         if (position < start) return;
         expected[i]?.forEach((value, j) => {
-          const difference = Math.abs(value - output[at + (position - start) * width + j]!);
+          const difference = Math.abs(value - output[((position - start) * rows + row) * width + j]!);
           // NaN compares false with everything and must not pass.
           if (!(difference <= largest)) largest = Number.isNaN(difference) ? Infinity : difference;
         });
       });
     };
-    compare(await new DecodeBatch(decoder, [null]).feed([tokens]), 0, 0);
+    compare(await new DecodeBatch(decoder, [null]).feed([tokens]), 0, 1, 0);
     const half = tokens.length >> 1;
     if (half === 0) continue;
     const first = new DecodeBatch(decoder, [null]);
@@ -34,7 +34,7 @@ export async function largestDifference(decoder: OnnxDecoder, name: string, pari
     const [cache] = first.grown([0]);
     const rest = tokens.slice(half);
     const output = await new DecodeBatch(decoder, [cache!, cache!]).feed([rest, rest]);
-    for (const row of [0, 1]) compare(output, row * rest.length * width, half);
+    for (const row of [0, 1]) compare(output, row, 2, half);
   }
   return largest;
 }

@@ -16,7 +16,7 @@ export interface CacheShape {
 export const cacheWidth = ({ layers, heads, headDim }: CacheShape): number => 2 * layers * heads * headDim;
 
 /**
- * The caches of a batch's rows as they were computed, [token, row, cacheWidth] or [row, token, cacheWidth]. Nodes look
+ * The caches of a batch's rows as they were computed, [token, row, cacheWidth]. Nodes look
  * into it instead of copying their part: it lives as long as one of them.
  */
 export interface CacheBlock {

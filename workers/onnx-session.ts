@@ -34,7 +34,7 @@ export interface OnnxDecoder {
   readonly session: InferenceSession;
   readonly backend: BackendId;
   readonly shape: CacheShape;
-  /** The output that is not a cache: `logits` [B, T, V] or `value` [B, T]. */
+  /** The output that is not a cache: `logits` [T, B, V] or `value` [T, B]. */
   readonly output: 'logits' | 'value';
   /** Numbers for each token in that output: V or 1. */
   readonly outputWidth: number;

@@ -79,10 +79,9 @@ export class OnnxValueModel implements Verifier {
       signal,
     );
     const caches = batch.grown([...rows.keys()]);
-    const width = Math.max(...rows.map(({ tokens }) => tokens.length));
     return rows.map(({ tokens }, row) => ({
       cache: caches[row]!,
-      values: values.slice(row * width, row * width + tokens.length),
+      values: Float32Array.from(tokens, (_, t) => values[t * rows.length + row]!),
     }));
   }
 }

@@ -22,9 +22,9 @@ export function groupRows<T>(rows: readonly T[]): RowGroups<T> {
 export interface Grouping {
   /** Rows of the largest group, R. */
   readonly width: number;
-  /** [G, R * T]: which token, of B * T, stands in each place; unused places name token 0. */
+  /** [R * T, G]: which token, of T * B, stands in each place; unused places name token 0. */
   readonly groupTokens: Int32Array;
-  /** [B, T]: the place of each token, of G * R * T. */
+  /** [T, B]: the place of each token, of R * T * G. */
   readonly tokenPlace: Int32Array;
 }
 
@@ -33,13 +33,14 @@ export function placeTokens(groupOf: readonly number[], groups: number, tokens: 
   const sizes = new Int32Array(groups);
   const placeOf = groupOf.map((group) => sizes[group]!++);
   const width = Math.max(...sizes);
-  const groupTokens = new Int32Array(groups * width * tokens);
-  const tokenPlace = new Int32Array(groupOf.length * tokens);
+  const rows = groupOf.length;
+  const groupTokens = new Int32Array(width * tokens * groups);
+  const tokenPlace = new Int32Array(tokens * rows);
   groupOf.forEach((group, row) => {
-    const place = (group * width + placeOf[row]!) * tokens;
     for (let t = 0; t < tokens; t++) {
-      groupTokens[place + t] = row * tokens + t;
-      tokenPlace[row * tokens + t] = place + t;
+      const place = (placeOf[row]! * tokens + t) * groups + group;
+      groupTokens[place] = t * rows + row;
+      tokenPlace[t * rows + row] = place;
     }
   });
   return { width, groupTokens, tokenPlace };

@@ -36,7 +36,7 @@ def run(session, tokens, positions, grouping, bias, caches):  # type: ignore[no-
         "token_place": token_place.astype(np.int32),
         "group_bias": bias.astype(np.float32),
         "own": own,
-        "own_bias": causal(own.shape[0], tokens.shape[1]),
+        "own_bias": causal(own.shape[0], len(tokens)),
     }
     names = [f"{i}.{part}" for i in range(2) for part in ("key", "value")]
     feeds |= {f"group.{name}": part for name, part in zip(names, group, strict=True)}
@@ -44,12 +44,12 @@ def run(session, tokens, positions, grouping, bias, caches):  # type: ignore[no-
 
 
 def grouping(new: int) -> tuple[np.ndarray, np.ndarray]:
-    """Two groups of two rows with `new` tokens each."""
-    inside, place = np.zeros((2, 2 * new), int), np.zeros((4, new), int)
+    """Two groups of two rows with `new` tokens each: [R * T, G] and [T, B]."""
+    inside, place = np.zeros((2 * new, 2), int), np.zeros((new, 4), int)
     for row, (g, r) in enumerate(zip(GROUPS, PLACES, strict=True)):
         for t in range(new):
-            inside[g, r * new + t] = row * new + t
-            place[row, t] = g * 2 * new + r * new + t
+            inside[r * new + t, g] = t * 4 + row
+            place[t, row] = (r * new + t) * 2 + g
     return inside, place
 
 
@@ -76,21 +76,21 @@ def test_rows_that_share_prefixes_equal_whole_sequences(tmp_path: Path, with_val
     empty = [np.zeros((1, HEADS, 1, DIM), np.float32)] * PARTS
     group = [np.zeros((2, HEADS, max(LENGTHS), DIM), np.float32) for _ in range(PARTS)]
     for g, (row, length) in enumerate(zip((0, 2), LENGTHS, strict=True)):
-        all_of_it = np.arange(length)[None]
+        all_of_it = np.arange(length)[:, None]
         none = np.full((1, 1, 1, 1), FAR)
-        head, new = run(session, n[row : row + 1, :length], all_of_it, (all_of_it,) * 2, none, (empty, own(1)))
-        np.testing.assert_allclose(head[0], expected[row, :length], atol=2e-5)
-        for part, computed in zip(group, new[0].reshape(length, PARTS, HEADS, DIM).transpose(1, 2, 0, 3), strict=True):
+        head, new = run(session, n[row, :length, None], all_of_it, (all_of_it,) * 2, none, (empty, own(1)))
+        np.testing.assert_allclose(head[:, 0], expected[row, :length], atol=2e-5)
+        for part, computed in zip(
+            group, new[:, 0].reshape(length, PARTS, HEADS, DIM).transpose(1, 2, 0, 3), strict=True
+        ):
             part[g, :, :length] = computed
     bias = np.where(np.arange(max(LENGTHS)) < np.array(LENGTHS)[:, None], 0, FAR)[:, None, None]
 
     def check(offset: int, count: int, before: np.ndarray) -> np.ndarray:
-        places = STARTS[:, None] + offset + np.arange(count)[None]
-        tokens = n[np.array(SOLUTIONS)[:, None], places]
-        head, new = run(session, tokens, places, grouping(count), bias, (group, before))
-        wanted = expected[np.array(SOLUTIONS)[:, None], places]
-        np.testing.assert_allclose(head, wanted, atol=2e-5)
-        return np.concatenate([before, new.transpose(1, 0, 2)])
+        places = STARTS + offset + np.arange(count)[:, None]
+        head, new = run(session, n[SOLUTIONS, places], places, grouping(count), bias, (group, before))
+        np.testing.assert_allclose(head, expected[SOLUTIONS, places], atol=2e-5)
+        return np.concatenate([before, new])
 
     before = check(0, 4, own(4))
     before = check(4, 1, before)
