@@ -58,7 +58,8 @@ def write_json(path: Path, value: object) -> None:
 
 def load_model(settings: Settings, name: str) -> Decoder:
     """The trained weights, rounded to what is stored of them."""
-    model = Decoder(settings.model, with_value=name not in LANGUAGE_MODELS)
+    with_value = name not in LANGUAGE_MODELS
+    model = Decoder(settings.value_model if with_value else settings.model, with_value)
     model.load_state_dict(torch.load(settings.out / f"{name}.pt", map_location="cpu")["model"])
     return round_weights(model)
 

@@ -187,7 +187,7 @@ class Decoder(nn.Module):
     def leaf_features(self, tokens: Tensor, leaves: Tensor) -> tuple[Tensor, Tensor]:
         """tokens [B, T]; leaves [B, A, S], A others for each of the last S -> [B, T, C] and [B, A, S, C].
 
-        A leaf's features are those of a sequence that is `tokens` up to it and ends with it: one pass for A * S of them.
+        A leaf's features are those of a sequence that is `tokens` up to it and ends with it: A * S of them in one pass.
         """
         (b, a, s), t = leaves.shape, tokens.shape[1]
         x, y = self.embed_tokens(tokens), self.embed_tokens(leaves.flatten(1))

@@ -45,9 +45,10 @@ def seed_everything(seed: int) -> None:
 
 def build_optimisers(model: nn.Module, config: TrainConfig) -> list[torch.optim.Optimizer]:
     """Muon (Jordan et al. 2024) for the hidden matrices, AdamW for embeddings, norms and heads."""
-    matrices = [p for name, p in model.named_parameters() if p.dim() == 2 and name.startswith("blocks.")]
+    learned = [(name, p) for name, p in model.named_parameters() if p.requires_grad]
+    matrices = [p for name, p in learned if p.dim() == 2 and name.startswith("blocks.")]
     chosen = {id(p) for p in matrices}
-    others = [p for p in model.parameters() if id(p) not in chosen]
+    others = [p for _, p in learned if id(p) not in chosen]
     return [
         Muon(matrices, lr=config.learning_rate, weight_decay=config.weight_decay, momentum=0.95),
         torch.optim.AdamW(others, lr=config.adam_rate, betas=(0.9, 0.98), weight_decay=0.0),

@@ -26,7 +26,7 @@ node_data problems --task "$task" --out "training/$data" "${wanted[@]}"
 for kind in rollouts explored slipped; do
   node_data judge --task "$task" --in "training/$out/$kind.jsonl" --out "training/$out/judged-$kind.jsonl"
 done
-for verifier in tvm ovm prm-soft prm-hard prm-valid; do
+for verifier in errors tvm ovm prm-soft prm-hard prm-valid; do
   "$python" train_value.py "$config" "$verifier" "${cuda[@]}"
 done
 "$python" train_implicit.py "$config" "${cuda[@]}"

@@ -1,7 +1,7 @@
 """The configuration of a whole pipeline run, read from one JSON file in `config/`."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from model import ModelConfig
@@ -34,11 +34,15 @@ class Settings:
     """Checkpoints and rollouts; ignored by git."""
     tokens: Tokens
     model: ModelConfig
+    value_layers: int
+    """Layers of the value models. Those above the policy's begin as nothing, and only they and the head are trained."""
     policy: TrainConfig
     trunk: TrainConfig | None
     """Of the policy's further training, from which the verifiers begin; None where they begin from the policy."""
     detector: TrainConfig | None
-    """Of learning to tell the policy's tokens from others (`train_detector.py`); None: the verifiers begin without it."""
+    """Of learning to tell a solution's tokens from others (`train_detector.py`); None: not."""
+    errors: TrainConfig | None
+    """Of learning from the judged rollouts whether there is an error so far, after the detector; None: not."""
     rollouts: RolloutConfig
     value: TrainConfig
     branches: int
@@ -54,14 +58,28 @@ class Settings:
     raw: dict
 
     @property
+    def value_model(self) -> ModelConfig:
+        return replace(self.model, layers=self.value_layers)
+
+    @property
+    def has_frozen_trunk(self) -> bool:
+        """The weights that the verifiers begin from stay as they are: only what is above them learns."""
+        return self.value_layers > self.model.layers
+
+    @property
     def trunk_file(self) -> Path:
         """The weights that the detector begins from."""
         return self.out / ("policy.pt" if self.trunk is None else "trunk.pt")
 
     @property
+    def detector_file(self) -> Path:
+        """The weights that the learning of errors begins from."""
+        return self.trunk_file if self.detector is None else self.out / "detector.pt"
+
+    @property
     def start_file(self) -> Path:
         """The weights that every verifier begins from."""
-        return self.trunk_file if self.detector is None else self.out / "detector.pt"
+        return self.detector_file if self.errors is None else self.out / "errors.pt"
 
 
 def load_settings(path: str) -> Settings:
@@ -73,9 +91,11 @@ def load_settings(path: str) -> Settings:
         out=ROOT / raw["out"],
         tokens=tokens,
         model=ModelConfig(vocabulary=len(tokens.words), **raw["model"]),
+        value_layers=raw.get("value_layers", raw["model"]["layers"]),
         policy=TrainConfig(**raw["policy"]),
         trunk=TrainConfig(**raw["trunk"]) if "trunk" in raw else None,
         detector=TrainConfig(**raw["detector"]) if "detector" in raw else None,
+        errors=TrainConfig(**raw["errors"]) if "errors" in raw else None,
         rollouts=RolloutConfig(**raw["rollouts"]),
         value=TrainConfig(**raw["value"]),
         branches=raw.get("branches", 1),

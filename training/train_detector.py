@@ -61,7 +61,7 @@ def propose(generator: Decoder, tokens: Tensor, size: int, noise: torch.Generato
 
 
 def judged(model: Decoder, features: Tensor, others: Tensor) -> Tensor:
-    """features [B, T, C], others [B, A, S, C] -> the value head's logits [B, 1 + A, S], the solution's own tokens first."""
+    """features [B, T, C], others [B, A, S, C] -> the value head's logits [B, 1 + A, S], the own tokens first."""
     own = features[:, None, -others.shape[2] :]
     return model.value_logits(torch.cat([own, others], 1)).float()
 

@@ -1,8 +1,10 @@
 """Trains one value model on labelled rollouts: `python train_value.py config/game24.json tvm`.
 
 Cross-entropy on the logit of the scalar head plus a little of the language-model loss on the same tokens, from the
-policy's weights or, where a configuration has them, from the trunk's or the detector's. (The paper's loss for TVM is not known; OVM's is
-a squared error. On this task a squared error through a sigmoid hardly learned, so both verifiers use cross-entropy.)
+policy's weights or, where a configuration has them, from the trunk's or the detector's. With `value_layers` these stay
+frozen under a layer more: trained on, a detector forgot in 600 steps what it had learned. (The paper's loss for TVM is
+not known; OVM's is a squared error. On this task a squared error through a sigmoid hardly learned, so both verifiers
+use cross-entropy.)
 """
 
 import json
@@ -30,6 +32,8 @@ from settings import Settings, load_settings
 
 HELD_OUT_PROBLEMS = 40
 ROLLOUTS = ("rollouts", "explored", "slipped")
+ERRORS = "errors"
+"""In the place of a verifier's name: what all verifiers learn together before their own labels."""
 
 
 def split_problems(paths: list[LabelledPath], held_out: int) -> tuple[list[LabelledPath], list[LabelledPath]]:
@@ -82,16 +86,40 @@ def value_loss(language_weight: float, mean_weight: float) -> Callable[..., Tens
         logits = model.value_logits(features).float()
         value = F.binary_cross_entropy_with_logits(logits, labels.clamp(min=0), reduction="none")
         value = (value * share).sum() / has_label.sum()
+        if language_weight == 0:
+            return value
         language = language_loss(model, features[:, :-1], torch.where(has_label, tails, IGNORED)[:, 1:])
         return value + language_weight * language
 
     return loss
 
 
+def begin(model: Decoder, weights: dict[str, Tensor], settings: Settings) -> None:
+    """Loads the weights that verifiers begin from. Layers above them add nothing at first; those below are frozen."""
+    model.load_state_dict(weights, strict=False)
+    if not settings.has_frozen_trunk:
+        return
+    is_new = not any(name.startswith(f"blocks.{settings.model.layers}.") for name in weights)
+    model.requires_grad_(False)
+    for block in list(model.blocks)[settings.model.layers :]:
+        block.requires_grad_(True)
+        for last in (block.o_proj, block.down_proj) if is_new else ():
+            torch.nn.init.zeros_(last.weight)
+    assert model.value_head is not None
+    model.norm.requires_grad_(True)
+    model.value_head.requires_grad_(True)
+
+
 def train_verifier(
-    settings: Settings, verifier: str, paths: list[LabelledPath], config: TrainConfig, checkpoint: Path, device: str
+    settings: Settings,
+    verifier: str,
+    paths: list[LabelledPath],
+    config: TrainConfig,
+    checkpoint: Path,
+    device: str,
+    start: Path,
 ) -> None:
-    """From the weights in `settings.start_file`. `verifier` says which label of the paths is learned."""
+    """From the weights in `start`. `verifier` says which label of the paths is learned."""
     seed_everything(config.seed)
     print(verifier, json.dumps(label_summary(paths)), flush=True)
     paths, held_out = split_problems(paths, HELD_OUT_PROBLEMS)
@@ -112,8 +140,9 @@ def train_verifier(
                 labels[row, p.first + 1 : end + 1] = getattr(p, verifier.replace("-", "_"))[p.first : end]
             yield *branches, torch.from_numpy(labels), torch.from_numpy(weights[rows])
 
-    model = Decoder(settings.model, with_value=True).to(device)
-    model.load_state_dict(torch.load(settings.start_file, map_location=device)["model"], strict=False)
+    model = Decoder(settings.value_model, with_value=True)
+    begin(model, torch.load(start, map_location="cpu")["model"], settings)
+    model.to(device)
 
     def report(step: int) -> str:
         if step % 500 and step != config.steps:
@@ -124,10 +153,14 @@ def train_verifier(
     train(model, config, batches, loss, checkpoint, device, report)
 
 
-def main(settings: Settings, verifier: str, device: str) -> None:
+def main(settings: Settings, name: str, device: str) -> None:
     """On the plain, explored and slipped rollouts together."""
     paths = load_labelled([settings.out / f"judged-{kind}.jsonl" for kind in ROLLOUTS], settings.tokens)
-    train_verifier(settings, verifier, paths, settings.value, settings.out / f"{verifier}.pt", device)
+    target = settings.out / f"{name}.pt"
+    if name != ERRORS:
+        train_verifier(settings, name, paths, settings.value, target, device, settings.start_file)
+    elif settings.errors is not None:
+        train_verifier(settings, "prm-valid", paths, settings.errors, target, device, settings.detector_file)
 
 
 def cut_before_answer(path: LabelledPath) -> int:

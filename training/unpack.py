@@ -38,7 +38,8 @@ def main(settings: Settings, names: list[str], packs: Path = PACKS) -> None:
     pack = packs / json.loads((packs / "index.json").read_text())["packs"][settings.task]
     settings.out.mkdir(parents=True, exist_ok=True)
     for name in names:
-        model = Decoder(settings.model, with_value=name not in LANGUAGE_MODELS)
+        with_value = name not in LANGUAGE_MODELS
+        model = Decoder(settings.value_model if with_value else settings.model, with_value)
         target = settings.out / f"{name}.pt"
         torch.save({"model": stored_weights(pack / name / "onnx" / MODEL_FILE, model)}, target)
         print(target.relative_to(settings.out.parent))

@@ -28,7 +28,7 @@ def main(settings: Settings, samples: int, device: str) -> None:
     paths = load_labelled([settings.out / "judged-rollouts.jsonl"], settings.tokens, samples)
     for verifier in VERIFIERS:
         print(f"{samples} samples a problem", flush=True)
-        train_verifier(settings, verifier, paths, settings.study, out / f"{verifier}.pt", device)
+        train_verifier(settings, verifier, paths, settings.study, out / f"{verifier}.pt", device, settings.start_file)
     shutil.copy(settings.out / "policy.pt", out / "policy.pt")
     packs = settings.out / "variance" / str(samples)
     packs.mkdir(exist_ok=True)
