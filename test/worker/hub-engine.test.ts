@@ -185,6 +185,29 @@ describe('HubEngine', () => {
     expect((await run(engine)).events.at(-1)!.type).toBe('done');
   });
 
+  it('stops in the middle of a scoring, and of a step that is being written', async () => {
+    const long = { ...request().parameters, samples: 32, beam: 8, maxSteps: 20 };
+    const cases: Partial<HubRunRequest>[] = [
+      { verifier: 'rollouts', verifierOptions: { rollouts: 1024 }, parameters: { ...long, maxStepTokens: 12 } },
+      { verifier: 'self-judgement', parameters: { ...long, samples: 256, maxStepTokens: 12 } },
+      // What ends a step here never comes.
+      { parameters: { ...long, maxStepTokens: 256 }, format: { ...request().format, delimiter: '<never>' } },
+    ];
+    for (const changed of cases) {
+      const events: SearchEvent[] = [];
+      let stoppedAt = 0;
+      const result = await engine.run(request(changed), (batch) => {
+        if (!events.length) setTimeout(() => void ((stoppedAt = performance.now()), engine.stop(1)), 200);
+        events.push(...batch);
+      });
+      expect(performance.now() - stoppedAt, String(changed.verifier)).toBeLessThan(1000);
+      expect(events.at(-1)).toMatchObject({ type: 'done', reason: 'stopped' });
+      expect(result.answer).toBeNull();
+      expect(events.some(({ type }) => type === 'token-values')).toBe(false);
+    }
+    expect((await run(engine)).events.at(-1)!.type).toBe('done');
+  });
+
   it.each([
     [{ verifier: 'tvm' }, 'not-loaded'],
     [{ problem: '' }, 'bad-input'],
