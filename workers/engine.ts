@@ -15,7 +15,7 @@ import type {
   TogetherRequest,
 } from '../src/protocol/engine';
 import { strategyOf } from '../src/search/registry';
-import type { SearchEvent } from '../src/search/types';
+import type { SearchControl, SearchEvent } from '../src/search/types';
 import { resultOf } from '../src/trace/codec';
 import { treeAt } from '../src/trace/reducer';
 import type { TraceResult } from '../src/trace/types';
@@ -39,7 +39,7 @@ export interface OwnModels {
 interface Run {
   readonly id: number;
   readonly abort: AbortController;
-  isStopped: boolean;
+  readonly stop: AbortController;
 }
 
 export class Engine implements EngineApi {
@@ -84,7 +84,8 @@ export class Engine implements EngineApi {
         policy: models.policy,
         verifier: findVerifier(request.verifier, problem, models, request.verifierOptions),
       };
-      const result = await search(request, problem, ports, run, (event) => batches.push(event));
+      const control = controlOf(run, own !== undefined || asksRollouts(request));
+      const result = await search(request, problem, ports, control, (event) => batches.push(event));
       await batches.flush();
       return result;
     });
@@ -105,11 +106,12 @@ export class Engine implements EngineApi {
       const isShared = new Set(searches.map(({ verifier }) => verifier)).size === 1;
       if (!isShared && new Set(verifiers).size < verifiers.length)
         throw new AppError('bad-input', 'Searches with different verifiers must each have one of their own.');
+      const control = controlOf(run, own !== undefined || searches.some(asksRollouts));
       const results = await searchTogether(
         { policy: models.policy, verifier: isShared ? verifiers[0]! : null },
         searches.map((wanted, place) => (shared) => {
           const ports = { policy: shared.policy, verifier: shared.verifier ?? verifiers[place]! };
-          return search(wanted, problem, ports, run, (event) => batches.push({ search: place, event }));
+          return search(wanted, problem, ports, control, (event) => batches.push({ search: place, event }));
         }),
       );
       await batches.flush();
@@ -126,7 +128,7 @@ export class Engine implements EngineApi {
       const batches = new EventBatches<CheckEvent>(onEvents);
       const verifierOf = (id: VerifierId): Verifier => findVerifier(id, truth, models, request.verifierOptions);
       const ports = { policy: models.policy, verifierOf, truth };
-      const control = { signal: run.abort.signal, shouldStop: () => run.isStopped };
+      const control = controlOf(run, own !== undefined || asksRollouts(request));
       const result = await runCheck(request, ports, control, (event) => batches.push(event));
       await batches.flush();
       return result;
@@ -143,7 +145,7 @@ export class Engine implements EngineApi {
     const models = own?.models ?? this.#models;
     if (!models) throw new AppError('not-loaded', 'No model is loaded yet.');
     const parsed = readProblem(task, problem);
-    const run: Run = { id: runId, abort: new AbortController(), isStopped: false };
+    const run: Run = { id: runId, abort: new AbortController(), stop: new AbortController() };
     this.#run = run;
     try {
       return await work(own ? own.adapt(parsed) : parsed, models, run);
@@ -153,25 +155,46 @@ export class Engine implements EngineApi {
   }
 
   stop(runId: number): void {
-    if (this.#run?.id === runId) this.#run.isStopped = true;
+    if (this.#run?.id === runId) this.#run.stop.abort();
   }
 
   abort(runId: number): void {
-    if (this.#run?.id === runId) this.#run.abort.abort();
+    if (this.#run?.id !== runId) return;
+    this.#run.abort.abort();
+    this.#run.stop.abort();
   }
 }
+
+/**
+ * How a run is ended. A call of a pack's models takes milliseconds, and a stop lets it end, so that what it computes is
+ * shown; those of a hub model and rollouts can take minutes, and it breaks them off.
+ */
+const controlOf = ({ abort, stop }: Run, breaksOff: boolean): SearchControl => ({
+  signal: abort.signal,
+  shouldStop: () => stop.signal.aborted,
+  ...(breaksOff ? { stopSignal: stop.signal } : {}),
+});
+
+/** Of a search or a check. */
+interface Asked {
+  readonly runId?: number;
+  readonly verifier?: VerifierId | null;
+  readonly verifiers?: readonly VerifierId[];
+}
+
+const asksRollouts = ({ verifier, verifiers = [] }: Asked): boolean =>
+  verifier === 'rollouts' || verifiers.includes('rollouts');
 
 async function search(
   { strategy: id, parameters }: Pick<RunRequest, 'strategy' | 'parameters'>,
   problem: Problem,
   models: { readonly policy: Policy; readonly verifier: Verifier },
-  run: Run,
+  control: SearchControl,
   onEvent: (event: SearchEvent) => void,
 ): Promise<TraceResult> {
   const strategy = strategyOf(id);
   if (!strategy) throw new AppError('bad-input', `There is no strategy ${id}.`);
   const ports = { ...models, answerOf: (solution: string) => problem.answerOf(solution) };
-  const control = { signal: run.abort.signal, shouldStop: () => run.isStopped };
   const events: SearchEvent[] = [];
   const start = performance.now();
   for await (const event of strategy.search(problem.prompt, ports, parameters, control)) {

@@ -2,6 +2,7 @@
 import { AppError } from '../core/errors';
 import { Handles } from '../model/handles';
 import type { PrefixId, Tokenizer, Verifier } from '../model/types';
+import { unlessStopped } from '../search/break-off';
 import { round } from '../search/precision';
 import type { TraceNode, TraceToken } from '../trace/types';
 import { BATCH } from './define';
@@ -59,7 +60,7 @@ export async function* scoreTree(
   tokenizer: Tokenizer,
   prompt: string,
   nodes: readonly TraceNode[],
-  { signal, shouldStop }: CheckControl,
+  { signal, stopSignal, shouldStop }: CheckControl,
   onTokens: (count: number) => void,
 ): AsyncGenerator<ScoredNode, void, undefined> {
   const handles = new Handles(verifier);
@@ -81,14 +82,13 @@ export async function* scoreTree(
             `This tree does not say how likely its tokens were, which ${verifier.id} needs.`,
           );
         }
-        const scored = await verifier.score(
-          batch.map((id, i) => {
-            const { ids, logprobs } = encoded[i]!;
-            const prefix = prefixes.get(first(nodes[id]!.parent!))!;
-            return { prefix, tokens: ids, ...(logprobs ? { logprobs } : {}) };
-          }),
-          signal,
-        );
+        const requests = batch.map((id, i) => {
+          const { ids, logprobs } = encoded[i]!;
+          const prefix = prefixes.get(first(nodes[id]!.parent!))!;
+          return { prefix, tokens: ids, ...(logprobs ? { logprobs } : {}) };
+        });
+        const scored = await unlessStopped({ signal, stopSignal }, (either) => verifier.score(requests, either));
+        if (!scored) return;
         onTokens(encoded.reduce((sum, { ids }) => sum + ids.length, 0));
         for (const [i, id] of batch.entries()) {
           prefixes.set(id, handles.own(scored[i]!.prefix));

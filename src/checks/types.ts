@@ -359,6 +359,8 @@ export interface CheckControl {
   readonly signal?: AbortSignal;
   /** Asked between batches; once true, the check ends with the result of what it has so far. */
   readonly shouldStop?: () => boolean;
+  /** Aborting it is a stop that also breaks off a scoring under way; without it a scoring ends first. As of a search. */
+  readonly stopSignal?: AbortSignal;
 }
 
 /** Tells its events as they come and returns its result. */

@@ -5,6 +5,7 @@
  * are models of other labels, not passes of one.
  */
 import { AppError } from '../core/errors';
+import { Handles } from './handles';
 import { PrefixTable } from './prefix-table';
 import type { PrefixId, ScoredStep, Verifier } from './types';
 
@@ -25,6 +26,26 @@ export function ensembleVerifier(members: readonly Verifier[], lambda: number): 
   if (other) throw new AppError('bad-input', `${other.id} gives no probabilities, so it cannot be in an ensemble.`);
   /** One handle of each member. */
   const prefixes = new PrefixTable<readonly PrefixId[]>();
+
+  /**
+   * The prefixes that each member makes, by request and then by member. One member after another: they may share a
+   * runtime that computes one thing at a time. Where one fails, what those before it made is released.
+   */
+  const ofAll = async (make: (member: Verifier, m: number) => Promise<PrefixId[]>): Promise<PrefixId[][]> => {
+    const made: PrefixId[][] = [];
+    const held = members.map((member) => new Handles(member));
+    try {
+      for (const [m, member] of members.entries()) {
+        made.push(await make(member, m));
+        for (const prefix of made[m]!) held[m]!.own(prefix);
+      }
+      for (const [m, handles] of held.entries()) handles.giveAway(made[m]!);
+    } finally {
+      for (const handles of held) handles.keepOnly([]);
+    }
+    return made[0]!.map((_, i) => made.map((own) => own[i]!));
+  };
+
   return {
     id: 'ensemble',
     info: {
@@ -33,19 +54,18 @@ export function ensembleVerifier(members: readonly Verifier[], lambda: number): 
     },
     scale: 'probability',
     open: async (prompt, signal) => {
-      const opened: PrefixId[] = [];
-      // One by one: members may share a runtime that computes one thing at a time.
-      for (const member of members) opened.push(await member.open(prompt, signal));
-      return prefixes.add(opened);
+      const [opened] = await ofAll(async (member) => [await member.open(prompt, signal)]);
+      return prefixes.add(opened!);
     },
     score: async (requests, signal) => {
       const scores: ScoredStep[][] = [];
-      for (const [m, member] of members.entries()) {
+      const grown = await ofAll(async (member, m) => {
         const own = requests.map((request) => ({ ...request, prefix: prefixes.get(request.prefix)[m]! }));
         scores.push(await member.score(own, signal));
-      }
+        return scores[m]!.map(({ prefix }) => prefix);
+      });
       return requests.map(({ tokens }, i) => ({
-        prefix: prefixes.add(scores.map((score) => score[i]!.prefix)),
+        prefix: prefixes.add(grown[i]!),
         values: Float32Array.from(tokens, (_, t) =>
           discountedMean(
             scores.map((score) => score[i]!.values[t]!),

@@ -71,7 +71,8 @@ async function runTogether(calls: readonly Waiting[]): Promise<void> {
 
 /**
  * Runs the searches together; the results are in their order. A search gets models that batch its calls with those of
- * the others. It makes one call at a time, and its signal ends it only between batches.
+ * the others. It makes one call at a time. All are expected to have the same signals: a call that is aborted ends
+ * those that it was batched with.
  * @throws what the first failing search throws, when all have ended.
  */
 export async function searchTogether<T>(
@@ -101,11 +102,14 @@ function batchedPolicy(policy: Policy, meeting: Meeting): Policy {
     open: (prompt, signal) => policy.open(prompt, signal),
     sampleSteps: (requests, { signal, ...options }) => {
       throwIfAborted(signal);
-      return meeting.call(`steps ${JSON.stringify(options)}`, requests, (all) => policy.sampleSteps(all, options));
+      const kind = `steps ${JSON.stringify(options)}`;
+      return meeting.call(kind, requests, (all) =>
+        policy.sampleSteps(all, { ...options, ...(signal ? { signal } : {}) }),
+      );
     },
     next: (prefixes, count, signal) => {
       throwIfAborted(signal);
-      return meeting.call(`next ${count}`, prefixes, (all) => policy.next(all, count));
+      return meeting.call(`next ${count}`, prefixes, (all) => policy.next(all, count, signal));
     },
     extend: (prefix, tokens) => policy.extend(prefix, tokens),
     release: (prefix) => policy.release(prefix),
@@ -120,7 +124,7 @@ function batchedVerifier(verifier: Verifier, meeting: Meeting): Verifier {
     open: (prompt, signal) => verifier.open(prompt, signal),
     score: (requests, signal) => {
       throwIfAborted(signal);
-      return meeting.call('score', requests, (all) => verifier.score(all));
+      return meeting.call('score', requests, (all) => verifier.score(all, signal));
     },
     release: (prefix) => verifier.release(prefix),
   };

@@ -23,12 +23,15 @@ import { bestAnswer, growEach, tellSelection } from './selection';
 import { defineStrategy } from './strategy';
 import type { SearchEvent } from './types';
 
-/** Another judgement of a step's candidates than their own values: the same paths, in order, with other scores. */
+/**
+ * Another judgement of a step's candidates than their own values: the same paths, in order, with other scores; null
+ * where a stop broke it off.
+ */
 export type Judge = (
   run: SearchRun,
   candidates: readonly Path[],
   step: number,
-) => AsyncGenerator<SearchEvent, Path[], undefined>;
+) => AsyncGenerator<SearchEvent, Path[] | null, undefined>;
 
 /** The beam search of this module, with or without another judgement of its candidates. */
 export async function* stepBeam(
@@ -40,13 +43,13 @@ export async function* stepBeam(
   let beams: readonly Path[] = [root];
   const finished: Path[] = [];
   for (let step = 0; step < maxSteps && beams.some(({ state }) => state === 'open'); step++) {
-    if (run.shouldStop) {
+    const each = step === 0 ? samples : samples / width;
+    const sampled = run.shouldStop ? null : yield* run.grow(growEach(beams, each), step);
+    const grown = judge && sampled ? yield* judge(run, sampled, step) : sampled;
+    if (!grown) {
       yield run.done(bestAnswer(beams) ?? bestAnswer(finished), true);
       return;
     }
-    const each = step === 0 ? samples : samples / width;
-    const sampled = yield* run.grow(growEach(beams, each), step);
-    const grown = judge ? yield* judge(run, sampled, step) : sampled;
     finished.push(...grown.filter(({ answer }) => answer !== null));
     beams = yield* select(run, inBeamOrder(beams, grown, each), width);
     run.retain(beams);

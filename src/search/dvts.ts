@@ -18,10 +18,10 @@ export const dvts = defineStrategy('dvts', true, async function* (run, root) {
   const finalists: Path[] = [];
   let isStopped = false;
   for (let step = 0; step < maxSteps && trees.some(({ state }) => state === 'open'); step++) {
-    isStopped = run.shouldStop;
-    if (isStopped) break;
     const growing = [...trees.keys()].filter((tree) => trees[tree]!.state === 'open');
-    const grown = yield* run.grow(growEach(trees, each), step);
+    const grown = run.shouldStop ? null : yield* run.grow(growEach(trees, each), step);
+    isStopped = !grown;
+    if (!grown) break;
     for (const [i, tree] of growing.entries()) {
       const candidates = grown.slice(i * each, (i + 1) * each);
       const [kept] = yield* tellSelection(run, [...candidates].sort(byScore), 1);

@@ -14,12 +14,12 @@ import type { SearchEvent } from './types';
 /** Random numbers of the rollouts lie beyond those of the steps; at temperature 0 none of them matters. */
 const AHEAD = 1000;
 
-/** The candidates with what lies ahead of them as their scores. */
+/** The candidates with what lies ahead of them as their scores; null where a stop broke it off. */
 async function* lookAhead(
   run: SearchRun,
   candidates: readonly Path[],
   step: number,
-): AsyncGenerator<SearchEvent, Path[], undefined> {
+): AsyncGenerator<SearchEvent, Path[] | null, undefined> {
   const ahead = new Map<number, Path>();
   for (const path of candidates) if (path.duplicateOf === null) ahead.set(path.id, path);
   for (let k = 0; k < run.number('lookahead'); k++) {
@@ -27,6 +27,7 @@ async function* lookAhead(
     if (!open.length || run.shouldStop) break;
     const growths = open.map(([, parent], index) => ({ parent, index }));
     const grown = yield* run.grow(growths, AHEAD * (step + 1) + k, { temperature: 0, mayComeAgain: true });
+    if (!grown) return null;
     for (const [i, path] of grown.entries()) {
       ahead.set(open[i]![0], path);
       const place = { id: path.id, rank: 1, of: 1, ...decidedBy(path) };

@@ -81,9 +81,15 @@ function exhaust(node: Node): void {
     at.isExhausted = true;
 }
 
-async function* expand(run: SearchRun, leaf: Node, simulation: number): AsyncGenerator<SearchEvent, void, undefined> {
+/** False where a stop broke it off. */
+async function* expand(
+  run: SearchRun,
+  leaf: Node,
+  simulation: number,
+): AsyncGenerator<SearchEvent, boolean, undefined> {
   const count = run.number('expansions');
   const grown = yield* run.grow(growEach([leaf.path], count), simulation, { withPriors: true });
+  if (!grown) return false;
   leaf.isExpanded = true;
   const distinct = grown.filter(({ duplicateOf }) => duplicateOf === null);
   for (const path of distinct) leaf.children.push(new Node(path, leaf, leaf.depth + 1));
@@ -99,6 +105,7 @@ async function* expand(run: SearchRun, leaf: Node, simulation: number): AsyncGen
     exhaust(child);
     yield* backUp(run, child, answer === null ? 0 : value!);
   }
+  return true;
 }
 
 function leadsToAnswer(node: Node): boolean {
@@ -128,7 +135,8 @@ export const mcts = defineStrategy('mcts', true, async function* (run, rootPath)
     isStopped = run.shouldStop;
     if (isStopped) break;
     const leaf = select(root, run.number('exploration'), () => ties.uniform());
-    yield* expand(run, leaf, simulation);
+    isStopped = !(yield* expand(run, leaf, simulation));
+    if (isStopped) break;
   }
   yield run.done(yield* choose(run, root), isStopped);
 });

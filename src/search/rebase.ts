@@ -59,13 +59,11 @@ export const rebase = defineStrategy('rebase', true, async function* (run, root)
   const finished: Path[] = [];
   let isStopped = false;
   for (let step = 0; step < maxSteps && open.length; step++) {
-    isStopped = run.shouldStop;
-    if (isStopped) break;
     const parents = open.flatMap(({ parent, width }) => Array.from({ length: width }, () => parent));
-    const grown = yield* run.grow(
-      parents.map((parent, index) => ({ parent, index })),
-      step,
-    );
+    const growths = parents.map((parent, index) => ({ parent, index }));
+    const grown = run.shouldStop ? null : yield* run.grow(growths, step);
+    isStopped = !grown;
+    if (!grown) break;
     const ended = grown.filter(({ state }) => state !== 'open');
     finished.push(...ended);
     budget -= ended.length;

@@ -13,6 +13,7 @@ import { Handles } from '../model/handles';
 import type { PrefixId, SampledStep } from '../model/types';
 import type { StrategyId } from '../core/ids';
 import { aggregate } from './aggregate';
+import { unlessStopped } from './break-off';
 import { EventLog } from './event-log';
 import { optionValue, type Aggregation } from './options';
 import { round } from './precision';
@@ -104,7 +105,7 @@ export class SearchRun {
   get shouldStop(): boolean {
     const most = Number(this.option('maxPolicyTokens') ?? 0);
     if (most > 0 && this.log.policyTokens >= most) return true;
-    return this.control.shouldStop?.() ?? false;
+    return (this.control.stopSignal?.aborted ?? false) || (this.control.shouldStop?.() ?? false);
   }
 
   /** What the reader gave, else the fallback; null for an option that the strategy has not. */
@@ -117,15 +118,23 @@ export class SearchRun {
     return Number(this.option(name));
   }
 
+  /** A call of a model: null where a stop broke it off. */
+  call<T>(call: (signal?: AbortSignal) => Promise<T>): Promise<T | null> {
+    return unlessStopped(this.control, call);
+  }
+
   throwIfAborted(): void {
     if (this.control.signal?.aborted) throw new AppError('aborted', 'The search was aborted.');
   }
 
-  /** Computes the prompt in both models and adds the root, then what is given; the last of these is returned. */
-  async *open(start: string | SearchStart): AsyncGenerator<SearchEvent, Path, undefined> {
+  /**
+   * Computes the prompt in both models and adds the root, then what is given; the last of these is returned, or null
+   * where a stop broke it off.
+   */
+  async *open(start: string | SearchStart): AsyncGenerator<SearchEvent, Path | null, undefined> {
     const { prompt, given } = typeof start === 'string' ? { prompt: start, given: [] } : start;
-    let path = yield* this.#openRoot(prompt);
-    for (const texts of given) path = yield* this.#give(path, texts);
+    let path: Path | null = yield* this.#openRoot(prompt);
+    for (const texts of given) path = path && (yield* this.#give(path, texts));
     return path;
   }
 
@@ -156,7 +165,7 @@ export class SearchRun {
   }
 
   /** Adds a node that nobody sampled: weighed and scored as any other, at no cost of policy tokens. */
-  async *#give(parent: Path, texts: readonly string[]): AsyncGenerator<SearchEvent, Path, undefined> {
+  async *#give(parent: Path, texts: readonly string[]): AsyncGenerator<SearchEvent, Path | null, undefined> {
     const { policy } = this.ports;
     const given = texts.flatMap((text) => policy.tokenizer.encode(text));
     this.throwIfAborted();
@@ -164,52 +173,59 @@ export class SearchRun {
     const from = parent.policyPrefix;
     const weighed = await weighTokens(policy, this.#policyHandles, from, given, alternatives, this.control.signal);
     const step: SampledStep = { ...weighed, ended: 'step' };
-    const [path] = yield* this.#addCandidates(this.#candidates([{ parent, index: 0 }], [step]), false, false);
+    const added = yield* this.#addCandidates(this.#candidates([{ parent, index: 0 }], [step]), false, false);
+    if (!added) return null;
+    const path = added[0]!;
     // What is not yet a whole step has no part in a path's aggregate.
-    return path!.text.endsWith('\n') ? path! : { ...path!, stepValues: parent.stepValues };
+    return path.text.endsWith('\n') ? path : { ...path, stepValues: parent.stepValues };
   }
 
   /**
    * Samples one step for every growth, as one batch, then scores what is new, as one batch. Yields `node-added` for
    * all, `token-values` for all (with a verifier), `finished-path` for the solutions, and one `budget`. Returns the
-   * new paths in the order asked. `step` counts from 0 and, with the growth's index and the seed, picks the random
+   * new paths in the order asked, or null where a stop broke it off: the search is to end then, with what it had before,
+   * and nodes that were being scored stay without values. `step` counts from 0 and, with the growth's index and the seed, picks the random
    * numbers, so no candidate depends on the others in its batch.
    */
   async *grow(
     growths: readonly Growth[],
     step: number,
     { temperature = this.parameters.temperature, withPriors = false, mayComeAgain = false }: GrowOptions = {},
-  ): AsyncGenerator<SearchEvent, Path[], undefined> {
+  ): AsyncGenerator<SearchEvent, Path[] | null, undefined> {
     const { policy } = this.ports;
     const { topK, maxStepTokens, alternatives, seed } = this.parameters;
     this.throwIfAborted();
-    const steps = await policy.sampleSteps(
-      growths.map(({ parent, index }) => ({ prefix: parent.policyPrefix, rng: createRng(seed, step, index) })),
-      { temperature, topK, maxTokens: maxStepTokens, alternatives, signal: this.control.signal },
+    const steps = await this.call((signal) =>
+      policy.sampleSteps(
+        growths.map(({ parent, index }) => ({ prefix: parent.policyPrefix, rng: createRng(seed, step, index) })),
+        { temperature, topK, maxTokens: maxStepTokens, alternatives, ...(signal ? { signal } : {}) },
+      ),
     );
+    if (!steps) return null;
     for (const sampled of steps) this.#policyHandles.own(sampled.prefix);
     this.log.spend(
       steps.reduce((sum, { tokens }) => sum + tokens.length, 0),
       0,
     );
     const paths = yield* this.#addCandidates(this.#candidates(growths, steps), withPriors, mayComeAgain);
-    for (const { id, state, answer } of paths) {
+    for (const { id, state, answer } of paths ?? []) {
       if (state === 'solution') yield this.log.event({ type: 'finished-path', id, answer });
     }
     yield this.log.budget();
     return paths;
   }
 
-  /** Scores what is new, and tells the nodes and their values. */
+  /** Scores what is new, and tells the nodes and their values; null where a stop broke the scoring off. */
   async *#addCandidates(
     candidates: readonly Candidate[],
     withPriors: boolean,
     mayComeAgain: boolean,
-  ): AsyncGenerator<SearchEvent, Path[], undefined> {
-    const { answerOf } = this.ports;
+  ): AsyncGenerator<SearchEvent, Path[] | null, undefined> {
+    const { answerOf, verifier } = this.ports;
     yield* this.#addNodes(candidates, withPriors);
 
     const scores = await this.#score(candidates);
+    if (verifier && !scores) return null;
     if (mayComeAgain) for (const [i, score] of scores ?? []) this.#known.set(candidates[i]!.key, score);
     const paths = candidates.map((candidate): Path => {
       const { id, key, text, first, step: sampled } = candidate;
@@ -274,7 +290,7 @@ export class SearchRun {
     });
   }
 
-  /** By position of the first copy; null without a verifier. */
+  /** By position of the first copy; null without a verifier, or where a stop broke it off. */
   async #score(candidates: readonly Candidate[]): Promise<Map<number, Score> | null> {
     const { verifier } = this.ports;
     if (!verifier) return null;
@@ -293,7 +309,8 @@ export class SearchRun {
         logprobs: step.tokens.map(({ logprob }) => logprob),
       };
     });
-    const scored = await verifier.score(requests, this.control.signal);
+    const scored = await this.call((signal) => verifier.score(requests, signal));
+    if (!scored) return null;
     for (const { prefix } of scored) this.#verifierHandles!.own(prefix);
     this.log.spend(
       0,

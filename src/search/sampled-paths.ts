@@ -19,8 +19,9 @@ export async function* samplePaths(
   for (let step = 0; step < run.parameters.maxSteps; step++) {
     const growths = paths.flatMap((parent, index) => (parent.state === 'open' ? { parent, index } : []));
     if (!growths.length) break;
-    if (run.shouldStop) return { paths, isStopped: true };
-    const grown = yield* run.grow(growths, step, temperature === undefined ? {} : { temperature });
+    const options = temperature === undefined ? {} : { temperature };
+    const grown = run.shouldStop ? null : yield* run.grow(growths, step, options);
+    if (!grown) return { paths, isStopped: true };
     for (const [i, path] of (yield* giveUp(run, grown)).entries()) paths[growths[i]!.index] = path;
     run.retain(paths);
   }

@@ -13,7 +13,9 @@ async function* openAndSearch(
   start: string | SearchStart,
   body: StrategyBody,
 ): AsyncGenerator<SearchEvent> {
-  yield* body(run, yield* run.open(start));
+  const root = yield* run.open(start);
+  if (root) yield* body(run, root);
+  else yield run.done(null, true);
 }
 
 /**

@@ -44,19 +44,16 @@ interface Finished extends Candidate {
   readonly value: number;
 }
 
-/** Values the next tokens of every strand, as one batch. */
-async function weigh(run: SearchRun, strands: readonly Strand[]): Promise<Option[]> {
+/** Values the next tokens of every strand, as one batch; null where a stop broke it off. */
+async function weigh(run: SearchRun, strands: readonly Strand[]): Promise<Option[] | null> {
   const { policy, verifier } = run.ports;
-  const { signal } = run.control;
   const [count, weight, avoid] = [run.number('tokens'), run.number('policyWeight'), run.option('avoid')];
   const isAllowed = ({ token }: Alternative): boolean =>
     avoid === 'none' || !policy.tokenizer.tokenText(token).includes(String(avoid));
   // More are asked for than are weighed, so that what is forbidden leaves no place empty.
-  const likeliest = await policy.next(
-    strands.map(({ policyPrefix }) => policyPrefix),
-    avoid === 'none' ? count : 4 * count,
-    signal,
-  );
+  const prefixes = strands.map(({ policyPrefix }) => policyPrefix);
+  const likeliest = await run.call((signal) => policy.next(prefixes, avoid === 'none' ? count : 4 * count, signal));
+  if (!likeliest) return null;
   run.throwIfAborted();
   const least = Math.log(run.number('leastProbability'));
   const candidates = likeliest.map((tokens) =>
@@ -69,7 +66,8 @@ async function weigh(run: SearchRun, strands: readonly Strand[]): Promise<Option
     candidates[i]!.map(({ token, logprob }) => ({ prefix: verifierPrefix, tokens: [token], logprobs: [logprob] })),
   );
   if (!requests.length) return [];
-  const scored = await verifier!.score(requests, signal);
+  const scored = await run.call((signal) => verifier!.score(requests, signal));
+  if (!scored) return null;
   for (const { prefix } of scored) run.own({ verifier: prefix });
   run.log.spend(0, requests.length);
   let next = 0;
@@ -124,9 +122,10 @@ export const tokenGuided = defineStrategy('token-guided', true, async function* 
   let isStopped = false;
   const finished: Finished[] = [];
   while (strands.length && width > 0) {
-    isStopped = run.shouldStop;
-    if (isStopped) break;
-    const options = (await weigh(run, strands)).sort((a, b) => b.score - a.score).slice(0, width);
+    const weighed = run.shouldStop ? null : await weigh(run, strands);
+    isStopped = !weighed;
+    if (!weighed) break;
+    const options = weighed.sort((a, b) => b.score - a.score).slice(0, width);
     strands = [];
     for (const option of options) {
       const strand = write(run, option);

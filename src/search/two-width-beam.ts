@@ -19,11 +19,12 @@ export const twoWidthBeam = defineStrategy('two-width-beam', true, async functio
   let width = beam;
   const pool: Path[] = [];
   for (let step = 0; step < maxSteps && beams.length && width > 0; step++) {
-    if (run.shouldStop) {
+    const growths = growEach(beams, step === 0 ? samples : samples / beam);
+    const grown = run.shouldStop ? null : yield* run.grow(growths, step);
+    if (!grown) {
       yield run.done(bestAnswer(pool), true);
       return;
     }
-    const grown = yield* run.grow(growEach(beams, step === 0 ? samples : samples / beam), step);
     const kept = yield* tellSelection(run, [...grown].sort(byScore), width);
     pool.push(...kept.filter(({ state }) => state !== 'open'));
     beams = kept.filter(({ state }) => state === 'open');

@@ -7,7 +7,7 @@ import type { Box } from './box';
 import { formatValue, visibleToken } from './format';
 import { edgePath, layoutTree } from './layout';
 import { ADVANCE, isSmall, MAX_CHARACTERS, nodeSize, ROOT_CHARACTERS, STORY_LINE, TEXT_SIZE } from './measure';
-import { hexColor, inkLevel, rampColor, type ScaleId } from './ramp';
+import { hexColor, inkLevel, rampColor, RAMP_STEPS, type ScaleId } from './ramp';
 import { isFilledSign, STATUS_SIGNS, type ShownStatus } from './status-sign';
 import { escapeXml, svgDocument, tag, type Picture } from './svg';
 import type { ViewNode, ViewTree } from './view-tree';
@@ -27,8 +27,16 @@ export interface TreePictureOptions {
   readonly chosen: ReadonlySet<number>;
   /** What each status is called. */
   readonly words: Readonly<Record<ShownStatus, string>>;
+  /** What the tints mean; of a verifier whose numbers are no probabilities, only `label`. Null where nothing scored. */
+  readonly legend: TreeLegend | null;
   /** Faces for `mono`, `sans` and `serif`, and the rules that bring them along. */
   readonly fonts: { readonly mono: string; readonly sans: string; readonly serif: string; readonly rules: string };
+}
+
+export interface TreeLegend {
+  readonly label: string;
+  /** Of the two ends of the scale, and of the line under a token. */
+  readonly scale?: { readonly low: string; readonly high: string; readonly ink: string };
 }
 
 const MARGIN = 24;
@@ -46,9 +54,56 @@ export function drawTree(view: ViewTree, options: TreePictureOptions): Picture {
     ...nodes.flatMap((node) => drawEdge(node, moved, options)),
     ...nodes.map((node) => drawNode(node, moved.get(node.id)!, options)),
   ];
-  const size = { width: Math.ceil(bounds.width + 2 * MARGIN), height: Math.ceil(bounds.height + 2 * MARGIN) };
+  const foot = bounds.height + 2 * MARGIN;
+  const legend = drawLegend(foot, options);
+  const size = {
+    width: Math.ceil(Math.max(bounds.width, legend.width) + 2 * MARGIN),
+    height: Math.ceil(foot + legend.height),
+  };
   const { title, palette, fonts } = options;
-  return svgDocument(size, content.join('\n'), { title, background: palette.paper, style: fonts.rules });
+  const whole = [...content, legend.markup].join('\n');
+  return svgDocument(size, whole, { title, background: palette.paper, style: fonts.rules });
+}
+
+const LEGEND = { size: 12, line: 18, characters: 90, ramp: { step: 8, height: 14 } } as const;
+
+/** Under the tree, from `top` down. Widths are estimated, and rather too large. */
+function drawLegend(
+  top: number,
+  { legend, palette, scale, fonts }: TreePictureOptions,
+): { readonly markup: string; readonly width: number; readonly height: number } {
+  if (!legend) return { markup: '', width: 0, height: 0 };
+  const { size, line, ramp } = LEGEND;
+  // Of the letters of these languages none is wider than its size, and most are half of it.
+  const widthOf = (text: string): number =>
+    [...text].reduce((sum, letter) => sum + (letter > '\u2e80' ? 1 : 0.55) * size, 0);
+  const lines = wrapped(legend.label, LEGEND.characters);
+  const write = (text: string, x: number, y: number, fill = palette['ink-2']): string =>
+    tag('text', { x, y, 'font-family': fonts.sans, 'font-size': size, fill }, escapeXml(text));
+  const parts = lines.map((text, i) => write(text, MARGIN, top + (i + 0.7) * line, palette.ink));
+  const widths = lines.map(widthOf);
+  if (legend.scale) {
+    const [low, high] = [`0 ${legend.scale.low}`, `${legend.scale.high} 1`];
+    const y = top + (lines.length + 0.9) * line;
+    const from = MARGIN + widthOf(low);
+    for (let step = 0; step < RAMP_STEPS; step++) {
+      const value = step / (RAMP_STEPS - 1);
+      const [x, width] = [from + step * ramp.step, ramp.step];
+      const fill = hexColor(rampColor(value, 'light', scale));
+      const ink = inkLevel(value) * 4;
+      parts.push(tag('rect', { x, y: y - 11, width, height: ramp.height, fill }));
+      if (ink) parts.push(tag('rect', { x, y: y - 11 + ramp.height - ink, width, height: ink, fill: palette.ink }));
+    }
+    const end = from + RAMP_STEPS * ramp.step + 6;
+    parts.push(write(low, MARGIN, y), write(high, end, y), write(legend.scale.ink, MARGIN, y + line));
+    widths.push(end + widthOf(high) - MARGIN, widthOf(legend.scale.ink));
+  }
+  const rows = lines.length + (legend.scale ? 2.2 : 0);
+  return {
+    markup: tag('g', { 'data-legend': '' }, parts.join('')),
+    width: Math.max(...widths),
+    height: rows * line + MARGIN / 2,
+  };
 }
 
 function drawEdge(

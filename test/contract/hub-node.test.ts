@@ -4,13 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../src/core/rng';
 import type { HubModels } from '../../workers/hub/hub-engine';
 import { HUB_FOLDER, hubInNode, TINY_HUB_MODELS, tinyHubBytes } from '../fixtures/hub-models';
-import { CHECKS, type Subject } from './model-contract';
-
-interface Reference {
-  readonly prompt: string;
-  readonly tokens: number[];
-  readonly logits: number[];
-}
+import { compareWithPyTorch, hubSubject, type Reference } from './hub-subject';
+import { CHECKS } from './model-contract';
 
 describe.each(TINY_HUB_MODELS)('the hub model %s on WASM in Node', (name) => {
   let models: HubModels;
@@ -19,38 +14,15 @@ describe.each(TINY_HUB_MODELS)('the hub model %s on WASM in Node', (name) => {
   });
   afterAll(() => models?.dispose());
 
-  const subject = (): Subject => {
-    const judge = models.verifiers.get('implicit-prm')!;
-    return {
-      prompt: 'Two dogs have 8 legs.\n',
-      policy: () => models.policy,
-      verifier: () => judge,
-      openCount: () => models.policy.openPrefixes + judge.openPrefixes,
-    };
-  };
-
   it.each(CHECKS)('$name', async ({ run }) => {
-    await expect(run(subject())).resolves.toBeUndefined();
+    await expect(run(hubSubject(models))).resolves.toBeUndefined();
   });
 
   it('computes what PyTorch computes', async () => {
     const file = new URL(`${name}/reference.json`, HUB_FOLDER);
-    const { prompt, tokens, logits } = JSON.parse(readFileSync(file, 'utf8')) as Reference;
-    const { policy, model } = models;
-    expect(policy.tokenizer.encode(prompt)).toEqual(tokens);
-    const root = await policy.open(tokens);
-    const [next] = await policy.next([root], 10);
-    policy.release(root);
-    // All ends of a text count as the first of them.
-    const [end, ...others] = model.ends;
-    const mass = logits.map(Math.exp);
-    const total = mass.reduce((sum, p) => sum + p, 0);
-    for (const other of others) {
-      mass[end!]! += mass[other]!;
-      mass[other] = 0;
-    }
-    for (const { token, logprob } of next!) expect(logprob).toBeCloseTo(Math.log(mass[token]! / total), 3);
-    expect(next![0]!.token).toBe(mass.indexOf(Math.max(...mass)));
+    const compared = await compareWithPyTorch(models, JSON.parse(readFileSync(file, 'utf8')) as Reference);
+    expect(compared).toMatchObject({ sameTokens: true, sameFirst: true });
+    expect(compared.difference).toBeLessThan(5e-4);
   });
 
   it('writes a text in the texts of its tokens', () => {

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Trace } from '../../src/trace/types';
+import { en } from '../../src/ui/messages/en';
 import { launch, openPage, type WatchedPage } from './harness/browser';
 import { serve, type Served } from './harness/serve';
 
@@ -133,6 +134,9 @@ describe('the tree as a picture', () => {
     );
     for (const { text: step } of trace.nodes.filter(({ status }) => status === 'finished'))
       expect(text).toContain(step.trim().slice(0, 40));
+    // What the tints mean comes along.
+    for (const word of [`${en.legend.label} (TVM)`, `0 ${en.legend.low}`, `${en.legend.high} 1`, en.legend.ink])
+      expect(text.split('\n')).toContain(word);
 
     const image = await savePicture(page, menu, 'PNG');
     const [width = 0, height = 0] = sizeOf(svg);

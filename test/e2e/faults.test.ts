@@ -1,11 +1,11 @@
 /**
- * Bad luck: the worker is ended, storage is denied or full, the network goes in the middle of a download, a weight is
- * damaged, the tab is hidden. Each time the tree that is drawn stays, one sentence says what happened, and a new search
+ * Bad luck: the worker is ended, the graphics device is lost, storage is denied or full, the network goes in the middle
+ * of a download, a weight is damaged, the tab is hidden. Each time the tree that is drawn stays, one sentence says what happened, and a new search
  * works. The site must be built (`npm run build`).
  */
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page, Route } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { en } from '../../src/ui/messages/en';
 import { launch, openPage, type WatchedPage } from './harness/browser';
 import { serve, type Served } from './harness/serve';
@@ -43,8 +43,8 @@ const treeOf = (page: Page): Promise<string[]> =>
   page.locator('[role=treeitem]').evaluateAll((items) => items.map(({ id }) => id).sort());
 const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
 
-async function open(query: string, prepare?: (page: Page) => Promise<unknown>): Promise<Page> {
-  watched = await openPage(browser);
+async function open(query: string, prepare?: (page: Page) => Promise<unknown>, inside = browser): Promise<Page> {
+  watched = await openPage(inside);
   await prepare?.(watched.page);
   await watched.page.goto(site.url + query);
   return watched.page;
@@ -101,6 +101,33 @@ describe('the worker is ended by the browser', () => {
     await solvesAnother(page);
     expect(await failuresOf(page)).toEqual([]);
   });
+});
+
+describe('the graphics device', () => {
+  it('is lost in the middle of a search: what was found stays, and the next search goes on on WebAssembly', async () => {
+    // It is lost by all pages of a browser, so this one has its own.
+    const own = await launch();
+    onTestFinished(() => own.close());
+    // A reader who leaves the choice to the page, which found WebGPU to be the fastest on an earlier visit.
+    const remember = (at: Page): Promise<unknown> =>
+      at.addInitScript(() => {
+        const known = { browser: navigator.userAgent, backend: 'webgpu', reason: 'WebGPU: the fastest', checked: [] };
+        const key = 'inkling-backend-1';
+        localStorage.setItem(key, localStorage.getItem(key) ?? JSON.stringify(known));
+      });
+    const page = await open(LONG.replace('&backend=wasm', ''), remember, own);
+    await press(page, 'Run');
+    await page.locator('.outcome.recorded').waitFor({ state: 'detached', timeout: PATIENCE_MS });
+    await expect.poll(async () => (await treeOf(page)).length, { timeout: PATIENCE_MS }).toBeGreaterThan(5);
+    const before = await treeOf(page);
+    const killer = await own.newBrowserCDPSession();
+    await killer.send('Browser.crashGpuProcess');
+    await expect.poll(() => failuresOf(page), { timeout: 60_000 }).toEqual([en.errors['device-lost']]);
+    await survives(page, before, /W:onnxruntime/);
+    await solvesAnother(page);
+    expect(await page.locator('.outcome').innerText()).toContain('WASM: WebGPU stopped answering here');
+    expect(await failuresOf(page)).toEqual([]);
+  }, 300_000);
 });
 
 describe('storage', () => {
@@ -259,5 +286,5 @@ describe('the whole tab', () => {
 
 it('over the whole suite nothing was uncaught, lost, or asked for elsewhere', async () => {
   watched = await openPage(browser);
-  expect(counts).toEqual({ faults: 9, uncaught: 0, lostTrees: 0, foreign: 0 });
+  expect(counts).toEqual({ faults: 10, uncaught: 0, lostTrees: 0, foreign: 0 });
 });

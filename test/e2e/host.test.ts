@@ -111,6 +111,49 @@ describe('embed.js', () => {
     expect(await page.locator('iframe').count()).toBe(0);
   });
 
+  it('as a module mounts the one file in a strict sandbox, at once, and stops a long search', async () => {
+    const { page, requests, problems } = await article(`<div style="height: 5000px"></div><div id="a"></div>
+      <script type="module">
+        import { mount } from '${site.url}embed.esm.js';
+        window.heard = [];
+        window.frames = [mount(document.getElementById('a'), {
+          ...{ src: '${site.url}inkling.html', sandbox: true, lazy: false, title: 'A long search', height: 500 },
+          fields: { problem: '4 5 6 10', strategy: 'mcts', 'p.simulations': 400 },
+          onEvents: (events) => heard.push(...events),
+        })];
+        heard.push(frames[0].frame.style.height);
+      </script>`);
+    // Not near, and there all the same.
+    const frame = page.locator('#a iframe');
+    await frame.waitFor({ state: 'attached' });
+    await expect.poll(() => requests.some((url) => url.startsWith(`${site.url}inkling.html`))).toBe(true);
+    expect(
+      await frame.evaluate((element: HTMLIFrameElement) => [element.title, element.getAttribute('sandbox')]),
+    ).toEqual(['A long search', 'allow-scripts']);
+    expect(await page.evaluate(() => heard.shift())).toBe('500px');
+    await frame.scrollIntoViewIfNeeded();
+    const { models, tasks } = await page.evaluate(() => frames[0]!.ready);
+    expect(models.length).toBeGreaterThan(1);
+    expect(tasks).toContain('game24');
+    const result = await page.evaluate(async () => {
+      const [mounted] = frames as [Embed];
+      const running = mounted.run();
+      while (heard.length < 20) await new Promise((resolve) => setTimeout(resolve, 50));
+      await mounted.stop();
+      return running;
+    });
+    expect(result.budget.policyTokens).toBeGreaterThan(0);
+    const trace = checkTrace(await page.evaluate(() => frames[0]!.getTrace()));
+    if (!trace.ok) throw new Error(trace.message);
+    expect(trace.trace.events.at(-1)).toMatchObject({ type: 'done', reason: 'stopped' });
+    expect(requests.filter((url) => url.startsWith(site.url)).map((url) => url.split('?')[0])).toEqual([
+      `${site.url}embed.js`,
+      `${site.url}embed.esm.js`,
+      `${site.url}inkling.html`,
+    ]);
+    expect(problems).toEqual([]);
+  });
+
   it('says so when there is no Inkling at the address', async () => {
     const { page } = await article(`<div id="a"></div>
       <script>

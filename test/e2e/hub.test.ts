@@ -1,8 +1,10 @@
 /** Hub models on the built page, from a name to a search: consent, download, faults, what is kept. */
 import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readTrace } from '../../src/trace/read';
 import { HUB_FOLDER } from '../fixtures/hub-models';
 import { accessibilityProblems } from './harness/axe';
 import { launch, openPage, type WatchedPage } from './harness/browser';
@@ -73,6 +75,21 @@ async function runToItsEnd(page: Page): Promise<void> {
   await page.locator('.outcome').getByText('Computed with').waitFor({ timeout: 120_000 });
 }
 
+/** Saves the search: its back end, and how many of its tokens have which scores. */
+async function scoresOf(page: Page): Promise<{ backend: string; tokens: number; scored: Record<string, number> }> {
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save trace' }).click();
+  const read = readTrace(await readFile(await (await download).path(), 'utf8'));
+  if (!read.ok) throw new Error(read.message);
+  const tokens = read.trace.nodes.slice(1).flatMap((node) => node.tokens);
+  const scored: Record<string, number> = {};
+  for (const { values = {} } of tokens) {
+    for (const [verifier, value] of Object.entries(values))
+      if (Number.isFinite(value)) scored[verifier] = (scored[verifier] ?? 0) + 1;
+  }
+  return { backend: read.trace.backend, tokens: tokens.length, scored };
+}
+
 describe('a hub model', () => {
   it('is asked about after one yes, downloaded after another, from its host alone, and searches with scores', async () => {
     const { page, context, requests } = await open('?backend=wasm');
@@ -100,6 +117,8 @@ describe('a hub model', () => {
       .waitFor();
     expect(await page.getByRole('treeitem').count()).toBeGreaterThan(8);
     await page.getByText('Scored by confidence: logarithms of probabilities.').waitFor();
+    const { backend, tokens, scored } = await scoresOf(page);
+    expect({ backend, scored }).toEqual({ backend: 'wasm', scored: { confidence: tokens } });
     const hosts = new Set(outside(requests).map((url) => new URL(url).origin));
     expect([...hosts].sort()).toEqual([hub.origin, hub.files].sort());
     const files = outside(requests).filter((url) => url.includes('/resolve/'));
@@ -134,8 +153,12 @@ describe('a hub model', () => {
     await page.getByText('The steps are written by tiny/llama3 (fp32, WebGPU)').waitFor({ timeout: 120_000 });
     await runToItsEnd(page);
     expect(await page.getByRole('treeitem').count()).toBeGreaterThan(2);
+    await page.getByText('Scored by confidence: logarithms of probabilities.').waitFor();
+    const { backend, tokens, scored } = await scoresOf(page);
+    expect(tokens).toBeGreaterThan(4);
+    expect({ backend, scored }).toEqual({ backend: 'webgpu', scored: { confidence: tokens } });
     await context.close();
-  });
+  }, 400_000);
 
   it('is kept, used again without a request, and deleted', async () => {
     const { page, context, requests } = await open('?backend=wasm');

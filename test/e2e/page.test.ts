@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTrace } from '../../src/trace/read';
+import { en } from '../../src/ui/messages/en';
 import { accessibilityProblems } from './harness/axe';
 import { launch, openPage, type WatchedPage } from './harness/browser';
 import { serve, type Served } from './harness/serve';
@@ -106,6 +107,75 @@ describe('a search', () => {
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
     await page.getByText(/^Stopped (early|before)/).waitFor({ timeout: LOAD_MS });
   });
+});
+
+describe('rollouts', () => {
+  it('take long to score a step, and stop at once when told; the candidates stay, without a value', async () => {
+    const { page, context, problems } = await openPage(browser);
+    await page.goto(`${site.url}?backend=wasm&verifier=rollouts&p.rollouts=1024&samples=20&beam=4`);
+    await page.locator('.outcome.recorded .answer').waitFor();
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.locator('.outcome.recorded').waitFor({ state: 'detached', timeout: LOAD_MS });
+    await expect.poll(() => page.locator('[role=treeitem]').count(), { timeout: LOAD_MS }).toBeGreaterThan(5);
+    const steps = await page.locator('[role=treeitem]').count();
+    const stop = page.getByRole('button', { name: 'Stop', exact: true });
+    await stop.click();
+    await page.getByText(/^Stopped (early|before)/).waitFor({ timeout: 10_000 });
+    expect(await page.locator('[role=treeitem]').count()).toBeGreaterThanOrEqual(steps);
+    const labels = await page
+      .locator('[role=treeitem] .visually-hidden')
+      .evaluateAll((all) => all.slice(1).map(({ textContent }) => textContent));
+    expect(labels.filter((label) => / score /.test(label))).toEqual([]);
+    await page.locator('[role=treeitem]').nth(1).click();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(problems).toEqual([]);
+    await page.screenshot({ path: '.cache/stopped-rollouts.png' });
+    await context.close();
+  });
+});
+
+describe('the ensemble', () => {
+  it('is chosen on the page and steers a search by the mean of its members less their spread', async () => {
+    const { page, context, problems } = await openPage(browser);
+    await page.goto(`${site.url}?backend=wasm&problem=1+1+3+9&samples=20&beam=4`);
+    await page.locator('.outcome.recorded .answer').waitFor();
+    await page.getByLabel('Verifier', { exact: true }).selectOption('ensemble');
+    // Of the two that there are, neither can be left out.
+    const members = page.getByRole('group', { name: en.settings.options['members']! });
+    for (const id of ['tvm', 'ovm'] as const) {
+      const member = members.getByRole('checkbox', { name: en.settings.verifiers[id], exact: true });
+      expect([await member.isChecked(), await member.isDisabled()]).toEqual([true, true]);
+    }
+    await page.getByLabel(en.settings.options['lambda']!, { exact: true }).fill('2');
+    await expect.poll(() => new URL(page.url()).searchParams.get('p.lambda')).toBe('2');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.locator('.outcome:not(.recorded) .answer').waitFor({ timeout: LOAD_MS });
+
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save trace' }).click();
+    const read = readTrace(await readFile(await (await download).path(), 'utf8'));
+    if (!read.ok) throw new Error(read.message);
+    const { trace } = read;
+    expect(trace.models.find(({ verifier }) => verifier === 'ensemble')).toMatchObject({
+      ...{ id: 'ensemble(tvm, ovm; lambda 2)', scale: 'probability' },
+    });
+    const nodes = trace.nodes.filter(({ id }) => id > 0);
+    for (const { tokens } of nodes) for (const { values } of tokens) expect(Object.keys(values!)).toEqual(['ensemble']);
+
+    // The tree shows these values, and so does the inspector.
+    const labels = await page
+      .locator('[role=treeitem] .visually-hidden')
+      .evaluateAll((all) => all.map(({ textContent }) => textContent));
+    expect(labels).toHaveLength(nodes.filter(({ duplicateOf }) => duplicateOf === undefined).length + 1);
+    const best = trace.nodes.find(({ id }) => id === trace.events.at(-1)?.['id' as never])!;
+    expect(labels.filter((label) => label.includes(`score ${best.value!.toFixed(2)}. chosen`))).toHaveLength(1);
+    await page.locator('[role=treeitem]').nth(1).click();
+    const token = page.locator('section.panel', { has: page.locator('#token-heading') });
+    await expect.poll(() => token.locator('dl').innerText()).toMatch(/^(0\.\d\d|<0\.01|>0\.99|1\.00)\s.*ENSEMBLE/);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(problems).toEqual([]);
+    await context.close();
+  }, 300_000);
 });
 
 describe('a puzzle that is typed', () => {

@@ -167,6 +167,16 @@ describe('measure', () => {
         const [low, high] = interval!.split(' – ').map(parseFloat);
         expect(low! <= parseFloat(share!) && parseFloat(share!) <= high!).toBe(true);
       }
+      // The counts over the points stand clear of the axis' name.
+      const clear = await page.locator('figure', { hasText: 'Brier score' }).evaluateAll((all) =>
+        all.map((figure) => {
+          const texts = [...figure.querySelectorAll('svg text')];
+          const axis = texts.find(({ textContent }) => textContent.startsWith('↑'))!.getBoundingClientRect();
+          const counts = texts.filter(({ textContent }) => /^\d+$/.test(textContent));
+          return counts.length > 0 && counts.every((count) => count.getBoundingClientRect().top >= axis.bottom - 1);
+        }),
+      );
+      expect([...new Set(clear)]).toEqual([true]);
       expect(await page.locator('figcaption').first().innerText()).toMatch(/TVM\s+\d+ steps; Brier score 0\.\d+/);
       expect(await faults()).toEqual([]);
     },

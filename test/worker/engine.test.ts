@@ -5,6 +5,8 @@ import { readPack, readRuntimeWasm } from '../../src/cli/model-files';
 import type { RunRequest } from '../../src/protocol/engine';
 import { DEFAULT_PARAMETERS } from '../../src/search/defaults';
 import type { SearchEvent } from '../../src/search/types';
+import { traceNodes } from '../../src/trace/codec';
+import { treeAt } from '../../src/trace/reducer';
 import { Engine } from '../../workers/engine';
 import { useOrt } from '../../workers/ort';
 import { TINY_MODELS } from '../fixtures/models';
@@ -73,6 +75,45 @@ describe('Engine', () => {
     });
     expect(events.at(-1)).toMatchObject({ type: 'done', reason: 'stopped' });
     expect(result.correct).toBe(false);
+  });
+
+  it.each(['stop', 'abort'] as const)('breaks a long scoring by rollouts off: %s', async (end) => {
+    const long: RunRequest = { ...REQUEST, verifier: 'rollouts', verifierOptions: { rollouts: 1024 } };
+    const events: SearchEvent[] = [];
+    let endedAt = 0;
+    const running = engine.run(long, (batch) => {
+      // The candidates of the first step are told before they are scored.
+      if (!events.length) setTimeout(() => void ((endedAt = performance.now()), engine[end](1)), 300);
+      events.push(...batch);
+    });
+    if (end === 'stop') expect(await running).toMatchObject({ answer: null });
+    else await expect(running).rejects.toMatchObject({ code: 'aborted' });
+    // The whole call takes a minute and more.
+    expect(performance.now() - endedAt).toBeLessThan(2000);
+    expect(events.some(({ type }) => type === 'token-values')).toBe(false);
+    expect(events.filter(({ type }) => type === 'node-added').length).toBe(1 + REQUEST.parameters.samples);
+    if (end === 'stop') expect(events.at(-1)).toMatchObject({ type: 'done', reason: 'stopped' });
+    expect((await run(engine, REQUEST)).events.at(-1)!.type).toBe('done');
+  });
+
+  it('breaks off what several searches are scored by, and what a finished tree is', async () => {
+    const rollouts = { verifier: 'rollouts', verifierOptions: { rollouts: 1024 } } as const;
+    const { runId, task, problem, parameters } = REQUEST;
+    const sides = [
+      { strategy: 'beam', parameters, ...rollouts },
+      { strategy: 'best-of-n', parameters, ...rollouts },
+    ] as const;
+    const start = performance.now();
+    const together = engine.together({ runId, task, problem, searches: sides }, nothing);
+    setTimeout(() => engine.stop(1), 300);
+    expect((await together).map(({ answer }) => answer)).toEqual([null, null]);
+    const { events } = await run(engine, REQUEST);
+    const nodes = traceNodes(treeAt(events));
+    const check = { runId, task, problem, kind: 'frozen', nodes, events, verifiers: ['rollouts'] } as const;
+    const frozen = engine.check({ ...check, verifierOptions: rollouts.verifierOptions }, nothing);
+    setTimeout(() => engine.stop(1), 300);
+    expect(await frozen).toMatchObject({ kind: 'frozen', verifiers: [{ verifier: 'rollouts', choice: null }] });
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 
   it('leaves a run alone that a stop or abort is not meant for', async () => {

@@ -2,12 +2,13 @@
 import { readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { promptFormatFor } from '../../src/model/prompt-format';
-import type { HubModelBytes, HubRunRequest } from '../../src/protocol/hub';
+import type { HubModelBytes, HubRunRequest, ModelFamily } from '../../src/protocol/hub';
 import { DEFAULT_PARAMETERS } from '../../src/search/defaults';
 import type { SearchEvent } from '../../src/search/types';
 import type { TraceResult } from '../../src/trace/types';
 import { gsm8k } from '../../src/tasks/gsm8k/task';
 import { readProblem } from '../../workers/problems';
+import { familyOf } from '../../workers/hub/chat';
 import { askedOf, HubEngine } from '../../workers/hub/hub-engine';
 import { hubBytes, hubInNode, prepareInNode, tinyHubBytes, type TinyHubModel } from '../fixtures/hub-models';
 
@@ -52,8 +53,21 @@ describe('prompts', () => {
       `<|start_header_id|>user<|end_header_id|>\n\n${PROBLEM}<|eot_id|>`,
       '<|start_header_id|>assistant<|end_header_id|>\n\n',
     ],
+    // It would write a system turn of its own where none is given.
+    smollm2: [
+      '<|im_start|>system\nSolve',
+      `<|im_end|>\n<|im_start|>user\n${PROBLEM}<|im_end|>\n`,
+      '<|im_start|>assistant\n',
+    ],
     // It refuses a system turn.
     gemma3: ['<bos><start_of_turn>user\nSolve', `\n\n${PROBLEM}<end_of_turn>\n`, '<start_of_turn>model\n'],
+  };
+
+  const MARKS: Readonly<Record<TinyHubModel, readonly [mark: string, family: ModelFamily]>> = {
+    qwen2: ['<|im_start|>', 'qwen2.5'],
+    llama3: ['<|start_header_id|>', 'llama-3'],
+    smollm2: ['<|im_start|>', 'smollm2'],
+    gemma3: ['<start_of_turn>', 'gemma-3'],
   };
 
   it.each(Object.entries(WANTED))('of %s are written by its own template', async (name, parts) => {
@@ -64,8 +78,9 @@ describe('prompts', () => {
     expect(prompt.endsWith(parts.at(-1)!)).toBe(true);
     // The marks of the turns are single tokens, not spelled out.
     const { tokenizer } = models.policy;
-    const mark = { qwen2: '<|im_start|>', llama3: '<|start_header_id|>', gemma3: '<start_of_turn>' }[name]!;
+    const [mark, family] = MARKS[name as TinyHubModel];
     expect(tokenizer.encode(prompt).filter((token) => tokenizer.tokenText(token) === mark).length).toBeGreaterThan(1);
+    expect(familyOf(models.model)).toBe(family);
     await models.dispose();
   });
 
@@ -182,6 +197,29 @@ describe('HubEngine', () => {
     expect(stopped.at(-1)).toMatchObject({ type: 'done', reason: 'stopped' });
     const aborted = engine.run(request(), () => engine.abort(1));
     await expect(aborted).rejects.toMatchObject({ code: 'aborted' });
+    expect((await run(engine)).events.at(-1)!.type).toBe('done');
+  });
+
+  it('stops in the middle of a scoring, and of a step that is being written', async () => {
+    const long = { ...request().parameters, samples: 32, beam: 8, maxSteps: 20 };
+    const cases: Partial<HubRunRequest>[] = [
+      { verifier: 'rollouts', verifierOptions: { rollouts: 1024 }, parameters: { ...long, maxStepTokens: 12 } },
+      { verifier: 'self-judgement', parameters: { ...long, samples: 256, maxStepTokens: 12 } },
+      // What ends a step here never comes.
+      { parameters: { ...long, maxStepTokens: 256 }, format: { ...request().format, delimiter: '<never>' } },
+    ];
+    for (const changed of cases) {
+      const events: SearchEvent[] = [];
+      let stoppedAt = 0;
+      const result = await engine.run(request(changed), (batch) => {
+        if (!events.length) setTimeout(() => void ((stoppedAt = performance.now()), engine.stop(1)), 200);
+        events.push(...batch);
+      });
+      expect(performance.now() - stoppedAt, String(changed.verifier)).toBeLessThan(1000);
+      expect(events.at(-1)).toMatchObject({ type: 'done', reason: 'stopped' });
+      expect(result.answer).toBeNull();
+      expect(events.some(({ type }) => type === 'token-values')).toBe(false);
+    }
     expect((await run(engine)).events.at(-1)!.type).toBe('done');
   });
 

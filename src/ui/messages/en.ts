@@ -383,7 +383,7 @@ export const en: Messages = {
     'backend-unavailable': 'This browser cannot compute the models that way. Choose another back end and try again.',
     'backend-wrong-numbers':
       'On this machine that back end computes wrong numbers, so it is not used. Choose another one.',
-    'device-lost': 'The graphics device was lost. The tree so far is kept; run again to continue on another back end.',
+    'device-lost': 'The graphics device was lost. The tree so far is kept; run again to go on.',
     'out-of-memory':
       'This search needs more memory than it may take in this browser. Take fewer samples, or keep fewer beams.',
     'worker-died': 'The engine stopped unexpectedly. The tree so far is kept; run again to restart it.',

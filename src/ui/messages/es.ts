@@ -394,8 +394,7 @@ export const es: Messages = {
     'file-missing': 'Falta un archivo de modelo en este sitio. Quien lo mantiene debe reponerlo.',
     'backend-unavailable': 'Este navegador no puede calcular los modelos así. Elige otro motor e inténtalo de nuevo.',
     'backend-wrong-numbers': 'En esta máquina ese motor calcula números erróneos, así que no se usa. Elige otro.',
-    'device-lost':
-      'Se perdió el dispositivo gráfico. El árbol se conserva; ejecuta de nuevo para seguir con otro motor.',
+    'device-lost': 'Se perdió el dispositivo gráfico. El árbol se conserva; ejecuta de nuevo para seguir.',
     'out-of-memory':
       'Esta búsqueda necesita más memoria de la que puede tomar en este navegador. Toma menos muestras o conserva menos haces.',
     'worker-died': 'El motor se detuvo de repente. El árbol se conserva; ejecuta de nuevo para reiniciarlo.',

@@ -416,7 +416,7 @@ export const zh: Messages = {
     'file-missing': '网站上缺少一个模型文件。需要网站所有者补上。',
     'backend-unavailable': '这个浏览器不能这样计算模型。请选择另一个后端再试。',
     'backend-wrong-numbers': '这台机器上该后端计算有误，因此不用。请选择另一个。',
-    'device-lost': '图形设备丢失。树已保留；再次运行会用另一个后端继续。',
+    'device-lost': '图形设备丢失。树已保留；再次运行即可继续。',
     'out-of-memory': '这次搜索需要的内存超过了此浏览器的限度。请减少采样，或少保留几束。',
     'worker-died': '引擎意外停止。树已保留；再次运行会重新启动它。',
     'not-loaded': '模型尚未加载。请稍后再试。',

@@ -89,6 +89,25 @@ describe('an ensemble', () => {
     expect(members.map(({ prefixes }) => prefixes.count)).toEqual([0, 0]);
   });
 
+  it('aborted at any member, leaves nothing open', async () => {
+    for (const call of [1, 2, 3, 4]) {
+      const controller = new AbortController();
+      let calls = 0;
+      const onCall = (): void => void (++calls === call && controller.abort());
+      const members = [new FakeVerifier(undefined, { onCall }), new FakeVerifier(undefined, { onCall })];
+      const ensemble = ensembleVerifier(members, 1);
+      const scoring = async (): Promise<void> => {
+        const prefix = await ensemble.open(tokenizer.encode(PROMPT), controller.signal);
+        await ensemble.score([{ prefix, tokens: tokenizer.encode('ab') }], controller.signal).finally(() => {
+          ensemble.release(prefix);
+        });
+      };
+      await expect(scoring()).rejects.toThrow();
+      expect(calls).toBe(call);
+      expect(members.map(({ prefixes }) => prefixes.count)).toEqual([0, 0]);
+    }
+  });
+
   it.each([
     [{ members: ['tvm'] as const }, 'two or more'],
     [{ members: ['tvm', 'tvm'] as const }, 'two or more'],

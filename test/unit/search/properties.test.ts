@@ -121,6 +121,40 @@ describe('every strategy', () => {
     );
   });
 
+  it('stopped inside a call of a model, breaks it off and ends with done and nothing lost', async () => {
+    await fc.assert(
+      fc.asyncProperty(strategies, budgets, fc.integer({ min: 3, max: 12 }), async (strategy, budget, call) => {
+        const controller = new AbortController();
+        let calls = 0;
+        // The first two open the prompt.
+        const onCall = () => void (++calls === call && controller.abort());
+        const models = {
+          policy: new FakePolicy(undefined, { onCall }),
+          verifier: new FakeVerifier(undefined, { onCall }),
+        };
+        const whole = await collect(search(strategy, budget));
+        const events = await collect(search(strategy, budget, models, { stopSignal: controller.signal }));
+        expect(openPrefixes(models)).toBe(0);
+        if (!controller.signal.aborted) {
+          expect(events).toEqual(whole);
+          return;
+        }
+        expect(calls).toBe(call);
+        expect(events.at(-1)).toMatchObject({ type: 'done', reason: 'stopped' });
+        // Up to there it is the same search, and what was sampled is counted.
+        const grown = events.findLastIndex(({ type }) => type === 'node-added' || type === 'token-values');
+        expect(events.slice(0, grown + 1)).toEqual(whole.slice(0, grown + 1));
+        const { nodes, policyTokens } = treeAt(events);
+        const count = nodes.slice(1).reduce((sum, { tokens }) => sum + tokens.length, 0);
+        if (strategy.id !== 'token-guided') expect(policyTokens).toBe(count);
+        // The answer is one that the search had judged.
+        const { id } = ofType(events, 'done')[0]!;
+        if (id !== null && strategy.id !== 'greedy') expect(nodes[id]!.value).not.toBeNull();
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('aborted between events, yields nothing more and releases every prefix', async () => {
     await fc.assert(
       fc.asyncProperty(strategies, budgets, fc.nat(60), async (strategy, budget, moment) => {

@@ -98,6 +98,8 @@ export function calibrationFigure({ bins }: CalibrationSummary, words: AccuracyW
   const most = Math.max(1, ...filled.map(({ of }) => of));
   return {
     height: Math.round(Math.min(360, Math.max(240, width * 0.85))),
+    // Above the counts at the top stands the axis' label.
+    marginTop: 36,
     marginLeft: 46,
     marginBottom: 40,
     x: { domain: [0, 1], label: words.x, grid: true },

@@ -1,0 +1,84 @@
+/** Hub models against the contract of all models, on each back end of a real browser. */
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch, openPage } from '../e2e/harness/browser';
+import { serve, type Served } from '../e2e/harness/serve';
+import { hubInNode, TINY_HUB_MODELS, tinyHubBytes } from '../fixtures/hub-models';
+import type { HubContractPage } from './hub-page';
+import { hubSubject, numbersOf } from './hub-subject';
+import { CHECKS, sample, TOLERANCE, type Sample } from './model-contract';
+
+declare const contract: HubContractPage;
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const FOLDER = here('../../.cache/hub-contract-page');
+
+let browser: Browser;
+let site: Served;
+
+beforeAll(async () => {
+  await build({
+    configFile: false,
+    root: here('.'),
+    base: './',
+    publicDir: here('../fixtures'),
+    logLevel: 'error',
+    build: { outDir: FOLDER, emptyOutDir: true, target: 'es2022', rolldownOptions: { input: here('hub-page.html') } },
+  });
+  [browser, site] = await Promise.all([launch(), serve({ folder: FOLDER })]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+/**
+ * These graphs compute the cosines of rotary positions, in which WGSL allows an error of 2^-11 and SwiftShader has one
+ * of 2e-4; their random weights are sharp and make it larger.
+ */
+const ALLOWED = { wasm: TOLERANCE, webgpu: 1e-2 } as const;
+
+/** The software adapter is slow, and SmolLM2's graph is that of a Llama. */
+const CASES = TINY_HUB_MODELS.flatMap((name) =>
+  (name === 'smollm2' ? (['wasm'] as const) : (['wasm', 'webgpu'] as const)).map((backend) => ({ name, backend })),
+);
+
+describe.each(CASES)('the hub model $name on $backend in Chromium', ({ name, backend }) => {
+  let page: Page;
+  let inNode: Sample;
+  beforeAll(async () => {
+    const models = await hubInNode(tinyHubBytes(name), tinyHubBytes(name));
+    const { tokens } = await sample(hubSubject(models));
+    inNode = { tokens, ...(await numbersOf(models, tokens)) };
+    await models.dispose();
+    ({ page } = await openPage(browser));
+    await page.goto(`${site.url}hub-page.html`);
+    await page.waitForFunction('globalThis.contract');
+    expect(await page.evaluate(([id, where]) => contract.load(id, where), [name, backend] as const)).toBe(backend);
+  });
+  afterAll(() => page?.context().close());
+
+  // On the software adapter the whole contract is for the two kinds of graph that differ most.
+  const isWhole = backend === 'wasm' || name === 'llama3' || name === 'gemma3';
+  it.each(isWhole ? CHECKS : [])('$name', async ({ name: check }) => {
+    await expect(page.evaluate((id) => contract.run(id), check)).resolves.toBeUndefined();
+  });
+
+  it('computes what PyTorch computes', async () => {
+    const compared = await page.evaluate(() => contract.compareWithPyTorch());
+    expect(compared).toMatchObject({ sameTokens: true, sameFirst: true });
+    expect(compared.difference).toBeLessThan(ALLOWED[backend]);
+  });
+
+  it('computes the same as WASM in Node', async () => {
+    const inPage = await page.evaluate((drawn) => contract.numbersOf(drawn), inNode.tokens);
+    for (const kind of ['logprobs', 'values'] as const) {
+      const differences = inPage[kind].flatMap((row, i) => row.map((n, j) => Math.abs(n - inNode[kind][i]![j]!)));
+      expect(differences.length).toBe(inNode.tokens.flat().length);
+      expect(Math.max(...differences), kind).toBeLessThan(ALLOWED[backend]);
+    }
+  });
+});
