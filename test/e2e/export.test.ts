@@ -169,7 +169,7 @@ describe('the search as a file', () => {
   const saveTrace = (page: Page): Promise<Saved> =>
     saved(page, () => page.getByRole('button', { name: 'Save trace' }).click());
   const drawn = (page: Page): Promise<(string | null)[]> =>
-    page.locator('[role=treeitem]').evaluateAll((items) => items.map(({ ariaLabel }) => ariaLabel).sort());
+    page.locator('[role=treeitem]').evaluateAll((items) => items.map(({ textContent }) => textContent).sort());
 
   it('loaded again on another page is the same tree', async () => {
     const first = await openRead();

@@ -80,7 +80,7 @@ describe('a search', () => {
   it('says of every step what it is, and lists the steps depth first', async () => {
     const labels = await ran.page
       .locator('[role=treeitem]')
-      .evaluateAll((items) => items.map((item) => item.getAttribute('aria-label')));
+      .evaluateAll((items) => items.map((item) => item.querySelector('.visually-hidden')?.textContent));
     expect(labels[0]).toBe('The problem: 4 5 6 10.');
     for (const label of labels.slice(1))
       expect(label).toMatch(/\. score [<>]?\d\.\d\d\. (open|kept|pruned|finished|chosen)/);
@@ -190,7 +190,7 @@ describe('time', () => {
     await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/4 kept, \d+ pruned$/);
     const marked = page.locator('[role=treeitem].changed');
     expect(await marked.count()).toBeGreaterThan(4);
-    expect(await marked.first().getAttribute('aria-label')).toMatch(/just changed\.$/);
+    expect(await marked.first().locator('.visually-hidden').textContent()).toMatch(/just changed\.$/);
 
     await page.getByRole('button', { name: 'One moment back' }).click();
     await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/\d+ scored$/);
@@ -207,7 +207,7 @@ describe('a step', () => {
     const { page, context } = await openSaved('');
     // Its tints are all that is drawn of it from afar, but its name is there.
     const pruned = page.locator('[role=treeitem].pruned').first();
-    const score = /score ([<>]?\d\.\d\d)/.exec((await pruned.getAttribute('aria-label')) ?? '')![1]!;
+    const score = /score ([<>]?\d\.\d\d)/.exec((await pruned.textContent()) ?? '')![1]!;
     await pruned.click();
     const why = page.locator('.step');
     await expect.poll(() => why.innerText()).toContain('pruned');

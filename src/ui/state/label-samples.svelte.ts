@@ -76,6 +76,8 @@ export class LabelSamples {
     const paths: SampledPath[] = [];
     try {
       await this.#page.check<'labels'>({ task, problem, verifiers: [] }, options, (told) => paths.push(...told));
+      // To read so long an answer is enough for one task.
+      await nextTask();
       // A path ends when it ends: by its number it is the same whatever the count.
       this.#paths = paths.toSorted((a, b) => a.index - b.index);
       this.#curve = await curveOf(this.#paths);
