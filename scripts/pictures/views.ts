@@ -70,7 +70,7 @@ async function labels(page: Page): Promise<void> {
 /** Some problems are enough for a picture. */
 async function measure(page: Page): Promise<void> {
   await open(page, 'Measure');
-  await page.getByLabel('OVM').check();
+  await page.getByRole('checkbox', { name: 'OVM' }).check();
   await page.getByRole('button', { name: 'Measure', exact: true }).last().click();
   await page.getByText(/^([89]|\d\d) of 50 problems/).waitFor({ timeout: WORK_MS });
   await page.getByRole('button', { name: 'Pause' }).click();
