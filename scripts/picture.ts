@@ -25,9 +25,9 @@ const SETTLE_MS = 2_000;
 /** The upper part of a long page says how it looks. */
 const MOST_HEIGHT = 2_600;
 
-/** Few colours are in it, so a palette keeps it small. */
+/** Few colours are in it, so a palette keeps it small; dots in place of a colour would not. */
 const save = async (png: Buffer, path: string): Promise<void> =>
-  void (await sharp(png).png({ palette: true, compressionLevel: 9, effort: 8 }).toFile(path));
+  void (await sharp(png).png({ palette: true, dither: 0, compressionLevel: 9, effort: 8 }).toFile(path));
 
 async function openPage({ size, colorScheme }: Medium, query: string, scale = 1): Promise<Page> {
   const page = await browser.newPage({
@@ -58,6 +58,7 @@ async function takeView({ name, query = '', media, act, isWindow }: View): Promi
   for (const medium of media) {
     const page = await openPage(medium, [query, medium.query ?? ''].join('&'));
     await page.locator('.outcome .answer').waitFor({ timeout: WORK_MS });
+    await page.locator('.bar progress').waitFor({ state: 'detached', timeout: WORK_MS });
     await takePage(page, name, medium, isWindow);
     await page.close();
   }

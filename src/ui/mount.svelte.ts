@@ -10,11 +10,13 @@ import type { TraceResult } from '../trace/types';
 import { OFFERED_TASKS } from '../url/fields';
 import { parseUrl } from '../url/parse';
 import { serialiseUrl } from '../url/serialise';
+import { formatCount } from '../viz/format';
 import { rampVariables } from '../viz/ramp';
 import { AddressBar } from './address';
 import App from './App.svelte';
 import { watchSight } from './out-of-sight';
-import type { EnginePort, OtherPorts } from './ports';
+import { nextTask } from './next-task';
+import type { EnginePort, FilePort, OtherPorts } from './ports';
 import { fetchRecorded } from './recorded';
 import { Session } from './state/session.svelte';
 
@@ -65,9 +67,20 @@ export function mountPage(target: HTMLElement, port: EnginePort, others: OtherPo
   if (guest) watchHeight(target, guest);
   const { autorun, trace, task } = session.settings;
   if (!session.settings.embed && !autorun && trace === null && task === 'game24') {
-    void fetchRecorded(others.files).then((recorded) => recorded && session.showRecorded(recorded));
+    void bringRecorded(session, others.files);
   }
   void start(session, guest, target);
+}
+
+/** Shows the search that the page arrives with; what comes before it has a task of its own. */
+async function bringRecorded(session: Session, files: FilePort): Promise<void> {
+  const recorded = await fetchRecorded(files);
+  if (!recorded) return;
+  await nextTask();
+  // A browser takes long over the first number of a language.
+  formatCount(0, session.settings.lang);
+  await nextTask();
+  session.showRecorded(recorded);
 }
 
 /** The address bar always holds the present settings; a document without one of its own goes without. */

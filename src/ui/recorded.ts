@@ -1,6 +1,7 @@
 /** The finished search that the page arrives with, to be read while the models load (`npm run record` makes it). */
 import { readTrace } from '../trace/read';
 import type { Trace } from '../trace/types';
+import { nextTask } from './next-task';
 import type { FilePort } from './ports';
 
 const PATH = 'recorded/first-search.inkling.json';
@@ -8,7 +9,9 @@ const PATH = 'recorded/first-search.inkling.json';
 /** Null where it cannot be had: then the page begins empty. */
 export async function fetchRecorded(files: FilePort): Promise<Trace | null> {
   try {
-    const read = readTrace(new TextDecoder().decode(await files.read(PATH)));
+    const bytes = await files.read(PATH);
+    await nextTask();
+    const read = readTrace(new TextDecoder().decode(bytes));
     return read.ok ? read.trace : null;
   } catch {
     return null;

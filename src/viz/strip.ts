@@ -8,14 +8,20 @@ export function stripImage(tokens: readonly TraceToken[], verifier: string | nul
   if (verifier === null || !tokens.length) return null;
   const lengths = tokens.map(({ text }) => visibleToken(text).length);
   const total = lengths.reduce((sum, length) => sum + length, 0);
+  /** Neighbours of the same tint are one: every stop costs the browser something. */
+  const runs: { readonly color: string; end: number }[] = [];
   let at = 0;
-  const stops = tokens.map(({ values }, i) => {
+  for (const [i, { values }] of tokens.entries()) {
     const value = values?.[verifier];
     const color = value === undefined ? 'transparent' : `var(--v${rampStep(value)})`;
-    const from = percent(at / total);
     at += lengths[i]!;
-    return `${color} ${from} ${percent(at / total)}`;
-  });
+    const last = runs.at(-1);
+    if (last?.color === color) last.end = at;
+    else runs.push({ color, end: at });
+  }
+  const stops = runs.map(
+    ({ color, end }, i) => `${color} ${percent((runs[i - 1]?.end ?? 0) / total)} ${percent(end / total)}`,
+  );
   return `linear-gradient(90deg, ${stops.join(', ')})`;
 }
 

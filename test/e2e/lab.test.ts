@@ -47,7 +47,10 @@ describe('the first seconds', () => {
     const outcome = page.locator('.outcome.recorded');
     await outcome.locator('.answer').waitFor();
     expect(await outcome.innerText()).toContain('Recorded earlier');
+    await page.locator('[role=tree][aria-owns]').waitFor({ state: 'attached' });
     expect(await page.locator('[role=treeitem]').count()).toBeGreaterThan(10);
+    // All of it is near enough to be read.
+    await expect.poll(() => page.locator('[role=treeitem] .strip').count()).toBe(0);
     await expect.poll(() => accessibilityProblems(page)).toEqual([]);
     await page.setInputFiles('input[type=file]', RECORDED);
     await page.locator('.outcome:not(.recorded) .answer').waitFor();

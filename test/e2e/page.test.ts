@@ -31,6 +31,8 @@ async function openSaved(query: string, options: Parameters<typeof openPage>[1] 
   const watched = await open(query, options);
   await watched.page.setInputFiles('input[type=file]', savedTrace);
   await watched.page.locator('.outcome:not(.recorded) .answer').waitFor();
+  // All steps are drawn.
+  await watched.page.locator('[role=tree][aria-owns]').waitFor({ state: 'attached' });
   return watched;
 }
 

@@ -75,12 +75,12 @@ const TASKS: Readonly<Record<string, (reader: Reader) => Promise<string>>> = {
     return reader.see(page.locator('.outcome:not(.recorded) .answer'));
   },
   'say why “10 - 5 = 5” was pruned': async (reader) => {
-    await reader.click(reader.page.locator('[role=treeitem]', { hasText: '10 - 5 = 5' }).first());
+    await reader.click(reader.page.getByRole('treeitem', { name: '10 - 5 = 5' }).first());
     return reader.see(reader.page.locator('.step p').nth(1));
   },
   'check a value, and say whether the verifier was right': async (reader) => {
     const { page } = reader;
-    await reader.click(page.locator('[role=treeitem]', { hasText: '6 * 5 = 30' }).first());
+    await reader.click(page.getByRole('treeitem', { name: '6 * 5 = 30' }).first());
     await reader.click(button(page, 'Check the value'));
     return reader.see(page.locator('.actions .verdict'));
   },

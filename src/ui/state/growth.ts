@@ -7,6 +7,8 @@ import type { SearchEvent } from '../../protocol/parameters';
 export interface Frames {
   /** Calls back before the next frame; where nothing is painted, soon. */
   request(callback: () => void): void;
+  /** From within a frame: calls back once it is on the screen. */
+  after(callback: () => void): void;
   /** Milliseconds. */
   now(): number;
 }
@@ -31,6 +33,15 @@ export const animationFrames: Frames = {
     const timer = setTimeout(() => end(false), isPainted && !document.hidden ? LATE_MS : UNPAINTED_MS);
     requestAnimationFrame(() => end(true));
   },
+  // A frame is drawn when its callbacks are through; a message comes after that.
+  after: (callback) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      callback();
+    };
+    port2.postMessage(null);
+  },
   now: () => performance.now(),
 };
 
@@ -52,8 +63,8 @@ const MOST = 24;
 const LAST_FRAMES = 75;
 /** Frames that are left out between two bites, at most. */
 const MOST_REST = 3;
-/** Showing it should take about this much of a frame. */
-const TARGET_MS = 3;
+/** A frame should take about so long, from showing what it brings to the drawn picture. */
+const TARGET_MS = 7;
 
 export class Growth {
   readonly #frames: Frames;
@@ -98,12 +109,20 @@ export class Growth {
       if (this.#cancelled) return;
       const startedAt = this.#frames.now();
       this.#apply(this.#take());
-      const tookMs = this.#frames.now() - startedAt;
-      this.#bite = Math.min(MOST, Math.max(LEAST, tookMs > TARGET_MS ? this.#bite * 0.7 : this.#bite * 1.2));
       if (!this.#queue.length) this.#settle();
-      // Nobody should wait longer for the end because of it.
-      else this.#rest(this.#waiting.length ? 0 : Math.min(MOST_REST, Math.floor(tookMs / (2 * TARGET_MS))));
+      this.#scheduled = true;
+      this.#frames.after(() => {
+        this.#scheduled = false;
+        if (!this.#cancelled) this.#goOn(this.#frames.now() - startedAt);
+      });
     });
+  }
+
+  /** The last frame took so long. */
+  #goOn(tookMs: number): void {
+    this.#bite = Math.min(MOST, Math.max(LEAST, tookMs > TARGET_MS ? this.#bite * 0.7 : this.#bite * 1.2));
+    // Nobody should wait longer for the end because of it.
+    this.#rest(this.#waiting.length ? 0 : Math.min(MOST_REST, Math.floor(tookMs / (2 * TARGET_MS))));
   }
 
   /** Leaves frames to the reader, and to what moves, where showing takes long whatever its bite: in a large tree. */

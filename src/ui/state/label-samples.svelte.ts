@@ -4,6 +4,7 @@ import type { Checks, SampledPath } from '../../protocol/checks';
 import { DEFAULT_PARAMETERS } from '../../protocol/parameters';
 import { TASKS } from '../../tasks/registry';
 import type { UrlState } from '../../url/fields';
+import { nextTask } from '../next-task';
 import type { Asking } from './inspector.svelte';
 
 /** What the slider goes through. */
@@ -12,9 +13,16 @@ const MOST = SAMPLE_COUNTS.at(-1)!;
 
 export type Labels = ReturnType<typeof labelTexts>;
 
+/** The mean variance of each label in so many samples. */
+export interface VariancePoint {
+  readonly count: number;
+  readonly variance: Labels['variance'];
+}
+
 export class LabelSamples {
   readonly #page: Asking & { readonly settings: UrlState };
   #paths = $state.raw<readonly SampledPath[]>([]);
+  #curve = $state.raw<readonly VariancePoint[]>([]);
   #problem = $state<string | null>(null);
   #isRunning = $state(false);
   #place = $state(5);
@@ -46,13 +54,10 @@ export class LabelSamples {
   }
 
   readonly labels: Labels = $derived(labelTexts(this.#paths.slice(0, this.count)));
-  /** The mean variance of each label, by the number of samples. */
-  readonly curve = $derived(
-    SAMPLE_COUNTS.filter((count) => count > 1 && count <= this.#paths.length).map((count) => ({
-      count,
-      variance: labelTexts(this.#paths.slice(0, count)).variance,
-    })),
-  );
+  /** The mean variance of each label, by the number of samples; empty until it has been computed. */
+  get curve(): readonly VariancePoint[] {
+    return this.#curve;
+  }
 
   async draw(): Promise<void> {
     const { task, problem: typed } = this.#page.settings;
@@ -66,12 +71,16 @@ export class LabelSamples {
     };
     this.#isRunning = true;
     this.#paths = [];
+    this.#curve = [];
     this.#problem = problem;
     const paths: SampledPath[] = [];
     try {
       await this.#page.check<'labels'>({ task, problem, verifiers: [] }, options, (told) => paths.push(...told));
+      // To read so long an answer is enough for one task.
+      await nextTask();
       // A path ends when it ends: by its number it is the same whatever the count.
       this.#paths = paths.toSorted((a, b) => a.index - b.index);
+      this.#curve = await curveOf(this.#paths);
     } catch (error) {
       this.#problem = null;
       this.#page.tell(error);
@@ -83,4 +92,16 @@ export class LabelSamples {
   stop(): void {
     this.#page.stopCheck();
   }
+}
+
+/** A task for each count: all at once would hold up the page. */
+async function curveOf(paths: readonly SampledPath[]): Promise<VariancePoint[]> {
+  const points: VariancePoint[] = [];
+  for (const count of SAMPLE_COUNTS) {
+    if (count <= 1 || count > paths.length) continue;
+    await nextTask();
+    points.push({ count, variance: labelTexts(paths.slice(0, count)).variance });
+  }
+  await nextTask();
+  return points;
 }

@@ -14,15 +14,15 @@ import type { CommonParameter, SearchEvent, VerifierOptions } from '../../protoc
 import { checkTrace } from '../../trace/read';
 import type { Trace, TraceModel, TraceResult } from '../../trace/types';
 import { parseFields, withOptions, withVerifierOptions } from '../../url/parse';
-import { serialiseUrl } from '../../url/serialise';
 import type { ParsedUrl } from '../../url/parse';
 import { DEFAULT_STATE, OFFERED_TASKS, OFFERED_VERIFIERS, withTask } from '../../url/fields';
-import { HUB_TASK, inTask, lookOf, offeredOf } from './settings';
+import { HUB_TASK, inTask, offeredOf } from './settings';
 import type { Control, OfferedTask, OfferedVerifier, Panel, UrlProblem, UrlState } from '../../url/fields';
 import { fill, messagesFor, refusalSentence } from '../messages';
 import { urlSentence } from '../url-sentence';
 import type { EnginePort, FilePort, LoadedEngine, LoadProgress, OtherPorts } from '../ports';
 import type { RunState } from '../../embed/messages';
+import { Course } from './course.svelte';
 import { EngineState, failureOf } from './engine.svelte';
 import { HubState } from './hub.svelte';
 import { ImportState } from './import.svelte';
@@ -67,6 +67,7 @@ export class Session {
   readonly duel = new Duel(this);
   readonly labelSamples = new LabelSamples(this);
   readonly measure = new Measure(this);
+  readonly course = new Course(this);
   #settings: UrlState = $state.raw(null!);
   #urlProblems = $state.raw<readonly UrlProblem[]>([]);
   #offeredTasks = $state.raw<readonly OfferedTask[]>([]);
@@ -80,7 +81,6 @@ export class Session {
   /** Counts the presses of *Run* and, while the models are awaited, of *Stop*: only the newest goes ahead. */
   #turn = 0;
   #runs = 0;
-  #isLessonAsked = false;
   readonly #listener: SessionListener;
 
   readonly messages = $derived(messagesFor(this.#settings.lang));
@@ -188,32 +188,6 @@ export class Session {
     this.#keepToOffered();
     const [problem] = this.#urlProblems;
     if (problem) throw new AppError('bad-input', urlSentence(problem, this.messages), { field: problem.field });
-  }
-
-  /** The address asked for nothing but a lesson and how the page looks. */
-  get isBare(): boolean {
-    return serialiseUrl(this.#settings) === serialiseUrl(lookOf(this.#settings));
-  }
-  /** The reader asks for a lesson: its first chapter sets the page, whatever it was set to. */
-  openLesson(name: string): void {
-    this.#isLessonAsked = true;
-    this.change({ lesson: `${name}:1` });
-  }
-  /** Whether a lesson that has come may set the page: a link that brings settings of its own keeps them. */
-  takesChapter(): boolean {
-    const isAsked = this.#isLessonAsked;
-    this.#isLessonAsked = false;
-    return isAsked || this.isBare;
-  }
-  /** Sets the page as a chapter wants it; how the page looks, and what is hidden or locked, stays. */
-  enterChapter(state: Readonly<Record<string, string | number>>): void {
-    if (this.search.isRunning) this.stop();
-    const { task } = this.#settings;
-    const fields = Object.entries(state).map(([name, value]) => [name, `${value}`] as const);
-    this.#settings = parseFields(fields, lookOf(this.#settings)).state;
-    // A verifier that the site lacks: the lesson says so.
-    if (!this.#offeredVerifiers.includes(this.#settings.verifier)) this.change({ verifier: DEFAULT_STATE.verifier });
-    if (this.#settings.task !== task) void this.learnOffer().then(() => this.preload());
   }
 
   /** What writes the steps now: a hub model, or the site's own models. */

@@ -4,7 +4,7 @@
  */
 export const FAR_SCALE = 0.42;
 
-const STEPS_A_FRAME = 12;
+const STEPS_A_FRAME = 5;
 const MOST_SHOWN = 250;
 
 export class Detail {

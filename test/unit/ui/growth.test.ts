@@ -5,6 +5,12 @@ import { Growth } from '../../../src/ui/state/growth';
 class ManualFrames {
   callbacks: (() => void)[] = [];
   clock = 0;
+  /** What it takes to draw a frame. */
+  drawMs = 0;
+  #afters: (() => void)[] = [];
+  after(callback: () => void): void {
+    this.#afters.push(callback);
+  }
   request(callback: () => void): void {
     this.callbacks.push(callback);
   }
@@ -14,6 +20,8 @@ class ManualFrames {
   step(): boolean {
     const [callback] = this.callbacks.splice(0, 1);
     callback?.();
+    this.clock += this.drawMs;
+    for (const after of this.#afters.splice(0)) after();
     return callback !== undefined;
   }
 }
@@ -58,6 +66,14 @@ describe('growth', () => {
     }
     expect(slow.bites.at(-1)).toBeLessThan(slow.bites[0]!);
     expect(fast.bites.at(-1)).toBeGreaterThan(fast.bites[0]!);
+  });
+
+  it('takes smaller bites where a frame is slow to draw', () => {
+    const { growth, frames, bites } = grow(0.01);
+    frames.drawMs = 20;
+    growth.push(added(200));
+    for (let i = 0; i < 12; i++) frames.step();
+    expect(bites.at(-1)).toBeLessThan(bites[0]!);
   });
 
   it('leaves frames out where a bite takes long, until the search is over', () => {

@@ -81,4 +81,9 @@ describe('a step from afar', () => {
     );
     expect(stripImage(tokens, null)).toBeNull();
   });
+
+  it('has one stop for neighbours of one tint', () => {
+    const tokens: TraceToken[] = ['1', '2', '3', '4'].map((text, i) => ({ text, values: { tvm: i < 3 ? 0.5 : 0.9 } }));
+    expect(stripImage(tokens, 'tvm')).toBe('linear-gradient(90deg, var(--v10) 0% 75%, var(--v18) 75% 100%)');
+  });
 });
