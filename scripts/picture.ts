@@ -42,9 +42,13 @@ async function takePage(page: Page, name: string, medium: Medium, isWindow = fal
   await page.setViewportSize(medium.size);
   await page.waitForTimeout(SETTLE_MS);
   const { height: whole } = (await page.locator('html').boundingBox())!;
-  const height = isWindow ? medium.size.height : Math.min(whole, MOST_HEIGHT);
-  const clip = { x: 0, y: 0, width: medium.size.width, height };
-  await save(await page.screenshot({ fullPage: !isWindow, clip }), join(FOLDER, `${name}-${medium.name}.png`));
+  const height = isWindow ? medium.size.height : Math.min(Math.ceil(whole), MOST_HEIGHT);
+  if (!isWindow) {
+    // To take more than the window makes the window larger, and what is drawn anew then would be half drawn.
+    await page.setViewportSize({ width: medium.size.width, height });
+    await page.waitForTimeout(SETTLE_MS);
+  }
+  await save(await page.screenshot(), join(FOLDER, `${name}-${medium.name}.png`));
 }
 
 async function takeView({ name, query = '', media, act, isWindow }: View): Promise<void> {
