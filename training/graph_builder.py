@@ -5,6 +5,7 @@ load; `step.onnx` (`step_graph.py`), which the engine runs, names the places of 
 they are stored once, and a reader downloads them once.
 """
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -49,6 +50,17 @@ class Weights:
         for field, text in place.items():
             stored.external_data.add(key=field, value=str(text))
         return stored
+
+
+class StoredWeights(Weights):
+    """The weights inside a `model.onnx`, byte for byte."""
+
+    def __init__(self, model: Path) -> None:
+        self.file = model.read_bytes()
+        self.stored = {p.name: numpy_helper.to_array(p) for p in onnx.load(str(model)).graph.initializer}
+
+    def parts(self, key: str) -> list[np.ndarray]:
+        return [self.stored[f"{key}_{i}"] for i in range(2 if is_matrix(key) else 1)]
 
 
 class GraphBuilder:

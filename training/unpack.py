@@ -8,26 +8,23 @@ import json
 import sys
 from pathlib import Path
 
-import onnx
 import torch
-from onnx import numpy_helper
 from torch import Tensor
 
 from export import LANGUAGE_MODELS, PACKS
-from graph_builder import MODEL_FILE
+from graph_builder import MODEL_FILE, StoredWeights
 from model import Decoder
 from settings import Settings, load_settings
-from storage import is_matrix
 
 
 def stored_weights(file: Path, model: Decoder) -> dict[str, Tensor]:
     """The weights of `model` by their PyTorch names, multiplied out from what the ONNX file stores."""
-    parts = {p.name: numpy_helper.to_array(p) for p in onnx.load(str(file)).graph.initializer}
+    weights = StoredWeights(file)
     state = {}
     for name, parameter in model.named_parameters():
-        value = torch.from_numpy(parts[f"{name}_0"].copy()).float()
-        if is_matrix(name):
-            value = value * torch.from_numpy(parts[f"{name}_1"].copy())
+        value = torch.ones(())
+        for part in weights.parts(name):
+            value = value * torch.from_numpy(part.copy()).float()
         # ONNX multiplies from the left: all but the embedding is stored as [in, out].
         turned = value.dim() == 2 and not name.startswith("embed")
         state[name] = (value.T if turned else value).reshape(parameter.shape).contiguous()

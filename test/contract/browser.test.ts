@@ -1,38 +1,21 @@
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch, openPage } from '../e2e/harness/browser';
-import { serve, type Served } from '../e2e/harness/serve';
+import type { Served } from '../e2e/harness/serve';
 import { loadInNode, TINY_MODELS } from '../fixtures/models';
 import { onnxSubject } from '../fixtures/onnx-subject';
 import type { ContractPage } from './browser-page';
 import { CHECKS, sample, TOLERANCE, type Sample } from './model-contract';
+import { servePage } from './serve-page';
 
 declare const contract: ContractPage;
-
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const FOLDER = here('../../.cache/contract-page');
 
 let browser: Browser;
 let site: Served;
 let inNode: Sample;
 
 beforeAll(async () => {
-  await build({
-    configFile: false,
-    root: here('.'),
-    base: './',
-    publicDir: here('../fixtures'),
-    logLevel: 'error',
-    build: {
-      outDir: FOLDER,
-      emptyOutDir: true,
-      target: 'es2022',
-      rolldownOptions: { input: here('browser-page.html') },
-    },
-  });
-  [browser, site] = await Promise.all([launch(), serve({ folder: FOLDER })]);
+  [browser, site] = await Promise.all([launch(), servePage('browser-page')]);
   const models = await loadInNode(TINY_MODELS);
   inNode = await sample(onnxSubject(models));
   await models.dispose();

@@ -1,33 +1,21 @@
 /** Hub models against the contract of all models, on each back end of a real browser. */
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch, openPage } from '../e2e/harness/browser';
-import { serve, type Served } from '../e2e/harness/serve';
+import type { Served } from '../e2e/harness/serve';
 import { hubInNode, TINY_HUB_MODELS, tinyHubBytes } from '../fixtures/hub-models';
 import type { HubContractPage } from './hub-page';
 import { hubSubject, numbersOf } from './hub-subject';
 import { CHECKS, sample, TOLERANCE, type Sample } from './model-contract';
+import { servePage } from './serve-page';
 
 declare const contract: HubContractPage;
-
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const FOLDER = here('../../.cache/hub-contract-page');
 
 let browser: Browser;
 let site: Served;
 
 beforeAll(async () => {
-  await build({
-    configFile: false,
-    root: here('.'),
-    base: './',
-    publicDir: here('../fixtures'),
-    logLevel: 'error',
-    build: { outDir: FOLDER, emptyOutDir: true, target: 'es2022', rolldownOptions: { input: here('hub-page.html') } },
-  });
-  [browser, site] = await Promise.all([launch(), serve({ folder: FOLDER })]);
+  [browser, site] = await Promise.all([launch(), servePage('hub-page')]);
 });
 
 afterAll(async () => {
