@@ -13,6 +13,7 @@ export class AddressBar {
   readonly #place: () => Place;
   #isSettled = false;
   #lesson: string | null;
+  #due: readonly [query: string, lesson: string | null] | null = null;
 
   constructor(past: Past, place: () => Place, lesson: string | null) {
     this.#past = past;
@@ -22,7 +23,26 @@ export class AddressBar {
 
   /** What stands there now is a place to come back to. */
   settle(): void {
+    this.flush();
     this.#isSettled = true;
+  }
+
+  /** Writes in a task of its own, since a browser takes long over it: the newest of what is asked for until then. */
+  writeSoon(query: string, lesson: string | null): void {
+    if (!this.#due) setTimeout(() => this.flush());
+    this.#due = [query, lesson];
+  }
+
+  /** Writes what is due. */
+  flush(): void {
+    const due = this.#due;
+    this.#due = null;
+    if (due) this.write(...due);
+  }
+
+  /** The reader went to another entry: what was due belongs to the one before. */
+  forget(): void {
+    this.#due = null;
   }
 
   write(query: string, lesson: string | null): void {

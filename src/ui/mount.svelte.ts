@@ -34,11 +34,15 @@ export function mountPage(target: HTMLElement, port: EnginePort, others: OtherPo
 
   const bar = new AddressBar(history, () => location, session.settings.lesson);
   addEventListener('popstate', () => {
+    bar.forget();
     session.restore(parseUrl(location.search));
     if (!session.settings.embed) bar.settle();
   });
   // Whoever leaves in the middle of a search has not been thrown out.
-  addEventListener('pagehide', () => session.visit.note(false));
+  addEventListener('pagehide', () => {
+    bar.flush();
+    session.visit.note(false);
+  });
   const root = document.documentElement;
   $effect.root(() => {
     $effect(() => {
@@ -88,7 +92,7 @@ function rememberInUrl(session: Session, bar: AddressBar): void {
   const query = serialiseUrl(session.settings);
   // What was not understood stays in the address until something is changed, so that it can be corrected.
   if (untrack(() => session.urlProblems.length > 0) && query === serialiseUrl(parseUrl(location.search).state)) return;
-  if (location.protocol !== 'about:') bar.write(query, session.settings.lesson);
+  if (location.protocol !== 'about:') bar.writeSoon(query, session.settings.lesson);
 }
 
 /** Loads the models right away: the page can be used meanwhile. A frame waits until it is seen. */

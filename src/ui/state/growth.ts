@@ -74,6 +74,8 @@ export class Growth {
   #owed = 0;
   #queue: SearchEvent[] = [];
   #scheduled = false;
+  /** What was taken last is not on the screen yet. */
+  #isDrawing = false;
   #waiting: (() => void)[] = [];
   #cancelled = false;
 
@@ -88,9 +90,12 @@ export class Growth {
     this.#schedule();
   }
 
-  /** Resolves once everything that was pushed is shown, or the growth is cancelled. */
+  /**
+   * Resolves once everything that was pushed is on the screen, or the growth is cancelled: what is then shown of the
+   * result has a frame of its own.
+   */
   drained(): Promise<void> {
-    if (!this.#queue.length) return Promise.resolve();
+    if (this.#cancelled || (!this.#queue.length && !this.#isDrawing)) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
@@ -109,10 +114,10 @@ export class Growth {
       if (this.#cancelled) return;
       const startedAt = this.#frames.now();
       this.#apply(this.#take());
-      if (!this.#queue.length) this.#settle();
-      this.#scheduled = true;
+      this.#scheduled = this.#isDrawing = true;
       this.#frames.after(() => {
-        this.#scheduled = false;
+        this.#scheduled = this.#isDrawing = false;
+        if (!this.#queue.length) this.#settle();
         if (!this.#cancelled) this.#goOn(this.#frames.now() - startedAt);
       });
     });

@@ -102,6 +102,25 @@ describe('growth', () => {
     expect(bites.length).toBeLessThanOrEqual(77);
   });
 
+  it('is drained when what came last is drawn, not before', async () => {
+    const { frames, growth, shown } = grow(0);
+    const draws: (() => void)[] = [];
+    frames.after = (callback) => void draws.push(callback);
+    growth.push(added(2));
+    let isDrained = false;
+    const note = (): void => void (isDrained = true);
+    void growth.drained().then(note);
+    frames.step();
+    expect(shown).toHaveLength(2);
+    // Asked for in between, it waits as well.
+    void growth.drained().then(note);
+    await Promise.resolve();
+    expect(isDrained).toBe(false);
+    draws.pop()!();
+    await growth.drained();
+    expect(isDrained).toBe(true);
+  });
+
   it('is drained at once when there is nothing, and when it is cancelled', async () => {
     const { frames, growth, shown } = grow(0);
     await growth.drained();

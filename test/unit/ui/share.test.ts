@@ -70,4 +70,32 @@ describe('the address bar', () => {
     });
     expect(() => bar.write('', null)).not.toThrow();
   });
+
+  it('writes the newest of several changes, in a task of its own and before a run', () => {
+    vi.useFakeTimers();
+    const place = { search: '', pathname: '/' };
+    const written: string[] = [];
+    const to = (kind: string) => (_: unknown, __: string, url?: string | URL | null) => {
+      written.push(`${kind} ${String(url)}`);
+      place.search = String(url);
+    };
+    const bar = new AddressBar({ state: null, pushState: to('push'), replaceState: to('replace') }, () => place, null);
+    bar.writeSoon('?seed=1', null);
+    bar.writeSoon('?seed=12', null);
+    expect(written).toEqual([]);
+    vi.runAllTimers();
+    expect(written).toEqual(['replace ?seed=12']);
+    // What is due when a run begins belongs to the entry before it.
+    bar.writeSoon('?seed=123', null);
+    bar.settle();
+    bar.writeSoon('?seed=4', null);
+    vi.runAllTimers();
+    expect(written).toEqual(['replace ?seed=12', 'replace ?seed=123', 'push ?seed=4']);
+    // Gone back meanwhile: not written over what was gone to.
+    bar.writeSoon('?seed=5', null);
+    bar.forget();
+    vi.runAllTimers();
+    expect(written).toHaveLength(3);
+    vi.useRealTimers();
+  });
 });

@@ -188,9 +188,10 @@ export const measureEn = {
   line: 'Line',
   valueTokens: 'value tokens',
   ceiling: 'at least one sample is right (pass@K)',
+  ceilingName: 'pass@K',
   accuracyLabel: 'Accuracy against budget over {problems} problems; the numbers stand in the table below',
   accuracyNote:
-    'Means per problem, with Wilson’s 95% intervals over problems. Each point is a search of its own; pass@K is estimated from the samples of the largest best-of-n, and its seconds are that search’s share.',
+    'Means per problem, with Wilson’s 95% intervals over problems. Each point is a search of its own. pass@K, that at least one of K samples is right, is estimated from the samples of the largest best-of-n, and its seconds are that search’s share. Where lines and points coincide, they are drawn side by side.',
   numbers: 'The numbers',
   saveCsv: 'Save numbers (CSV)',
   saveJson: 'Save everything (JSON)',

@@ -190,9 +190,10 @@ const measureEs: LabMessages['measure'] = {
   line: 'Línea',
   valueTokens: 'tokens de valor',
   ceiling: 'al menos una muestra acierta (pass@K)',
+  ceilingName: 'pass@K',
   accuracyLabel: 'Acierto según el presupuesto en {problems} problemas; los números están en la tabla de abajo',
   accuracyNote:
-    'Medias por problema, con intervalos de Wilson del 95 % sobre los problemas. Cada punto es una búsqueda propia; pass@K se estima con las muestras del best-of-n mayor, y sus segundos son la parte de esa búsqueda.',
+    'Medias por problema, con intervalos de Wilson del 95 % sobre los problemas. Cada punto es una búsqueda propia. pass@K, que al menos una de K muestras acierte, se estima con las muestras del best-of-n mayor, y sus segundos son la parte de esa búsqueda. Donde líneas y puntos coinciden, se dibujan unos junto a otros.',
   numbers: 'Los números',
   saveCsv: 'Guardar números (CSV)',
   saveJson: 'Guardar todo (JSON)',

@@ -184,9 +184,10 @@ const measureZh: LabMessages['measure'] = {
   line: '曲线',
   valueTokens: '价值词元',
   ceiling: '至少一个样本正确（pass@K）',
+  ceilingName: 'pass@K',
   accuracyLabel: '{problems} 道题的正确率与预算；数字见下表',
   accuracyNote:
-    '每题的均值，附各题之间的 Wilson 95% 区间。每个点都是一次单独的搜索；pass@K 由最大的 best-of-n 的样本估计，其秒数按该次搜索的比例计。',
+    '每题的均值，附各题之间的 Wilson 95% 区间。每个点都是一次单独的搜索。pass@K 指 K 个样本中至少一个正确，由最大的 best-of-n 的样本估计，其秒数按该次搜索的比例计。重合的线和点并排画出。',
   numbers: '数字',
   saveCsv: '保存数字（CSV）',
   saveJson: '保存全部（JSON）',
