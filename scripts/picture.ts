@@ -38,6 +38,8 @@ async function openPage({ size, colorScheme }: Medium, query: string, scale = 1)
 }
 
 async function takePage(page: Page, name: string, medium: Medium, isWindow = false): Promise<void> {
+  // As a browser does before it prints, so that what goes on paper is made ready.
+  if (medium.media === 'print') await page.evaluate(() => void dispatchEvent(new Event('beforeprint')));
   await page.emulateMedia({ media: medium.media, colorScheme: medium.colorScheme });
   await page.setViewportSize(medium.size);
   await page.waitForTimeout(SETTLE_MS);

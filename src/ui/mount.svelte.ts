@@ -4,6 +4,7 @@
  */
 import { mount, untrack } from 'svelte';
 import './app.css';
+import './print.css';
 import { EmbedGuest } from '../embed/guest';
 import type { SearchEvent } from '../protocol/parameters';
 import type { TraceResult } from '../trace/types';

@@ -194,6 +194,37 @@ describe('the colours of the value scale', () => {
   });
 });
 
+describe('on paper', () => {
+  it('the tree takes the width of the page and no more height than it needs, and comes back to the screen', async () => {
+    const { page, context } = await openRead('', { width: 1600, height: 900 });
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await expect.poll(() => page.locator('[role=treeitem] .strip').count()).toBe(0);
+    const places = () =>
+      page.evaluate(() => {
+        const frame = document.querySelector('.canvas')!.getBoundingClientRect();
+        const cards = [...document.querySelectorAll('[role=treeitem]')].map((item) => item.getBoundingClientRect());
+        const [left, right] = [Math.min(...cards.map((c) => c.left)), Math.max(...cards.map((c) => c.right))];
+        const [top, bottom] = [Math.min(...cards.map((c) => c.top)), Math.max(...cards.map((c) => c.bottom))];
+        return {
+          free: [left - frame.left, frame.right - right, top - frame.top, frame.bottom - bottom],
+          top: frame.top,
+        };
+      });
+    const before = await places();
+    await page.evaluate(() => void dispatchEvent(new Event('beforeprint')));
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: 688, height: 1000 });
+    await expect.poll(async () => Math.min(...(await places()).free)).toBeGreaterThan(0);
+    for (const free of (await places()).free) expect(free).toBeLessThan(60);
+    expect(await page.getByText('Save picture').first().isVisible()).toBe(false);
+    await page.emulateMedia({ media: 'screen' });
+    await page.setViewportSize({ width: 1600, height: 900 });
+    await page.evaluate(() => void dispatchEvent(new Event('afterprint')));
+    await expect.poll(async () => (await places()).free.map(Math.round)).toEqual(before.free.map(Math.round));
+    await context.close();
+  });
+});
+
 describe('a lesson', () => {
   it.each(LESSONS)('%s is done from its first chapter to its last by keyboard alone', async (name) => {
     const { page, context } = await open('?problem=1+2+3+4&samples=40');

@@ -1,6 +1,7 @@
 /**
  * The views beside the search, with the shipped models: each does its work once, with small settings, and axe finds
- * nothing in what it shows: light, dark, and on a phone, where the tables scroll. The site must be built.
+ * nothing in what it shows: light, dark, and on a phone, where the tables scroll; on paper they fit. The site must be
+ * built.
  */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,6 +11,8 @@ import { serve, type Served } from './harness/serve';
 
 /** Loading the models, or a check, on a busy machine. */
 const WORK_MS = 300_000;
+/** A4 within its margins, in pixels. */
+const PAPER_WIDTH = 688;
 let browser: Browser;
 let site: Served;
 /** One page, whose models are loaded once. */
@@ -48,6 +51,12 @@ async function faults(): Promise<string[]> {
     const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (over > 0) found.push(`${name}: the page is ${over} pixels too wide`);
   }
+  // On paper nothing can be scrolled.
+  await page.emulateMedia({ media: 'print' });
+  await page.setViewportSize({ width: PAPER_WIDTH, height: 1000 });
+  const cut = await page.locator('.wide').evaluateAll((all) => all.map((wide) => wide.scrollWidth - wide.clientWidth));
+  for (const over of cut) if (over > 0) found.push(`paper: a table is ${over} pixels too wide`);
+  await page.emulateMedia({ media: 'screen' });
   await page.setViewportSize({ width: 1280, height: 844 });
   return found;
 }

@@ -3,16 +3,20 @@
  * person would: how many clicks and keys, how many seconds, and what the page then said. No test: a busy machine makes
  * it longer. `docs/five-tasks.md` tells what was awkward.
  *
- *     npm run build && npm run -s five-tasks [-- --json]
+ *     npm run build && npm run -s five-tasks [-- --json] [--screens FOLDER]
  *
+ * `--screens` saves what is in the window at the end of each, to be looked at.
  * Exit status 1 when one took over a minute or could not be done.
  */
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Locator, Page } from 'playwright-core';
 import { launch, openPage } from '../e2e/harness/browser';
 import { serve } from '../e2e/harness/serve';
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, screens: { type: 'string' } },
+});
 const LIMIT_MS = 60_000;
 const PATIENCE_MS = 300_000;
 
@@ -95,7 +99,10 @@ const TASKS: Readonly<Record<string, (reader: Reader) => Promise<string>>> = {
       await reader.click(valid);
     }
     await reader.click(button(page, 'Judge this tree'));
-    return `${await reader.see(page.locator('.summary tbody tr').last())} choices differ`;
+    const row = page.locator('.summary tbody tr').last();
+    await reader.see(row);
+    const [verifier, , differing] = await row.locator('th, td').allInnerTexts();
+    return `${verifier}: ${differing} choices differ`;
   },
   'share the exact view': async (reader) => {
     const { page } = reader;
@@ -130,6 +137,7 @@ for (const [task, act] of Object.entries(TASKS)) {
     return `could not be done: ${String(error).split('\n')[0]}`;
   });
   const passed = performance.now() - start;
+  if (values.screens) await page.screenshot({ path: join(values.screens, `task-${done.length + 1}.png`) });
   isOver ||= passed > LIMIT_MS;
   const { clicks, keys, scrolls } = reader;
   done.push({ task, seconds: Math.round(passed / 100) / 10, clicks, keys, scrolls, said });

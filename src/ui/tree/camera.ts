@@ -5,6 +5,8 @@ import { zoom, zoomIdentity, type D3ZoomEvent, type ZoomTransform } from 'd3-zoo
 import type { Box } from '../../viz/layout';
 
 const MARGIN = 28;
+/** In pixels, within its margins: A4 and Letter are somewhat wider. */
+const PAPER_WIDTH = 680;
 const SCALES: readonly [number, number] = [0.08, 2.5];
 /** A step is readable from here on. */
 const READABLE_SCALE = 0.8;
@@ -87,6 +89,19 @@ export class Camera {
     const x = width / 2 - k * (bounds.x + bounds.width / 2);
     const y = height / 2 - k * (bounds.y + bounds.height / 2);
     this.#go(zoomIdentity.translate(x, y).scale(k));
+  }
+
+  /** All of a box at the width of a page of paper, at once; returns the height that it takes there. */
+  toPaper({ x, y, width, height }: Box): number {
+    const k = Math.min(1, (PAPER_WIDTH - 2 * MARGIN) / width);
+    this.#stop();
+    const left = (PAPER_WIDTH - k * width) / 2;
+    this.#world.style.transform = `translate(${left - k * x}px, ${MARGIN - k * y}px) scale(${k})`;
+    return k * height + 2 * MARGIN;
+  }
+
+  fromPaper(): void {
+    this.#set(this.#transform);
   }
 
   /** Whether a box is in the viewport, or nearly so. */

@@ -150,7 +150,7 @@ export const labelsEn = {
     ovm: 'gives every token of a solution that solution’s own outcome, 1 or 0.',
     tvm: 'gives a token the share of the solutions through it that came out right.',
     'prm-soft': 'gives all tokens of a step the share at the end of the step.',
-    'prm-hard': 'gives all tokens of a step 1 where any solution from its end came out right.',
+    'prm-hard': 'gives 1 to all tokens of a step from whose end any solution came out right.',
   },
   variance: 'Mean variance {variance}.',
   figure: 'Mean variance of each label among the solutions that share a beginning, by the number of samples',

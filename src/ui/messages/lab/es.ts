@@ -152,7 +152,7 @@ const labelsEs: LabMessages['labels'] = {
     ovm: 'da a cada token de una solución el resultado de esa solución, 1 o 0.',
     tvm: 'da a un token la proporción de las soluciones que pasan por él y acaban bien.',
     'prm-soft': 'da a todos los tokens de un paso la proporción al final del paso.',
-    'prm-hard': 'da a todos los tokens de un paso 1 si alguna solución desde su final acabó bien.',
+    'prm-hard': 'da un 1 a todos los tokens de un paso si alguna solución desde su final acabó bien.',
   },
   variance: 'Varianza media {variance}.',
   figure: 'Varianza media de cada etiqueta entre las soluciones que comparten comienzo, según el número de muestras',

@@ -143,9 +143,9 @@ const labelsZh: LabMessages['labels'] = {
   samples: '由 {count} 个样本得出的标签',
   summary: '{problem} 的 {count} 个解答中，{right} 个正确。',
   rules: {
-    ovm: '给解答的每个词元该解答自己的结果，1 或 0。',
-    tvm: '给词元经过它的解答中正确的比例。',
-    'prm-soft': '给一步的所有词元该步结尾处的比例。',
+    ovm: '给解答的每个词元同一个标签：这个解答自己的结果，1 或 0。',
+    tvm: '给词元的标签，是经过它的解答中正确的比例。',
+    'prm-soft': '给一步的所有词元同一个标签：该步结尾处的比例。',
     'prm-hard': '只要从该步结尾出发有一个解答正确，就给这一步的所有词元 1。',
   },
   variance: '平均方差 {variance}。',
