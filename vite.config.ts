@@ -1,6 +1,8 @@
-import { statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig, type UserConfig } from 'vite';
+import { defineConfig, mergeConfig, type Plugin, type ResolvedConfig, type UserConfig } from 'vite';
 
 export const RUNTIME_WASM = 'node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.asyncify.wasm';
 const SMALL_RUNTIME_WASM = 'node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm';
@@ -22,4 +24,25 @@ export const common: UserConfig = {
   },
 };
 
-export default defineConfig(common);
+/**
+ * Puts a compressed copy beside every weight: hosts compress by a file's kind, and send what they do not know as it is.
+ * `src/engine-source.ts` has the page ask for these; other readers of a pack take the files themselves.
+ */
+function packWeights(): Plugin {
+  let config: ResolvedConfig;
+  return {
+    name: 'inkling:pack-weights',
+    apply: 'build',
+    configResolved: (resolved) => void (config = resolved),
+    closeBundle() {
+      const folder = new URL(`${config.build.outDir}/models/`, `file://${config.root}/`);
+      for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+        if (!path.endsWith('.onnx')) continue;
+        const file = fileURLToPath(new URL(path.replaceAll('\\', '/'), folder));
+        writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }));
+      }
+    },
+  };
+}
+
+export default defineConfig(mergeConfig(common, { plugins: [packWeights()] }));

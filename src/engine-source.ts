@@ -36,7 +36,8 @@ export const hubWorker = (): EngineFlavour['worker'] => ({
 export const serviceWorker = (): string | null => new URL('service-worker.js', site).href;
 
 export const engineFiles = (onTrouble: (trouble: KeepingTrouble) => void): EngineFiles => ({
-  source: networkFiles(site, onTrouble),
+  // A build holds weights compressed as well, since hosts send them as they are; the development server does not.
+  source: networkFiles(site, { onTrouble, isPacked: (file) => import.meta.env.PROD && file.endsWith('.onnx') }),
   webgpu: flavour(webgpuRuntimeUrl, __RUNTIME_BYTES__.webgpu, webgpuWorkerUrl),
   wasm: flavour(wasmRuntimeUrl, __RUNTIME_BYTES__.wasm, wasmWorkerUrl),
 });

@@ -40,6 +40,6 @@ const offline = new OfflineClient({
 const visits = createVisits(() => localStorage, navigator.locks);
 
 // In a task of its own: to read all this code is enough for one.
-setTimeout(() =>
-  mountPage(document.getElementById('app')!, engine, { imports, hub, offline, visits, files: files.source }),
+setTimeout(
+  () => void mountPage(document.getElementById('app')!, engine, { imports, hub, offline, visits, files: files.source }),
 );

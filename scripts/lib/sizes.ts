@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ManifestSchema, neededFiles, PackIndexSchema, readJson } from '../../src/protocol/pack';
 
-/** What hosts compress; weights, fonts and pictures go as they are. */
+/** What hosts compress; weights, which the site holds compressed, fonts and pictures go as they are. */
 const COMPRESSED = /\.(html|js|css|json|wasm|webmanifest|svg)$/;
 
 export interface Size {
@@ -59,6 +59,6 @@ export function firstVisit(folder: string, backend: 'wasm' | 'webgpu'): string[]
     'recorded/first-search.inkling.json',
     'models/index.json',
     `${pack}/manifest.json`,
-    ...neededFiles(manifest, ['tvm']).map(({ path }) => `${pack}/${path}`),
+    ...neededFiles(manifest, ['tvm']).map(({ path }) => `${pack}/${path}${path.endsWith('.onnx') ? '.gz' : ''}`),
   ].filter((path, i, all) => all.indexOf(path) === i);
 }

@@ -1,6 +1,7 @@
 /** Files over the network, kept in the browser's cache where it allows that. */
 import { AppError, errorCode } from '../core/errors';
 import { checkBytes, type Bytes, type FileSource, type ReadOptions } from './file-source';
+import { canInflate, inflated } from './inflate';
 
 const CACHE_NAME = 'inkling-files-1';
 /** A description file larger than this is none of ours. */
@@ -9,11 +10,25 @@ const MAX_UNSIZED_BYTES = 4 * 1024 * 1024;
 /** Why nothing more can be kept: the browser does not let this page, or there is no more room. */
 export type KeepingTrouble = 'denied' | 'full';
 
-/**
- * @param base the site's folder, with a slash at its end
- * @param onTrouble told when something could not be kept; reading goes on without
- */
-export function networkFiles(base: URL, onTrouble: (trouble: KeepingTrouble) => void = () => undefined): FileSource {
+export interface NetworkOptions {
+  /** Told when something could not be kept; reading goes on without. */
+  readonly onTrouble?: (trouble: KeepingTrouble) => void;
+  /** Whether the site holds a file a second time, compressed, with `.gz` behind its name: then that one is asked for. */
+  readonly isPacked?: (path: string) => boolean;
+}
+
+/** @param base the site's folder, with a slash at its end */
+export function networkFiles(base: URL, { onTrouble = () => undefined, isPacked }: NetworkOptions = {}): FileSource {
+  const fetchFile = async (url: string, path: string, options: ReadOptions): Promise<Bytes> => {
+    if (!isPacked?.(path) || !canInflate()) return download(url, path, options);
+    try {
+      return await download(`${url}.gz`, path, options, true);
+    } catch (error) {
+      // A pack that somebody has put there may have no compressed files.
+      if (errorCode(error) !== 'file-missing') throw error;
+      return download(url, path, options);
+    }
+  };
   const source: FileSource = {
     async read(path, options = {}) {
       const url = new URL(path, base).href;
@@ -24,7 +39,7 @@ export function networkFiles(base: URL, onTrouble: (trouble: KeepingTrouble) => 
       const kept = isImmutable && cache ? await readKept(cache, url, path, options) : null;
       if (kept) return kept;
       try {
-        const bytes = await download(url, path, options);
+        const bytes = await fetchFile(url, path, options);
         await checkBytes(path, bytes, options);
         if (!(await keep(cache, url, bytes))) onTrouble('full');
         return bytes;
@@ -84,7 +99,7 @@ async function readKept(cache: Cache, url: string, path: string, options: ReadOp
   }
 }
 
-async function download(url: string, path: string, options: ReadOptions): Promise<Bytes> {
+async function download(url: string, path: string, options: ReadOptions, isGzip = false): Promise<Bytes> {
   const failed = (cause: unknown): AppError =>
     new AppError('download-failed', `${path} could not be downloaded.`, { file: path }, { cause });
   let response: Response;
@@ -99,7 +114,7 @@ async function download(url: string, path: string, options: ReadOptions): Promis
   const chunks: Bytes[] = [];
   let length = 0;
   try {
-    const reader = response.body.getReader();
+    const reader = (isGzip ? await inflated(response.body, failed) : response.body).getReader();
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       length += part.value.length;
       if (length > limit) {
@@ -110,7 +125,10 @@ async function download(url: string, path: string, options: ReadOptions): Promis
       options.onBytes?.(part.value.length);
     }
   } catch (error) {
-    throw errorCode(error) === 'file-damaged' ? error : failed(error);
+    if (['file-damaged', 'download-failed'].includes(errorCode(error))) throw error;
+    throw isGzip
+      ? new AppError('file-damaged', `${path} arrived damaged.`, { file: path }, { cause: error })
+      : failed(error);
   }
   return join(chunks, length);
 }

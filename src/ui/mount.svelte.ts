@@ -21,8 +21,8 @@ import type { EnginePort, FilePort, OtherPorts } from './ports';
 import { fetchRecorded } from './recorded';
 import { Session } from './state/session.svelte';
 
-/** Builds the page in `target`. Call it once. */
-export function mountPage(target: HTMLElement, port: EnginePort, others: OtherPorts): void {
+/** Builds the page in `target`, in the reader's language. Call it once. */
+export async function mountPage(target: HTMLElement, port: EnginePort, others: OtherPorts): Promise<void> {
   let guest: EmbedGuest | null = null;
   const listener = {
     onEvents: (events: readonly SearchEvent[]) => guest?.events(events),
@@ -48,6 +48,9 @@ export function mountPage(target: HTMLElement, port: EnginePort, others: OtherPo
   $effect.root(() => {
     $effect(() => {
       root.lang = session.settings.lang;
+      void untrack(() => session.speak());
+    });
+    $effect(() => {
       root.dataset['theme'] = session.settings.theme;
     });
     $effect(() => {
@@ -68,6 +71,7 @@ export function mountPage(target: HTMLElement, port: EnginePort, others: OtherPo
         );
     });
   });
+  if (session.settings.lang !== 'en') await session.speak();
   mount(App, { target, props: { session } });
   if (guest) watchHeight(target, guest);
   const { autorun, trace, task } = session.settings;

@@ -179,18 +179,18 @@ describe('a download', () => {
   };
 
   it('breaks off: the recorded search stays, one sentence says what to do, and trying again works', async () => {
-    const page = await open(EASY, (at) => at.route('**/policy/onnx/model.onnx', (route) => route.abort('failed')));
+    const page = await open(EASY, (at) => at.route('**/policy/onnx/model.onnx.gz', (route) => route.abort('failed')));
     await page.locator('.outcome.recorded .answer').waitFor();
     await expect.poll(() => failuresOf(page), { timeout: PATIENCE_MS }).toEqual([en.errors['download-failed']]);
     await survives(page, await treeOf(page), /net::ERR_FAILED/);
-    await page.unroute('**/policy/onnx/model.onnx');
+    await page.unroute('**/policy/onnx/model.onnx.gz');
     await press(page, en.run.retry);
     await solvesAnother(page);
     expect(await failuresOf(page)).toEqual([]);
   });
 
   it('ends in the middle of a file, the connection being cut: the same', async () => {
-    cut = '/tvm/onnx/model.onnx';
+    cut = '/tvm/onnx/model.onnx.gz';
     const page = await open(EASY);
     await page.locator('.outcome.recorded .answer').waitFor();
     await expect.poll(() => failuresOf(page), { timeout: PATIENCE_MS }).toEqual([en.errors['download-failed']]);
@@ -203,7 +203,7 @@ describe('a download', () => {
 
   it('brings a damaged weight: it is not used', async () => {
     const page = await open(EASY, (at) =>
-      at.route('**/tvm/onnx/model.onnx', (route) =>
+      at.route('**/tvm/onnx/model.onnx.gz', (route) =>
         answer(route, (body) => {
           body[body.length >> 1]! ^= 1;
           return body;
@@ -213,7 +213,7 @@ describe('a download', () => {
     await page.locator('.outcome.recorded .answer').waitFor();
     await expect.poll(() => failuresOf(page), { timeout: PATIENCE_MS }).toEqual([en.errors['file-damaged']]);
     await survives(page, await treeOf(page));
-    await page.unroute('**/tvm/onnx/model.onnx');
+    await page.unroute('**/tvm/onnx/model.onnx.gz');
     await press(page, en.run.retry);
     await solvesAnother(page);
   });
@@ -268,7 +268,7 @@ describe('the whole tab', () => {
     await next.goto(site.url);
     await next.getByText(en.carry.light.told).waitFor();
     await next.locator('.outcome.recorded .answer').waitFor();
-    const heavy = (): string[] => watched.requests.slice(before).filter((url) => /\.(wasm|onnx)$/.test(url));
+    const heavy = (): string[] => watched.requests.slice(before).filter((url) => /\.(wasm|onnx\.gz)$/.test(url));
     await new Promise((resolve) => setTimeout(resolve, 1000));
     expect(heavy()).toEqual([]);
     await survives(next, await treeOf(next));

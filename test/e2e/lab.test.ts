@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Lesson } from '../../src/lessons/schema';
+import { en } from '../../src/ui/messages/en';
 import { tabsEn } from '../../src/ui/messages/lab/en';
 import { LESSONS, TOUR } from '../../src/url/fields';
 import { accessibilityProblems } from './harness/axe';
@@ -91,6 +92,16 @@ describe('languages', () => {
     await page.getByLabel('Language').selectOption('es');
     await page.getByRole('button', { name: 'Ejecutar', exact: true }).waitFor();
     await expect.poll(() => page.url()).toContain('lang=es');
+    await context.close();
+  });
+
+  it('stay as they are where one cannot be fetched, and the page says so', async () => {
+    const { page, context } = await open('');
+    await page.route('**/assets/es-*.js', (route) => route.abort('failed'));
+    await page.getByLabel('Language').selectOption('es');
+    await page.locator('.notice').waitFor();
+    expect(await page.locator('.notice').innerText()).toContain(en.choices.languageMissing);
+    expect(await page.getByRole('button', { name: en.run.run, exact: true }).count()).toBe(1);
     await context.close();
   });
 

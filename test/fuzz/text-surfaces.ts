@@ -4,13 +4,15 @@ import { pick, type Rng } from '../../src/core/rng';
 import { readRequest } from '../../src/embed/messages';
 import { TASKS } from '../../src/tasks/registry';
 import { checkTrace } from '../../src/trace/read';
-import { faultSentence, messagesFor } from '../../src/ui/messages';
+import { faultSentence, fetchMessages, messagesFor } from '../../src/ui/messages';
 import { urlSentence } from '../../src/ui/url-sentence';
 import { OFFERED_LANGUAGES, OFFERED_TASKS } from '../../src/url/fields';
 import { parseFields, parseUrl, type ParsedUrl } from '../../src/url/parse';
 import { serialiseUrl } from '../../src/url/serialise';
 import { refusal, type Surface } from './contract';
 import { anyText, anyValue, damageJson, damageText } from './mutate';
+
+await Promise.all(OFFERED_LANGUAGES.map(fetchMessages));
 
 const QUERIES = [
   '?task=game24&problem=4+5+6+10&strategy=beam&samples=20&beam=4&verifier=tvm&temperature=1&seed=7&backend=wasm',

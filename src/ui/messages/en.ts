@@ -357,6 +357,7 @@ export const en: Messages = {
   },
   choices: {
     language: 'Language',
+    languageMissing: 'That language could not be downloaded. Check the connection and choose it again.',
     theme: 'Light or dark',
     themes: { auto: 'as the system', light: 'light', dark: 'dark' },
     scale: 'Colours',

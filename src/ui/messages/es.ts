@@ -369,6 +369,7 @@ export const es: Messages = {
   },
   choices: {
     language: 'Idioma',
+    languageMissing: 'No se pudo descargar ese idioma. Comprueba la conexión y vuelve a elegirlo.',
     theme: 'Claro u oscuro',
     themes: { auto: 'como el sistema', light: 'claro', dark: 'oscuro' },
     scale: 'Colores',

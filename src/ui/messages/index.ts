@@ -3,21 +3,32 @@ import type { ParsedProblem } from '../../tasks/task';
 import type { FaultData } from '../../protocol/import';
 import type { OfferedLanguage, OfferedTask } from '../../url/fields';
 import { en } from './en';
-import { es } from './es';
 import { fill } from './fill';
 import type { Messages } from './types';
-import { zh } from './zh';
 
 export { fill, parts } from './fill';
 export type { Part } from './fill';
 export type { Messages } from './types';
 
-const LANGUAGES: Readonly<Record<OfferedLanguage, Messages>> = { en, es, zh };
+/** Those that have come; English comes with the page. */
+const known = new Map<OfferedLanguage, Messages>([['en', en]]);
+
+const FETCH: Readonly<Record<OfferedLanguage, () => Promise<Messages>>> = {
+  en: () => Promise.resolve(en),
+  es: async () => (await import('./es')).es,
+  zh: async () => (await import('./zh')).zh,
+};
 
 /** What each language calls itself. */
 export const LANGUAGE_NAMES: Readonly<Record<OfferedLanguage, string>> = { en: 'English', es: 'Español', zh: '中文' };
 
-export const messagesFor = (language: OfferedLanguage): Messages => LANGUAGES[language];
+/** The sentences of a language; English ones until `fetchMessages` has brought it. */
+export const messagesFor = (language: OfferedLanguage): Messages => known.get(language) ?? en;
+
+/** Fetches the sentences of a language, the first time. Rejects where they cannot be had. */
+export async function fetchMessages(language: OfferedLanguage): Promise<void> {
+  if (!known.has(language)) known.set(language, await FETCH[language]());
+}
 
 /** What is wrong with a typed problem. */
 export function faultSentence(

@@ -217,6 +217,7 @@ export interface Messages {
   > & { readonly names: Readonly<Record<LessonName, string>> };
   readonly choices: {
     readonly language: string;
+    readonly languageMissing: string;
     readonly theme: string;
     readonly themes: Readonly<Record<ThemeChoice, string>>;
     readonly scale: string;

@@ -392,6 +392,7 @@ export const zh: Messages = {
   },
   choices: {
     language: '语言',
+    languageMissing: '未能下载该语言。请检查网络连接，然后重新选择。',
     theme: '明暗',
     themes: { auto: '跟随系统', light: '浅色', dark: '深色' },
     scale: '颜色',

@@ -17,8 +17,16 @@ import { parseFields, withOptions, withVerifierOptions } from '../../url/parse';
 import type { ParsedUrl } from '../../url/parse';
 import { DEFAULT_STATE, OFFERED_TASKS, OFFERED_VERIFIERS, withTask } from '../../url/fields';
 import { HUB_TASK, inTask, offeredOf } from './settings';
-import type { Control, OfferedTask, OfferedVerifier, Panel, UrlProblem, UrlState } from '../../url/fields';
-import { fill, messagesFor, refusalSentence } from '../messages';
+import type {
+  Control,
+  OfferedLanguage,
+  OfferedTask,
+  OfferedVerifier,
+  Panel,
+  UrlProblem,
+  UrlState,
+} from '../../url/fields';
+import { fetchMessages, fill, messagesFor, refusalSentence } from '../messages';
 import { urlSentence } from '../url-sentence';
 import type { EnginePort, FilePort, LoadedEngine, LoadProgress, OtherPorts } from '../ports';
 import type { RunState } from '../../embed/messages';
@@ -83,7 +91,9 @@ export class Session {
   #runs = 0;
   readonly #listener: SessionListener;
 
-  readonly messages = $derived(messagesFor(this.#settings.lang));
+  /** What the page speaks: the chosen language, once its sentences are here. */
+  #language = $state<OfferedLanguage>('en');
+  readonly messages = $derived(messagesFor(this.#language));
   /** The problem as its task reads it. */
   readonly problem = $derived(TASKS[this.#settings.task].parse(this.#settings.problem));
   readonly parameterProblem = $derived(parameterProblem(this.#settings.strategy, this.#settings.parameters));
@@ -235,6 +245,17 @@ export class Session {
   dismissUrlProblems(): void {
     this.#urlProblems = [];
   }
+  /** Speaks the chosen language, whose sentences are fetched when they are needed. */
+  async speak(): Promise<void> {
+    const { lang } = this.#settings;
+    try {
+      await fetchMessages(lang);
+      if (lang === this.#settings.lang) this.#language = lang;
+    } catch {
+      this.refuse(this.messages.choices.languageMissing);
+    }
+  }
+
   refuse(sentence: string | null): void {
     this.#refusal = sentence;
   }

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { networkFiles } from '../../../src/runtime/network-files';
 import { sha256 } from '../../../src/runtime/sha256';
@@ -97,6 +98,59 @@ describe('networkFiles', () => {
     respond = response;
     await expect(files.read('models/x', KNOWN)).rejects.toMatchObject({ code, data: { file: 'models/x' } });
     expect(cache.kept.size).toBe(0);
+  });
+
+  describe('of which the site holds compressed copies', () => {
+    const packed = networkFiles(BASE, { isPacked: (path) => path.endsWith('.onnx') });
+    const GZIP = new Uint8Array(gzipSync(HELLO));
+    const read = (path: string) => packed.read(path, KNOWN);
+
+    it('asks for those, and keeps what is inside', async () => {
+      respond = () => new Response(GZIP);
+      let count = 0;
+      const bytes = await packed.read('x.onnx', { ...KNOWN, onBytes: (more) => (count += more) });
+      expect([...bytes]).toEqual([...HELLO]);
+      expect(count).toBe(5);
+      expect([...(await read('x.onnx'))]).toEqual([...HELLO]);
+      expect(asked).toEqual([`${BASE.href}x.onnx.gz`]);
+      expect([...cache.kept]).toEqual([[`${BASE.href}x.onnx`, HELLO]]);
+      respond = () => new Response(HELLO);
+      await read('x.json');
+      expect(asked[1]).toBe(`${BASE.href}x.json`);
+    });
+
+    it('reads what a host has inflated', async () => {
+      expect([...(await read('x.onnx'))]).toEqual([...HELLO]);
+      expect(asked).toEqual([`${BASE.href}x.onnx.gz`]);
+    });
+
+    it('takes the file itself where there is no copy, or the browser cannot inflate', async () => {
+      respond = (url) => (url.endsWith('.gz') ? new Response('', { status: 404 }) : new Response(HELLO));
+      expect([...(await read('x.onnx'))]).toEqual([...HELLO]);
+      vi.stubGlobal('DecompressionStream', undefined);
+      expect([...(await read('y.onnx'))]).toEqual([...HELLO]);
+      expect(asked.map((url) => url.slice(BASE.href.length))).toEqual(['x.onnx.gz', 'x.onnx', 'y.onnx']);
+    });
+
+    const broken = (): Response => {
+      const body = new ReadableStream<Uint8Array>({
+        start: (controller) => controller.enqueue(GZIP.slice(0, 12)),
+        pull: (controller) => controller.error(new TypeError('network error')),
+      });
+      return new Response(body);
+    };
+    it.each([
+      ['refused', () => new Response('', { status: 503 }), 'download-failed'],
+      ['broken off', broken, 'download-failed'],
+      ['cut', () => new Response(GZIP.slice(0, -9)), 'file-damaged'],
+      ['damaged', () => new Response(GZIP.map((byte, i) => (i === 12 ? byte ^ 1 : byte))), 'file-damaged'],
+      ['too long', () => new Response(gzipSync('hello, world')), 'file-damaged'],
+      ['empty', () => new Response(new Uint8Array()), 'file-damaged'],
+    ])('says which file is %s, and keeps nothing of it', async (_name, response, code) => {
+      respond = response;
+      await expect(read('x.onnx')).rejects.toMatchObject({ code, data: { file: 'x.onnx' } });
+      expect(cache.kept.size).toBe(0);
+    });
   });
 
   it('forgets what is not current', async () => {

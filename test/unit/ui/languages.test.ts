@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { listTrees, readTree } from '../../../src/import/listing';
-import { faultSentence, fill, messagesFor, refusalSentence } from '../../../src/ui/messages';
+import { faultSentence, fetchMessages, fill, messagesFor, refusalSentence } from '../../../src/ui/messages';
 import { TASKS } from '../../../src/tasks/registry';
 import { OFFERED_LANGUAGES } from '../../../src/url/fields';
+
+await Promise.all(OFFERED_LANGUAGES.map(fetchMessages));
 
 /** Every sentence by its path, such as `problem.ask.game24`. */
 function sentences(value: unknown, path = ''): [path: string, sentence: string][] {
