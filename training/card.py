@@ -137,17 +137,13 @@ def card(settings: Settings, measured: Measured) -> str:
         longest = f" of at most {settings.trunk.longest} tokens" if settings.trunk.longest else ""
         trunk = f""", and all from one trunk: the policy, after {settings.trunk.steps:,} more batches
 of {settings.trunk.batch} stories{longest}. It has read more than the policy that it judges"""
-    if settings.detector is not None:
-        trunk += f""". Before their labels
-they learned together, in {settings.detector.steps:,} batches of {settings.detector.batch} stories, to tell the tokens
-of a right solution from others that the policy proposes in their place (ELECTRA's task, arXiv:2003.10555)"""
     if settings.errors is not None:
-        trunk += f""",
-and, in {settings.errors.steps:,} batches of the verifiers' own rows, whether there is an error so far"""
+        trunk += f""". Before their labels
+they learned together, in {settings.errors.steps:,} batches of their own rows, whether there is an error so far"""
     if settings.has_frozen_trunk:
         trunk += f""". That
-second part and the labels are learned by layer {settings.value_layers}, which only verifiers have, and by the head: the
-layers below are frozen"""
+and the labels are learned by layer {settings.value_layers}, which only verifiers have, and by the head: the layers
+below are frozen. Layer {settings.value_layers} is told how probable each token was in the trunk's own forecast of it"""
     levels = "" if report is None or report["levels"] is None else "; levels {} to {}".format(*report["levels"])
     quality = (
         f"""

@@ -1,13 +1,15 @@
-"""Writes a model pack from the trained weights: `python export.py config/game24.json`.
+"""Writes a model pack from the trained weights: `python export.py config/game24.json [--packs FOLDER]`.
 
 A pack holds what the page loads (ONNX in the Hugging Face folder layout), a manifest with every file's size and
-SHA-256, and the reference outputs that each back end must reproduce before it is used.
+SHA-256, and the reference outputs that each back end must reproduce before it is used. With `--policy trunk` the trunk
+takes the policy's place, to measure how well the weights that verifiers begin from solve by themselves; such a pack
+goes to a FOLDER of its own.
 """
 
+import argparse
 import hashlib
 import json
 import shutil
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +38,7 @@ def hugging_face_config(config: ModelConfig, eos: int, pad: int) -> dict:
         "vocab_size": config.vocabulary,
         "hidden_size": config.width,
         "intermediate_size": config.hidden,
-        "num_hidden_layers": config.layers,
+        "num_hidden_layers": config.cached_layers,
         "num_attention_heads": config.heads,
         "num_key_value_heads": config.heads,
         "head_dim": config.width // config.heads,
@@ -48,6 +50,7 @@ def hugging_face_config(config: ModelConfig, eos: int, pad: int) -> dict:
         "eos_token_id": eos,
         "bos_token_id": None,
         "pad_token_id": pad,
+        **({} if config.trunk_layers is None else {"trunk_layers": config.trunk_layers}),
     }
 
 
@@ -56,11 +59,11 @@ def write_json(path: Path, value: object) -> None:
     path.write_text(json.dumps(value, indent=2) + "\n")
 
 
-def load_model(settings: Settings, name: str) -> Decoder:
-    """The trained weights, rounded to what is stored of them."""
+def load_model(settings: Settings, name: str, file: str) -> Decoder:
+    """The trained weights of the checkpoint `file`, rounded to what is stored of them."""
     with_value = name not in LANGUAGE_MODELS
     model = Decoder(settings.value_model if with_value else settings.model, with_value)
-    model.load_state_dict(torch.load(settings.out / f"{name}.pt", map_location="cpu")["model"])
+    model.load_state_dict(torch.load(settings.out / f"{file}.pt", map_location="cpu")["model"])
     return round_weights(model)
 
 
@@ -124,11 +127,11 @@ def manifest_files(folder: Path) -> list[dict]:
     ]
 
 
-def main(settings: Settings, packs: Path) -> None:
+def main(settings: Settings, packs: Path, policy: str = "policy") -> None:
     tokenizer = settings.tokens.build()
     eos, pad = settings.tokens.id(EOS), settings.tokens.id(PAD)
     names = ["policy", *(name for name in VERIFIERS if (settings.out / f"{name}.pt").exists())]
-    models = {name: load_model(settings, name) for name in names}
+    models = {name: load_model(settings, name, policy if name == "policy" else name) for name in names}
     work = settings.out / "pack"
     shutil.rmtree(work, ignore_errors=True)
     for name, model in models.items():
@@ -191,6 +194,11 @@ def data_hash(settings: Settings) -> str:
 
 
 if __name__ == "__main__":
-    packs = Path(sys.argv[sys.argv.index("--packs") + 1]) if "--packs" in sys.argv else PACKS
-    packs.mkdir(parents=True, exist_ok=True)
-    main(load_settings(sys.argv[1]), packs)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("config")
+    parser.add_argument("--packs", type=Path, default=PACKS)
+    parser.add_argument("--policy", default="policy")
+    parser.add_argument("--cuda", action="store_true", help="of no use here; every stage takes it")
+    given = parser.parse_args()
+    given.packs.mkdir(parents=True, exist_ok=True)
+    main(load_settings(given.config), given.packs, given.policy)

@@ -77,10 +77,12 @@ def read_config(folder: Path, context: int) -> tuple[ModelConfig, dict[str, Any]
     for reason, holds in reasons.items():
         if holds:
             raise refuse(f"The model in {folder} {reason}, which the page's engine cannot run.")
+    trunk = raw.get("trunk_layers")
     config = ModelConfig(
         vocabulary=raw["vocab_size"],
         width=width,
-        layers=raw["num_hidden_layers"],
+        layers=raw["num_hidden_layers"] - (trunk is not None),
+        trunk_layers=trunk,
         heads=heads,
         hidden=raw["intermediate_size"],
         context=min(context, raw["max_position_embeddings"]),

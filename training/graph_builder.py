@@ -88,7 +88,7 @@ class GraphBuilder:
         names = [f"{kind.lower()}_{self.count}_{i}" for i in range(count)]
         return self.ops(kind, *inputs, outputs=names, domain=domain, **attributes)
 
-    def constant(self, value: list[int] | int | float, dtype: type = np.int64) -> str:
+    def constant(self, value: list | int | float, dtype: type = np.int64) -> str:
         key = (str(value), dtype)
         if key not in self.constants:
             self.constants[key] = f"constant_{len(self.constants)}"
@@ -117,6 +117,29 @@ class GraphBuilder:
 
 def tensor(name: str, kind: int, shape: list[str | int]) -> onnx.ValueInfoProto:
     return helper.make_tensor_value_info(name, kind, shape)
+
+
+MEMORY = 10.0
+"""Every number of the key and of the query by which the memory of the forecast finds the token before."""
+
+
+def forecast_told(g: GraphBuilder, before: str, embedded: str, embedding: str) -> str:
+    """`Forecast.forward` of model.py; before, embedded [.., .., C] -> the same."""
+
+    def total(x: str) -> str:
+        return g.op("ReduceSum", x, g.constant([-1]), keepdims=1)
+
+    logits = g.op("MatMul", before, g.op("Transpose", embedding, perm=[1, 0]))
+    best = g.op("ReduceMax", logits, axes=[-1], keepdims=1)
+    below = g.op("Sub", logits, best)
+    share = g.op("Exp", below)
+    sum_ = total(share)
+    log_sum = g.op("Log", sum_)
+    own = g.op("Sub", total(g.op("Mul", before, embedded)), best)
+    logprob = g.op("Sub", own, log_sum)
+    entropy = g.op("Sub", log_sum, g.op("Div", total(g.op("Mul", share, below)), sum_))
+    numbers = g.op("Concat", g.op("Exp", logprob), logprob, own, entropy, axis=-1)
+    return g.op("MatMul", numbers, g.weight("forecast.told.weight"))
 
 
 def value_head(g: GraphBuilder, features: str, axes: tuple[str, str]) -> onnx.ValueInfoProto:

@@ -20,6 +20,13 @@ class ModelConfig:
     context: int = 96
     rope_theta: float = 10000.0
     norm_epsilon: float = 1e-5
+    trunk_layers: int | None = None
+    """Of a value model: its first layers forecast tokens, and the others are told how that turned out (`Forecast`)."""
+
+    @property
+    def cached_layers(self) -> int:
+        """Layers that have keys and values; the memory of the forecast is one more."""
+        return self.layers + (self.trunk_layers is not None)
 
 
 class RmsNorm(nn.Module):
@@ -116,18 +123,6 @@ class Block(nn.Module):
         q, k = rotate(q, cos[p:], sin[p:]), rotate(k, cos[p:], sin[p:])
         return prompts, self.finish(tails, attend_from_branches(q, k, v, keys, values))
 
-    def leaf(self, x: Tensor, leaves: Tensor, cos: Tensor, sin: Tensor, places: Tensor) -> tuple[Tensor, Tensor]:
-        """x [B, T, C]; leaves [B, L, C] at `places` [L] of T: a leaf sees what is before its place, and itself."""
-        x, keys, values = self.prefill(x, cos, sin)
-        h = self.input_layernorm(leaves)
-        q, k, v = (self.split(linear(h)) for linear in (self.q_proj, self.k_proj, self.v_proj))
-        q, k = rotate(q, cos[places], sin[places]), rotate(k, cos[places], sin[places])
-        not_before = torch.arange(x.shape[1], device=x.device) >= places[:, None]
-        seen = (q @ keys.transpose(-1, -2)).masked_fill(not_before, float("-inf"))
-        own = (q * k).sum(-1, keepdim=True)
-        weights = (torch.cat([seen, own], -1).float() * q.shape[-1] ** -0.5).softmax(-1).to(v.dtype)
-        return x, self.finish(leaves, weights[..., :-1] @ values + weights[..., -1:] * v)
-
     def finish(self, x: Tensor, attended: Tensor) -> Tensor:
         x = x + self.o_proj(attended.transpose(1, 2).flatten(2))
         h = self.post_attention_layernorm(x)
@@ -143,6 +138,37 @@ class Block(nn.Module):
         return self.finish(x, y)
 
 
+class Forecast(nn.Module):
+    """Tells a value model how the trunk's forecast of each token turned out.
+
+    A value model reads a token after the forecast of it is gone, and an error is above all a token that was not to be
+    expected. The forecast is the policy's next-token distribution, of the trunk's features one token earlier.
+    """
+
+    NUMBERS = 4
+
+    def __init__(self, config: ModelConfig) -> None:
+        super().__init__()
+        self.norm = RmsNorm(config.width, config.norm_epsilon)
+        self.told = nn.Linear(self.NUMBERS, config.width, bias=False)
+        nn.init.normal_(self.told.weight, std=0.5)
+
+    def forward(self, before: Tensor, embedded: Tensor, embedding: Tensor) -> Tensor:
+        """before [B, T, C], `norm` of the features one token earlier; embedded, the tokens that came -> [B, T, C].
+
+        From four numbers: the probability of the token, its logarithm, that less the likeliest token's, the entropy.
+        """
+        logits = (before @ embedding.T).float()
+        best = logits.amax(-1, keepdim=True)
+        below = logits - best
+        share = below.exp()
+        total = share.sum(-1, keepdim=True)
+        own = (before * embedded).sum(-1, keepdim=True).float() - best
+        logprob = own - total.log()
+        entropy = total.log() - (share * below).sum(-1, keepdim=True) / total
+        return self.told(torch.cat([logprob.exp(), logprob, own, entropy], -1).to(before.dtype))
+
+
 class Decoder(nn.Module):
     def __init__(self, config: ModelConfig, with_value: bool = False) -> None:
         super().__init__()
@@ -151,13 +177,14 @@ class Decoder(nn.Module):
         self.blocks: list[Block] = nn.ModuleList(Block(config) for _ in range(config.layers))  # type: ignore[assignment]
         self.norm = RmsNorm(config.width, config.norm_epsilon)
         self.value_head = nn.Linear(config.width, 1) if with_value else None
+        self.forecast = None if config.trunk_layers is None else Forecast(config)
         self.cos: Tensor
         self.sin: Tensor
         cos, sin = rotary_tables(config)
         self.register_buffer("cos", cos, persistent=False)
         self.register_buffer("sin", sin, persistent=False)
-        for parameter in self.parameters():
-            if parameter.dim() == 2:
+        for name, parameter in self.named_parameters():
+            if parameter.dim() == 2 and not name.startswith("forecast"):
                 nn.init.normal_(parameter, std=0.02 if parameter is self.embed_tokens.weight else config.width**-0.5)
         for block in self.blocks:
             block.o_proj.weight.data /= (2 * config.layers) ** 0.5
@@ -169,33 +196,33 @@ class Decoder(nn.Module):
     def features(self, tokens: Tensor) -> Tensor:
         """tokens [B, T] -> [B, T, C], causal; padding on the right needs no mask."""
         t = tokens.shape[1]
-        x = self.embed_tokens(tokens)
+        embedded = x = self.embed_tokens(tokens)
         cos, sin = self.cos[:t].to(x.dtype), self.sin[:t].to(x.dtype)
-        for block in self.blocks:
+        for i, block in enumerate(self.blocks):
+            if self.forecast is not None and i == self.config.trunk_layers:
+                x = self.forecast.norm(x)
+                x = x + self.told(embedded, x, None)
             x = block(x, cos, sin)
         return self.norm(x)
+
+    def told(self, embedded: Tensor, seen: Tensor, first: Tensor | None) -> Tensor:
+        """embedded, seen [B, T, C] of the tokens; first [B, 1, C] of what was seen before them; None: nothing was."""
+        assert self.forecast is not None
+        before = torch.cat([seen[:, :1] if first is None else first, seen[:, :-1]], 1)
+        return self.forecast(before, embedded, self.embed_tokens.weight)
 
     def branch_features(self, prompts: Tensor, tails: Tensor) -> Tensor:
         """prompts [N, P], tails [B, S], B / N after each prompt -> [B, S, C]: each prompt is computed once."""
         length = prompts.shape[1] + tails.shape[1]
-        shared, x = self.embed_tokens(prompts), self.embed_tokens(tails)
+        prompt, tail = shared, x = self.embed_tokens(prompts), self.embed_tokens(tails)
         cos, sin = self.cos[:length].to(x.dtype), self.sin[:length].to(x.dtype)
-        for block in self.blocks:
+        for i, block in enumerate(self.blocks):
+            if self.forecast is not None and i == self.config.trunk_layers:
+                ahead, seen = self.forecast.norm(shared), self.forecast.norm(x)
+                last = ahead[:, -1:].repeat_interleave(len(tails) // len(prompts), 0)
+                shared, x = ahead + self.told(prompt, ahead, None), seen + self.told(tail, seen, last)
             shared, x = block.branch(shared, x, cos, sin)
         return self.norm(x)
-
-    def leaf_features(self, tokens: Tensor, leaves: Tensor) -> tuple[Tensor, Tensor]:
-        """tokens [B, T]; leaves [B, A, S], A others for each of the last S -> [B, T, C] and [B, A, S, C].
-
-        A leaf's features are those of a sequence that is `tokens` up to it and ends with it: A * S of them in one pass.
-        """
-        (b, a, s), t = leaves.shape, tokens.shape[1]
-        x, y = self.embed_tokens(tokens), self.embed_tokens(leaves.flatten(1))
-        cos, sin = self.cos[:t].to(x.dtype), self.sin[:t].to(x.dtype)
-        places = torch.arange(t - s, t, device=tokens.device).repeat(a)
-        for block in self.blocks:
-            x, y = block.leaf(x, y, cos, sin, places)
-        return self.norm(x), self.norm(y).view(b, a, s, -1)
 
     def logits(self, features: Tensor) -> Tensor:
         return features @ self.embed_tokens.weight.T

@@ -12,7 +12,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto
 
-from graph_builder import GraphBuilder, Weights, logit_head, tensor, value_head
+from graph_builder import MEMORY, GraphBuilder, Weights, forecast_told, logit_head, tensor, value_head
 from model import ModelConfig, rotary_tables
 
 
@@ -49,13 +49,37 @@ def build_graph(config: ModelConfig, with_value: bool, source: Weights) -> onnx.
     heads, dim = config.heads, config.width // config.heads
     g = GraphBuilder(source)
     embedding = g.weight("embed_tokens.weight")
-    x = g.op("Gather", embedding, "input_ids")
+    embedded = x = g.op("Gather", embedding, "input_ids")
     tables = [g.table(name, t.numpy()) for name, t in zip(("cos", "sin"), rotary_tables(config), strict=True)]
-    cos, sin = (g.op("Unsqueeze", g.op("Gather", table, "position_ids"), g.constant([1])) for table in tables)
+
+    def turned(x: str, positions: str) -> str:
+        cos, sin = (g.op("Unsqueeze", g.op("Gather", table, positions), g.constant([1])) for table in tables)
+        return rotate(g, x, cos, sin, dim // 2)
+
     bias = attention_bias(g)
     split = g.constant([0, 0, heads, dim])
     join = g.constant([0, 0, config.width])
-    inputs, outputs = [], []
+
+    def by_head(x: str) -> str:
+        return g.op("Transpose", g.op("Reshape", x, split), perm=[0, 2, 1, 3])
+
+    def attention(i: int, q: str, k: str, v: str) -> str:
+        """q, k after rotation, v [B, H, T, D] -> [B, T, C]."""
+        keys = g.op("Concat", f"past_key_values.{i}.key", k, axis=2, output=f"present.{i}.key")
+        values = g.op("Concat", f"past_key_values.{i}.value", v, axis=2, output=f"present.{i}.value")
+        scores = g.op("MatMul", q, g.op("Transpose", keys, perm=[0, 1, 3, 2]))
+        scores = g.op("Add", g.op("Mul", scores, g.constant(dim**-0.5, np.float32)), bias)
+        mixed = g.op("MatMul", g.op("Softmax", scores, axis=-1), values)
+        return g.op("Reshape", g.op("Transpose", mixed, perm=[0, 2, 1, 3]), join)
+
+    def with_forecast(x: str) -> str:
+        """The trunk's features [B, T, C], normed, and what the forecast tells."""
+        seen = rms_norm(g, x, g.weight("forecast.norm.weight"), config.norm_epsilon)
+        same = by_head(g.op("Expand", g.constant([[[MEMORY] * config.width]], np.float32), g.op("Shape", x)))
+        previous = g.op("Max", g.op("Sub", "position_ids", g.constant(1)), g.constant(0))
+        before = attention(config.layers, turned(same, previous), turned(same, "position_ids"), by_head(seen))
+        return g.op("Add", seen, forecast_told(g, before, embedded, embedding))
+
     for i in range(config.layers):
 
         def linear(y: str, name: str, layer: int = i) -> str:
@@ -64,26 +88,22 @@ def build_graph(config: ModelConfig, with_value: bool, source: Weights) -> onnx.
         def norm(y: str, name: str, layer: int = i) -> str:
             return rms_norm(g, y, g.weight(f"blocks.{layer}.{name}.weight"), config.norm_epsilon)
 
+        if i == config.trunk_layers:
+            x = with_forecast(x)
         h = norm(x, "input_layernorm")
-        q, k, v = (g.op("Transpose", g.op("Reshape", linear(h, f"{p}_proj"), split), perm=[0, 2, 1, 3]) for p in "qkv")
-        q, k = rotate(g, q, cos, sin, dim // 2), rotate(g, k, cos, sin, dim // 2)
-        keys = g.op("Concat", f"past_key_values.{i}.key", k, axis=2, output=f"present.{i}.key")
-        values = g.op("Concat", f"past_key_values.{i}.value", v, axis=2, output=f"present.{i}.value")
-        scores = g.op("MatMul", q, g.op("Transpose", keys, perm=[0, 1, 3, 2]))
-        scores = g.op("Add", g.op("Mul", scores, g.constant(dim**-0.5, np.float32)), bias)
-        mixed = g.op("MatMul", g.op("Softmax", scores, axis=-1), values)
-        merged = g.op("Reshape", g.op("Transpose", mixed, perm=[0, 2, 1, 3]), join)
-        x = g.op("Add", x, linear(merged, "o_proj"))
+        q, k, v = (by_head(linear(h, f"{p}_proj")) for p in "qkv")
+        mixed = attention(i, turned(q, "position_ids"), turned(k, "position_ids"), v)
+        x = g.op("Add", x, linear(mixed, "o_proj"))
         h = norm(x, "post_attention_layernorm")
         gate = linear(h, "gate_proj")
         active = g.op("Mul", g.op("Mul", gate, g.op("Sigmoid", gate)), linear(h, "up_proj"))
         x = g.op("Add", x, linear(active, "down_proj"))
-        for part in ("key", "value"):
-            inputs.append(tensor(f"past_key_values.{i}.{part}", TensorProto.FLOAT, ["B", heads, "P", dim]))
-            outputs.append(tensor(f"present.{i}.{part}", TensorProto.FLOAT, ["B", heads, "P + T", dim]))
     features = rms_norm(g, x, g.weight("norm.weight"), config.norm_epsilon)
     axes = ("B", "T")
     head = value_head(g, features, axes) if with_value else logit_head(g, features, embedding, config.vocabulary, axes)
+    cached = [f"{i}.{part}" for i in range(config.cached_layers) for part in ("key", "value")]
+    inputs = [tensor(f"past_key_values.{c}", TensorProto.FLOAT, ["B", heads, "P", dim]) for c in cached]
+    outputs = [tensor(f"present.{c}", TensorProto.FLOAT, ["B", heads, "P + T", dim]) for c in cached]
     ids = [tensor(name, TensorProto.INT64, ["B", t]) for name, t in GRAPH_IDS]
     return g.model([*ids, *inputs], [head, *outputs])
 

@@ -95,7 +95,6 @@ def train(
     if config.compile:
         model.features = torch.compile(model.features, dynamic=True)  # type: ignore[assignment,arg-type]
         model.branch_features = torch.compile(model.branch_features, dynamic=True)  # type: ignore[assignment,arg-type]
-        model.leaf_features = torch.compile(model.leaf_features, dynamic=True)  # type: ignore[assignment,arg-type]
     skip, epoch, losses, started, seen = step, 0, [], time.time(), 0
     while step < config.steps:
         for batch in batches(epoch):

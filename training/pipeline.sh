@@ -21,7 +21,6 @@ for name, value in json.load(open(sys.argv[1])).get('problems', {}).items(): pri
 node_data problems --task "$task" --out "training/$data" "${wanted[@]}"
 "$python" train_policy.py "$config" "${cuda[@]}"
 "$python" train_policy.py "$config" --trunk "${cuda[@]}"
-"$python" train_detector.py "$config" "${cuda[@]}"
 "$python" sample.py "$config" "${cuda[@]}"
 for kind in rollouts explored slipped; do
   node_data judge --task "$task" --in "training/$out/$kind.jsonl" --out "training/$out/judged-$kind.jsonl"

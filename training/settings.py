@@ -35,14 +35,13 @@ class Settings:
     tokens: Tokens
     model: ModelConfig
     value_layers: int
-    """Layers of the value models. Those above the policy's begin as nothing, and only they and the head are trained."""
+    """Layers of the value models. Those above the policy's are told how its forecast of each token turned out; they
+    begin as nothing, and only they and the head are trained."""
     policy: TrainConfig
     trunk: TrainConfig | None
     """Of the policy's further training, from which the verifiers begin; None where they begin from the policy."""
-    detector: TrainConfig | None
-    """Of learning to tell a solution's tokens from others (`train_detector.py`); None: not."""
     errors: TrainConfig | None
-    """Of learning from the judged rollouts whether there is an error so far, after the detector; None: not."""
+    """Of learning from the judged rollouts whether there is an error so far, above the trunk; None: not."""
     rollouts: RolloutConfig
     value: TrainConfig
     branches: int
@@ -59,7 +58,8 @@ class Settings:
 
     @property
     def value_model(self) -> ModelConfig:
-        return replace(self.model, layers=self.value_layers)
+        trunk = self.model.layers if self.has_frozen_trunk else None
+        return replace(self.model, layers=self.value_layers, trunk_layers=trunk)
 
     @property
     def has_frozen_trunk(self) -> bool:
@@ -68,18 +68,13 @@ class Settings:
 
     @property
     def trunk_file(self) -> Path:
-        """The weights that the detector begins from."""
-        return self.out / ("policy.pt" if self.trunk is None else "trunk.pt")
-
-    @property
-    def detector_file(self) -> Path:
         """The weights that the learning of errors begins from."""
-        return self.trunk_file if self.detector is None else self.out / "detector.pt"
+        return self.out / ("policy.pt" if self.trunk is None else "trunk.pt")
 
     @property
     def start_file(self) -> Path:
         """The weights that every verifier begins from."""
-        return self.detector_file if self.errors is None else self.out / "errors.pt"
+        return self.trunk_file if self.errors is None else self.out / "errors.pt"
 
 
 def load_settings(path: str) -> Settings:
@@ -94,7 +89,6 @@ def load_settings(path: str) -> Settings:
         value_layers=raw.get("value_layers", raw["model"]["layers"]),
         policy=TrainConfig(**raw["policy"]),
         trunk=TrainConfig(**raw["trunk"]) if "trunk" in raw else None,
-        detector=TrainConfig(**raw["detector"]) if "detector" in raw else None,
         errors=TrainConfig(**raw["errors"]) if "errors" in raw else None,
         rollouts=RolloutConfig(**raw["rollouts"]),
         value=TrainConfig(**raw["value"]),

@@ -16,18 +16,29 @@ more than its arithmetic.
 - `group_bias` [G, 1, 1, S]: 0 where a group's cache has a key, a large negative number elsewhere.
 - `own_bias` [T, t + T]: the same for a row's own keys: causal.
 - `group.i.key`, `group.i.value` [G, H, S, D].
-- `own` [t, B, 2 * layers * C]: the oldest token first, of each token key and value of the first layer, and so on.
+- `own` [t, B, 2 * L * C], L layers with a cache: the oldest token first, of each key and value of the first layer, and
+  so on; the last is the memory of the forecast, where there is one.
 
-Outputs: `logits` [T, B, V] or `value` [T, B]; `new` [T, B, 2 * layers * C], which goes behind `own`.
+Outputs: `logits` [T, B, V] or `value` [T, B]; `new` [T, B, 2 * L * C], which goes behind `own`.
 Keys are after rotation.
 """
 
 from typing import Any
 
+import numpy as np
 import onnx
 from onnx import TensorProto
 
-from graph_builder import MICROSOFT, GraphBuilder, Weights, logit_head, tensor, value_head
+from graph_builder import (
+    MEMORY,
+    MICROSOFT,
+    GraphBuilder,
+    Weights,
+    forecast_told,
+    logit_head,
+    tensor,
+    value_head,
+)
 from model import ModelConfig, rotary_tables
 
 PARTS = ("key", "value")
@@ -59,7 +70,7 @@ class StepGraph(GraphBuilder):
         """Of outputs: [T, B, W]."""
         self.place = self.op("Reshape", "token_place", self.alone)
         self.position = self.op("Reshape", "position_ids", self.alone)
-        parts = len(PARTS) * config.layers
+        parts = len(PARTS) * config.cached_layers
         own = self.op("Reshape", "own", self.constant([0, 0, parts * self.heads, self.dim]))
         self.own = self.many("Split", own, self.constant([self.heads] * parts), count=parts, axis=2)
         """[t, B, H, D]"""
@@ -79,9 +90,10 @@ class StepGraph(GraphBuilder):
         self.ops("SkipSimplifiedLayerNormalization", *inputs, outputs=names, domain=MICROSOFT, epsilon=epsilon)
         return names[0], names[3]
 
-    def rotate(self, x: str) -> str:
+    def rotate(self, x: str, position: str | None = None) -> str:
         """x [T * B, 1, C]."""
-        return self.op("RotaryEmbedding", x, self.position, *self.tables, domain=MICROSOFT, num_heads=self.heads)
+        at = position or self.position
+        return self.op("RotaryEmbedding", x, at, *self.tables, domain=MICROSOFT, num_heads=self.heads)
 
     def product(self, a: str, b: str, **attributes: Any) -> str:
         return self.op("FusedMatMul", a, b, domain=MICROSOFT, **attributes)
@@ -107,6 +119,18 @@ class StepGraph(GraphBuilder):
         shared = self.op("Reshape", self.op("Transpose", shared, perm=[2, 0, 1, 3]), self.flat)
         return self.op("Add", self.op("Gather", shared, self.place), self.op("Reshape", own, self.alone_wide))
 
+    def token_before(self, x: str) -> tuple[str, list[str]]:
+        """x [T * B, 1, C] -> the same of the token before each, and the key and the value to cache.
+
+        By an attention whose keys are all one vector, turned by its position, and whose queries are that vector turned
+        by the position before. With a large vector it looks at that one token (the next best has a weight below
+        1e-13), and the cache of the engine serves it as it serves every layer.
+        """
+        same = self.op("Expand", self.constant([[[MEMORY] * self.config.width]], np.float32), self.op("Shape", x))
+        previous = self.op("Max", self.op("Sub", self.position, self.constant(1)), self.constant(0))
+        key = self.rotate(same)
+        return self.attention(self.config.layers, self.rotate(same, previous), key, x), [key, x]
+
     def layer(self, i: int, x: str, added: str | None) -> tuple[str, str]:
         """Returns the running sum and what is still to be added to it."""
         c, name = self.config, f"blocks.{i}."
@@ -126,9 +150,16 @@ class StepGraph(GraphBuilder):
 def build_step_graph(config: ModelConfig, with_value: bool, source: Weights) -> onnx.ModelProto:
     g = StepGraph(config, source)
     embedding = g.weight("embed_tokens.weight")
-    x, added = g.op("Gather", embedding, g.op("Reshape", "input_ids", g.alone)), None
+    embedded = g.op("Gather", embedding, g.op("Reshape", "input_ids", g.alone))
+    memory: list[str] = []
+    x, added = embedded, None
     for i in range(config.layers):
+        if i == config.trunk_layers:
+            x, _ = g.norm(x, added, "forecast.norm.weight")
+            before, memory = g.token_before(x)
+            added = forecast_told(g, before, embedded, embedding)
         x, added = g.layer(i, x, added)
+    g.new += memory
     features = g.op("Reshape", g.norm(x, added, "norm.weight")[0], g.whole)
     axes = ("T", "B")
     head = value_head(g, features, axes) if with_value else logit_head(g, features, embedding, config.vocabulary, axes)
@@ -144,6 +175,6 @@ def build_step_graph(config: ModelConfig, with_value: bool, source: Weights) -> 
     width = len(g.new) * config.width
     g.op("Reshape", g.op("Concat", *g.new, axis=-1), g.whole, output="new")
     inputs.append(tensor("own", float_, ["t", "B", width]))
-    for name in (f"{i}.{part}" for i in range(config.layers) for part in PARTS):
+    for name in (f"{i}.{part}" for i in range(config.cached_layers) for part in PARTS):
         inputs.append(tensor(f"group.{name}", float_, ["G", g.heads, "S", g.dim]))
     return g.model(inputs, [head, tensor("new", float_, ["T", "B", width])])

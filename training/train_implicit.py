@@ -90,9 +90,8 @@ def main(settings: Settings, device: str) -> None:
             yield make_batch(paths, groups, lengths)
 
     model, reference = Decoder(settings.model).to(device), Decoder(settings.model).to(device)
-    for decoder, file in ((model, settings.detector_file), (reference, settings.out / "policy.pt")):
-        # The detector's value head has no place here.
-        decoder.load_state_dict(torch.load(file, map_location=device)["model"], strict=file != settings.detector_file)
+    for decoder, file in ((model, settings.trunk_file), (reference, settings.out / "policy.pt")):
+        decoder.load_state_dict(torch.load(file, map_location=device)["model"])
     reference.eval()
 
     def report(step: int) -> str:

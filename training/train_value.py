@@ -1,10 +1,10 @@
 """Trains one value model on labelled rollouts: `python train_value.py config/game24.json tvm`.
 
 Cross-entropy on the logit of the scalar head plus a little of the language-model loss on the same tokens, from the
-policy's weights or, where a configuration has them, from the trunk's or the detector's. With `value_layers` these stay
-frozen under a layer more: trained on, a detector forgot in 600 steps what it had learned. (The paper's loss for TVM is
-not known; OVM's is a squared error. On this task a squared error through a sigmoid hardly learned, so both verifiers
-use cross-entropy.)
+policy's weights or, where a configuration has them, from the trunk's. With `value_layers` the trunk stays frozen under
+the layers that are more, and these are told how its forecast of each token turned out (`Forecast` in model.py). (The
+paper's loss for TVM is not known; OVM's is a squared error. On this task a squared error through a sigmoid hardly
+learned, so both verifiers use cross-entropy.)
 """
 
 import json
@@ -97,10 +97,14 @@ def value_loss(language_weight: float, mean_weight: float) -> Callable[..., Tens
 def begin(model: Decoder, weights: dict[str, Tensor], settings: Settings) -> None:
     """Loads the weights that verifiers begin from. Layers above them add nothing at first; those below are frozen."""
     model.load_state_dict(weights, strict=False)
-    if not settings.has_frozen_trunk:
+    if model.forecast is None:
         return
-    is_new = not any(name.startswith(f"blocks.{settings.model.layers}.") for name in weights)
+    is_new = not any(name.startswith("forecast.") for name in weights)
+    if is_new:
+        model.forecast.norm.weight.data.copy_(weights["norm.weight"])
+        torch.nn.init.ones_(model.norm.weight)
     model.requires_grad_(False)
+    model.forecast.told.requires_grad_(True)
     for block in list(model.blocks)[settings.model.layers :]:
         block.requires_grad_(True)
         for last in (block.o_proj, block.down_proj) if is_new else ():
@@ -160,7 +164,7 @@ def main(settings: Settings, name: str, device: str) -> None:
     if name != ERRORS:
         train_verifier(settings, name, paths, settings.value, target, device, settings.start_file)
     elif settings.errors is not None:
-        train_verifier(settings, "prm-valid", paths, settings.errors, target, device, settings.detector_file)
+        train_verifier(settings, "prm-valid", paths, settings.errors, target, device, settings.trunk_file)
 
 
 def cut_before_answer(path: LabelledPath) -> int:

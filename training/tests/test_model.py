@@ -1,9 +1,11 @@
 """The decoder's three ways of running agree: whole sequences, token by token, and as ONNX with ragged caches."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import onnxruntime as ort
+import pytest
 import torch
 
 from export import write_model
@@ -13,13 +15,16 @@ from settings import RolloutConfig
 from storage import round_weights
 
 CONFIG = ModelConfig(vocabulary=50, width=32, layers=2, heads=2, hidden=48, context=40)
+FORECAST = replace(CONFIG, trunk_layers=1)
 
 
-def make_model(with_value: bool) -> Decoder:
+def make_model(with_value: bool, config: ModelConfig = CONFIG) -> Decoder:
     torch.manual_seed(3)
-    model = Decoder(CONFIG, with_value)
-    if model.value_head is not None:
-        torch.nn.init.normal_(model.value_head.weight)
+    model = Decoder(config, with_value)
+    told = None if model.forecast is None else model.forecast.told
+    for head in (model.value_head, told):
+        if head is not None:
+            torch.nn.init.normal_(head.weight)
     return round_weights(model)
 
 
@@ -31,9 +36,10 @@ def run_onnx(session: ort.InferenceSession, ids, mask, positions, past):  # type
     return head, list(zip(present[0::2], present[1::2], strict=True))
 
 
-def test_onnx_with_holes_in_the_cache_equals_pytorch(tmp_path: Path) -> None:
+@pytest.mark.parametrize("config", [CONFIG, FORECAST])
+def test_onnx_with_holes_in_the_cache_equals_pytorch(tmp_path: Path, config: ModelConfig) -> None:
     for with_value in (False, True):
-        model = make_model(with_value)
+        model = make_model(with_value, config)
         write_model(tmp_path, model, 1, 0)
         session = ort.InferenceSession(str(tmp_path / "onnx" / "model.onnx"))
         ids = torch.randint(0, 50, (3, 20))
@@ -41,7 +47,7 @@ def test_onnx_with_holes_in_the_cache_equals_pytorch(tmp_path: Path) -> None:
             logits, scores = model(ids)
         expected = (logits if scores is None else scores.sigmoid()).numpy()
         n, rows = ids.numpy(), np.arange(20)[None].repeat(3, 0)
-        empty = [(np.zeros((3, 2, 0, 16), np.float32),) * 2] * 2
+        empty = [(np.zeros((3, 2, 0, 16), np.float32),) * 2] * config.cached_layers
         first, past = run_onnx(session, n[:, :12], np.ones((3, 12), np.int64), rows[:, :12], empty)
         noise = np.random.default_rng(0).normal(size=(3, 2, 3, 16)).astype(np.float32)
         holed = [(np.concatenate([k, noise], 2), np.concatenate([v, noise], 2)) for k, v in past]
@@ -66,3 +72,29 @@ def test_nearly_greedy_sampling_takes_the_likeliest_token() -> None:
                 tokens = torch.cat([tokens, token[None]])
                 if token == 1:
                     break
+
+
+def test_what_came_before_is_shared_by_branches() -> None:
+    """The forecast of a branch's first token is the prompt's last."""
+    model = make_model(True, FORECAST)
+    prompts, tails = torch.randint(0, 50, (2, 7)), torch.randint(0, 50, (6, 5))
+    with torch.inference_mode():
+        whole = model.features(torch.cat([prompts.repeat_interleave(3, 0), tails], 1))
+        torch.testing.assert_close(model.branch_features(prompts, tails), whole[:, 7:], atol=1e-4, rtol=1e-4)
+
+
+def test_a_forecast_tells_the_probability_of_the_token_that_came() -> None:
+    model = make_model(True, FORECAST)
+    ids = torch.randint(0, 50, (1, 9))
+    heard: list[torch.Tensor] = []
+    assert model.forecast is not None
+    model.forecast.told.register_forward_pre_hook(lambda _, given: heard.append(given[0]))
+    trunk = Decoder(replace(CONFIG, layers=1))
+    trunk.load_state_dict(model.state_dict() | {"norm.weight": model.forecast.norm.weight}, strict=False)
+    with torch.inference_mode():
+        model.features(ids)
+        logprobs = trunk(ids)[0].log_softmax(-1)[0]
+    expected = logprobs[:-1].gather(-1, ids[0, 1:, None])[:, 0]
+    torch.testing.assert_close(heard[0][0, 1:, 1], expected, atol=1e-5, rtol=1e-4)
+    entropy = -(logprobs.exp() * logprobs).sum(-1)
+    torch.testing.assert_close(heard[0][0, 1:, 3], entropy[:-1], atol=1e-4, rtol=1e-4)

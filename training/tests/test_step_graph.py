@@ -1,5 +1,6 @@
 """The engine's graph equals PyTorch: groups of different lengths, rows that branch, one token and many at once."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from model import Decoder, ModelConfig
 from storage import round_weights
 
 CONFIG = ModelConfig(vocabulary=50, width=32, layers=2, heads=2, hidden=48, context=40)
-HEADS, DIM, PARTS = 2, 16, 4
+HEADS, DIM = 2, 16
 FAR = -1e9
 # Rows of the batch: the solution each follows, its group, and its place there.
 SOLUTIONS, GROUPS, PLACES = [0, 2, 1, 3], [0, 1, 0, 1], [0, 0, 1, 1]
@@ -38,7 +39,7 @@ def run(session, tokens, positions, grouping, bias, caches):  # type: ignore[no-
         "own": own,
         "own_bias": causal(own.shape[0], len(tokens)),
     }
-    names = [f"{i}.{part}" for i in range(2) for part in ("key", "value")]
+    names = [f"{i}.{part}" for i in range(len(group) // 2) for part in ("key", "value")]
     feeds |= {f"group.{name}": part for name, part in zip(names, group, strict=True)}
     return session.run(None, feeds)
 
@@ -53,12 +54,18 @@ def grouping(new: int) -> tuple[np.ndarray, np.ndarray]:
     return inside, place
 
 
-@pytest.mark.parametrize("with_value", [False, True])
-def test_rows_that_share_prefixes_equal_whole_sequences(tmp_path: Path, with_value: bool) -> None:
+@pytest.mark.parametrize(("with_value", "trunk_layers"), [(False, None), (True, None), (True, 1)])
+def test_rows_that_share_prefixes_equal_whole_sequences(
+    tmp_path: Path, with_value: bool, trunk_layers: int | None
+) -> None:
     torch.manual_seed(3)
-    model = Decoder(CONFIG, with_value)
-    if model.value_head is not None:
-        torch.nn.init.normal_(model.value_head.weight)
+    config = replace(CONFIG, trunk_layers=trunk_layers)
+    parts = 2 * config.cached_layers
+    model = Decoder(config, with_value)
+    told = None if model.forecast is None else model.forecast.told
+    for head in (model.value_head, told):
+        if head is not None:
+            torch.nn.init.normal_(head.weight)
     round_weights(model)
     write_model(tmp_path, model, 1, 0)
     session = ort.InferenceSession(str(tmp_path / "onnx" / "step.onnx"))
@@ -70,18 +77,18 @@ def test_rows_that_share_prefixes_equal_whole_sequences(tmp_path: Path, with_val
     n = ids.numpy()
 
     def own(rows: int) -> np.ndarray:
-        return np.zeros((0, rows, PARTS * CONFIG.width), np.float32)
+        return np.zeros((0, rows, parts * CONFIG.width), np.float32)
 
     # The prompts: no cache yet, so the one slot of an empty group is masked.
-    empty = [np.zeros((1, HEADS, 1, DIM), np.float32)] * PARTS
-    group = [np.zeros((2, HEADS, max(LENGTHS), DIM), np.float32) for _ in range(PARTS)]
+    empty = [np.zeros((1, HEADS, 1, DIM), np.float32)] * parts
+    group = [np.zeros((2, HEADS, max(LENGTHS), DIM), np.float32) for _ in range(parts)]
     for g, (row, length) in enumerate(zip((0, 2), LENGTHS, strict=True)):
         all_of_it = np.arange(length)[:, None]
         none = np.full((1, 1, 1, 1), FAR)
         head, new = run(session, n[row, :length, None], all_of_it, (all_of_it,) * 2, none, (empty, own(1)))
         np.testing.assert_allclose(head[:, 0], expected[row, :length], atol=2e-5)
         for part, computed in zip(
-            group, new[:, 0].reshape(length, PARTS, HEADS, DIM).transpose(1, 2, 0, 3), strict=True
+            group, new[:, 0].reshape(length, parts, HEADS, DIM).transpose(1, 2, 0, 3), strict=True
         ):
             part[g, :, :length] = computed
     bias = np.where(np.arange(max(LENGTHS)) < np.array(LENGTHS)[:, None], 0, FAR)[:, None, None]
