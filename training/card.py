@@ -103,6 +103,8 @@ def steering(cells: list[dict[str, Any]]) -> str:
 class Measured:
     cells: list[dict[str, Any]]
     report: dict[str, Any] | None
+    trunk: dict[str, Any] | None
+    """What the trunk solves greedily, where it was tried as a policy (`export.py --policy trunk`)."""
     labels: dict[str, Any]
     slips: int
 
@@ -144,6 +146,11 @@ they learned together, in {settings.errors.steps:,} batches of their own rows, w
         trunk += f""". That
 and the labels are learned by layer {settings.value_layers}, which only verifiers have, and by the head: the layers
 below are frozen. Layer {settings.value_layers} is told how probable each token was in the trunk's own forecast of it"""
+    if measured.trunk is not None:
+        alone = measured.trunk
+        trunk += f""". By itself, as a policy,
+the trunk solves {percent(alone["accuracy"])}% ({percent(alone["low"])} to {percent(alone["high"])}) of the
+{alone["problems"]} problems below greedily: much of what the verifiers know better is that they have read more"""
     levels = "" if report is None or report["levels"] is None else "; levels {} to {}".format(*report["levels"])
     quality = (
         f"""
@@ -195,10 +202,11 @@ Licence: MIT.
 
 def read_results(settings: Settings) -> Measured:
     folder = ROOT / "results"
-    report = folder / f"{settings.task}-report.json"
+    report, trunk = (folder / f"{settings.task}-{name}.json" for name in ("report", "trunk"))
     return Measured(
         cells=json.loads((folder / f"{settings.task}-evaluation.json").read_text())["cells"],
         report=json.loads(report.read_text()) if report.exists() else None,
+        trunk=json.loads(trunk.read_text())["cells"][0] if trunk.exists() else None,
         labels=label_summary(load_labelled([settings.out / "judged-rollouts.jsonl"], settings.tokens)),
         slips=sum(1 for _ in read_jsonl(settings.out / "slipped.jsonl")),
     )
