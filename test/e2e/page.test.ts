@@ -99,11 +99,12 @@ describe('a search', () => {
 
   it('stays where it is when the settings change, and stops when told', async () => {
     const { page } = ran;
-    await page.getByLabel('Samples (K)').fill('400');
-    await page.getByLabel('Beams kept (b)').fill('100');
+    // Large enough that it is not over before a slow machine has pressed the button: one of 400 takes a second.
+    await page.getByLabel('Samples (K)').fill('1000');
+    await page.getByLabel('Beams kept (b)').fill('250');
     await page.getByLabel('Seed', { exact: true }).fill('2');
     expect(await page.locator('.outcome:not(.recorded) .answer').count()).toBe(1);
-    expect(new URL(page.url()).search).toBe('?samples=400&beam=100&seed=2&backend=wasm');
+    await expect.poll(() => new URL(page.url()).search).toBe('?samples=1000&beam=250&seed=2&backend=wasm');
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await page.getByText(/^Searching/).waitFor();
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
