@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, mergeConfig, type Plugin, type ResolvedConfig, type UserConfig } from 'vite';
+import { isPacked, packedPath } from './src/protocol/packed';
 
 export const RUNTIME_WASM = 'node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.asyncify.wasm';
 const SMALL_RUNTIME_WASM = 'node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm';
@@ -24,10 +25,7 @@ export const common: UserConfig = {
   },
 };
 
-/**
- * Puts a compressed copy beside every weight: hosts compress by a file's kind, and send what they do not know as it is.
- * `src/engine-source.ts` has the page ask for these; other readers of a pack take the files themselves.
- */
+/** Puts the compressed copy beside every weight. `src/engine-source.ts` has the page ask for it; other readers do not. */
 function packWeights(): Plugin {
   let config: ResolvedConfig;
   return {
@@ -37,9 +35,9 @@ function packWeights(): Plugin {
     closeBundle() {
       const folder = new URL(`${config.build.outDir}/models/`, `file://${config.root}/`);
       for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-        if (!path.endsWith('.onnx')) continue;
+        if (!isPacked(path)) continue;
         const file = fileURLToPath(new URL(path.replaceAll('\\', '/'), folder));
-        writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }));
+        writeFileSync(packedPath(file), gzipSync(readFileSync(file), { level: 9 }));
       }
     },
   };

@@ -6,6 +6,7 @@ import importWorkerUrl from '../workers/import.worker.ts?worker&url';
 import wasmWorkerUrl from '../workers/engine-wasm.worker.ts?worker&url';
 import webgpuWorkerUrl from '../workers/engine.worker.ts?worker&url';
 import type { EngineFiles, EngineFlavour } from './runtime/engine-files';
+import { isPacked } from './protocol/packed';
 import { networkFiles } from './runtime/network-files';
 import type { KeepingTrouble } from './runtime/network-files';
 
@@ -36,8 +37,8 @@ export const hubWorker = (): EngineFlavour['worker'] => ({
 export const serviceWorker = (): string | null => new URL('service-worker.js', site).href;
 
 export const engineFiles = (onTrouble: (trouble: KeepingTrouble) => void): EngineFiles => ({
-  // A build holds weights compressed as well, since hosts send them as they are; the development server does not.
-  source: networkFiles(site, { onTrouble, isPacked: (file) => import.meta.env.PROD && file.endsWith('.onnx') }),
+  // The development server has no compressed copies.
+  source: networkFiles(site, { onTrouble, isPacked: (file) => import.meta.env.PROD && isPacked(file) }),
   webgpu: flavour(webgpuRuntimeUrl, __RUNTIME_BYTES__.webgpu, webgpuWorkerUrl),
   wasm: flavour(wasmRuntimeUrl, __RUNTIME_BYTES__.wasm, wasmWorkerUrl),
 });

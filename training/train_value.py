@@ -95,7 +95,7 @@ def value_loss(language_weight: float, mean_weight: float) -> Callable[..., Tens
 
 
 def begin(model: Decoder, weights: dict[str, Tensor], settings: Settings) -> None:
-    """Loads the weights that verifiers begin from. Layers above them add nothing at first; those below are frozen."""
+    """Loads the weights that verifiers begin from. Blocks above them add nothing at first; what is below is frozen."""
     model.load_state_dict(weights, strict=False)
     if model.forecast is None:
         return

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ManifestSchema, neededFiles, PackIndexSchema, readJson } from '../../src/protocol/pack';
+import { isPacked, packedPath } from '../../src/protocol/packed';
 
 /** What hosts compress; weights, which the site holds compressed, fonts and pictures go as they are. */
 const COMPRESSED = /\.(html|js|css|json|wasm|webmanifest|svg)$/;
@@ -59,6 +60,6 @@ export function firstVisit(folder: string, backend: 'wasm' | 'webgpu'): string[]
     'recorded/first-search.inkling.json',
     'models/index.json',
     `${pack}/manifest.json`,
-    ...neededFiles(manifest, ['tvm']).map(({ path }) => `${pack}/${path}${path.endsWith('.onnx') ? '.gz' : ''}`),
+    ...neededFiles(manifest, ['tvm']).map(({ path }) => `${pack}/${isPacked(path) ? packedPath(path) : path}`),
   ].filter((path, i, all) => all.indexOf(path) === i);
 }

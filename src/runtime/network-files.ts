@@ -1,5 +1,6 @@
 /** Files over the network, kept in the browser's cache where it allows that. */
 import { AppError, errorCode } from '../core/errors';
+import { packedPath } from '../protocol/packed';
 import { checkBytes, type Bytes, type FileSource, type ReadOptions } from './file-source';
 import { canInflate, inflated } from './inflate';
 
@@ -13,7 +14,7 @@ export type KeepingTrouble = 'denied' | 'full';
 export interface NetworkOptions {
   /** Told when something could not be kept; reading goes on without. */
   readonly onTrouble?: (trouble: KeepingTrouble) => void;
-  /** Whether the site holds a file a second time, compressed, with `.gz` behind its name: then that one is asked for. */
+  /** Whether the site holds a compressed copy of a file: then that one (`packedPath`) is asked for. */
   readonly isPacked?: (path: string) => boolean;
 }
 
@@ -22,7 +23,7 @@ export function networkFiles(base: URL, { onTrouble = () => undefined, isPacked 
   const fetchFile = async (url: string, path: string, options: ReadOptions): Promise<Bytes> => {
     if (!isPacked?.(path) || !canInflate()) return download(url, path, options);
     try {
-      return await download(`${url}.gz`, path, options, true);
+      return await download(packedPath(url), path, options, true);
     } catch (error) {
       // A pack that somebody has put there may have no compressed files.
       if (errorCode(error) !== 'file-missing') throw error;

@@ -7,12 +7,10 @@ import numpy as np
 import onnxruntime as ort
 import pytest
 import torch
+from test_model import CONFIG, make_model
 
 from export import write_model
-from model import Decoder, ModelConfig
-from storage import round_weights
 
-CONFIG = ModelConfig(vocabulary=50, width=32, layers=2, heads=2, hidden=48, context=40)
 HEADS, DIM = 2, 16
 FAR = -1e9
 # Rows of the batch: the solution each follows, its group, and its place there.
@@ -58,15 +56,9 @@ def grouping(new: int) -> tuple[np.ndarray, np.ndarray]:
 def test_rows_that_share_prefixes_equal_whole_sequences(
     tmp_path: Path, with_value: bool, trunk_layers: int | None
 ) -> None:
-    torch.manual_seed(3)
     config = replace(CONFIG, trunk_layers=trunk_layers)
     parts = 2 * config.cached_layers
-    model = Decoder(config, with_value)
-    told = None if model.forecast is None else model.forecast.told
-    for head in (model.value_head, told):
-        if head is not None:
-            torch.nn.init.normal_(head.weight)
-    round_weights(model)
+    model = make_model(with_value, config)
     write_model(tmp_path, model, 1, 0)
     session = ort.InferenceSession(str(tmp_path / "onnx" / "step.onnx"))
     ids = torch.randint(0, 50, (4, 14))
