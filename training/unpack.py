@@ -1,7 +1,7 @@
-"""Reads a shipped model back into checkpoints: `python unpack.py config/game24.json [policy tvm ...]`.
+"""Reads a shipped model back into checkpoints: `python unpack.py config/game24.json [policy trunk tvm ...]`.
 
-So a verifier can be trained for the very policy that a pack holds, without training that policy again. What it writes
-has no optimiser state: `train` takes it as finished.
+So a verifier can be trained for the very policy that a pack holds, without training that policy again. The trunk is
+read out of `tvm`, in which it is frozen. What is written has no optimiser state: `train` takes it as finished.
 """
 
 import json
@@ -31,14 +31,25 @@ def stored_weights(file: Path, model: Decoder) -> dict[str, Tensor]:
     return state
 
 
+def trunk_weights(value: dict[str, Tensor], layers: int) -> dict[str, Tensor]:
+    """Of a value model's weights those of the language model under it: the first `layers` blocks, and its own norm."""
+    blocks = tuple(f"blocks.{i}." for i in range(layers))
+    kept = {name: weight for name, weight in value.items() if name.startswith(("embed", *blocks))}
+    return {**kept, "norm.weight": value["forecast.norm.weight"]}
+
+
 def main(settings: Settings, names: list[str], packs: Path = PACKS) -> None:
     pack = packs / json.loads((packs / "index.json").read_text())["packs"][settings.task]
     settings.out.mkdir(parents=True, exist_ok=True)
     for name in names:
-        with_value = name not in LANGUAGE_MODELS
+        source = "tvm" if name == "trunk" else name
+        with_value = source not in LANGUAGE_MODELS
         model = Decoder(settings.value_model if with_value else settings.model, with_value)
+        weights = stored_weights(pack / source / "onnx" / MODEL_FILE, model)
+        if name == "trunk":
+            weights = trunk_weights(weights, settings.model.layers)
         target = settings.out / f"{name}.pt"
-        torch.save({"model": stored_weights(pack / name / "onnx" / MODEL_FILE, model)}, target)
+        torch.save({"model": weights}, target)
         print(target.relative_to(settings.out.parent))
 
 
