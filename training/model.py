@@ -3,7 +3,9 @@
 Shapes: B sequences, T tokens, C width, H heads, D = C / H, V vocabulary.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -153,10 +155,10 @@ class Forecast(nn.Module):
         self.told = nn.Linear(self.NUMBERS, config.width, bias=False)
         nn.init.normal_(self.told.weight, std=0.5)
 
-    def forward(self, before: Tensor, embedded: Tensor, embedding: Tensor) -> Tensor:
-        """before [B, T, C], `norm` of the features one token earlier; embedded, the tokens that came -> [B, T, C].
+    def numbers(self, before: Tensor, embedded: Tensor, embedding: Tensor) -> Tensor:
+        """before [B, T, C], `norm` of the features one token earlier; embedded, the tokens that came -> [B, T, 4].
 
-        From four numbers: the probability of the token, its logarithm, that less the likeliest token's, the entropy.
+        The probability of the token, its logarithm, that less the likeliest token's, the entropy.
         """
         logits = (before @ embedding.T).float()
         best = logits.amax(-1, keepdim=True)
@@ -166,7 +168,24 @@ class Forecast(nn.Module):
         own = (before * embedded).sum(-1, keepdim=True).float() - best
         logprob = own - total.log()
         entropy = total.log() - (share * below).sum(-1, keepdim=True) / total
-        return self.told(torch.cat([logprob.exp(), logprob, own, entropy], -1).to(before.dtype))
+        return torch.cat([logprob.exp(), logprob, own, entropy], -1).to(before.dtype)
+
+    def forward(self, seen: Tensor, numbers: Tensor) -> Tensor:
+        """seen [B, T, C], `norm` of the trunk's features; numbers [B, T, 4] -> [B, T, C], for the layers above."""
+        return seen + self.told(numbers)
+
+
+class Trunk(NamedTuple):
+    """What the layers of a trunk leave of N prompts and of their B tails, to those above it."""
+
+    ahead: Tensor
+    """[N, P, C]"""
+    ahead_numbers: Tensor
+    """[N, P, 4]"""
+    seen: Tensor
+    """[B, S, C]"""
+    numbers: Tensor
+    """[B, S, 4]"""
 
 
 class Decoder(nn.Module):
@@ -200,29 +219,46 @@ class Decoder(nn.Module):
         cos, sin = self.cos[:t].to(x.dtype), self.sin[:t].to(x.dtype)
         for i, block in enumerate(self.blocks):
             if self.forecast is not None and i == self.config.trunk_layers:
-                x = self.forecast.norm(x)
-                x = x + self.told(embedded, x, None)
+                seen = self.forecast.norm(x)
+                x = self.forecast(seen, self.outcomes(embedded, seen, None))
             x = block(x, cos, sin)
         return self.norm(x)
 
-    def told(self, embedded: Tensor, seen: Tensor, first: Tensor | None) -> Tensor:
+    def outcomes(self, embedded: Tensor, seen: Tensor, first: Tensor | None) -> Tensor:
         """embedded, seen [B, T, C] of the tokens; first [B, 1, C] of what was seen before them; None: nothing was."""
         assert self.forecast is not None
         before = torch.cat([seen[:, :1] if first is None else first, seen[:, :-1]], 1)
-        return self.forecast(before, embedded, self.embed_tokens.weight)
+        return self.forecast.numbers(before, embedded, self.embed_tokens.weight)
 
     def branch_features(self, prompts: Tensor, tails: Tensor) -> Tensor:
         """prompts [N, P], tails [B, S], B / N after each prompt -> [B, S, C]: each prompt is computed once."""
-        length = prompts.shape[1] + tails.shape[1]
-        prompt, tail = shared, x = self.embed_tokens(prompts), self.embed_tokens(tails)
+        if self.forecast is not None:
+            return self.features_above(self.trunk(prompts, tails))
+        return self.norm(self.run_branches(self.blocks, self.embed_tokens(prompts), self.embed_tokens(tails))[1])
+
+    def trunk(self, prompts: Tensor, tails: Tensor) -> Trunk:
+        """prompts [N, P], tails [B, S]: what does not change while only the layers above are trained."""
+        assert self.forecast is not None
+        prompt, tail = self.embed_tokens(prompts), self.embed_tokens(tails)
+        below = list(self.blocks)[: self.config.trunk_layers]
+        ahead, seen = (self.forecast.norm(x) for x in self.run_branches(below, prompt, tail))
+        last = ahead[:, -1:].repeat_interleave(len(tails) // len(prompts), 0)
+        return Trunk(ahead, self.outcomes(prompt, ahead, None), seen, self.outcomes(tail, seen, last))
+
+    def features_above(self, trunk: Trunk) -> Tensor:
+        """-> [B, S, C] of the tails."""
+        assert self.forecast is not None
+        ahead = self.forecast(trunk.ahead, trunk.ahead_numbers)
+        seen = self.forecast(trunk.seen, trunk.numbers)
+        return self.norm(self.run_branches(list(self.blocks)[self.config.trunk_layers :], ahead, seen)[1])
+
+    def run_branches(self, blocks: Iterable[Block], shared: Tensor, x: Tensor) -> tuple[Tensor, Tensor]:
+        """shared [N, P, C], x [B, S, C] after them, through the blocks."""
+        length = shared.shape[1] + x.shape[1]
         cos, sin = self.cos[:length].to(x.dtype), self.sin[:length].to(x.dtype)
-        for i, block in enumerate(self.blocks):
-            if self.forecast is not None and i == self.config.trunk_layers:
-                ahead, seen = self.forecast.norm(shared), self.forecast.norm(x)
-                last = ahead[:, -1:].repeat_interleave(len(tails) // len(prompts), 0)
-                shared, x = ahead + self.told(prompt, ahead, None), seen + self.told(tail, seen, last)
+        for block in blocks:
             shared, x = block.branch(shared, x, cos, sin)
-        return self.norm(x)
+        return shared, x
 
     def logits(self, features: Tensor) -> Tensor:
         return features @ self.embed_tokens.weight.T

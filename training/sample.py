@@ -69,13 +69,20 @@ def sample(
         # Finished rows leave the batch once they are many: moving the cache costs too.
         if going.sum() < 0.8 * len(alive):
             alive, token, left = alive[going], token[going], left[going]
-            cache = [(keys[going], values[going]) for keys, values in cache]
+            cache = [(kept(keys, going, at), kept(values, going, at)) for keys, values in cache]
             going = going[going]
         x = model.embed_tokens(token)[:, None]
         cos, sin = model.cos[at : at + 1], model.sin[at : at + 1]
         for block, (keys, values) in zip(model.blocks, cache, strict=True):
             x = block.step(x, cos, sin, keys, values, at)
     return out
+
+
+def kept(room: Tensor, going: Tensor, at: int) -> Tensor:
+    """The rows [B, H, S, D] that go on, moved to the front in place; only the first `at` slots hold anything."""
+    rows = int(going.sum())
+    room[:rows, :, :at] = room[:, :, :at][going]
+    return room[:rows]
 
 
 def prefill(model: Decoder, prompts: Tensor, copies: int) -> tuple[Tensor, list[tuple[Tensor, Tensor]]]:
@@ -104,6 +111,8 @@ def main(settings: Settings, device: str) -> None:
     problems = problems[: config.problems]
     tokens = settings.tokens
     write_rollouts(settings.out / "rollouts.jsonl", model, tokens, config, problems, config.per_problem, explore=False)
+    if config.explore_per_problem == 0:
+        return  # The label-variance study learns from plain samples alone.
     write_rollouts(
         settings.out / "explored.jsonl", model, tokens, config, problems, config.explore_per_problem, explore=True
     )

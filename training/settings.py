@@ -44,6 +44,9 @@ class Settings:
     """Of learning from the judged rollouts whether there is an error so far, above the trunk; None: not."""
     rollouts: RolloutConfig
     value: TrainConfig
+    tuned: TrainConfig | None
+    """Of the step-supervised verifiers where they go on from a finished TVM's weights, and of the implicit one there;
+    None: all learn as `value` says."""
     branches: int
     """At most so many solutions of a problem share its prompt in a batch."""
     language_weight: float
@@ -92,6 +95,7 @@ def load_settings(path: str) -> Settings:
         errors=TrainConfig(**raw["errors"]) if "errors" in raw else None,
         rollouts=RolloutConfig(**raw["rollouts"]),
         value=TrainConfig(**raw["value"]),
+        tuned=TrainConfig(**raw["tuned"]) if "tuned" in raw else None,
         branches=raw.get("branches", 1),
         language_weight=raw["language_weight"],
         answer_share=raw["answer_share"],

@@ -77,7 +77,7 @@ def outcome_auc(model: Decoder, reference: Decoder, paths: list[LabelledPath], d
 
 
 def main(settings: Settings, device: str) -> None:
-    config, beta = settings.value, settings.implicit_beta
+    config, beta = settings.tuned or settings.value, settings.implicit_beta
     seed_everything(config.seed)
     paths = load_labelled([settings.out / f"judged-{kind}.jsonl" for kind in ROLLOUTS], settings.tokens)
     print("implicit-prm", json.dumps(label_summary(paths)), flush=True)

@@ -19,7 +19,7 @@ from torch import Tensor
 
 from branches import branch_batches, read_branches
 from labels import LabelledPath, label_summary, load_labelled
-from model import Decoder
+from model import Decoder, Trunk
 from optimise import (
     IGNORED,
     TrainConfig,
@@ -29,6 +29,7 @@ from optimise import (
     train,
 )
 from settings import Settings, load_settings
+from trunk_cache import TrunkCache
 
 HELD_OUT_PROBLEMS = 40
 ROLLOUTS = ("rollouts", "explored", "slipped")
@@ -78,9 +79,9 @@ def reachability_auc(model: Decoder, paths: list[LabelledPath], device: str) -> 
 
 
 def value_loss(language_weight: float, mean_weight: float) -> Callable[..., Tensor]:
-    def loss(model: Decoder, prompts: Tensor, tails: Tensor, labels: Tensor, weights: Tensor) -> Tensor:
-        """prompts [N, P]; tails [B, S]; labels [B, S], negative where there is none; weights [B]."""
-        features = model.branch_features(prompts, tails)
+    def loss(model: Decoder, labels: Tensor, weights: Tensor, prompts: Tensor, tails: Tensor, *trunk: Tensor) -> Tensor:
+        """labels [B, S], negative where there is none; weights [B]; prompts [N, P]; tails [B, S]; the rest: `Trunk`."""
+        features = model.features_above(Trunk(*trunk)) if trunk else model.branch_features(prompts, tails)
         has_label = labels >= 0
         share = has_label * (weights / mean_weight)[:, None]
         logits = model.value_logits(features).float()
@@ -142,11 +143,13 @@ def train_verifier(
             for row, i in enumerate(rows):
                 p, end = paths[i], cut[i] - paths[i].prompt_length
                 labels[row, p.first + 1 : end + 1] = getattr(p, verifier.replace("-", "_"))[p.first : end]
-            yield *branches, torch.from_numpy(labels), torch.from_numpy(weights[rows])
+            known = () if cache is None else cache.read(groups, cut)
+            yield torch.from_numpy(labels), torch.from_numpy(weights[rows]), *branches, *known
 
     model = Decoder(settings.value_model, with_value=True)
     begin(model, torch.load(start, map_location="cpu")["model"], settings)
     model.to(device)
+    cache = TrunkCache(model, paths, settings.branches, device) if settings.has_frozen_trunk else None
 
     def report(step: int) -> str:
         if step % 500 and step != config.steps:
@@ -161,7 +164,9 @@ def main(settings: Settings, name: str, device: str) -> None:
     """On the plain, explored and slipped rollouts together."""
     paths = load_labelled([settings.out / f"judged-{kind}.jsonl" for kind in ROLLOUTS], settings.tokens)
     target = settings.out / f"{name}.pt"
-    if name != ERRORS:
+    if name.startswith("prm") and settings.tuned is not None:
+        train_verifier(settings, name, paths, settings.tuned, target, device, settings.out / "tvm.pt")
+    elif name != ERRORS:
         train_verifier(settings, name, paths, settings.value, target, device, settings.start_file)
     elif settings.errors is not None:
         train_verifier(settings, "prm-valid", paths, settings.errors, target, device, settings.trunk_file)

@@ -6,6 +6,7 @@ import torch
 from branches import branch_batches, read_branches
 from labels import LabelledPath, label_problem
 from model import Decoder, ModelConfig
+from trunk_cache import TrunkCache
 
 STEP_END = 3
 
@@ -49,3 +50,16 @@ def test_features_are_those_of_each_row_alone() -> None:
             alone = model.features(torch.from_numpy(path.tokens.astype(np.int64))[None])[0]
             length = len(path.tokens) - path.prompt_length + 1
             torch.testing.assert_close(features[row, :length], alone[path.prompt_length - 1 :], rtol=1e-4, atol=1e-5)
+
+
+def test_what_the_trunk_made_is_kept() -> None:
+    torch.manual_seed(5)
+    model = Decoder(ModelConfig(11, width=16, layers=3, heads=2, hidden=24, context=12, trunk_layers=2), True)
+    cache = TrunkCache(model, PATHS, 2, "cpu")
+    ends = np.array([max(p.prompt_length + 1, len(p.tokens) - 1) for p in PATHS])
+    for groups in branch_batches(PATHS, ends, 3, 6, 1):
+        expected = model.branch_features(*read_branches(PATHS, groups, ends))
+        known = model.features_above(cache.read(groups, ends))
+        for row, i in enumerate(i for group in groups for i in group):
+            length = ends[i] - PATHS[i].prompt_length + 1
+            torch.testing.assert_close(known[row, :length], expected[row, :length], rtol=0.01, atol=0.01)

@@ -1,5 +1,6 @@
 """A pack's weights come back as they were written."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from export import write_model
 from model import Decoder, ModelConfig
 from optimise import TrainConfig, train
 from storage import quantise, round_weights
-from unpack import stored_weights
+from unpack import stored_weights, trunk_weights
 
 CONFIG = ModelConfig(13, width=16, layers=2, heads=2, hidden=24, context=8)
 
@@ -37,3 +38,12 @@ def test_weights_read_back_are_not_trained_on(tmp_path: Path) -> None:
 
     train(model, TrainConfig(1, 1), no_batches, lambda *_: None, tmp_path / "policy.pt", "cpu")  # type: ignore[arg-type]
     torch.testing.assert_close(model.state_dict(), stored.state_dict())
+
+
+def test_the_trunk_under_a_value_model_is_a_language_model() -> None:
+    model = Decoder(replace(CONFIG, layers=3, trunk_layers=2), True)
+    trunk = Decoder(CONFIG)
+    trunk.load_state_dict(trunk_weights(dict(model.state_dict()), 2))
+    assert model.forecast is not None
+    assert torch.equal(trunk.norm.weight, model.forecast.norm.weight)
+    assert torch.equal(trunk.blocks[1].q_proj.weight, model.blocks[1].q_proj.weight)
