@@ -85,6 +85,31 @@ def verifier_table(report: dict[str, Any]) -> str:
     return rows(head, body)
 
 
+def variance_section(study: dict[str, Any] | None) -> str:
+    """TVM against OVM by the number of samples that their labels were made of (`variance.py`)."""
+    if study is None:
+        return ""
+    head = ["samples a problem", "verifier", "solved %", "Brier", "AUC, ends right", "AUC within a problem"]
+    body = []
+    for row in study["rows"]:
+        measured = {v["verifier"]: v for v in row["report"]["verifiers"]}
+        for cell in row["cells"]:
+            v = measured[cell["verifier"]]
+            solved = f"{percent(cell['accuracy'])} ({percent(cell['low'])} to {percent(cell['high'])})"
+            scores = [interval(v[key]) for key in ("brier", "auc", "choiceAuc")]
+            body.append([str(row["samples"]), cell["verifier"], solved, *scores])
+    cell = study["rows"][0]["cells"][0]
+    return f"""
+## Label variance
+
+TVM and OVM learned anew from 1, 4, 16 and 64 plain samples of each of the same problems, always for the same number of
+optimiser steps and without the stage that learns errors. With one sample the two labels are the same. Solved: beam
+search, K = {cell["samples"]}, b = {cell["beam"]}, {cell["problems"]} test problems, {cell["seeds"]} seed.
+
+{rows(head, body)}
+"""
+
+
 def steering(cells: list[dict[str, Any]]) -> str:
     """Whether the default verifier is of use to the search at all, said plainly."""
     best = {(c["strategy"], c["verifier"]): c for c in cells}
@@ -105,6 +130,7 @@ class Measured:
     report: dict[str, Any] | None
     trunk: dict[str, Any] | None
     """What the trunk solves greedily, where it was tried as a policy (`export.py --policy trunk`)."""
+    variance: dict[str, Any] | None
     labels: dict[str, Any]
     slips: int
 
@@ -203,7 +229,7 @@ what differs is the variance of a label. Loss of the value models: cross-entropy
 {accuracy_table(measured.cells)}
 
 {steering(measured.cells)}
-{quality}
+{quality}{variance_section(measured.variance)}
 An exact solver answers every one of these problems in milliseconds: this is a testbed for verifiers, not a solver.
 
 Licence: MIT.
@@ -212,11 +238,12 @@ Licence: MIT.
 
 def read_results(settings: Settings) -> Measured:
     folder = ROOT / "results"
-    report, trunk = (folder / f"{settings.task}-{name}.json" for name in ("report", "trunk"))
+    report, trunk, variance = (folder / f"{settings.task}-{name}.json" for name in ("report", "trunk", "variance"))
     return Measured(
         cells=json.loads((folder / f"{settings.task}-evaluation.json").read_text())["cells"],
         report=json.loads(report.read_text()) if report.exists() else None,
         trunk=json.loads(trunk.read_text())["cells"][0] if trunk.exists() else None,
+        variance=json.loads(variance.read_text()) if variance.exists() else None,
         labels=label_summary(load_labelled([settings.out / "judged-rollouts.jsonl"], settings.tokens)),
         slips=sum(1 for _ in read_jsonl(settings.out / "slipped.jsonl")),
     )

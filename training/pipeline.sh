@@ -25,8 +25,6 @@ node_data problems --task "$task" --out "training/$data" "${wanted[@]}"
 for kind in rollouts explored slipped; do
   node_data judge --task "$task" --in "training/$out/$kind.jsonl" --out "training/$out/judged-$kind.jsonl"
 done
-for verifier in errors tvm ovm prm-soft prm-hard prm-valid; do
-  "$python" train_value.py "$config" "$verifier" "${cuda[@]}"
-done
+"$python" train_value.py "$config" errors tvm ovm prm-soft prm-hard prm-valid "${cuda[@]}"
 "$python" train_implicit.py "$config" "${cuda[@]}"
 "$python" export.py "$config" "$@"

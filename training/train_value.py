@@ -1,4 +1,4 @@
-"""Trains one value model on labelled rollouts: `python train_value.py config/game24.json tvm`.
+"""Trains value models on labelled rollouts: `python train_value.py config/game24.json tvm [ovm ...]`.
 
 Cross-entropy on the logit of the scalar head plus a little of the language-model loss on the same tokens, from the
 policy's weights or, where a configuration has them, from the trunk's. With `value_layers` the trunk stays frozen under
@@ -10,6 +10,7 @@ learned, so both verifiers use cross-entropy.)
 import json
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -115,19 +116,33 @@ def begin(model: Decoder, weights: dict[str, Tensor], settings: Settings) -> Non
     model.value_head.requires_grad_(True)
 
 
+@dataclass(frozen=True)
+class Rows:
+    """What every verifier learns from."""
+
+    paths: list[LabelledPath]
+    held_out: list[LabelledPath]
+    known: TrunkCache | None
+    """What a frozen trunk makes of the paths."""
+
+
+def read_rows(settings: Settings, paths: list[LabelledPath], device: str) -> Rows:
+    print(json.dumps(label_summary(paths)), flush=True)
+    inside, held_out = split_problems(paths, HELD_OUT_PROBLEMS)
+    if not settings.has_frozen_trunk:
+        return Rows(inside, held_out, None)
+    model = Decoder(settings.value_model, with_value=True)
+    begin(model, torch.load(settings.trunk_file, map_location="cpu")["model"], settings)
+    return Rows(inside, held_out, TrunkCache(model.to(device), inside, settings.branches, device))
+
+
 def train_verifier(
-    settings: Settings,
-    verifier: str,
-    paths: list[LabelledPath],
-    config: TrainConfig,
-    checkpoint: Path,
-    device: str,
-    start: Path,
+    settings: Settings, verifier: str, rows: Rows, config: TrainConfig, checkpoint: Path, device: str, start: Path
 ) -> None:
     """From the weights in `start`. `verifier` says which label of the paths is learned."""
     seed_everything(config.seed)
-    print(verifier, json.dumps(label_summary(paths)), flush=True)
-    paths, held_out = split_problems(paths, HELD_OUT_PROBLEMS)
+    print(verifier, flush=True)
+    paths = rows.paths
     ends = np.array([len(p.tokens) for p in paths])
     weights = np.array([p.weight for p in paths], dtype=np.float32)
 
@@ -138,38 +153,39 @@ def train_verifier(
         cut = np.where(with_answer, ends, [cut_before_answer(p) for p in paths])
         for groups in branch_batches(paths, cut, settings.branches, config.batch, config.seed + epoch):
             branches = read_branches(paths, groups, cut)
-            rows = [i for group in groups for i in group]
+            order = [i for group in groups for i in group]
             labels = np.full(branches.tails.shape, -1, dtype=np.float32)
-            for row, i in enumerate(rows):
+            for row, i in enumerate(order):
                 p, end = paths[i], cut[i] - paths[i].prompt_length
                 labels[row, p.first + 1 : end + 1] = getattr(p, verifier.replace("-", "_"))[p.first : end]
-            known = () if cache is None else cache.read(groups, cut)
-            yield torch.from_numpy(labels), torch.from_numpy(weights[rows]), *branches, *known
+            known = () if rows.known is None else rows.known.read(groups, cut)
+            yield torch.from_numpy(labels), torch.from_numpy(weights[order]), *branches, *known
 
     model = Decoder(settings.value_model, with_value=True)
     begin(model, torch.load(start, map_location="cpu")["model"], settings)
     model.to(device)
-    cache = TrunkCache(model, paths, settings.branches, device) if settings.has_frozen_trunk else None
 
     def report(step: int) -> str:
         if step % 500 and step != config.steps:
             return ""
-        return "auc " + " ".join(f"{a:.3f}" for a in reachability_auc(model, held_out, device))
+        return "auc " + " ".join(f"{a:.3f}" for a in reachability_auc(model, rows.held_out, device))
 
     loss = value_loss(settings.language_weight, float(weights.mean()))
     train(model, config, batches, loss, checkpoint, device, report)
 
 
-def main(settings: Settings, name: str, device: str) -> None:
+def main(settings: Settings, names: list[str], device: str) -> None:
     """On the plain, explored and slipped rollouts together."""
     paths = load_labelled([settings.out / f"judged-{kind}.jsonl" for kind in ROLLOUTS], settings.tokens)
-    target = settings.out / f"{name}.pt"
-    if name.startswith("prm") and settings.tuned is not None:
-        train_verifier(settings, name, paths, settings.tuned, target, device, settings.out / "tvm.pt")
-    elif name != ERRORS:
-        train_verifier(settings, name, paths, settings.value, target, device, settings.start_file)
-    elif settings.errors is not None:
-        train_verifier(settings, "prm-valid", paths, settings.errors, target, device, settings.trunk_file)
+    rows = read_rows(settings, paths, device)
+    for name in names:
+        target = settings.out / f"{name}.pt"
+        if name.startswith("prm") and settings.tuned is not None:
+            train_verifier(settings, name, rows, settings.tuned, target, device, settings.out / "tvm.pt")
+        elif name != ERRORS:
+            train_verifier(settings, name, rows, settings.value, target, device, settings.start_file)
+        elif settings.errors is not None:
+            train_verifier(settings, "prm-valid", rows, settings.errors, target, device, settings.trunk_file)
 
 
 def cut_before_answer(path: LabelledPath) -> int:
@@ -178,4 +194,5 @@ def cut_before_answer(path: LabelledPath) -> int:
 
 
 if __name__ == "__main__":
-    main(load_settings(sys.argv[1]), sys.argv[2], "cuda" if "--cuda" in sys.argv else "cpu")
+    chosen = [name for name in sys.argv[2:] if not name.startswith("--")]
+    main(load_settings(sys.argv[1]), chosen, "cuda" if "--cuda" in sys.argv else "cpu")

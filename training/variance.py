@@ -15,7 +15,7 @@ from dataclasses import replace
 import export
 from labels import load_labelled
 from settings import Settings, load_settings
-from train_value import train_verifier
+from train_value import read_rows, train_verifier
 
 SAMPLES = (1, 4, 16, 64)
 VERIFIERS = ("tvm", "ovm")
@@ -25,10 +25,11 @@ def main(settings: Settings, samples: int, device: str) -> None:
     assert settings.study is not None, "this configuration has no study"
     out = settings.out / "variance" / f"weights-{samples}"
     out.mkdir(parents=True, exist_ok=True)
+    print(f"{samples} samples a problem", flush=True)
     paths = load_labelled([settings.out / "judged-rollouts.jsonl"], settings.tokens, samples)
+    rows = read_rows(settings, paths, device)
     for verifier in VERIFIERS:
-        print(f"{samples} samples a problem", flush=True)
-        train_verifier(settings, verifier, paths, settings.study, out / f"{verifier}.pt", device, settings.start_file)
+        train_verifier(settings, verifier, rows, settings.study, out / f"{verifier}.pt", device, settings.start_file)
     shutil.copy(settings.out / "policy.pt", out / "policy.pt")
     packs = settings.out / "variance" / str(samples)
     packs.mkdir(exist_ok=True)
