@@ -42,6 +42,8 @@ async function takePage(page: Page, name: string, medium: Medium, isWindow = fal
   if (medium.media === 'print') await page.evaluate(() => void dispatchEvent(new Event('beforeprint')));
   await page.emulateMedia({ media: medium.media, colorScheme: medium.colorScheme });
   await page.setViewportSize(medium.size);
+  // What was pressed may have been brought into view.
+  await page.evaluate(() => scrollTo(0, 0));
   await page.waitForTimeout(SETTLE_MS);
   const { height: whole } = (await page.locator('html').boundingBox())!;
   const height = isWindow ? medium.size.height : Math.min(Math.ceil(whole), MOST_HEIGHT);

@@ -105,10 +105,20 @@ describe('a search', () => {
     await page.getByLabel('Seed', { exact: true }).fill('2');
     expect(await page.locator('.outcome:not(.recorded) .answer').count()).toBe(1);
     await expect.poll(() => new URL(page.url()).search).toBe('?samples=1000&beam=250&seed=2&backend=wasm');
+    // To write the tree's direction again, though it stays the same, is to compute the style of every step anew.
+    await page.evaluate(() => {
+      const written: string[] = [];
+      Object.assign(globalThis, { written });
+      new MutationObserver((records) => written.push(...records.map(({ attributeName }) => attributeName!))).observe(
+        document.querySelector('.canvas')!,
+        { attributes: true, attributeFilter: ['dir'] },
+      );
+    });
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await page.getByText(/^Searching/).waitFor();
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
     await page.getByText(/^Stopped (early|before)/).waitFor({ timeout: LOAD_MS });
+    expect(await page.evaluate(() => (globalThis as unknown as { written: string[] }).written)).toEqual([]);
   });
 });
 

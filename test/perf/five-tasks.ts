@@ -3,9 +3,9 @@
  * person would: how many clicks and keys, how many seconds, and what the page then said. No test: a busy machine makes
  * it longer. `docs/five-tasks.md` tells what was awkward.
  *
- *     npm run build && npm run -s five-tasks [-- --json] [--screens FOLDER]
+ *     npm run build && npm run -s five-tasks [-- --json] [--screens FOLDER] [--only say]
  *
- * `--screens` saves what is in the window at the end of each, to be looked at.
+ * `--screens` saves what is in the window at the end of each, to be looked at; `--only` does what begins so.
  * Exit status 1 when one took over a minute or could not be done.
  */
 import { join } from 'node:path';
@@ -15,7 +15,11 @@ import { launch, openPage } from '../e2e/harness/browser';
 import { serve } from '../e2e/harness/serve';
 
 const { values } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, screens: { type: 'string' } },
+  options: {
+    json: { type: 'boolean', default: false },
+    screens: { type: 'string' },
+    only: { type: 'string', default: '' },
+  },
 });
 const LIMIT_MS = 60_000;
 const PATIENCE_MS = 300_000;
@@ -127,6 +131,7 @@ const browser = await launch();
 const done: Done[] = [];
 let isOver = false;
 for (const [task, act] of Object.entries(TASKS)) {
+  if (!task.startsWith(values.only)) continue;
   const { page, context } = await openPage(browser, { width: 1280, height: 800 });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const reader = new Reader(page);

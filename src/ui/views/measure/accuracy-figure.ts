@@ -27,8 +27,8 @@ const NAME_GAP = 22;
 const MOST_NAMES = 0.34;
 const CEILING = { colour: 'var(--ink-3)', dash: '2 4' };
 
-/** About the pixels of a name; a Chinese character is twice as wide as a letter. */
-const widthOf = (name: string): number => 6.4 * (name.length + (name.match(/[\u2e80-\uffef]/g)?.length ?? 0));
+/** The pixels of a name, rather too many; a Chinese character is twice as wide as a letter. */
+const widthOf = (name: string): number => 7 * (name.length + (name.match(/[\u2e80-\uffef]/g)?.length ?? 0));
 const namesWidth = ({ lines, ceiling }: AccuracyWords): number =>
   NAME_GAP + Math.max(...[...lines, ceiling].map(widthOf));
 
