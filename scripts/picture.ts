@@ -43,7 +43,7 @@ async function takePage(page: Page, name: string, medium: Medium, isWindow = fal
   await page.emulateMedia({ media: medium.media, colorScheme: medium.colorScheme });
   await page.setViewportSize(medium.size);
   // What was pressed may have been brought into view.
-  await page.evaluate(() => scrollTo(0, 0));
+  await page.evaluate('scrollTo(0, 0)');
   await page.waitForTimeout(SETTLE_MS);
   const { height: whole } = (await page.locator('html').boundingBox())!;
   const height = isWindow ? medium.size.height : Math.min(Math.ceil(whole), MOST_HEIGHT);
