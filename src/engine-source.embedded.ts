@@ -12,7 +12,7 @@ export const serviceWorker = (): string | null => null;
 export const engineFiles = (): EngineFiles => ({
   source: embeddedFiles(document),
   webgpu: {
-    runtime: { path: 'runtime.wasm', sizeBytes: __RUNTIME_BYTES__.webgpu },
+    runtime: { path: 'runtime.wasm', url: null, sizeBytes: __RUNTIME_BYTES__.webgpu },
     worker: { path: 'engine.worker.js', url: null },
   },
 });

@@ -17,7 +17,7 @@ const address = (url: string): string => new URL(url, import.meta.url).href;
 const path = (url: string): string => address(url).replace(site.href, '');
 
 const flavour = (runtimeUrl: string, sizeBytes: number, workerUrl: string): EngineFlavour => ({
-  runtime: { path: path(runtimeUrl), sizeBytes },
+  runtime: { path: path(runtimeUrl), url: address(runtimeUrl), sizeBytes },
   worker: { path: path(workerUrl), url: address(workerUrl) },
 });
 

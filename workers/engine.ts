@@ -11,6 +11,7 @@ import type {
   LoadedEngine,
   LoadRequest,
   RunRequest,
+  RuntimeFile,
   TogetherEvent,
   TogetherRequest,
 } from '../src/protocol/engine';
@@ -19,7 +20,9 @@ import type { SearchControl, SearchEvent } from '../src/search/types';
 import { resultOf } from '../src/trace/codec';
 import { treeAt } from '../src/trace/reducer';
 import type { TraceResult } from '../src/trace/types';
+import { compileCached } from './compiled-runtime';
 import { addVerifiers, loadModels, type LoadedModels } from './models';
+import { provideRuntime } from './onnx-session';
 import { readProblem, type Problem } from './problems';
 import { holdLock } from './rpc/hold-lock';
 import { EventBatches } from './rpc/batches';
@@ -48,6 +51,12 @@ export class Engine implements EngineApi {
 
   holdLock(name: string): Promise<boolean> {
     return holdLock(name);
+  }
+
+  async compileRuntime(file: RuntimeFile): Promise<boolean> {
+    const module = await compileCached(file);
+    if (module) provideRuntime(module);
+    return module !== null;
   }
 
   /** Replaces what was loaded before, or adds verifiers to it. */

@@ -6,13 +6,15 @@ import { ort, type InferenceSession } from './ort';
 import type { BackendId } from '../src/core/ids';
 import { AppError } from '../src/core/errors';
 import type { ModelConfig } from '../src/protocol/pack';
+import { standInFor } from './compiled-runtime';
 import type { CacheShape } from './kv-cache';
 
-/** Gives the runtime its WASM. The runtime starts once a thread: later calls change nothing. */
-export function provideRuntime(wasm: Uint8Array, threads = 1): void {
+/** Gives the runtime its WASM, compiled or not. It starts once a thread: later calls change nothing. */
+export function provideRuntime(wasm: Uint8Array | WebAssembly.Module, threads = 1): void {
   const { env } = ort();
-  if (env.wasm.wasmBinary || !wasm.length) return;
-  env.wasm.wasmBinary = wasm;
+  const isModule = wasm instanceof WebAssembly.Module;
+  if (env.wasm.wasmBinary || (!isModule && !wasm.length)) return;
+  env.wasm.wasmBinary = isModule ? standInFor(wasm) : wasm;
   env.wasm.numThreads = threads;
   env.logLevel = 'error';
 }

@@ -18,9 +18,15 @@ export interface PackBytes {
   readonly files: Readonly<Record<string, Uint8Array>>;
 }
 
+/** Where the runtime is on this site, and its size. */
+export interface RuntimeFile {
+  readonly url: string;
+  readonly sizeBytes: number;
+}
+
 export interface LoadRequest {
   readonly task: TaskId;
-  /** Empty when this worker was given it before. */
+  /** Empty when this worker was given it before, or has compiled it itself. */
   readonly runtimeWasm: Uint8Array;
   readonly pack: PackBytes;
   readonly verifiers: readonly VerifierId[];
@@ -73,6 +79,11 @@ export interface TogetherEvent {
 export interface EngineApi {
   /** Holds the lock of this name for as long as the worker lives; false where there are no locks. */
   holdLock(name: string): Promise<boolean>;
+  /**
+   * Compiles the runtime out of the browser's own cache, where that is the way to the code that it compiled on an
+   * earlier visit. False where it is not in there: then `load` has to bring the bytes.
+   */
+  compileRuntime(file: RuntimeFile): Promise<boolean>;
   load(request: LoadRequest, onProgress: (fraction: number, phase: string) => void): Promise<LoadedEngine>;
   run(request: RunRequest, onEvents: (events: readonly SearchEvent[]) => void): Promise<TraceResult>;
   /** The results are in the order of the searches; the seconds of each are those that all of them took. */

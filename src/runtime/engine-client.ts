@@ -60,6 +60,8 @@ interface Living {
   /** Whether the worker's end is told, however it comes. */
   readonly isWatched: Promise<boolean>;
   hasRuntime: boolean;
+  /** Whether it has compiled the runtime itself, once it was asked to. */
+  compiled: Promise<boolean> | null;
   held: Held | null;
   /** Of what is loaded. */
   backend: BackendId | null;
@@ -112,19 +114,39 @@ export class EngineClient {
     return load;
   }
 
+  /**
+   * Has the worker start that `load` will take, and compile the runtime where an earlier visit has left it. The load
+   * tells what goes wrong.
+   */
+  warm(backend: LoadOptions['backend']): void {
+    const warm = this.#loads.then(() => this.#warm(backend));
+    this.#loads = warm.catch(() => undefined);
+  }
+
+  async #warm(backend: LoadOptions['backend']): Promise<void> {
+    const living = await this.#workerFor(backend);
+    const { source } = this.#options.files;
+    if (!living.hasRuntime && (await source.isKept?.(living.flavour.runtime.path))) void compileRuntime(living);
+  }
+
+  async #workerFor(backend: LoadOptions['backend']): Promise<Living> {
+    const { files, memory } = this.#options;
+    const old = await this.#living;
+    // A worker that was chosen for this reader serves until it ends, whatever was learned since.
+    const isChosen = backend === 'auto' && old?.held?.backend === 'auto';
+    const known = backend === 'auto' ? memory.recall() : null;
+    return this.#ensureWorker(isChosen ? old.flavour : await chooseFlavour(files, known?.backend ?? backend));
+  }
+
   async #load(options: LoadOptions): Promise<LoadedEngine> {
     const { task, backend, onProgress } = options;
     const { files, memory } = this.#options;
     const known = backend === 'auto' ? memory.recall() : null;
-    const old = await this.#living;
-    // A worker that was chosen for this reader serves until it ends, whatever was learned since.
-    const isChosen = backend === 'auto' && old?.held?.backend === 'auto';
-    const flavour = isChosen ? old.flavour : await chooseFlavour(files, known?.backend ?? backend);
-    const living = await this.#ensureWorker(flavour);
+    const living = await this.#workerFor(backend);
     const held = living.held?.task === task && living.held.backend === backend ? living.held : null;
     const verifiers = options.verifiers.filter((id) => !held?.verifiers.includes(id));
     const wants = { runtime: !living.hasRuntime, policy: !held, verifiers };
-    const bytes = await Promise.race([this.#read(task, living.flavour, wants, onProgress), living.death]);
+    const bytes = await Promise.race([this.#read(task, living, wants, onProgress), living.death]);
     // Until it is known how this ends, nothing counts as loaded.
     living.held = null;
     // The site has another pack now.
@@ -188,14 +210,15 @@ export class EngineClient {
 
   async #read(
     task: TaskId,
-    flavour: EngineFlavour,
+    living: Living,
     wants: Wanted,
     onProgress: LoadOptions['onProgress'],
   ): Promise<EngineBytes> {
     const { files } = this.#options;
     const found = this.#found?.task === task ? this.#found.pack : null;
     this.#found = null;
-    return readEngineFiles(files, flavour, found ?? (await findPack(files, task)), wants, onProgress);
+    const pack = found ?? (await findPack(files, task));
+    return readEngineFiles(files, living.flavour, pack, wants, onProgress, () => compileRuntime(living));
   }
 
   /**
@@ -365,7 +388,15 @@ export class EngineClient {
     worker.addEventListener('messageerror', () => {
       kill(new AppError('worker-died', `A message of the engine could not be read. ${SAY_RELOAD}`));
     });
-    const about = { flavour, isWatched: isWatching, hasRuntime: false, held: null, backend: null };
+    const about = { flavour, isWatched: isWatching, hasRuntime: false, compiled: null, held: null, backend: null };
     return { worker, api, death, kill, ...about };
   }
+}
+
+/** Asks the worker once, and only where the runtime has an address. */
+function compileRuntime(living: Living): Promise<boolean> {
+  const { url, sizeBytes } = living.flavour.runtime;
+  if (url === null) return Promise.resolve(false);
+  living.compiled ??= living.api.compileRuntime({ url, sizeBytes }).catch(() => false);
+  return living.compiled;
 }

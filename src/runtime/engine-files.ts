@@ -23,8 +23,8 @@ export interface EngineFiles {
 
 /** A build of the engine. */
 export interface EngineFlavour {
-  /** The WASM of ONNX Runtime: its path in the source, and its size, which no manifest tells. */
-  readonly runtime: { readonly path: string; readonly sizeBytes: number };
+  /** The WASM of ONNX Runtime: its path in the source, on a site its address, and its size, which no manifest tells. */
+  readonly runtime: { readonly path: string; readonly url: string | null; readonly sizeBytes: number };
   /** The worker's whole script: its path in the source and, on a site, its address. */
   readonly worker: { readonly path: string; readonly url: string | null };
 }
@@ -96,6 +96,7 @@ export async function readEngineFiles(
   pack: FoundPack,
   wants: Wanted,
   onProgress: (progress: LoadProgress) => void,
+  compileRuntime: () => Promise<boolean> = () => Promise.resolve(false),
 ): Promise<EngineBytes> {
   const { source } = files;
   const { id, folder, manifest, manifestBytes, index } = pack;
@@ -112,7 +113,7 @@ export async function readEngineFiles(
   };
   onBytes(0);
   const [runtimeWasm, ...contents] = await Promise.all([
-    wants.runtime ? source.read(runtime.path, { sizeBytes: runtime.sizeBytes, onBytes }) : new Uint8Array(0),
+    wants.runtime ? readRuntime(source, runtime, onBytes, compileRuntime) : new Uint8Array(0),
     ...wanted.map(({ path, sizeBytes, sha256 }) => source.read(`${folder}/${path}`, { sizeBytes, sha256, onBytes })),
   ]);
   const runtimes = [files.webgpu, files.wasm].flatMap((flavour) => flavour?.runtime.path ?? []);
@@ -121,6 +122,26 @@ export async function readEngineFiles(
   source.forgetUnless?.((path) => current.some((start) => path.startsWith(start))).catch(() => undefined);
   const read = wanted.map(({ path }, i) => [path, contents[i]!] as const);
   return { runtimeWasm, pack: { id, files: Object.fromEntries([['manifest.json', manifestBytes], ...read]) } };
+}
+
+/**
+ * Empty where the worker has compiled it. The worker is asked only once the file is kept: then the browser's own cache,
+ * out of which it compiles, has most likely kept it too.
+ */
+async function readRuntime(
+  source: FileSource,
+  { path, sizeBytes }: EngineFlavour['runtime'],
+  onBytes: (count: number) => void,
+  compile: () => Promise<boolean>,
+): Promise<Bytes> {
+  const isKept = async (): Promise<boolean> => (await source.isKept?.(path)) ?? false;
+  const wasKept = await isKept();
+  if (wasKept && (await compile())) {
+    onBytes(sizeBytes);
+    return new Uint8Array(0);
+  }
+  const bytes = await source.read(path, { sizeBytes, onBytes });
+  return !wasKept && (await isKept()) && (await compile()) ? new Uint8Array(0) : bytes;
 }
 
 /**

@@ -18,6 +18,8 @@ export interface FileSource {
    * @throws AppError `file-missing`, `file-damaged` or `download-failed`, with the path in `data.file`.
    */
   read(path: string, options?: ReadOptions): Promise<Bytes>;
+  /** Whether a file is kept from an earlier read; nothing says whether it is whole. */
+  isKept?(path: string): Promise<boolean>;
   /** Makes sure that a file with a known size is kept for later; no bytes are handed over. */
   keep?(path: string, options: ReadOptions): Promise<void>;
   /** Drops kept files of older versions; asked by path, or by address for those of other sites. */

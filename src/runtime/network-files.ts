@@ -52,6 +52,10 @@ export function networkFiles(base: URL, { onTrouble = () => undefined, isPacked 
         return new Uint8Array(await old.arrayBuffer());
       }
     },
+    async isKept(path) {
+      const cache = await openCache();
+      return (await cache?.match(new URL(path, base).href)) !== undefined;
+    },
     async keep(path, options) {
       const cache = await openCache();
       if (cache && !(await cache.match(new URL(path, base).href))) await source.read(path, options);

@@ -71,6 +71,9 @@ export async function mountPage(target: HTMLElement, port: EnginePort, others: O
         );
     });
   });
+  const begun = guest ? null : session.visit.learn().then(() => begin(session));
+  // The engine starts meanwhile: building the page is long.
+  await nextTask();
   if (session.settings.lang !== 'en') await session.speak();
   mount(App, { target, props: { session } });
   if (guest) watchHeight(target, guest);
@@ -78,7 +81,7 @@ export async function mountPage(target: HTMLElement, port: EnginePort, others: O
   if (!session.settings.embed && !autorun && trace === null && task === 'game24') {
     void bringRecorded(session, others.files);
   }
-  void start(session, guest, target);
+  void start(session, guest, begun, target);
 }
 
 /** Shows the search that the page arrives with; what comes before it has a task of its own. */
@@ -100,11 +103,21 @@ function rememberInUrl(session: Session, bar: AddressBar): void {
   if (location.protocol !== 'about:') bar.writeSoon(query, session.settings.lesson);
 }
 
+/** What comes before the models. */
+function begin(session: Session): Promise<void> {
+  session.warm();
+  return session.learnOffer();
+}
+
 /** Loads the models right away: the page can be used meanwhile. A frame waits until it is seen. */
-async function start(session: Session, guest: EmbedGuest | null, target: Element): Promise<void> {
+async function start(
+  session: Session,
+  guest: EmbedGuest | null,
+  begun: Promise<void> | null,
+  target: Element,
+): Promise<void> {
   if (guest) await keepOnlyInSight(session, target);
-  else await session.visit.learn();
-  await session.learnOffer();
+  await (begun ?? begin(session));
   const { autorun, trace } = session.settings;
   if (autorun && trace === null) void session.tryRun();
   await session.preload();

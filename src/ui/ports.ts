@@ -21,6 +21,8 @@ export interface LoadProgress {
 export interface EnginePort {
   /** The tasks that the site holds models for, and the verifiers of one. Rejects when its list cannot be read. */
   packOffer(task: TaskId): Promise<{ readonly tasks: readonly TaskId[]; readonly verifiers: readonly VerifierId[] }>;
+  /** Has the engine start while the page is built, where a load will follow; says nothing of what goes wrong. */
+  warm(backend: BackendId | 'auto'): void;
   load(options: {
     readonly task: TaskId;
     readonly verifiers: readonly VerifierId[];

@@ -28,7 +28,7 @@ async function load(backend: BackendId | 'auto'): Promise<LoadedModels> {
   const sizeBytes = (await (await fetch(url)).arrayBuffer()).byteLength;
   const files = {
     source: networkFiles(new URL('.', document.baseURI)),
-    webgpu: { runtime: { path: url, sizeBytes }, worker: { path: '', url: null } },
+    webgpu: { runtime: { path: url, url: null, sizeBytes }, worker: { path: '', url: null } },
   };
   const bytes = await readEngineFiles(files, files.webgpu, await findPack(files, 'game24'), WANTED, () => undefined);
   return loadModels({ ...bytes, verifiers: ['tvm'], backend });

@@ -3,8 +3,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launch, openPage, type WatchedPage } from './harness/browser';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { launch, launchWith, openPage, type WatchedPage } from './harness/browser';
 import { serve, type Served } from './harness/serve';
 
 const QUERY = '?problem=1+1+3+9&samples=20&beam=4&seed=1';
@@ -68,3 +68,42 @@ describe('after one visit', () => {
     expect(other).toEqual([]);
   });
 });
+
+it('downloads the runtime once, compiles it out of the browser’s cache, and without that has it all the same', async () => {
+  const profile = await mkdtemp(join(tmpdir(), 'inkling-profile-'));
+  const downloads: string[] = [];
+  const host = await serve({
+    breaks: (path) => {
+      if (path.endsWith('.wasm')) downloads.push(path);
+      return false;
+    },
+  });
+  const context = await launchWith(profile);
+  onTestFinished(async () => {
+    await context.close();
+    await host.close();
+    await rm(profile, { recursive: true, force: true });
+  });
+  const page = await context.newPage();
+  /** Opens the page, waits for its models, and says what the worker has fetched of the runtime. */
+  const visitAgain = async (): Promise<unknown> => {
+    await page.goto(`${host.url}${QUERY}&backend=wasm`);
+    await page.getByText('Kept for use without a network').waitFor({ timeout: PATIENCE_MS });
+    return page
+      .workers()[0]!
+      .evaluate(() =>
+        (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+          .filter(({ name }) => name.endsWith('.wasm'))
+          .map(({ transferSize, decodedBodySize }) => ({ transferSize, isWhole: decodedBodySize > 1e7 })),
+      );
+  };
+  expect(await visitAgain()).toEqual([{ transferSize: 0, isWhole: true }]);
+  expect(await visitAgain()).toEqual([{ transferSize: 0, isWhole: true }]);
+  expect(downloads).toHaveLength(1);
+
+  const tools = await context.newCDPSession(page);
+  await tools.send('Network.clearBrowserCache');
+  expect(await visitAgain()).not.toContainEqual({ transferSize: 0, isWhole: true });
+  await run(page);
+  expect(downloads).toHaveLength(1);
+}, 500_000);

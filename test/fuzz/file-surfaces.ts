@@ -106,7 +106,10 @@ async function served<T>(files: Readonly<Record<string, BodyInit | undefined>>, 
 
 const engineFiles = () => ({
   source: networkFiles(BASE),
-  webgpu: { runtime: { path: 'runtime.wasm', sizeBytes: 4 }, worker: { path: 'worker.js', url: 'worker.js' } },
+  webgpu: {
+    runtime: { path: 'runtime.wasm', url: null, sizeBytes: 4 },
+    worker: { path: 'worker.js', url: 'worker.js' },
+  },
 });
 
 /** Reads the tiny pack through what a site's page reads it with. */

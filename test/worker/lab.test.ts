@@ -28,6 +28,7 @@ beforeAll(async () => {
   const loaded = await engine.load({ task: 'game24', runtimeWasm, pack, verifiers, backend: 'wasm' }, () => undefined);
   const port = {
     packOffer: async () => ({ tasks: ['game24'], verifiers }),
+    warm: () => undefined,
     load: async () => loaded,
     run: (request, { onEvents }) => engine.run(request, onEvents),
     together: (request, { onEvents }) => engine.together(request, onEvents),

@@ -63,6 +63,11 @@ export class EngineState {
     return this.#port.packOffer(task);
   }
 
+  /** Has the engine start; what goes wrong is told by `ensure`. */
+  warm(backend: OfferedBackend): void {
+    this.#port.warm(backend);
+  }
+
   /** Loads what is missing. Calls for the same thing share one load; the newest call for another thing comes after. */
   async ensure(wanted: Wanted): Promise<LoadedEngine> {
     if (this.#loaded && !this.#port.isLoaded()) this.#forget();

@@ -292,10 +292,17 @@ export class Session {
     await this.preload();
   }
 
+  get #mayPreload(): boolean {
+    return !this.hub.loaded && this.#settings.task !== HUB_TASK && !this.visit.isLight;
+  }
+  /** Has the engine start, where `preload` will follow. */
+  warm(): void {
+    if (this.#mayPreload) this.engine.warm(this.backend);
+  }
   /** Fetches the models ahead of the first run. A failure is kept in `engine.failure` and shown there. */
   async preload(): Promise<void> {
+    if (!this.#mayPreload) return;
     const { task, verifier, verifierOptions } = this.#settings;
-    if (this.hub.loaded || task === HUB_TASK || this.visit.isLight) return;
     const { members } = verifierOptions;
     await this.engine.ensure({ task, verifier, members, backend: this.backend }).catch(() => undefined);
   }

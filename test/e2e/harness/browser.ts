@@ -2,10 +2,19 @@
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { BROWSER_ARGS, findBrowser } from '../../../scripts/lib/browser.mjs';
 
-export async function launch(): Promise<Browser> {
+async function launchOptions(): Promise<{ executablePath: string; args: string[] }> {
   const executablePath = await findBrowser();
   if (!executablePath) throw new Error('There is no Chromium: name one in INKLING_BROWSER.');
-  return chromium.launch({ executablePath, args: [...BROWSER_ARGS] });
+  return { executablePath, args: [...BROWSER_ARGS] };
+}
+
+export async function launch(): Promise<Browser> {
+  return chromium.launch(await launchOptions());
+}
+
+/** One with its profile in this folder, as readers have it: what it keeps outlives it. Closing it ends the browser. */
+export async function launchWith(profile: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(profile, await launchOptions());
 }
 
 export interface WatchedPage {

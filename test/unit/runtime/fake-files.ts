@@ -32,5 +32,8 @@ export const fakeFiles = (files: FilesByPath): EngineFiles => ({
       return bytes;
     },
   },
-  webgpu: { runtime: { path: 'runtime.wasm', sizeBytes: 4 }, worker: { path: 'worker.js', url: 'worker.js' } },
+  webgpu: {
+    runtime: { path: 'runtime.wasm', url: 'https://example.org/runtime.wasm', sizeBytes: 4 },
+    worker: { path: 'worker.js', url: 'worker.js' },
+  },
 });

@@ -57,6 +57,14 @@ describe('networkFiles', () => {
     expect(count).toBe(5);
   });
 
+  it('knows what it has kept', async () => {
+    expect(await files.isKept!('x')).toBe(false);
+    await files.read('x', KNOWN);
+    expect(await files.isKept!('x')).toBe(true);
+    vi.stubGlobal('caches', undefined);
+    expect(await files.isKept!('x')).toBe(false);
+  });
+
   it('asks again where the kept copy is damaged', async () => {
     cache.kept.set(`${BASE.href}x`, new TextEncoder().encode('hallo'));
     expect([...(await files.read('x', KNOWN))]).toEqual([...HELLO]);

@@ -38,6 +38,7 @@ beforeEach(() => {
       tasks: ['game24', 'word-problems'],
       verifiers: ['tvm', 'ovm'],
     })),
+    warm: vi.fn(),
     load: vi.fn(async () => loaded),
     run: vi.fn(async (_, { onEvents }) => {
       onEvents(log);
@@ -52,6 +53,18 @@ beforeEach(() => {
   };
 });
 const open = (query = '', listener = {}): Session => new Session(port, parseUrl(query), listener);
+
+describe('the engine', () => {
+  it('starts ahead of the first load, but not on a visit that takes as little as it can', async () => {
+    open('?backend=wasm').warm();
+    expect(port.warm.mock.calls).toEqual([['wasm']]);
+    const visits = { isLight: async () => true, setAtWork: vi.fn(), asUsual: vi.fn() };
+    const light = new Session(port, parseUrl(''), {}, { visits });
+    await light.visit.learn();
+    light.warm();
+    expect(port.warm).toHaveBeenCalledOnce();
+  });
+});
 
 describe('a run', () => {
   it('loads, shows the search to its end, and keeps it as a trace', async () => {
