@@ -1,11 +1,12 @@
-"""The label-variance study (`python variance.py config/game24.json`): TVM and OVM at 1, 4, 16 and 64 samples a problem.
+"""The label-variance study: `python variance.py config/word-problems-study.json`.
 
+TVM and OVM at 1, 4, 16 and 64 samples a problem.
 Both labels come from the same plain samples, a smaller number's among a larger one's, and every model takes the same
 number of optimiser steps. On the same rows the two losses have the same full gradient: what differs is the variance of
 one label. With one sample a problem the two labels are the same, so that pair shows how much chance alone does.
 
-For each number a pack of the policy and the two value models is left in `<out>/variance/<samples>`, to be measured by
-`INKLING_MODELS=training/out/game24/variance/16 npm run -s evaluate` and `npm run -s report`.
+For each number a pack of the policy and the two value models is left in `<out>/variance/<samples>`;
+`measure_variance.sh` measures them all.
 """
 
 import shutil
