@@ -151,14 +151,15 @@ def sources(settings: Settings) -> str:
 - The stories of the settings and test splits come from seeds of their own and are in neither."""
 
 
-def schedule(settings: Settings) -> str:
+def schedule(settings: Settings, names: list[str]) -> str:
     """What the verifiers share of their training."""
     if settings.tuned is None:
         return "All of the same rows, with the same weights, for the same number of steps"
     long, short = settings.value, settings.tuned
+    implicit = "; the implicit one is tuned for as many" if "implicit-prm" in names else ""
     return f"""TVM and OVM learn from the same rows, with the same weights, for the same number of steps:
 {long.steps:,} batches of {long.batch}, from the policy. The step-supervised verifiers go on from the finished TVM for
-{short.steps:,} batches, so they begin by knowing what TVM knows; the implicit one is tuned for as many"""
+{short.steps:,} batches, so they begin by knowing what TVM knows{implicit}"""
 
 
 def shipped(settings: Settings) -> list[str]:
@@ -219,7 +220,7 @@ int8 with one scale an output channel. Made for Inkling; of no use for anything 
 ## Labels
 {label_list}
 
-{schedule(settings)}{trunk}. Of the plain samples,
+{schedule(settings, names)}{trunk}. Of the plain samples,
 {percent(labels["strictlyInside"])}% of tokens have a TVM label strictly between 0 and 1; the mean distance between the
 TVM and the OVM label is {labels["meanDifference"]:.3f}. Summed over all rows these two losses have the same gradient:
 what differs is the variance of a label. Loss of the value models: cross-entropy on the scalar head's logit plus
