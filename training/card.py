@@ -85,7 +85,31 @@ def verifier_table(report: dict[str, Any]) -> str:
     return rows(head, body)
 
 
-def variance_section(study: dict[str, Any] | None) -> str:
+def levels_section(rows_by_level: list[dict[str, Any]]) -> str:
+    """Levels that are too easy or too hard to show what a verifier is worth, where they were measured."""
+    if not rows_by_level:
+        return ""
+    head = ["level", "strategy", "verifier", "problems, seeds", "accuracy %", "95% interval"]
+    body = [
+        [
+            str(row["level"]),
+            c["strategy"],
+            c["verifier"],
+            f"{c['problems']}, {c['seeds']}",
+            percent(c["accuracy"]),
+            f"{percent(c['low'])} to {percent(c['high'])}",
+        ]
+        for row in rows_by_level
+        for c in row["cells"]
+    ]
+    return f"""
+## Levels by themselves
+
+{rows(head, body)}
+"""
+
+
+def variance_section(study: dict[str, Any] | None, branches: int) -> str:
     """TVM against OVM by the number of samples that their labels were made of (`variance.py`)."""
     if study is None:
         return ""
@@ -103,7 +127,9 @@ def variance_section(study: dict[str, Any] | None) -> str:
 ## Label variance
 
 TVM and OVM learned anew from 1, 4, 16 and 64 plain samples of each of the same problems, always for the same number of
-optimiser steps and without the stage that learns errors. With one sample the two labels are the same. Solved: beam
+optimiser steps and without the stage that learns errors. With one sample the two labels are the same. A batch holds up
+to {branches} paths of a problem together, so with few samples the two give nearly one gradient in every batch, and
+not in the sum alone. The intervals overlap throughout: this study shows no difference between the two. Solved: beam
 search, K = {cell["samples"]}, b = {cell["beam"]}, {cell["problems"]} test problems, {cell["seeds"]} seed.
 
 {rows(head, body)}
@@ -131,6 +157,8 @@ class Measured:
     trunk: dict[str, Any] | None
     """What the trunk solves greedily, where it was tried as a policy (`export.py --policy trunk`)."""
     variance: dict[str, Any] | None
+    levels: list[dict[str, Any]]
+    """Cells of single levels."""
     labels: dict[str, Any]
     slips: int
 
@@ -230,7 +258,7 @@ what differs is the variance of a label. Loss of the value models: cross-entropy
 {accuracy_table(measured.cells)}
 
 {steering(measured.cells)}
-{quality}{variance_section(measured.variance)}
+{levels_section(measured.levels)}{quality}{variance_section(measured.variance, settings.branches)}
 An exact solver answers every one of these problems in milliseconds: this is a testbed for verifiers, not a solver.
 
 Licence: MIT.
@@ -239,12 +267,14 @@ Licence: MIT.
 
 def read_results(settings: Settings) -> Measured:
     folder = ROOT / "results"
-    report, trunk, variance = (folder / f"{settings.task}-{name}.json" for name in ("report", "trunk", "variance"))
+    names = ("report", "trunk", "variance", "levels")
+    report, trunk, variance, levels = (folder / f"{settings.task}-{name}.json" for name in names)
     return Measured(
         cells=json.loads((folder / f"{settings.task}-evaluation.json").read_text())["cells"],
         report=json.loads(report.read_text()) if report.exists() else None,
         trunk=json.loads(trunk.read_text())["cells"][0] if trunk.exists() else None,
         variance=json.loads(variance.read_text()) if variance.exists() else None,
+        levels=json.loads(levels.read_text())["rows"] if levels.exists() else [],
         labels=label_summary(load_labelled([settings.out / "judged-rollouts.jsonl"], settings.tokens)),
         slips=sum(1 for _ in read_jsonl(settings.out / "slipped.jsonl")),
     )
