@@ -10,7 +10,7 @@ import { TINY_MODELS } from '../fixtures/models';
 it('runs models on a module in place of its bytes', async () => {
   useOrt(flavour);
   const { instantiate } = WebAssembly;
-  provideRuntime(await WebAssembly.compile(await readRuntimeWasm()));
+  provideRuntime(await WebAssembly.compile(new Uint8Array(await readRuntimeWasm())));
   const pack = await readPack(TINY_MODELS, 'game24', ['tvm']);
   const models = await loadModels({ runtimeWasm: new Uint8Array(0), pack, verifiers: ['tvm'], backend: 'wasm' });
   expect(models.backend).toBe('wasm');

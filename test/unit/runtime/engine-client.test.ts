@@ -1,44 +1,15 @@
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import { expose } from 'comlink';
-import nodeEndpoint from 'comlink/dist/esm/node-adapter';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors';
 import type { CheckRequest, ValueResult } from '../../../src/protocol/checks';
-import type { EngineApi, LoadRequest, RunRequest } from '../../../src/protocol/engine';
+import type { LoadRequest, RunRequest } from '../../../src/protocol/engine';
 import type { SearchEvent } from '../../../src/protocol/parameters';
 import { backendMemory } from '../../../src/runtime/backend-memory';
-import { EngineClient, type LoadProgress } from '../../../src/runtime/engine-client';
+import type { LoadProgress } from '../../../src/runtime/engine-client';
 import { chooseFlavour, type EngineFiles } from '../../../src/runtime/engine-files';
 import { watch } from '../../../src/runtime/watchdog';
+import { ignore, LOAD, never, RESULT, start } from './fake-engine';
 import { fakeFiles, filesOf, TINY_PACK } from './fake-files';
 
-/** A worker in this thread that can be made to die. */
-class FakeWorker extends EventTarget {
-  readonly #port: MessagePort;
-  readonly #inside: MessagePort;
-  isTerminated = false;
-  constructor(api: EngineApi) {
-    super();
-    const { port1, port2 } = new MessageChannel();
-    [this.#port, this.#inside] = [port1, port2];
-    expose(api, nodeEndpoint(port2));
-    port1.on('message', (data) => this.dispatchEvent(new MessageEvent('message', { data })));
-  }
-  postMessage(message: unknown, transfer: Transferable[]): void {
-    this.#port.postMessage(message, transfer as never);
-  }
-  start(): void {}
-  terminate(): void {
-    this.isTerminated = true;
-    this.#port.close();
-    this.#inside.close();
-  }
-  die(message: string): void {
-    this.dispatchEvent(Object.assign(new Event('error', { cancelable: true }), { message }));
-  }
-}
-
-const RESULT = { answer: null, correct: false, budget: { policyTokens: 0, valueTokens: 0, elapsedMs: 0 } };
 const VALUE: ValueResult = {
   kind: 'value',
   predicted: 0.5,
@@ -47,51 +18,6 @@ const VALUE: ValueResult = {
   budget: { policyTokens: 2, valueTokens: 1 },
 };
 const REQUEST = { runId: 7, task: 'game24', problem: '4 5 6 10' } as RunRequest;
-const LOAD = { task: 'game24', verifiers: ['tvm'], backend: 'auto' } as const;
-
-function start(
-  changed: Partial<EngineApi> = {},
-  files: EngineFiles = fakeFiles(filesOf(TINY_PACK)),
-  storage = new Map<string, string>(),
-) {
-  const workers: FakeWorker[] = [];
-  const loads: LoadRequest[] = [];
-  const api: EngineApi = {
-    holdLock: async () => false,
-    compileRuntime: async () => false,
-    load: async (request) => {
-      loads.push(request);
-      return { backend: 'wasm', backendReason: 'why not', models: [] };
-    },
-    run: async () => RESULT,
-    together: async () => [],
-    check: () => never(),
-    stop: () => undefined,
-    abort: () => undefined,
-    ...changed,
-  };
-  const client = new EngineClient({
-    files,
-    memory: backendMemory('a browser', () => ({
-      getItem: (key) => storage.get(key) ?? null,
-      setItem: (key, value) => void storage.set(key, value),
-    })),
-    createWorker: () => {
-      const worker = new FakeWorker(api);
-      workers.push(worker);
-      return worker as unknown as Worker;
-    },
-  });
-  open.push(client);
-  return { client, workers, loads, storage };
-}
-
-const open: EngineClient[] = [];
-afterEach(() => {
-  for (const client of open.splice(0)) client.dispose();
-});
-const never = () => new Promise<never>(() => undefined);
-const ignore = { onProgress: () => undefined };
 
 describe('EngineClient', () => {
   it('hands the checked files over and reports progress in bytes up to their sum', async () => {
@@ -320,87 +246,6 @@ describe('the flavour of the engine', () => {
     expect(workers).toHaveLength(2);
     expect(loads.map(({ runtimeWasm }) => runtimeWasm.length)).toEqual([3, 4]);
     expect(Object.keys(loads[1]!.pack.files)).toContain('policy/onnx/model.onnx');
-  });
-});
-
-describe('the runtime that the worker compiles', () => {
-  /** Files of which the runtime is kept as soon as it was read. */
-  function keeping(isKept: boolean) {
-    const files = fakeFiles(filesOf(TINY_PACK));
-    const read: string[] = [];
-    const source: EngineFiles['source'] = {
-      read: async (path, options) => {
-        const bytes = await files.source.read(path, options);
-        read.push(path);
-        isKept ||= path === 'runtime.wasm';
-        return bytes;
-      },
-      isKept: async () => isKept,
-    };
-    return { files: { ...files, source }, read };
-  }
-  const FILE = { url: 'https://example.org/runtime.wasm', sizeBytes: 4 };
-
-  it('is not read by the page where an earlier visit kept it', async () => {
-    const { files, read } = keeping(true);
-    const compileRuntime = vi.fn(async () => true);
-    const { client, loads } = start({ compileRuntime }, files);
-    const progress: LoadProgress[] = [];
-    await client.load({ ...LOAD, onProgress: (step) => progress.push(step) });
-    await client.load({ ...LOAD, ...ignore });
-    expect(loads.map(({ runtimeWasm }) => runtimeWasm.length)).toEqual([0, 0]);
-    expect(compileRuntime.mock.calls).toEqual([[FILE]]);
-    expect(read).not.toContain('runtime.wasm');
-    expect(progress.at(-1)!.loadedBytes).toBe(progress.at(-1)!.totalBytes);
-  });
-
-  it('is downloaded once by the page on a first visit, and compiled out of the cache after that', async () => {
-    const { files, read } = keeping(false);
-    const compileRuntime = vi.fn(async () => {
-      expect(read).toContain('runtime.wasm');
-      return true;
-    });
-    const { client, loads } = start({ compileRuntime }, files);
-    client.warm('auto');
-    await client.load({ ...LOAD, ...ignore });
-    expect(loads.map(({ runtimeWasm }) => runtimeWasm.length)).toEqual([0]);
-    expect(read.filter((path) => path === 'runtime.wasm')).toHaveLength(1);
-    expect(compileRuntime).toHaveBeenCalledOnce();
-  });
-
-  it.each([true, false])('comes as bytes, read once, where the worker cannot compile it (kept: %s)', async (isKept) => {
-    const { files, read } = keeping(isKept);
-    const { client, loads } = start({}, files);
-    await client.load({ ...LOAD, ...ignore });
-    expect(loads.map(({ runtimeWasm }) => runtimeWasm.length)).toEqual([4]);
-    expect(read.filter((path) => path === 'runtime.wasm')).toHaveLength(1);
-  });
-
-  it('comes as bytes where nothing is kept or it has no address, and the worker is not asked', async () => {
-    const compileRuntime = vi.fn(async () => true);
-    const denied = start({ compileRuntime });
-    await denied.client.load({ ...LOAD, ...ignore });
-    const { files } = keeping(true);
-    const { webgpu } = files;
-    const inPage = start(
-      { compileRuntime },
-      { ...files, webgpu: { ...webgpu, runtime: { ...webgpu.runtime, url: null } } },
-    );
-    inPage.client.warm('auto');
-    await inPage.client.load({ ...LOAD, ...ignore });
-    expect([denied, inPage].map(({ loads }) => loads[0]!.runtimeWasm.length)).toEqual([4, 4]);
-    expect(compileRuntime).not.toHaveBeenCalled();
-  });
-
-  it('is compiled ahead of the load, by the worker that the load takes', async () => {
-    const { files } = keeping(true);
-    const compileRuntime = vi.fn(async () => true);
-    const { client, workers } = start({ compileRuntime }, files);
-    client.warm('auto');
-    await vi.waitFor(() => expect(compileRuntime).toHaveBeenCalledWith(FILE));
-    await client.load({ ...LOAD, ...ignore });
-    expect(compileRuntime).toHaveBeenCalledOnce();
-    expect(workers).toHaveLength(1);
   });
 });
 
