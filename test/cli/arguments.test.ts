@@ -19,8 +19,8 @@ describe('solve refuses', () => {
       '--strategy takes greedy, majority, best-of-n, weighted-vote, beam, two-width-beam, dvts, rebase, lookahead-beam, mcts, token-guided, and this is "nosuch".',
     ],
     [
-      ['--problem', '4 5 6 10', '--verifier', 'prm-soft'],
-      'There is no verifier prm-soft for game24 yet: take one of tvm, ovm, confidence, oracle, rollouts, ensemble.',
+      ['--problem', '4 5 6 10', '--verifier', 'implicit-prm'],
+      'There is no verifier implicit-prm for game24 yet: take one of tvm, ovm, prm-soft, prm-hard, prm-valid, confidence, oracle, rollouts, ensemble.',
     ],
     [
       ['--task', 'word-problems', '--problem', 'x'],
