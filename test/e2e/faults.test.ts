@@ -47,6 +47,8 @@ async function open(query: string, prepare?: (page: Page) => Promise<unknown>, i
   watched = await openPage(inside);
   await prepare?.(watched.page);
   await watched.page.goto(site.url + query);
+  // It comes part by part: that a search has taken the recorded one's place is seen only where that one was.
+  await watched.page.locator('.outcome.recorded .answer').waitFor({ timeout: PATIENCE_MS });
   return watched.page;
 }
 
