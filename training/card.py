@@ -109,6 +109,11 @@ def levels_section(rows_by_level: list[dict[str, Any]]) -> str:
 """
 
 
+def are_apart(cells: list[dict[str, Any]]) -> bool:
+    """Whether the intervals of two cells do not meet."""
+    return max(c["low"] for c in cells) > min(c["high"] for c in cells)
+
+
 def variance_section(study: dict[str, Any] | None, branches: int) -> str:
     """TVM against OVM by the number of samples that their labels were made of (`variance.py`)."""
     if study is None:
@@ -122,6 +127,12 @@ def variance_section(study: dict[str, Any] | None, branches: int) -> str:
             solved = f"{percent(cell['accuracy'])} ({percent(cell['low'])} to {percent(cell['high'])})"
             scores = [interval(v[key]) for key in ("brier", "auc", "choiceAuc")]
             body.append([str(row["samples"]), cell["verifier"], solved, *scores])
+    apart = [row["samples"] for row in study["rows"] if are_apart(row["cells"])]
+    found = (
+        f"The intervals of what is solved do not meet at {', '.join(map(str, apart))} samples"
+        if apart
+        else "The intervals overlap throughout: this study shows no difference between the two"
+    )
     cell = study["rows"][0]["cells"][0]
     return f"""
 ## Label variance
@@ -129,7 +140,7 @@ def variance_section(study: dict[str, Any] | None, branches: int) -> str:
 TVM and OVM learned anew from 1, 4, 16 and 64 plain samples of each of the same problems, always for the same number of
 optimiser steps and without the stage that learns errors. With one sample the two labels are the same. A batch holds up
 to {branches} paths of a problem together, so with few samples the two give nearly one gradient in every batch, and
-not in the sum alone. The intervals overlap throughout: this study shows no difference between the two. Solved: beam
+not in the sum alone. {found}. Solved: beam
 search, K = {cell["samples"]}, b = {cell["beam"]}, {cell["problems"]} test problems, {cell["seeds"]} seed.
 
 {rows(head, body)}

@@ -1,21 +1,21 @@
 #!/usr/bin/env bash
-# Measures the packs that `variance.py CONFIG` left: search and value error on the same held-out problems for each number
-# of samples. Usage: training/measure_variance.sh config/word-problems-study.json results/word-problems-variance.json
+# Measures the packs that `variance.py CONFIG` left: search and value error on the same held-out stories for each number
+# of samples.
+# Usage: training/measure_variance.sh config/word-problems-study.json results/word-problems-variance.json
 set -euo pipefail
 cd "$(dirname "$0")"
 config=$1 target=$2
 python=${PYTHON:-.venv/bin/python}
-read -r task out <<<"$("$python" -c "import json,sys; c = json.load(open(sys.argv[1])); print(c['task'], c['out'])" "$config")"
-levels=()
-[ "$task" = word-problems ] && levels=(--levels 1-3)
+out=$("$python" -c "import json,sys; print(json.load(open(sys.argv[1]))['out'])" "$config")
+stories=(--task word-problems --verifiers tvm,ovm --levels 1-3 --json)
 for samples in 1 4 16 64; do
   pack=$out/variance/$samples
   [ -f "$pack/index.json" ] || continue
   export INKLING_MODELS=$PWD/$pack
-  [ -s "$pack/evaluation.json" ] || (cd .. && npm run -s evaluate -- --task "$task" --verifiers tvm,ovm "${levels[@]}" \
-    --problems 300 --samples 20 --beam 4 --seeds 1 --json) >"$pack/evaluation.json"
-  [ -s "$pack/report.json" ] || (cd .. && npm run -s report -- --task "$task" --verifiers tvm,ovm "${levels[@]}" \
-    --problems 200 --solutions 4 --json) >"$pack/report.json"
+  [ -s "$pack/evaluation.json" ] || (cd .. && npm run -s evaluate -- "${stories[@]}" \
+    --problems 300 --samples 20 --beam 4 --seeds 1) >"$pack/evaluation.json"
+  [ -s "$pack/report.json" ] || (cd .. && npm run -s report -- "${stories[@]}" \
+    --problems 200 --solutions 4) >"$pack/report.json"
 done
 "$python" - "$out/variance" >"$target" <<'JOIN'
 import json, sys

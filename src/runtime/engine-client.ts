@@ -10,7 +10,7 @@ import type { EngineApi, LoadedEngine, LoadRequest, RunRequest, TraceResult } fr
 import type { TogetherEvent, TogetherRequest } from '../protocol/engine';
 import { installErrorTransfer } from '../protocol/error-transfer';
 import type { SearchEvent } from '../protocol/parameters';
-import type { BackendMemory } from './backend-memory';
+import type { BackendMemory, KnownBackend } from './backend-memory';
 import {
   chooseFlavour,
   findPack,
@@ -124,25 +124,28 @@ export class EngineClient {
   }
 
   async #warm(backend: LoadOptions['backend']): Promise<void> {
-    const living = await this.#workerFor(backend);
+    const living = await this.#workerFor(backend, this.#recall(backend));
     const { source } = this.#options.files;
     if (!living.hasRuntime && (await source.isKept?.(living.flavour.runtime.path))) void compileRuntime(living);
   }
 
-  async #workerFor(backend: LoadOptions['backend']): Promise<Living> {
-    const { files, memory } = this.#options;
+  /** What an earlier visit found, where the reader leaves the choice. */
+  #recall(backend: LoadOptions['backend']): KnownBackend | null {
+    return backend === 'auto' ? this.#options.memory.recall() : null;
+  }
+
+  async #workerFor(backend: LoadOptions['backend'], known: KnownBackend | null): Promise<Living> {
     const old = await this.#living;
     // A worker that was chosen for this reader serves until it ends, whatever was learned since.
     const isChosen = backend === 'auto' && old?.held?.backend === 'auto';
-    const known = backend === 'auto' ? memory.recall() : null;
-    return this.#ensureWorker(isChosen ? old.flavour : await chooseFlavour(files, known?.backend ?? backend));
+    const flavour = isChosen ? old.flavour : await chooseFlavour(this.#options.files, known?.backend ?? backend);
+    return this.#ensureWorker(flavour);
   }
 
   async #load(options: LoadOptions): Promise<LoadedEngine> {
     const { task, backend, onProgress } = options;
-    const { files, memory } = this.#options;
-    const known = backend === 'auto' ? memory.recall() : null;
-    const living = await this.#workerFor(backend);
+    const known = this.#recall(backend);
+    const living = await this.#workerFor(backend, known);
     const held = living.held?.task === task && living.held.backend === backend ? living.held : null;
     const verifiers = options.verifiers.filter((id) => !held?.verifiers.includes(id));
     const wants = { runtime: !living.hasRuntime, policy: !held, verifiers };
@@ -158,7 +161,7 @@ export class EngineClient {
       ...(known ? { known } : {}),
     };
     const buffers = [bytes.runtimeWasm, ...Object.values(bytes.pack.files)].map(({ buffer }) => buffer as ArrayBuffer);
-    const silence = living.flavour === files.webgpu ? this.#watch(living) : null;
+    const silence = living.flavour === this.#options.files.webgpu ? this.#watch(living) : null;
     const report = (_: number, phase: string): void => {
       silence?.hear();
       onProgress({ loadedBytes: total, totalBytes: total, phase });
