@@ -52,6 +52,15 @@ async function open(query: string, prepare?: (page: Page) => Promise<unknown>, i
   return watched.page;
 }
 
+/** Starts a long search. Done when what is drawn is this search's own, and more than a few steps. */
+async function grow(page: Page): Promise<void> {
+  await press(page, 'Run');
+  await page.locator('.outcome.recorded').waitFor({ state: 'detached', timeout: PATIENCE_MS });
+  // Steps are drawn a few a frame, so that the recorded ones may be there for a frame more.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await expect.poll(async () => (await treeOf(page)).length, { timeout: PATIENCE_MS }).toBeGreaterThan(5);
+}
+
 async function finish(page: Page): Promise<void> {
   await page.locator('.outcome:not(.recorded) .answer').waitFor({ timeout: PATIENCE_MS });
 }
@@ -81,9 +90,7 @@ async function survives(page: Page, before: readonly string[], expected: RegExp 
 describe('the worker is ended by the browser', () => {
   it('in the middle of a search: what was found stays, and another search starts it again', async () => {
     const page = await open(LONG);
-    await press(page, 'Run');
-    await expect.poll(async () => (await treeOf(page)).length, { timeout: PATIENCE_MS }).toBeGreaterThan(5);
-    await page.locator('.outcome.recorded').waitFor({ state: 'detached' });
+    await grow(page);
     const before = await treeOf(page);
     await page.workers()[0]!.evaluate(() => close());
     await expect.poll(() => failuresOf(page), { timeout: 20_000 }).toEqual([en.errors['worker-died']]);
@@ -118,9 +125,7 @@ describe('the graphics device', () => {
         localStorage.setItem(key, localStorage.getItem(key) ?? JSON.stringify(known));
       });
     const page = await open(LONG.replace('&backend=wasm', ''), remember, own);
-    await press(page, 'Run');
-    await page.locator('.outcome.recorded').waitFor({ state: 'detached', timeout: PATIENCE_MS });
-    await expect.poll(async () => (await treeOf(page)).length, { timeout: PATIENCE_MS }).toBeGreaterThan(5);
+    await grow(page);
     const before = await treeOf(page);
     const killer = await own.newBrowserCDPSession();
     await killer.send('Browser.crashGpuProcess');

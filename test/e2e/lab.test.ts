@@ -221,7 +221,15 @@ describe('on paper', () => {
           top: frame.top,
         };
       });
-    const before = await places();
+    let before = await places();
+    // What was begun before motion was reduced comes to rest first.
+    const rests = async (): Promise<boolean> => {
+      const earlier = before;
+      await page.waitForTimeout(250);
+      before = await places();
+      return JSON.stringify(before) === JSON.stringify(earlier);
+    };
+    await expect.poll(rests).toBe(true);
     await page.evaluate(() => void dispatchEvent(new Event('beforeprint')));
     await page.emulateMedia({ media: 'print' });
     await page.setViewportSize({ width: 688, height: 1000 });
