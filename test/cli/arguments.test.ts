@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { run } from './run-command';
 
 const SLOW_START = 60_000;
@@ -19,16 +19,25 @@ describe('solve refuses', () => {
       '--strategy takes greedy, majority, best-of-n, weighted-vote, beam, two-width-beam, dvts, rebase, lookahead-beam, mcts, token-guided, and this is "nosuch".',
     ],
     [
-      ['--problem', '4 5 6 10', '--verifier', 'implicit-prm'],
-      'There is no verifier implicit-prm for game24 yet: take one of tvm, ovm, prm-soft, prm-hard, prm-valid, confidence, oracle, rollouts, ensemble.',
-    ],
-    [
       ['--task', 'word-problems', '--problem', 'x'],
       'A story ends with a question, and this ends with "x": add one such as "How many marbles does Anna have?".',
     ],
   ])(
     '%j with status 2 and one line',
     async (args, line) => expect(await run('solve', ...args)).toEqual({ status: 2, out: '', err: `${line}\n` }),
+    SLOW_START,
+  );
+
+  it(
+    'a verifier that the pack lacks, and names those it has',
+    async () => {
+      vi.stubEnv('INKLING_MODELS', 'test/fixtures/models');
+      const line =
+        'There is no verifier prm-soft for game24 yet: take one of tvm, ovm, implicit-prm, confidence, oracle, rollouts, ensemble.';
+      const args = ['--problem', '4 5 6 10', '--verifier', 'prm-soft'];
+      expect(await run('solve', ...args)).toEqual({ status: 2, out: '', err: `${line}\n` });
+      vi.unstubAllEnvs();
+    },
     SLOW_START,
   );
 });
