@@ -50,7 +50,9 @@ def hugging_face_config(config: ModelConfig, eos: int, pad: int) -> dict:
         "eos_token_id": eos,
         "bos_token_id": None,
         "pad_token_id": pad,
-        **({} if config.trunk_layers is None else {"trunk_layers": config.trunk_layers}),
+        **(
+            {} if config.trunk_layers is None else {key: getattr(config, key) for key in ("trunk_layers", "prompt_end")}
+        ),
     }
 
 

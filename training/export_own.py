@@ -28,7 +28,7 @@ from torch import Tensor
 
 from export import PACKS, TOLERANCE, manifest_files, write_json, write_model
 from graph_builder import MODEL_FILE
-from model import Decoder, ModelConfig
+from model import Decoder, Forecast, ModelConfig
 from storage import round_weights
 
 VALUE_NAME = "tvm"
@@ -81,8 +81,9 @@ def read_config(folder: Path, context: int) -> tuple[ModelConfig, dict[str, Any]
     config = ModelConfig(
         vocabulary=raw["vocab_size"],
         width=width,
-        layers=raw["num_hidden_layers"] - (trunk is not None),
+        layers=raw["num_hidden_layers"] - (trunk is not None) * Forecast.MEMORIES,
         trunk_layers=trunk,
+        prompt_end=raw.get("prompt_end", 0),
         heads=heads,
         hidden=raw["intermediate_size"],
         context=min(context, raw["max_position_embeddings"]),

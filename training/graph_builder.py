@@ -6,13 +6,13 @@ they are stored once, and a reader downloads them once.
 """
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from model import Decoder
+from model import SUM_SCALE, Decoder, Forecast
 from storage import is_matrix, quantise
 
 OPSET = 17
@@ -123,8 +123,8 @@ MEMORY = 10.0
 """Every number of the key and of the query by which the memory of the forecast finds the token before."""
 
 
-def forecast_told(g: GraphBuilder, before: str, embedded: str, embedding: str) -> str:
-    """`Forecast.forward` of model.py; before, embedded [.., .., C] -> the same."""
+def forecast_numbers(g: GraphBuilder, before: str, embedded: str, embedding: str) -> str:
+    """`Forecast.numbers` of model.py; before, embedded [.., .., C] -> [.., .., 4]."""
 
     def total(x: str) -> str:
         return g.op("ReduceSum", x, g.constant([-1]), keepdims=1)
@@ -138,8 +138,49 @@ def forecast_told(g: GraphBuilder, before: str, embedded: str, embedding: str) -
     own = g.op("Sub", total(g.op("Mul", before, embedded)), best)
     logprob = g.op("Sub", own, log_sum)
     entropy = g.op("Sub", log_sum, g.op("Div", total(g.op("Mul", share, below)), sum_))
-    numbers = g.op("Concat", g.op("Exp", logprob), logprob, own, entropy, axis=-1)
-    return g.op("MatMul", numbers, g.weight("forecast.told.weight"))
+    return g.op("Concat", g.op("Exp", logprob), logprob, own, entropy, axis=-1)
+
+
+class MeanSoFar(Protocol):
+    """The mean over all tokens up to each of x [.., .., 5] and of what the cache has before; `is_kept`: x is cached."""
+
+    def __call__(self, x: str, is_kept: bool) -> str: ...
+
+
+def count_of(g: GraphBuilder, position: str) -> str:
+    """position [.., ..] of tokens -> [.., .., 1] how many there are up to each: what a mean over them is to be
+    multiplied with."""
+    count = g.op("Add", g.op("Cast", position, to=TensorProto.FLOAT), g.constant(1.0, np.float32))
+    return g.op("Unsqueeze", count, g.constant([2]))
+
+
+def forecast_told(g: GraphBuilder, numbers: str, tokens: str, position: str, mean_so_far: MeanSoFar, end: int) -> str:
+    """What `Forecast.forward` of model.py adds, and the sums of `Decoder.outcomes`, by means over all tokens so far.
+
+    One layer of the cache holds for every token whether it ends the prompt and, where it is after that, its numbers.
+    How many tokens ended the prompt is asked of it first; with that the new tokens' own numbers are known.
+    """
+    width = Forecast.NUMBERS + 1
+    count = count_of(g, position)
+    is_end = g.op("Cast", g.op("Equal", tokens, g.constant(end, np.int64)), to=TensorProto.FLOAT)
+    is_end = g.op("Unsqueeze", is_end, g.constant([2]))
+
+    def part(x: str, start: int, end: int) -> str:
+        return g.op("Slice", x, g.constant([start]), g.constant([end]), g.constant([-1]))
+
+    def behind(zeros: int) -> str:
+        return g.constant([0, 0, 0, 0, 0, zeros])
+
+    ended = g.op("Mul", part(mean_so_far(g.op("Pad", is_end, behind(width - 1)), False), 0, 1), count)
+    # As many as a product of rounded numbers tells: near enough to a whole one.
+    is_inside = g.op(
+        "Clip", g.op("Round", g.op("Sub", ended, is_end)), g.constant(0.0, np.float32), g.constant(1.0, np.float32)
+    )
+    counted = g.op("Concat", is_end, g.op("Mul", is_inside, numbers), axis=-1)
+    sums = g.op("Mul", part(mean_so_far(counted, True), 1, width), count)
+    scaled = g.op("Div", sums, g.constant(SUM_SCALE, np.float32))
+    logs = g.op("Log", g.op("Add", g.op("Abs", sums), g.constant(1.0, np.float32)))
+    return g.op("MatMul", g.op("Concat", numbers, scaled, logs, axis=-1), g.weight("forecast.told.weight"))
 
 
 def value_head(g: GraphBuilder, features: str, axes: tuple[str, str]) -> onnx.ValueInfoProto:

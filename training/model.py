@@ -24,11 +24,13 @@ class ModelConfig:
     norm_epsilon: float = 1e-5
     trunk_layers: int | None = None
     """Of a value model: its first layers forecast tokens, and the others are told how that turned out (`Forecast`)."""
+    prompt_end: int = 0
+    """Of a value model with a trunk: the token after the first of which the solution begins."""
 
     @property
     def cached_layers(self) -> int:
-        """Layers that have keys and values; the memory of the forecast is one more."""
-        return self.layers + (self.trunk_layers is not None)
+        """Layers that have keys and values; the two memories of the forecast are more."""
+        return self.layers + (self.trunk_layers is not None) * Forecast.MEMORIES
 
 
 class RmsNorm(nn.Module):
@@ -141,18 +143,22 @@ class Block(nn.Module):
 
 
 class Forecast(nn.Module):
-    """Tells a value model how the trunk's forecast of each token turned out.
+    """Tells a value model how the trunk's forecast of each token turned out, and of the solution's tokens so far.
 
     A value model reads a token after the forecast of it is gone, and an error is above all a token that was not to be
-    expected. The forecast is the policy's next-token distribution, of the trunk's features one token earlier.
+    expected. The forecast is the policy's next-token distribution, of the trunk's features one token earlier. The sums
+    are told because an attention, which averages, learns a sum slowly: without them the values of a finished solution
+    ranked those of one problem worse than its log-probability alone did.
     """
 
     NUMBERS = 4
+    MEMORIES = 2
+    """Places in the cache of keys and values: the features of the token before, and what is summed."""
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
         self.norm = RmsNorm(config.width, config.norm_epsilon)
-        self.told = nn.Linear(self.NUMBERS, config.width, bias=False)
+        self.told = nn.Linear(3 * self.NUMBERS, config.width, bias=False)
         nn.init.normal_(self.told.weight, std=0.5)
 
     def numbers(self, before: Tensor, embedded: Tensor, embedding: Tensor) -> Tensor:
@@ -170,9 +176,14 @@ class Forecast(nn.Module):
         entropy = total.log() - (share * below).sum(-1, keepdim=True) / total
         return torch.cat([logprob.exp(), logprob, own, entropy], -1).to(before.dtype)
 
-    def forward(self, seen: Tensor, numbers: Tensor) -> Tensor:
-        """seen [B, T, C], `norm` of the trunk's features; numbers [B, T, 4] -> [B, T, C], for the layers above."""
-        return seen + self.told(numbers)
+    def forward(self, seen: Tensor, outcomes: Tensor) -> Tensor:
+        """seen [B, T, C], `norm` of the trunk's features; outcomes [B, T, 8] -> [B, T, C], for the layers above."""
+        numbers, sums = outcomes.chunk(2, -1)
+        return seen + self.told(torch.cat([numbers, sums / SUM_SCALE, torch.log1p(sums.abs())], -1))
+
+
+SUM_SCALE = 4.0
+"""A solution's summed log-probability is mostly between 0 and -8."""
 
 
 class Trunk(NamedTuple):
@@ -180,12 +191,23 @@ class Trunk(NamedTuple):
 
     ahead: Tensor
     """[N, P, C]"""
-    ahead_numbers: Tensor
-    """[N, P, 4]"""
+    ahead_outcomes: Tensor
+    """[N, P, 8]"""
     seen: Tensor
     """[B, S, C]"""
-    numbers: Tensor
-    """[B, S, 4]"""
+    outcomes: Tensor
+    """[B, S, 8]"""
+
+
+class Before(NamedTuple):
+    """What `Decoder.outcomes` needs of the tokens before those of B rows."""
+
+    seen: Tensor
+    """[B, 1, C] of the last"""
+    sums: Tensor
+    """[B, 1, 4]"""
+    ended: Tensor
+    """[B, 1] how many of them end a prompt"""
 
 
 class Decoder(nn.Module):
@@ -220,15 +242,20 @@ class Decoder(nn.Module):
         for i, block in enumerate(self.blocks):
             if self.forecast is not None and i == self.config.trunk_layers:
                 seen = self.forecast.norm(x)
-                x = self.forecast(seen, self.outcomes(embedded, seen, None))
+                x = self.forecast(seen, self.outcomes(tokens, embedded, seen, None))
             x = block(x, cos, sin)
         return self.norm(x)
 
-    def outcomes(self, embedded: Tensor, seen: Tensor, first: Tensor | None) -> Tensor:
-        """embedded, seen [B, T, C] of the tokens; first [B, 1, C] of what was seen before them; None: nothing was."""
+    def outcomes(self, tokens: Tensor, embedded: Tensor, seen: Tensor, before: Before | None) -> Tensor:
+        """tokens [B, T]; embedded, seen [B, T, C] of them -> [B, T, 8]: `Forecast.numbers` and their sums over the
+        solution's tokens up to each."""
         assert self.forecast is not None
-        before = torch.cat([seen[:, :1] if first is None else first, seen[:, :-1]], 1)
-        return self.forecast.numbers(before, embedded, self.embed_tokens.weight)
+        earlier = torch.cat([seen[:, :1] if before is None else before.seen, seen[:, :-1]], 1)
+        numbers = self.forecast.numbers(earlier, embedded, self.embed_tokens.weight)
+        ends = (tokens == self.config.prompt_end).to(numbers.dtype)
+        ended_before = ends.cumsum(1) - ends + (0 if before is None else before.ended)
+        sums = (ended_before.clamp(max=1)[..., None] * numbers).cumsum(1)
+        return torch.cat([numbers, sums if before is None else sums + before.sums], -1)
 
     def branch_features(self, prompts: Tensor, tails: Tensor) -> Tensor:
         """prompts [N, P], tails [B, S], B / N after each prompt -> [B, S, C]: each prompt is computed once."""
@@ -242,14 +269,17 @@ class Decoder(nn.Module):
         prompt, tail = self.embed_tokens(prompts), self.embed_tokens(tails)
         below = list(self.blocks)[: self.config.trunk_layers]
         ahead, seen = (self.forecast.norm(x) for x in self.run_branches(below, prompt, tail))
-        last = ahead[:, -1:].repeat_interleave(len(tails) // len(prompts), 0)
-        return Trunk(ahead, self.outcomes(prompt, ahead, None), seen, self.outcomes(tail, seen, last))
+        of_prompts = self.outcomes(prompts, prompt, ahead, None)
+        ended = (prompts == self.config.prompt_end).sum(1, keepdim=True)
+        last = (ahead[:, -1:], of_prompts[:, -1:, Forecast.NUMBERS :], ended)
+        before = Before(*(x.repeat_interleave(len(tails) // len(prompts), 0) for x in last))
+        return Trunk(ahead, of_prompts, seen, self.outcomes(tails, tail, seen, before))
 
     def features_above(self, trunk: Trunk) -> Tensor:
         """-> [B, S, C] of the tails."""
         assert self.forecast is not None
-        ahead = self.forecast(trunk.ahead, trunk.ahead_numbers)
-        seen = self.forecast(trunk.seen, trunk.numbers)
+        ahead = self.forecast(trunk.ahead, trunk.ahead_outcomes)
+        seen = self.forecast(trunk.seen, trunk.outcomes)
         return self.norm(self.run_branches(list(self.blocks)[self.config.trunk_layers :], ahead, seen)[1])
 
     def run_branches(self, blocks: Iterable[Block], shared: Tensor, x: Tensor) -> tuple[Tensor, Tensor]:

@@ -12,8 +12,17 @@ import numpy as np
 import onnx
 from onnx import TensorProto
 
-from graph_builder import MEMORY, GraphBuilder, Weights, forecast_told, logit_head, tensor, value_head
-from model import ModelConfig, rotary_tables
+from graph_builder import (
+    MEMORY,
+    GraphBuilder,
+    Weights,
+    forecast_numbers,
+    forecast_told,
+    logit_head,
+    tensor,
+    value_head,
+)
+from model import Forecast, ModelConfig, rotary_tables
 
 
 def rms_norm(g: GraphBuilder, x: str, weight: str, epsilon: float) -> str:
@@ -63,10 +72,11 @@ def build_graph(config: ModelConfig, with_value: bool, source: Weights) -> onnx.
     def by_head(x: str) -> str:
         return g.op("Transpose", g.op("Reshape", x, split), perm=[0, 2, 1, 3])
 
-    def attention(i: int, q: str, k: str, v: str) -> str:
-        """q, k after rotation, v [B, H, T, D] -> [B, T, C]."""
-        keys = g.op("Concat", f"past_key_values.{i}.key", k, axis=2, output=f"present.{i}.key")
-        values = g.op("Concat", f"past_key_values.{i}.value", v, axis=2, output=f"present.{i}.value")
+    def attention(i: int, q: str, k: str, v: str, is_kept: bool = True) -> str:
+        """q, k after rotation, v [B, H, T, D] -> [B, T, C]. `is_kept`: the keys and the values are cached."""
+        outputs = [f"present.{i}.{part}" if is_kept else None for part in ("key", "value")]
+        keys = g.op("Concat", f"past_key_values.{i}.key", k, axis=2, output=outputs[0])
+        values = g.op("Concat", f"past_key_values.{i}.value", v, axis=2, output=outputs[1])
         scores = g.op("MatMul", q, g.op("Transpose", keys, perm=[0, 1, 3, 2]))
         scores = g.op("Add", g.op("Mul", scores, g.constant(dim**-0.5, np.float32)), bias)
         mixed = g.op("MatMul", g.op("Softmax", scores, axis=-1), values)
@@ -78,7 +88,15 @@ def build_graph(config: ModelConfig, with_value: bool, source: Weights) -> onnx.
         same = by_head(g.op("Expand", g.constant([[[MEMORY] * config.width]], np.float32), g.op("Shape", x)))
         previous = g.op("Max", g.op("Sub", "position_ids", g.constant(1)), g.constant(0))
         before = attention(config.layers, turned(same, previous), turned(same, "position_ids"), by_head(seen))
-        return g.op("Add", seen, forecast_told(g, before, embedded, embedding))
+        numbers = forecast_numbers(g, before, embedded, embedding)
+        nothing = g.op("Mul", seen, g.constant(0.0, np.float32))
+
+        def mean_so_far(x: str, is_kept: bool) -> str:
+            x = g.op("Pad", x, g.constant([0, 0, 0, 0, 0, config.width - Forecast.NUMBERS - 1]))
+            return attention(config.layers + 1, by_head(nothing), by_head(nothing), by_head(x), is_kept)
+
+        told = forecast_told(g, numbers, "input_ids", "position_ids", mean_so_far, config.prompt_end)
+        return g.op("Add", seen, told)
 
     for i in range(config.layers):
 

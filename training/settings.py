@@ -6,7 +6,7 @@ from pathlib import Path
 
 from model import ModelConfig
 from optimise import TrainConfig
-from tokens import Tokens, load_tokens
+from tokens import PROMPT_END, Tokens, load_tokens
 
 ROOT = Path(__file__).parent
 
@@ -62,7 +62,8 @@ class Settings:
     @property
     def value_model(self) -> ModelConfig:
         trunk = self.model.layers if self.has_frozen_trunk else None
-        return replace(self.model, layers=self.value_layers, trunk_layers=trunk)
+        prompt_end = self.tokens.id(PROMPT_END)
+        return replace(self.model, layers=self.value_layers, trunk_layers=trunk, prompt_end=prompt_end)
 
     @property
     def has_frozen_trunk(self) -> bool:

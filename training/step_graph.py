@@ -17,12 +17,13 @@ more than its arithmetic.
 - `own_bias` [T, t + T]: the same for a row's own keys: causal.
 - `group.i.key`, `group.i.value` [G, H, S, D].
 - `own` [t, B, 2 * L * C], L layers with a cache: the oldest token first, of each key and value of the first layer, and
-  so on; the last is the memory of the forecast, where there is one.
+  so on; the last two are the memories of the forecast, where there is one.
 
 Outputs: `logits` [T, B, V] or `value` [T, B]; `new` [T, B, 2 * L * C], which goes behind `own`.
 Keys are after rotation.
 """
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -34,12 +35,13 @@ from graph_builder import (
     MICROSOFT,
     GraphBuilder,
     Weights,
+    forecast_numbers,
     forecast_told,
     logit_head,
     tensor,
     value_head,
 )
-from model import ModelConfig, rotary_tables
+from model import Forecast, ModelConfig, rotary_tables
 
 PARTS = ("key", "value")
 
@@ -131,6 +133,17 @@ class StepGraph(GraphBuilder):
         key = self.rotate(same)
         return self.attention(self.config.layers, self.rotate(same, previous), key, x), [key, x]
 
+    def mean_so_far(self, memories: list[str], x: str, is_kept: bool) -> str:
+        """x [T * B, 1, W] -> [T * B, 1, C] its mean over all tokens up to each, zeros behind it. `is_kept`: the key and
+        the value go to the memories.
+
+        By an attention whose keys and queries are nothing, so that it weighs all alike.
+        """
+        x = self.op("Pad", x, self.constant([0, 0, 0, 0, 0, self.config.width - Forecast.NUMBERS - 1]))
+        nothing = self.op("Mul", x, self.constant(0.0, np.float32))
+        memories += [nothing, x] if is_kept else []
+        return self.attention(self.config.layers + 1, nothing, nothing, x)
+
     def layer(self, i: int, x: str, added: str | None) -> tuple[str, str]:
         """Returns the running sum and what is still to be added to it."""
         c, name = self.config, f"blocks.{i}."
@@ -151,15 +164,18 @@ def build_step_graph(config: ModelConfig, with_value: bool, source: Weights) -> 
     g = StepGraph(config, source)
     embedding = g.weight("embed_tokens.weight")
     embedded = g.op("Gather", embedding, g.op("Reshape", "input_ids", g.alone))
-    memory: list[str] = []
+    memories: list[str] = []
     x, added = embedded, None
     for i in range(config.layers):
         if i == config.trunk_layers:
             x, _ = g.norm(x, added, "forecast.norm.weight")
-            before, memory = g.token_before(x)
-            added = forecast_told(g, before, embedded, embedding)
+            before, memories = g.token_before(x)
+            numbers = forecast_numbers(g, before, embedded, embedding)
+            tokens = g.op("Cast", g.op("Reshape", "input_ids", g.alone), to=TensorProto.INT64)
+            mean_so_far = partial(g.mean_so_far, memories)
+            added = forecast_told(g, numbers, tokens, g.position, mean_so_far, config.prompt_end)
         x, added = g.layer(i, x, added)
-    g.new += memory
+    g.new += memories
     features = g.op("Reshape", g.norm(x, added, "norm.weight")[0], g.whole)
     axes = ("T", "B")
     head = value_head(g, features, axes) if with_value else logit_head(g, features, embedding, config.vocabulary, axes)

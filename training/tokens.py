@@ -16,6 +16,8 @@ from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers
 PAD, EOS, UNKNOWN = "<pad>", "<eos>", "<unk>"
 SPECIAL = (PAD, EOS, UNKNOWN)
 STEP_END = ")\n"
+PROMPT_END = "\n"
+"""The last token of every prompt, of any task."""
 PHRASES = ["The answer is ", " (left: ", STEP_END, " = ", " + ", " - ", " * ", " / "]
 SINGLES = ["\n", " ", "(", ")", "+", "-", "*", "/", "=", ":"]
 PATTERN = r"The answer is | \(left: |\)\n| [-+*/=] |\d+|[\s\S]"

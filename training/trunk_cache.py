@@ -30,10 +30,10 @@ class TrunkCache:
         prompts, tails = read_branches(self.paths, groups, lengths)
         trunk = Trunk(*(x.half().cpu() for x in model.trunk(prompts.to(self._device), tails.to(self._device))))
         for n, group in enumerate(groups):
-            self._prompts[self._key(group)] = [x[n].numpy().copy() for x in (trunk.ahead, trunk.ahead_numbers)]
+            self._prompts[self._key(group)] = [x[n].numpy().copy() for x in (trunk.ahead, trunk.ahead_outcomes)]
         for row, i in enumerate(i for group in groups for i in group):
             length = lengths[i] - self.paths[i].prompt_length + 1
-            self._tails[i] = [x[row, :length].numpy().copy() for x in (trunk.seen, trunk.numbers)]
+            self._tails[i] = [x[row, :length].numpy().copy() for x in (trunk.seen, trunk.outcomes)]
 
     def _key(self, group: list[int]) -> bytes:
         path = self.paths[group[0]]
@@ -51,5 +51,5 @@ class TrunkCache:
                 out[row, :length] = tail[part][:length]
             return torch.from_numpy(out).float()
 
-        ahead, numbers = (torch.from_numpy(np.stack([p[part] for p in prompts])).float() for part in (0, 1))
-        return Trunk(ahead, numbers, padded(0), padded(1))
+        ahead, outcomes = (torch.from_numpy(np.stack([p[part] for p in prompts])).float() for part in (0, 1))
+        return Trunk(ahead, outcomes, padded(0), padded(1))

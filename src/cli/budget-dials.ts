@@ -57,11 +57,23 @@ export const DIALS: Readonly<Record<StrategyId, readonly Variant[] | null>> = {
   'lookahead-beam': [2, 4].map((each) => beams(each, { lookahead: 1 }, 2)),
   // AlphaMath's.
   mcts: [simulations(5)],
-  'token-guided': [{ name: '', solutions: 1, cell: (size) => ({ samples: size, beam: size, options: {} }) }],
+  'token-guided': [
+    {
+      name: '',
+      solutions: 1,
+      cell: (size) => ({ samples: Math.min(size, MOST), beam: Math.min(size, MOST), options: {} }),
+    },
+  ],
 };
 
 /** Relative distance of a cost from a budget that still counts as equal. */
 export const TOLERANCE = 0.1;
+
+/** Whether what was tried shows that a larger size costs no more: the search has nothing left that it would look at. */
+export function isSaturated(tried: readonly { readonly size: number; readonly policyTokens: number }[]): boolean {
+  const most = Math.max(...tried.map(({ policyTokens }) => policyTokens));
+  return new Set(tried.filter(({ policyTokens }) => policyTokens === most).map(({ size }) => size)).size > 1;
+}
 
 /** The size to try after one that cost `tokens`, or null when it fits as well as a whole number can. */
 export function nextSize(size: number, tokens: number, budget: number, tried: ReadonlySet<number>): number | null {

@@ -1,5 +1,6 @@
 /** The report of `measure-budgets`: what was calibrated, what was measured, and its table. */
 import type { StrategyId, TaskId, VerifierId } from '../core/ids';
+import type { LevelRange } from '../tasks/task';
 import type { Cell } from './evaluation';
 
 /** A setting that was tried on the settings split. */
@@ -35,6 +36,8 @@ export interface BudgetReport {
   readonly version: 1;
   readonly task: TaskId;
   readonly verifier: VerifierId;
+  /** Of a task that has levels; all where it is left out. */
+  readonly levels?: LevelRange;
   readonly problems: number;
   readonly seeds: number;
   readonly temperature: number;

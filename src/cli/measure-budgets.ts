@@ -10,11 +10,12 @@ import { STRATEGY_IDS, TASK_IDS, VERIFIER_IDS, type StrategyId, type TaskId, typ
 import { DEFAULT_PARAMETERS, DEFAULT_VERIFIER } from '../search/defaults';
 import { round } from '../search/precision';
 import { TASKS } from '../tasks/registry';
-import { DIALS, nextSize, TOLERANCE, type DialledCell, type Variant } from './budget-dials';
+import { DIALS, isSaturated, nextSize, TOLERANCE, type DialledCell, type Variant } from './budget-dials';
 import { budgetTable, chosenSetting, type BudgetCell, type BudgetReport, type Calibration } from './budget-report';
 import { badInput, oneOf, readList, readNumber, runCommand } from './command';
 import { EvaluatePool, problemsTogether, showProgress } from './evaluate-pool';
 import { makeCell, type Cell, type CellRequest } from './evaluation';
+import { readLevels } from './levels';
 import { checkVerifiers } from './node-models';
 
 interface Options {
@@ -23,6 +24,7 @@ interface Options {
   readonly strategies: string[];
   readonly solutions: string[];
   readonly problems?: number;
+  readonly levels?: string;
   readonly settingsProblems: number;
   readonly seeds: number;
   readonly settingsSeeds: number;
@@ -61,10 +63,13 @@ class Measurement {
     cell: DialledCell,
     verifier = this.report.verifier,
   ): Promise<Cell> {
-    const { task, temperature, seeds, problems } = this.report;
+    const { task, temperature, seeds, problems, levels = null } = this.report;
     const request: CellRequest = {
-      ...{ task, strategy, verifier, ...cell, split, levels: null, temperature },
-      problems: split === 'test' ? problems : Math.min(this.options.settingsProblems, TASKS[task].splitSize(split)),
+      ...{ task, strategy, verifier, ...cell, split, levels, temperature },
+      problems:
+        split === 'test'
+          ? problems
+          : Math.min(this.options.settingsProblems, TASKS[task].splitSize(split, levels ?? undefined)),
       seeds: split === 'test' ? seeds : this.options.settingsSeeds,
     };
     const name = `${split} ${strategy} ${verifier} K=${cell.samples} b=${cell.beam} ${JSON.stringify(cell.options)}`;
@@ -82,7 +87,7 @@ class Measurement {
     const last = done.at(-1);
     const start = Math.max(1, Math.round(budget / this.report.solutionTokens / variant.solutions));
     let size = last ? nextSize(last.size, last.policyTokens, budget, tried) : start;
-    while (size !== null && tried.size < MOST_TRIES && !this.isLate) {
+    while (size !== null && tried.size < MOST_TRIES && !isSaturated(done) && !this.isLate) {
       const { samples, beam, options, policyTokens, accuracy } = await this.run(
         'settings',
         strategy,
@@ -94,6 +99,7 @@ class Measurement {
         accuracy,
       };
       this.report.calibrations = [...this.report.calibrations, setting satisfies Calibration];
+      done.push(setting);
       this.save();
       tried.add(size);
       size = nextSize(size, policyTokens, budget, tried);
@@ -138,7 +144,8 @@ async function measureStrategy(measurement: Measurement, strategy: StrategyId): 
 }
 
 function openReport(options: Options, task: TaskId, verifier: VerifierId): Draft {
-  const available = TASKS[task].splitSize('test');
+  const levels = options.levels === undefined ? null : readLevels(TASKS[task], options.levels);
+  const available = TASKS[task].splitSize('test', levels ?? undefined);
   const problems = options.problems ?? available;
   if (!Number.isInteger(problems) || problems < 1 || problems > available) {
     throw badInput(`--problems takes a whole number from 1 to ${available}, and this is ${problems}.`);
@@ -146,7 +153,7 @@ function openReport(options: Options, task: TaskId, verifier: VerifierId): Draft
   const { temperature } = DEFAULT_PARAMETERS[task];
   const empty: Draft = {
     ...({ format: 'inkling-budgets', version: 1 } as const),
-    ...{ task, verifier, problems, seeds: options.seeds, temperature },
+    ...{ task, verifier, ...(levels ? { levels } : {}), problems, seeds: options.seeds, temperature },
     ...{ solutionTokens: 0, budgets: [], calibrations: [], cells: [] },
   };
   if (!existsSync(options.out)) return empty;
@@ -155,7 +162,8 @@ function openReport(options: Options, task: TaskId, verifier: VerifierId): Draft
     before.task === task &&
     before.verifier === verifier &&
     before.seeds === options.seeds &&
-    before.problems === problems;
+    before.problems === problems &&
+    String(before.levels ?? null) === String(levels);
   if (before.format !== 'inkling-budgets' || !isSame) {
     throw badInput(`${options.out} holds another measurement: give another --out.`);
   }
@@ -200,6 +208,7 @@ await runCommand(
     .option('--strategies <ids>', STRATEGY_IDS.join(', '), readList, [...STRATEGY_IDS])
     .option('--solutions <ns>', "budgets, in mean sampled solutions' tokens", readList, ['5', '20', '100'])
     .option('--problems <n>', 'the first n of the test split; all by default', readNumber('problems'))
+    .option('--levels <range>', 'of a task that has levels, such as 1-3; all by default')
     .option('--settings-problems <n>', 'of the settings split, at most', readNumber('settings-problems'), 50)
     .option('--seeds <n>', 'seeds 1 to n on the test split', readNumber('seeds'), 3)
     .option('--settings-seeds <n>', 'seeds 1 to n on the settings split', readNumber('settings-seeds'), 2)

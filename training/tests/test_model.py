@@ -9,21 +9,21 @@ import pytest
 import torch
 
 from export import write_model
-from model import Decoder, ModelConfig
+from model import SUM_SCALE, Decoder, ModelConfig
 from sample import Ends, sample
 from settings import RolloutConfig
 from storage import round_weights
 
 CONFIG = ModelConfig(vocabulary=50, width=32, layers=2, heads=2, hidden=48, context=40)
-FORECAST = replace(CONFIG, trunk_layers=1)
+FORECAST = replace(CONFIG, trunk_layers=1, prompt_end=7)
 
 
 def make_model(with_value: bool, config: ModelConfig = CONFIG) -> Decoder:
     torch.manual_seed(3)
     model = Decoder(config, with_value)
-    told = None if model.forecast is None else model.forecast.told
-    for head in (model.value_head, told):
-        if head is not None:
+    heads = [model.value_head] if model.forecast is None else [model.value_head, *model.forecast.children()]
+    for head in heads:
+        if isinstance(head, torch.nn.Linear):
             torch.nn.init.normal_(head.weight)
     return round_weights(model)
 
@@ -43,6 +43,7 @@ def test_onnx_with_holes_in_the_cache_equals_pytorch(tmp_path: Path, config: Mod
         write_model(tmp_path, model, 1, 0)
         session = ort.InferenceSession(str(tmp_path / "onnx" / "model.onnx"))
         ids = torch.randint(0, 50, (3, 20))
+        ids[0, 4] = ids[1, 14] = ids[1, 17] = config.prompt_end
         with torch.inference_mode():
             logits, scores = model(ids)
         expected = (logits if scores is None else scores.sigmoid()).numpy()
@@ -78,14 +79,16 @@ def test_what_came_before_is_shared_by_branches() -> None:
     """The forecast of a branch's first token is the prompt's last."""
     model = make_model(True, FORECAST)
     prompts, tails = torch.randint(0, 50, (2, 7)), torch.randint(0, 50, (6, 5))
+    prompts[0, 3] = tails[3:, 0] = FORECAST.prompt_end
     with torch.inference_mode():
         whole = model.features(torch.cat([prompts.repeat_interleave(3, 0), tails], 1))
         torch.testing.assert_close(model.branch_features(prompts, tails), whole[:, 7:], atol=1e-4, rtol=1e-4)
 
 
-def test_a_forecast_tells_the_probability_of_the_token_that_came() -> None:
+def test_a_forecast_tells_the_probability_of_the_token_that_came_and_its_sum() -> None:
     model = make_model(True, FORECAST)
     ids = torch.randint(0, 50, (1, 9))
+    ids[0, 0] = ids[0, 4] = FORECAST.prompt_end
     heard: list[torch.Tensor] = []
     assert model.forecast is not None
     model.forecast.told.register_forward_pre_hook(lambda _, given: heard.append(given[0]))
@@ -98,3 +101,7 @@ def test_a_forecast_tells_the_probability_of_the_token_that_came() -> None:
     torch.testing.assert_close(heard[0][0, 1:, 1], expected, atol=1e-5, rtol=1e-4)
     entropy = -(logprobs.exp() * logprobs).sum(-1)
     torch.testing.assert_close(heard[0][0, 1:, 3], entropy[:-1], atol=1e-4, rtol=1e-4)
+    # From the second token on: the first is the first that ends a prompt.
+    summed = torch.cat([torch.zeros(1), expected.cumsum(0)])
+    torch.testing.assert_close(heard[0][0, :, 5], summed / SUM_SCALE, atol=1e-5, rtol=1e-4)
+    torch.testing.assert_close(heard[0][0, :, 9], torch.log1p(summed.abs()), atol=1e-5, rtol=1e-4)

@@ -56,12 +56,13 @@ def grouping(new: int) -> tuple[np.ndarray, np.ndarray]:
 def test_rows_that_share_prefixes_equal_whole_sequences(
     tmp_path: Path, with_value: bool, trunk_layers: int | None
 ) -> None:
-    config = replace(CONFIG, trunk_layers=trunk_layers)
+    config = replace(CONFIG, trunk_layers=trunk_layers, prompt_end=7)
     parts = 2 * config.cached_layers
     model = make_model(with_value, config)
     write_model(tmp_path, model, 1, 0)
     session = ort.InferenceSession(str(tmp_path / "onnx" / "step.onnx"))
     ids = torch.randint(0, 50, (4, 14))
+    ids[0, 3] = ids[2, 4] = ids[3, 9] = config.prompt_end
     ids[1, :8], ids[3, :5] = ids[0, :8], ids[2, :5]
     with torch.inference_mode():
         logits, scores = model(ids)
