@@ -43,4 +43,26 @@ function packWeights(): Plugin {
   };
 }
 
-export default defineConfig(mergeConfig(common, { plugins: [packWeights()] }));
+/**
+ * Has the browser fetch the typefaces with the styles that name them, not when the first text wants them: text that
+ * changes its typeface changes its height, and all below it moves.
+ */
+function preloadFaces(): Plugin {
+  return {
+    name: 'inkling:preload-faces',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_, { bundle }) =>
+        Object.keys(bundle ?? {})
+          .filter((file) => file.endsWith('.woff2'))
+          .map((file) => ({
+            tag: 'link',
+            attrs: { rel: 'preload', href: `./${file}`, as: 'font', type: 'font/woff2', crossorigin: '' },
+            injectTo: 'head' as const,
+          })),
+    },
+  };
+}
+
+export default defineConfig(mergeConfig(common, { plugins: [packWeights(), preloadFaces()] }));
