@@ -221,8 +221,8 @@ they learned together, in {settings.errors.steps:,} batches of their own rows, w
     if settings.has_frozen_trunk:
         trunk += f""". That
 and the labels are learned by layer {settings.value_layers}, which only verifiers have, and by the head: the layers
-below are frozen. Layer {settings.value_layers} is told how probable each token was in the trunk's own forecast of it, and the
-solution's tokens so far together"""
+below are frozen. Layer {settings.value_layers} is told how probable each token was in the trunk's own forecast of it,
+and the solution's tokens so far together"""
     if measured.trunk is not None:
         alone = measured.trunk
         trunk += f""". By itself, as a policy,
