@@ -53,8 +53,11 @@ async function ask(child: ChildProcess, request: ProblemRequest): Promise<readon
 }
 
 /** Problems of which one batch holds about as many candidates as a processor decodes well at once. */
-export const problemsTogether = ({ samples, seeds }: CellRequest): number =>
-  Math.max(1, Math.round(160 / (samples * seeds)));
+export function problemsTogether({ samples, seeds, options }: CellRequest): number {
+  // A tree of MCTS keeps every prefix that it has expanded: together many of them pass the memory of a search.
+  const kept = (Number(options['simulations'] ?? 0) * Number(options['expansions'] ?? 1)) / 10;
+  return Math.max(1, Math.round(160 / (Math.max(samples, kept) * seeds)));
+}
 
 /** On a terminal one line that changes; in a file only the lines that are final. */
 export function showProgress(text: string): void {
