@@ -12,7 +12,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from model import SUM_SCALE, Decoder, Forecast
+from model import SUM_SCALE, Decoder, Forecast, ModelConfig
 from storage import is_matrix, quantise
 
 OPSET = 17
@@ -142,7 +142,7 @@ def forecast_numbers(g: GraphBuilder, before: str, embedded: str, embedding: str
 
 
 class MeanSoFar(Protocol):
-    """The mean over all tokens up to each of x [.., .., 5] and of what the cache has before; `is_kept`: x is cached."""
+    """The mean over all tokens up to each of x [.., .., C] and of what the cache has before; `is_kept`: x is cached."""
 
     def __call__(self, x: str, is_kept: bool) -> str: ...
 
@@ -154,7 +154,9 @@ def count_of(g: GraphBuilder, position: str) -> str:
     return g.op("Unsqueeze", count, g.constant([2]))
 
 
-def forecast_told(g: GraphBuilder, numbers: str, tokens: str, position: str, mean_so_far: MeanSoFar, end: int) -> str:
+def forecast_told(
+    g: GraphBuilder, config: ModelConfig, numbers: str, tokens: str, position: str, mean_so_far: MeanSoFar
+) -> str:
     """What `Forecast.forward` of model.py adds, and the sums of `Decoder.outcomes`, by means over all tokens so far.
 
     One layer of the cache holds for every token whether it ends the prompt and, where it is after that, its numbers.
@@ -162,22 +164,25 @@ def forecast_told(g: GraphBuilder, numbers: str, tokens: str, position: str, mea
     """
     width = Forecast.NUMBERS + 1
     count = count_of(g, position)
-    is_end = g.op("Cast", g.op("Equal", tokens, g.constant(end, np.int64)), to=TensorProto.FLOAT)
+    is_end = g.op("Cast", g.op("Equal", tokens, g.constant(config.prompt_end, np.int64)), to=TensorProto.FLOAT)
     is_end = g.op("Unsqueeze", is_end, g.constant([2]))
 
     def part(x: str, start: int, end: int) -> str:
         return g.op("Slice", x, g.constant([start]), g.constant([end]), g.constant([-1]))
 
-    def behind(zeros: int) -> str:
-        return g.constant([0, 0, 0, 0, 0, zeros])
+    def with_zeros(x: str, zeros: int) -> str:
+        return g.op("Pad", x, g.constant([0, 0, 0, 0, 0, zeros]))
 
-    ended = g.op("Mul", part(mean_so_far(g.op("Pad", is_end, behind(width - 1)), False), 0, 1), count)
+    def mean(x: str, is_kept: bool) -> str:
+        return mean_so_far(with_zeros(x, config.width - width), is_kept)
+
+    ended = g.op("Mul", part(mean(with_zeros(is_end, width - 1), False), 0, 1), count)
     # As many as a product of rounded numbers tells: near enough to a whole one.
     is_inside = g.op(
         "Clip", g.op("Round", g.op("Sub", ended, is_end)), g.constant(0.0, np.float32), g.constant(1.0, np.float32)
     )
     counted = g.op("Concat", is_end, g.op("Mul", is_inside, numbers), axis=-1)
-    sums = g.op("Mul", part(mean_so_far(counted, True), 1, width), count)
+    sums = g.op("Mul", part(mean(counted, True), 1, width), count)
     scaled = g.op("Div", sums, g.constant(SUM_SCALE, np.float32))
     logs = g.op("Log", g.op("Add", g.op("Abs", sums), g.constant(1.0, np.float32)))
     return g.op("MatMul", g.op("Concat", numbers, scaled, logs, axis=-1), g.weight("forecast.told.weight"))

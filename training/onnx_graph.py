@@ -22,7 +22,7 @@ from graph_builder import (
     tensor,
     value_head,
 )
-from model import Forecast, ModelConfig, rotary_tables
+from model import ModelConfig, rotary_tables
 
 
 def rms_norm(g: GraphBuilder, x: str, weight: str, epsilon: float) -> str:
@@ -92,10 +92,9 @@ def build_graph(config: ModelConfig, with_value: bool, source: Weights) -> onnx.
         nothing = g.op("Mul", seen, g.constant(0.0, np.float32))
 
         def mean_so_far(x: str, is_kept: bool) -> str:
-            x = g.op("Pad", x, g.constant([0, 0, 0, 0, 0, config.width - Forecast.NUMBERS - 1]))
             return attention(config.layers + 1, by_head(nothing), by_head(nothing), by_head(x), is_kept)
 
-        told = forecast_told(g, numbers, "input_ids", "position_ids", mean_so_far, config.prompt_end)
+        told = forecast_told(g, config, numbers, "input_ids", "position_ids", mean_so_far)
         return g.op("Add", seen, told)
 
     for i in range(config.layers):

@@ -41,7 +41,7 @@ from graph_builder import (
     tensor,
     value_head,
 )
-from model import Forecast, ModelConfig, rotary_tables
+from model import ModelConfig, rotary_tables
 
 PARTS = ("key", "value")
 
@@ -134,12 +134,10 @@ class StepGraph(GraphBuilder):
         return self.attention(self.config.layers, self.rotate(same, previous), key, x), [key, x]
 
     def mean_so_far(self, memories: list[str], x: str, is_kept: bool) -> str:
-        """x [T * B, 1, W] -> [T * B, 1, C] its mean over all tokens up to each, zeros behind it. `is_kept`: the key and
-        the value go to the memories.
+        """x [T * B, 1, C] -> its mean over all tokens up to each. `is_kept`: the key and the value go to the memories.
 
         By an attention whose keys and queries are nothing, so that it weighs all alike.
         """
-        x = self.op("Pad", x, self.constant([0, 0, 0, 0, 0, self.config.width - Forecast.NUMBERS - 1]))
         nothing = self.op("Mul", x, self.constant(0.0, np.float32))
         memories += [nothing, x] if is_kept else []
         return self.attention(self.config.layers + 1, nothing, nothing, x)
@@ -173,7 +171,7 @@ def build_step_graph(config: ModelConfig, with_value: bool, source: Weights) -> 
             numbers = forecast_numbers(g, before, embedded, embedding)
             tokens = g.op("Cast", g.op("Reshape", "input_ids", g.alone), to=TensorProto.INT64)
             mean_so_far = partial(g.mean_so_far, memories)
-            added = forecast_told(g, numbers, tokens, g.position, mean_so_far, config.prompt_end)
+            added = forecast_told(g, config, numbers, tokens, g.position, mean_so_far)
         x, added = g.layer(i, x, added)
     g.new += memories
     features = g.op("Reshape", g.norm(x, added, "norm.weight")[0], g.whole)

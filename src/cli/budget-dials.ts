@@ -57,13 +57,7 @@ export const DIALS: Readonly<Record<StrategyId, readonly Variant[] | null>> = {
   'lookahead-beam': [2, 4].map((each) => beams(each, { lookahead: 1 }, 2)),
   // AlphaMath's.
   mcts: [simulations(5)],
-  'token-guided': [
-    {
-      name: '',
-      solutions: 1,
-      cell: (size) => ({ samples: Math.min(size, MOST), beam: Math.min(size, MOST), options: {} }),
-    },
-  ],
+  'token-guided': [{ ...beams(1), name: '' }],
 };
 
 /** Relative distance of a cost from a budget that still counts as equal. */

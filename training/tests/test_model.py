@@ -21,9 +21,9 @@ FORECAST = replace(CONFIG, trunk_layers=1, prompt_end=7)
 def make_model(with_value: bool, config: ModelConfig = CONFIG) -> Decoder:
     torch.manual_seed(3)
     model = Decoder(config, with_value)
-    heads = [model.value_head] if model.forecast is None else [model.value_head, *model.forecast.children()]
-    for head in heads:
-        if isinstance(head, torch.nn.Linear):
+    told = None if model.forecast is None else model.forecast.told
+    for head in (model.value_head, told):
+        if head is not None:
             torch.nn.init.normal_(head.weight)
     return round_weights(model)
 
