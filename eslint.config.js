@@ -30,7 +30,10 @@ const MAY_IMPORT = {
   // What an article loads brings nothing of the page along.
   'src/host': [],
   'src/url': ['src/protocol', 'src/trace', 'src/tasks'],
+  // The page's sentences, a folder for each language; plain data and plain functions.
+  'src/words': ['src/protocol', 'src/trace', 'src/tasks', 'src/url', 'src/viz'],
   'src/ui': [
+    'src/words',
     'src/protocol',
     'src/runtime',
     'src/viz',
@@ -49,7 +52,7 @@ const MAY_IMPORT = {
 
 /** Exceptions to a wide permission above. */
 const MUST_NOT_IMPORT = {
-  'src/cli': ['src/ui', 'src/embed'],
+  'src/cli': ['src/ui', 'src/words', 'src/embed'],
   'src/*.ts': ['src/cli'],
 };
 

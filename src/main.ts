@@ -7,7 +7,7 @@ import { HubClient } from './runtime/hub/hub-client';
 import { ImportClient } from './runtime/import-client';
 import { OfflineClient } from './runtime/offline';
 import { createVisits } from './runtime/visits';
-import { mountPage } from './ui/mount.svelte';
+import { mountPage } from './ui/shell/mount.svelte';
 
 const files = engineFiles((trouble) => offline.report(trouble));
 const engine = new EngineClient({

@@ -22,7 +22,7 @@ export const FACES: Readonly<Record<string, Face>> = {
 };
 
 /** Where the page's texts are: its own in three languages, what a task says, lessons, and the search it arrives with. */
-const TEXTS = ['src/ui', 'src/viz', 'src/tasks', 'public/lessons', 'public/recorded', 'index.html'];
+const TEXTS = ['src/ui', 'src/words', 'src/viz', 'src/tasks', 'public/lessons', 'public/recorded', 'index.html'];
 /** Chinese and what lies beyond it no Latin face has. */
 const LAST = 0x2e7f;
 

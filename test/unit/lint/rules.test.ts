@@ -31,14 +31,14 @@ describe('the direction of imports', () => {
     ['src/trace/types.ts', '../tasks/game24/problem'],
     ['src/tasks/game24/checker.ts', '../../search/types'],
     ['src/protocol/engine.ts', '../tasks/game24/problem'],
-    ['src/runtime/engine-client.ts', '../ui/ports'],
-    ['src/viz/layout.ts', '../ui/ports'],
-    ['src/embed/guest.ts', '../ui/ports'],
-    ['src/ui/ports.ts', '../search/types'],
-    ['src/ui/ports.ts', '../../workers/engine'],
-    ['src/cli/solve.ts', '../ui/ports'],
+    ['src/runtime/engine-client.ts', '../ui/shell/ports'],
+    ['src/viz/layout.ts', '../ui/shell/ports'],
+    ['src/embed/guest.ts', '../ui/shell/ports'],
+    ['src/ui/shell/ports.ts', '../../search/types'],
+    ['src/ui/shell/ports.ts', '../../../workers/engine'],
+    ['src/cli/solve.ts', '../ui/shell/ports'],
     ['src/main.ts', './cli/solve'],
-    ['workers/engine.ts', '../src/ui/ports'],
+    ['workers/engine.ts', '../src/ui/shell/ports'],
     ['workers/engine.ts', '../src/viz/layout'],
   ])('%s must not import %s', async (file, path) => {
     expect(
@@ -73,11 +73,11 @@ describe('the other rules', () => {
     ['no-restricted-imports', 'src/search/beam.ts', "import 'onnxruntime-web';\n"],
     ['no-restricted-imports', 'src/viz/layout.ts', "import 'svelte';\n"],
     ['no-restricted-imports', 'src/tasks/game24/checker.ts', "import 'node:fs';\n"],
-    ['no-restricted-syntax', 'src/ui/ports.ts', "export const worker = new Worker('x.js');\n"],
+    ['no-restricted-syntax', 'src/ui/shell/ports.ts', "export const worker = new Worker('x.js');\n"],
     ['max-lines', 'src/search/beam.ts', `${'export {};\n'.repeat(501)}`],
     // The registry imports every strategy.
     ['import-x/no-cycle', 'src/search/beam.ts', "import './registry';\n"],
-    ['svelte/no-at-html-tags', 'src/ui/App.svelte', '<p>{@html location.hash}</p>\n'],
+    ['svelte/no-at-html-tags', 'src/ui/shell/App.svelte', '<p>{@html location.hash}</p>\n'],
   ])('%s is reported in %s', async (rule, file, text) => {
     expect(await complaints(file, text, rule.startsWith('@typescript-eslint') ? typed : untyped)).toContain(rule);
   });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { Course, type Classroom } from '../../../src/ui/state/course.svelte';
+import { Course, type Classroom } from '../../../src/ui/lessons/course.svelte';
 import type { OfferedVerifier, UrlState } from '../../../src/url/fields';
 import { parseUrl, type ParsedUrl } from '../../../src/url/parse';
 

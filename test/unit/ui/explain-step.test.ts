@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Decision } from '../../../src/viz/decision';
 import type { ViewNode } from '../../../src/viz/view-tree';
-import { explainStep } from '../../../src/ui/explain-step';
-import { messagesFor } from '../../../src/ui/messages';
+import { explainStep } from '../../../src/ui/search/explain-step';
+import { messagesFor } from '../../../src/words';
 import { node } from '../viz/tree';
 
 const messages = messagesFor('en').step;

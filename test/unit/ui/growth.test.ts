@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SearchEvent } from '../../../src/protocol/parameters';
-import { Growth } from '../../../src/ui/state/growth';
+import { Growth } from '../../../src/ui/search/growth';
 
 class ManualFrames {
   callbacks: (() => void)[] = [];

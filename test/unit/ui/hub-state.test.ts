@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors';
 import type { HubLoaded } from '../../../src/protocol/hub';
-import type { HubOffer, HubPort } from '../../../src/ui/ports';
-import { HubState } from '../../../src/ui/state/hub.svelte';
+import type { HubOffer, HubPort } from '../../../src/ui/shell/ports';
+import { HubState } from '../../../src/ui/hub/hub.svelte';
 
 const plan = { dtype: 'q8', files: [], totalBytes: 100, dataFiles: 0 } as const;
 const offer: HubOffer = {

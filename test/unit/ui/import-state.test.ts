@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors';
 import type { Listing } from '../../../src/protocol/import';
-import type { ImportPort } from '../../../src/ui/ports';
-import { ImportState } from '../../../src/ui/state/import.svelte';
+import type { ImportPort } from '../../../src/ui/shell/ports';
+import { ImportState } from '../../../src/ui/files/import.svelte';
 import { beamTrace } from '../trace/fixtures';
 
 const entry = (line: number): Listing['entries'][number] => ({

@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors';
 import type { CheckEvent, CheckRequest, CheckResult } from '../../../src/protocol/checks';
 import type { SearchEvent } from '../../../src/protocol/parameters';
-import type { EnginePort } from '../../../src/ui/ports';
-import { parametersOf } from '../../../src/ui/state/inspector.svelte';
-import type { ShownRun } from '../../../src/ui/state/search.svelte';
-import { Session } from '../../../src/ui/state/session.svelte';
+import type { EnginePort } from '../../../src/ui/shell/ports';
+import { parametersOf } from '../../../src/ui/search/inspector/inspector.svelte';
+import type { ShownRun } from '../../../src/ui/search/search.svelte';
+import { Session } from '../../../src/ui/shell/session.svelte';
 import { parseUrl } from '../../../src/url/parse';
 import { beamTrace } from '../trace/fixtures';
 

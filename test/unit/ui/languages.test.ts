@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { listTrees, readTree } from '../../../src/import/listing';
-import { faultSentence, fetchMessages, fill, messagesFor, refusalSentence } from '../../../src/ui/messages';
+import { faultSentence, fetchMessages, fill, messagesFor, refusalSentence } from '../../../src/words';
 import { TASKS } from '../../../src/tasks/registry';
 import { OFFERED_LANGUAGES } from '../../../src/url/fields';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { LONG_MS, Sight } from '../../../src/ui/out-of-sight';
+import { LONG_MS, Sight } from '../../../src/ui/kit/out-of-sight';
 
 const seen = vi.fn();
 const unseen = vi.fn();

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { parsePuzzle } from '../../../src/tasks/game24/problem';
-import { explainAnswer } from '../../../src/ui/explain-answer';
-import { placeOf } from '../../../src/ui/fetch-trace';
-import { originOf } from '../../../src/ui/gallery';
+import { explainAnswer } from '../../../src/ui/tasks/game24/explain-answer';
+import { placeOf } from '../../../src/ui/files/fetch-trace';
+import { originOf } from '../../../src/ui/tasks/gallery';
 import { TASKS } from '../../../src/tasks/registry';
-import { fill, messagesFor, parts } from '../../../src/ui/messages';
+import { fill, messagesFor, parts } from '../../../src/words';
 import { STRATEGY_OPTIONS } from '../../../src/protocol/parameters';
 import { DEFAULT_PROBLEM, defaultProblem, OFFERED_STRATEGIES } from '../../../src/url/fields';
 

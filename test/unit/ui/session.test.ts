@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors';
 import type { SearchEvent } from '../../../src/protocol/parameters';
 import type { Trace, TraceResult } from '../../../src/trace/types';
-import type { EnginePort, LoadedEngine } from '../../../src/ui/ports';
-import { Session } from '../../../src/ui/state/session.svelte';
+import type { EnginePort, LoadedEngine } from '../../../src/ui/shell/ports';
+import { Session } from '../../../src/ui/shell/session.svelte';
 import { OFFERED_VERIFIERS } from '../../../src/url/fields';
 import { parseUrl } from '../../../src/url/parse';
 

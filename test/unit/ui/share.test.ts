@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { AddressBar } from '../../../src/ui/address';
-import { bibtex, embedCode, frameAddress, isSearchOf, linkTo } from '../../../src/ui/share';
+import { AddressBar } from '../../../src/ui/shell/address';
+import { bibtex, embedCode, frameAddress, isSearchOf, linkTo } from '../../../src/ui/files/share';
 import { DEFAULT_STATE } from '../../../src/url/fields';
 import { parseUrl } from '../../../src/url/parse';
 

@@ -9,7 +9,7 @@ import {
   slotsOf,
   startSlots,
   wordingOf,
-} from '../../../src/ui/story-builder';
+} from '../../../src/ui/tasks/word-problems/story-builder';
 
 /** Faults of a sentence that was not understood; the others are of the story as a whole. */
 const NOT_READ = ['unknown-sentence', 'unknown-word', 'bad-number', 'early-question', 'no-question'];

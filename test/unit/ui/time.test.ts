@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SearchEvent } from '../../../src/protocol/parameters';
 import { EMPTY_SEARCH, treeAt } from '../../../src/trace/reducer';
 import type { TraceResult } from '../../../src/trace/types';
-import { Player } from '../../../src/ui/state/player.svelte';
-import { SearchState, type ShownRun } from '../../../src/ui/state/search.svelte';
+import { Player } from '../../../src/ui/search/player.svelte';
+import { SearchState, type ShownRun } from '../../../src/ui/search/search.svelte';
 
 const log = readFileSync('test/golden/logs/beam.jsonl', 'utf8')
   .split('\n')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Gradual } from '../../../src/ui/gradual.svelte';
-import { Cards, type Card, type Look } from '../../../src/ui/tree/cards';
+import { Gradual } from '../../../src/ui/kit/gradual.svelte';
+import { Cards, type Card, type Look } from '../../../src/ui/search/tree/cards';
 import { buildViewTree, type ViewTree } from '../../../src/viz/view-tree';
 import { node } from '../viz/tree';
 

@@ -1,7 +1,7 @@
 /** Accuracy against budget, as options of Observable Plot. */
 import { dot, line, link, ruleX, ruleY, text, type Markish, type PlotOptions } from '@observablehq/plot';
 import type { Point } from '../../../measure/curve';
-import type { Measurement } from '../../state/measure.svelte';
+import type { Measurement } from './measure.svelte';
 import { budgetsOf, drawLines, INSET, valuesOf, type Area } from './accuracy-lines';
 import { powersOfTwo } from './figures';
 import { styleOf, symbolOf } from './line-style';

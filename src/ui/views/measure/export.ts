@@ -1,6 +1,6 @@
 /** A measurement as files: everything as JSON, the curve as a table. */
 import type { Point } from '../../../measure/curve';
-import type { Measurement } from '../../state/measure.svelte';
+import type { Measurement } from './measure.svelte';
 
 export const measurementJson = (measurement: Measurement): string =>
   `${JSON.stringify({ format: 'inkling-measurement', version: 1, split: 'test', ...measurement })}\n`;

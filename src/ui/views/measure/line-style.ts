@@ -1,5 +1,5 @@
 /** How the lines of the accuracy figure are told apart: strategies by dash and mark, verifiers by colour. */
-import type { MeasuredLine, MeasuredStrategy } from '../../state/measure.svelte';
+import type { MeasuredLine, MeasuredStrategy } from './measure.svelte';
 
 const DASHES: Readonly<Record<MeasuredStrategy, string>> = {
   majority: '1.5 3',

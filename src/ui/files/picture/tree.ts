@@ -1,0 +1,36 @@
+/** The picture of the tree that the page shows. */
+import { PALETTE_NAMES, drawTree, type TreeLegend } from '../../../viz/tree-picture';
+import type { Picture } from '../../../viz/svg';
+import { fill, type Messages } from '../../../words';
+import type { SearchState } from '../../search/search.svelte';
+import type { Look } from '../../shell/look.svelte';
+import { familiesOf, fontRules } from './fonts';
+import { readVariables } from './light';
+
+/** Draws all of it, also what is out of sight. */
+export async function treePicture(search: SearchState, look: Look, messages: Messages): Promise<Picture> {
+  const { tree } = messages;
+  const { view } = search;
+  const fonts = readVariables(['mono', 'sans', 'serif'], 'font-family');
+  const rules = await fontRules(Object.values(fonts).flatMap(familiesOf));
+  return drawTree(view, {
+    title: `${tree.label}: ${view.nodes.get(view.root ?? -1)?.node.text.trim() ?? ''}`,
+    palette: readVariables(PALETTE_NAMES, 'color'),
+    scale: look.scale,
+    verifier: search.scale === 'probability' ? search.tree.verifier : null,
+    chosen: new Set(search.chosenPath.map(({ id }) => id)),
+    legend: legendOf(search, messages),
+    words: { ...tree.status, chosen: tree.chosen },
+    fonts: { ...fonts, rules },
+  });
+}
+
+/** What the page's own legend says of the tints, and whose they are. */
+function legendOf(search: SearchState, { legend, imports }: Messages): TreeLegend | null {
+  const { scale } = search;
+  if (scale === null) return null;
+  const name = search.tree.verifier?.toUpperCase() ?? '';
+  if (scale !== 'probability') return { label: fill(imports.scale[scale], { verifier: name }) };
+  const { label, low, high, ink } = legend;
+  return { label: `${label} (${name})`, scale: { low, high, ink } };
+}

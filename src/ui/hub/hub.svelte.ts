@@ -1,0 +1,300 @@
+/**
+ * A hub model on the page: named, looked up, agreed to, loaded, asked. Nothing is sent anywhere before `lookUp`, and
+ * nothing is downloaded before `accept`.
+ */
+import { AppError, errorCode, type ErrorCode } from '../../core/errors';
+import type { BackendId, TaskId } from '../../core/ids';
+import { DEFAULT_HUB, readAddress, writeAddress } from '../../runtime/hub/address';
+import type { HubLoaded, PromptFormat } from '../../protocol/hub';
+import { promptFormatFor, promptProblem } from '../../protocol/hub';
+import type { CheckKind, CheckRequest, Checks } from '../../protocol/checks';
+import type { RunRequest, TogetherEvent, TogetherRequest } from '../../protocol/engine';
+import type { SearchEvent } from '../../protocol/parameters';
+import type { TraceResult } from '../../trace/types';
+import type { HubOffer, HubPort, HubPlan, KeptModel } from '../shell/ports';
+
+export interface HubFailure {
+  readonly code: ErrorCode;
+  readonly data: Readonly<Record<string, string | number>>;
+  readonly message: string;
+}
+
+/** What the reader is asked to agree to. */
+export interface HubQuestion {
+  readonly policy: HubOffer;
+  readonly tuned: HubOffer | null;
+}
+
+export interface HubListener {
+  /** A model is there, or is gone again. */
+  readonly onLoaded: (address: string | null, loaded: HubLoaded | null) => void;
+  readonly task: () => TaskId;
+  readonly backend: () => BackendId | 'auto';
+}
+
+export class HubState {
+  readonly #port: HubPort | null;
+  readonly #listener: HubListener;
+  #isOpen = $state(false);
+  #address = $state('');
+  #tuned = $state('');
+  #isAsking = $state(false);
+  #question = $state.raw<HubQuestion | null>(null);
+  #plan = $state.raw<HubPlan | null>(null);
+  /** Null unless something is loading; `total` 0 while the model is being started. */
+  #progress = $state.raw<{ readonly loaded: number; readonly total: number } | null>(null);
+  #failure = $state.raw<HubFailure | null>(null);
+  #isPaused = $state(false);
+  #kept = $state.raw<readonly KeptModel[]>([]);
+  #loaded = $state.raw<HubLoaded | null>(null);
+  #using = $state.raw<{ readonly name: string; readonly dtype: string } | null>(null);
+  #format = $state.raw<PromptFormat>(promptFormatFor('gsm8k', true));
+  #abort: AbortController | null = null;
+
+  readonly formatProblem = $derived(promptProblem(this.#format));
+  /** Null for what is no address. */
+  readonly host = $derived.by(() => {
+    const read = readAddress(this.#address);
+    return read && new URL(read.host).host;
+  });
+
+  constructor(port: HubPort | null, listener: HubListener) {
+    this.#port = port;
+    this.#listener = listener;
+  }
+
+  get isOffered(): boolean {
+    return this.#port !== null;
+  }
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+  get address(): string {
+    return this.#address;
+  }
+  set address(text: string) {
+    this.#address = text;
+    this.#failure = null;
+  }
+  /** Of the model that was tuned from the first. */
+  get tuned(): string {
+    return this.#tuned;
+  }
+  set tuned(text: string) {
+    this.#tuned = text;
+  }
+  get isAsking(): boolean {
+    return this.#isAsking;
+  }
+  get question(): HubQuestion | null {
+    return this.#question;
+  }
+  get plan(): HubPlan | null {
+    return this.#plan;
+  }
+  get progress(): { readonly loaded: number; readonly total: number } | null {
+    return this.#progress;
+  }
+  get failure(): HubFailure | null {
+    return this.#failure;
+  }
+  /** A download was called off; what came is kept. */
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+  get kept(): readonly KeptModel[] {
+    return this.#kept;
+  }
+  get loaded(): HubLoaded | null {
+    return this.#loaded;
+  }
+  get using(): { readonly name: string; readonly dtype: string } | null {
+    return this.#using;
+  }
+  get format(): PromptFormat {
+    return this.#format;
+  }
+  changeFormat(patch: Partial<PromptFormat>): void {
+    this.#format = { ...this.#format, ...patch };
+  }
+  /** The wording for a task, as it is to begin with. */
+  resetFormat(task: TaskId): void {
+    this.#format = promptFormatFor(task, this.#loaded?.hasChatTemplate ?? true);
+  }
+
+  open(address = this.#address): void {
+    this.#address = address;
+    this.#isOpen = true;
+    this.#isPaused = false;
+    this.#failure = null;
+    void this.#refreshKept();
+  }
+  close(): void {
+    this.cancel();
+    this.#question = null;
+    this.#isOpen = false;
+  }
+
+  async #refreshKept(): Promise<void> {
+    this.#kept = (await this.#port?.kept().catch(() => [])) ?? [];
+  }
+
+  /** Asks the host or hosts of the typed names. */
+  async lookUp(): Promise<void> {
+    const [policy, tuned] = [readAddress(this.#address), this.#tuned.trim() ? readAddress(this.#tuned) : null];
+    if (!policy || (this.#tuned.trim() && !tuned)) return;
+    await this.#asking(async (port, signal) => {
+      const backend = this.#listener.backend();
+      const first = await port.describe(policy, backend, signal);
+      return { policy: first, tuned: tuned && (await port.describe(tuned, backend, signal)) };
+    });
+  }
+
+  async useFolder(files: readonly File[]): Promise<void> {
+    if (!files.length) return;
+    await this.#asking(async (port) => ({
+      policy: await port.describeFolder(files, this.#listener.backend()),
+      tuned: null,
+    }));
+  }
+
+  /** Of a model that is kept nothing is asked; what is missing of it is downloaded only after a yes. */
+  async useKept({ listing }: KeptModel): Promise<void> {
+    await this.#asking(async (port) => ({
+      policy: await port.describeKept(listing, this.#listener.backend()),
+      tuned: null,
+    }));
+  }
+
+  async forget({ listing }: KeptModel): Promise<void> {
+    await this.#port?.forget(listing);
+    await this.#refreshKept();
+  }
+
+  async #asking(ask: (port: HubPort, signal: AbortSignal) => Promise<HubQuestion>): Promise<void> {
+    this.cancel();
+    const abort = (this.#abort = new AbortController());
+    this.#isAsking = true;
+    this.#failure = null;
+    this.#isPaused = false;
+    try {
+      if (!this.#port) throw new AppError('internal', 'This page has no hub models.');
+      const question = await ask(this.#port, abort.signal);
+      if (abort.signal.aborted) return;
+      this.#question = question;
+      this.#plan = question.policy.plans[0] ?? null;
+    } catch (error) {
+      this.#fail(error);
+    } finally {
+      if (this.#abort === abort) {
+        this.#abort = null;
+        this.#isAsking = false;
+      }
+    }
+  }
+
+  choosePlan(dtype: string): void {
+    this.#plan = this.#question?.policy.plans.find((plan) => plan.dtype === dtype) ?? this.#plan;
+  }
+
+  refuse(): void {
+    this.#question = null;
+  }
+
+  /** Downloads and starts what was asked about. */
+  async accept(): Promise<void> {
+    const [question, plan, port] = [this.#question, this.#plan, this.#port];
+    if (!question || !plan || !port || this.#progress) return;
+    const abort = (this.#abort = new AbortController());
+    this.#progress = { loaded: 0, total: plan.totalBytes };
+    this.#failure = null;
+    this.#isPaused = false;
+    const { policy, tuned } = question;
+    try {
+      const loaded = await port.load({
+        policy: { offer: policy, plan },
+        ...(tuned ? { tuned: { offer: tuned, plan: tuned.plans[0]! } } : {}),
+        signal: abort.signal,
+        onProgress: (done, total) => {
+          if (this.#abort === abort) this.#progress = { loaded: done, total };
+        },
+      });
+      this.#loaded = loaded;
+      this.#using = { name: policy.listing.name, dtype: plan.dtype };
+      this.#question = null;
+      this.#isOpen = false;
+      const { address } = policy.listing;
+      this.#listener.onLoaded(address && writeAddress(address), loaded);
+      this.resetFormat(this.#listener.task());
+    } catch (error) {
+      // The worker of the model that was there before may be gone with it.
+      if (errorCode(error) === 'aborted') this.#isPaused = true;
+      else this.#fail(error);
+      void this.#refreshKept();
+    } finally {
+      if (this.#abort === abort) this.#abort = null;
+      this.#progress = null;
+    }
+  }
+
+  cancel(): void {
+    this.#abort?.abort();
+    this.#abort = null;
+    this.#isAsking = false;
+  }
+
+  /** Back to the models of the site. */
+  leave(): void {
+    this.#port?.close();
+    this.#gone();
+  }
+
+  run(request: RunRequest, onEvents: (events: readonly SearchEvent[]) => void): Promise<TraceResult> {
+    return this.#guarded((port) => port.run({ ...request, format: { ...this.#format } }, { onEvents }));
+  }
+
+  /** Several searches in lock-step; see `EnginePort.together`. */
+  together(request: TogetherRequest, onEvents: (events: readonly TogetherEvent[]) => void): Promise<TraceResult[]> {
+    return this.#guarded((port) => port.together({ ...request, format: { ...this.#format } }, { onEvents }));
+  }
+
+  /** One check with the model that wrote; see `EnginePort.check`. */
+  check<K extends CheckKind>(
+    request: CheckRequest<K>,
+    onEvents: (events: readonly Checks[K]['event'][]) => void,
+  ): Promise<Checks[K]['result']> {
+    return this.#guarded((port) => port.check(request, { ...this.#format }, onEvents));
+  }
+
+  /** A model that died is left. */
+  async #guarded<T>(work: (port: HubPort) => Promise<T>): Promise<T> {
+    const port = this.#port;
+    if (!port || !this.#loaded) throw new AppError('not-loaded', 'No model is loaded yet.');
+    try {
+      return await work(port);
+    } catch (error) {
+      if (['worker-died', 'device-lost', 'internal', 'not-loaded'].includes(errorCode(error))) this.leave();
+      throw error;
+    }
+  }
+
+  stop(): void {
+    this.#port?.stop();
+  }
+
+  #gone(): void {
+    if (!this.#loaded) return;
+    this.#loaded = null;
+    this.#using = null;
+    this.#listener.onLoaded(null, null);
+  }
+
+  #fail(error: unknown): void {
+    const code = errorCode(error);
+    if (code === 'aborted') return;
+    const { data = {} } = (error ?? {}) as Partial<AppError>;
+    const host = this.host ?? new URL(DEFAULT_HUB).host;
+    const message = error instanceof Error ? error.message : String(error);
+    this.#failure = { code, data: { host, model: this.#address, ...data }, message };
+  }
+}

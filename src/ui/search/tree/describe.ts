@@ -1,0 +1,21 @@
+/** What a screen reader says of a step: its text, its score, and what became of it. */
+import { formatValue } from '../../../viz/format';
+import type { ViewNode } from '../../../viz/view-tree';
+import { fill, type Messages } from '../../../words';
+
+export function describeNode(
+  item: ViewNode,
+  status: keyof Messages['tree']['status'] | 'chosen',
+  messages: Messages,
+): string {
+  const { tree } = messages;
+  const text = item.node.text.trim();
+  if (item.depth === 0) return fill(tree.itemRoot, { text });
+  const score = item.value === null ? tree.noScore : fill(tree.score, { score: formatValue(item.value) });
+  const { place } = item;
+  const words = [status === 'chosen' ? tree.chosen : tree.status[status]];
+  if (place) words.push(fill(tree.place, { rank: place.rank, of: place.of }));
+  if (place?.reason) words.push(tree.reason[place.reason]);
+  if (item.ids.length > 1) words.push(fill(tree.times, { count: item.ids.length }));
+  return fill(tree.item, { text, score, status: words.join(', ') });
+}

@@ -1,0 +1,15 @@
+/** Where a tree of another tool comes from, what its file did not say, and so what cannot be done with it. */
+import type { TraceOrigin } from '../../trace/types';
+import { fill, type Messages } from '../../words';
+
+export function originSentences(origin: TraceOrigin, messages: Messages['imports']): string {
+  const { format, tree, scores, judged } = origin;
+  const formats: Readonly<Record<string, string>> = messages.formats;
+  return [
+    fill(messages.from, { format: Object.hasOwn(formats, format) ? formats[format]! : format }),
+    ...(tree === 'reconstructed' ? [messages.reconstructed] : []),
+    messages.scores[scores],
+    ...(judged ? [messages.judged] : [messages.unjudged]),
+    messages.noVerifiers,
+  ].join(' ');
+}

@@ -1,0 +1,54 @@
+/** The sentences of the page's language. */
+import type { ParsedProblem } from '../tasks/task';
+import type { FaultData } from '../protocol/import';
+import type { OfferedLanguage, OfferedTask } from '../url/fields';
+import { en } from './en';
+import { fill } from './fill';
+import type { Messages } from './types';
+
+export { fill, parts } from './fill';
+export type { Part } from './fill';
+export type { Messages } from './types';
+
+/** Those that have come; English comes with the page. */
+const known = new Map<OfferedLanguage, Messages>([['en', en]]);
+
+const FETCH: Readonly<Record<OfferedLanguage, () => Promise<Messages>>> = {
+  en: () => Promise.resolve(en),
+  es: async () => (await import('./es')).es,
+  zh: async () => (await import('./zh')).zh,
+};
+
+/** What each language calls itself. */
+export const LANGUAGE_NAMES: Readonly<Record<OfferedLanguage, string>> = { en: 'English', es: 'Español', zh: '中文' };
+
+/** The sentences of a language; English ones until `fetchMessages` has brought it. */
+export const messagesFor = (language: OfferedLanguage): Messages => known.get(language) ?? en;
+
+/** Fetches the sentences of a language, the first time. Rejects where they cannot be had. */
+export async function fetchMessages(language: OfferedLanguage): Promise<void> {
+  if (!known.has(language)) known.set(language, await FETCH[language]());
+}
+
+/** What is wrong with a typed problem. */
+export function faultSentence(
+  task: OfferedTask,
+  { code, data }: Extract<ParsedProblem, { ok: false }>,
+  { problem }: Messages,
+): string {
+  const sentences: Readonly<Record<string, string>> = problem.faults[task];
+  return fill(sentences[code] ?? code, data);
+}
+
+/**
+ * Why a file was refused. Its data holds a code as `fault`, and as `cause` that of the line that kept it from being
+ * read; an error without a code speaks for itself.
+ */
+export function refusalSentence(error: unknown, messages: Messages): string {
+  const { data, message } = (error ?? {}) as { data?: FaultData; message?: string };
+  const sentences: Readonly<Record<string, string>> = { ...messages.trace.faults, ...messages.imports.faults };
+  const sentence = sentences[data?.['fault'] ?? ''];
+  if (!data || sentence === undefined) return message ?? String(error);
+  const cause = sentences[data['cause'] ?? ''];
+  return fill(sentence, { ...data, ...(cause === undefined ? {} : { why: fill(cause, data) }) });
+}

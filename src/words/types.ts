@@ -1,0 +1,229 @@
+/** The shape of a language: `{name}` in a sentence stands for something that the page puts there. */
+import type { ErrorCode } from '../core/errors';
+import type { OfferedBackend, OfferedStrategy, OfferedTask, OfferedVerifier } from '../url/fields';
+import type { PruneReason } from '../protocol/parameters';
+import type { PuzzleProblem } from '../tasks/game24/problem';
+import type { QuestionProblem } from '../tasks/gsm8k/problem';
+import type { StoryProblem } from '../tasks/word-problems/parser';
+import type { TraceFault } from '../trace/read';
+import type { ScaleId } from '../viz/ramp';
+import type { CarryMessages } from './carry';
+import type { Glossary } from './glossary';
+import type { HubMessages } from './hub';
+import type { LessonName, ThemeChoice, UrlProblem } from '../url/fields';
+import type { Format, ImportFault } from '../protocol/import';
+import type { TraceOrigin } from '../trace/types';
+import type { LabMessages } from './lab/en';
+import type { outline, step, time, Texts } from './en-history';
+
+export interface Messages {
+  readonly title: string;
+  readonly tagline: string;
+  readonly intro: string;
+  readonly problem: {
+    readonly tasks: string;
+    readonly taskNames: Readonly<Record<OfferedTask, string>>;
+    readonly label: Readonly<Record<OfferedTask, string>>;
+    /** What stands before the field. */
+    readonly ask: Readonly<Record<OfferedTask, string>>;
+    readonly kept: string;
+    readonly unsolvable: string;
+    /** Of a question whose right answer nobody said. */
+    readonly noAnswer: string;
+    /** By the code of what is wrong with it. */
+    readonly faults: {
+      readonly game24: Readonly<Record<PuzzleProblem['code'], string>>;
+      readonly 'word-problems': Readonly<Record<StoryProblem['code'], string>>;
+      readonly gsm8k: Readonly<Record<QuestionProblem['code'], string>>;
+    };
+    readonly another: Readonly<Record<OfferedTask, string>>;
+    readonly origin: Readonly<Record<'training' | 'held-out' | 'unused', string>>;
+    readonly gallery: string;
+    readonly galleryGroups: Readonly<Record<'training' | 'held-out', string>>;
+    readonly levels: Readonly<Record<'easy' | 'medium' | 'hard', string>>;
+    /** Of a story, by its number of steps. */
+    readonly oneStep: string;
+    readonly steps: string;
+  };
+  readonly settings: {
+    readonly heading: string;
+    readonly sentence: Readonly<Record<OfferedStrategy, string>>;
+    readonly backendSentence: string;
+    readonly labels: Readonly<
+      Record<'strategy' | 'verifier' | 'samples' | 'beam' | 'temperature' | 'seed' | 'backend', string>
+    >;
+    readonly strategies: Readonly<Record<OfferedStrategy, string>>;
+    readonly more: string;
+    /** By the name of a strategy's option. */
+    readonly options: Readonly<Record<string, string>>;
+    /** By the word that stands in a URL. */
+    readonly choices: Readonly<Record<string, string>>;
+    readonly verifiers: Readonly<Record<OfferedVerifier, string>>;
+    readonly verifierNotes: Readonly<Record<OfferedVerifier, string>>;
+    readonly backends: Readonly<Record<OfferedBackend, string>>;
+    readonly newSeed: string;
+    readonly range: string;
+    readonly wholeRange: string;
+    readonly beamMustDivide: string;
+  };
+  readonly run: {
+    readonly run: string;
+    readonly stop: string;
+    readonly stopping: string;
+    readonly waiting: string;
+    readonly loading: string;
+    readonly loadingUnknown: string;
+    readonly starting: string;
+    readonly ready: string;
+    readonly running: string;
+    readonly stopped: string;
+    readonly retry: string;
+  };
+  readonly tree: {
+    readonly label: string;
+    readonly help: string;
+    readonly empty: string;
+    readonly emptyHint: string;
+    readonly zoomIn: string;
+    readonly zoomOut: string;
+    readonly fit: string;
+    readonly wheelHint: string;
+    readonly status: Readonly<Record<'open' | 'kept' | 'pruned' | 'finished', string>>;
+    readonly chosen: string;
+    readonly times: string;
+    readonly prompt: string;
+    readonly item: string;
+    readonly itemRoot: string;
+    readonly noScore: string;
+    readonly place: string;
+    readonly score: string;
+    readonly reason: Readonly<Record<PruneReason, string>>;
+  };
+  readonly time: Texts<typeof time>;
+  readonly step: Texts<typeof step>;
+  readonly outline: Texts<typeof outline>;
+  readonly lab: LabMessages;
+  readonly legend: {
+    readonly label: string;
+    readonly low: string;
+    readonly middle: string;
+    readonly high: string;
+    readonly ink: string;
+  };
+  readonly outcome: {
+    readonly heading: string;
+    readonly correct: string;
+    readonly correctAnswer: string;
+    readonly wrong: string;
+    readonly 'other-numbers': string;
+    readonly 'other-worth': string;
+    readonly unreadable: string;
+    readonly none: string;
+    readonly stepsLegal: string;
+    readonly stepsIllegal: string;
+    readonly oracle: string;
+    readonly stoppedEarly: string;
+    readonly stoppedNone: string;
+    readonly policyTokens: string;
+    readonly valueTokens: string;
+    readonly seconds: string;
+    readonly backend: string;
+    readonly imported: string;
+    /** The search that the page arrives with. */
+    readonly recorded: string;
+    readonly recordedMark: string;
+  };
+  readonly path: { readonly heading: string; readonly selected: string; readonly empty: string };
+  readonly token: {
+    readonly heading: string;
+    readonly hint: string;
+    readonly value: string;
+    readonly logprob: string;
+    readonly alternatives: string;
+    readonly alternativesNote: string;
+    readonly none: string;
+    readonly prompt: string;
+    readonly lineEnd: string;
+    readonly end: string;
+    readonly label: string;
+    readonly step: string;
+  };
+  readonly trace: {
+    readonly save: string;
+    readonly open: string;
+    readonly drop: string;
+    readonly faults: Readonly<Record<TraceFault, string>>;
+    readonly foreign: string;
+    readonly foreignLoad: string;
+    readonly foreignRefuse: string;
+    readonly failed: string;
+    readonly tooLarge: string;
+    readonly badAddress: string;
+  };
+  readonly imports: {
+    readonly reading: string;
+    readonly cancel: string;
+    readonly heading: string;
+    readonly close: string;
+    readonly saveFor: string;
+    readonly choose: string;
+    readonly cut: string;
+    readonly skipped: string;
+    readonly line: string;
+    readonly filter: string;
+    readonly atLine: string;
+    readonly more: string;
+    readonly formats: Readonly<Record<Format, string>>;
+    readonly faults: Readonly<Record<ImportFault, string>>;
+    /** Of a tree that another tool made. */
+    readonly from: string;
+    readonly reconstructed: string;
+    readonly scores: Readonly<Record<TraceOrigin['scores'], string>>;
+    readonly judged: string;
+    readonly unjudged: string;
+    readonly noVerifiers: string;
+    /** What stands where "chance of a right answer" stands for a probability. */
+    readonly score: string;
+    readonly scale: Readonly<Record<'logprob' | 'unbounded', string>>;
+  };
+  readonly notes: {
+    readonly heading: string;
+    readonly paragraphs: readonly { readonly title: string; readonly text: string }[];
+  };
+  readonly notice: { readonly dismiss: string; readonly wholeNumber: string; readonly number: string };
+  readonly carry: CarryMessages;
+  readonly glossary: Glossary;
+  readonly builder: Readonly<
+    Record<'heading' | 'hint' | 'fact' | 'question' | 'first' | 'addFact' | 'setQuestion' | 'clear', string>
+  > & {
+    readonly slots: Readonly<Record<'A' | 'B' | 'C' | 'i' | 'j' | 'n' | 'm', string>>;
+  };
+  readonly lessons: Readonly<
+    Record<
+      | 'heading'
+      | 'which'
+      | 'place'
+      | 'try'
+      | 'check'
+      | 'right'
+      | 'wrong'
+      | 'previous'
+      | 'next'
+      | 'leave'
+      | 'missing'
+      | 'lacking',
+      string
+    >
+  > & { readonly names: Readonly<Record<LessonName, string>> };
+  readonly choices: {
+    readonly language: string;
+    readonly languageMissing: string;
+    readonly theme: string;
+    readonly themes: Readonly<Record<ThemeChoice, string>>;
+    readonly scale: string;
+    readonly scales: Readonly<Record<ScaleId, string>>;
+  };
+  readonly urlProblems: Readonly<Record<UrlProblem['code'], string>>;
+  readonly hub: HubMessages;
+  readonly errors: Readonly<Record<ErrorCode, string>>;
+}
