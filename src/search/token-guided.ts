@@ -7,9 +7,10 @@
  * Tokens below `leastProbability` are not weighed: nothing like them was in the verifier's training, and a search that
  * asks for its highest value there finds its errors.
  *
- * A finished continuation takes a place for good; the highest value among those with an answer wins. A node is a step,
- * as in every search; what was weighed at each of its tokens stands in the log as the token's alternatives, with their
- * values. Policy tokens are those that were written, value tokens all that were weighed.
+ * A continuation that ends, finished or cut, takes its place for good; where there are fewer options than places, as
+ * at the first token, the places stay free for the next. The highest value among the finished with an answer wins. A
+ * node is a step, as in every search; what was weighed at each of its tokens stands in the log as the token's
+ * alternatives, with their values. Policy tokens are those that were written, value tokens all that were weighed.
  */
 import type { Alternative, PrefixId } from '../model/types';
 import { round } from './precision';
@@ -146,7 +147,7 @@ export const tokenGuided = defineStrategy('token-guided', true, async function* 
       const goesOn = endsStep && !hasFinished && strand.steps + 1 < maxSteps;
       if (goesOn) strands.push({ ...strand, node: id, steps: strand.steps + 1, tokens: [], values: [] });
     }
-    width = strands.length;
+    width -= options.length - strands.length;
     run.keepPrefixes(
       strands.map(({ policyPrefix }) => policyPrefix),
       strands.map(({ verifierPrefix }) => verifierPrefix),

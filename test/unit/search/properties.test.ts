@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beam } from '../../../src/search/beam';
 import { STRATEGIES } from '../../../src/search/registry';
+import { tokenGuided } from '../../../src/search/token-guided';
 import type { SearchEvent, SearchParameters, Strategy } from '../../../src/search/types';
 import { applyEvents, EMPTY_SEARCH, treeAt } from '../../../src/trace/reducer';
 import { FakePolicy, FakeVerifier } from '../../fixtures/fake-models';
@@ -261,6 +262,32 @@ describe('beam', () => {
             expect(copies[0]).toBeLessThanOrEqual(copies[1]!);
             if (copies[0] === copies[1]) expect(before.value).toBeGreaterThanOrEqual(next.value!);
           }
+        }
+      }),
+      runs,
+    );
+  });
+});
+
+describe('token-guided', () => {
+  it('writes a token for every beam that has not ended, as far as there are options', async () => {
+    await fc.assert(
+      fc.asyncProperty(budgets, async (budget) => {
+        const { beam: width, maxSteps } = budget as { beam: number; maxSteps: number };
+        const depths = [0];
+        let [ended, endedBefore] = [0, 0];
+        let before = { policyTokens: 0, valueTokens: 0 };
+        for (const event of await collect(search(tokenGuided, { ...budget, options: { leastProbability: 0 } }))) {
+          if (event.type === 'node-added' && event.parent !== null) {
+            depths[event.id] = depths[event.parent]! + 1;
+            if (depths[event.id] === maxSteps || hasEnded(event.tokens.at(-1)!.text)) ended++;
+          }
+          if (event.type !== 'budget') continue;
+          const options = event.valueTokens - before.valueTokens;
+          const written = event.policyTokens - before.policyTokens;
+          expect(written).toBe(Math.min(width - endedBefore, options));
+          before = event;
+          endedBefore = ended;
         }
       }),
       runs,

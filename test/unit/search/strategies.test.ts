@@ -206,6 +206,17 @@ describe('token-guided', () => {
     expect(ofType(events, 'budget').at(-1)).toMatchObject({ policyTokens: 10, valueTokens: 10 });
     expect(events.at(-1)).toMatchObject({ answer: 'x', reason: 'finished' });
   });
+
+  it('has all its beams again after a token with fewer options than beams', async () => {
+    // Three first tokens for five beams; then a and d or the line end after each: six options, of which five are kept.
+    const line = { '\n': 0.5, d: 0.5 };
+    const policy = certain({ ...table, '0:a': line, '0:b': line, '0:c': line });
+    const options = { leastProbability: 0 };
+    const events = await collect(search(tokenGuided, { beam: 5, options }, { policy, verifier: byText(values) }));
+    const spent = [0, ...ofType(events, 'budget').map(({ policyTokens }) => policyTokens)];
+    expect(spent.slice(0, 3)).toEqual([0, 3, 8]);
+    expect(ofType(events, 'finished-path')).toHaveLength(5);
+  });
 });
 
 describe('options', () => {
