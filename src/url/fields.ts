@@ -4,6 +4,7 @@
  * Only what this version offers is accepted as a value; everything else is answered with a sentence.
  */
 import { STRATEGY_IDS, VIEW_IDS } from '../core/ids';
+import { LANGUAGE_IDS } from '../core/languages';
 import type { BackendId, TaskId, VerifierId, ViewId } from '../core/ids';
 import { DEFAULT_PARAMETERS, DEFAULT_STRATEGY, DEFAULT_VERIFIER } from '../protocol/parameters';
 import type { CommonParameter, SearchParameters, VerifierOptions } from '../protocol/parameters';
@@ -26,7 +27,7 @@ export const OFFERED_VERIFIERS = [
   'ensemble',
 ] as const satisfies readonly VerifierId[];
 export const OFFERED_BACKENDS = ['auto', 'wasm', 'webgpu'] as const satisfies readonly (BackendId | 'auto')[];
-export const OFFERED_LANGUAGES = ['en', 'es', 'zh'] as const;
+export const OFFERED_LANGUAGES = LANGUAGE_IDS;
 export const VIEWS = VIEW_IDS;
 export const THEMES = ['auto', 'light', 'dark'] as const;
 

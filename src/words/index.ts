@@ -2,7 +2,7 @@
 import type { ParsedProblem } from '../tasks/task';
 import type { FaultData } from '../protocol/import';
 import type { OfferedLanguage, OfferedTask } from '../url/fields';
-import { en } from './en';
+import { messages as en } from './en';
 import { fill } from './fill';
 import type { Messages } from './types';
 
@@ -13,21 +13,18 @@ export type { Messages } from './types';
 /** Those that have come; English comes with the page. */
 const known = new Map<OfferedLanguage, Messages>([['en', en]]);
 
-const FETCH: Readonly<Record<OfferedLanguage, () => Promise<Messages>>> = {
-  en: () => Promise.resolve(en),
-  es: async () => (await import('./es')).es,
-  zh: async () => (await import('./zh')).zh,
+/** A file of its own for each in what is built. */
+const FETCH: Readonly<Record<Exclude<OfferedLanguage, 'en'>, () => Promise<{ readonly messages: Messages }>>> = {
+  es: () => import('./es'),
+  zh: () => import('./zh'),
 };
-
-/** What each language calls itself. */
-export const LANGUAGE_NAMES: Readonly<Record<OfferedLanguage, string>> = { en: 'English', es: 'Español', zh: '中文' };
 
 /** The sentences of a language; English ones until `fetchMessages` has brought it. */
 export const messagesFor = (language: OfferedLanguage): Messages => known.get(language) ?? en;
 
 /** Fetches the sentences of a language, the first time. Rejects where they cannot be had. */
 export async function fetchMessages(language: OfferedLanguage): Promise<void> {
-  if (!known.has(language)) known.set(language, await FETCH[language]());
+  if (language !== 'en' && !known.has(language)) known.set(language, (await FETCH[language]()).messages);
 }
 
 /** What is wrong with a typed problem. */

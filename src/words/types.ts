@@ -7,14 +7,17 @@ import type { QuestionProblem } from '../tasks/gsm8k/problem';
 import type { StoryProblem } from '../tasks/word-problems/parser';
 import type { TraceFault } from '../trace/read';
 import type { ScaleId } from '../viz/ramp';
-import type { CarryMessages } from './carry';
-import type { Glossary } from './glossary';
-import type { HubMessages } from './hub';
 import type { LessonName, ThemeChoice, UrlProblem } from '../url/fields';
 import type { Format, ImportFault } from '../protocol/import';
 import type { TraceOrigin } from '../trace/types';
-import type { LabMessages } from './lab/en';
-import type { outline, step, time, Texts } from './en-history';
+import type { carry } from './en/carry';
+import type { outline, step, time } from './en/history';
+import type { hub } from './en/hub';
+import type { lab } from './en/lab';
+import type { Glossary } from './terms';
+
+/** The shape of the English sentences, for the other languages. */
+export type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
 
 export interface Messages {
   readonly title: string;
@@ -102,7 +105,7 @@ export interface Messages {
   readonly time: Texts<typeof time>;
   readonly step: Texts<typeof step>;
   readonly outline: Texts<typeof outline>;
-  readonly lab: LabMessages;
+  readonly lab: Texts<typeof lab>;
   readonly legend: {
     readonly label: string;
     readonly low: string;
@@ -191,7 +194,7 @@ export interface Messages {
     readonly paragraphs: readonly { readonly title: string; readonly text: string }[];
   };
   readonly notice: { readonly dismiss: string; readonly wholeNumber: string; readonly number: string };
-  readonly carry: CarryMessages;
+  readonly carry: Texts<typeof carry>;
   readonly glossary: Glossary;
   readonly builder: Readonly<
     Record<'heading' | 'hint' | 'fact' | 'question' | 'first' | 'addFact' | 'setQuestion' | 'clear', string>
@@ -224,6 +227,12 @@ export interface Messages {
     readonly scales: Readonly<Record<ScaleId, string>>;
   };
   readonly urlProblems: Readonly<Record<UrlProblem['code'], string>>;
-  readonly hub: HubMessages;
+  readonly hub: Texts<typeof hub>;
   readonly errors: Readonly<Record<ErrorCode, string>>;
 }
+
+/** Those sentences that have no file of their own. */
+export type PageMessages = Omit<
+  Messages,
+  'settings' | 'time' | 'step' | 'outline' | 'lab' | 'trace' | 'imports' | 'carry' | 'glossary' | 'hub'
+>;

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Trace } from '../../src/trace/types';
-import { en } from '../../src/words/en';
+import { messages as en } from '../../src/words/en';
 import { launch, openPage, type WatchedPage } from './harness/browser';
 import { serve, type Served } from './harness/serve';
 

@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { en } from '../../src/words/en';
+import { messages as en } from '../../src/words/en';
 import { launch, openPage, type WatchedPage } from './harness/browser';
 import { serve, type Served } from './harness/serve';
 

@@ -6,8 +6,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Lesson } from '../../src/lessons/schema';
-import { en } from '../../src/words/en';
-import { tabsEn } from '../../src/words/lab/en';
+import { messages as en } from '../../src/words/en';
 import { LESSONS, TOUR } from '../../src/url/fields';
 import { accessibilityProblems } from './harness/axe';
 import { launch, openPage, type WatchedPage } from './harness/browser';
@@ -269,7 +268,7 @@ describe('a lesson', () => {
       // The page is as the chapter wants it, the view included.
       const { view = 'search', task = 'game24', problem = '4 5 6 10' } = chapter.state;
       const current = page.locator('nav [aria-current=page]');
-      await expect.poll(() => current.innerText()).toBe(tabsEn[view]);
+      await expect.poll(() => current.innerText()).toBe(en.lab.tabs[view]);
       const problemField = page.locator('#problem');
       if (view !== 'measure' && (task === 'game24' || chapter.state['problem']))
         await expect.poll(() => problemField.inputValue()).toBe(problem);

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTrace } from '../../src/trace/read';
-import { en } from '../../src/words/en';
+import { messages as en } from '../../src/words/en';
 import { accessibilityProblems } from './harness/axe';
 import { launch, openPage, type WatchedPage } from './harness/browser';
 import { serve, type Served } from './harness/serve';

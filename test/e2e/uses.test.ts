@@ -9,7 +9,7 @@ import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { preview } from 'vite';
 import { firstVisit } from '../../scripts/lib/sizes';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { en } from '../../src/words/en';
+import { messages as en } from '../../src/words/en';
 import { launch, openPage, type WatchedPage } from './harness/browser';
 import { serve, type Served } from './harness/serve';
 

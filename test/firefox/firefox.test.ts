@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { findFirefox } from '../../scripts/lib/browser.mjs';
-import { en } from '../../src/words/en';
+import { messages as en } from '../../src/words/en';
 import { serve, type Served } from '../e2e/harness/serve';
 
 const QUERY = '?problem=1+1+3+9&samples=20&beam=4&seed=1';

@@ -1,4 +1,5 @@
-/** The sentences of going through a search in time, of one step of it, and of its outline. */
+/** The sentences of going through a search in time, of one step of it, and of its outline; in English. */
+
 export const time = {
   heading: 'Moments of the search',
   back: 'One moment back',
@@ -59,6 +60,3 @@ export const outline = {
   probability: 'Probability',
   alternatives: 'What the policy might have written',
 } as const;
-
-/** The shape of a file of sentences, for the other languages. */
-export type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };

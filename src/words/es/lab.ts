@@ -1,7 +1,7 @@
-/** The sentences of the inspector's checks and of the views beside the search, in Spanish. */
-import type { LabMessages } from './en';
+/** The sentences of the inspector’s checks and of the views beside the search, in Spanish. */
+import type { Messages } from '../types';
 
-const inspectorEs: LabMessages['inspector'] = {
+const inspector: Messages['lab']['inspector'] = {
   heading: 'Preguntar por este token',
   select: 'Selecciona un token, en el árbol o en el camino, para preguntar por él.',
   otherModel:
@@ -60,7 +60,7 @@ const inspectorEs: LabMessages['inspector'] = {
   },
 };
 
-const tabsEs: LabMessages['tabs'] = {
+const tabs: Messages['lab']['tabs'] = {
   label: 'Vistas',
   search: 'Buscar',
   compare: 'Comparar',
@@ -70,7 +70,7 @@ const tabsEs: LabMessages['tabs'] = {
   failed: 'No se pudo obtener esta vista. Comprueba la conexión y elígela de nuevo.',
 };
 
-const compareEs: LabMessages['compare'] = {
+const compare: Messages['lab']['compare'] = {
   judges: {
     heading: 'Un árbol, varios verificadores',
     intro:
@@ -139,7 +139,7 @@ const compareEs: LabMessages['compare'] = {
   },
 };
 
-const labelsEs: LabMessages['labels'] = {
+const labels: Messages['lab']['labels'] = {
   heading: 'De dónde salen las etiquetas',
   intro:
     'Un modelo de valor aprende de soluciones muestreadas de las que solo se juzga el final. Aquí hay algunas del problema de arriba, como un árbol de sus comienzos compartidos, con lo que cada regla diría al modelo tras cada token.',
@@ -166,7 +166,7 @@ const labelsEs: LabMessages['labels'] = {
   more: 'Mostrar {count} más',
 };
 
-const measureEs: LabMessages['measure'] = {
+const measure: Messages['lab']['measure'] = {
   heading: '¿Cómo de bueno es?',
   intro:
     'Problemas reservados, que ningún entrenamiento ha visto (hay {size}), se resuelven uno tras otro en esta pestaña, a temperatura {temperature} y semilla {seed}. Los intervalos se estrechan según llegan. b es un cuarto de K.',
@@ -219,10 +219,4 @@ const measureEs: LabMessages['measure'] = {
   cleared: 'soluciones correctas que deja en paz',
 };
 
-export const labEs: LabMessages = {
-  inspector: inspectorEs,
-  tabs: tabsEs,
-  compare: compareEs,
-  labels: labelsEs,
-  measure: measureEs,
-};
+export const lab: Messages['lab'] = { inspector, tabs, compare, labels, measure };

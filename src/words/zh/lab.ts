@@ -1,7 +1,7 @@
-/** The sentences of the inspector's checks and of the views beside the search, in Chinese. */
-import type { LabMessages } from './en';
+/** The sentences of the inspector’s checks and of the views beside the search, in Chinese. */
+import type { Messages } from '../types';
 
-const inspectorZh: LabMessages['inspector'] = {
+const inspector: Messages['lab']['inspector'] = {
   heading: '追问这个词元',
   select: '请在树中或路径中选择一个词元，然后追问。',
   otherModel: '这棵树由 {made} 生成，而这里加载的是 {here}：现在的追问由另一个模型来回答，不是写下它的那个。',
@@ -57,7 +57,7 @@ const inspectorZh: LabMessages['inspector'] = {
   },
 };
 
-const tabsZh: LabMessages['tabs'] = {
+const tabs: Messages['lab']['tabs'] = {
   label: '视图',
   search: '搜索',
   compare: '比较',
@@ -67,7 +67,7 @@ const tabsZh: LabMessages['tabs'] = {
   failed: '无法取得这个视图。请检查网络连接，再选一次。',
 };
 
-const compareZh: LabMessages['compare'] = {
+const compare: Messages['lab']['compare'] = {
   judges: {
     heading: '一棵树，几个验证器',
     intro: '搜索的树保持不变。每个验证器给树上的每一步打分，页面显示它会从同样的候选中保留哪些。',
@@ -133,7 +133,7 @@ const compareZh: LabMessages['compare'] = {
   },
 };
 
-const labelsZh: LabMessages['labels'] = {
+const labels: Messages['lab']['labels'] = {
   heading: '标签从哪里来',
   intro:
     '价值模型从采样的解答中学习，而这些解答只有结尾受到评判。下面是上面这道题的一些解答，按共同的开头排成一棵树，并列出每种规则会让模型在每个词元之后说什么。',
@@ -160,7 +160,7 @@ const labelsZh: LabMessages['labels'] = {
   more: '再显示 {count} 行',
 };
 
-const measureZh: LabMessages['measure'] = {
+const measure: Messages['lab']['measure'] = {
   heading: '它有多好？',
   intro:
     '在这个标签页里逐一求解训练从未见过的保留题（共 {size} 道），温度 {temperature}，种子 {seed}。区间随之变窄。b 是 K 的四分之一。',
@@ -213,10 +213,4 @@ const measureZh: LabMessages['measure'] = {
   cleared: '未受冤枉的正确解答',
 };
 
-export const labZh: LabMessages = {
-  inspector: inspectorZh,
-  tabs: tabsZh,
-  compare: compareZh,
-  labels: labelsZh,
-  measure: measureZh,
-};
+export const lab: Messages['lab'] = { inspector, tabs, compare, labels, measure };

@@ -1,12 +1,7 @@
-/** Every sentence of the page, in Spanish. */
-import { es as carry } from './carry';
-import { es as glossaryEs } from './glossary';
-import { labEs } from './lab/es';
-import { es as hubEs } from './hub';
-import { outline, step, time } from './es-history';
-import type { Messages } from './types';
+/** The sentences of the page at large, in Spanish: its problem, its tree, its outcome and its notes. */
+import type { PageMessages } from '../types';
 
-export const es: Messages = {
+export const page: PageMessages = {
   title: 'Inkling',
   tagline: 'Mira cómo un verificador guía a un modelo que razona',
   intro:
@@ -72,124 +67,6 @@ export const es: Messages = {
     oneStep: '1 paso',
     steps: '{count} pasos',
   },
-  settings: {
-    heading: 'Cómo buscar',
-    sentence: {
-      greedy: 'Usa {strategy}: escribe siempre el token más probable. {verifier} solo tiñe lo escrito.',
-      majority:
-        'Usa {strategy}: toma {samples} soluciones enteras a temperatura {temperature} y quédate con la respuesta más frecuente. {verifier} solo tiñe lo escrito.',
-      'best-of-n':
-        'Usa {strategy}: toma {samples} soluciones enteras a temperatura {temperature} y deja que {verifier} elija una.',
-      'weighted-vote':
-        'Usa {strategy}: toma {samples} soluciones enteras a temperatura {temperature}; cada una vota por su respuesta con la puntuación que le da {verifier}.',
-      beam: 'Usa {strategy}: en cada paso toma {samples} candidatos a temperatura {temperature}, deja que {verifier} los puntúe y conserva los {beam} mejores.',
-      'two-width-beam':
-        'Usa {strategy}: en cada paso toma {samples} candidatos a temperatura {temperature}, deja que {verifier} los puntúe y conserva los {beam} mejores; uno terminado ocupa su plaza para siempre.',
-      dvts: 'Usa {strategy}: haz crecer {beam} árboles a la vez, con {samples} candidatos por paso en total a temperatura {temperature}, y sigue en cada uno con el candidato que {verifier} puntúa más alto.',
-      rebase:
-        'Usa {strategy}: toma {samples} candidatos a temperatura {temperature} y reparte los siguientes según la puntuación de {verifier}; cuanto más baja la temperatura de reparto, ahora {balance}, más reciben los mejores.',
-      'lookahead-beam':
-        'Usa {strategy}: en cada paso toma {samples} candidatos a temperatura {temperature}, escribe {lookahead} pasos más desde cada uno, deja que {verifier} puntúe adónde llevan y conserva los {beam} mejores.',
-      'token-guided':
-        'Usa {strategy}: en cada token, deja que {verifier} pese los {tokens} siguientes más probables y sigue con los {beam} mejores. Nada se sortea.',
-      mcts: 'Usa {strategy}: {simulations} simulaciones; cada una baja hasta un paso prometedor y escribe {expansions} continuaciones a temperatura {temperature}; {verifier} las valora, y c = {exploration} dice cuánto explorar.',
-    },
-    backendSentence: 'Semilla aleatoria {seed}. Calculado con {backend}.',
-    labels: {
-      strategy: 'Estrategia',
-      verifier: 'Verificador',
-      samples: 'Muestras (K)',
-      beam: 'Haces conservados (b)',
-      temperature: 'Temperatura',
-      seed: 'Semilla',
-      backend: 'Motor de cálculo',
-    },
-    strategies: {
-      greedy: 'la voraz',
-      majority: 'la mayoría',
-      'best-of-n': 'la mejor de N',
-      'weighted-vote': 'el voto ponderado',
-      beam: 'la búsqueda en haz',
-      'two-width-beam': 'la búsqueda en haz de dos anchuras',
-      dvts: 'árboles diversos (DVTS)',
-      rebase: 'la búsqueda de recompensa repartida (REBASE)',
-      'lookahead-beam': 'la búsqueda en haz con anticipación',
-      mcts: 'la búsqueda de Monte Carlo en árbol',
-      'token-guided': 'la búsqueda guiada por tokens',
-    },
-    verifiers: {
-      tvm: 'el modelo supervisado por token (TVM)',
-      ovm: 'el modelo supervisado por resultado (OVM)',
-      'prm-soft': 'proporciones por paso (PRM-soft)',
-      'prm-hard': 'alcanzabilidad por paso (PRM-hard)',
-      'prm-valid': 'corrección por paso (PRM-valid)',
-      'implicit-prm': 'el modelo de recompensa implícito',
-      confidence: 'la confianza de la política',
-      'self-judgement': 'el propio juicio del modelo',
-      oracle: 'el oráculo exacto',
-      rollouts: 'las tiradas de la política',
-      ensemble: 'un conjunto de verificadores',
-    },
-    verifierNotes: {
-      rollouts:
-        'Las tiradas no preguntan a nadie: desde cada token la política sigue muchas veces, y el valor es la parte que acaba bien. Las juzga el corrector: sin la respuesta nadie podría hacerlo, y es lento.',
-      ensemble:
-        'Un conjunto se fía de aquello en lo que sus miembros coinciden: el valor es la media de los suyos menos λ por su dispersión, no menos de 0.',
-      'self-judgement':
-        'Tras cada paso se pregunta a la política si todo va bien: el valor es su probabilidad de «sí». No se entrenó nada para ello.',
-      tvm: 'TVM aprendió qué parte de las soluciones muestreadas acabó bien a partir de cada token.',
-      ovm: 'OVM aprendió si la solución entera acabó bien, lo mismo para todos sus tokens.',
-      'prm-soft':
-        'PRM-soft aprendió paso a paso: qué parte de las soluciones muestreadas acabó bien después del paso, igual para todos sus tokens.',
-      'prm-hard': 'PRM-hard aprendió paso a paso: si alguna solución muestreada acabó bien después del paso.',
-      'prm-valid':
-        'PRM-valid aprendió si todos los pasos hasta aquí son correctos. Un paso correcto puede no llevar a nada: es otra pregunta que la del valor.',
-      'implicit-prm':
-        'El modelo de recompensa implícito es la política ajustada con los resultados: su puntuación dice cuánto más probable le parece el texto que a la política, en logaritmo. No es una probabilidad.',
-      confidence:
-        'La confianza es de la propia política: lo probables que eran sus tokens, en promedio, como logaritmo. No cuesta nada y nada sabe de acertar.',
-      oracle:
-        'El oráculo conoce la verdad: si aún se puede llegar a 24, o si cada paso de una historia es correcto hasta ahora. No es un modelo: muestra lo que haría un verificador perfecto.',
-    },
-    backends: { auto: 'lo más rápido', wasm: 'WebAssembly', webgpu: 'WebGPU' },
-    more: 'Más ajustes',
-    options: {
-      rollouts: 'Tiradas desde cada token',
-      members: 'Formado por',
-      lambda: 'Peso λ de la dispersión',
-      aggregation: 'Puntuación de un camino, a partir de las de sus pasos',
-      stopBelow: 'Abandonar una solución cuando su valor cae por debajo de (0: nunca)',
-      maxPolicyTokens: 'Máximo de tokens que se escriben (0: sin límite)',
-      balance: 'Temperatura de reparto',
-      rounding: 'Redondeo del reparto',
-      lookahead: 'Pasos de anticipación',
-      simulations: 'Simulaciones',
-      expansions: 'Continuaciones por expansión',
-      exploration: 'Constante de exploración c',
-      tokens: 'Tokens que se pesan en cada lugar',
-      leastProbability: 'Probabilidad por debajo de la cual un token no se pesa',
-      policyWeight: 'Peso de la log-probabilidad de la política',
-      avoid: 'Un signo que no debe escribirse',
-    },
-    choices: {
-      last: 'la última',
-      min: 'la más baja',
-      mean: 'la media',
-      product: 'el producto',
-      nearest: 'al más cercano',
-      up: 'hacia arriba, primero los mejores',
-      none: 'ninguno',
-      '+': '+',
-      '-': '−',
-      '*': '×',
-      '/': '÷',
-    },
-    newSeed: 'Sacar otra semilla',
-    range: '{label}: un número de {min} a {max}.',
-    wholeRange: '{label}: un número entero de {min} a {max}.',
-    beamMustDivide:
-      'Con K = {samples}, los haces conservados pueden ser {fitting}: K se reparte por igual entre ellos.',
-  },
   run: {
     run: 'Ejecutar',
     stop: 'Parar',
@@ -229,10 +106,6 @@ export const es: Messages = {
       lookahead: 'solo se escribió para juzgar el paso anterior',
     },
   },
-  time,
-  step,
-  outline,
-  lab: labEs,
   legend: {
     label: 'El tinte de cada token: la probabilidad de que la respuesta salga bien',
     low: 'quizá mal',
@@ -281,34 +154,6 @@ export const es: Messages = {
     label: '{token}: valor {value}, probabilidad {probability}',
     step: 'Tokens del paso seleccionado',
   },
-  trace: {
-    save: 'Guardar traza',
-    open: 'Abrir traza',
-    drop: 'Suelta aquí una traza (.inkling.json) para abrirla',
-    faults: {
-      'too-large': 'Esta traza es demasiado grande: se leen como máximo {limit} millones de caracteres.',
-      'not-json': 'Este archivo no es JSON, así que no es una traza.',
-      'not-a-trace': 'Este archivo no es una traza de Inkling.',
-      version: 'Esta traza es de la versión {version}, y solo se puede leer la versión {known}.',
-      field: 'Esta traza no es como debe en {path}: {detail}.',
-      order: 'El nodo {node} está en el lugar {place}: los nodos se numeran desde 0 en el orden de la lista.',
-      root: 'Nodo {node}: solo el primer nodo es la raíz, sin padre.',
-      parent: 'El nodo {node} tiene como padre a {parent}, que no está antes que él.',
-      repeats: 'El nodo {node} repite al nodo {other}, que no está antes que él.',
-      'some-values': 'El nodo {node} tiene valores solo para algunos de sus tokens.',
-      'not-probability':
-        'El nodo {node} tiene un valor de {verifier} fuera de 0 a 1, aunque su escala es de probabilidades.',
-      'node-count': 'Los eventos añaden {told} nodos y la traza enumera {listed}.',
-      'other-node': 'El nodo {node} no es lo que los eventos hacen de él.',
-      events: 'Los eventos no encajan en seq {seq} ({type}): {detail}.',
-    },
-    foreign: 'Este enlace pide una búsqueda grabada de otro sitio, {host}. Ese sitio vería que la has pedido.',
-    foreignLoad: 'Cargarla de {host}',
-    foreignRefuse: 'No, gracias',
-    failed: 'No se pudo obtener la búsqueda grabada de {host}.',
-    tooLarge: 'Ese archivo es demasiado grande para ser una traza.',
-    badAddress: 'El enlace nombra una búsqueda grabada en una dirección que no se puede leer.',
-  },
   notes: {
     heading: 'Cómo leer esto',
     paragraphs: [
@@ -331,8 +176,6 @@ export const es: Messages = {
     ],
   },
   notice: { dismiss: 'Cerrar', wholeNumber: 'un número entero', number: 'un número' },
-  carry,
-  glossary: glossaryEs,
   builder: {
     heading: 'Componer una historia con hechos',
     hint: 'Toda frase que se puede componer aquí es una que el modelo ha aprendido a leer, en inglés.',
@@ -382,7 +225,6 @@ export const es: Messages = {
     repeated: 'El enlace pone {field} más de una vez; cuenta la primera.',
     'too-long': 'El campo {field} del enlace pasa de {limit} caracteres; se dejó fuera.',
   },
-  hub: hubEs,
   errors: {
     gated: 'Este modelo solo se da a quien inicia sesión en su servidor.',
     'not-a-model': 'Ese modelo no tiene archivos que este navegador pueda ejecutar. ({message})',
@@ -402,67 +244,5 @@ export const es: Messages = {
     'not-loaded': 'Los modelos aún no están cargados. Inténtalo en un momento.',
     busy: 'Ya hay una búsqueda en marcha. Párala primero.',
     internal: 'Algo falló dentro de Inkling. El árbol se conserva. ({message})',
-  },
-  imports: {
-    reading: 'Leyendo el archivo…',
-    cancel: 'Cancelar',
-    heading: 'El archivo contiene {count} problemas',
-    close: 'Cerrar el archivo',
-    saveFor: 'Guardar para herramientas de Python',
-    choose: 'elija un formato',
-    cut: 'Contiene más: solo se enumeran estos, los primeros.',
-    skipped: 'Líneas omitidas: {count}',
-    line: 'Línea {line}: {reason}',
-    filter: 'Buscar un problema',
-    atLine: 'línea {line}',
-    more: '{count} más: escriba una parte del problema para encontrarlo.',
-    formats: {
-      'inkling-trace': 'Inkling',
-      'llm-reasoners': 'llm-reasoners',
-      'search-and-learn': 'search-and-learn',
-      'ovm-steps': 'OVM, búsqueda en haz',
-      'ovm-scores': 'OVM, soluciones puntuadas',
-      logitloom: 'logitloom',
-    },
-    faults: {
-      'file-too-large': 'Este archivo pasa de {limit} GB.',
-      'file-empty': 'Este archivo no contiene ningún árbol que se pueda leer: está vacío.',
-      'no-tree': 'Este archivo no contiene ningún árbol que se pueda leer. Línea {line}: {why}',
-      'line-too-long': 'Pasa de {limit} MB.',
-      'line-not-json': 'No es JSON.',
-      'unknown-kind': 'No es un árbol de un tipo que se pueda leer.',
-      'edge-to-nowhere': 'Una arista de este registro lleva a un nodo que no existe.',
-      'two-parents': 'El nodo {node} de este registro tiene dos padres, así que no es un árbol.',
-      roots: 'Este registro tiene {count} nodos sin padre, así que no es un árbol.',
-      'logitloom-version': 'Este árbol de logitloom tiene la versión {version}, y solo se lee {known}.',
-      'too-many-tokens': 'Este árbol tiene más de {limit} tokens.',
-      'token-without-text': 'Un token de este árbol no tiene texto.',
-      'output-without-response': 'La salida {output} no tiene respuesta.',
-      'candidate-without-text': 'El candidato {candidate} del paso {step} no tiene texto.',
-      'no-beginning': 'Un candidato no continúa nada de lo que se conservó en el paso anterior.',
-      'no-completions': 'Este problema no tiene soluciones.',
-      'too-many-steps': 'Este árbol tiene más de {limit} pasos.',
-      'step-too-long': 'Un paso de este árbol pasa de {limit} caracteres.',
-      'history-too-long': 'Este árbol tiene una historia demasiado larga para mostrarla.',
-    },
-    from: 'Hecho en otro lugar, con {format}.',
-    reconstructed:
-      'Reconstruido: el archivo tenía soluciones enteras, y el árbol se formó con los comienzos que comparten.',
-    scores: {
-      token: 'Cada token tiene la puntuación que le da el archivo.',
-      step: 'El archivo puntúa pasos enteros, así que cada uno aparece como una pieza.',
-      solution:
-        'El archivo no dice a qué paso o token corresponde una puntuación; solo las soluciones enteras tienen una.',
-      none: 'El archivo no tiene puntuaciones.',
-    },
-    judged: 'Si la respuesta es correcta lo dice el archivo; aquí no se comprobó.',
-    unjudged: 'El archivo no dice si la respuesta es correcta.',
-    noVerifiers:
-      'Los verificadores de esta página no pueden puntuar este árbol: necesitan los tokens de sus propios modelos.',
-    score: 'puntuación de {verifier}, que no es una probabilidad',
-    scale: {
-      logprob: 'Puntuado por {verifier}: logaritmos de probabilidades. No se tiñen.',
-      unbounded: 'Puntuado por {verifier}, en una escala propia. Sus números no son probabilidades y no se tiñen.',
-    },
   },
 };

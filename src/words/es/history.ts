@@ -1,5 +1,5 @@
-/** The Spanish sentences about a search's course: its moments, its steps and its outline. */
-import type { Messages } from './types';
+/** The sentences of going through a search in time, of one step of it, and of its outline; in Spanish. */
+import type { Messages } from '../types';
 
 export const time: Messages['time'] = {
   heading: 'Momentos de la búsqueda',

@@ -1,7 +1,6 @@
-/** The sentences of the inspector's checks and of the views beside the search, in English. */
-import type { Texts } from '../en-history';
+/** The sentences of the inspector’s checks and of the views beside the search, in English. */
 
-export const inspectorEn = {
+const inspector = {
   heading: 'Ask about this token',
   select: 'Select a token, in the tree or in the path, to ask about it.',
   otherModel:
@@ -58,7 +57,7 @@ export const inspectorEn = {
   },
 } as const;
 
-export const tabsEn = {
+const tabs = {
   label: 'Views',
   search: 'Search',
   compare: 'Compare',
@@ -68,7 +67,7 @@ export const tabsEn = {
   failed: 'This view could not be fetched. Check the connection and choose it again.',
 } as const;
 
-export const compareEn = {
+const compare = {
   judges: {
     heading: 'One tree, several verifiers',
     intro:
@@ -137,7 +136,7 @@ export const compareEn = {
   },
 } as const;
 
-export const labelsEn = {
+const labels = {
   heading: 'Where labels come from',
   intro:
     'A value model learns from sampled solutions of which only the end is judged. Here are some of the problem above, as a tree of their shared beginnings, with what each rule would tell a model to say after every token.',
@@ -164,7 +163,7 @@ export const labelsEn = {
   more: 'Show {count} more',
 } as const;
 
-export const measureEn = {
+const measure = {
   heading: 'How good is it?',
   intro:
     'Held-out problems, which no training has seen ({size} of them), are solved one after the other in this tab, at temperature {temperature} and seed {seed}. The intervals narrow as they come. b is a quarter of K.',
@@ -217,12 +216,4 @@ export const measureEn = {
   cleared: 'right solutions left in peace',
 } as const;
 
-export const labEn = {
-  inspector: inspectorEn,
-  tabs: tabsEn,
-  compare: compareEn,
-  labels: labelsEn,
-  measure: measureEn,
-} as const;
-
-export type LabMessages = Texts<typeof labEn>;
+export const lab = { inspector, tabs, compare, labels, measure } as const;

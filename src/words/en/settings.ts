@@ -1,0 +1,120 @@
+/** The sentence that says how to search, and the names of what it names, in English. */
+import type { Messages } from '../types';
+
+export const settings: Messages['settings'] = {
+  heading: 'How to search',
+  sentence: {
+    greedy: 'Use {strategy}: always write the likeliest token. {verifier} only tints what is written.',
+    majority:
+      'Use {strategy}: sample {samples} whole solutions at temperature {temperature} and take the answer that comes most often. {verifier} only tints what is written.',
+    'best-of-n':
+      'Use {strategy}: sample {samples} whole solutions at temperature {temperature} and let {verifier} pick one.',
+    'weighted-vote':
+      'Use {strategy}: sample {samples} whole solutions at temperature {temperature}, and let each vote for its answer with the score that {verifier} gives it.',
+    beam: 'Use {strategy}: at each step sample {samples} candidates at temperature {temperature}, let {verifier} score them, and keep the best {beam}.',
+    'two-width-beam':
+      'Use {strategy}: at each step sample {samples} candidates at temperature {temperature}, let {verifier} score them, and keep the best {beam}; a finished one takes a place for good.',
+    dvts: 'Use {strategy}: grow {beam} trees side by side, {samples} candidates a step in all at temperature {temperature}, and go on in each with the candidate that {verifier} scores highest.',
+    rebase:
+      'Use {strategy}: sample {samples} candidates at temperature {temperature}, and share the next ones out by the scores that {verifier} gives; the lower the balance temperature, now {balance}, the more the best get.',
+    'lookahead-beam':
+      'Use {strategy}: at each step sample {samples} candidates at temperature {temperature}, write {lookahead} more steps from each, let {verifier} score where that leads, and keep the best {beam}.',
+    'token-guided':
+      'Use {strategy}: at each token, let {verifier} weigh the {tokens} likeliest next ones, and go on with the best {beam}. Nothing is drawn at random.',
+    mcts: 'Use {strategy}: {simulations} simulations, each of which goes down to a promising step and writes {expansions} continuations at temperature {temperature}; {verifier} values them, and c = {exploration} says how much to explore.',
+  },
+  backendSentence: 'Random seed {seed}. Computed by {backend}.',
+  labels: {
+    strategy: 'Strategy',
+    verifier: 'Verifier',
+    samples: 'Samples (K)',
+    beam: 'Beams kept (b)',
+    temperature: 'Temperature',
+    seed: 'Seed',
+    backend: 'Back end',
+  },
+  strategies: {
+    greedy: 'greedy',
+    majority: 'majority',
+    'best-of-n': 'best-of-n',
+    'weighted-vote': 'weighted vote',
+    beam: 'beam search',
+    'two-width-beam': 'beam search with two widths',
+    dvts: 'diverse trees (DVTS)',
+    rebase: 'reward-balanced search (REBASE)',
+    'lookahead-beam': 'beam search with lookahead',
+    mcts: 'Monte-Carlo tree search',
+    'token-guided': 'token-guided search',
+  },
+  verifiers: {
+    tvm: 'the token-supervised model (TVM)',
+    ovm: 'the outcome-supervised model (OVM)',
+    'prm-soft': 'step shares (PRM-soft)',
+    'prm-hard': 'step reachability (PRM-hard)',
+    'prm-valid': 'step correctness (PRM-valid)',
+    'implicit-prm': 'the implicit reward model',
+    confidence: 'the policy’s confidence',
+    'self-judgement': 'the model’s own judgement',
+    oracle: 'the exact oracle',
+    rollouts: 'rollouts of the policy',
+    ensemble: 'an ensemble of verifiers',
+  },
+  verifierNotes: {
+    rollouts:
+      'Rollouts ask nobody: from every token the policy goes on many times, and the value is the share that comes out right. The checker judges them, so no reader without the answer could do this, and it is slow.',
+    ensemble:
+      'An ensemble trusts where its members agree: the value is the mean of theirs minus λ times their spread, not below 0.',
+    'self-judgement':
+      'After each step the policy is asked whether all is right so far: the value is its probability of “yes”. Nothing was trained for it.',
+    tvm: 'TVM was trained on the share of sampled solutions that came out right from each token on.',
+    ovm: 'OVM was trained on whether the whole solution came out right, the same for all its tokens.',
+    'prm-soft':
+      'PRM-soft was trained step by step: on the share of sampled solutions that came out right after the step, the same for all its tokens.',
+    'prm-hard': 'PRM-hard was trained step by step: on whether any sampled solution came out right after the step.',
+    'prm-valid':
+      'PRM-valid was trained on whether every step so far is correct. A correct step can still lead nowhere, so this is another question than the value.',
+    'implicit-prm':
+      'The implicit reward model is the policy, tuned on outcomes: its score is how much likelier it finds the text than the policy does, as a logarithm. It is no probability.',
+    confidence:
+      'The confidence is the policy’s own: how likely its tokens were, on average, as a logarithm. It costs nothing and knows nothing about being right.',
+    oracle:
+      'The oracle knows the truth: whether 24 can still be reached, or whether every step of a story is right so far. It is no model: it shows what a perfect verifier would do.',
+  },
+  backends: { auto: 'whatever is fastest', wasm: 'WebAssembly', webgpu: 'WebGPU' },
+  more: 'More settings',
+  options: {
+    rollouts: 'Rollouts from every token',
+    members: 'Made of',
+    lambda: 'Weight λ of the spread',
+    aggregation: 'Score of a path, from the scores of its steps',
+    stopBelow: 'Give a solution up when its value falls below (0: never)',
+    maxPolicyTokens: 'Most tokens to write (0: no limit)',
+    balance: 'Balance temperature',
+    rounding: 'Rounding of the shares',
+    lookahead: 'Steps looked ahead',
+    simulations: 'Simulations',
+    expansions: 'Continuations of an expansion',
+    exploration: 'Exploration constant c',
+    tokens: 'Tokens weighed at each place',
+    leastProbability: 'Probability below which a token is not weighed',
+    policyWeight: 'Weight of the policy’s log-probability',
+    avoid: 'A sign that must not be written',
+  },
+  choices: {
+    last: 'the last one',
+    min: 'the lowest',
+    mean: 'the mean',
+    product: 'the product',
+    nearest: 'to the nearest',
+    up: 'up, best first',
+    none: 'none',
+    '+': '+',
+    '-': '−',
+    '*': '×',
+    '/': '÷',
+  },
+  newSeed: 'Draw a new seed',
+  range: '{label}: a number from {min} to {max}.',
+  wholeRange: '{label}: a whole number from {min} to {max}.',
+  beamMustDivide: 'With K = {samples}, the beams kept can be {fitting}: K is shared evenly among them.',
+};

@@ -1,0 +1,41 @@
+/** The sentences about taking the page along: without a network, by a link, in an article, as a picture or a file; in Spanish. */
+import type { Messages } from '../types';
+
+export const carry: Messages['carry'] = {
+  table: 'Guardar tabla de nodos (CSV)',
+  picture: {
+    save: 'Guardar figura',
+    svg: 'Como dibujo (SVG)',
+    png: 'Como imagen (PNG)',
+    failed: 'Este navegador no pudo crear la imagen: guarde la figura como dibujo (SVG).',
+  },
+  light: {
+    told: 'La última visita se cortó mientras calculaba; por eso esta usa lo mínimo: WebAssembly con un solo hilo, y ningún modelo antes de que pulse Ejecutar.',
+    usual: 'Seguir como siempre',
+  },
+  offline: {
+    kept: 'Guardado para usarse sin red: la página, sus lecciones y los modelos de {tasks}.',
+    pageKept: 'La página y sus lecciones están guardadas para usarse sin red; los modelos se están descargando.',
+    denied: 'Este navegador no guarda nada de esta página: en la próxima visita necesitará la red de nuevo.',
+    full: 'No queda sitio en el almacenamiento del navegador: algunos modelos se descargarán de nuevo la próxima vez.',
+    update: 'Hay una versión nueva de esta página. Llega sola cuando se cierran todas sus pestañas.',
+    updateRunning: 'Detenga antes la búsqueda: la versión nueva carga la página otra vez.',
+    use: 'Cargarla ahora; la búsqueda mostrada se pierde si no se guarda',
+  },
+  share: {
+    open: 'Compartir',
+    heading: 'Compartir esto',
+    link: 'Enlace a la página tal como está',
+    embed: 'Código para un artículo suyo',
+    bibtex: 'BibTeX',
+    copy: 'Copiar',
+    copied: 'Copiado',
+    failed: 'El navegador no deja copiar a esta página: seleccione el texto y cópielo usted.',
+    height: 'Altura',
+    theme: 'Tema',
+    lock: 'Los lectores solo pueden pulsar Ejecutar',
+    preview: 'Vista previa en vivo',
+    offline:
+      'Esta página se abrió desde un archivo: su enlace y su código solo sirven cuando el archivo está en un sitio web.',
+  },
+};

@@ -1,0 +1,120 @@
+/** The sentence that says how to search, and the names of what it names, in Spanish. */
+import type { Messages } from '../types';
+
+export const settings: Messages['settings'] = {
+  heading: 'Cómo buscar',
+  sentence: {
+    greedy: 'Usa {strategy}: escribe siempre el token más probable. {verifier} solo tiñe lo escrito.',
+    majority:
+      'Usa {strategy}: toma {samples} soluciones enteras a temperatura {temperature} y quédate con la respuesta más frecuente. {verifier} solo tiñe lo escrito.',
+    'best-of-n':
+      'Usa {strategy}: toma {samples} soluciones enteras a temperatura {temperature} y deja que {verifier} elija una.',
+    'weighted-vote':
+      'Usa {strategy}: toma {samples} soluciones enteras a temperatura {temperature}; cada una vota por su respuesta con la puntuación que le da {verifier}.',
+    beam: 'Usa {strategy}: en cada paso toma {samples} candidatos a temperatura {temperature}, deja que {verifier} los puntúe y conserva los {beam} mejores.',
+    'two-width-beam':
+      'Usa {strategy}: en cada paso toma {samples} candidatos a temperatura {temperature}, deja que {verifier} los puntúe y conserva los {beam} mejores; uno terminado ocupa su plaza para siempre.',
+    dvts: 'Usa {strategy}: haz crecer {beam} árboles a la vez, con {samples} candidatos por paso en total a temperatura {temperature}, y sigue en cada uno con el candidato que {verifier} puntúa más alto.',
+    rebase:
+      'Usa {strategy}: toma {samples} candidatos a temperatura {temperature} y reparte los siguientes según la puntuación de {verifier}; cuanto más baja la temperatura de reparto, ahora {balance}, más reciben los mejores.',
+    'lookahead-beam':
+      'Usa {strategy}: en cada paso toma {samples} candidatos a temperatura {temperature}, escribe {lookahead} pasos más desde cada uno, deja que {verifier} puntúe adónde llevan y conserva los {beam} mejores.',
+    'token-guided':
+      'Usa {strategy}: en cada token, deja que {verifier} pese los {tokens} siguientes más probables y sigue con los {beam} mejores. Nada se sortea.',
+    mcts: 'Usa {strategy}: {simulations} simulaciones; cada una baja hasta un paso prometedor y escribe {expansions} continuaciones a temperatura {temperature}; {verifier} las valora, y c = {exploration} dice cuánto explorar.',
+  },
+  backendSentence: 'Semilla aleatoria {seed}. Calculado con {backend}.',
+  labels: {
+    strategy: 'Estrategia',
+    verifier: 'Verificador',
+    samples: 'Muestras (K)',
+    beam: 'Haces conservados (b)',
+    temperature: 'Temperatura',
+    seed: 'Semilla',
+    backend: 'Motor de cálculo',
+  },
+  strategies: {
+    greedy: 'la voraz',
+    majority: 'la mayoría',
+    'best-of-n': 'la mejor de N',
+    'weighted-vote': 'el voto ponderado',
+    beam: 'la búsqueda en haz',
+    'two-width-beam': 'la búsqueda en haz de dos anchuras',
+    dvts: 'árboles diversos (DVTS)',
+    rebase: 'la búsqueda de recompensa repartida (REBASE)',
+    'lookahead-beam': 'la búsqueda en haz con anticipación',
+    mcts: 'la búsqueda de Monte Carlo en árbol',
+    'token-guided': 'la búsqueda guiada por tokens',
+  },
+  verifiers: {
+    tvm: 'el modelo supervisado por token (TVM)',
+    ovm: 'el modelo supervisado por resultado (OVM)',
+    'prm-soft': 'proporciones por paso (PRM-soft)',
+    'prm-hard': 'alcanzabilidad por paso (PRM-hard)',
+    'prm-valid': 'corrección por paso (PRM-valid)',
+    'implicit-prm': 'el modelo de recompensa implícito',
+    confidence: 'la confianza de la política',
+    'self-judgement': 'el propio juicio del modelo',
+    oracle: 'el oráculo exacto',
+    rollouts: 'las tiradas de la política',
+    ensemble: 'un conjunto de verificadores',
+  },
+  verifierNotes: {
+    rollouts:
+      'Las tiradas no preguntan a nadie: desde cada token la política sigue muchas veces, y el valor es la parte que acaba bien. Las juzga el corrector: sin la respuesta nadie podría hacerlo, y es lento.',
+    ensemble:
+      'Un conjunto se fía de aquello en lo que sus miembros coinciden: el valor es la media de los suyos menos λ por su dispersión, no menos de 0.',
+    'self-judgement':
+      'Tras cada paso se pregunta a la política si todo va bien: el valor es su probabilidad de «sí». No se entrenó nada para ello.',
+    tvm: 'TVM aprendió qué parte de las soluciones muestreadas acabó bien a partir de cada token.',
+    ovm: 'OVM aprendió si la solución entera acabó bien, lo mismo para todos sus tokens.',
+    'prm-soft':
+      'PRM-soft aprendió paso a paso: qué parte de las soluciones muestreadas acabó bien después del paso, igual para todos sus tokens.',
+    'prm-hard': 'PRM-hard aprendió paso a paso: si alguna solución muestreada acabó bien después del paso.',
+    'prm-valid':
+      'PRM-valid aprendió si todos los pasos hasta aquí son correctos. Un paso correcto puede no llevar a nada: es otra pregunta que la del valor.',
+    'implicit-prm':
+      'El modelo de recompensa implícito es la política ajustada con los resultados: su puntuación dice cuánto más probable le parece el texto que a la política, en logaritmo. No es una probabilidad.',
+    confidence:
+      'La confianza es de la propia política: lo probables que eran sus tokens, en promedio, como logaritmo. No cuesta nada y nada sabe de acertar.',
+    oracle:
+      'El oráculo conoce la verdad: si aún se puede llegar a 24, o si cada paso de una historia es correcto hasta ahora. No es un modelo: muestra lo que haría un verificador perfecto.',
+  },
+  backends: { auto: 'lo más rápido', wasm: 'WebAssembly', webgpu: 'WebGPU' },
+  more: 'Más ajustes',
+  options: {
+    rollouts: 'Tiradas desde cada token',
+    members: 'Formado por',
+    lambda: 'Peso λ de la dispersión',
+    aggregation: 'Puntuación de un camino, a partir de las de sus pasos',
+    stopBelow: 'Abandonar una solución cuando su valor cae por debajo de (0: nunca)',
+    maxPolicyTokens: 'Máximo de tokens que se escriben (0: sin límite)',
+    balance: 'Temperatura de reparto',
+    rounding: 'Redondeo del reparto',
+    lookahead: 'Pasos de anticipación',
+    simulations: 'Simulaciones',
+    expansions: 'Continuaciones por expansión',
+    exploration: 'Constante de exploración c',
+    tokens: 'Tokens que se pesan en cada lugar',
+    leastProbability: 'Probabilidad por debajo de la cual un token no se pesa',
+    policyWeight: 'Peso de la log-probabilidad de la política',
+    avoid: 'Un signo que no debe escribirse',
+  },
+  choices: {
+    last: 'la última',
+    min: 'la más baja',
+    mean: 'la media',
+    product: 'el producto',
+    nearest: 'al más cercano',
+    up: 'hacia arriba, primero los mejores',
+    none: 'ninguno',
+    '+': '+',
+    '-': '−',
+    '*': '×',
+    '/': '÷',
+  },
+  newSeed: 'Sacar otra semilla',
+  range: '{label}: un número de {min} a {max}.',
+  wholeRange: '{label}: un número entero de {min} a {max}.',
+  beamMustDivide: 'Con K = {samples}, los haces conservados pueden ser {fitting}: K se reparte por igual entre ellos.',
+};

@@ -1,0 +1,24 @@
+/** Every sentence of the page, in Chinese. */
+import { carry } from './carry';
+import { imports, trace } from './files';
+import { glossary } from './glossary';
+import { outline, step, time } from './history';
+import { hub } from './hub';
+import { lab } from './lab';
+import { page } from './page';
+import { settings } from './settings';
+import type { Messages } from '../types';
+
+export const messages: Messages = {
+  ...page,
+  settings,
+  time,
+  step,
+  outline,
+  lab,
+  trace,
+  imports,
+  carry,
+  glossary,
+  hub,
+};
