@@ -14,6 +14,7 @@ import {
 } from '@huggingface/transformers';
 import { join } from 'node:path';
 import { MODELS_FOLDER, readPack } from '../src/cli/model-files';
+import { NEEDS_NOTHING } from '../src/model/types';
 import type { Policy, SampledStep, ScoredStep, Tokenizer, Verifier } from '../src/model/types';
 import type { Models } from './search';
 import { Texts } from './texts';
@@ -118,6 +119,7 @@ function verifierOf(model: Generating, pad: number): Verifier {
     id: 'tvm',
     info: { id: 'transformers.js', parameters: 0 },
     scale: 'probability',
+    needs: NEEDS_NOTHING,
     open: async (prompt) => texts.add(prompt),
     release: () => undefined,
     async score(requests): Promise<ScoredStep[]> {

@@ -37,6 +37,7 @@ export class ImplicitPrm<C extends PrefixCache> implements Verifier {
   readonly id = 'implicit-prm';
   readonly info: ModelInfo;
   readonly scale = 'unbounded';
+  readonly needs = { logprobs: true, answer: false };
   readonly #beta: number;
   readonly #decoding: Decoding<C>;
   readonly #prefixes = new PrefixTable<Prefix<C>>();

@@ -2,6 +2,7 @@
 import { AppError } from '../src/core/errors';
 import type { VerifierId } from '../src/core/ids';
 import { PrefixTable } from '../src/model/prefix-table';
+import { NEEDS_NOTHING } from '../src/model/types';
 import type { ModelInfo, PrefixId, Scale, ScoredStep, ScoreRequest, Verifier } from '../src/model/types';
 import { DecodeBatch } from './decode-batch';
 import { cacheWidth, type CacheNode } from './kv-cache';
@@ -13,6 +14,7 @@ export class OnnxValueModel implements Verifier {
   readonly id: VerifierId;
   readonly info: ModelInfo;
   readonly scale: Scale;
+  readonly needs = NEEDS_NOTHING;
   readonly #decoder: OnnxDecoder;
   readonly #prefixes = new PrefixTable<CacheNode>();
   readonly #budget: number;

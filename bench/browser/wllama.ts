@@ -12,6 +12,7 @@
  */
 import { Wllama } from '@wllama/wllama';
 import wasmUrl from '@wllama/wllama/esm/wasm/wllama.wasm?url';
+import { NEEDS_NOTHING } from '../../src/model/types';
 import type { Policy, SampledStep, ScoredStep, Tokenizer, Verifier } from '../../src/model/types';
 import { readJson, ModelConfigSchema } from '../../src/protocol/pack';
 import { createTokenizer } from '../../workers/tokenizer';
@@ -96,6 +97,7 @@ function verifierOf(wllama: Wllama, head: ValueHead): Verifier {
     id: 'tvm',
     info: { id: 'wllama', parameters: 0 },
     scale: 'probability',
+    needs: NEEDS_NOTHING,
     open: async (prompt) => texts.add(prompt),
     release: () => undefined,
     async score(requests): Promise<ScoredStep[]> {

@@ -76,7 +76,7 @@ export async function* scoreTree(
         if (signal?.aborted) throw new AppError('aborted', 'The scoring was aborted.');
         const batch = originals.slice(from, from + BATCH);
         const encoded = batch.map((id) => encodeNode(tokenizer, nodes[id]!.tokens));
-        if (verifier.scale === 'logprob' && encoded.some(({ logprobs }) => !logprobs)) {
+        if (verifier.needs.logprobs && encoded.some(({ logprobs }) => !logprobs)) {
           throw new AppError(
             'bad-input',
             `This tree does not say how likely its tokens were, which ${verifier.id} needs.`,

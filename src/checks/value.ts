@@ -23,7 +23,7 @@ async function predict(
   try {
     const prompt = policy.tokenizer.encode(truth.prompt);
     let logprobs: number[] | null = null;
-    if (verifier.scale === 'logprob') {
+    if (verifier.needs.logprobs) {
       const root = await openPolicyPrefix(policy, ofPolicy, truth.prompt, [], signal);
       const weighed = await weighTokens(policy, ofPolicy, root, tokens, 0, signal);
       logprobs = weighed.tokens.map(({ logprob }) => logprob);

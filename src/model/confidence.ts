@@ -20,6 +20,7 @@ export function confidenceVerifier(): Verifier {
     id: 'confidence',
     info: { id: 'confidence', parameters: 0 },
     scale: 'logprob',
+    needs: { logprobs: true, answer: false },
     open: async () => prefixes.add({ tokens: 0, sum: 0 }),
     score: async (requests, signal) => {
       if (signal?.aborted) throw new AppError('aborted', 'The scoring was aborted.');

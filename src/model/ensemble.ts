@@ -53,6 +53,10 @@ export function ensembleVerifier(members: readonly Verifier[], lambda: number): 
       parameters: members.reduce((sum, { info }) => sum + info.parameters, 0),
     },
     scale: 'probability',
+    needs: {
+      logprobs: members.some(({ needs }) => needs.logprobs),
+      answer: members.some(({ needs }) => needs.answer),
+    },
     open: async (prompt, signal) => {
       const [opened] = await ofAll(async (member) => [await member.open(prompt, signal)]);
       return prefixes.add(opened!);

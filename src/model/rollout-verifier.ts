@@ -107,6 +107,7 @@ export function rolloutVerifier(
     id: 'rollouts',
     info: { id: `rollouts(${options.rollouts})`, parameters: 0 },
     scale: 'probability',
+    needs: { logprobs: false, answer: true },
     open: async (prompt, signal) =>
       prefixes.add({ policyPrefix: await policy.open(prompt, signal), tokens: [], text: '' }),
     score,

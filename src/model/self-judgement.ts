@@ -5,7 +5,7 @@
  */
 import { AppError } from '../core/errors';
 import { PrefixTable } from './prefix-table';
-import type { Policy, PrefixId, Verifier } from './types';
+import { NEEDS_NOTHING, type Policy, type PrefixId, type Verifier } from './types';
 
 /** Among so many likeliest next tokens `yes` and `no` are looked for. */
 const LOOKED_AT = 64;
@@ -51,6 +51,7 @@ export function selfJudgement(policy: Policy, promptOf: (steps: string) => strin
     id: 'self-judgement',
     info: { id: 'self-judgement', parameters: 0 },
     scale: 'probability',
+    needs: NEEDS_NOTHING,
     open: async (_, signal) => {
       if (signal?.aborted) throw new AppError('aborted', 'The scoring was aborted.');
       return prefixes.add('');

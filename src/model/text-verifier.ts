@@ -5,7 +5,7 @@
 import { AppError } from '../core/errors';
 import type { VerifierId } from '../core/ids';
 import { PrefixTable } from './prefix-table';
-import type { Scale, Tokenizer, Verifier } from './types';
+import { NEEDS_NOTHING, type Scale, type Tokenizer, type Verifier } from './types';
 
 /**
  * `valueOf` gives the number for a generated text; `isComplete` says that the end of the sequence was just drawn.
@@ -23,6 +23,7 @@ export function textVerifier(
     id,
     info: { id, parameters: 0 },
     scale,
+    needs: NEEDS_NOTHING,
     open: async () => prefixes.add(''),
     score: async (requests, signal) => {
       if (signal?.aborted) throw new AppError('aborted', 'The scoring was aborted.');

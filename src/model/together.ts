@@ -121,6 +121,7 @@ function batchedVerifier(verifier: Verifier, meeting: Meeting): Verifier {
     id: verifier.id,
     info: verifier.info,
     scale: verifier.scale,
+    needs: verifier.needs,
     open: (prompt, signal) => verifier.open(prompt, signal),
     score: (requests, signal) => {
       throwIfAborted(signal);

@@ -7,6 +7,7 @@
  */
 import type { VerifierId } from '../core/ids';
 import type { Rng } from '../core/rng';
+import type { Scale } from '../core/scale';
 
 /** A handle of one model's prefix. Handles of different models are unrelated. */
 export type PrefixId = number & { readonly __brand: 'PrefixId' };
@@ -83,8 +84,7 @@ export interface Policy {
   release(prefix: PrefixId): void;
 }
 
-/** How a verifier's numbers are to be read. Only `probability` is called a value and tinted on the value scale. */
-export type Scale = 'probability' | 'logprob' | 'unbounded';
+export type { Scale } from '../core/scale';
 
 export interface ScoreRequest {
   readonly prefix: PrefixId;
@@ -101,10 +101,21 @@ export interface ScoredStep {
   readonly values: Float32Array;
 }
 
+/** What a verifier cannot do without. */
+export interface VerifierNeeds {
+  /** `ScoreRequest.logprobs`, of every token. */
+  readonly logprobs: boolean;
+  /** The right answer of the problem. */
+  readonly answer: boolean;
+}
+
+export const NEEDS_NOTHING: VerifierNeeds = { logprobs: false, answer: false };
+
 export interface Verifier {
   readonly id: VerifierId;
   readonly info: ModelInfo;
   readonly scale: Scale;
+  readonly needs: VerifierNeeds;
   open(prompt: readonly number[], signal?: AbortSignal): Promise<PrefixId>;
   /** Scores the new tokens of every request, as one batch; the answers are in the order of the requests. */
   score(requests: readonly ScoreRequest[], signal?: AbortSignal): Promise<ScoredStep[]>;

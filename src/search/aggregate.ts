@@ -4,7 +4,7 @@ import { round } from './precision';
 
 /**
  * `scores` [S], at least one. `last` (OVM, and the best with Monte-Carlo labels in 2501.07301), `min` (Math-Shepherd),
- * `mean` and `product` (both for probabilities only: of other scales they mean little).
+ * `mean`, and `product` for probabilities only (`scaleFault` refuses it for others).
  */
 export function aggregate(how: Aggregation, scores: readonly number[]): number {
   switch (how) {

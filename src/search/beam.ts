@@ -57,7 +57,7 @@ export async function* stepBeam(
   yield run.done(bestAnswer(beams), false);
 }
 
-export const beam = defineStrategy('beam', true, (run, root) => stepBeam(run, root));
+export const beam = defineStrategy('beam', (run, root) => stepBeam(run, root));
 
 /** The candidates of a selection: every open beam gives its new paths, every ended one itself. */
 function inBeamOrder(beams: readonly Path[], grown: readonly Path[], each: number): Path[] {

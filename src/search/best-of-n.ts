@@ -7,7 +7,7 @@ import { samplePaths } from './sampled-paths';
 import { tellChoice } from './selection';
 import { defineStrategy } from './strategy';
 
-export const bestOfN = defineStrategy('best-of-n', true, async function* (run, root) {
+export const bestOfN = defineStrategy('best-of-n', async function* (run, root) {
   const { paths, isStopped } = yield* samplePaths(run, root, run.parameters.samples);
   const answered = paths.filter(({ answer }) => answer !== null).sort(byScore);
   const ranked = [...answered, ...paths.filter(({ answer }) => answer === null).sort(byScore)];

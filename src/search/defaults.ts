@@ -1,6 +1,6 @@
 /** The default parameters, their limits, and one sentence for each way of leaving them. */
 import type { StrategyId, TaskId, VerifierId } from '../core/ids';
-import { optionProblem } from './options';
+import { optionProblem, scaleFault, scaleSentence, STRATEGY_TRAITS, type Judging } from './options';
 import type { CommonParameter, SearchParameters } from './types';
 
 export const DEFAULT_STRATEGY: StrategyId = 'beam';
@@ -59,11 +59,15 @@ export const PARAMETER_LIMITS: Readonly<Record<CommonParameter, Limit>> = {
 export const divisors = (n: number): number[] =>
   Array.from({ length: n }, (_, i) => i + 1).filter((candidate) => n % candidate === 0);
 
-/** The strategies that give every beam the same number of samples. */
-const SHARES_OUT: readonly StrategyId[] = ['beam', 'two-width-beam', 'dvts', 'lookahead-beam'];
-
-/** Why these parameters cannot be run, as one sentence, or null when they can. */
-export function parameterProblem(strategy: StrategyId, parameters: SearchParameters): string | null {
+/**
+ * Why these parameters cannot be run, as one sentence, or null when they can. `verifier` is the one that steers, where
+ * it is known: not everything has a meaning on its scale.
+ */
+export function parameterProblem(
+  strategy: StrategyId,
+  parameters: SearchParameters,
+  verifier: Judging | null = null,
+): string | null {
   for (const [name, limit] of Object.entries(PARAMETER_LIMITS) as [CommonParameter, Limit][]) {
     const value = parameters[name];
     const kind = limit.integer ? 'a whole number' : 'a number';
@@ -72,9 +76,12 @@ export function parameterProblem(strategy: StrategyId, parameters: SearchParamet
       return `The ${limit.label} must be ${kind} from ${limit.min} to ${limit.max}, and this is ${value}.`;
   }
   const { samples, beam } = parameters;
-  if (SHARES_OUT.includes(strategy) && samples % beam !== 0) {
+  if (STRATEGY_TRAITS[strategy].sharesSamples && samples % beam !== 0) {
     const fitting = divisors(samples).join(', ');
     return `The samples (K = ${samples}) must be a multiple of the beams (b = ${beam}): for this K, b can be ${fitting}.`;
   }
-  return optionProblem(strategy, parameters.options);
+  const problem = optionProblem(strategy, parameters.options);
+  if (problem !== null || !verifier) return problem;
+  const fault = scaleFault(strategy, parameters.options, verifier);
+  return fault && scaleSentence(fault);
 }

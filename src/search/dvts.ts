@@ -11,7 +11,7 @@ import { byScore, type Path } from './run';
 import { bestAnswer, growEach, tellSelection } from './selection';
 import { defineStrategy } from './strategy';
 
-export const dvts = defineStrategy('dvts', true, async function* (run, root) {
+export const dvts = defineStrategy('dvts', async function* (run, root) {
   const { samples, beam, maxSteps } = run.parameters;
   const each = samples / beam;
   const trees: Path[] = Array.from({ length: beam }, () => root);

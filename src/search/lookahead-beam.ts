@@ -43,4 +43,4 @@ async function* lookAhead(
   return judged;
 }
 
-export const lookaheadBeam = defineStrategy('lookahead-beam', true, (run, root) => stepBeam(run, root, lookAhead));
+export const lookaheadBeam = defineStrategy('lookahead-beam', (run, root) => stepBeam(run, root, lookAhead));

@@ -22,7 +22,7 @@ function rankByVotes(paths: readonly Path[]): { ranked: Path[]; winners: number 
   return { ranked: [...byVotes.flat(), ...without], winners: byVotes[0]?.length ?? 0 };
 }
 
-export const majority = defineStrategy('majority', false, async function* (run, root) {
+export const majority = defineStrategy('majority', async function* (run, root) {
   const { paths, isStopped } = yield* samplePaths(run, root, run.parameters.samples);
   const { ranked, winners } = rankByVotes(paths);
   yield* tellChoice(run, ranked, winners);

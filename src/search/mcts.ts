@@ -8,11 +8,14 @@
  *   finished is backed up at once with its value, since it will not be selected.
  * The answer: from the root down, by the highest Q, through nodes that lead to an answer.
  *
- * Deviations from AlphaMath: values are probabilities in [0, 1], where it has tanh in [−1, 1], so a path that was cut
- * at a limit or has no answer is backed up with 0, not −1; several copies of a child are one (the first), since equal
- * children would share every number; the tree is abandoned when nothing is left to expand.
+ * Deviations from AlphaMath: what is backed up is in [0, 1], where it has tanh in [−1, 1]. So a path that was cut at a
+ * limit or has no answer is backed up with 0, not −1, and the Q of an unvisited child, 0 in both, is the worst possible
+ * here (a pessimistic first-play urgency) where it is neutral there. A number of another scale is brought to [0, 1]
+ * first (`toUnit`): as it is, 0 would be the best of all log-probabilities. Several copies of a child are one (the
+ * first), since equal children would share every number; the tree is abandoned when nothing is left to expand.
  */
 import { createRng } from '../core/rng';
+import { toUnit } from '../core/scale';
 import type { Path, SearchRun } from './run';
 import { growEach, tellChoice } from './selection';
 import { defineStrategy } from './strategy';
@@ -22,7 +25,7 @@ import type { SearchEvent } from './types';
 export interface Statistics {
   readonly prior: number;
   readonly visits: number;
-  /** Sum of what was backed up. */
+  /** Sum of what was backed up, each in [0, 1]. */
   readonly total: number;
 }
 
@@ -66,6 +69,10 @@ function select(root: Node, exploration: number, draw: () => number): Node {
   return node;
 }
 
+/** A path's own value, in [0, 1]; 0 for the root. */
+const unitValue = (run: SearchRun, { value }: Path): number =>
+  value === null ? 0 : toUnit(run.ports.verifier!.scale, value);
+
 function* backUp(run: SearchRun, from: Node, value: number): Generator<SearchEvent> {
   for (let node: Node | null = from; node; node = node.parent) {
     node.visits++;
@@ -97,13 +104,13 @@ async function* expand(
     if (path.duplicateOf !== null)
       yield run.log.event({ type: 'pruned', id: path.id, rank: grown.length, of: grown.length, reason: 'duplicate' });
   }
-  yield* backUp(run, leaf, leaf.path.value ?? 0);
+  yield* backUp(run, leaf, unitValue(run, leaf.path));
   for (const child of leaf.children) {
-    const { state, answer, value } = child.path;
+    const { state, answer } = child.path;
     const isTooDeep = child.depth >= run.parameters.maxSteps;
     if (state === 'open' && !isTooDeep) continue;
     exhaust(child);
-    yield* backUp(run, child, answer === null ? 0 : value!);
+    yield* backUp(run, child, answer === null ? 0 : unitValue(run, child.path));
   }
   return true;
 }
@@ -127,7 +134,7 @@ function* choose(run: SearchRun, root: Node): Generator<SearchEvent, Path | null
   return node.path;
 }
 
-export const mcts = defineStrategy('mcts', true, async function* (run, rootPath) {
+export const mcts = defineStrategy('mcts', async function* (run, rootPath) {
   const root = new Node(rootPath, null, 0);
   const ties = createRng(run.parameters.seed, TIES);
   let isStopped = false;

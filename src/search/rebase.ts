@@ -9,9 +9,11 @@
  *   (Plain rounding need not sum to the budget.)
  * - `up`, the code's: best first, each share is rounded up, as long as there is budget; the best win ties.
  *
- * Deviation: copies of a prefix are one node in the paper's figure and several here, since each was drawn; each copy has
+ * Deviations: R is in [0, 1] there, so a score of another scale is brought to it (`toUnit`) before the softmax, and T_b
+ * means the same for all; copies of a prefix are one node in the paper's figure and several here, since each was drawn; each copy has
  * a share of its own.
  */
+import { toUnit } from '../core/scale';
 import { byScore, type Path } from './run';
 import { tellChoice, tellSelection } from './selection';
 import { defineStrategy } from './strategy';
@@ -51,7 +53,7 @@ export function allocate(
   return given;
 }
 
-export const rebase = defineStrategy('rebase', true, async function* (run, root) {
+export const rebase = defineStrategy('rebase', async function* (run, root) {
   const { samples, maxSteps } = run.parameters;
   const rounding = run.option('rounding') === 'up' ? 'up' : 'nearest';
   let open: { readonly parent: Path; readonly width: number }[] = [{ parent: root, width: samples }];
@@ -69,7 +71,7 @@ export const rebase = defineStrategy('rebase', true, async function* (run, root)
     budget -= ended.length;
     const ranked = grown.filter(({ state }) => state === 'open').sort(byScore);
     if (budget <= 0 || !ranked.length) break;
-    const scores = ranked.map(({ score }) => score!);
+    const scores = ranked.map(({ score }) => toUnit(run.ports.verifier!.scale, score!));
     const widths = allocate(scores, budget, run.number('balance'), rounding);
     // No lower score gets more, so those that get something come first.
     const kept = yield* tellSelection(run, ranked, widths.filter(Boolean).length, { allocations: widths });

@@ -2,6 +2,7 @@
 import { AppError } from '../core/errors';
 import type { StrategyId } from '../core/ids';
 import { parameterProblem } from './defaults';
+import { STRATEGY_TRAITS } from './options';
 import { SearchRun, type Path } from './run';
 import type { SearchEvent, SearchStart, Strategy } from './types';
 
@@ -19,18 +20,21 @@ async function* openAndSearch(
 }
 
 /**
- * The search of a strategy so made throws `bad-input` for parameters outside their limits or a missing verifier, and
+ * The search of a strategy so made throws `bad-input` for parameters outside their limits or without a meaning on the
+ * verifier's scale, or for a missing verifier, and
  * `aborted` as soon as the signal is aborted, after which it yields nothing. However it ends (also by a `return()` of
  * the consumer), every prefix is released.
  */
-export function defineStrategy(id: StrategyId, needsVerifier: boolean, body: StrategyBody): Strategy {
+export function defineStrategy(id: StrategyId, body: StrategyBody): Strategy {
+  const traits = STRATEGY_TRAITS[id];
   return {
     id,
-    needsVerifier,
+    ...traits,
     async *search(start, ports, parameters, control = {}) {
-      const problem = parameterProblem(id, parameters);
+      const problem = parameterProblem(id, parameters, ports.verifier);
       if (problem) throw new AppError('bad-input', problem);
-      if (needsVerifier && !ports.verifier) throw new AppError('bad-input', `The strategy ${id} needs a verifier.`);
+      if (traits.needsVerifier && !ports.verifier)
+        throw new AppError('bad-input', `The strategy ${id} needs a verifier.`);
       const run = new SearchRun(id, ports, parameters, control);
       try {
         for await (const event of openAndSearch(run, start, body)) {

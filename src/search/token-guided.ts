@@ -114,7 +114,7 @@ function* addNode(run: SearchRun, { node, tokens, values }: Strand): Generator<S
   return id;
 }
 
-export const tokenGuided = defineStrategy('token-guided', true, async function* (run, root) {
+export const tokenGuided = defineStrategy('token-guided', async function* (run, root) {
   const { beam, maxSteps, maxStepTokens } = run.parameters;
   const { eosToken } = run.ports.policy.tokenizer;
   const prefixes = { policyPrefix: root.policyPrefix, verifierPrefix: root.verifierPrefix! };

@@ -13,7 +13,7 @@ import { byScore, type Path } from './run';
 import { bestAnswer, growEach, tellSelection } from './selection';
 import { defineStrategy } from './strategy';
 
-export const twoWidthBeam = defineStrategy('two-width-beam', true, async function* (run, root) {
+export const twoWidthBeam = defineStrategy('two-width-beam', async function* (run, root) {
   const { samples, beam, maxSteps } = run.parameters;
   let beams: readonly Path[] = [root];
   let width = beam;

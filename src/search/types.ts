@@ -4,7 +4,7 @@
  */
 import type { StrategyId } from '../core/ids';
 import type { Policy, Verifier } from '../model/types';
-import type { OptionValues } from './options';
+import type { OptionValues, StrategyTraits } from './options';
 
 export interface SearchParameters {
   /** K, the candidates in all: of a sampling strategy the paths, of a beam the candidates a step. */
@@ -129,9 +129,7 @@ export type SearchEvent = { readonly seq: number } & (
     }
 );
 
-export interface Strategy {
+export interface Strategy extends StrategyTraits {
   readonly id: StrategyId;
-  /** Whether a verifier must be given. */
-  readonly needsVerifier: boolean;
   readonly search: Search;
 }

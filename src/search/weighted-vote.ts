@@ -3,20 +3,13 @@
  * answer gets the sum of the scores of the paths that give it, and the largest sum wins. Equal sums are won by the
  * answer that was found first; of its paths the one with the highest score is the answer's.
  *
- * A score that is no probability is made a weight first: exp of a log-probability, the logistic function of an
- * unbounded one (as Implicit PRM does, arXiv:2412.01981).
+ * A score that is no probability is made a weight first (`toUnit`).
  */
-import type { Scale } from '../model/types';
+import { toUnit } from '../core/scale';
 import { byScore, type Path, type SearchRun } from './run';
 import { samplePaths } from './sampled-paths';
 import { tellChoice } from './selection';
 import { defineStrategy } from './strategy';
-
-const WEIGHT: Readonly<Record<Scale, (score: number) => number>> = {
-  probability: (score) => score,
-  logprob: Math.exp,
-  unbounded: (score) => 1 / (1 + Math.exp(-score)),
-};
 
 export interface Vote {
   /** The paths of the winning answer first, best first in each; those without an answer last. */
@@ -27,13 +20,13 @@ export interface Vote {
 
 /** Counts the weighted votes of finished paths. */
 export function weighVotes(run: SearchRun, paths: readonly Path[]): Vote {
-  const weigh = WEIGHT[run.ports.verifier!.scale];
+  const { scale } = run.ports.verifier!;
   const groups = new Map<string, { paths: Path[]; weight: number }>();
   for (const path of paths) {
     if (path.answer === null) continue;
     const group = groups.get(path.answer) ?? { paths: [], weight: 0 };
     group.paths.push(path);
-    group.weight += weigh(path.score!);
+    group.weight += toUnit(scale, path.score!);
     groups.set(path.answer, group);
   }
   const byWeight = [...groups.values()].sort((a, b) => b.weight - a.weight);
@@ -44,7 +37,7 @@ export function weighVotes(run: SearchRun, paths: readonly Path[]): Vote {
   };
 }
 
-export const weightedVote = defineStrategy('weighted-vote', true, async function* (run, root) {
+export const weightedVote = defineStrategy('weighted-vote', async function* (run, root) {
   const { paths, isStopped } = yield* samplePaths(run, root, run.parameters.samples);
   const { ranked, winners } = weighVotes(run, paths);
   yield* tellChoice(run, ranked, winners);

@@ -33,7 +33,10 @@ export interface HubModels extends SearchModels {
   dispose(): Promise<void>;
 }
 
-/** Nobody says what it was in the tuning of a hub model; the order of paths does not depend on it. */
+/**
+ * Nobody says what it was in the tuning of a hub model. The order of paths does not depend on it; votes, REBASE's shares,
+ * MCTS's means and token-guided's sums do.
+ */
 const BETA = 1;
 
 /** Texts that two tokenizers must read alike to count as one. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { frozenCheck, selectionsOf, wouldKeep } from '../../../src/checks/frozen';
 import type { FrozenEvent } from '../../../src/checks/types';
+import { confidenceVerifier } from '../../../src/model/confidence';
+import type { Verifier } from '../../../src/model/types';
 import { strategyOf } from '../../../src/search/registry';
 import type { SearchEvent } from '../../../src/search/types';
 import { traceNodes } from '../../../src/trace/codec';
@@ -113,6 +115,14 @@ describe('a frozen tree', () => {
       .filter(({ tokens, text }) => tokens.at(-1)!.text === '' && text.includes('The answer'))
       .sort((a, b) => b.value! - a.value!)[0]!;
     expect(result.verifiers[0]).toMatchObject({ decisions: 0, choice: { id: best.id } });
+  });
+
+  it('of another tool, which tells no log-probabilities, is refused to a verifier that needs them', async () => {
+    const { nodes } = await finished();
+    const untold = nodes.map((node) => ({ ...node, tokens: node.tokens.map(({ text }) => ({ text })) }));
+    const ports = { ...fakePorts(), verifierOf: (): Verifier => ({ ...confidenceVerifier(), scale: 'unbounded' }) };
+    const refused = drain(frozenCheck({ kind: 'frozen', nodes: untold, events: [], verifiers: ['tvm'] }, ports));
+    await expect(refused).rejects.toMatchObject({ code: 'bad-input', message: expect.stringContaining('how likely') });
   });
 
   it('refuses a verifier that is not there before anything is computed', async () => {

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { observed } from '../../../src/checks/statistics';
 import { valueCheck } from '../../../src/checks/value';
 import type { ValueOptions } from '../../../src/checks/types';
+import { confidenceVerifier } from '../../../src/model/confidence';
+import type { Verifier } from '../../../src/model/types';
 import { drain, fakePorts, SAMPLING } from '../../fixtures/checks';
 import { valueOfText } from '../../fixtures/fake-models';
 
@@ -44,6 +46,16 @@ describe('the check of a value', () => {
     expect(rollouts.filter(({ correct }) => correct)).toHaveLength(result.observed.successes);
     expect(rollouts.every(({ answer, correct }) => (answer === 'x') === correct)).toBe(true);
     expect(ports.openPrefixes()).toBe(0);
+  });
+
+  it('gives a verifier that needs them the log-probabilities of the tokens, whatever its scale', async () => {
+    const verifier: Verifier = { ...confidenceVerifier(), scale: 'unbounded' };
+    const { result } = await drain(
+      valueCheck({ ...OPTIONS, rollouts: 1 }, { ...fakePorts(), verifierOf: () => verifier }),
+    );
+    expect(result.scale).toBe('unbounded');
+    // What the table gives to each of the three tokens.
+    expect(result.predicted).toBeCloseTo((Math.log(0.5) + Math.log(0.7) + Math.log(0.1)) / 3, 5);
   });
 
   it('gives a rollout the same tokens whatever their number and order', async () => {
