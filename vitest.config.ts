@@ -9,14 +9,16 @@ export default defineConfig({
   plugins: [svelte({ configFile: false })],
   test: {
     // A test that has no assertion cannot fail.
-    expect: { requireAssertions: true },
+    // One that polls waits for what it asserts on a slow or busy machine, too: when it gives up says nothing of speed.
+    expect: { requireAssertions: true, poll: { timeout: 120_000 } },
     projects: [
       {
         extends: true,
         test: {
           name: 'node',
           include: ['test/{unit,property,golden,types}/**/*.test.ts'],
-          testTimeout: 30_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {
@@ -26,8 +28,8 @@ export default defineConfig({
           name: 'models',
           include: ['test/{cli,parity}/**/*.test.ts'],
           maxWorkers: 1,
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
           sequence: { groupOrder: 1 },
         },
       },
@@ -38,8 +40,8 @@ export default defineConfig({
           name: 'browser',
           include: BROWSER_TESTS.map((folder) => `test/${folder}/**/*.test.ts`),
           maxWorkers: 1,
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
           sequence: { groupOrder: 2 },
         },
       },

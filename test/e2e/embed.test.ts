@@ -91,8 +91,8 @@ describe('an article', () => {
 
   it('gets the frame without its header, and without the hidden panel', async () => {
     const frame = page.frameLocator('iframe');
-    expect(await frame.locator('h1').count()).toBe(0);
-    expect(await frame.locator('.settings').count()).toBe(0);
+    await expect.poll(() => frame.locator('h1').count()).toBe(0);
+    await expect.poll(() => frame.locator('.settings').count()).toBe(0);
   });
 
   it('configures it, and is told what it got wrong', async () => {
@@ -101,13 +101,13 @@ describe('an article', () => {
     });
     const frame = page.frameLocator('iframe');
     await expect.poll(() => frame.getByLabel('Make 24 from').inputValue()).toBe('1 2 3 4');
-    expect(await frame.locator('html').getAttribute('data-theme')).toBe('dark');
+    await expect.poll(() => frame.locator('html').getAttribute('data-theme')).toBe('dark');
     expect(await ask({ type: 'configure', fields: { seed: 'sofa' } })).toMatchObject({
       type: 'error',
       code: 'bad-input',
     });
     expect(await ask({ type: 'dance' })).toMatchObject({ type: 'error', code: 'bad-input' });
-    expect((await heard('state')).length).toBeGreaterThan(0);
+    await expect.poll(async () => (await heard('state')).length).toBeGreaterThan(0);
   });
 
   it('loads a trace into it, grows with it, and gets it back', async () => {
@@ -127,7 +127,12 @@ describe('an article', () => {
       const frame = document.querySelector('iframe')!;
       frame.height = '1500';
     });
-    await new Promise((resolve) => setTimeout(resolve, 800));
+    const inside = page.frameLocator('iframe').locator('html');
+    await expect.poll(() => inside.evaluate(() => innerHeight)).toBe(1500);
+    // What the frame's observers have to say of it, they say in the frame that is drawn next.
+    await inside.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    // It answers after that.
+    expect(await ask({ type: 'dance' })).toMatchObject({ type: 'error' });
     expect((await heard('height')).length).toBe(before);
   });
 });

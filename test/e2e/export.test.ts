@@ -19,7 +19,7 @@ beforeAll(async () => {
   browser = await launch();
   site = await serve();
   bench = await browser.newPage();
-}, 60_000);
+});
 
 afterAll(async () => {
   await browser.close();
@@ -126,7 +126,7 @@ describe('the tree as a picture', () => {
     };
     for (const { id } of trace.nodes) paths.add(pathOf(id));
     expect(nodes).toBe(paths.size);
-    expect(await page.locator('[role=treeitem]').count()).toBe(nodes);
+    await expect.poll(() => page.locator('[role=treeitem]').count()).toBe(nodes);
     expect(edges).toBe(nodes - 1);
     expect(foreign).toEqual([]);
     expect(new Set(colours.filter((colour) => !/^(#[0-9a-f]{6}|rgba?\([\d., ]+\)|none)$/.test(colour)))).toEqual(
@@ -188,7 +188,7 @@ describe('the search as a file', () => {
     await second.page.goto(site.url);
     await second.page.setInputFiles('input[type=file]', { name, mimeType: 'application/json', buffer: bytes });
     await second.page.locator('.outcome:not(.recorded) .answer').waitFor();
-    expect(await drawn(second.page)).toEqual(tree);
+    await expect.poll(() => drawn(second.page)).toEqual(tree);
     const again = await saveTrace(second.page);
     expect(JSON.parse(again.bytes.toString())).toEqual(JSON.parse(bytes.toString()));
     await second.context.close();

@@ -7,10 +7,9 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { messages as en } from '../../src/words/en';
-import { launch, openPage, type WatchedPage } from './harness/browser';
+import { launch, openPage, PATIENCE_MS, type WatchedPage } from './harness/browser';
 import { serve, type Served } from './harness/serve';
 
-const PATIENCE_MS = 170_000;
 /** Seen in training: it is solved. */
 const EASY = '?problem=1+1+3+9&samples=20&beam=4&seed=1&backend=wasm';
 /** So many samples that there is time to do harm. */
@@ -71,7 +70,7 @@ async function solvesAnother(page: Page): Promise<void> {
   await page.getByLabel('Strategy', { exact: true }).selectOption('beam');
   await press(page, 'Run');
   await finish(page);
-  expect(await page.locator('.outcome').innerText()).toContain(en.outcome.correct);
+  await expect.poll(() => page.locator('.outcome').innerText()).toContain(en.outcome.correct);
 }
 
 /** What was drawn is still there, and nothing went wrong but what was arranged. */
@@ -93,10 +92,10 @@ describe('the worker is ended by the browser', () => {
     await grow(page);
     const before = await treeOf(page);
     await page.workers()[0]!.evaluate(() => close());
-    await expect.poll(() => failuresOf(page), { timeout: 20_000 }).toEqual([en.errors['worker-died']]);
+    await expect.poll(() => failuresOf(page), { timeout: PATIENCE_MS }).toEqual([en.errors['worker-died']]);
     await survives(page, before);
     await solvesAnother(page);
-    expect(await failuresOf(page)).toEqual([]);
+    await expect.poll(() => failuresOf(page)).toEqual([]);
   });
 
   it('while nothing runs: the tree stays until the models are there again', async () => {
@@ -108,7 +107,7 @@ describe('the worker is ended by the browser', () => {
     await expect.poll(() => page.workers().length).toBe(0);
     await survives(page, before);
     await solvesAnother(page);
-    expect(await failuresOf(page)).toEqual([]);
+    await expect.poll(() => failuresOf(page)).toEqual([]);
   });
 });
 
@@ -129,12 +128,12 @@ describe('the graphics device', () => {
     const before = await treeOf(page);
     const killer = await own.newBrowserCDPSession();
     await killer.send('Browser.crashGpuProcess');
-    await expect.poll(() => failuresOf(page), { timeout: 60_000 }).toEqual([en.errors['device-lost']]);
+    await expect.poll(() => failuresOf(page), { timeout: PATIENCE_MS }).toEqual([en.errors['device-lost']]);
     await survives(page, before, /W:onnxruntime/);
     await solvesAnother(page);
-    expect(await page.locator('.outcome').innerText()).toContain('WASM: WebGPU stopped answering here');
-    expect(await failuresOf(page)).toEqual([]);
-  }, 300_000);
+    await expect.poll(() => page.locator('.outcome').innerText()).toContain('WASM: WebGPU stopped answering here');
+    await expect.poll(() => failuresOf(page)).toEqual([]);
+  });
 });
 
 describe('storage', () => {
@@ -193,7 +192,7 @@ describe('a download', () => {
     await page.unroute('**/policy/onnx/model.onnx.gz');
     await press(page, en.run.retry);
     await solvesAnother(page);
-    expect(await failuresOf(page)).toEqual([]);
+    await expect.poll(() => failuresOf(page)).toEqual([]);
   });
 
   it('ends in the middle of a file, the connection being cut: the same', async () => {
@@ -205,7 +204,7 @@ describe('a download', () => {
     cut = null;
     await press(page, en.run.retry);
     await solvesAnother(page);
-    expect(await failuresOf(page)).toEqual([]);
+    await expect.poll(() => failuresOf(page)).toEqual([]);
   });
 
   it('brings a damaged weight: it is not used', async () => {
@@ -276,18 +275,18 @@ describe('the whole tab', () => {
     await next.getByText(en.carry.light.told).waitFor();
     await next.locator('.outcome.recorded .answer').waitFor();
     const heavy = (): string[] => watched.requests.slice(before).filter((url) => /\.(wasm|onnx\.gz)$/.test(url));
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await next.waitForLoadState('networkidle');
     expect(heavy()).toEqual([]);
     await survives(next, await treeOf(next));
     await solvesAnother(next);
-    expect(await next.locator('.outcome').innerText()).toContain('WASM');
+    await expect.poll(() => next.locator('.outcome').innerText()).toContain('WASM');
     await next.reload();
     await next.getByText(en.carry.light.told).waitFor();
     await press(next, en.carry.light.usual);
     await next.getByText(en.run.ready.replace('{backend}', 'WebAssembly')).waitFor({ timeout: PATIENCE_MS });
     await next.reload();
     await next.locator('.outcome.recorded .answer').waitFor();
-    expect(await next.getByText(en.carry.light.told).count()).toBe(0);
+    await expect.poll(() => next.getByText(en.carry.light.told).count()).toBe(0);
   });
 });
 

@@ -5,12 +5,11 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Embed, MountOptions } from '../../src/host/types';
 import { checkTrace } from '../../src/trace/read';
-import { launch, openPage, type WatchedPage } from './harness/browser';
+import { launch, openPage, PATIENCE_MS, type WatchedPage } from './harness/browser';
 import { serve, type Served } from './harness/serve';
 
 /** Easy, and the models have seen it. */
 const FIELDS = { problem: '1 1 3 9', samples: 20, beam: 4, seed: 1 };
-const PATIENCE_MS = 170_000;
 
 declare const Inkling: { mount(element: Element, options?: MountOptions): Embed };
 /** What the articles below leave for their tests. */
@@ -108,7 +107,7 @@ describe('embed.js', () => {
     expect(caught[0]).toMatchObject({ code: 'bad-input', message: expect.stringMatching(/seed to “sofa”/) });
     expect(caught[1]).toMatchObject({ code: 'bad-input' });
     expect(caught.slice(2)).toMatchObject([{ code: 'aborted' }, { code: 'aborted' }]);
-    expect(await page.locator('iframe').count()).toBe(0);
+    await expect.poll(() => page.locator('iframe').count()).toBe(0);
   });
 
   it('as a module mounts the one file in a strict sandbox, at once, and stops a long search', async () => {
@@ -127,9 +126,9 @@ describe('embed.js', () => {
     const frame = page.locator('#a iframe');
     await frame.waitFor({ state: 'attached' });
     await expect.poll(() => requests.some((url) => url.startsWith(`${site.url}inkling.html`))).toBe(true);
-    expect(
-      await frame.evaluate((element: HTMLIFrameElement) => [element.title, element.getAttribute('sandbox')]),
-    ).toEqual(['A long search', 'allow-scripts']);
+    await expect
+      .poll(() => frame.evaluate((element: HTMLIFrameElement) => [element.title, element.getAttribute('sandbox')]))
+      .toEqual(['A long search', 'allow-scripts']);
     expect(await page.evaluate(() => heard.shift())).toBe('500px');
     await frame.scrollIntoViewIfNeeded();
     const { models, tasks } = await page.evaluate(() => frames[0]!.ready);
@@ -160,7 +159,7 @@ describe('embed.js', () => {
         const heard = [];
         Inkling.mount(document.getElementById('a'), { src: '/nothing/', onError: ({ code }) => heard.push(code) });
       </script>`);
-    await expect.poll(() => page.evaluate(() => heard), { timeout: 30_000 }).toEqual(['no-answer']);
+    await expect.poll(() => page.evaluate(() => heard), { timeout: PATIENCE_MS }).toEqual(['no-answer']);
   });
 
   it('fetches nothing before the frame is near, and gives its memory back when it is long out of sight', async () => {
@@ -174,16 +173,27 @@ describe('embed.js', () => {
       void frame.ready.then(() => heard.push('ready'));
     }, FIELDS);
     const fetched = () => requests.filter((url) => url.startsWith(site.url) && !url.endsWith('embed.js'));
-    await page.waitForTimeout(1000);
+    // An observer tells of its elements in the order in which it and others were made.
+    await page.evaluate(
+      () =>
+        new Promise<void>((told) =>
+          new IntersectionObserver(() => told(), { rootMargin: '300px' }).observe(document.getElementById('a')!),
+        ),
+    );
+    expect(await page.locator('#a iframe').getAttribute('src')).toBeNull();
     expect(fetched()).toEqual([]);
     await page.locator('#a').scrollIntoViewIfNeeded();
     await expect.poll(() => page.evaluate(() => heard), { timeout: PATIENCE_MS }).toEqual(['ready']);
     expect(page.workers()).toHaveLength(1);
     const result = await page.evaluate(() => frames[0]!.run());
     await page.evaluate(() => scrollTo(0, 0));
-    await page.waitForTimeout(1000);
-    for (let i = 0; i < 2; i++) await page.clock.fastForward(61_000);
-    await expect.poll(() => page.workers().length).toBe(0);
+    // Its time runs from when it has seen that it is out of sight.
+    await expect
+      .poll(async () => {
+        await page.clock.fastForward(61_000);
+        return page.workers().length;
+      })
+      .toBe(0);
     expect((await page.evaluate(() => frames[0]!.getTrace())) as object).toMatchObject({ result });
     await page.locator('#a').scrollIntoViewIfNeeded();
     await expect.poll(() => page.workers().length, { timeout: PATIENCE_MS }).toBe(1);
@@ -219,7 +229,7 @@ describe('the examples run', () => {
   it('slides.html', async () => {
     const { page, problems, requests } = await open(`${site.url}examples/slides.html`);
     await page.locator('.reveal.ready').waitFor();
-    expect(await page.locator('iframe').count()).toBe(0);
+    await expect.poll(() => page.locator('iframe').count()).toBe(0);
     await page.keyboard.press('ArrowRight');
     await page.frameLocator('iframe').locator('.outcome:not(.recorded) .answer').waitFor({ timeout: PATIENCE_MS });
     expect(requests.every((url) => url.startsWith(site.url))).toBe(true);

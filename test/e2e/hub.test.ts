@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTrace } from '../../src/trace/read';
 import { HUB_FOLDER } from '../fixtures/hub-models';
 import { accessibilityProblems } from './harness/axe';
-import { launch, openPage, type WatchedPage } from './harness/browser';
+import { launch, openPage, PATIENCE_MS, type WatchedPage } from './harness/browser';
 import { REVISION, serveHub, type FakeHub } from './harness/hub';
 import { serve, type Served } from './harness/serve';
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
       'tiny/llama3': { folder: tiny('llama3') },
       'tiny/drops': { folder: tiny('llama3'), drops: 2 },
       'tiny/whole': { folder: tiny('llama3'), drops: 1, ignoresRanges: true },
-      'tiny/slow': { folder: tiny('gemma3'), slowMs: 150 },
+      'tiny/stalls': { folder: tiny('gemma3'), stalls: 1 },
       'tiny/gated': { folder: tiny('qwen2'), gated: true },
       'tiny/forbidden': { folder: tiny('qwen2'), fault: 'forbidden' },
       'tiny/missing': { folder: tiny('qwen2'), fault: 'missing' },
@@ -67,12 +67,13 @@ async function lookUp(page: Page, id: string): Promise<void> {
     .click();
 }
 const accept = (page: Page) => dialog(page).getByRole('button', { name: 'Download and start' }).click();
-const ready = (page: Page, name: string) => page.getByText(`The steps are written by ${name}`).waitFor();
+const ready = (page: Page, name: string) =>
+  page.getByText(`The steps are written by ${name}`).waitFor({ timeout: PATIENCE_MS });
 
 async function runToItsEnd(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   // The search that the page brings along has an answer as well.
-  await page.locator('.outcome').getByText('Computed with').waitFor({ timeout: 120_000 });
+  await page.locator('.outcome').getByText('Computed with').waitFor({ timeout: PATIENCE_MS });
 }
 
 /** Saves the search: its back end, and how many of its tokens have which scores. */
@@ -115,7 +116,7 @@ describe('a hub model', () => {
       .locator('.outcome .answer')
       .getByText(/\d.*[-+*/].*\d/)
       .waitFor();
-    expect(await page.getByRole('treeitem').count()).toBeGreaterThan(8);
+    await expect.poll(() => page.getByRole('treeitem').count()).toBeGreaterThan(8);
     await page.getByText('Scored by confidence: logarithms of probabilities.').waitFor();
     const { backend, tokens, scored } = await scoresOf(page);
     expect({ backend, scored }).toEqual({ backend: 'wasm', scored: { confidence: tokens } });
@@ -136,10 +137,12 @@ describe('a hub model', () => {
     await dialog(page).getByLabel('Size').selectOption('fp32');
     await accept(page);
     await ready(page, 'tiny/qwen2 (fp32, WebAssembly)');
-    expect(await page.getByRole('button', { name: 'GSM8K', exact: true }).getAttribute('aria-pressed')).toBe('true');
+    await expect
+      .poll(() => page.getByRole('button', { name: 'GSM8K', exact: true }).getAttribute('aria-pressed'))
+      .toBe('true');
     await page.getByLabel('Verifier').selectOption('self-judgement');
     await runToItsEnd(page);
-    expect(await page.getByRole('treeitem').count()).toBeGreaterThan(4);
+    await expect.poll(() => page.getByRole('treeitem').count()).toBeGreaterThan(4);
     await page.getByText('How it is asked').click();
     await page.getByLabel('Question', { exact: true }).fill('no slot');
     await page.getByText('The question must hold {problem} exactly once.').waitFor();
@@ -150,15 +153,15 @@ describe('a hub model', () => {
     const { page, context } = await open('?backend=webgpu&samples=2&beam=1&p.maxStepTokens=4&p.maxSteps=2');
     await lookUp(page, 'tiny/llama3');
     await accept(page);
-    await page.getByText('The steps are written by tiny/llama3 (fp32, WebGPU)').waitFor({ timeout: 120_000 });
+    await page.getByText('The steps are written by tiny/llama3 (fp32, WebGPU)').waitFor({ timeout: PATIENCE_MS });
     await runToItsEnd(page);
-    expect(await page.getByRole('treeitem').count()).toBeGreaterThan(2);
+    await expect.poll(() => page.getByRole('treeitem').count()).toBeGreaterThan(2);
     await page.getByText('Scored by confidence: logarithms of probabilities.').waitFor();
     const { backend, tokens, scored } = await scoresOf(page);
     expect(tokens).toBeGreaterThan(4);
     expect({ backend, scored }).toEqual({ backend: 'webgpu', scored: { confidence: tokens } });
     await context.close();
-  }, 400_000);
+  });
 
   it('is kept, used again without a request, and deleted', async () => {
     const { page, context, requests } = await open('?backend=wasm');
@@ -175,7 +178,9 @@ describe('a hub model', () => {
     await page.getByRole('button', { name: 'Use a model of your own…' }).click();
     await dialog(page).getByRole('button', { name: 'Delete tiny/qwen2' }).click();
     await dialog(page).getByText('Kept in this browser').waitFor({ state: 'detached' });
-    expect(await page.evaluate(async () => (await (await caches.open('inkling-hub-1')).keys()).length)).toBe(0);
+    await expect
+      .poll(() => page.evaluate(async () => (await (await caches.open('inkling-hub-1')).keys()).length))
+      .toBe(0);
     await context.close();
   });
 
@@ -194,7 +199,9 @@ describe('a hub model', () => {
 
   it('named in a link brings the question up, and nothing more', async () => {
     const { page, context, requests } = await open(`?policy=${encodeURIComponent(`${hub.origin}/tiny/qwen2`)}`);
-    expect(await dialog(page).getByLabel('Model', { exact: true }).inputValue()).toBe(`${hub.origin}/tiny/qwen2`);
+    await expect
+      .poll(() => dialog(page).getByLabel('Model', { exact: true }).inputValue())
+      .toBe(`${hub.origin}/tiny/qwen2`);
     await page.keyboard.press('Escape');
     await dialog(page).waitFor({ state: 'detached' });
     expect(outside(requests)).toEqual([]);
@@ -216,23 +223,25 @@ describe('a download', () => {
 
   it('is called off at once, keeps what has come, and goes on from there on another visit', async () => {
     const { page, context } = await open('?backend=wasm');
-    await lookUp(page, 'tiny/slow');
+    await lookUp(page, 'tiny/stalls');
     await accept(page);
     await dialog(page)
       .getByText(/^Loading: /)
       .waitFor();
-    await expect.poll(() => hub.seen.some((line) => line.includes('/tiny/slow/onnx')), { timeout: 30_000 }).toBe(true);
-    await page.waitForTimeout(1500);
+    const progress = dialog(page).getByRole('progressbar');
+    const loaded = (): Promise<number> => progress.evaluate((bar: HTMLProgressElement) => bar.value);
+    // The graph is most of what is downloaded, and half of it comes.
+    await expect.poll(loaded).toBeGreaterThan(0.25);
     await dialog(page).getByRole('button', { name: 'Cancel' }).click();
     await dialog(page).getByText('Called off. What has come is kept').waitFor();
     await page.reload();
     const before = hub.seen.length;
     await page.getByRole('button', { name: 'Use a model of your own…' }).click();
-    await dialog(page).getByRole('button', { name: 'Use tiny/slow' }).click();
+    await dialog(page).getByRole('button', { name: 'Use tiny/stalls' }).click();
     await accept(page);
-    await ready(page, 'tiny/slow (fp32, WebAssembly)');
+    await ready(page, 'tiny/stalls (fp32, WebAssembly)');
     const asked = hub.seen.slice(before);
-    expect(asked.some((line) => line.includes('/tiny/slow/onnx') && /bytes=[1-9]\d*-/.test(line))).toBe(true);
+    expect(asked.some((line) => line.includes('/tiny/stalls/onnx') && /bytes=[1-9]\d*-/.test(line))).toBe(true);
     // What was whole before is not asked for again.
     expect(asked.some((line) => line.includes('tokenizer.json'))).toBe(false);
     await context.close();
@@ -250,7 +259,7 @@ describe('what cannot be used is said in a sentence, and the page goes on', () =
     await lookUp(page, id);
     await dialog(page).getByText(sentence).waitFor();
     await page.keyboard.press('Escape');
-    expect(await page.locator('#problem').inputValue()).toBe('1 2 3 4');
+    await expect.poll(() => page.locator('#problem').inputValue()).toBe('1 2 3 4');
     await context.close();
   });
 
@@ -264,7 +273,7 @@ describe('what cannot be used is said in a sentence, and the page goes on', () =
     await accept(page);
     await dialog(page).getByText(sentence).waitFor();
     // It can be tried again.
-    expect(await dialog(page).getByRole('button', { name: 'Download and start' }).isEnabled()).toBe(true);
+    await expect.poll(() => dialog(page).getByRole('button', { name: 'Download and start' }).isEnabled()).toBe(true);
     await context.close();
   });
 
@@ -280,11 +289,13 @@ describe('what cannot be used is said in a sentence, and the page goes on', () =
       .waitFor();
     await dialog(page).getByLabel('Model', { exact: true }).fill('nonsense');
     await dialog(page).getByText('That is no name of a model').waitFor();
-    expect(
-      await dialog(page)
-        .getByRole('button', { name: /^Look it up/ })
-        .count(),
-    ).toBe(0);
+    await expect
+      .poll(() =>
+        dialog(page)
+          .getByRole('button', { name: /^Look it up/ })
+          .count(),
+      )
+      .toBe(0);
     await context.close();
   });
 });
@@ -298,15 +309,15 @@ it('is chosen in a dialog in which axe finds nothing wrong, in both themes and o
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await openDialog(page, 'tiny/qwen2');
-    expect(await accessibilityProblems(page)).toEqual([]);
+    await expect.poll(() => accessibilityProblems(page)).toEqual([]);
     await dialog(page)
       .getByRole('button', { name: /^Look it up/ })
       .click();
     await dialog(page)
       .getByText(/This downloads/)
       .waitFor();
-    expect(await accessibilityProblems(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    await expect.poll(() => accessibilityProblems(page)).toEqual([]);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
     await page.screenshot({ path: `.cache/hub-${theme}.png` });
     await context.close();
   }

@@ -8,7 +8,7 @@ import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTrace } from '../../src/trace/read';
-import { launch, openPage, type WatchedPage } from './harness/browser';
+import { launch, openPage, PATIENCE_MS, type WatchedPage } from './harness/browser';
 import { serve, type Served } from './harness/serve';
 
 const FOLDER = new URL('../fixtures/foreign/', import.meta.url);
@@ -57,7 +57,7 @@ describe('a file of another tool', () => {
     await outcome(page).getByText('(4 * 5) + (10 - 6)').waitFor();
     await outcome(page).getByText('Made elsewhere, with OVM, beam search.').waitFor();
     await page.getByText('Its numbers are no probabilities and are not tinted.').waitFor();
-    expect(await page.getByRole('treeitem').count()).toBe(10);
+    await expect.poll(() => page.getByRole('treeitem').count()).toBe(10);
     // Scrubbing: the first moment holds fewer steps.
     await page.getByRole('slider').first().focus();
     await page.keyboard.press('Home');
@@ -90,14 +90,14 @@ describe('a file of another tool', () => {
       readFileSync(path('tree.ll.json'), 'utf8'),
     );
     await outcome(page).getByText('Made elsewhere, with logitloom.').waitFor();
-    expect(await page.getByRole('treeitem').count()).toBe(5);
+    await expect.poll(() => page.getByRole('treeitem').count()).toBe(5);
     await context.close();
   });
 
   it('named by ?trace= on this site is opened like any other', async () => {
     const { page, context } = await open(`?trace=${encodeURIComponent(`${site.origin}/trees.jsonl`)}`);
     await page.getByText('The file holds 2 problems').waitFor();
-    expect(await page.getByRole('alertdialog').count()).toBe(0);
+    await expect.poll(() => page.getByRole('alertdialog').count()).toBe(0);
     await context.close();
   });
 
@@ -124,8 +124,8 @@ describe('a file of another tool', () => {
       await page.getByRole('button', { name: '4 5 6 10 (again)' }).click();
       await outcome(page).locator('.answer').waitFor();
       await page.getByText('Lines that were left out: 1').click();
-      expect(await accessibilityProblems(page)).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+      await expect.poll(() => accessibilityProblems(page)).toEqual([]);
+      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
       await context.close();
     }
   });
@@ -144,8 +144,8 @@ describe('a file of another tool', () => {
     await page.getByLabel('Reading the file…').waitFor({ state: 'detached' });
     await outcome(page).getByText('logitloom').waitFor();
     await page.setInputFiles('input[type=file]', large);
-    await page.getByText(/The file holds \d+ problems/).waitFor({ timeout: 60_000 });
-    expect(await page.getByText('only these, the first ones').count()).toBe(1);
+    await page.getByText(/The file holds \d+ problems/).waitFor({ timeout: PATIENCE_MS });
+    await expect.poll(() => page.getByText('only these, the first ones').count()).toBe(1);
     await context.close();
   });
 });

@@ -8,10 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTrace } from '../../src/trace/read';
 import { messages as en } from '../../src/words/en';
 import { accessibilityProblems } from './harness/axe';
-import { launch, openPage, type WatchedPage } from './harness/browser';
+import { launch, openPage, PATIENCE_MS, type WatchedPage } from './harness/browser';
 import { serve, type Served } from './harness/serve';
 
-const LOAD_MS = 150_000;
 let browser: Browser;
 let site: Served;
 /** The page on which the search was run. */
@@ -42,11 +41,11 @@ beforeAll(async () => {
   ran = await openPage(browser);
   await ran.page.goto(`${site.url}?backend=wasm`);
   await ran.page.getByRole('button', { name: 'Run', exact: true }).click();
-  await ran.page.locator('.outcome:not(.recorded) .answer').waitFor({ timeout: LOAD_MS });
+  await ran.page.locator('.outcome:not(.recorded) .answer').waitFor({ timeout: PATIENCE_MS });
   const download = ran.page.waitForEvent('download');
   await ran.page.getByRole('button', { name: 'Save trace' }).click();
   savedTrace = await (await download).path();
-}, LOAD_MS + 30_000);
+});
 
 afterAll(async () => {
   await browser.close();
@@ -68,7 +67,7 @@ describe('a search', () => {
   });
 
   it('replaces the recorded one that the page began with', async () => {
-    expect(await ran.page.locator('.outcome.recorded').count()).toBe(0);
+    await expect.poll(() => ran.page.locator('.outcome.recorded').count()).toBe(0);
   });
 
   it('is saved as a valid trace of what is on the page', async () => {
@@ -103,7 +102,7 @@ describe('a search', () => {
     await page.getByLabel('Samples (K)').fill('1000');
     await page.getByLabel('Beams kept (b)').fill('250');
     await page.getByLabel('Seed', { exact: true }).fill('2');
-    expect(await page.locator('.outcome:not(.recorded) .answer').count()).toBe(1);
+    await expect.poll(() => page.locator('.outcome:not(.recorded) .answer').count()).toBe(1);
     await expect.poll(() => new URL(page.url()).search).toBe('?samples=1000&beam=250&seed=2&backend=wasm');
     // To write the tree's direction again, though it stays the same, is to compute the style of every step anew.
     await page.evaluate(() => {
@@ -117,7 +116,7 @@ describe('a search', () => {
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await page.getByText(/^Searching/).waitFor();
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
-    await page.getByText(/^Stopped (early|before)/).waitFor({ timeout: LOAD_MS });
+    await page.getByText(/^Stopped (early|before)/).waitFor({ timeout: PATIENCE_MS });
     expect(await page.evaluate(() => (globalThis as unknown as { written: string[] }).written)).toEqual([]);
   });
 });
@@ -128,19 +127,19 @@ describe('rollouts', () => {
     await page.goto(`${site.url}?backend=wasm&verifier=rollouts&p.rollouts=1024&samples=20&beam=4`);
     await page.locator('.outcome.recorded .answer').waitFor();
     await page.getByRole('button', { name: 'Run', exact: true }).click();
-    await page.locator('.outcome.recorded').waitFor({ state: 'detached', timeout: LOAD_MS });
-    await expect.poll(() => page.locator('[role=treeitem]').count(), { timeout: LOAD_MS }).toBeGreaterThan(5);
+    await page.locator('.outcome.recorded').waitFor({ state: 'detached', timeout: PATIENCE_MS });
+    await expect.poll(() => page.locator('[role=treeitem]').count(), { timeout: PATIENCE_MS }).toBeGreaterThan(5);
     const steps = await page.locator('[role=treeitem]').count();
     const stop = page.getByRole('button', { name: 'Stop', exact: true });
     await stop.click();
-    await page.getByText(/^Stopped (early|before)/).waitFor({ timeout: 10_000 });
-    expect(await page.locator('[role=treeitem]').count()).toBeGreaterThanOrEqual(steps);
+    await page.getByText(/^Stopped (early|before)/).waitFor({ timeout: PATIENCE_MS });
+    await expect.poll(() => page.locator('[role=treeitem]').count()).toBeGreaterThanOrEqual(steps);
     const labels = await page
       .locator('[role=treeitem] .visually-hidden')
       .evaluateAll((all) => all.slice(1).map(({ textContent }) => textContent));
     expect(labels.filter((label) => / score /.test(label))).toEqual([]);
     await page.locator('[role=treeitem]').nth(1).click();
-    expect(await accessibilityProblems(page)).toEqual([]);
+    await expect.poll(() => accessibilityProblems(page)).toEqual([]);
     expect(problems).toEqual([]);
     await page.screenshot({ path: '.cache/stopped-rollouts.png' });
     await context.close();
@@ -162,7 +161,7 @@ describe('the ensemble', () => {
     await page.getByLabel(en.settings.options['lambda']!, { exact: true }).fill('2');
     await expect.poll(() => new URL(page.url()).searchParams.get('p.lambda')).toBe('2');
     await page.getByRole('button', { name: 'Run', exact: true }).click();
-    await page.locator('.outcome:not(.recorded) .answer').waitFor({ timeout: LOAD_MS });
+    await page.locator('.outcome:not(.recorded) .answer').waitFor({ timeout: PATIENCE_MS });
 
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Save trace' }).click();
@@ -185,10 +184,10 @@ describe('the ensemble', () => {
     await page.locator('[role=treeitem]').nth(1).click();
     const token = page.locator('section.panel', { has: page.locator('#token-heading') });
     await expect.poll(() => token.locator('dl').innerText()).toMatch(/^(0\.\d\d|<0\.01|>0\.99|1\.00)\s.*ENSEMBLE/);
-    expect(await accessibilityProblems(page)).toEqual([]);
+    await expect.poll(() => accessibilityProblems(page)).toEqual([]);
     expect(problems).toEqual([]);
     await context.close();
-  }, 300_000);
+  });
 });
 
 describe('a puzzle that is typed', () => {
@@ -208,8 +207,8 @@ describe('a puzzle that is typed', () => {
       expect(feedback).toContain(sentence);
       expect(feedback).toContain('still that of: 4 5 6 10');
       const run = page.getByRole('button', { name: 'Run', exact: true });
-      expect(await run.getAttribute('aria-disabled')).toBe('true');
-      expect(await page.locator('[role=treeitem]').count()).toBe(steps);
+      await expect.poll(() => run.getAttribute('aria-disabled')).toBe('true');
+      await expect.poll(() => page.locator('[role=treeitem]').count()).toBe(steps);
     }
     await context.close();
   });
@@ -217,7 +216,9 @@ describe('a puzzle that is typed', () => {
   it('may be one without a solution', async () => {
     const { page, context } = await open('?problem=1+1+1+1');
     await expect.poll(() => page.locator('#problem-feedback').innerText()).toContain('No arithmetic makes 24');
-    expect(await page.getByRole('button', { name: 'Run', exact: true }).getAttribute('aria-disabled')).toBe('false');
+    await expect
+      .poll(() => page.getByRole('button', { name: 'Run', exact: true }).getAttribute('aria-disabled'))
+      .toBe('false');
     await context.close();
   });
 });
@@ -229,30 +230,30 @@ describe('the keyboard', () => {
       page.evaluate(() => document.activeElement?.querySelector('.visually-hidden')?.textContent ?? '');
     const level = () => page.evaluate(() => Number(document.activeElement?.ariaLevel));
     await page.locator('[role=treeitem][tabindex="0"]').focus();
-    expect(await focused()).toBe('The problem: 4 5 6 10.');
+    await expect.poll(() => focused()).toBe('The problem: 4 5 6 10.');
 
     await page.keyboard.press('ArrowRight');
-    expect(await level()).toBe(2);
+    await expect.poll(() => level()).toBe(2);
     const first = await focused();
     await page.keyboard.press('ArrowDown');
     expect([await level(), (await focused()) === first]).toEqual([2, false]);
     await page.keyboard.press('ArrowUp');
-    expect(await focused()).toBe(first);
-    expect(await page.locator('[role=treeitem][tabindex="0"]').count()).toBe(1);
+    await expect.poll(() => focused()).toBe(first);
+    await expect.poll(() => page.locator('[role=treeitem][tabindex="0"]').count()).toBe(1);
 
     await page.keyboard.press('Enter');
     await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('listbox');
     const active = () => page.locator('[role=option][aria-selected=true]').getAttribute('aria-label');
-    expect(await active()).toMatch(/value [<>]?\d\.\d\d, probability/);
+    await expect.poll(() => active()).toMatch(/value [<>]?\d\.\d\d, probability/);
     const before = await active();
     await page.keyboard.press('ArrowRight');
-    expect(await active()).not.toBe(before);
-    expect(await page.locator('.panel ol li').count()).toBeGreaterThanOrEqual(3);
+    await expect.poll(() => active()).not.toBe(before);
+    await expect.poll(() => page.locator('.panel ol li').count()).toBeGreaterThanOrEqual(3);
 
     await page.keyboard.press('Escape');
-    expect(await focused()).toBe(first);
+    await expect.poll(() => focused()).toBe(first);
     await page.keyboard.press('ArrowLeft');
-    expect(await focused()).toBe('The problem: 4 5 6 10.');
+    await expect.poll(() => focused()).toBe('The problem: 4 5 6 10.');
     await context.close();
   });
 });
@@ -266,21 +267,21 @@ describe('time', () => {
     await slider.focus();
     await page.keyboard.press('Home');
     await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/^Moment 1 of \d+: \d+ written$/);
-    expect(await steps.count()).toBeLessThan(all);
-    expect(await page.locator('.outcome:not(.recorded) .answer').count()).toBe(1);
+    await expect.poll(() => steps.count()).toBeLessThan(all);
+    await expect.poll(() => page.locator('.outcome:not(.recorded) .answer').count()).toBe(1);
 
     await page.getByRole('button', { name: 'Next pruning' }).click();
     await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/4 kept, \d+ pruned$/);
     const marked = page.locator('[role=treeitem].changed');
-    expect(await marked.count()).toBeGreaterThan(4);
-    expect(await marked.first().locator('.visually-hidden').textContent()).toMatch(/just changed\.$/);
+    await expect.poll(() => marked.count()).toBeGreaterThan(4);
+    await expect.poll(() => marked.first().locator('.visually-hidden').textContent()).toMatch(/just changed\.$/);
 
     await page.getByRole('button', { name: 'One moment back' }).click();
     await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/\d+ scored$/);
     await page.getByLabel('Speed').selectOption('8');
     await page.getByRole('button', { name: 'Play' }).click();
-    await expect.poll(() => slider.getAttribute('aria-valuetext'), { timeout: 20_000 }).toMatch(/the search ends$/);
-    expect(await steps.count()).toBe(all);
+    await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/the search ends$/);
+    await expect.poll(() => steps.count()).toBe(all);
     await context.close();
   });
 });
@@ -294,10 +295,10 @@ describe('a step', () => {
     await pruned.click();
     const why = page.locator('.step');
     await expect.poll(() => why.innerText()).toContain('pruned');
-    expect(await why.innerText()).toMatch(/Pruned: (place \d+ of 20, with|it repeats)/);
-    expect(await why.innerText()).toContain(score);
+    await expect.poll(() => why.innerText()).toMatch(/Pruned: (place \d+ of 20, with|it repeats)/);
+    await expect.poll(() => why.innerText()).toContain(score);
     const plot = page.getByRole('img', { name: /^TVM by token: first/ });
-    expect(await plot.locator('path.line').count()).toBe(1);
+    await expect.poll(() => plot.locator('path.line').count()).toBe(1);
     await context.close();
   });
 });
@@ -315,8 +316,10 @@ describe('the outline', () => {
     const tokens = Number(/(\d+) tokens/.exec((await second.locator('summary').first().textContent())!)![1]);
     // The table is drawn once its step is opened.
     await expect.poll(() => table.locator('tbody tr').count()).toBe(tokens);
-    expect(await table.locator('tbody tr').first().innerText()).toMatch(/[<>]?\d\.\d\d\s+[<>]?[\d.]+%\s+.+%/);
-    expect(await accessibilityProblems(page)).toEqual([]);
+    await expect
+      .poll(() => table.locator('tbody tr').first().innerText())
+      .toMatch(/[<>]?\d\.\d\d\s+[<>]?[\d.]+%\s+.+%/);
+    await expect.poll(() => accessibilityProblems(page)).toEqual([]);
     await second.getByRole('button').first().click();
     await page.locator('.step').waitFor();
     await context.close();
@@ -327,7 +330,7 @@ describe('accessibility', () => {
   it.each(['light', 'dark'])('has no problem that axe can find, %s', async (theme) => {
     const { page, context } = await openSaved(`?theme=${theme}`);
     await page.locator('[role=treeitem]').nth(1).click();
-    expect(await accessibilityProblems(page)).toEqual([]);
+    await expect.poll(() => accessibilityProblems(page)).toEqual([]);
     await context.close();
   });
 
@@ -346,7 +349,7 @@ describe('a phone', () => {
     expect(overflow).toBeLessThanOrEqual(0);
     await page.locator('.path [data-token]').nth(2).click();
     await expect.poll(() => page.locator('.panel').innerText()).toContain('how likely the policy was');
-    expect(await accessibilityProblems(page)).toEqual([]);
+    await expect.poll(() => accessibilityProblems(page)).toEqual([]);
     await context.close();
   });
 });
@@ -359,18 +362,18 @@ describe('the URL', () => {
     expect(notices.join(' ')).toMatch(
       /samples to “none”.*nonsense.*“sofa”, which is not one of: tvm, ovm, prm-soft, prm-hard, prm-valid, implicit-prm, confidence, self-judgement, oracle, rollouts, ensemble/,
     );
-    expect(await page.getByLabel('Seed', { exact: true }).inputValue()).toBe('5');
-    expect(await page.locator('b').count()).toBe(0);
+    await expect.poll(() => page.getByLabel('Seed', { exact: true }).inputValue()).toBe('5');
+    await expect.poll(() => page.locator('b').count()).toBe(0);
     await context.close();
   });
 
   it('hides panels and locks controls', async () => {
     const { page, context } = await open('?hide=header,notes,token&lock=problem,seed');
-    expect(await page.locator('h1').count()).toBe(0);
-    expect(await page.locator('.panel').count()).toBe(0);
-    expect(await page.getByLabel('Make 24 from').getAttribute('readonly')).not.toBeNull();
-    expect(await page.getByLabel('Seed', { exact: true }).isDisabled()).toBe(true);
-    expect(await page.getByLabel('Samples (K)').isDisabled()).toBe(false);
+    await expect.poll(() => page.locator('h1').count()).toBe(0);
+    await expect.poll(() => page.locator('.panel').count()).toBe(0);
+    await expect.poll(() => page.getByLabel('Make 24 from').getAttribute('readonly')).not.toBeNull();
+    await expect.poll(() => page.getByLabel('Seed', { exact: true }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByLabel('Samples (K)').isDisabled()).toBe(false);
     await context.close();
   });
 
@@ -379,7 +382,7 @@ describe('the URL', () => {
     await page.getByRole('alertdialog').waitFor();
     expect(requests.filter((url) => new URL(url).origin !== site.origin)).toEqual([]);
     await page.getByRole('button', { name: 'No, thanks' }).click();
-    expect(await page.getByRole('alertdialog').count()).toBe(0);
+    await expect.poll(() => page.getByRole('alertdialog').count()).toBe(0);
     await context.close();
   });
 
@@ -391,7 +394,7 @@ describe('the URL', () => {
       buffer: Buffer.from('{"format":"other"}'),
     });
     await page.getByText('This file holds no tree that can be read.').waitFor();
-    expect(await page.locator('.outcome:not(.recorded) .answer').count()).toBe(1);
+    await expect.poll(() => page.locator('.outcome:not(.recorded) .answer').count()).toBe(1);
     await context.close();
   });
 });

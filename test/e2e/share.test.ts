@@ -26,21 +26,21 @@ it('shows a link, an embed that can be looked at before it is copied, and BibTeX
   const { page } = watched;
   await page.getByRole('button', { name: 'Share', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Share this' });
-  expect(await dialog.getByLabel('Link to the page as it stands', { exact: true }).inputValue()).toBe(
-    `${site.url}?seed=5`,
-  );
+  await expect
+    .poll(() => dialog.getByLabel('Link to the page as it stands', { exact: true }).inputValue())
+    .toBe(`${site.url}?seed=5`);
   const code = dialog.getByLabel('Code for an article of yours', { exact: true });
   await dialog.getByLabel('Theme').selectOption('dark');
   await dialog.getByLabel('Readers may only press Run').check();
-  expect(await code.inputValue()).toContain('"theme": "dark"');
-  expect(await code.inputValue()).toContain('embed.js');
+  await expect.poll(() => code.inputValue()).toContain('"theme": "dark"');
+  await expect.poll(() => code.inputValue()).toContain('embed.js');
   await dialog.getByLabel('Live preview').check();
   const preview = page.frameLocator('dialog iframe');
   await preview.getByRole('button', { name: 'Run', exact: true }).waitFor();
-  expect(await preview.locator('html').getAttribute('data-theme')).toBe('dark');
-  expect(await dialog.getByLabel('BibTeX', { exact: true }).inputValue()).toContain('@software{inkling');
+  await expect.poll(() => preview.locator('html').getAttribute('data-theme')).toBe('dark');
+  await expect.poll(() => dialog.getByLabel('BibTeX', { exact: true }).inputValue()).toContain('@software{inkling');
   if (process.env['INKLING_SHOT']) await page.screenshot({ path: process.env['INKLING_SHOT'] });
-  expect(await accessibilityProblems(page)).toEqual([]);
+  await expect.poll(() => accessibilityProblems(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Close' }).click();
 });
 

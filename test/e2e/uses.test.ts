@@ -10,12 +10,11 @@ import { preview } from 'vite';
 import { firstVisit } from '../../scripts/lib/sizes';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { messages as en } from '../../src/words/en';
-import { launch, openPage, type WatchedPage } from './harness/browser';
+import { launch, openPage, PATIENCE_MS, type WatchedPage } from './harness/browser';
 import { serve, type Served } from './harness/serve';
 
 /** Easy, and the models have seen it: what is tested is the place. */
 const QUERY = '?problem=1+1+3+9&samples=20&beam=4&seed=1';
-const PATIENCE_MS = 170_000;
 
 let browser: Browser;
 let watched: WatchedPage | null = null;
@@ -81,7 +80,7 @@ describe('Run solves a puzzle', () => {
     expect(pairs).toHaveLength(4);
     const site = await served({ headers: Object.fromEntries(pairs) as Record<string, string> });
     const { page, requests } = await open(site.url + QUERY);
-    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    await expect.poll(() => page.evaluate(() => crossOriginIsolated)).toBe(true);
     await runSolves(page);
     expect(originsOf(requests)).toEqual([site.origin]);
   });
@@ -100,7 +99,7 @@ describe('Run solves a puzzle', () => {
     await page.evaluate((text) => localStorage.setItem('inkling-backend-1', text), JSON.stringify(marked));
     await page.reload();
     await runSolves(page);
-    expect(await page.locator('.outcome').innerText()).toContain('remembered');
+    await expect.poll(() => page.locator('.outcome').innerText()).toContain('remembered');
   });
 
   it('opened from a disk, with networking off', async () => {

@@ -6,11 +6,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityProblems } from './harness/axe';
-import { launch, openPage, type WatchedPage } from './harness/browser';
+import { launch, openPage, PATIENCE_MS, type WatchedPage } from './harness/browser';
 import { serve, type Served } from './harness/serve';
 
-/** Loading the models, or a check, on a busy machine. */
-const WORK_MS = 300_000;
 /** A4 within its margins, in pixels. */
 const PAPER_WIDTH = 688;
 let browser: Browser;
@@ -23,8 +21,8 @@ beforeAll(async () => {
   site = await serve();
   watched = await openPage(browser);
   await watched.page.goto(`${site.url}?backend=wasm&samples=8&beam=2&strategy=beam`);
-  await watched.page.locator('.outcome.recorded .answer').waitFor({ timeout: WORK_MS });
-}, WORK_MS);
+  await watched.page.locator('.outcome.recorded .answer').waitFor({ timeout: PATIENCE_MS });
+});
 
 afterAll(async () => {
   await browser.close();
@@ -33,6 +31,12 @@ afterAll(async () => {
 
 const view = (name: string) =>
   watched.page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name, exact: true }).click();
+
+/** Every figure is drawn for the width that it has: after a change of that, it is drawn anew. */
+const figuresFit = (): Promise<boolean> =>
+  watched.page
+    .locator('svg.inkling-plot')
+    .evaluateAll((all) => all.every((svg) => Number(svg.getAttribute('width')) === svg.closest('.frame')?.clientWidth));
 
 /** What axe finds in the view as it is, in every dress; and what would push the page itself sideways. */
 async function faults(): Promise<string[]> {
@@ -45,8 +49,7 @@ async function faults(): Promise<string[]> {
   ] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: 844 });
-    // A figure is drawn anew for its width.
-    await page.waitForTimeout(300);
+    await expect.poll(figuresFit).toBe(true);
     found.push(...(await accessibilityProblems(page)).map((problem) => `${name}: ${problem}`));
     const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (over > 0) found.push(`${name}: the page is ${over} pixels too wide`);
@@ -69,129 +72,111 @@ describe('compare', () => {
     expect(await faults()).toEqual([]);
   });
 
-  it(
-    'judges the tree by three verifiers and shows every choice',
-    async () => {
-      const { page } = watched;
-      const group = page.getByRole('group', { name: 'Verifiers, two to four' });
-      await group.getByLabel('TVM').uncheck();
-      await group.getByLabel('OVM').uncheck();
-      await expect.poll(() => page.getByText('Choose at least two verifiers.').count()).toBe(1);
-      for (const verifier of ['TVM', 'OVM', 'ORACLE']) await group.getByLabel(verifier).check();
-      await page.getByRole('button', { name: 'Judge this tree' }).click();
-      const rows = page.locator('.summary tbody tr');
-      await rows.nth(2).waitFor({ timeout: WORK_MS });
-      expect(await rows.count()).toBe(3);
-      // The search was led by TVM, so on its own tree TVM chooses as it did.
-      expect(await rows.nth(0).innerText()).toMatch(/^TVM\s.*\(right\)\s+0 of 4/);
-      await page.getByLabel('Only the choices that differ').uncheck();
-      expect(await page.locator('.choice table').count()).toBe(4);
-      // Every choice has a column for the search and one for each verifier, and at least as many rows as were kept.
-      expect(await page.locator('.choice').first().locator('thead th').allInnerTexts()).toEqual([
-        'Candidate',
-        'The search',
-        'TVM',
-        'OVM',
-        'ORACLE',
-      ]);
-      expect(await faults()).toEqual([]);
-    },
-    WORK_MS,
-  );
+  it('judges the tree by three verifiers and shows every choice', async () => {
+    const { page } = watched;
+    const group = page.getByRole('group', { name: 'Verifiers, two to four' });
+    await group.getByLabel('TVM').uncheck();
+    await group.getByLabel('OVM').uncheck();
+    await expect.poll(() => page.getByText('Choose at least two verifiers.').count()).toBe(1);
+    for (const verifier of ['TVM', 'OVM', 'ORACLE']) await group.getByLabel(verifier).check();
+    await page.getByRole('button', { name: 'Judge this tree' }).click();
+    const rows = page.locator('.summary tbody tr');
+    await rows.nth(2).waitFor({ timeout: PATIENCE_MS });
+    await expect.poll(() => rows.count()).toBe(3);
+    // The search was led by TVM, so on its own tree TVM chooses as it did.
+    await expect.poll(() => rows.nth(0).innerText()).toMatch(/^TVM\s.*\(right\)\s+0 of 4/);
+    await page.getByLabel('Only the choices that differ').uncheck();
+    await expect.poll(() => page.locator('.choice table').count()).toBe(4);
+    // Every choice has a column for the search and one for each verifier, and at least as many rows as were kept.
+    await expect
+      .poll(() => page.locator('.choice').first().locator('thead th').allInnerTexts())
+      .toEqual(['Candidate', 'The search', 'TVM', 'OVM', 'ORACLE']);
+    expect(await faults()).toEqual([]);
+  });
 
-  it(
-    'runs two strategies in lock-step, and says what each came to and spent',
-    async () => {
-      const { page } = watched;
-      await page.getByRole('button', { name: 'Run both' }).click();
-      const verdict = page.locator('.verdict');
-      await verdict.waitFor({ timeout: WORK_MS });
-      expect(await verdict.innerText()).toMatch(/^(Both are right|Only .* is right|Neither is right)\.$/);
-      const columns = page.locator('.columns article');
-      const told = await columns.allInnerTexts();
-      expect(told).toHaveLength(2);
-      const tokens = told.map((text) => Number(/(\d+) policy tokens/.exec(text)?.[1]));
-      // The same K at the same depth: about the same budget.
-      expect(Math.max(...tokens) / Math.min(...tokens)).toBeLessThan(1.25);
-      expect(await faults()).toEqual([]);
-    },
-    WORK_MS,
-  );
+  it('runs two strategies in lock-step, and says what each came to and spent', async () => {
+    const { page } = watched;
+    await page.getByRole('button', { name: 'Run both' }).click();
+    const verdict = page.locator('.verdict');
+    await verdict.waitFor({ timeout: PATIENCE_MS });
+    await expect.poll(() => verdict.innerText()).toMatch(/^(Both are right|Only .* is right|Neither is right)\.$/);
+    const columns = page.locator('.columns article');
+    await expect.poll(() => columns.getByText(/\d+ policy tokens/).count()).toBe(2);
+    const tokens = (await columns.allInnerTexts()).map((text) => Number(/(\d+) policy tokens/.exec(text)?.[1]));
+    // The same K at the same depth: about the same budget.
+    expect(Math.max(...tokens) / Math.min(...tokens)).toBeLessThan(1.25);
+    expect(await faults()).toEqual([]);
+  });
 });
 
 describe('labels', () => {
-  it(
-    'samples solutions and labels their tokens by every rule, from as many as the slider says',
-    async () => {
-      await view('Labels');
-      const { page } = watched;
-      await page.getByRole('button', { name: /^Sample 256/ }).click();
-      await page.locator('.rules').waitFor({ timeout: WORK_MS });
-      const slider = page.getByRole('slider');
-      const varianceOf = async (rule: string): Promise<number> => {
-        const text = await page.locator('.rules li', { hasText: rule }).first().innerText();
-        return Number(/Mean variance (\d\.\d+)/.exec(text)?.[1]);
-      };
-      await slider.focus();
-      await page.keyboard.press('End');
-      await expect.poll(() => page.locator('.summary').innerText()).toMatch(/Solutions of 4 5 6 10: \d+ of 256/);
-      // The rows of OVM contradict each other at a shared beginning; those of TVM cannot.
-      expect(await varianceOf('OVM')).toBeGreaterThan(0);
-      expect(await varianceOf('TVM')).toBe(0);
-      expect(await page.locator('.figure svg path').count()).toBeGreaterThan(0);
-      expect(await faults()).toEqual([]);
-      // One solution contradicts nobody. (On paper there is no slider, so it has lost the focus.)
-      await slider.focus();
-      await page.keyboard.press('Home');
-      await expect.poll(() => page.locator('.summary').innerText()).toMatch(/[01] of 1 came/);
-      expect(await varianceOf('OVM')).toBe(0);
-    },
-    WORK_MS,
-  );
+  it('samples solutions and labels their tokens by every rule, from as many as the slider says', async () => {
+    await view('Labels');
+    const { page } = watched;
+    await page.getByRole('button', { name: /^Sample 256/ }).click();
+    await page.locator('.rules').waitFor({ timeout: PATIENCE_MS });
+    const slider = page.getByRole('slider');
+    const varianceOf = async (rule: string): Promise<number> => {
+      const text = await page.locator('.rules li', { hasText: rule }).first().innerText();
+      return Number(/Mean variance (\d\.\d+)/.exec(text)?.[1]);
+    };
+    await slider.focus();
+    await page.keyboard.press('End');
+    await expect.poll(() => page.locator('.summary').innerText()).toMatch(/Solutions of 4 5 6 10: \d+ of 256/);
+    // The rows of OVM contradict each other at a shared beginning; those of TVM cannot.
+    await expect.poll(() => varianceOf('OVM')).toBeGreaterThan(0);
+    await expect.poll(() => varianceOf('TVM')).toBe(0);
+    await expect.poll(() => page.locator('.figure svg path').count()).toBeGreaterThan(0);
+    expect(await faults()).toEqual([]);
+    // One solution contradicts nobody. (On paper there is no slider, so it has lost the focus.)
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await expect.poll(() => page.locator('.summary').innerText()).toMatch(/[01] of 1 came/);
+    await expect.poll(() => varianceOf('OVM')).toBe(0);
+  });
 });
 
 describe('measure', () => {
-  it(
-    'asks held-out problems one by one, pauses, and shows accuracy, calibration and first errors',
-    async () => {
-      await view('Measure');
-      const { page } = watched;
-      await page.getByLabel('Largest K').selectOption('4');
-      await page.locator('.numbers select').last().selectOption('20');
-      await page.getByRole('button', { name: 'Measure', exact: true }).last().click();
-      await page.getByText(/^([2-9]|1\d) of 20 problems/).waitFor({ timeout: WORK_MS });
-      await page.getByRole('button', { name: 'Pause' }).click();
-      await page.getByRole('button', { name: 'Go on' }).waitFor({ timeout: WORK_MS });
-      const done = Number(/Paused after (\d+) of 20/.exec(await page.locator('.go').innerText())?.[1]);
-      expect(done).toBeGreaterThanOrEqual(2);
-      for (const summary of await page.getByText('The numbers', { exact: true }).all()) await summary.click();
-      const rows = await page
-        .locator('section', { hasText: 'Accuracy against budget' })
-        .last()
-        .locator('tbody tr')
-        .all();
-      // Three strategies and the ceiling, at K = 1 and 4.
-      expect(rows).toHaveLength(8);
-      for (const row of rows) {
-        const [, , share, interval] = (await row.innerText()).split('\t');
-        const [low, high] = interval!.split(' – ').map(parseFloat);
-        expect(low! <= parseFloat(share!) && parseFloat(share!) <= high!).toBe(true);
-      }
-      // The counts over the points stand clear of the axis' name.
-      const clear = await page.locator('figure', { hasText: 'Brier score' }).evaluateAll((all) =>
+  it('asks held-out problems one by one, pauses, and shows accuracy, calibration and first errors', async () => {
+    await view('Measure');
+    const { page } = watched;
+    await page.getByLabel('Largest K').selectOption('4');
+    // More than are done before it is told to pause, however long that takes.
+    await page.locator('.numbers select').last().selectOption('100');
+    await page.getByRole('button', { name: 'Measure', exact: true }).last().click();
+    await page.getByText(/^([2-9]|[1-9]\d) of 100 problems/).waitFor({ timeout: PATIENCE_MS });
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Go on' }).waitFor({ timeout: PATIENCE_MS });
+    await expect.poll(() => page.locator('.go').innerText()).toMatch(/Paused after ([2-9]|[1-9]\d) of 100/);
+    for (const summary of await page.getByText('The numbers', { exact: true }).all()) await summary.click();
+    const rows = page.locator('section', { hasText: 'Accuracy against budget' }).last().locator('tbody tr');
+    // Three strategies and the ceiling, at K = 1 and 4.
+    await expect.poll(() => rows.count()).toBe(8);
+    for (const row of await rows.all()) {
+      const [, , share, interval] = (await row.innerText()).split('\t');
+      const [low, high] = interval!.split(' – ').map(parseFloat);
+      expect(low! <= parseFloat(share!) && parseFloat(share!) <= high!).toBe(true);
+    }
+    // The counts over the points stand clear of the axis' name.
+    const clear = (): Promise<boolean[]> =>
+      page.locator('figure', { hasText: 'Brier score' }).evaluateAll((all) =>
         all.map((figure) => {
           const texts = [...figure.querySelectorAll('svg text')];
-          const axis = texts.find(({ textContent }) => textContent.startsWith('↑'))!.getBoundingClientRect();
+          const axis = texts.find(({ textContent }) => textContent.startsWith('↑'))?.getBoundingClientRect();
           const counts = texts.filter(({ textContent }) => /^\d+$/.test(textContent));
-          return counts.length > 0 && counts.every((count) => count.getBoundingClientRect().top >= axis.bottom - 1);
+          return (
+            axis !== undefined &&
+            counts.length > 0 &&
+            counts.every((count) => count.getBoundingClientRect().top >= axis.bottom - 1)
+          );
         }),
       );
-      expect([...new Set(clear)]).toEqual([true]);
-      expect(await page.locator('figcaption').first().innerText()).toMatch(/TVM\s+\d+ steps; Brier score 0\.\d+/);
-      expect(await faults()).toEqual([]);
-    },
-    WORK_MS,
-  );
+    await expect.poll(async () => [...new Set(await clear())]).toEqual([true]);
+    await expect
+      .poll(() => page.locator('figcaption').first().innerText())
+      .toMatch(/TVM\s+\d+ steps; Brier score 0\.\d+/);
+    expect(await faults()).toEqual([]);
+  });
 
   it('no view has asked another host, and nothing went wrong on the way', () => {
     expect(watched.requests.filter((url) => !url.startsWith(site.origin))).toEqual([]);

@@ -5,10 +5,10 @@ import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { findFirefox } from '../../scripts/lib/browser.mjs';
 import { messages as en } from '../../src/words/en';
+import { PATIENCE_MS } from '../e2e/harness/browser';
 import { serve, type Served } from '../e2e/harness/serve';
 
 const QUERY = '?problem=1+1+3+9&samples=20&beam=4&seed=1';
-const PATIENCE_MS = 170_000;
 
 let browser: Browser;
 let site: Served;
@@ -24,7 +24,7 @@ beforeAll(async () => {
     protocolTimeout: PATIENCE_MS,
   });
   site = await serve();
-}, 120_000);
+});
 afterAll(async () => {
   await browser?.close();
   await site?.close();

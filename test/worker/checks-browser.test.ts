@@ -38,7 +38,7 @@ beforeAll(async () => {
   await page.goto(`${site.url}checks-page.html`);
   await page.waitForFunction('globalThis.checks');
   expect(await page.evaluate(() => checks.load())).toBe('wasm');
-}, 400_000);
+});
 
 afterAll(async () => {
   await browser?.close();

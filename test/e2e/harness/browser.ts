@@ -2,6 +2,14 @@
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { BROWSER_ARGS, findBrowser } from '../../../scripts/lib/browser.mjs';
 
+/**
+ * When a wait is given up. No test measures time: each waits for what it asserts, so this only has to be more than the
+ * slowest machine takes, with other work beside it.
+ */
+export const PATIENCE_MS = 300_000;
+/** The same for what needs no model: a click, a sentence, a page that opens. */
+const GLANCE_MS = 120_000;
+
 async function launchOptions(): Promise<{ executablePath: string; args: string[] }> {
   const executablePath = await findBrowser();
   if (!executablePath) throw new Error('There is no Chromium: name one in INKLING_BROWSER.');
@@ -14,7 +22,9 @@ export async function launch(): Promise<Browser> {
 
 /** One with its profile in this folder, as readers have it: what it keeps outlives it. Closing it ends the browser. */
 export async function launchWith(profile: string): Promise<BrowserContext> {
-  return chromium.launchPersistentContext(profile, await launchOptions());
+  const context = await chromium.launchPersistentContext(profile, await launchOptions());
+  context.setDefaultTimeout(GLANCE_MS);
+  return context;
 }
 
 export interface WatchedPage {
@@ -32,6 +42,7 @@ export async function openPage(
 ): Promise<WatchedPage> {
   const { width = 1280, height = 800 } = options;
   const context = await browser.newContext({ viewport: { width, height } });
+  context.setDefaultTimeout(GLANCE_MS);
   const requests: string[] = [];
   const problems: string[] = [];
   context.on('request', (request) => {
@@ -40,7 +51,8 @@ export async function openPage(
   const page = await context.newPage();
   page.on('pageerror', (error) => problems.push(String(error)));
   page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(message.text());
+    // The text of what could not be loaded does not say what it was.
+    if (message.type() === 'error') problems.push(`${message.text()} ${message.location().url}`.trim());
   });
   return { page, context, requests, problems };
 }

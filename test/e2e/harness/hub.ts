@@ -23,8 +23,8 @@ export interface HubModelFixture {
   readonly drops?: number;
   /** The whole file, whatever range was asked for. */
   readonly ignoresRanges?: boolean;
-  /** Milliseconds between pieces of the graph. */
-  readonly slowMs?: number;
+  /** Sends half of the graph and then nothing more, this many times; the connection stays. */
+  readonly stalls?: number;
   /** In place of the graph: a page of its size, a status, or a list without it. */
   readonly fault?: 'wrong-file' | 'forbidden' | 'missing';
 }
@@ -74,7 +74,7 @@ function describe(id: string, model: HubModelFixture): object {
 
 export async function serveHub(models: Readonly<Record<string, HubModelFixture>>): Promise<FakeHub> {
   const seen: string[] = [];
-  const drops = new Map(Object.entries(models).map(([id, { drops: count = 0 }]) => [id, count]));
+  const left = new Map(Object.entries(models).map(([id, { drops = 0, stalls = 0 }]) => [id, { drops, stalls }]));
   let filesOrigin = '';
   const note = (request: IncomingMessage): string => {
     const path = decodeURIComponent(request.url ?? '/');
@@ -115,37 +115,27 @@ export async function serveHub(models: Readonly<Record<string, HubModelFixture>>
     const model = models[id ?? ''];
     const file = model && filesOf(model).find((listed) => listed.path === path);
     if (!file || (isGraph(path!) && model.fault === 'missing')) return refuse(response, 404, 'Entry not found');
-    void send(id!, model, file, request, response);
+    send(id!, model, file, request, response);
   });
 
-  async function send(
+  function send(
     id: string,
     model: HubModelFixture,
     { path, bytes }: Listed,
     request: IncomingMessage,
     response: ServerResponse,
-  ): Promise<void> {
+  ): void {
     const whole = isGraph(path) && model.fault === 'wrong-file' ? Buffer.alloc(bytes.length, '<html> ') : bytes;
     const from = model.ignoresRanges ? 0 : Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
     const range = from > 0 ? { 'content-range': `bytes ${from}-${whole.length - 1}/${whole.length}` } : {};
     response.writeHead(from > 0 ? 206 : 200, { ...CORS, ...range, 'content-length': whole.length - from });
     const rest = whole.subarray(from);
-    const isDropped = isGraph(path) && drops.get(id)! > 0;
-    if (isDropped) drops.set(id, drops.get(id)! - 1);
-    const pieces = model.slowMs && isGraph(path) ? 40 : 2;
-    const size = Math.ceil(rest.length / pieces);
-    for (let at = 0; at < rest.length; at += size) {
-      if (isDropped && at > 0) {
-        // What was written should arrive before the end of the line.
-        await new Promise((resolve) => setTimeout(resolve, 200));
-        response.destroy();
-        return;
-      }
-      response.write(rest.subarray(at, at + size));
-      if (model.slowMs) await new Promise((resolve) => setTimeout(resolve, model.slowMs));
-      if (response.destroyed) return;
-    }
-    response.end();
+    const faults = left.get(id)!;
+    const half = rest.subarray(0, rest.length / 2);
+    // What was written is on its way before the line ends.
+    if (isGraph(path) && faults.drops-- > 0) response.write(half, () => response.destroy());
+    else if (isGraph(path) && faults.stalls-- > 0) response.write(half);
+    else response.end(rest);
   }
 
   const [origin] = await Promise.all([listen(hub), listen(files).then((at) => (filesOrigin = at))]);

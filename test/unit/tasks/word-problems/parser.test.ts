@@ -97,12 +97,12 @@ describe('a typed story', () => {
     expect(storyMessage(parsed.problem)).toContain(sentence);
   });
 
-  it('answers any text at once', () => {
-    const start = performance.now();
-    for (const text of ['a '.repeat(1000), '.'.repeat(2000), 'Anna has '.repeat(200), '9'.repeat(2000)])
-      parseStory(text);
-    expect(performance.now() - start).toBeLessThan(1000);
-  });
+  it.each(['a ', '.', 'Anna has ', '9'])(
+    'answers a long text of %j: what took exponential time would not end',
+    (text) => {
+      expect(parseStory(text.repeat(2000 / text.length)).ok).toBe(false);
+    },
+  );
 });
 
 it('refuses to count hours in metres, with the sentence', () => {
