@@ -1,5 +1,5 @@
 /** The report of `measure-budgets`: what was calibrated, what was measured, and its table. */
-import type { StrategyId, TaskId, VerifierId } from '../core/ids';
+import { STRATEGY_IDS, type StrategyId, type TaskId, type VerifierId } from '../core/ids';
 import type { LevelRange } from '../tasks/task';
 import type { Cell } from './evaluation';
 
@@ -54,9 +54,13 @@ const percent = (share: number): string => (share * 100).toFixed(1);
 const write = (cell: BudgetCell | undefined): string =>
   cell ? `${percent(cell.accuracy)} (${percent(cell.low)}-${percent(cell.high)}), ${cell.policyTokens.toFixed(0)}` : '';
 
-/** Rows by strategy, columns by budget, in Markdown: accuracy in percent with its interval, and tokens really spent. */
+/**
+ * Rows by strategy in the order of `STRATEGY_IDS`, then the oracle's; columns by budget, in Markdown: accuracy in percent
+ * with its interval, and tokens really spent.
+ */
 export function budgetTable({ budgets, cells }: BudgetReport): string {
-  const names = [...new Set(cells.map(nameOf))];
+  const inOrder = [...cells].sort((a, b) => placeOf(a) - placeOf(b));
+  const names = [...new Set(inOrder.map(nameOf))];
   const find = (name: string, budget: number | null) =>
     cells.find((cell) => nameOf(cell) === name && cell.budget === budget);
   const rows = names.map((name) => {
@@ -70,6 +74,9 @@ export function budgetTable({ budgets, cells }: BudgetReport): string {
 
 const nameOf = ({ strategy, verifier }: BudgetCell): string =>
   verifier === 'oracle' ? `${strategy}, ${verifier}` : strategy;
+
+const placeOf = ({ strategy, verifier }: BudgetCell): number =>
+  STRATEGY_IDS.indexOf(strategy) + (verifier === 'oracle' ? STRATEGY_IDS.length : 0);
 
 /** The setting of a strategy and budget that is used on the test split: of those that cost as much, the most accurate. */
 export function chosenSetting(

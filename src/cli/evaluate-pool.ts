@@ -5,7 +5,7 @@ import type { TaskId, VerifierId } from '../core/ids';
 import { AppError } from '../core/errors';
 import type { TraceResult } from '../trace/types';
 import { nextMessage } from './child';
-import type { CellRequest } from './evaluation';
+import { seedsToRun, type CellRequest } from './evaluation';
 import type { ProblemAnswer, ProblemRequest } from './evaluate-child';
 
 const CHILD = fileURLToPath(new URL('./evaluate-child.ts', import.meta.url));
@@ -53,10 +53,11 @@ async function ask(child: ChildProcess, request: ProblemRequest): Promise<readon
 }
 
 /** Problems of which one batch holds about as many candidates as a processor decodes well at once. */
-export function problemsTogether({ samples, seeds, options }: CellRequest): number {
+export function problemsTogether(cell: CellRequest): number {
+  const { samples, options } = cell;
   // A tree of MCTS keeps every prefix that it has expanded: together many of them pass the memory of a search.
   const kept = (Number(options['simulations'] ?? 0) * Number(options['expansions'] ?? 1)) / 10;
-  return Math.max(1, Math.round(160 / (Math.max(samples, kept) * seeds)));
+  return Math.max(1, Math.round(160 / (Math.max(samples, kept) * seedsToRun(cell).length)));
 }
 
 /** On a terminal one line that changes; in a file only the lines that are final. */

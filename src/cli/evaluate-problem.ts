@@ -8,7 +8,7 @@ import type { SearchParameters } from '../search/types';
 import { TASKS } from '../tasks/registry';
 import type { MeasuredSplit } from '../tasks/task';
 import type { TraceResult } from '../trace/types';
-import type { CellRequest } from './evaluation';
+import { seedsToRun, type CellRequest } from './evaluation';
 import { findVerifier, runSearch } from './run-search';
 
 export const cellParameters = (
@@ -25,7 +25,8 @@ export const cellParameters = (
 
 /**
  * `indices` count from 0 in the cell's split. Returns, for each of them, one result for each seed from 1; of the time
- * that all the searches took together, each gets its share.
+ * that all the searches took together, each gets its share. Of a strategy that draws nothing, one search stands for all
+ * seeds.
  */
 export async function evaluateProblems(
   cell: CellRequest,
@@ -33,7 +34,7 @@ export async function evaluateProblems(
   models: LoadedModels,
 ): Promise<TraceResult[][]> {
   const strategy = strategyOf(cell.strategy)!;
-  const seeds = Array.from({ length: cell.seeds }, (_, i) => i + 1);
+  const seeds = seedsToRun(cell);
   const verifier = strategy.needsVerifier ? (models.verifiers.get(cell.verifier) ?? null) : null;
   const searches = indices.flatMap((index) => {
     const text = TASKS[cell.task].splitProblem(cell.split as MeasuredSplit, index, cell.levels ?? undefined);
@@ -53,5 +54,7 @@ export async function evaluateProblems(
   );
   const elapsedMs = (performance.now() - start) / searches.length;
   const results = runs.map(({ result }) => ({ ...result, budget: { ...result.budget, elapsedMs } }));
-  return indices.map((_, i) => results.slice(i * cell.seeds, (i + 1) * cell.seeds));
+  return indices.map((_, i) =>
+    Array.from({ length: cell.seeds }, (_, k) => results[i * seeds.length + (k % seeds.length)]!),
+  );
 }

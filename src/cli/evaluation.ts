@@ -25,6 +25,13 @@ export interface CellRequest {
   readonly options: OptionValues;
 }
 
+/** Those that draw no random number: whatever the seed, they write the same. */
+const DRAWS_NOTHING: ReadonlySet<StrategyId> = new Set<StrategyId>(['greedy', 'token-guided']);
+
+/** The seeds whose searches have to be run: the first stands for all where nothing is drawn. */
+export const seedsToRun = ({ strategy, seeds }: Pick<CellRequest, 'strategy' | 'seeds'>): number[] =>
+  Array.from({ length: DRAWS_NOTHING.has(strategy) ? 1 : seeds }, (_, i) => i + 1);
+
 export interface Cell extends CellRequest {
   /** Share of right answers over all problems and seeds. */
   readonly accuracy: number;

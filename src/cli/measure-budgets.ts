@@ -1,7 +1,8 @@
 /**
  * `npm run -s measure-budgets -- --task game24 --out FILE`: every strategy with the same verifier at the same numbers of
  * policy tokens. Settings that cost as much are found on the settings split, where the best of them is chosen too; the
- * test split is only reported on. What is measured is written at once, and a file that is there is gone on from.
+ * test split is only reported on. What is measured is written at once, and a file that is there is gone on from; what was
+ * measured of the strategies of `--again` is dropped from it first.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -22,6 +23,7 @@ interface Options {
   readonly task: string;
   readonly verifier: string;
   readonly strategies: string[];
+  readonly again: string[];
   readonly solutions: string[];
   readonly problems?: number;
   readonly levels?: string;
@@ -175,7 +177,10 @@ async function measure(options: Options): Promise<void> {
   const verifier = oneOf('verifier', VERIFIER_IDS, options.verifier);
   const strategies = options.strategies.map((text) => oneOf('strategies', STRATEGY_IDS, text));
   const solutions = options.solutions.map(readNumber('solutions'));
+  const again = new Set(options.again.map((text) => oneOf('again', STRATEGY_IDS, text)));
   const report = openReport(options, task, verifier);
+  report.calibrations = report.calibrations.filter(({ strategy }) => !again.has(strategy));
+  report.cells = report.cells.filter(({ strategy }) => !again.has(strategy));
   await checkVerifiers(task, [verifier]);
   const pool = new EvaluatePool(options.jobs, task, [verifier]);
   const measurement = new Measurement(report, pool, options);
@@ -206,6 +211,7 @@ await runCommand(
     .requiredOption('--out <file>', 'the report; it is gone on from where it is there')
     .option('--verifier <id>', VERIFIER_IDS.join(', '), DEFAULT_VERIFIER)
     .option('--strategies <ids>', STRATEGY_IDS.join(', '), readList, [...STRATEGY_IDS])
+    .option('--again <ids>', 'of these, what the file holds is dropped and measured anew', readList, [])
     .option('--solutions <ns>', "budgets, in mean sampled solutions' tokens", readList, ['5', '20', '100'])
     .option('--problems <n>', 'the first n of the test split; all by default', readNumber('problems'))
     .option('--levels <range>', 'of a task that has levels, such as 1-3; all by default')
