@@ -11,7 +11,7 @@
  * Deviations from AlphaMath: what is backed up is in [0, 1], where it has tanh in [−1, 1]. So a path that was cut at a
  * limit or has no answer is backed up with 0, not −1, and the Q of an unvisited child, 0 in both, is the worst possible
  * here (a pessimistic first-play urgency) where it is neutral there. A number of another scale is brought to [0, 1]
- * first (`toUnit`): as it is, 0 would be the best of all log-probabilities. Several copies of a child are one (the
+ * first (`toUnit`): as it is, 0 would be the best of all log-probabilities. Duplicates of a child are one child (the
  * first), since equal children would share every number; the tree is abandoned when nothing is left to expand.
  */
 import { createRng } from '../core/rng';
