@@ -2,15 +2,15 @@
 import { engineFiles, hubWorker, importWorker, serviceWorker } from './engine-source';
 import { DEFAULT_VERIFIER } from './protocol/parameters';
 import { backendMemory } from './runtime/backend-memory';
-import { EngineClient } from './runtime/engine-client';
-import { HubClient } from './runtime/hub/hub-client';
+import { HubHost } from './runtime/hub/hub-host';
 import { ImportClient } from './runtime/import-client';
 import { OfflineClient } from './runtime/offline';
+import { PackHost } from './runtime/pack-host';
 import { createVisits } from './runtime/visits';
 import { mountPage } from './ui/shell/mount.svelte';
 
 const files = engineFiles((trouble) => offline.report(trouble));
-const engine = new EngineClient({
+const engine = new PackHost({
   files,
   memory: backendMemory(navigator.userAgent, () => localStorage),
   createWorker: (address) => new Worker(address, { type: 'module', name: 'inkling-engine' }),
@@ -22,7 +22,7 @@ const imports = new ImportClient({
   createWorker: (address) => new Worker(address, { type: 'module', name: 'inkling-import' }),
 });
 
-const hub = new HubClient({
+const hub = new HubHost({
   source: files.source,
   runtime: files.webgpu.runtime,
   worker: hubWorker(),

@@ -1,28 +1,19 @@
-/** The engine: models and search in one thread, so that no tensor ever crosses. `engine.worker.ts` exposes it. */
+/** The engine: models and search in one thread, so that no tensor ever crosses. What it loads, its heirs say. */
 import { AppError } from '../src/core/errors';
-import { modelsNeeded, type VerifierId } from '../src/core/ids';
+import type { VerifierId } from '../src/core/ids';
 import { runCheck } from '../src/checks/run-check';
 import { searchTogether } from '../src/model/together';
 import type { Policy, Verifier } from '../src/model/types';
 import type { VerifierOptions } from '../src/model/verifier-options';
-import type { CheckEvent, CheckRequest, CheckResult } from '../src/protocol/checks';
-import type {
-  EngineApi,
-  LoadedEngine,
-  LoadRequest,
-  RunRequest,
-  RuntimeFile,
-  TogetherEvent,
-  TogetherRequest,
-} from '../src/protocol/engine';
+import type { CheckKind, CheckRequest, Checks } from '../src/protocol/checks';
+import type { RunRequest, TogetherEvent, TogetherRequest } from '../src/protocol/engine';
+import type { ModelApi } from '../src/protocol/model-host';
 import { strategyOf } from '../src/search/registry';
 import type { SearchControl, SearchEvent } from '../src/search/types';
 import { resultOf } from '../src/trace/codec';
 import { treeAt } from '../src/trace/reducer';
 import type { TraceResult } from '../src/trace/types';
-import { compileCached } from './compiled-runtime';
-import { addVerifiers, loadModels, type LoadedModels } from './models';
-import { provideRuntime } from './onnx-session';
+import { passesSoFar } from './passes';
 import { readProblem, type Problem } from './problems';
 import { holdLock } from './rpc/hold-lock';
 import { EventBatches } from './rpc/batches';
@@ -33,10 +24,13 @@ export interface SearchModels {
   readonly verifiers: ReadonlyMap<VerifierId, Verifier>;
 }
 
-/** Models that were loaded elsewhere, and how they are asked: with a prompt of their own, say. */
-export interface OwnModels {
+/** Models that are loaded, and how they are asked. */
+export interface LoadedSearch {
   readonly models: SearchModels;
+  /** The problem as it is put to them: with a prompt of their own, say. */
   readonly adapt: (problem: Problem) => Problem;
+  /** A call of theirs can take minutes: a stop breaks it off. */
+  readonly breaksOff: boolean;
 }
 
 interface Run {
@@ -45,55 +39,36 @@ interface Run {
   readonly stop: AbortController;
 }
 
-export class Engine implements EngineApi {
-  #models: LoadedModels | null = null;
+/** What a worker's models are asked; what is loaded, and how, is said by the engines that extend this. */
+export abstract class Engine implements ModelApi {
   #run: Run | null = null;
+
+  /** What is loaded, for the work that begins now. @throws AppError `bad-input` where it cannot be asked. */
+  protected abstract readonly loaded: LoadedSearch | null;
+
+  protected get isBusy(): boolean {
+    return this.#run !== null;
+  }
 
   holdLock(name: string): Promise<boolean> {
     return holdLock(name);
   }
 
-  async compileRuntime(file: RuntimeFile): Promise<boolean> {
-    const module = await compileCached(file);
-    if (module) provideRuntime(module);
-    return module !== null;
-  }
-
-  /** Replaces what was loaded before, or adds verifiers to it. */
-  async load(
-    request: LoadRequest,
-    onProgress: (fraction: number, phase: string) => void | Promise<void>,
-  ): Promise<LoadedEngine> {
-    if (this.#run) throw new AppError('busy', 'A search is running.');
-    const wanted = {
-      ...request,
-      verifiers: modelsNeeded(request.verifiers),
-      onProgress: (fraction: number, phase: string) => void onProgress(fraction, phase),
-    };
-    if (request.joins) {
-      if (!this.#models) throw new AppError('not-loaded', 'There is no model that a verifier could join.');
-      this.#models = await addVerifiers(this.#models, wanted);
-    } else {
-      await this.#models?.dispose();
-      this.#models = null;
-      this.#models = await loadModels(wanted);
-    }
-    const { backend, backendReason, models } = this.#models;
-    return { backend, backendReason, models };
+  passes(): number {
+    return passesSoFar();
   }
 
   async run(
     request: RunRequest,
     onEvents: (events: readonly SearchEvent[]) => void | Promise<void>,
-    own?: OwnModels,
   ): Promise<TraceResult> {
-    return this.#perform(request, own, async (problem, models, run) => {
+    return this.#perform(request, async (problem, { models, breaksOff }, run) => {
       const batches = new EventBatches(onEvents);
       const ports = {
         policy: models.policy,
         verifier: findVerifier(request.verifier, problem, models, request.verifierOptions),
       };
-      const control = controlOf(run, own !== undefined || asksRollouts(request));
+      const control = controlOf(run, breaksOff || asksRollouts(request));
       const result = await search(request, problem, ports, control, (event) => batches.push(event));
       await batches.flush();
       return result;
@@ -103,9 +78,8 @@ export class Engine implements EngineApi {
   async together(
     request: TogetherRequest,
     onEvents: (events: readonly TogetherEvent[]) => void | Promise<void>,
-    own?: OwnModels,
   ): Promise<TraceResult[]> {
-    return this.#perform(request, own, async (problem, models, run) => {
+    return this.#perform(request, async (problem, { models, breaksOff }, run) => {
       const batches = new EventBatches<TogetherEvent>(onEvents);
       const { searches } = request;
       const verifiers = searches.map(({ verifier, verifierOptions }) =>
@@ -115,7 +89,7 @@ export class Engine implements EngineApi {
       const isShared = new Set(searches.map(({ verifier }) => verifier)).size === 1;
       if (!isShared && new Set(verifiers).size < verifiers.length)
         throw new AppError('bad-input', 'Searches with different verifiers must each have one of their own.');
-      const control = controlOf(run, own !== undefined || searches.some(asksRollouts));
+      const control = controlOf(run, breaksOff || searches.some(asksRollouts));
       const results = await searchTogether(
         { policy: models.policy, verifier: isShared ? verifiers[0]! : null },
         searches.map((wanted, place) => (shared) => {
@@ -128,16 +102,15 @@ export class Engine implements EngineApi {
     });
   }
 
-  async check(
-    request: CheckRequest,
-    onEvents: (events: readonly CheckEvent[]) => void | Promise<void>,
-    own?: OwnModels,
-  ): Promise<CheckResult> {
-    return this.#perform(request, own, async (truth, models, run) => {
-      const batches = new EventBatches<CheckEvent>(onEvents);
+  async check<K extends CheckKind>(
+    request: CheckRequest<K>,
+    onEvents: (events: readonly Checks[K]['event'][]) => void | Promise<void>,
+  ): Promise<Checks[K]['result']> {
+    return this.#perform(request, async (truth, { models, breaksOff }, run) => {
+      const batches = new EventBatches<Checks[K]['event']>(onEvents);
       const verifierOf = (id: VerifierId): Verifier => findVerifier(id, truth, models, request.verifierOptions);
       const ports = { policy: models.policy, verifierOf, truth };
-      const control = controlOf(run, own !== undefined || asksRollouts(request));
+      const control = controlOf(run, breaksOff || asksRollouts(request));
       const result = await runCheck(request, ports, control, (event) => batches.push(event));
       await batches.flush();
       return result;
@@ -147,17 +120,16 @@ export class Engine implements EngineApi {
   /** One at a time. */
   async #perform<T>(
     { runId, task, problem }: Pick<RunRequest, 'runId' | 'task' | 'problem'>,
-    own: OwnModels | undefined,
-    work: (problem: Problem, models: SearchModels, run: Run) => Promise<T>,
+    work: (problem: Problem, loaded: LoadedSearch, run: Run) => Promise<T>,
   ): Promise<T> {
     if (this.#run) throw new AppError('busy', 'A search or a check is running already.');
-    const models = own?.models ?? this.#models;
-    if (!models) throw new AppError('not-loaded', 'No model is loaded yet.');
+    const { loaded } = this;
+    if (!loaded) throw new AppError('not-loaded', 'No model is loaded yet.');
     const parsed = readProblem(task, problem);
     const run: Run = { id: runId, abort: new AbortController(), stop: new AbortController() };
     this.#run = run;
     try {
-      return await work(own ? own.adapt(parsed) : parsed, models, run);
+      return await work(loaded.adapt(parsed), loaded, run);
     } finally {
       this.#run = null;
     }
@@ -174,10 +146,7 @@ export class Engine implements EngineApi {
   }
 }
 
-/**
- * How a run is ended. A call of a pack's models takes milliseconds, and a stop lets it end, so that what it computes is
- * shown; those of a hub model and rollouts can take minutes, and it breaks them off.
- */
+/** How a run is ended: a stop lets a call of the models end, or breaks it off where that can take minutes. */
 const controlOf = ({ abort, stop }: Run, breaksOff: boolean): SearchControl => ({
   signal: abort.signal,
   shouldStop: () => stop.signal.aborted,

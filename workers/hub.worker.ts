@@ -2,7 +2,7 @@
 import * as flavour from 'onnxruntime-web/webgpu';
 import { expose } from 'comlink';
 import { installErrorTransfer } from '../src/protocol/error-transfer';
-import type { HubApi, HubLoadRequest } from '../src/protocol/hub';
+import type { HubLoaded, HubLoadRequest } from '../src/protocol/hub';
 import { HubEngine } from './hub/hub-engine';
 import { prepareLibrary } from './hub/hub-model';
 import { useOrt } from './ort';
@@ -10,19 +10,15 @@ import { useOrt } from './ort';
 useOrt(flavour);
 installErrorTransfer();
 
-const engine = new HubEngine();
-let isPrepared = false;
-const api: HubApi = {
-  holdLock: (name) => engine.holdLock(name),
-  load: (request: HubLoadRequest, onProgress) => {
-    if (!isPrepared) prepareLibrary(request.runtimeWasm);
-    isPrepared = true;
-    return engine.load(request, onProgress);
-  },
-  run: (request, onEvents) => engine.run(request, onEvents),
-  together: (request, onEvents) => engine.together(request, onEvents),
-  check: (request, onEvents) => engine.check(request, onEvents),
-  stop: (runId) => engine.stop(runId),
-  abort: (runId) => engine.abort(runId),
-};
-expose(api);
+/** The library is given its runtime before its first model. */
+class PreparedEngine extends HubEngine {
+  #isPrepared = false;
+
+  override load(request: HubLoadRequest, onProgress: (fraction: number, phase: string) => void): Promise<HubLoaded> {
+    if (!this.#isPrepared) prepareLibrary(request.runtimeWasm);
+    this.#isPrepared = true;
+    return super.load(request, onProgress);
+  }
+}
+
+expose(new PreparedEngine());

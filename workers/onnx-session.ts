@@ -8,6 +8,7 @@ import { AppError } from '../src/core/errors';
 import type { ModelConfig } from '../src/protocol/pack';
 import { standInFor } from './compiled-runtime';
 import type { CacheShape } from './kv-cache';
+import { notePass } from './passes';
 
 /** Gives the runtime its WASM, compiled or not. It starts once a thread: later calls change nothing. */
 export function provideRuntime(wasm: Uint8Array | WebAssembly.Module, threads = 1): void {
@@ -27,7 +28,7 @@ let queue: Promise<unknown> = Promise.resolve();
  */
 export function oneAtATime<T>(call: () => Promise<T>): Promise<T> {
   const result = queue.then(call);
-  queue = result.catch(() => undefined);
+  queue = result.then(notePass, notePass);
   return result;
 }
 

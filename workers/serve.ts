@@ -1,11 +1,11 @@
 /** What both entries of the engine's thread do. */
 import { expose } from 'comlink';
 import { installErrorTransfer } from '../src/protocol/error-transfer';
-import { Engine } from './engine';
+import { PackEngine } from './pack-engine';
 import { useOrt, type Ort } from './ort';
 
 export function serve(flavour: Ort): void {
   useOrt(flavour);
   installErrorTransfer();
-  expose(new Engine());
+  expose(new PackEngine());
 }

@@ -3,10 +3,10 @@
  * `src/runtime` calls it, and neither imports the other.
  */
 import type { BackendId, StrategyId, TaskId, VerifierId } from '../core/ids';
-import type { CheckEvent, CheckRequest, CheckResult } from './checks';
+import type { ModelApi } from './model-host';
 import type { VerifierOptions } from '../model/verifier-options';
 import type { SearchEvent, SearchParameters } from '../search/types';
-import type { TraceModel, TraceResult } from '../trace/types';
+import type { TraceModel } from '../trace/types';
 
 export type { TraceResult } from '../trace/types';
 
@@ -76,22 +76,12 @@ export interface TogetherEvent {
   readonly event: SearchEvent;
 }
 
-export interface EngineApi {
-  /** Holds the lock of this name for as long as the worker lives; false where there are no locks. */
-  holdLock(name: string): Promise<boolean>;
+/** What the worker of the site's packs answers. */
+export interface PackApi extends ModelApi {
   /**
    * Compiles the runtime out of the browser's own cache, where that is the way to the code that it compiled on an
    * earlier visit. False where it is not in there: then `load` has to bring the bytes.
    */
   compileRuntime(file: RuntimeFile): Promise<boolean>;
   load(request: LoadRequest, onProgress: (fraction: number, phase: string) => void): Promise<LoadedEngine>;
-  run(request: RunRequest, onEvents: (events: readonly SearchEvent[]) => void): Promise<TraceResult>;
-  /** The results are in the order of the searches; the seconds of each are those that all of them took. */
-  together(request: TogetherRequest, onEvents: (events: readonly TogetherEvent[]) => void): Promise<TraceResult[]>;
-  /** The result is of the request's kind, and so are all events. */
-  check(request: CheckRequest, onEvents: (events: readonly CheckEvent[]) => void): Promise<CheckResult>;
-  /** Ends the run with the best answer so far, the check with the result of what it has so far. */
-  stop(runId: number): void;
-  /** Ends the run or check with no answer: it rejects with the code `aborted`. */
-  abort(runId: number): void;
 }

@@ -4,10 +4,8 @@
  */
 import type { BackendId, VerifierId } from '../core/ids';
 import type { PromptFormat } from '../model/prompt-format';
-import type { CheckEvent, CheckRequest, CheckResult } from './checks';
-import type { LoadedEngine, RunRequest, TogetherEvent, TogetherRequest } from './engine';
-import type { SearchEvent } from '../search/types';
-import type { TraceResult } from '../trace/types';
+import type { LoadedEngine } from './engine';
+import type { ModelApi } from './model-host';
 
 export type { PromptFormat } from '../model/prompt-format';
 export { DELIMITER_LIMIT, describePrompt, PROMPT_LIMIT, promptFormatFor, promptProblem } from '../model/prompt-format';
@@ -67,31 +65,9 @@ export interface HubLoaded extends LoadedEngine {
 export const MODEL_FAMILIES = ['qwen2.5', 'llama-3', 'smollm2', 'gemma-3', 'other'] as const;
 export type ModelFamily = (typeof MODEL_FAMILIES)[number];
 
-export interface HubRunRequest extends RunRequest {
-  readonly format: PromptFormat;
-}
-
-/** A check, asked in the same words as the search. */
-export interface HubCheckRequest {
-  readonly check: CheckRequest;
-  readonly format: PromptFormat;
-}
-
-/** Several searches, asked in the same words. */
-export interface HubTogetherRequest extends TogetherRequest {
-  readonly format: PromptFormat;
-}
-
-export interface HubApi {
-  /** As `EngineApi.holdLock`. */
-  holdLock(name: string): Promise<boolean>;
+/** What the worker of hub models answers. */
+export interface HubApi extends ModelApi {
   load(request: HubLoadRequest, onProgress: (fraction: number, phase: string) => void): Promise<HubLoaded>;
-  run(request: HubRunRequest, onEvents: (events: readonly SearchEvent[]) => void): Promise<TraceResult>;
-  /** As `EngineApi.together`. */
-  together(request: HubTogetherRequest, onEvents: (events: readonly TogetherEvent[]) => void): Promise<TraceResult[]>;
-  check(request: HubCheckRequest, onEvents: (events: readonly CheckEvent[]) => void): Promise<CheckResult>;
-  /** Ends the run with the best answer so far, the check with what it has so far. */
-  stop(runId: number): void;
-  /** Ends the run with no answer: `run` rejects with the code `aborted`. */
-  abort(runId: number): void;
+  /** How what is loaded is asked from the next piece of work on; until then as `promptFormatFor` GSM8K. */
+  setFormat(format: PromptFormat): void;
 }

@@ -10,11 +10,18 @@ export interface Watchdog {
   readonly stop: () => void;
 }
 
-/** Calls `onSilence` once, when nothing was heard for half a minute or so; time that the machine sleeps counts little. */
-export function watch(onSilence: () => void, silentTicks = SILENT_TICKS): Watchdog {
+/**
+ * Calls `onSilence` once, when nothing was heard for half a minute or so; time that the machine sleeps counts little.
+ * @param silentTicks the silence that is borne, in times of five seconds
+ * @param onTick called every five seconds, where a sign of life has to be asked for
+ */
+export function watch(onSilence: () => void, silentTicks = SILENT_TICKS, onTick?: () => void): Watchdog {
   let silent = 0;
   const timer = setInterval(() => {
-    if (++silent < silentTicks) return;
+    if (++silent < silentTicks) {
+      onTick?.();
+      return;
+    }
     clearInterval(timer);
     onSilence();
   }, TICK_MS);

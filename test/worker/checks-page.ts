@@ -4,7 +4,7 @@ import { engineFiles } from '../../src/engine-source';
 import { errorCode } from '../../src/core/errors';
 import { DEFAULT_PARAMETERS } from '../../src/protocol/parameters';
 import type { SearchEvent } from '../../src/protocol/parameters';
-import { EngineClient } from '../../src/runtime/engine-client';
+import { PackHost } from '../../src/runtime/pack-host';
 import { treeAt } from '../../src/trace/reducer';
 
 /** What came of a check. */
@@ -23,7 +23,7 @@ export interface ChecksPage {
   check(kind: CheckKind, end: 'whole' | 'stop' | 'abort'): Promise<Told>;
 }
 
-const engine = new EngineClient({
+const engine = new PackHost({
   files: engineFiles(() => undefined),
   memory: { recall: () => null, remember: () => undefined },
   createWorker: (address) => new Worker(address, { type: 'module' }),
@@ -48,7 +48,7 @@ async function load(): Promise<string> {
   const { backend } = await engine.load(options);
   const events: SearchEvent[] = [];
   const run = { runId: ++runs, ...PROBLEM, strategy: 'beam', verifier: 'tvm', parameters: PARAMETERS } as const;
-  await engine.run(run, { onEvents: (batch) => void events.push(...batch) });
+  await engine.run(run, (batch) => void events.push(...batch));
   searched = events;
   return backend;
 }
@@ -87,18 +87,17 @@ function optionsOf(kind: CheckKind, isLong: boolean): Checks[CheckKind]['options
 }
 
 async function check(kind: CheckKind, end: 'whole' | 'stop' | 'abort'): Promise<Told> {
-  const abort = new AbortController();
   const request = { runId: ++runs, ...PROBLEM, ...optionsOf(kind, end !== 'whole') } as CheckRequest;
   const events: CheckEvent[] = [];
   let batches = 0;
   const hear = (batch: readonly CheckEvent[]): void => {
     batches++;
     events.push(...batch);
-    if (end === 'stop') engine.stop();
-    if (end === 'abort') abort.abort();
+    if (end === 'stop') engine.stop(request.runId);
+    if (end === 'abort') engine.abort(request.runId);
   };
   try {
-    const result = await engine.check(request, hear, abort.signal);
+    const result = await engine.check(request, hear);
     return { batches, events, result, code: null };
   } catch (error) {
     return { batches, events, result: null, code: errorCode(error) };

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readPack, readRuntimeWasm } from '../../src/cli/model-files';
 import { defaultSampling } from '../../src/checks/defaults';
 import type { CheckEvent, CheckRequest } from '../../src/protocol/checks';
-import { Engine } from '../../workers/engine';
+import { PackEngine } from '../../workers/pack-engine';
 import { useOrt } from '../../workers/ort';
 import { TINY_MODELS } from '../fixtures/models';
 
@@ -23,7 +23,7 @@ const VALUE: CheckRequest<'value'> = {
 const nothing = (): void => undefined;
 
 describe('Engine.check', () => {
-  const engine = new Engine();
+  const engine = new PackEngine();
   const check = async (request: CheckRequest) => {
     const events: CheckEvent[] = [];
     const result = await engine.check(request, (batch) => void events.push(...batch));

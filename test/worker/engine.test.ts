@@ -7,7 +7,7 @@ import { DEFAULT_PARAMETERS } from '../../src/search/defaults';
 import type { SearchEvent } from '../../src/search/types';
 import { traceNodes } from '../../src/trace/codec';
 import { treeAt } from '../../src/trace/reducer';
-import { Engine } from '../../workers/engine';
+import { PackEngine } from '../../workers/pack-engine';
 import { useOrt } from '../../workers/ort';
 import { TINY_MODELS } from '../fixtures/models';
 import { SOON, watchPasses } from '../fixtures/passes';
@@ -22,7 +22,7 @@ const REQUEST: RunRequest = {
 };
 const nothing = (): void => undefined;
 
-async function run(engine: Engine, request: RunRequest) {
+async function run(engine: PackEngine, request: RunRequest) {
   const events: SearchEvent[] = [];
   const result = await engine.run(request, (batch) => void events.push(...batch));
   return { events, result };
@@ -32,7 +32,7 @@ useOrt(flavour);
 const { amid, passesAfter } = watchPasses(flavour);
 
 describe('Engine', () => {
-  const engine = new Engine();
+  const engine = new PackEngine();
   const phases: string[] = [];
   beforeAll(async () => {
     await expect(engine.run(REQUEST, nothing)).rejects.toMatchObject({ code: 'not-loaded' });
@@ -146,7 +146,7 @@ describe('Engine', () => {
     expect(loaded.models.map((model) => model.id)).toEqual(['policy', 'tvm', 'ovm'].map((name) => `${id}/${name}`));
     expect((await run(engine, { ...REQUEST, verifier: 'ovm' })).events.at(-1)!.type).toBe('done');
     expect((await run(engine, REQUEST)).events).toEqual(before.events);
-    await expect(new Engine().load({ ...request, verifiers: ['ovm'], backend: 'auto', joins: true }, nothing))
+    await expect(new PackEngine().load({ ...request, verifiers: ['ovm'], backend: 'auto', joins: true }, nothing))
       .rejects //
       .toMatchObject({ code: 'not-loaded' });
   });

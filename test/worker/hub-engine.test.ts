@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import type * as OnnxRuntime from 'onnxruntime-web';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { promptFormatFor } from '../../src/model/prompt-format';
-import type { HubModelBytes, HubRunRequest, ModelFamily } from '../../src/protocol/hub';
+import type { RunRequest } from '../../src/protocol/engine';
+import type { HubModelBytes, ModelFamily, PromptFormat } from '../../src/protocol/hub';
 import { DEFAULT_PARAMETERS } from '../../src/search/defaults';
 import type { SearchEvent } from '../../src/search/types';
 import type { TraceResult } from '../../src/trace/types';
@@ -19,22 +20,28 @@ const PROBLEM = gsm8k.gallery[0]!.text;
 const LOAD = { runtimeWasm: new Uint8Array(0), backend: 'wasm', backendReason: 'WASM: a test' } as const;
 const nothing = (): void => undefined;
 
-const request = (changed: Partial<HubRunRequest> = {}): HubRunRequest => ({
+/** A search, and how the model is asked in it. */
+interface Asked extends Partial<RunRequest> {
+  readonly format?: PromptFormat;
+}
+const FORMAT = promptFormatFor('gsm8k', true);
+
+const request = (changed: Partial<RunRequest> = {}): RunRequest => ({
   runId: 1,
   task: 'gsm8k',
   problem: PROBLEM,
   strategy: 'beam',
   verifier: 'confidence',
   parameters: { ...DEFAULT_PARAMETERS.gsm8k, samples: 4, beam: 2, maxSteps: 3, maxStepTokens: 12, seed: 3 },
-  format: promptFormatFor('gsm8k', true),
   ...changed,
 });
 
 async function run(
   engine: HubEngine,
-  changed: Partial<HubRunRequest> = {},
+  { format = FORMAT, ...changed }: Asked = {},
 ): Promise<{ readonly events: SearchEvent[]; readonly result: TraceResult }> {
   const events: SearchEvent[] = [];
+  engine.setFormat(format);
   const result = await engine.run(request(changed), (batch) => void events.push(...batch));
   return { events, result };
 }
@@ -169,7 +176,7 @@ describe('HubEngine', () => {
 
   it('ends a step where its delimiter is written', async () => {
     const parameters = { ...request().parameters, samples: 32, beam: 8, maxStepTokens: 30 };
-    const { events } = await run(engine, { parameters, format: { ...request().format, delimiter: 'e' } });
+    const { events } = await run(engine, { parameters, format: { ...FORMAT, delimiter: 'e' } });
     const texts = events.flatMap((event) => (event.type === 'node-added' && event.parent !== null ? event : []));
     const ended = texts.filter(({ text }) => text.includes('e'));
     expect(ended.length).toBeGreaterThan(10);
@@ -178,13 +185,14 @@ describe('HubEngine', () => {
   });
 
   it('runs two strategies in lock-step, each as it would run alone', async () => {
-    const { runId, task, problem, parameters, format } = request();
+    const { runId, task, problem, parameters } = request();
+    engine.setFormat(FORMAT);
     const sides = [
       { strategy: 'beam', verifier: 'confidence', parameters },
       { strategy: 'best-of-n', verifier: 'confidence', parameters },
     ] as const;
     const told: SearchEvent[][] = [[], []];
-    const results = await engine.together({ runId, task, problem, format, searches: sides }, (batch) => {
+    const results = await engine.together({ runId, task, problem, searches: sides }, (batch) => {
       for (const { search, event } of batch) told[search]!.push(event);
     });
     expect(results).toHaveLength(2);
@@ -209,13 +217,14 @@ describe('HubEngine', () => {
 
   it('stops in the middle of a scoring, and of a step that is being written', async () => {
     const long = { ...request().parameters, samples: 32, beam: 8, maxSteps: 20 };
-    const cases: Partial<HubRunRequest>[] = [
+    const cases: Asked[] = [
       { verifier: 'rollouts', verifierOptions: { rollouts: 1024 }, parameters: { ...long, maxStepTokens: 12 } },
       { verifier: 'self-judgement', parameters: { ...long, samples: 256, maxStepTokens: 12 } },
       // What ends a step here never comes.
-      { parameters: { ...long, maxStepTokens: 256 }, format: { ...request().format, delimiter: '<never>' } },
+      { parameters: { ...long, maxStepTokens: 256 }, format: { ...FORMAT, delimiter: '<never>' } },
     ];
-    for (const changed of cases) {
+    for (const { format = FORMAT, ...changed } of cases) {
+      engine.setFormat(format);
       const events: SearchEvent[] = [];
       const result = await engine.run(request(changed), (batch) => {
         if (!events.length) amid(() => engine.stop(1));

@@ -10,14 +10,14 @@ import type { EnginePort } from '../../src/ui/shell/ports';
 import { Session } from '../../src/ui/shell/session.svelte';
 import { choicesOf } from '../../src/ui/views/compare/choices';
 import { parseUrl } from '../../src/url/parse';
-import { Engine } from '../../workers/engine';
+import { PackEngine } from '../../workers/pack-engine';
 import { useOrt } from '../../workers/ort';
 import { TINY_MODELS } from '../fixtures/models';
 
 useOrt(flavour);
 
 const PARAMETERS = { ...DEFAULT_PARAMETERS.game24, samples: 8, beam: 2, maxSteps: 3, maxStepTokens: 12 };
-const engine = new Engine();
+const engine = new PackEngine();
 let session: Session;
 
 beforeAll(async () => {
@@ -30,8 +30,8 @@ beforeAll(async () => {
     packOffer: async () => ({ tasks: ['game24'], verifiers }),
     warm: () => undefined,
     load: async () => loaded,
-    run: (request, { onEvents }) => engine.run(request, onEvents),
-    together: (request, { onEvents }) => engine.together(request, onEvents),
+    run: (request, onEvents) => engine.run(request, onEvents),
+    together: (request, onEvents) => engine.together(request, onEvents),
     check: (request, onEvents) => engine.check(request, onEvents),
     stop: () => undefined,
     isLoaded: () => true,

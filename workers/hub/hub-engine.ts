@@ -1,21 +1,11 @@
 /** The engine of hub models: model and search in one thread, as that of the packs. */
 import { AppError } from '../../src/core/errors';
 import type { VerifierId } from '../../src/core/ids';
-import { promptProblem, userText, type PromptFormat } from '../../src/model/prompt-format';
+import { promptFormatFor, promptProblem, userText, type PromptFormat } from '../../src/model/prompt-format';
 import { JUDGE_SYSTEM, judgeText, selfJudgement } from '../../src/model/self-judgement';
-import type { CheckEvent, CheckResult } from '../../src/protocol/checks';
-import type { TogetherEvent } from '../../src/protocol/engine';
-import type {
-  HubApi,
-  HubCheckRequest,
-  HubLoaded,
-  HubLoadRequest,
-  HubRunRequest,
-  HubTogetherRequest,
-} from '../../src/protocol/hub';
-import type { SearchEvent } from '../../src/search/types';
-import type { TraceModel, TraceResult } from '../../src/trace/types';
-import { Engine, type OwnModels, type SearchModels } from '../engine';
+import type { HubApi, HubLoaded, HubLoadRequest } from '../../src/protocol/hub';
+import type { TraceModel } from '../../src/trace/types';
+import { Engine, type LoadedSearch, type SearchModels } from '../engine';
 import { ImplicitPrm } from '../implicit-prm';
 import { OnnxPolicy } from '../onnx-policy';
 import type { Problem } from '../problems';
@@ -127,25 +117,36 @@ export function askedOf(
   };
 }
 
-export class HubEngine implements HubApi {
-  readonly #engine = new Engine();
+export class HubEngine extends Engine implements HubApi {
   #models: HubModels | null = null;
-  #isRunning = false;
+  #format = promptFormatFor('gsm8k', true);
 
-  holdLock(name: string): Promise<boolean> {
-    return this.#engine.holdLock(name);
+  protected get loaded(): LoadedSearch | null {
+    const models = this.#models;
+    if (!models) return null;
+    const format = this.#format;
+    const problem = promptProblem(format);
+    if (problem) {
+      throw new AppError('bad-input', `The prompt cannot be used: ${problem.code}.`, { reason: problem.code });
+    }
+    const adapt = (read: Problem): Problem => {
+      models.setDelimiter(format.delimiter);
+      return askedOf(models, format, read);
+    };
+    return { models, adapt, breaksOff: true };
   }
 
   async load(
     request: HubLoadRequest,
     onProgress: (fraction: number, phase: string) => void | Promise<void>,
   ): Promise<HubLoaded> {
-    if (this.#isRunning) throw new AppError('busy', 'A search is running.');
+    if (this.isBusy) throw new AppError('busy', 'A search is running.');
     await this.#models?.dispose();
     this.#models = null;
     const models = await openHubModels(request, (fraction, phase) => void onProgress(fraction, phase));
     this.#models = models;
     const { model, policy, verifiers } = models;
+    this.#format = promptFormatFor('gsm8k', hasChatTemplate(model));
     const judges: TraceModel[] = [...verifiers].map(([verifier, { info, scale }]) => ({
       ...{ ...info, verifier, scale },
       role: 'verifier',
@@ -161,49 +162,7 @@ export class HubEngine implements HubApi {
     };
   }
 
-  async run(
-    request: HubRunRequest,
-    onEvents: (events: readonly SearchEvent[]) => void | Promise<void>,
-  ): Promise<TraceResult> {
-    return this.#during(request.format, (own) => this.#engine.run(request, onEvents, own));
-  }
-
-  async together(
-    request: HubTogetherRequest,
-    onEvents: (events: readonly TogetherEvent[]) => void | Promise<void>,
-  ): Promise<TraceResult[]> {
-    return this.#during(request.format, (own) => this.#engine.together(request, onEvents, own));
-  }
-
-  async check(
-    { check, format }: HubCheckRequest,
-    onEvents: (events: readonly CheckEvent[]) => void | Promise<void>,
-  ): Promise<CheckResult> {
-    return this.#during(format, (own) => this.#engine.check(check, onEvents, own));
-  }
-
-  async #during<T>(format: PromptFormat, work: (own: OwnModels) => Promise<T>): Promise<T> {
-    const models = this.#models;
-    if (!models) throw new AppError('not-loaded', 'No model is loaded yet.');
-    const problem = promptProblem(format);
-    if (problem) {
-      throw new AppError('bad-input', `The prompt cannot be used: ${problem.code}.`, { reason: problem.code });
-    }
-    if (this.#isRunning) throw new AppError('busy', 'A search or a check is running already.');
-    this.#isRunning = true;
-    try {
-      models.setDelimiter(format.delimiter);
-      return await work({ models, adapt: (read) => askedOf(models, format, read) });
-    } finally {
-      this.#isRunning = false;
-    }
-  }
-
-  stop(runId: number): void {
-    this.#engine.stop(runId);
-  }
-
-  abort(runId: number): void {
-    this.#engine.abort(runId);
+  setFormat(format: PromptFormat): void {
+    this.#format = format;
   }
 }

@@ -9,6 +9,7 @@ import type { BackendId } from '../../src/core/ids';
 import { AppError } from '../../src/core/errors';
 import type { HubModelBytes } from '../../src/protocol/hub';
 import { readJson } from '../../src/protocol/pack';
+import { notePass } from '../passes';
 import type { CacheTensors } from './rows';
 
 const token = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -193,6 +194,7 @@ async function pass(
     past_key_values: past ? new DynamicCache({ ...past.tensors }) : null,
     ...(wanted === 'last' ? { num_logits_to_keep: new Tensor('int64', new BigInt64Array([1n]), []) } : {}),
   });
+  notePass();
   const caches: Record<string, Tensor> = {};
   for (const [name, tensor] of Object.entries(outputs)) {
     if (name.startsWith('present')) caches[pastName(name)] = tensor;

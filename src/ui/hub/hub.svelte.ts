@@ -50,6 +50,7 @@ export class HubState {
   #using = $state.raw<{ readonly name: string; readonly dtype: string } | null>(null);
   #format = $state.raw<PromptFormat>(promptFormatFor('gsm8k', true));
   #abort: AbortController | null = null;
+  #runId = 0;
 
   readonly formatProblem = $derived(promptProblem(this.#format));
   /** Null for what is no address. */
@@ -115,11 +116,15 @@ export class HubState {
     return this.#format;
   }
   changeFormat(patch: Partial<PromptFormat>): void {
-    this.#format = { ...this.#format, ...patch };
+    this.#setFormat({ ...this.#format, ...patch });
   }
   /** The wording for a task, as it is to begin with. */
   resetFormat(task: TaskId): void {
-    this.#format = promptFormatFor(task, this.#loaded?.hasChatTemplate ?? true);
+    this.#setFormat(promptFormatFor(task, this.#loaded?.hasChatTemplate ?? true));
+  }
+  #setFormat(format: PromptFormat): void {
+    this.#format = format;
+    this.#port?.setFormat(format);
   }
 
   open(address = this.#address): void {
@@ -227,7 +232,8 @@ export class HubState {
       this.#listener.onLoaded(address && writeAddress(address), loaded);
       this.resetFormat(this.#listener.task());
     } catch (error) {
-      // The worker of the model that was there before may be gone with it.
+      // The model that was there before has made room for this one.
+      if (!port.isLoaded()) this.#gone();
       if (errorCode(error) === 'aborted') this.#isPaused = true;
       else this.#fail(error);
       void this.#refreshKept();
@@ -245,17 +251,17 @@ export class HubState {
 
   /** Back to the models of the site. */
   leave(): void {
-    this.#port?.close();
+    this.#port?.release();
     this.#gone();
   }
 
   run(request: RunRequest, onEvents: (events: readonly SearchEvent[]) => void): Promise<TraceResult> {
-    return this.#guarded((port) => port.run({ ...request, format: { ...this.#format } }, { onEvents }));
+    return this.#guarded(request, (port) => port.run(request, onEvents));
   }
 
   /** Several searches in lock-step; see `EnginePort.together`. */
   together(request: TogetherRequest, onEvents: (events: readonly TogetherEvent[]) => void): Promise<TraceResult[]> {
-    return this.#guarded((port) => port.together({ ...request, format: { ...this.#format } }, { onEvents }));
+    return this.#guarded(request, (port) => port.together(request, onEvents));
   }
 
   /** One check with the model that wrote; see `EnginePort.check`. */
@@ -263,13 +269,14 @@ export class HubState {
     request: CheckRequest<K>,
     onEvents: (events: readonly Checks[K]['event'][]) => void,
   ): Promise<Checks[K]['result']> {
-    return this.#guarded((port) => port.check(request, { ...this.#format }, onEvents));
+    return this.#guarded(request, (port) => port.check(request, onEvents));
   }
 
   /** A model that died is left. */
-  async #guarded<T>(work: (port: HubPort) => Promise<T>): Promise<T> {
+  async #guarded<T>({ runId }: { readonly runId: number }, work: (port: HubPort) => Promise<T>): Promise<T> {
     const port = this.#port;
     if (!port || !this.#loaded) throw new AppError('not-loaded', 'No model is loaded yet.');
+    this.#runId = runId;
     try {
       return await work(port);
     } catch (error) {
@@ -279,7 +286,7 @@ export class HubState {
   }
 
   stop(): void {
-    this.#port?.stop();
+    this.#port?.stop(this.#runId);
   }
 
   #gone(): void {

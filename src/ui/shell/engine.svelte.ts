@@ -37,6 +37,7 @@ export class EngineState {
   #failure = $state.raw<Failure | null>(null);
   #loading: { readonly key: string; readonly promise: Promise<LoadedEngine> } | null = null;
   #isLoading = $state(false);
+  #runId = 0;
   /** The verifiers, the back end and the task of what is loaded. */
   #verifiers = new Set<VerifierId>();
   #backend: OfferedBackend | null = null;
@@ -116,7 +117,8 @@ export class EngineState {
       this.#task = wanted.task;
       return loaded;
     } catch (error) {
-      this.#forget();
+      // What is at work is still there.
+      if (errorCode(error) !== 'busy') this.#forget();
       this.#failure = failureOf(error);
       throw error;
     } finally {
@@ -126,7 +128,7 @@ export class EngineState {
 
   /** Runs one search. An engine that died is loaded anew by the next `ensure`. */
   async run(request: RunRequest, onEvents: (events: readonly SearchEvent[]) => void): Promise<TraceResult> {
-    return this.#guarded(() => this.#port.run(request, { onEvents }));
+    return this.#guarded(request, () => this.#port.run(request, onEvents));
   }
 
   /** Runs several searches together; see `EnginePort.together`. */
@@ -134,20 +136,20 @@ export class EngineState {
     request: TogetherRequest,
     onEvents: (events: readonly TogetherEvent[]) => void,
   ): Promise<TraceResult[]> {
-    return this.#guarded(() => this.#port.together(request, { onEvents }));
+    return this.#guarded(request, () => this.#port.together(request, onEvents));
   }
 
   /** Runs one check; see `EnginePort.check`. */
   async check<K extends CheckKind>(
     request: CheckRequest<K>,
     onEvents: (events: readonly Checks[K]['event'][]) => void,
-    signal?: AbortSignal,
   ): Promise<Checks[K]['result']> {
-    return this.#guarded(() => this.#port.check(request, onEvents, signal));
+    return this.#guarded(request, () => this.#port.check(request, onEvents));
   }
 
-  async #guarded<T>(work: () => Promise<T>): Promise<T> {
+  async #guarded<T>({ runId }: { readonly runId: number }, work: () => Promise<T>): Promise<T> {
     if (!this.#loaded) throw new AppError('not-loaded', 'The models are not loaded.');
+    this.#runId = runId;
     try {
       return await work();
     } catch (error) {
@@ -157,11 +159,11 @@ export class EngineState {
   }
 
   stop(): void {
-    this.#port.stop();
+    this.#port.stop(this.#runId);
   }
 
   abort(): void {
-    this.#port.abort();
+    this.#port.abort(this.#runId);
   }
 
   /** Ends the engine and gives its memory back, unless it is being loaded. The next `ensure` loads it again. */

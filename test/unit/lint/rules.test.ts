@@ -31,7 +31,7 @@ describe('the direction of imports', () => {
     ['src/trace/types.ts', '../tasks/game24/problem'],
     ['src/tasks/game24/checker.ts', '../../search/types'],
     ['src/protocol/engine.ts', '../tasks/game24/problem'],
-    ['src/runtime/engine-client.ts', '../ui/shell/ports'],
+    ['src/runtime/pack-host.ts', '../ui/shell/ports'],
     ['src/viz/layout.ts', '../ui/shell/ports'],
     ['src/embed/guest.ts', '../ui/shell/ports'],
     ['src/ui/shell/ports.ts', '../../search/types'],

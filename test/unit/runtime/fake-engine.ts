@@ -1,52 +1,25 @@
 /** An engine's client on fake workers and fake files; what is not named answers at once. */
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import { expose } from 'comlink';
-import nodeEndpoint from 'comlink/dist/esm/node-adapter';
 import { afterEach } from 'vitest';
-import type { EngineApi, LoadRequest } from '../../../src/protocol/engine';
+import type { PackApi, LoadRequest } from '../../../src/protocol/engine';
 import { backendMemory } from '../../../src/runtime/backend-memory';
-import { EngineClient } from '../../../src/runtime/engine-client';
+import { PackHost } from '../../../src/runtime/pack-host';
 import type { EngineFiles } from '../../../src/runtime/engine-files';
 import { fakeFiles, filesOf, TINY_PACK } from './fake-files';
-
-/** A worker in this thread that can be made to die. */
-class FakeWorker extends EventTarget {
-  readonly #port: MessagePort;
-  readonly #inside: MessagePort;
-  isTerminated = false;
-  constructor(api: EngineApi) {
-    super();
-    const { port1, port2 } = new MessageChannel();
-    [this.#port, this.#inside] = [port1, port2];
-    expose(api, nodeEndpoint(port2));
-    port1.on('message', (data) => this.dispatchEvent(new MessageEvent('message', { data })));
-  }
-  postMessage(message: unknown, transfer: Transferable[]): void {
-    this.#port.postMessage(message, transfer as never);
-  }
-  start(): void {}
-  terminate(): void {
-    this.isTerminated = true;
-    this.#port.close();
-    this.#inside.close();
-  }
-  die(message: string): void {
-    this.dispatchEvent(Object.assign(new Event('error', { cancelable: true }), { message }));
-  }
-}
+import { FakeWorker } from './fake-worker';
 
 export const RESULT = { answer: null, correct: false, budget: { policyTokens: 0, valueTokens: 0, elapsedMs: 0 } };
 export const LOAD = { task: 'game24', verifiers: ['tvm'], backend: 'auto' } as const;
 
 export function start(
-  changed: Partial<EngineApi> = {},
+  changed: Partial<PackApi> = {},
   files: EngineFiles = fakeFiles(filesOf(TINY_PACK)),
   storage = new Map<string, string>(),
 ) {
   const workers: FakeWorker[] = [];
   const loads: LoadRequest[] = [];
-  const api: EngineApi = {
+  const api: PackApi = {
     holdLock: async () => false,
+    passes: () => 0,
     compileRuntime: async () => false,
     load: async (request) => {
       loads.push(request);
@@ -59,7 +32,7 @@ export function start(
     abort: () => undefined,
     ...changed,
   };
-  const client = new EngineClient({
+  const client = new PackHost({
     files,
     memory: backendMemory('a browser', () => ({
       getItem: (key) => storage.get(key) ?? null,
@@ -75,7 +48,7 @@ export function start(
   return { client, workers, loads, storage };
 }
 
-const open: EngineClient[] = [];
+const open: PackHost[] = [];
 afterEach(() => {
   for (const client of open.splice(0)) client.dispose();
 });

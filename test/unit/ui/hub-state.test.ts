@@ -33,7 +33,10 @@ beforeEach(() => {
     together: vi.fn<HubPort['together']>(),
     check: vi.fn() as never,
     stop: vi.fn<HubPort['stop']>(),
-    close: vi.fn<HubPort['close']>(),
+    abort: vi.fn<HubPort['abort']>(),
+    setFormat: vi.fn<HubPort['setFormat']>(),
+    isLoaded: vi.fn<HubPort['isLoaded']>(() => true),
+    release: vi.fn<HubPort['release']>(),
   };
 });
 
@@ -76,6 +79,34 @@ describe('a hub model', () => {
     expect(hub.failure).toBeNull();
     expect(hub.isPaused).toBe(true);
     expect(hub.loaded).toBeNull();
+  });
+
+  it('that cannot be started leaves none: the one before has made room for it', async () => {
+    const hub = make();
+    hub.address = 'a/b';
+    await hub.lookUp();
+    await hub.accept();
+    await hub.lookUp();
+    port.load.mockRejectedValueOnce(new AppError('busy', 'A search is running.'));
+    await hub.accept();
+    expect(hub.loaded).toBe(loaded);
+    port.load.mockRejectedValueOnce(new AppError('out-of-memory', 'Too large.'));
+    port.isLoaded.mockReturnValue(false);
+    await hub.accept();
+    expect(hub.loaded).toBeNull();
+    expect(hub.using).toBeNull();
+    expect(onLoaded).toHaveBeenLastCalledWith(null, null);
+    expect(hub.failure).toMatchObject({ code: 'out-of-memory' });
+  });
+
+  it('is asked in the words that were set, from the first run on', async () => {
+    const hub = make();
+    hub.address = 'a/b';
+    await hub.lookUp();
+    await hub.accept();
+    expect(port.setFormat).toHaveBeenLastCalledWith(hub.format);
+    hub.changeFormat({ delimiter: '. ' });
+    expect(port.setFormat).toHaveBeenLastCalledWith(expect.objectContaining({ delimiter: '. ' }));
   });
 
   it('is left when its worker dies in a run', async () => {

@@ -40,12 +40,12 @@ beforeEach(() => {
     })),
     warm: vi.fn(),
     load: vi.fn(async () => loaded),
-    run: vi.fn(async (_, { onEvents }) => {
+    run: vi.fn<EnginePort['run']>(async (_, onEvents) => {
       onEvents(log);
       return result;
     }),
     together: vi.fn(async () => [result, result]),
-    check: vi.fn<EnginePort['check']>(),
+    check: vi.fn() as never,
     stop: vi.fn(),
     abort: vi.fn(),
     isLoaded: vi.fn(() => true),
@@ -133,7 +133,7 @@ describe('a run', () => {
 
   it('keeps the tree when the engine dies, and starts it again', async () => {
     const session = open();
-    port.run.mockImplementationOnce(async (_, { onEvents }) => {
+    port.run.mockImplementationOnce(async (_, onEvents) => {
       onEvents(log.slice(0, 3));
       throw new AppError('worker-died', 'gone');
     });
@@ -159,7 +159,7 @@ describe('a run', () => {
     await expect(waiting).rejects.toMatchObject({ code: 'aborted' });
     expect(port.run).not.toHaveBeenCalled();
 
-    port.run.mockImplementationOnce(async (_, { onEvents }) => {
+    port.run.mockImplementationOnce(async (_, onEvents) => {
       onEvents(log);
       session.stop();
       expect(session.search.status).toBe('stopping');

@@ -1,6 +1,6 @@
 /** The runtime that the worker compiles out of the browser's cache, and the bytes that stand in for it. */
 import { describe, expect, it, vi } from 'vitest';
-import type { LoadProgress } from '../../../src/runtime/engine-client';
+import type { LoadProgress } from '../../../src/runtime/pack-host';
 import type { EngineFiles } from '../../../src/runtime/engine-files';
 import { ignore, LOAD, start } from './fake-engine';
 import { fakeFiles, filesOf, TINY_PACK } from './fake-files';

@@ -4,7 +4,7 @@ import type { CheckRequest, ValueResult } from '../../../src/protocol/checks';
 import type { LoadRequest, RunRequest } from '../../../src/protocol/engine';
 import type { SearchEvent } from '../../../src/protocol/parameters';
 import { backendMemory } from '../../../src/runtime/backend-memory';
-import type { LoadProgress } from '../../../src/runtime/engine-client';
+import type { LoadProgress } from '../../../src/runtime/pack-host';
 import { chooseFlavour, type EngineFiles } from '../../../src/runtime/engine-files';
 import { watch } from '../../../src/runtime/watchdog';
 import { ignore, LOAD, never, RESULT, start } from './fake-engine';
@@ -19,7 +19,7 @@ const VALUE: ValueResult = {
 };
 const REQUEST = { runId: 7, task: 'game24', problem: '4 5 6 10' } as RunRequest;
 
-describe('EngineClient', () => {
+describe('PackHost', () => {
   it('hands the checked files over and reports progress in bytes up to their sum', async () => {
     const { client, loads } = start();
     const progress: LoadProgress[] = [];
@@ -111,19 +111,19 @@ describe('EngineClient', () => {
     });
     await client.load({ ...LOAD, ...ignore });
     const seen: SearchEvent[] = [];
-    expect(await client.run(REQUEST, { onEvents: (events) => seen.push(...events) })).toEqual(RESULT);
+    expect(await client.run(REQUEST, (events) => seen.push(...events))).toEqual(RESULT);
     expect(seen).toEqual([event]);
   });
 
   it('rejects every pending call when the worker dies, and starts another one for the next load', async () => {
     const { client, workers } = start({ run: never });
     await client.load({ ...LOAD, ...ignore });
-    const run = client.run(REQUEST, { onEvents: () => undefined });
+    const run = client.run(REQUEST, () => undefined);
     await new Promise((resolve) => setTimeout(resolve, 10));
     workers[0]!.die('out of memory');
     await expect(run).rejects.toMatchObject({ code: 'worker-died', message: expect.stringContaining('out of memory') });
     expect(workers[0]!.isTerminated).toBe(true);
-    await expect(client.run(REQUEST, { onEvents: () => undefined })).rejects.toMatchObject({ code: 'not-loaded' });
+    await expect(client.run(REQUEST, () => undefined)).rejects.toMatchObject({ code: 'not-loaded' });
     await client.load({ ...LOAD, ...ignore });
     expect(workers).toHaveLength(2);
   });
@@ -135,7 +135,7 @@ describe('EngineClient', () => {
       },
     });
     await client.load({ ...LOAD, ...ignore });
-    await expect(client.run(REQUEST, { onEvents: () => undefined })).rejects.toMatchObject({
+    await expect(client.run(REQUEST, () => undefined)).rejects.toMatchObject({
       code: 'device-lost',
       message: 'The webgpu back end failed during a run.',
     });
@@ -164,17 +164,17 @@ describe('EngineClient', () => {
       },
     });
     await client.load({ ...LOAD, ...ignore });
-    client.stop();
-    const run = client.run(REQUEST, { onEvents: () => undefined });
-    await expect(client.run(REQUEST, { onEvents: () => undefined })).rejects.toMatchObject({ code: 'busy' });
+    client.stop(7);
+    const run = client.run(REQUEST, () => undefined);
+    await expect(client.run(REQUEST, () => undefined)).rejects.toMatchObject({ code: 'busy' });
     await new Promise((resolve) => setTimeout(resolve, 10));
-    client.stop();
-    client.abort();
+    client.stop(7);
+    client.abort(7);
     await run;
     expect(told).toEqual(['stop 7', 'abort 7']);
   });
 
-  it('passes a check on, one at a time with runs, and aborts it by its signal', async () => {
+  it('passes a check on, one at a time with runs, and aborts it by its number', async () => {
     const told: number[] = [];
     let fail = (_: unknown): void => undefined;
     const { client } = start({
@@ -198,13 +198,58 @@ describe('EngineClient', () => {
     expect(await client.check({ ...request, runId: 8 }, (events) => void heard.push(...events))).toEqual(VALUE);
     expect(heard).toEqual([{ type: 'predicted', value: 0.5, scale: 'probability' }]);
 
-    const control = new AbortController();
-    const check = client.check({ ...request, runId: 9 }, () => control.abort(), control.signal);
-    await expect(client.run(REQUEST, { onEvents: () => undefined })).rejects.toMatchObject({ code: 'busy' });
+    const check = client.check({ ...request, runId: 9 }, () => {
+      client.abort(8);
+      client.abort(9);
+    });
+    await expect(client.run(REQUEST, () => undefined)).rejects.toMatchObject({ code: 'busy' });
     await expect(check).rejects.toMatchObject({ code: 'aborted' });
     expect(told).toEqual([9]);
-    const late = client.check({ ...request, runId: 8 }, () => undefined, control.signal);
-    await expect(late).rejects.toMatchObject({ code: 'aborted' });
+  });
+
+  it('stops a run that was told to end before its worker knew of it', async () => {
+    const told: string[] = [];
+    let finish = (): void => undefined;
+    const { client } = start({
+      run: () => new Promise((resolve) => (finish = () => resolve(RESULT))),
+      stop: (runId) => {
+        told.push(`stop ${runId}`);
+        finish();
+      },
+    });
+    await client.load({ ...LOAD, ...ignore });
+    const run = client.run(REQUEST, () => undefined);
+    client.stop(7);
+    expect(await run).toEqual(RESULT);
+    expect(told).toEqual(['stop 7']);
+  });
+
+  it('refuses to load while a search runs, and forgets nothing', async () => {
+    let finish = (): void => undefined;
+    const { client, loads, workers } = start({
+      run: () => new Promise((resolve) => (finish = () => resolve(RESULT))),
+    });
+    await client.load({ ...LOAD, ...ignore });
+    const run = client.run(REQUEST, () => undefined);
+    await expect(client.load({ ...LOAD, verifiers: ['ovm'], ...ignore })).rejects.toMatchObject({ code: 'busy' });
+    await expect(client.load({ ...LOAD, backend: 'wasm', ...ignore })).rejects.toMatchObject({ code: 'busy' });
+    expect(client.isLoaded()).toBe(true);
+    finish();
+    await run;
+    expect(loads).toHaveLength(1);
+    expect(workers[0]!.isTerminated).toBe(false);
+  });
+
+  it('can load again where the runtime failed to start: it fails for ever in its worker', async () => {
+    const { client, workers } = start({
+      load: async () => {
+        if (workers.length === 1) throw new AppError('backend-unavailable', 'wasm could not load the model');
+        return { backend: 'wasm', backendReason: 'why not', models: [] };
+      },
+    });
+    await expect(client.load({ ...LOAD, ...ignore })).rejects.toMatchObject({ code: 'backend-unavailable' });
+    expect(workers[0]!.isTerminated).toBe(true);
+    expect(await client.load({ ...LOAD, ...ignore })).toMatchObject({ backend: 'wasm' });
   });
 
   it('keeps the code of what the engine throws', async () => {
@@ -335,7 +380,7 @@ describe('what an earlier visit found', () => {
 
     const other = start({ ...found('webgpu'), run: lost });
     await other.client.load({ ...LOAD, ...ignore });
-    await expect(other.client.run(REQUEST, { onEvents: () => undefined })).rejects.toMatchObject({
+    await expect(other.client.run(REQUEST, () => undefined)).rejects.toMatchObject({
       code: 'device-lost',
     });
     expect(other.storage.get('inkling-backend-1')).toContain('"backend":"wasm"');

@@ -2,23 +2,12 @@
  * The page's side of hub models: what a hub says about one, its files, and the worker that runs it. Nothing here asks
  * anybody before it is called, and every call is one that the reader has agreed to.
  */
-import { proxy, transfer, wrap, type Remote } from 'comlink';
+import { proxy, transfer } from 'comlink';
 import type { BackendId } from '../../core/ids';
 import { AppError, errorCode } from '../../core/errors';
-import { installErrorTransfer } from '../../protocol/error-transfer';
-import type { CheckKind, CheckRequest, Checks } from '../../protocol/checks';
-import type {
-  HubApi,
-  HubLoaded,
-  HubModelBytes,
-  HubRunRequest,
-  HubTogetherRequest,
-  PromptFormat,
-} from '../../protocol/hub';
-import type { TogetherEvent, TraceResult } from '../../protocol/engine';
-import type { SearchEvent } from '../../protocol/parameters';
+import type { HubApi, HubLoaded, HubModelBytes, PromptFormat } from '../../protocol/hub';
+import type { ModelHost } from '../../protocol/model-host';
 import { findAdapter } from '../../protocol/webgpu-adapter';
-import { watchDeath } from '../death-watch';
 import { workerAddress, type EngineFlavour } from '../engine-files';
 import type { Bytes, FileSource } from '../file-source';
 import type { HubAddress } from './address';
@@ -26,6 +15,8 @@ import { downloadPlan } from './download';
 import { fetchListing, folderListing, type HubListing } from './listing';
 import { forgetModel, keptModels, type KeptModel } from './parts';
 import { usablePlans, type HubDevice, type HubPlan } from './plan';
+import { WorkerHost } from '../worker-host';
+import { PATIENT_TICKS, WorkerLife } from '../worker-life';
 
 export { DEFAULT_HUB, readAddress, writeAddress } from './address';
 export type { HubAddress } from './address';
@@ -50,7 +41,7 @@ export interface HubChoice {
   readonly plan: HubPlan;
 }
 
-export interface HubLoadOptions {
+export interface HubSource {
   readonly policy: HubChoice;
   /** Tuned from the policy: see `HubLoadRequest`. */
   readonly tuned?: HubChoice;
@@ -59,7 +50,7 @@ export interface HubLoadOptions {
   readonly onProgress: (loaded: number, total: number) => void;
 }
 
-export interface HubClientOptions {
+export interface HubHostOptions {
   readonly source: FileSource;
   /** The flavour with both back ends. */
   readonly runtime: EngineFlavour['runtime'];
@@ -68,21 +59,16 @@ export interface HubClientOptions {
   readonly createWorker: (address: string) => Worker;
 }
 
-interface Living {
-  readonly api: Remote<HubApi>;
-  /** Never resolves; rejects when the worker is gone. */
-  readonly death: Promise<never>;
-  readonly kill: (error: AppError) => void;
-}
+type HubLife = WorkerLife<HubApi>;
 
-export class HubClient {
-  readonly #options: HubClientOptions;
-  #living: Living | null = null;
-  #runId: number | null = null;
+export class HubHost extends WorkerHost<HubLife> implements ModelHost<HubSource, HubLoaded> {
+  readonly #options: HubHostOptions;
+  /** The worker that has a model. */
+  #loaded: HubLife | null = null;
 
-  constructor(options: HubClientOptions) {
+  constructor(options: HubHostOptions) {
+    super();
     this.#options = options;
-    installErrorTransfer();
   }
 
   /** The models that are kept in this browser; asks nobody. */
@@ -119,12 +105,13 @@ export class HubClient {
   }
 
   /**
-   * Downloads what is missing, from the host of the offer, and starts the model in a worker; one that was loaded before
-   * is gone then.
-   * @throws AppError as `downloadPlan` and `HubApi.load`; `aborted` when the signal says so.
+   * Downloads what is missing, from the host of the offer, and starts the model in a worker. One that was loaded before
+   * is put away first: two models rarely fit into a device's memory, and a runtime gives back none of what it freed.
+   * @throws AppError as `downloadPlan` and `HubApi.load`; `aborted` when the signal says so; `busy`, and then the model
+   * that is at work stays.
    */
-  async load({ policy, tuned, signal, onProgress }: HubLoadOptions): Promise<HubLoaded> {
-    if (this.#runId !== null) throw new AppError('busy', 'A search is running.');
+  async load({ policy, tuned, signal, onProgress }: HubSource): Promise<HubLoaded> {
+    await this.#putAway();
     const total = policy.plan.totalBytes + (tuned?.plan.totalBytes ?? 0);
     const read = (choice: HubChoice, before: number): Promise<HubModelBytes> =>
       readModel(choice, signal, (loaded) => onProgress(before + loaded, total));
@@ -132,142 +119,79 @@ export class HubClient {
     const tunedBytes = tuned ? await read(tuned, policy.plan.totalBytes) : undefined;
     const { runtime, source } = this.#options;
     const runtimeWasm = await source.read(runtime.path, { sizeBytes: runtime.sizeBytes });
-    if (signal.aborted) throw new AppError('aborted', 'It was called off.');
+    unlessCalledOff(signal);
     onProgress(total, 0);
-    // A runtime takes one model: what was freed in it is not given back.
-    this.#living?.kill(new AppError('aborted', 'Another model is loaded.'));
-    const living = await this.#start();
-    this.#living = living;
-    const callOff = (): void => living.kill(new AppError('aborted', 'It was called off.'));
+    this.living = this.#start();
+    const life = await this.living;
+    const callOff = (): void => life.kill(calledOff());
     signal.addEventListener('abort', callOff, { once: true });
+    const { backend, backendReason } = policy.offer;
     const request = {
-      ...{ runtimeWasm, policy: policyBytes, backend: policy.offer.backend },
-      backendReason: policy.offer.backendReason,
+      ...{ runtimeWasm, policy: policyBytes, backend, backendReason },
       ...(tunedBytes ? { tuned: tunedBytes } : {}),
     };
-    const buffers = [runtimeWasm, ...buffersOf(policyBytes), ...(tunedBytes ? buffersOf(tunedBytes) : [])];
+    const bytes = [runtimeWasm, ...buffersOf(policyBytes), ...(tunedBytes ? buffersOf(tunedBytes) : [])];
+    const silence = backend === 'webgpu' ? life.watchGpu(PATIENT_TICKS) : null;
     try {
-      const transferred = transfer(
+      // It may have been called off while the worker was started.
+      unlessCalledOff(signal);
+      const sent = transfer(
         request,
-        buffers.map(({ buffer }) => buffer),
+        bytes.map(({ buffer }) => buffer),
       );
-      return await Promise.race([
-        living.api.load(
-          transferred,
-          proxy(() => undefined),
-        ),
-        living.death,
-      ]);
+      const loading = life.api.load(
+        sent,
+        proxy(() => silence?.hear()),
+      );
+      const loaded = await life.orDeath(loading);
+      life.backend = loaded.backend;
+      this.#loaded = life;
+      return loaded;
     } catch (error) {
-      living.kill(new AppError('aborted', 'It could not be started.'));
+      life.kill(new AppError('aborted', 'It could not be started.'));
       throw error;
     } finally {
+      silence?.stop();
       signal.removeEventListener('abort', callOff);
     }
   }
 
-  /** @throws AppError `not-loaded`, `busy`, `bad-input`, `aborted`, `device-lost`, `out-of-memory` or `worker-died`. */
-  run(
-    request: HubRunRequest,
-    options: { readonly onEvents: (events: readonly SearchEvent[]) => void },
-  ): Promise<TraceResult> {
-    return this.#perform(request.runId, (api) => api.run(request, proxy(options.onEvents)));
+  async #putAway(): Promise<void> {
+    const old = await this.living?.catch(() => null);
+    if (old?.isBusy) throw new AppError('busy', 'A search or a check is running.');
+    old?.kill(new AppError('aborted', 'Another model is loaded.'));
   }
 
-  /** Several searches in lock-step; as `run`. */
-  together(
-    request: HubTogetherRequest,
-    options: { readonly onEvents: (events: readonly TogetherEvent[]) => void },
-  ): Promise<TraceResult[]> {
-    return this.#perform(request.runId, (api) => api.together(request, proxy(options.onEvents)));
+  /** How the model is asked from the next piece of work on. */
+  setFormat(format: PromptFormat): void {
+    void this.#loaded?.api.setFormat(format).catch(() => undefined);
   }
 
-  /** As `run`; `stop` ends it with the result of what it has so far. */
-  check<K extends CheckKind>(
-    check: CheckRequest<K>,
-    format: PromptFormat,
-    onEvents: (events: readonly Checks[K]['event'][]) => void,
-  ): Promise<Checks[K]['result']> {
-    const hear = onEvents;
-    // The engine's answer is of the request's kind.
-    return this.#perform(
-      check.runId,
-      (api) => api.check({ check: check, format }, proxy(hear)) as Promise<Checks[K]['result']>,
-    );
+  isLoaded(): boolean {
+    return this.#loaded?.isAlive === true;
   }
 
-  /** A search or a check: one at a time. */
-  async #perform<Result>(runId: number, start: (api: Remote<HubApi>) => Promise<Result>): Promise<Result> {
-    if (this.#runId !== null) throw new AppError('busy', 'A search or a check is running already.');
-    const living = this.#living;
-    if (!living) throw new AppError('not-loaded', 'No model is loaded yet.');
-    this.#runId = runId;
-    try {
-      return await Promise.race([start(living.api), living.death]);
-    } catch (error) {
-      // A runtime that lost its device or its memory cannot be used again within the same worker.
-      if (['device-lost', 'internal'].includes(errorCode(error)))
-        living.kill(new AppError('device-lost', 'The device was lost.'));
-      throw error;
-    } finally {
-      this.#runId = null;
-    }
+  /** Ends the model, whatever it is at, and frees its memory. */
+  release(): void {
+    this.#loaded?.kill(new AppError('aborted', 'The model was closed.'));
   }
 
-  stop(): void {
-    this.#tell((api, runId) => api.stop(runId));
+  protected onFailure(life: HubLife, error: unknown): void {
+    // A runtime that is out of memory cannot be used again within the same worker.
+    if (errorCode(error) === 'internal') life.kill(new AppError('worker-died', 'The model failed and was ended.'));
   }
 
-  abort(): void {
-    this.#tell((api, runId) => api.abort(runId));
-  }
-
-  #tell(say: (api: Remote<HubApi>, runId: number) => Promise<void>): void {
-    if (this.#runId === null || !this.#living) return;
-    // A failure to arrive is the failure of the run, which reports it.
-    void say(this.#living.api, this.#runId).catch(() => undefined);
-  }
-
-  /** Ends the model and frees its memory. */
-  close(): void {
-    this.#living?.kill(new AppError('aborted', 'The model was closed.'));
-  }
-
-  async #start(): Promise<Living> {
+  async #start(): Promise<HubLife> {
     const { source, worker: script, createWorker } = this.#options;
     const address = await workerAddress(source, { worker: script });
-    let worker: Worker;
-    try {
-      worker = createWorker(address);
-    } catch (cause) {
-      throw new AppError('worker-died', 'This browser would not start the engine here.', {}, { cause });
-    }
-    let reject: (error: AppError) => void = () => undefined;
-    const death = new Promise<never>((_, no) => (reject = no));
-    // It also rejects while nobody waits.
-    death.catch(() => undefined);
-    const api = wrap<HubApi>(worker);
-    const { stop } = watchDeath(
-      (name) => Promise.race([api.holdLock(name), death]),
-      () => living.kill(new AppError('worker-died', 'The browser ended the engine.')),
-    );
-    const living: Living = {
-      api,
-      death,
-      kill: (error) => {
-        stop();
-        worker.terminate();
-        if (this.#living === living) this.#living = null;
-        reject(error);
-      },
-    };
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      const why = event.message || 'its script could not be started';
-      living.kill(new AppError('worker-died', `The engine stopped: ${why}.`));
-    });
-    return living;
+    return new WorkerLife<HubApi>(() => createWorker(address));
   }
+}
+
+const calledOff = (): AppError => new AppError('aborted', 'It was called off.');
+
+function unlessCalledOff(signal: AbortSignal): void {
+  if (signal.aborted) throw calledOff();
 }
 
 const buffersOf = ({ files }: HubModelBytes): Bytes[] => Object.values(files) as Bytes[];

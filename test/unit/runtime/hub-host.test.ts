@@ -1,0 +1,169 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../../src/core/errors';
+import type { RunRequest } from '../../../src/protocol/engine';
+import type { HubApi, HubLoaded, HubLoadRequest } from '../../../src/protocol/hub';
+import { promptFormatFor } from '../../../src/protocol/hub';
+import { HubHost, type HubOffer, type HubSource } from '../../../src/runtime/hub/hub-host';
+import { never, RESULT } from './fake-engine';
+import { FakeWorker } from './fake-worker';
+
+const LOADED: HubLoaded = {
+  ...{ backend: 'wasm', backendReason: '', models: [], verifiers: ['confidence'], contextTokens: 9 },
+  ...{ hasChatTemplate: true, family: 'other' },
+};
+const REQUEST = { runId: 7 } as RunRequest;
+const noEvents = (): void => undefined;
+const hosts: HubHost[] = [];
+beforeEach(() => void vi.stubGlobal('navigator', {}));
+afterEach(() => {
+  vi.unstubAllGlobals();
+  for (const host of hosts.splice(0)) host.release();
+});
+
+/** Files of a folder; to read one is told. */
+function folder(onRead: () => void = noEvents): File[] {
+  return ['config.json', 'tokenizer.json', 'onnx/model.onnx'].map((path) => {
+    const file = new File([new Uint8Array(8)], path.split('/').at(-1)!);
+    Object.defineProperty(file, 'webkitRelativePath', { value: `tiny/${path}` });
+    file.arrayBuffer = async () => (onRead(), new ArrayBuffer(8));
+    return file;
+  });
+}
+
+function start(changed: Partial<HubApi> = {}, readScript: () => Promise<void> = async () => undefined) {
+  const workers: FakeWorker[] = [];
+  const loads: HubLoadRequest[] = [];
+  const told: unknown[] = [];
+  const api: HubApi = {
+    holdLock: async () => false,
+    passes: () => 0,
+    load: async (request) => {
+      loads.push(request);
+      return LOADED;
+    },
+    setFormat: (format) => void told.push(format),
+    run: async () => RESULT,
+    together: never,
+    check: never,
+    stop: noEvents,
+    abort: noEvents,
+    ...changed,
+  };
+  const host = new HubHost({
+    source: {
+      // The worker's script has no address here: it is read.
+      read: async (path) => {
+        if (path === 'hub.js') await readScript();
+        return new Uint8Array(4);
+      },
+    },
+    runtime: { path: 'runtime.wasm', url: null, sizeBytes: 4 },
+    worker: { path: 'hub.js', url: null },
+    createWorker: () => {
+      const worker = new FakeWorker(api);
+      workers.push(worker);
+      return worker as unknown as Worker;
+    },
+  });
+  hosts.push(host);
+  return { host, workers, loads, told };
+}
+
+async function sourceOf(host: HubHost, signal = new AbortController().signal, onRead = noEvents): Promise<HubSource> {
+  const offer: HubOffer = await host.describeFolder(folder(onRead), 'wasm');
+  return { policy: { offer, plan: offer.plans[0]! }, signal, onProgress: noEvents };
+}
+
+describe('HubHost', () => {
+  it('loads what it is given, runs it, and is asked in the words that were set', async () => {
+    const { host, loads, told } = start();
+    await expect(host.run(REQUEST, noEvents)).rejects.toMatchObject({ code: 'not-loaded' });
+    expect(await host.load(await sourceOf(host))).toEqual(LOADED);
+    expect(Object.keys(loads[0]!.policy.files)).toEqual(['config.json', 'tokenizer.json', 'onnx/model.onnx']);
+    const format = promptFormatFor('gsm8k', false);
+    host.setFormat(format);
+    expect(await host.run(REQUEST, noEvents)).toEqual(RESULT);
+    expect(told).toEqual([format]);
+  });
+
+  it('puts the model that was there away before it reads another', async () => {
+    const { host, workers } = start();
+    await host.load(await sourceOf(host));
+    const wasGone: boolean[] = [];
+    const source = await sourceOf(host, undefined, () => wasGone.push(workers[0]!.isTerminated));
+    await host.load(source);
+    expect(wasGone).toEqual([true, true, true]);
+    expect(workers[1]!.isTerminated).toBe(false);
+    expect(host.isLoaded()).toBe(true);
+  });
+
+  it('keeps a model that is at work', async () => {
+    let finish = noEvents;
+    const { host, workers } = start({ run: () => new Promise((resolve) => (finish = () => resolve(RESULT))) });
+    await host.load(await sourceOf(host));
+    const run = host.run(REQUEST, noEvents);
+    await expect(host.load(await sourceOf(host))).rejects.toMatchObject({ code: 'busy' });
+    expect(workers).toHaveLength(1);
+    await vi.waitFor(() => {
+      finish();
+      expect(finish).not.toBe(noEvents);
+    });
+    expect(await run).toEqual(RESULT);
+  });
+
+  it('that is called off while its worker is started, or while the model is, leaves no worker', async () => {
+    const early = new AbortController();
+    const { host, workers, loads } = start({}, async () => early.abort());
+    await expect(host.load(await sourceOf(host, early.signal))).rejects.toMatchObject({ code: 'aborted' });
+    expect(loads).toEqual([]);
+    expect(workers.map(({ isTerminated }) => isTerminated)).toEqual([true]);
+
+    const late = new AbortController();
+    const other = start({
+      load: () => {
+        late.abort();
+        return never();
+      },
+    });
+    await expect(other.host.load(await sourceOf(other.host, late.signal))).rejects.toMatchObject({ code: 'aborted' });
+    expect(other.workers[0]!.isTerminated).toBe(true);
+    expect(other.host.isLoaded()).toBe(false);
+  });
+
+  it('has none after a load that failed, and starts another worker for the next', async () => {
+    const { host, workers } = start({
+      load: async () => {
+        if (workers.length === 2) throw new AppError('out-of-memory', 'Too large.');
+        return LOADED;
+      },
+    });
+    await host.load(await sourceOf(host));
+    await expect(host.load(await sourceOf(host))).rejects.toMatchObject({ code: 'out-of-memory' });
+    expect(host.isLoaded()).toBe(false);
+    expect(workers.every(({ isTerminated }) => isTerminated)).toBe(true);
+    await host.load(await sourceOf(host));
+    expect(host.isLoaded()).toBe(true);
+  });
+
+  it.each(['internal', 'device-lost'] as const)('ends a model that failed with %s', async (code) => {
+    const { host } = start({
+      run: async () => {
+        throw new AppError(code, 'No.');
+      },
+    });
+    await host.load(await sourceOf(host));
+    await expect(host.run(REQUEST, noEvents)).rejects.toMatchObject({ code });
+    expect(host.isLoaded()).toBe(false);
+  });
+
+  it('can be left in the middle of a run', async () => {
+    const asked = vi.fn(never);
+    const { host, workers } = start({ run: asked });
+    await host.load(await sourceOf(host));
+    const run = host.run(REQUEST, noEvents);
+    await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+    host.release();
+    await expect(run).rejects.toMatchObject({ code: 'aborted' });
+    expect(workers[0]!.isTerminated).toBe(true);
+  });
+});
