@@ -34,7 +34,7 @@ export const TRACE_SENTENCES = {
   repeats: 'Node {node} repeats node {other}, which does not come before it.',
   'some-values': 'Node {node} has values for some of its tokens only.',
   'not-probability': 'Node {node} has a value of {verifier} outside 0 to 1, although its scale is probability.',
-  'node-count': 'The events add {told} nodes, and the trace lists {listed}.',
+  'node-count': 'The events add {told} {told|node|nodes}, and the trace lists {listed}.',
   'other-node': 'Node {node} is not what the events make of it.',
   /** `detail` stays English: it names an event as the file does. */
   events: 'The events do not fit together at seq {seq} ({type}): {detail}.',

@@ -1,55 +1,82 @@
 /** How numbers are written on the page. Pure: a locale comes in, text comes out. */
 
-/**
- * A probability with two digits. What would round to 0 or 1 without being so is written as a bound: a verifier that
- * says 0.999 has not proved anything.
- */
-export function formatValue(value: number): string {
-  if (!Number.isFinite(value)) return '–';
-  if (value > 0 && value < 0.005) return '<0.01';
-  if (value < 1 && value >= 0.995) return '>0.99';
-  return value.toFixed(2);
-}
-
-/** A probability as a percentage, from its natural logarithm. */
-export function formatPercent(logprob: number): string {
-  const percent = Math.exp(logprob) * 100;
-  if (!Number.isFinite(percent)) return '–';
-  if (percent > 0 && percent < 0.1) return '<0.1%';
-  if (percent < 100 && percent >= 99.95) return '>99.9%';
-  return `${percent < 10 ? percent.toFixed(1) : percent.toFixed(0)}%`;
-}
-
-/** Two digits, a real minus sign, and no minus zero. */
-export function formatLogprob(logprob: number): string {
-  if (!Number.isFinite(logprob)) return '–';
-  const text = Math.abs(logprob).toFixed(2);
-  return logprob < 0 && Number(text) !== 0 ? `−${text}` : text;
-}
-
 /** By locale and digits: to make one takes longer than the rest of a number, and some are written on every frame. */
 const formats = new Map<string, Intl.NumberFormat>();
 
-function numberFormat(locale: string, least = 0, most = Math.max(least, 3)): Intl.NumberFormat {
-  const key = `${locale} ${least} ${most}`;
+function numberFormat(locale: string, least: number, most: number, style: 'decimal' | 'percent'): Intl.NumberFormat {
+  const key = `${locale} ${least} ${most} ${style}`;
   let format = formats.get(key);
   if (!format) {
-    format = new Intl.NumberFormat(locale, { minimumFractionDigits: least, maximumFractionDigits: most });
+    format = new Intl.NumberFormat(locale, {
+      style,
+      minimumFractionDigits: least,
+      maximumFractionDigits: most,
+      // No minus zero.
+      signDisplay: 'negative',
+    });
     formats.set(key, format);
   }
   return format;
 }
 
-export const formatCount = (count: number, locale: string): string => numberFormat(locale).format(count);
+/** With a real minus sign, which some languages' formats lack. */
+const write = (value: number, locale: string, least: number, most: number, style: 'decimal' | 'percent' = 'decimal') =>
+  numberFormat(locale, least, most, style).format(value).replace('-', '−');
+
+/** What was written, by format and bare digits: a tree shows thousands of values, and few that differ. */
+const written = new Map<string, string>();
+const MOST_KEPT = 5000;
+
+/** A number, already rounded to some digits as text, as the language writes it. */
+function writeRounded(digits: string, locale: string, count: number, style: 'decimal' | 'percent'): string {
+  const key = `${locale} ${style} ${digits}`;
+  let text = written.get(key);
+  if (text === undefined) {
+    text = write(style === 'percent' ? Number(digits) / 100 : Number(digits), locale, count, count, style);
+    if (written.size >= MOST_KEPT) written.clear();
+    written.set(key, text);
+  }
+  return text;
+}
+
+/** So many digits after the point; a dash for what is no number. */
+export const formatFixed = (value: number, locale: string, digits: number): string =>
+  Number.isFinite(value) ? writeRounded(value.toFixed(digits), locale, digits, 'decimal') : '–';
+
+/**
+ * A probability with two digits. What would round to 0 or 1 without being so is written as a bound: a verifier that
+ * says 0.999 has not proved anything.
+ */
+export function formatValue(value: number, locale: string): string {
+  if (value > 0 && value < 0.005) return `<${formatFixed(0.01, locale, 2)}`;
+  if (value < 1 && value >= 0.995) return `>${formatFixed(0.99, locale, 2)}`;
+  return formatFixed(value, locale, 2);
+}
+
+/** A probability as a percentage, from its natural logarithm. */
+export function formatPercent(logprob: number, locale: string): string {
+  const share = Math.exp(logprob);
+  if (!Number.isFinite(share)) return '–';
+  if (share > 0 && share < 0.001) return `<${formatShare(0.001, locale)}`;
+  if (share < 1 && share >= 0.9995) return `>${formatShare(0.999, locale)}`;
+  return formatShare(share, locale, share < 0.1 ? 1 : 0);
+}
+
+/** A share, from 0 to 1, as a percentage. */
+export const formatShare = (share: number, locale: string, digits = 1): string =>
+  Number.isFinite(share) ? writeRounded((share * 100).toFixed(digits), locale, digits, 'percent') : '–';
+
+/** Two digits. */
+export const formatLogprob = (logprob: number, locale: string): string => formatFixed(logprob, locale, 2);
+
+/** A count, or a setting with its own digits, of which three are written at most. */
+export const formatCount = (count: number, locale: string): string => write(count, locale, 0, 3);
 
 export const formatSeconds = (elapsedMs: number, locale: string): string =>
-  numberFormat(locale, elapsedMs < 100_000 ? 1 : 0, elapsedMs < 100 ? 2 : elapsedMs < 100_000 ? 1 : 0).format(
-    elapsedMs / 1000,
-  );
+  write(elapsedMs / 1000, locale, elapsedMs < 100_000 ? 1 : 0, elapsedMs < 100 ? 2 : elapsedMs < 100_000 ? 1 : 0);
 
 /** Megabytes (10^6 bytes) with one digit, as a download says it. */
-export const formatMegabytes = (sizeBytes: number, locale: string): string =>
-  numberFormat(locale, 1, 1).format(sizeBytes / 1e6);
+export const formatMegabytes = (sizeBytes: number, locale: string): string => write(sizeBytes / 1e6, locale, 1, 1);
 
 /**
  * A token as it is shown. Line ends and the invisible end-of-sequence token get a sign of their own, so that there

@@ -18,6 +18,8 @@ export const PALETTE_NAMES = [
 export type Palette = Readonly<Record<(typeof PALETTE_NAMES)[number], string>>;
 
 export interface TreePictureOptions {
+  /** In which numbers are written. */
+  readonly language: string;
   readonly title: string;
   readonly palette: Palette;
   readonly scale: ScaleId;
@@ -224,7 +226,10 @@ interface Meta {
 }
 
 /** What became of a step: its sign, the word for it, how often it was sampled, its score. */
-function drawMeta({ item, status, size, x, right, y }: Meta, { palette, words, fonts }: TreePictureOptions): string {
+function drawMeta(
+  { item, status, size, x, right, y }: Meta,
+  { palette, words, fonts, language }: TreePictureOptions,
+): string {
   const colour = status === 'chosen' ? palette.accent : palette['ink-2'];
   const paint = isFilledSign(status) ? { fill: colour } : { fill: 'none', stroke: colour, 'stroke-width': 1.6 };
   const style = { y, 'font-family': fonts.sans, 'font-size': size };
@@ -238,7 +243,7 @@ function drawMeta({ item, status, size, x, right, y }: Meta, { palette, words, f
           tag(
             'text',
             { ...style, x: right, 'text-anchor': 'end', 'font-weight': 600, fill: palette.ink },
-            escapeXml(formatValue(item.value)),
+            escapeXml(formatValue(item.value, language)),
           ),
         ]),
   ].join('');

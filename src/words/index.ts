@@ -3,12 +3,13 @@ import type { ParsedProblem } from '../tasks/task';
 import type { FaultData } from '../protocol/import';
 import type { OfferedLanguage, OfferedTask } from '../url/fields';
 import { messages as en } from './en';
-import { fill } from './fill';
+import { fillBare } from './fill';
 import type { Messages } from './types';
 
 export { fill, parts } from './fill';
 export type { Part } from './fill';
 export type { Messages } from './types';
+export { verifierName } from './verifier-name';
 
 /** Those that have come; English comes with the page. */
 const known = new Map<OfferedLanguage, Messages>([['en', en]]);
@@ -31,10 +32,10 @@ export async function fetchMessages(language: OfferedLanguage): Promise<void> {
 export function faultSentence(
   task: OfferedTask,
   { code, data }: Extract<ParsedProblem, { ok: false }>,
-  { problem }: Messages,
+  { problem, language }: Messages,
 ): string {
   const sentences: Readonly<Record<string, string>> = problem.faults[task];
-  return fill(sentences[code] ?? code, data);
+  return fillBare(sentences[code] ?? code, data, language);
 }
 
 /**
@@ -47,5 +48,7 @@ export function refusalSentence(error: unknown, messages: Messages): string {
   const sentence = sentences[data?.['fault'] ?? ''];
   if (!data || sentence === undefined) return message ?? String(error);
   const cause = sentences[data['cause'] ?? ''];
-  return fill(sentence, { ...data, ...(cause === undefined ? {} : { why: fill(cause, data) }) });
+  const { language } = messages;
+  const filled = cause === undefined ? data : { ...data, why: fillBare(cause, data, language) };
+  return fillBare(sentence, filled, language);
 }

@@ -1,4 +1,5 @@
 /** The shape of a language: `{name}` in a sentence stands for something that the page puts there. */
+import type { LanguageId } from '../core/languages';
 import type { ErrorCode } from '../core/errors';
 import type { OfferedBackend, OfferedStrategy, OfferedTask, OfferedVerifier } from '../url/fields';
 import type { PruneReason } from '../protocol/parameters';
@@ -20,6 +21,7 @@ import type { Glossary } from './terms';
 export type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
 
 export interface Messages {
+  readonly language: LanguageId;
   readonly title: string;
   readonly tagline: string;
   readonly intro: string;
@@ -45,7 +47,6 @@ export interface Messages {
     readonly galleryGroups: Readonly<Record<'training' | 'held-out', string>>;
     readonly levels: Readonly<Record<'easy' | 'medium' | 'hard', string>>;
     /** Of a story, by its number of steps. */
-    readonly oneStep: string;
     readonly steps: string;
   };
   readonly settings: {
@@ -62,6 +63,8 @@ export interface Messages {
     /** By the word that stands in a URL. */
     readonly choices: Readonly<Record<string, string>>;
     readonly verifiers: Readonly<Record<OfferedVerifier, string>>;
+    /** For tables and for sentences that name one in passing. */
+    readonly shortVerifiers: Readonly<Record<OfferedVerifier, string>>;
     readonly verifierNotes: Readonly<Record<OfferedVerifier, string>>;
     readonly backends: Readonly<Record<OfferedBackend, string>>;
     readonly newSeed: string;
@@ -234,5 +237,5 @@ export interface Messages {
 /** Those sentences that have no file of their own. */
 export type PageMessages = Omit<
   Messages,
-  'settings' | 'time' | 'step' | 'outline' | 'lab' | 'trace' | 'imports' | 'carry' | 'glossary' | 'hub'
+  'language' | 'settings' | 'time' | 'step' | 'outline' | 'lab' | 'trace' | 'imports' | 'carry' | 'glossary' | 'hub'
 >;

@@ -144,7 +144,7 @@ describe('a file of another tool', () => {
     await page.getByLabel('Reading the file…').waitFor({ state: 'detached' });
     await outcome(page).getByText('logitloom').waitFor();
     await page.setInputFiles('input[type=file]', large);
-    await page.getByText(/The file holds \d+ problems/).waitFor({ timeout: PATIENCE_MS });
+    await page.getByText(/The file holds [\d,]+ problems/).waitFor({ timeout: PATIENCE_MS });
     await expect.poll(() => page.getByText('only these, the first ones').count()).toBe(1);
     await context.close();
   });

@@ -78,7 +78,7 @@ describe('compare', () => {
     await group.getByLabel('TVM').uncheck();
     await group.getByLabel('OVM').uncheck();
     await expect.poll(() => page.getByText('Choose at least two verifiers.').count()).toBe(1);
-    for (const verifier of ['TVM', 'OVM', 'ORACLE']) await group.getByLabel(verifier).check();
+    for (const verifier of ['TVM', 'OVM', 'Oracle']) await group.getByLabel(verifier).check();
     await page.getByRole('button', { name: 'Judge this tree' }).click();
     const rows = page.locator('.summary tbody tr');
     await rows.nth(2).waitFor({ timeout: PATIENCE_MS });
@@ -90,7 +90,7 @@ describe('compare', () => {
     // Every choice has a column for the search and one for each verifier, and at least as many rows as were kept.
     await expect
       .poll(() => page.locator('.choice').first().locator('thead th').allInnerTexts())
-      .toEqual(['Candidate', 'The search', 'TVM', 'OVM', 'ORACLE']);
+      .toEqual(['Candidate', 'The search', 'TVM', 'OVM', 'Oracle']);
     expect(await faults()).toEqual([]);
   });
 

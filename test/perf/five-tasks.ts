@@ -96,7 +96,7 @@ const TASKS: Readonly<Record<string, (reader: Reader) => Promise<string>>> = {
     const { page } = reader;
     await reader.click(button(page, 'Compare'));
     const valid = page.getByRole('checkbox', { name: 'PRM-VALID' });
-    await page.getByRole('checkbox', { name: 'ORACLE' }).waitFor();
+    await page.getByRole('checkbox', { name: 'Oracle' }).waitFor();
     // Where the site has a pack with it; TVM and OVM are ticked from the start.
     if (await valid.count()) {
       await reader.click(page.getByRole('checkbox', { name: 'OVM' }));

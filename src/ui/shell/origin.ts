@@ -2,11 +2,11 @@
 import type { TraceOrigin } from '../../trace/types';
 import { fill, type Messages } from '../../words';
 
-export function originSentences(origin: TraceOrigin, messages: Messages['imports']): string {
+export function originSentences(origin: TraceOrigin, { imports: messages, language }: Messages): string {
   const { format, tree, scores, judged } = origin;
   const formats: Readonly<Record<string, string>> = messages.formats;
   return [
-    fill(messages.from, { format: Object.hasOwn(formats, format) ? formats[format]! : format }),
+    fill(messages.from, { format: Object.hasOwn(formats, format) ? formats[format]! : format }, language),
     ...(tree === 'reconstructed' ? [messages.reconstructed] : []),
     messages.scores[scores],
     ...(judged ? [messages.judged] : [messages.unjudged]),

@@ -435,7 +435,7 @@ export class Session {
   /** Says what went wrong with some work that the reader asked for; being called off is nothing wrong. */
   tell(error: unknown): void {
     const { code, message } = failureOf(error);
-    if (code !== 'aborted') this.#refusal = fill(this.messages.errors[code], { message });
+    if (code !== 'aborted') this.#refusal = fill(this.messages.errors[code], { message }, this.messages.language);
   }
 
   /** For a button: what goes wrong is shown on the page and not thrown. */

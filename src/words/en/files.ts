@@ -19,7 +19,7 @@ export const trace: Messages['trace'] = {
 export const imports: Messages['imports'] = {
   reading: 'Reading the file…',
   cancel: 'Cancel',
-  heading: 'The file holds {count} problems',
+  heading: 'The file holds {count} {count|problem|problems}',
   close: 'Close the file',
   saveFor: 'Save for Python tools',
   choose: 'choose a form',

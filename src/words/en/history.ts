@@ -46,16 +46,16 @@ export const step = {
   ownValue: 'That is the value {verifier} gives its last token.',
   otherScore:
     'What decided is {score}, made of the scores along the path; {verifier} gives its own last token {value}.',
-  visits: 'Visited {visits} times; mean value of the visits {mean}.',
+  visits: 'Visited {visits} {visits|time|times}; mean value of the visits {mean}.',
   prior: 'The policy’s prior: {prior}.',
 } as const;
 
 export const outline = {
   heading: 'The search as a list',
   empty: 'The steps of a search are listed here.',
-  shown: '{shown} of {of} steps are listed.',
+  shown: '{shown} of {of} {of|step is|steps are} listed.',
   more: 'List more',
-  tokens: '{count} tokens',
+  tokens: '{count} {count|token|tokens}',
   token: 'Token',
   probability: 'Probability',
   alternatives: 'What the policy might have written',

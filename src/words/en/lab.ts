@@ -43,7 +43,7 @@ const inspector = {
     hint: 'Looks by halving for the first step after which no attempt of the policy succeeds.',
     notWrong: 'Only a finished solution that is wrong has a first error: select the last step of one.',
     running: 'Attempts from {units} of {of} steps…',
-    probe: 'After {units} of {of} steps: {right} of {rollouts} right.',
+    probe: 'After {units} of {of} {of|step|steps}: {right} of {rollouts} right.',
     found: 'From step {step} on, no attempt succeeded.',
     open: 'It was stopped before it was settled.',
     never: 'Attempts still succeed after every step.',
@@ -52,7 +52,7 @@ const inspector = {
     same: 'Both name the same step.',
     value: '{verifier} first falls below one half in step {step}.',
     never2: '{verifier} does not fall below one half.',
-    saved: '{spent} attempts were made; going through from the start would have taken {scan}.',
+    saved: '{spent} {spent|attempt was|attempts were} made; going through from the start would have taken {scan}.',
     show: 'Show step {step}',
   },
 } as const;
@@ -74,7 +74,7 @@ const compare = {
       'The tree of the search stays as it is. Each verifier scores every step of it, and the page shows what it would have kept from the same candidates.',
     choose: 'Verifiers, two to four',
     judge: 'Judge this tree',
-    running: 'Scored: {done} of {of} steps',
+    running: 'Scored: {done} of {of} {of|step|steps}',
     empty: 'Run a search, or open one, to have a tree to judge.',
     tree: 'The tree: {problem}, by {strategy} with {verifier}.',
     recordedTree:
@@ -95,7 +95,7 @@ const compare = {
     tokens: 'Value tokens',
     onlyDiffering: 'Only the choices that differ',
     step: 'Step {step}: {kept} kept of {of}',
-    answerChoice: 'The answer, among {of} finished solutions',
+    answerChoice: 'The answer, among {of} finished {of|solution|solutions}',
     agree: 'all agree',
     differ: 'they differ',
     candidate: 'Candidate',
@@ -126,7 +126,7 @@ const compare = {
     right: '{answer}: right',
     wrong: '{answer}: wrong',
     none: 'No answer',
-    spent: '{policy} policy tokens, {value} value tokens',
+    spent: '{policy} policy {policy|token|tokens}, {value} value {value|token|tokens}',
     seconds: 'Together they took {seconds} seconds.',
     verdictBoth: 'Both are right.',
     verdictNone: 'Neither is right.',
@@ -143,7 +143,7 @@ const labels = {
   draw: 'Sample {count} solutions',
   stop: 'Stop',
   running: 'Sampling…',
-  samples: 'Labels from {count} samples',
+  samples: 'Labels from {count} {count|sample|samples}',
   summary: 'Solutions of {problem}: {right} of {count} came out right.',
   rules: {
     ovm: 'gives every token of a solution that solution’s own outcome, 1 or 0.',
@@ -159,7 +159,7 @@ const labels = {
   beginning: 'Beginning, set in where it branches',
   paths: 'Right',
   rightOf: '{right} of {of}',
-  contradict: '{right} rows say 1, {wrong} say 0',
+  contradict: '{right} {right|row says|rows say} 1, {wrong} {wrong|says|say} 0',
   more: 'Show {count} more',
 } as const;
 
@@ -188,7 +188,8 @@ const measure = {
   valueTokens: 'value tokens',
   ceiling: 'at least one sample is right (pass@K)',
   ceilingName: 'pass@K',
-  accuracyLabel: 'Accuracy against budget over {problems} problems; the numbers stand in the table below',
+  accuracyLabel:
+    'Accuracy against budget over {problems} {problems|problem|problems}; the numbers stand in the table below',
   accuracyNote:
     'Means per problem, with Wilson’s 95% intervals over problems. Each point is a search of its own. pass@K, that at least one of K samples is right, is estimated from the samples of the largest best-of-n, and its seconds are that search’s share. Where lines and points coincide, they are drawn side by side.',
   numbers: 'The numbers',
@@ -197,7 +198,7 @@ const measure = {
   calibrationHeading: 'Do its probabilities come true?',
   calibrationIntro:
     'At the end of each sampled step: what the verifier said, and how often such solutions came out right. On the dotted diagonal it is right about itself. The numbers at the points count steps; those of one problem are not independent, so the intervals are on the narrow side.',
-  calibrationSummary: '{count} steps; Brier score {brier}; mean distance from the diagonal {error}.',
+  calibrationSummary: '{count} {count|step|steps}; Brier score {brier}; mean distance from the diagonal {error}.',
   calibrationLabel: 'Calibration of {verifier}; the numbers stand in the table below',
   said: 'said',
   seen: 'came out right',

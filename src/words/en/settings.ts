@@ -6,22 +6,22 @@ export const settings: Messages['settings'] = {
   sentence: {
     greedy: 'Use {strategy}: always write the likeliest token. {verifier} only tints what is written.',
     majority:
-      'Use {strategy}: sample {samples} whole solutions at temperature {temperature} and take the answer that comes most often. {verifier} only tints what is written.',
+      'Use {strategy}: sample {samples} whole {samples|solution|solutions} at temperature {temperature} and take the answer that comes most often. {verifier} only tints what is written.',
     'best-of-n':
-      'Use {strategy}: sample {samples} whole solutions at temperature {temperature} and let {verifier} pick one.',
+      'Use {strategy}: sample {samples} whole {samples|solution|solutions} at temperature {temperature} and let {verifier} pick one.',
     'weighted-vote':
-      'Use {strategy}: sample {samples} whole solutions at temperature {temperature}, and let each vote for its answer with the score that {verifier} gives it.',
-    beam: 'Use {strategy}: at each step sample {samples} candidates at temperature {temperature}, let {verifier} score them, and keep the best {beam}.',
+      'Use {strategy}: sample {samples} whole {samples|solution|solutions} at temperature {temperature}, and let each vote for its answer with the score that {verifier} gives it.',
+    beam: 'Use {strategy}: at each step sample {samples} {samples|candidate|candidates} at temperature {temperature}, let {verifier} score them, and keep the best {beam}.',
     'two-width-beam':
-      'Use {strategy}: at each step sample {samples} candidates at temperature {temperature}, let {verifier} score them, and keep the best {beam}; a finished one takes a place for good.',
-    dvts: 'Use {strategy}: grow {beam} trees side by side, {samples} candidates a step in all at temperature {temperature}, and go on in each with the candidate that {verifier} scores highest.',
+      'Use {strategy}: at each step sample {samples} {samples|candidate|candidates} at temperature {temperature}, let {verifier} score them, and keep the best {beam}; a finished one takes a place for good.',
+    dvts: 'Use {strategy}: grow {beam} {beam|tree|trees} side by side, {samples} {samples|candidate|candidates} a step in all at temperature {temperature}, and go on in each with the candidate that {verifier} scores highest.',
     rebase:
-      'Use {strategy}: sample {samples} candidates at temperature {temperature}, and share the next ones out by the scores that {verifier} gives; the lower the balance temperature, now {balance}, the more the best get.',
+      'Use {strategy}: sample {samples} {samples|candidate|candidates} at temperature {temperature}, and share the next ones out by the scores that {verifier} gives; the lower the balance temperature, now {balance}, the more the best get.',
     'lookahead-beam':
-      'Use {strategy}: at each step sample {samples} candidates at temperature {temperature}, write {lookahead} more steps from each, let {verifier} score where that leads, and keep the best {beam}.',
+      'Use {strategy}: at each step sample {samples} {samples|candidate|candidates} at temperature {temperature}, write {lookahead} more {lookahead|step|steps} from each, let {verifier} score where that leads, and keep the best {beam}.',
     'token-guided':
-      'Use {strategy}: at each token, let {verifier} weigh the {tokens} likeliest next ones, and go on with the best {beam}. Nothing is drawn at random.',
-    mcts: 'Use {strategy}: {simulations} simulations, each of which goes down to a promising step and writes {expansions} continuations at temperature {temperature}; {verifier} values them, and c = {exploration} says how much to explore.',
+      'Use {strategy}: at each token, let {verifier} weigh the {tokens} likeliest next {tokens|one|ones}, and go on with the best {beam}. Nothing is drawn at random.',
+    mcts: 'Use {strategy}: {simulations} {simulations|simulation|simulations}, each of which goes down to a promising step and writes {expansions} {expansions|continuation|continuations} at temperature {temperature}; {verifier} values them, and c = {exploration} says how much to explore.',
   },
   backendSentence: 'Random seed {seed}. Computed by {backend}.',
   labels: {
@@ -58,6 +58,19 @@ export const settings: Messages['settings'] = {
     oracle: 'the exact oracle',
     rollouts: 'rollouts of the policy',
     ensemble: 'an ensemble of verifiers',
+  },
+  shortVerifiers: {
+    tvm: 'TVM',
+    ovm: 'OVM',
+    'prm-soft': 'PRM-soft',
+    'prm-hard': 'PRM-hard',
+    'prm-valid': 'PRM-valid',
+    'implicit-prm': 'Implicit PRM',
+    confidence: 'Confidence',
+    'self-judgement': 'Self-judgement',
+    oracle: 'Oracle',
+    rollouts: 'Rollouts',
+    ensemble: 'Ensemble',
   },
   verifierNotes: {
     rollouts:

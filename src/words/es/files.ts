@@ -18,7 +18,7 @@ export const trace: Messages['trace'] = {
     'some-values': 'El nodo {node} tiene valores solo para algunos de sus tokens.',
     'not-probability':
       'El nodo {node} tiene un valor de {verifier} fuera de 0 a 1, aunque su escala es de probabilidades.',
-    'node-count': 'Los eventos añaden {told} nodos y la traza enumera {listed}.',
+    'node-count': 'Los eventos añaden {told} {told|nodo|nodos} y la traza enumera {listed}.',
     'other-node': 'El nodo {node} no es lo que los eventos hacen de él.',
     events: 'Los eventos no encajan en seq {seq} ({type}): {detail}.',
   },
@@ -33,7 +33,7 @@ export const trace: Messages['trace'] = {
 export const imports: Messages['imports'] = {
   reading: 'Leyendo el archivo…',
   cancel: 'Cancelar',
-  heading: 'El archivo contiene {count} problemas',
+  heading: 'El archivo contiene {count} {count|problema|problemas}',
   close: 'Cerrar el archivo',
   saveFor: 'Guardar para herramientas de Python',
   choose: 'elija un formato',
@@ -60,7 +60,7 @@ export const imports: Messages['imports'] = {
     'unknown-kind': 'No es un árbol de un tipo que se pueda leer.',
     'edge-to-nowhere': 'Una arista de este registro lleva a un nodo que no existe.',
     'two-parents': 'El nodo {node} de este registro tiene dos padres, así que no es un árbol.',
-    roots: 'Este registro tiene {count} nodos sin padre, así que no es un árbol.',
+    roots: 'Este registro tiene {count} {count|nodo|nodos} sin padre, así que no es un árbol.',
     'logitloom-version': 'Este árbol de logitloom tiene la versión {version}, y solo se lee {known}.',
     'too-many-tokens': 'Este árbol tiene más de {limit} tokens.',
     'token-without-text': 'Un token de este árbol no tiene texto.',

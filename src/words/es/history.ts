@@ -16,12 +16,12 @@ export const time: Messages['time'] = {
   done: 'la búsqueda acaba',
   changed: 'acaba de cambiar',
   counts: {
-    written: '{count} escritos',
-    scored: '{count} puntuados',
-    finished: '{count} terminados',
-    kept: '{count} conservados',
-    pruned: '{count} podados',
-    backedUp: '{count} propagados',
+    written: '{count} {count|escrito|escritos}',
+    scored: '{count} {count|puntuado|puntuados}',
+    finished: '{count} {count|terminado|terminados}',
+    kept: '{count} {count|conservado|conservados}',
+    pruned: '{count} {count|podado|podados}',
+    backedUp: '{count} {count|propagado|propagados}',
   },
 };
 
@@ -31,8 +31,8 @@ export const step: Messages['step'] = {
   plotScore: 'Puntuación por token; las líneas de puntos separan los pasos.',
   plotLine: '{verifier} por token: primero {first}, mínimo {least}, último {last}.',
   kept: 'Conservado: puesto {rank} de {of}, con {score}.',
-  firstPruned: 'De los {of} quedaron {kept}; la puntuación más alta de los demás fue {other}.',
-  lastKept: 'De los {of} quedaron {kept}; la puntuación más baja de ellos fue {other}.',
+  firstPruned: 'De los {of} {kept|quedó|quedaron} {kept}; la puntuación más alta de los demás fue {other}.',
+  lastKept: 'De los {of} {kept|quedó|quedaron} {kept}; la puntuación más baja de ellos fue {other}.',
   pruned: {
     score: 'Podado: puesto {rank} de {of}, con {score}.',
     duplicate: 'Podado: repite otro candidato del paso, token por token.',
@@ -45,16 +45,16 @@ export const step: Messages['step'] = {
   undecided: 'Nada se ha decidido sobre él.',
   ownValue: 'Es el valor que {verifier} da a su último token.',
   otherScore: 'Decidió {score}, hecho de las puntuaciones del camino; {verifier} da {value} a su propio último token.',
-  visits: 'Visitado {visits} veces; valor medio de las visitas {mean}.',
+  visits: 'Visitado {visits} {visits|vez|veces}; valor medio de las visitas {mean}.',
   prior: 'Probabilidad previa de la política: {prior}.',
 };
 
 export const outline: Messages['outline'] = {
   heading: 'La búsqueda como lista',
   empty: 'Aquí aparecen los pasos de una búsqueda.',
-  shown: 'Se muestran {shown} de {of} pasos.',
+  shown: 'Se {shown|muestra|muestran} {shown} de {of} {of|paso|pasos}.',
   more: 'Mostrar más',
-  tokens: '{count} tokens',
+  tokens: '{count} {count|token|tokens}',
   token: 'Token',
   probability: 'Probabilidad',
   alternatives: 'Lo que la política podría haber escrito',

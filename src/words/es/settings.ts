@@ -6,22 +6,22 @@ export const settings: Messages['settings'] = {
   sentence: {
     greedy: 'Usa {strategy}: escribe siempre el token más probable. {verifier} solo tiñe lo escrito.',
     majority:
-      'Usa {strategy}: toma {samples} soluciones enteras a temperatura {temperature} y quédate con la respuesta más frecuente. {verifier} solo tiñe lo escrito.',
+      'Usa {strategy}: toma {samples} {samples|solución entera|soluciones enteras} a temperatura {temperature} y quédate con la respuesta más frecuente. {verifier} solo tiñe lo escrito.',
     'best-of-n':
-      'Usa {strategy}: toma {samples} soluciones enteras a temperatura {temperature} y deja que {verifier} elija una.',
+      'Usa {strategy}: toma {samples} {samples|solución entera|soluciones enteras} a temperatura {temperature} y deja que {verifier} elija una.',
     'weighted-vote':
-      'Usa {strategy}: toma {samples} soluciones enteras a temperatura {temperature}; cada una vota por su respuesta con la puntuación que le da {verifier}.',
-    beam: 'Usa {strategy}: en cada paso toma {samples} candidatos a temperatura {temperature}, deja que {verifier} los puntúe y conserva los {beam} mejores.',
+      'Usa {strategy}: toma {samples} {samples|solución entera|soluciones enteras} a temperatura {temperature}; cada una vota por su respuesta con la puntuación que le da {verifier}.',
+    beam: 'Usa {strategy}: en cada paso toma {samples} {samples|candidato|candidatos} a temperatura {temperature}, deja que {verifier} los puntúe y conserva {beam|el|los} {beam} {beam|mejor|mejores}.',
     'two-width-beam':
-      'Usa {strategy}: en cada paso toma {samples} candidatos a temperatura {temperature}, deja que {verifier} los puntúe y conserva los {beam} mejores; uno terminado ocupa su plaza para siempre.',
-    dvts: 'Usa {strategy}: haz crecer {beam} árboles a la vez, con {samples} candidatos por paso en total a temperatura {temperature}, y sigue en cada uno con el candidato que {verifier} puntúa más alto.',
+      'Usa {strategy}: en cada paso toma {samples} {samples|candidato|candidatos} a temperatura {temperature}, deja que {verifier} los puntúe y conserva {beam|el|los} {beam} {beam|mejor|mejores}; uno terminado ocupa su plaza para siempre.',
+    dvts: 'Usa {strategy}: haz crecer {beam} {beam|árbol|árboles} a la vez, con {samples} {samples|candidato|candidatos} por paso en total a temperatura {temperature}, y sigue en cada uno con el candidato que {verifier} puntúa más alto.',
     rebase:
-      'Usa {strategy}: toma {samples} candidatos a temperatura {temperature} y reparte los siguientes según la puntuación de {verifier}; cuanto más baja la temperatura de reparto, ahora {balance}, más reciben los mejores.',
+      'Usa {strategy}: toma {samples} {samples|candidato|candidatos} a temperatura {temperature} y reparte los siguientes según la puntuación de {verifier}; cuanto más baja la temperatura de reparto, ahora {balance}, más reciben los mejores.',
     'lookahead-beam':
-      'Usa {strategy}: en cada paso toma {samples} candidatos a temperatura {temperature}, escribe {lookahead} pasos más desde cada uno, deja que {verifier} puntúe adónde llevan y conserva los {beam} mejores.',
+      'Usa {strategy}: en cada paso toma {samples} {samples|candidato|candidatos} a temperatura {temperature}, escribe {lookahead} {lookahead|paso|pasos} más desde cada uno, deja que {verifier} puntúe adónde llevan y conserva {beam|el|los} {beam} {beam|mejor|mejores}.',
     'token-guided':
-      'Usa {strategy}: en cada token, deja que {verifier} pese los {tokens} siguientes más probables y sigue con los {beam} mejores. Nada se sortea.',
-    mcts: 'Usa {strategy}: {simulations} simulaciones; cada una baja hasta un paso prometedor y escribe {expansions} continuaciones a temperatura {temperature}; {verifier} las valora, y c = {exploration} dice cuánto explorar.',
+      'Usa {strategy}: en cada token, deja que {verifier} pese {tokens|el|los} {tokens} {tokens|siguiente más probable|siguientes más probables} y sigue con {beam|el|los} {beam} {beam|mejor|mejores}. Nada se sortea.',
+    mcts: 'Usa {strategy}: {simulations} {simulations|simulación|simulaciones}; cada una baja hasta un paso prometedor y escribe {expansions} {expansions|continuación|continuaciones} a temperatura {temperature}; {verifier} las valora, y c = {exploration} dice cuánto explorar.',
   },
   backendSentence: 'Semilla aleatoria {seed}. Calculado con {backend}.',
   labels: {
@@ -58,6 +58,19 @@ export const settings: Messages['settings'] = {
     oracle: 'el oráculo exacto',
     rollouts: 'las tiradas de la política',
     ensemble: 'un conjunto de verificadores',
+  },
+  shortVerifiers: {
+    tvm: 'TVM',
+    ovm: 'OVM',
+    'prm-soft': 'PRM-soft',
+    'prm-hard': 'PRM-hard',
+    'prm-valid': 'PRM-valid',
+    'implicit-prm': 'PRM implícito',
+    confidence: 'Confianza',
+    'self-judgement': 'Autojuicio',
+    oracle: 'Oráculo',
+    rollouts: 'Tiradas',
+    ensemble: 'Conjunto',
   },
   verifierNotes: {
     rollouts:

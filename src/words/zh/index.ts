@@ -10,6 +10,7 @@ import { settings } from './settings';
 import type { Messages } from '../types';
 
 export const messages: Messages = {
+  language: 'zh',
   ...page,
   settings,
   time,

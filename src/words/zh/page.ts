@@ -55,7 +55,6 @@ export const page: PageMessages = {
     gallery: '可以试的题',
     galleryGroups: { training: '训练中见过', 'held-out': '保留题' },
     levels: { easy: '易', medium: '中', hard: '难' },
-    oneStep: '1 步',
     steps: '{count} 步',
   },
   run: {

@@ -58,6 +58,19 @@ export const settings: Messages['settings'] = {
     rollouts: '策略的推演',
     ensemble: '验证器集成',
   },
+  shortVerifiers: {
+    tvm: 'TVM',
+    ovm: 'OVM',
+    'prm-soft': 'PRM-soft',
+    'prm-hard': 'PRM-hard',
+    'prm-valid': 'PRM-valid',
+    'implicit-prm': '隐式 PRM',
+    confidence: '置信度',
+    'self-judgement': '自我判断',
+    oracle: '神谕',
+    rollouts: '推演',
+    ensemble: '集成',
+  },
   verifierNotes: {
     rollouts:
       '推演不问任何模型：从每个词元起让策略续写多次，数值就是最终正确的比例。对错由检查器判定，所以不知道答案的人做不到，而且很慢。',

@@ -5,7 +5,7 @@ import { explainStep } from '../../../src/ui/search/explain-step';
 import { messagesFor } from '../../../src/words';
 import { node } from '../viz/tree';
 
-const messages = messagesFor('en').step;
+const messages = messagesFor('en');
 const item = (more: Partial<ViewNode> = {}): ViewNode => {
   const traced = node(3, 0, 'x', { value: 0.41 });
   const own = { id: 3, ids: [3], parent: 0, depth: 1, node: traced, value: 0.41, status: 'pruned' as const };
@@ -19,20 +19,20 @@ const decision = (more: Partial<Decision>): Decision => ({
 
 describe('what is said of a step', () => {
   it('names the place, the score, and the other side of the cut', () => {
-    expect(explainStep(item(), decision({}), 'tvm', messages)).toEqual([
+    expect(explainStep(item(), decision({}), 'TVM', messages)).toEqual([
       'Pruned: place 9 of 20, with 0.41.',
       'Of the 20, 4 stayed; the lowest score that did was 0.66.',
       'That is the value TVM gives its last token.',
     ]);
     const kept = decision({ verdict: 'kept', reason: null, rank: 3, score: 0.7, highestPruned: 0.5 });
-    expect(explainStep(item({ value: 0.7, status: 'kept' }), kept, 'tvm', messages).slice(0, 2)).toEqual([
+    expect(explainStep(item({ value: 0.7, status: 'kept' }), kept, 'TVM', messages).slice(0, 2)).toEqual([
       'Kept: place 3 of 20, with 0.70.',
       'Of the 20, 4 stayed; the highest score that did not was 0.50.',
     ]);
   });
 
   it('tells a score that is not the value apart from it', () => {
-    const sentences = explainStep(item(), decision({ score: 0.2, allocation: 3 }), 'tvm', messages);
+    const sentences = explainStep(item(), decision({ score: 0.2, allocation: 3 }), 'TVM', messages);
     expect(sentences).toContain('It gets 3 of the next samples.');
     expect(sentences.at(-1)).toBe(
       'What decided is 0.20, made of the scores along the path; TVM gives its own last token 0.41.',
@@ -40,14 +40,14 @@ describe('what is said of a step', () => {
   });
 
   it.each(['duplicate', 'not-chosen', 'threshold', 'lookahead'] as const)('has no cut for %s', (reason) => {
-    const sentences = explainStep(item(), decision({ reason }), 'tvm', messages);
+    const sentences = explainStep(item(), decision({ reason }), 'TVM', messages);
     expect(sentences[0]).not.toContain('{');
     expect(sentences.join(' ')).not.toContain('0.66');
   });
 
   it('says what a tree search backed up, and that nothing was decided where nothing was', () => {
     const visited = node(3, 0, 'x', { value: 0.41, visits: 12, meanValue: 0.5, prior: 0.25 });
-    expect(explainStep(item({ node: visited, status: 'open' }), null, 'tvm', messages)).toEqual([
+    expect(explainStep(item({ node: visited, status: 'open' }), null, 'TVM', messages)).toEqual([
       'Nothing has been decided about it.',
       'That is the value TVM gives its last token.',
       'Visited 12 times; mean value of the visits 0.50.',

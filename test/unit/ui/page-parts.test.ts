@@ -63,8 +63,8 @@ describe('why an answer does not check', () => {
 
 describe('sentences', () => {
   it('fill their slots and keep unknown ones to be seen', () => {
-    expect(fill('{a} of {b}', { a: 1 })).toBe('1 of {b}');
-    expect(parts('Use {strategy}: go.')).toEqual([{ text: 'Use ' }, { slot: 'strategy' }, { text: ': go.' }]);
+    expect(fill('{a} of {b}', { a: 1 }, 'en')).toBe('1 of {b}');
+    expect(parts('Use {strategy}: go.', {}, 'en')).toEqual([{ text: 'Use ' }, { slot: 'strategy' }, { text: ': go.' }]);
   });
 
   it('have a control for every slot of the settings', () => {
@@ -77,7 +77,7 @@ describe('sentences', () => {
         if (option.kind === 'choice')
           expect(Object.keys(settings.choices)).toEqual(expect.arrayContaining([...option.choices]));
       }
-      for (const part of parts(`${settings.sentence[strategy]} ${settings.backendSentence}`)) {
+      for (const part of parts(`${settings.sentence[strategy]} ${settings.backendSentence}`, {}, 'en')) {
         if ('slot' in part) expect(known).toContain(part.slot);
       }
     }

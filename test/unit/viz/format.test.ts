@@ -1,48 +1,67 @@
 import { describe, expect, it } from 'vitest';
 import {
   formatCount,
+  formatFixed,
   formatLogprob,
   formatMegabytes,
   formatPercent,
   formatSeconds,
+  formatShare,
   formatValue,
   visibleToken,
 } from '../../../src/viz/format';
 
 describe('numbers on the page', () => {
   it.each([
-    [0, '0.00'],
-    [0.0004, '<0.01'],
-    [0.005, '0.01'],
-    [0.834, '0.83'],
-    [0.994, '0.99'],
-    [0.9951, '>0.99'],
-    [1, '1.00'],
-    [NaN, '–'],
-  ])('value %f is %s', (value, text) => expect(formatValue(value)).toBe(text));
+    [0, '0.00', '0,00'],
+    [0.0004, '<0.01', '<0,01'],
+    [0.005, '0.01', '0,01'],
+    [0.834, '0.83', '0,83'],
+    [0.994, '0.99', '0,99'],
+    [0.9951, '>0.99', '>0,99'],
+    [1, '1.00', '1,00'],
+    [-0.2, '−0.20', '−0,20'],
+    [-0.001, '0.00', '0,00'],
+    [NaN, '–', '–'],
+    [Infinity, '–', '–'],
+  ])('value %f is %s, in Spanish %s', (value, english, spanish) => {
+    expect(formatValue(value, 'en')).toBe(english);
+    expect(formatValue(value, 'zh')).toBe(english);
+    expect(formatValue(value, 'es')).toBe(spanish);
+  });
 
   it.each([
-    [0, '100%'],
-    [Math.log(0.5), '50%'],
-    [Math.log(0.034), '3.4%'],
-    [Math.log(0.0004), '<0.1%'],
-    [Math.log(0.9999), '>99.9%'],
-    [-Infinity, '0.0%'],
-  ])('logprob %f is %s', (logprob, text) => expect(formatPercent(logprob)).toBe(text));
+    [0, '100%', '100 %'],
+    [Math.log(0.5), '50%', '50 %'],
+    [Math.log(0.034), '3.4%', '3,4 %'],
+    [Math.log(0.0004), '<0.1%', '<0,1 %'],
+    [Math.log(0.9999), '>99.9%', '>99,9 %'],
+    [-Infinity, '0.0%', '0,0 %'],
+    [NaN, '–', '–'],
+  ])('logprob %f is %s, in Spanish %s', (logprob, english, spanish) => {
+    expect(formatPercent(logprob, 'en')).toBe(english);
+    expect(formatPercent(logprob, 'zh')).toBe(english);
+    expect(formatPercent(logprob, 'es').replace('\u00a0', ' ')).toBe(spanish);
+  });
 
   it.each([
-    [-0.105, '−0.10'],
+    [-0.104, '−0.10'],
     [-2.5, '−2.50'],
     [-0.0001, '0.00'],
     [0, '0.00'],
-  ])('logarithm %f is %s', (logprob, text) => expect(formatLogprob(logprob)).toBe(text));
+    [-Infinity, '–'],
+  ])('logarithm %f is %s', (logprob, text) => expect(formatLogprob(logprob, 'en')).toBe(text));
 
-  it('counts, seconds and bytes follow the language', () => {
+  it('counts, seconds, bytes and shares follow the language', () => {
     expect(formatCount(12345, 'en')).toBe('12,345');
-    expect(formatCount(12345, 'de')).toBe('12.345');
+    expect(formatCount(12345, 'es')).toBe('12.345');
+    expect(formatCount(0.25, 'es')).toBe('0,25');
     expect(formatSeconds(1250, 'en')).toBe('1.3');
+    expect(formatSeconds(1250, 'es')).toBe('1,3');
     expect(formatSeconds(42, 'en')).toBe('0.04');
     expect(formatMegabytes(30_451_234, 'en')).toBe('30.5');
+    expect(formatShare(0.6135, 'en')).toBe('61.4%');
+    expect(formatFixed(0.12345, 'es', 3)).toBe('0,123');
   });
 
   it.each([

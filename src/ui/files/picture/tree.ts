@@ -3,6 +3,7 @@ import { PALETTE_NAMES, drawTree, type TreeLegend } from '../../../viz/tree-pict
 import type { Picture } from '../../../viz/svg';
 import { fill, type Messages } from '../../../words';
 import type { SearchState } from '../../search/search.svelte';
+import { nameVerifier } from '../../shell/name-verifier';
 import type { Look } from '../../shell/look.svelte';
 import { familiesOf, fontRules } from './fonts';
 import { readVariables } from './light';
@@ -14,6 +15,7 @@ export async function treePicture(search: SearchState, look: Look, messages: Mes
   const fonts = readVariables(['mono', 'sans', 'serif'], 'font-family');
   const rules = await fontRules(Object.values(fonts).flatMap(familiesOf));
   return drawTree(view, {
+    language: messages.language,
     title: `${tree.label}: ${view.nodes.get(view.root ?? -1)?.node.text.trim() ?? ''}`,
     palette: readVariables(PALETTE_NAMES, 'color'),
     scale: look.scale,
@@ -26,11 +28,12 @@ export async function treePicture(search: SearchState, look: Look, messages: Mes
 }
 
 /** What the page's own legend says of the tints, and whose they are. */
-function legendOf(search: SearchState, { legend, imports }: Messages): TreeLegend | null {
+function legendOf(search: SearchState, messages: Messages): TreeLegend | null {
+  const { legend, imports } = messages;
   const { scale } = search;
   if (scale === null) return null;
-  const name = search.tree.verifier?.toUpperCase() ?? '';
-  if (scale !== 'probability') return { label: fill(imports.scale[scale], { verifier: name }) };
+  const name = search.tree.verifier === null ? '' : nameVerifier(search.tree.verifier, { messages, search });
+  if (scale !== 'probability') return { label: fill(imports.scale[scale], { verifier: name }, messages.language) };
   const { label, low, high, ink } = legend;
   return { label: `${label} (${name})`, scale: { low, high, ink } };
 }

@@ -10,12 +10,15 @@ export function describeNode(
 ): string {
   const { tree } = messages;
   const text = item.node.text.trim();
-  if (item.depth === 0) return fill(tree.itemRoot, { text });
-  const score = item.value === null ? tree.noScore : fill(tree.score, { score: formatValue(item.value) });
+  if (item.depth === 0) return fill(tree.itemRoot, { text }, messages.language);
+  const score =
+    item.value === null
+      ? tree.noScore
+      : fill(tree.score, { score: formatValue(item.value, messages.language) }, messages.language);
   const { place } = item;
   const words = [status === 'chosen' ? tree.chosen : tree.status[status]];
-  if (place) words.push(fill(tree.place, { rank: place.rank, of: place.of }));
+  if (place) words.push(fill(tree.place, { rank: place.rank, of: place.of }, messages.language));
   if (place?.reason) words.push(tree.reason[place.reason]);
-  if (item.ids.length > 1) words.push(fill(tree.times, { count: item.ids.length }));
-  return fill(tree.item, { text, score, status: words.join(', ') });
+  if (item.ids.length > 1) words.push(fill(tree.times, { count: item.ids.length }, messages.language));
+  return fill(tree.item, { text, score, status: words.join(', ') }, messages.language);
 }

@@ -1,6 +1,7 @@
 /** Accuracy against budget, as options of Observable Plot. */
 import { dot, line, link, ruleX, ruleY, text, type Markish, type PlotOptions } from '@observablehq/plot';
 import type { Point } from '../../../measure/curve';
+import { formatCount, formatShare } from '../../../viz/format';
 import type { Measurement } from './measure.svelte';
 import { budgetsOf, drawLines, INSET, valuesOf, type Area } from './accuracy-lines';
 import { powersOfTwo } from './figures';
@@ -15,6 +16,8 @@ export interface AccuracyWords {
   /** The name of each line, and of the ceiling. */
   readonly lines: readonly string[];
   readonly ceiling: string;
+  /** In which numbers are written. */
+  readonly language: string;
 }
 
 const budgetOf = (axis: Axis, { policyTokens, valueTokens, seconds }: Point): number =>
@@ -90,14 +93,14 @@ export function accuracyFigure(
       label: words.x,
       grid: true,
       ticks: powersOfTwo([budgets.from, budgets.to]),
-      tickFormat: (n: number) => `${Number(n.toPrecision(3))}`,
+      tickFormat: (n: number) => formatCount(Number(n.toPrecision(3)), words.language),
     },
     y: {
       domain: [0, 1],
       label: words.y,
       grid: true,
       ticks: 5,
-      tickFormat: (n: number) => `${Math.round(n * 100)}%`,
+      tickFormat: (n: number) => formatShare(n, words.language, 0),
     },
     marks,
   };

@@ -11,7 +11,10 @@ function sentences(value: unknown, path = ''): [path: string, sentence: string][
   if (typeof value === 'string') return [[path, value]];
   return Object.entries(value as object).flatMap(([key, inner]) => sentences(inner, path ? `${path}.${key}` : key));
 }
+/** What it is filled with. */
 const slots = (sentence: string): string[] => [...new Set(sentence.match(/\{\w+\}/g) ?? [])].sort();
+/** What its words go with, by name. */
+const counted = (sentence: string): string[] => [...sentence.matchAll(/\{(\w+)\|/g)].map(([, name]) => name!);
 const english = new Map(sentences(messagesFor('en')));
 /** A language may name the back end where English gives the engine's own reason. */
 const FREE = new Set(['outcome.backend']);
@@ -29,6 +32,13 @@ describe.each(OFFERED_LANGUAGES.filter((lang) => lang !== 'en'))('the language %
       ([path, sentence]) => !FREE.has(path) && slots(sentence).join() !== slots(english.get(path)!).join(),
     );
     expect(differing).toEqual([]);
+  });
+
+  it('counts nothing that English does not name', () => {
+    const unknown = [...own].filter(([path, sentence]) =>
+      counted(sentence).some((name) => !english.get(path)!.includes(`{${name}`)),
+    );
+    expect(unknown).toEqual([]);
   });
 
   it('says otherwise what English says in a sentence', () => {
@@ -79,4 +89,6 @@ describe.each(OFFERED_LANGUAGES.filter((lang) => lang !== 'en'))('the language %
   });
 });
 
-it('a slot that no data fills can be seen', () => expect(fill('{a}', {})).toBe('{a}'));
+it('a slot that no data fills can be seen', () => {
+  expect(fill('{a} {b|c|d}', {}, 'en')).toBe('{a} {b|c|d}');
+});
