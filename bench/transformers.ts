@@ -85,9 +85,12 @@ function policyOf(model: Generating, tokenizer: Tokenizer, pad: number): Policy 
   return {
     info: { id: 'transformers.js', parameters: 0 },
     tokenizer,
+    can: { fullDistribution: false, seeded: false, hidden: false, maxAlternatives: 0 },
+    endsStep: (text) => text.includes('\n'),
     open: async (prompt) => texts.add(prompt),
     release: () => undefined,
     next: unused,
+    scoreGivenTokens: unused,
     extend: unused,
     async sampleSteps(requests, { temperature, maxTokens }): Promise<SampledStep[]> {
       const rows = requests.map(({ prefix }) => texts.get(prefix));

@@ -5,10 +5,12 @@
  */
 import { AppError } from '../src/core/errors';
 import { PrefixTable } from '../src/model/prefix-table';
+import { finiteLogprob } from '../src/model/teacher-forcing';
 import type {
   Alternative,
   ModelInfo,
   Policy,
+  PolicyCapabilities,
   PrefixId,
   SampledStep,
   SampledToken,
@@ -36,6 +38,8 @@ interface Strand<C> {
   readonly source: Prefix<C>;
   readonly rngs: readonly { readonly rng: StepRequest['rng']; readonly index: number }[];
   readonly tokens: readonly SampledToken[];
+  /** Of the tokens. */
+  readonly text: string;
   readonly ended: SampledStep['ended'] | null;
 }
 
@@ -48,29 +52,29 @@ interface EndedStrand<C> {
 const lengthOf = (prefix: Prefix<PrefixCache>): number => (prefix.cache?.total ?? 0) + prefix.unfed.length;
 const lastToken = ({ tokens }: Pick<Strand<PrefixCache>, 'tokens'>): number => tokens.at(-1)!.token;
 
-/** Whether the tokens of a step so far make it a whole one. */
-export type StepEnd = (tokens: readonly SampledToken[]) => boolean;
+/** As `Policy.endsStep`. */
+export type StepEnd = (text: string) => boolean;
 
 /** A step is a line: it ends with the token that holds the line end. */
-function lineEnd(tokenizer: Tokenizer): StepEnd {
-  const isDelimiter = Array.from({ length: tokenizer.vocabularySize }, (_, token) =>
-    tokenizer.tokenText(token).includes('\n'),
-  );
-  return (tokens) => isDelimiter[tokens.at(-1)!.token]!;
-}
+const lineEnd: StepEnd = (text) => text.includes('\n');
+
+/** Given tokens of one pass: the logits of all of them are there at once, and a vocabulary can be 150,000 tokens. */
+const GIVEN_TOKENS = 128;
 
 export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
   readonly info: ModelInfo;
   readonly tokenizer: Tokenizer;
   readonly #decoding: Decoding<C>;
   readonly #prefixes = new PrefixTable<Prefix<C>>();
-  readonly #endsStep: StepEnd;
+  readonly endsStep: StepEnd;
+  readonly can: PolicyCapabilities;
 
-  constructor(info: ModelInfo, tokenizer: Tokenizer, decoding: Decoding<C>, endsStep = lineEnd(tokenizer)) {
+  constructor(info: ModelInfo, tokenizer: Tokenizer, decoding: Decoding<C>, endsStep = lineEnd) {
     this.info = info;
     this.tokenizer = tokenizer;
     this.#decoding = decoding;
-    this.#endsStep = endsStep;
+    this.endsStep = endsStep;
+    this.can = { fullDistribution: true, seeded: true, hidden: false, maxAlternatives: tokenizer.vocabularySize };
   }
 
   /** Tokens that a solution may have, prompt included. */
@@ -97,6 +101,40 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
     const sources = prefixes.map((prefix) => this.#growable(prefix));
     await this.#feedUnfed([...new Set(sources)], signal);
     return sources.map(({ logprobs }) => likeliest(logprobs!, count));
+  }
+
+  async scoreGivenTokens(
+    prefix: PrefixId,
+    tokens: readonly number[],
+    signal?: AbortSignal,
+    alternatives = 0,
+  ): Promise<SampledToken[]> {
+    const source = this.#growable(prefix);
+    checkLength(lengthOf(source) + tokens.length, this.#decoding.contextTokens);
+    if (tokens.slice(0, -1).includes(this.tokenizer.eosToken))
+      throw new AppError('internal', 'A finished solution has no next step.');
+    this.#checkMemory(1, Math.min(GIVEN_TOKENS, tokens.length));
+    await this.#feedUnfed([source], signal);
+    const scored: SampledToken[] = [];
+    const score = (logprobs: Float64Array): void => {
+      const token = tokens[scored.length]!;
+      scored.push({ token, logprob: finiteLogprob(logprobs[token]), alternatives: likeliest(logprobs, alternatives) });
+    };
+    if (tokens.length) score(source.logprobs!);
+    let { cache } = source;
+    // The last token is what the one before it says; nothing asks what would follow it.
+    for (let from = 0; from + 1 < tokens.length; from += GIVEN_TOKENS) {
+      const fed = tokens.slice(from, Math.min(from + GIVEN_TOKENS, tokens.length - 1));
+      const batch = this.#decoding.batch([cache]);
+      try {
+        const logits = await batch.feed([fed], 'all', signal);
+        for (const t of fed.keys()) score(logSoftmax(logits(0, t)));
+        if (scored.length < tokens.length) [cache = null] = await batch.grown([0]);
+      } finally {
+        batch.close();
+      }
+    }
+    return scored;
   }
 
   extend(prefix: PrefixId, tokens: readonly number[]): PrefixId {
@@ -127,7 +165,7 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
     this.#checkMemory(requests.length, options.maxTokens);
     await this.#feedUnfed(sources, options.signal);
     const strands = [...roots].flatMap(([source, rngs]) =>
-      this.#draw({ source, rngs, tokens: [], ended: null }, source.logprobs!, options),
+      this.#draw({ source, rngs, tokens: [], text: '', ended: null }, source.logprobs!, options),
     );
     const steps: SampledStep[] = [];
     for (const { strand, cache } of await this.#finishSteps(strands, options)) {
@@ -232,15 +270,16 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
     }
     return [...children.values()].map(({ token, rngs }) => {
       const tokens = [...strand.tokens, token];
-      return { source: strand.source, rngs, tokens, ended: this.#endOf(strand.source, tokens, options) };
+      const text = strand.text + this.tokenizer.tokenText(token.token);
+      return { source: strand.source, rngs, tokens, text, ended: this.#endOf(strand.source, tokens, text, options) };
     });
   }
 
-  #endOf(source: Prefix<C>, tokens: readonly SampledToken[], options: StepOptions): Strand<C>['ended'] {
+  #endOf(source: Prefix<C>, tokens: readonly SampledToken[], text: string, options: StepOptions): Strand<C>['ended'] {
     const last = tokens.at(-1)!.token;
     if (last === this.tokenizer.eosToken) return 'solution';
     if (lengthOf(source) + tokens.length >= this.#decoding.contextTokens) return 'limit';
-    if (this.#endsStep(tokens)) return 'step';
+    if (this.endsStep(text)) return 'step';
     return tokens.length >= options.maxTokens ? 'limit' : null;
   }
 }

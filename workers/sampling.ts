@@ -22,18 +22,38 @@ export function logSoftmax(logits: Float32Array): Float64Array {
   return logprobs;
 }
 
-/** The `count` likeliest tokens, likeliest first; of equals the smaller token first. */
+/** The `count` likeliest of V tokens, likeliest first; ties go to the smaller token. O(V log count). */
 export function likeliest(logprobs: Float64Array, count: number): Alternative[] {
-  const best: { token: number; logprob: number }[] = [];
-  for (let token = 0; token < logprobs.length && count > 0; token++) {
-    const logprob = logprobs[token]!;
-    if (best.length === count && logprob <= best[count - 1]!.logprob) continue;
-    let at = best.length;
-    while (at > 0 && best[at - 1]!.logprob < logprob) at--;
-    best.splice(at, 0, { token, logprob });
-    if (best.length > count) best.pop();
+  const kept = count < logprobs.length ? topTokens(logprobs, count) : Uint32Array.from(logprobs.keys());
+  // The difference of two -∞ is no number, and ties like any other.
+  kept.sort((a, b) => logprobs[b]! - logprobs[a]! || a - b);
+  return Array.from(kept, (token) => ({ token, logprob: logprobs[token]! }));
+}
+
+/** The `count` likeliest tokens, fewer than there are, in no order: a heap of those so far, the least likely on top. */
+function topTokens(logprobs: Float64Array, count: number): Uint32Array {
+  const heap = Uint32Array.from({ length: count }, (_, token) => token);
+  if (!count) return heap;
+  const isWorse = (a: number, b: number): boolean =>
+    logprobs[a]! < logprobs[b]! || (logprobs[a] === logprobs[b] && a > b);
+  const sink = (from: number): void => {
+    const token = heap[from]!;
+    let at = from;
+    for (let child = 2 * at + 1; child < count; child = 2 * at + 1) {
+      if (child + 1 < count && isWorse(heap[child + 1]!, heap[child]!)) child++;
+      if (!isWorse(heap[child]!, token)) break;
+      heap[at] = heap[child]!;
+      at = child;
+    }
+    heap[at] = token;
+  };
+  for (let at = (count >> 1) - 1; at >= 0; at--) sink(at);
+  for (let token = count; token < logprobs.length; token++) {
+    if (logprobs[token]! <= logprobs[heap[0]!]!) continue;
+    heap[0] = token;
+    sink(0);
   }
-  return best;
+  return heap;
 }
 
 /**

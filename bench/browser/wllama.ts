@@ -63,9 +63,12 @@ function policyOf(wllama: Wllama, tokenizer: Tokenizer, context: number): Policy
   return {
     info: { id: 'wllama', parameters: 0 },
     tokenizer,
+    can: { fullDistribution: false, seeded: true, hidden: false, maxAlternatives: 0 },
+    endsStep: (text) => text.includes('\n'),
     open: async (prompt) => texts.add(prompt),
     release: () => undefined,
     next: unused,
+    scoreGivenTokens: unused,
     extend: unused,
     sampleSteps: (requests, { temperature, maxTokens }) =>
       Promise.all(

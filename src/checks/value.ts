@@ -3,7 +3,6 @@
  * beside what the verifier said there. A probability is well calibrated where the interval holds it 95 times in 100.
  */
 import { AppError } from '../core/errors';
-import { weighTokens } from '../model/given';
 import { Handles } from '../model/handles';
 import type { Verifier } from '../model/types';
 import { countProblem, defineCheck, samplingProblem } from './define';
@@ -25,8 +24,7 @@ async function predict(
     let logprobs: number[] | null = null;
     if (verifier.needs.logprobs) {
       const root = await openPolicyPrefix(policy, ofPolicy, truth.prompt, [], signal);
-      const weighed = await weighTokens(policy, ofPolicy, root, tokens, 0, signal);
-      logprobs = weighed.tokens.map(({ logprob }) => logprob);
+      logprobs = (await policy.scoreGivenTokens(root, tokens, signal)).map(({ logprob }) => logprob);
     }
     return (await scoreTokens(verifier, ofVerifier, prompt, tokens, logprobs, signal)).at(-1)!;
   } finally {

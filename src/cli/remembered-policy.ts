@@ -4,12 +4,15 @@
  * end of the step comes with it, in one batch, since a tree that is enumerated likeliest first will ask for that next.
  */
 import { tokenDrawer } from '../../workers/sampling';
+import { AppError } from '../core/errors';
 import { Handles } from '../model/handles';
 import { PrefixTable } from '../model/prefix-table';
+import { finiteLogprob } from '../model/teacher-forcing';
 import type {
   Alternative,
   ModelInfo,
   Policy,
+  PolicyCapabilities,
   PrefixId,
   SampledStep,
   SampledToken,
@@ -39,6 +42,7 @@ interface Row {
   readonly rng: StepRequest['rng'];
   at: Known;
   readonly tokens: SampledToken[];
+  text: string;
   ended: SampledStep['ended'] | null;
 }
 
@@ -51,16 +55,27 @@ export class RememberedPolicy implements BoundedPolicy {
   readonly info: ModelInfo;
   readonly tokenizer: Tokenizer;
   readonly contextTokens: number;
+  readonly can: PolicyCapabilities;
   readonly #policy: BoundedPolicy;
   readonly #handles: Handles;
   readonly #prompts = new Map<string, Known>();
   readonly #open = new PrefixTable<Known>();
   #computed = 0;
 
+  /** @throws AppError `internal` for a policy that does not tell its whole distribution. */
   constructor(policy: BoundedPolicy) {
+    if (!policy.can.fullDistribution)
+      throw new AppError(
+        'internal',
+        `${policy.info.id} tells the likeliest tokens only, so not all can be remembered.`,
+      );
     this.#policy = policy;
     this.#handles = new Handles(policy);
-    ({ info: this.info, tokenizer: this.tokenizer, contextTokens: this.contextTokens } = policy);
+    ({ info: this.info, tokenizer: this.tokenizer, contextTokens: this.contextTokens, can: this.can } = policy);
+  }
+
+  endsStep(text: string): boolean {
+    return this.#policy.endsStep(text);
   }
 
   /** Prefixes after which the next token was computed. */
@@ -100,8 +115,30 @@ export class RememberedPolicy implements BoundedPolicy {
     return all.map(({ next }) => next!.slice(0, count));
   }
 
+  async scoreGivenTokens(
+    prefix: PrefixId,
+    tokens: readonly number[],
+    signal?: AbortSignal,
+    alternatives = 0,
+  ): Promise<SampledToken[]> {
+    const places = [this.#open.get(prefix)];
+    for (const token of tokens.slice(0, -1)) places.push(childOf(places.at(-1)!, token));
+    await this.#learn(places, signal);
+    return tokens.map((token, i) => {
+      const next = places[i]!.next!;
+      const logprob = finiteLogprob(next.find((other) => other.token === token)?.logprob);
+      return { token, logprob, alternatives: next.slice(0, alternatives) };
+    });
+  }
+
   async sampleSteps(requests: readonly StepRequest[], options: StepOptions): Promise<SampledStep[]> {
-    const rows = requests.map(({ prefix, rng }): Row => ({ rng, at: this.#open.get(prefix), tokens: [], ended: null }));
+    const rows = requests.map(({ prefix, rng }): Row => ({
+      rng,
+      at: this.#open.get(prefix),
+      tokens: [],
+      text: '',
+      ended: null,
+    }));
     for (;;) {
       const growing = rows.filter(({ ended }) => !ended);
       if (!growing.length) break;
@@ -115,10 +152,11 @@ export class RememberedPolicy implements BoundedPolicy {
 
   #grow(row: Row, token: SampledToken, maxTokens: number): void {
     row.tokens.push(token);
+    row.text += this.tokenizer.tokenText(token.token);
     row.at = childOf(row.at, token.token);
     if (token.token === this.tokenizer.eosToken) row.ended = 'solution';
     else if (row.at.length >= this.contextTokens) row.ended = 'limit';
-    else if (this.tokenizer.tokenText(token.token).includes('\n')) row.ended = 'step';
+    else if (this.endsStep(row.text)) row.ended = 'step';
     else if (row.tokens.length >= maxTokens) row.ended = 'limit';
   }
 

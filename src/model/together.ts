@@ -99,6 +99,8 @@ function batchedPolicy(policy: Policy, meeting: Meeting): Policy {
   return {
     info: policy.info,
     tokenizer: policy.tokenizer,
+    can: policy.can,
+    endsStep: (text) => policy.endsStep(text),
     open: (prompt, signal) => policy.open(prompt, signal),
     sampleSteps: (requests, { signal, ...options }) => {
       throwIfAborted(signal);
@@ -111,6 +113,7 @@ function batchedPolicy(policy: Policy, meeting: Meeting): Policy {
       throwIfAborted(signal);
       return meeting.call(`next ${count}`, prefixes, (all) => policy.next(all, count, signal));
     },
+    scoreGivenTokens: (...given) => policy.scoreGivenTokens(...given),
     extend: (prefix, tokens) => policy.extend(prefix, tokens),
     release: (prefix) => policy.release(prefix),
   };

@@ -66,15 +66,44 @@ export interface ModelInfo {
   readonly parameters: number;
 }
 
+/** What a policy offers beyond sampling; who needs more says so before it starts. */
+export interface PolicyCapabilities {
+  /** `next` can name every token of the vocabulary, with its probability. */
+  readonly fullDistribution: boolean;
+  /** What is drawn depends on the request's random numbers alone, so that a search can be repeated. */
+  readonly seeded: boolean;
+  /** It gives the hidden states behind its tokens, for a head to learn from. No method asks for them yet. */
+  readonly hidden: boolean;
+  /** The most alternatives that it names at a token, in `next` and beside what it draws. */
+  readonly maxAlternatives: number;
+}
+
 export interface Policy {
   readonly info: ModelInfo;
   readonly tokenizer: Tokenizer;
+  readonly can: PolicyCapabilities;
+  /**
+   * Whether a step is whole: `text` is what was written since the one before it ended. A delimiter can stand in the
+   * middle of a token, so a step may hold text behind its delimiter.
+   */
+  endsStep(text: string): boolean;
   /** Computes a prompt once. The caller releases the handle. */
   open(prompt: readonly number[], signal?: AbortSignal): Promise<PrefixId>;
   /** Samples one step for every request, as one batch; the answers are in the order of the requests. */
   sampleSteps(requests: readonly StepRequest[], options: StepOptions): Promise<SampledStep[]>;
   /** The `count` likeliest next tokens of every prefix, likeliest first. Nothing is drawn; all are one batch. */
   next(prefixes: readonly PrefixId[], count: number, signal?: AbortSignal): Promise<Alternative[][]>;
+  /**
+   * Teacher forcing: given tokens after a prefix, each with its log-probability and the `alternatives` (0) likeliest
+   * there, as if it had been drawn. One forward pass over them. The end of the sequence may be the last only; a token
+   * that the policy rules out gets `RULED_OUT`. The prefix stays as it is.
+   */
+  scoreGivenTokens(
+    prefix: PrefixId,
+    tokens: readonly number[],
+    signal?: AbortSignal,
+    alternatives?: number,
+  ): Promise<SampledToken[]>;
   /**
    * The prefix with given tokens after it, at least one. Nothing is computed until something grows from it. The caller
    * releases it.

@@ -8,7 +8,6 @@
  */
 import { AppError } from '../core/errors';
 import { createRng } from '../core/rng';
-import { weighTokens } from '../model/given';
 import { Handles } from '../model/handles';
 import type { PrefixId, SampledStep } from '../model/types';
 import type { StrategyId } from '../core/ids';
@@ -164,20 +163,21 @@ export class SearchRun {
     };
   }
 
-  /** Adds a node that nobody sampled: weighed and scored as any other, at no cost of policy tokens. */
+  /** Adds a node that nobody sampled: scored by both models as any other, at no cost of policy tokens. */
   async *#give(parent: Path, texts: readonly string[]): AsyncGenerator<SearchEvent, Path | null, undefined> {
     const { policy } = this.ports;
     const given = texts.flatMap((text) => policy.tokenizer.encode(text));
     this.throwIfAborted();
     const { alternatives } = this.parameters;
     const from = parent.policyPrefix;
-    const weighed = await weighTokens(policy, this.#policyHandles, from, given, alternatives, this.control.signal);
-    const step: SampledStep = { ...weighed, ended: 'step' };
+    const tokens = await policy.scoreGivenTokens(from, given, this.control.signal, alternatives);
+    const prefix = this.#policyHandles.own(policy.extend(from, given));
+    const step: SampledStep = { prefix, tokens, ended: 'step' };
     const added = yield* this.#addCandidates(this.#candidates([{ parent, index: 0 }], [step]), false, false);
     if (!added) return null;
     const path = added[0]!;
     // What is not yet a whole step has no part in a path's aggregate.
-    return path.text.endsWith('\n') ? path : { ...path, stepValues: parent.stepValues };
+    return policy.endsStep(texts.join('')) ? path : { ...path, stepValues: parent.stepValues };
   }
 
   /**

@@ -131,7 +131,7 @@ export const tokenGuided = defineStrategy('token-guided', async function* (run, 
     for (const option of options) {
       const strand = write(run, option);
       const hasFinished = option.token.token === eosToken;
-      const endsStep = strand.tokens.at(-1)!.text.includes('\n');
+      const endsStep = run.ports.policy.endsStep(strand.tokens.map(({ text }) => text).join(''));
       const isCut = strand.tokens.length >= maxStepTokens;
       if (!hasFinished && !endsStep && !isCut) {
         strands.push(strand);

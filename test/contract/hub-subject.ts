@@ -1,6 +1,5 @@
 /** A hub model as the contract's subject, and against what PyTorch computes; in Node and in a browser. */
 import type { HubModels } from '../../workers/hub/hub-engine';
-import { weighTokens } from '../../src/model/given';
 import { Handles } from '../../src/model/handles';
 import type { Sample, Subject } from './model-contract';
 
@@ -57,7 +56,7 @@ export async function numbersOf(models: HubModels, drawn: Sample['tokens']): Pro
     const [root, judgeRoot] = [own.own(await policy.open(prompt)), judged.own(await judge.open(prompt))];
     const logprobs: number[][] = [];
     for (const tokens of drawn)
-      logprobs.push((await weighTokens(policy, own, root, tokens, 0)).tokens.map(({ logprob }) => logprob));
+      logprobs.push((await policy.scoreGivenTokens(root, tokens)).map(({ logprob }) => logprob));
     const scored = await judge.score(drawn.map((tokens, i) => ({ prefix: judgeRoot, tokens, logprobs: logprobs[i]! })));
     for (const { prefix } of scored) judged.own(prefix);
     return { logprobs, values: scored.map(({ values }) => [...values]) };

@@ -184,6 +184,56 @@ const POLICY_CHECKS: readonly Check[] = [
     );
     for (const prefix of [given, step.prefix, root]) policy.release(prefix);
   }),
+  check('says of given tokens what it says of drawn ones, and keeps nothing of them', async (subject) => {
+    const policy = subject.policy();
+    const { root, step } = await twoLengths(policy, policy.tokenizer.encode(subject.prompt));
+    // A prefix that is not computed yet, and one that is.
+    const [next] = await policy.next([step.prefix], 3);
+    const longer = [...tokensOf(step), next![0]!.token];
+    const before = subject.openCount();
+    const first = policy.extend(root, longer.slice(0, 1));
+    const all = await policy.scoreGivenTokens(root, longer, undefined, 3);
+    const rest = await policy.scoreGivenTokens(first, longer.slice(1));
+    policy.release(first);
+    expect(all.map(({ token }) => token).join() === longer.join(), 'The given tokens became others.');
+    expect(rest.length === all.length - 1, `${rest.length} answers to ${all.length - 1} tokens.`);
+    const known = [...step.tokens, { ...next![0]!, alternatives: next! }];
+    known.forEach(({ logprob, alternatives }, i) => {
+      expectClose(all[i]!.logprob, logprob, 'A given token');
+      if (i) expectClose(rest[i - 1]!.logprob, logprob, 'A given token of the rest');
+      expect(i === 0 || rest[i - 1]!.alternatives.length === 0, 'Alternatives that nobody asked for.');
+      alternatives.slice(0, 3).forEach((other, k) => {
+        expectClose(all[i]!.alternatives[k]!.logprob, other.logprob, 'An alternative to a given token');
+      });
+    });
+    expect((await policy.scoreGivenTokens(root, [])).length === 0, 'Something was said of no tokens.');
+    const end = policy.tokenizer.eosToken;
+    const [last] = await policy.scoreGivenTokens(root, [end]);
+    expect(last!.token === end && Number.isFinite(last!.logprob), `The end has the logprob ${last!.logprob}.`);
+    await expectAborted(policy.scoreGivenTokens(root, longer, AbortSignal.abort()));
+    expect(subject.openCount() === before, `${subject.openCount() - before} prefixes were left.`);
+    for (const prefix of [root, step.prefix]) policy.release(prefix);
+  }),
+  check('says where a step ends as it ends one, and what it can give', async (subject) => {
+    const policy = subject.policy();
+    const root = await policy.open(policy.tokenizer.encode(subject.prompt));
+    const requests = Array.from({ length: 12 }, (_, i) => request(root, 14, i));
+    for (const { tokens, ended, prefix } of await policy.sampleSteps(requests, OPTIONS)) {
+      const text = policy.tokenizer.decode(tokens.map(({ token }) => token));
+      const begun = policy.tokenizer.decode(tokens.slice(0, -1).map(({ token }) => token));
+      expect(policy.endsStep(text) === (ended === 'step'), `${JSON.stringify(text)} ended as ${ended}.`);
+      expect(!policy.endsStep(begun), `${JSON.stringify(text)} went on behind its end.`);
+      policy.release(prefix);
+    }
+    const { fullDistribution, maxAlternatives } = policy.can;
+    if (fullDistribution) {
+      const [next] = await policy.next([root], policy.tokenizer.vocabularySize);
+      const mass = next!.reduce((sum, { logprob }) => sum + Math.exp(logprob), 0);
+      expectClose(mass, 1, 'The probability of all tokens');
+    }
+    expect((await policy.next([root], 1_000_000))[0]!.length <= maxAlternatives, 'More alternatives than it can name.');
+    policy.release(root);
+  }),
   check('cuts a step at its limit', async (subject) => {
     const policy = subject.policy();
     const root = await policy.open(policy.tokenizer.encode(subject.prompt));

@@ -45,7 +45,7 @@ export async function openHubModels(
     const size = await vocabularyOf(model);
     const tokenizer = hubTokenizer(model.tokenizer, model.ends, size);
     let delimiter = '\n';
-    const ends = delimited(tokenizer, () => delimiter);
+    const ends = delimited(() => delimiter);
     const policy = new OnnxPolicy({ id: model.id, parameters: model.parameters }, tokenizer, decoding, ends);
     const verifiers = new Map<VerifierId, ImplicitPrm<HubCache>>();
     if (tuned) {

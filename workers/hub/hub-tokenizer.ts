@@ -41,10 +41,6 @@ export function hubTokenizer(inner: PreTrainedTokenizer, ends: readonly number[]
 
 /** A step ends when its delimiter is written, which may be in the middle of a token, behind anything but space. */
 export const delimited =
-  ({ tokenText }: Pick<Tokenizer, 'tokenText'>, delimiter: () => string): StepEnd =>
-  (tokens) =>
-    tokens
-      .map(({ token }) => tokenText(token))
-      .join('')
-      .trimStart()
-      .includes(delimiter());
+  (delimiter: () => string): StepEnd =>
+  (text) =>
+    text.trimStart().includes(delimiter());

@@ -57,6 +57,32 @@ describe('a policy that remembers', () => {
     policy.dispose();
   });
 
+  it('says of given tokens what the policy behind says, and computes each place once', async () => {
+    const behind = bounded();
+    const policy = new RememberedPolicy(behind);
+    const root = await policy.open(tokenizer.encode(PROMPT));
+    const plain = new FakePolicy();
+    const given = tokenizer.encode('ad\nb');
+    const expected = await plain.scoreGivenTokens(await plain.open(tokenizer.encode(PROMPT)), given, undefined, 2);
+    expect(await policy.scoreGivenTokens(root, given, undefined, 2)).toEqual(expected);
+    const { computed } = policy;
+    expect(await policy.scoreGivenTokens(root, given, undefined, 2)).toEqual(expected);
+    expect(policy.computed).toBe(computed);
+    policy.release(root);
+    policy.dispose();
+    expect(behind.prefixes.count).toBe(0);
+  });
+
+  it('ends a step where the policy behind does', async () => {
+    const table: Table = { '0:': { a: 1 }, '0:a': { '\n': 1 }, '0:a\n': { d: 1 }, '*': { [EOS]: 1 } };
+    const policy = new RememberedPolicy(Object.assign(new FakePolicy(table, {}, 'd'), { contextTokens: 60 }));
+    const prefix = await policy.open(tokenizer.encode(PROMPT));
+    const options = { temperature: 1, topK: 0, maxTokens: 9, alternatives: 0 };
+    const [step] = await policy.sampleSteps([{ prefix, rng: createRng(1) }], options);
+    expect(step).toMatchObject({ ended: 'step' });
+    expect(step!.tokens.map(({ token }) => tokenizer.tokenText(token))).toEqual(['a', '\n', 'd']);
+  });
+
   it('gives an enumeration the same values, and reads ahead what comes next in all likelihood', async () => {
     const isX = (tokens: readonly number[]): boolean => answerOf(tokenizer.decode(tokens)) === 'x';
     const enumerate = async (policy: Policy, isRight = isX) => {

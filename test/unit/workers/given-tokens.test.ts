@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { RULED_OUT } from '../../../src/model/teacher-forcing';
+import type { Batch, Decoding, PrefixCache } from '../../../workers/decoding';
+import { OnnxPolicy } from '../../../workers/onnx-policy';
+
+const SIZE = 7;
+const END = 0;
+
+interface Cache extends PrefixCache {
+  readonly sum: number;
+}
+
+/** A model whose next token depends on the sum and the number of those before; token 6 never comes. */
+function countingModel(contextTokens = 1000) {
+  const passes: number[] = [];
+  const logitsAfter = ({ sum, total }: Cache): Float32Array =>
+    Float32Array.from({ length: SIZE }, (_, token) => (token === 6 ? -Infinity : ((sum + total) * (token + 3)) % 5));
+  const batch = (rows: readonly (Cache | null)[]): Batch<Cache> => {
+    let at = rows.map((row) => row ?? { sum: 0, total: 0 });
+    return {
+      feed: async (tokens) => {
+        passes.push(Math.max(...tokens.map(({ length }) => length)));
+        const before = at;
+        const after = (row: number, count: number): Cache => {
+          const { sum, total } = before[row]!;
+          const fed = tokens[row]!.slice(0, count);
+          return { sum: fed.reduce((all, token) => all + token, sum), total: total + fed.length };
+        };
+        at = tokens.map(({ length }, row) => after(row, length));
+        return (row, t) => logitsAfter(after(row, t + 1));
+      },
+      grown: async (picked) => picked.map((row) => at[row]!),
+      select: async () => undefined,
+      close: () => undefined,
+    };
+  };
+  const decoding: Decoding<Cache> = { contextTokens, batch, checkMemory: () => undefined };
+  const tokenizer = {
+    encode: () => [],
+    decode: (tokens: readonly number[]) => tokens.join(' '),
+    tokenText: (token: number) => (token === END ? '' : `${token} `),
+    vocabularySize: SIZE,
+    eosToken: END,
+  };
+  return { passes, policy: new OnnxPolicy({ id: 'counting', parameters: 0 }, tokenizer, decoding) };
+}
+
+const given = (count: number): number[] => Array.from({ length: count }, (_, i) => (i % 5) + 1);
+
+describe('given tokens', () => {
+  it('cost one pass after a prefix that is computed, whatever the vocabulary', async () => {
+    const { policy, passes } = countingModel();
+    const root = await policy.open([3, 1]);
+    passes.length = 0;
+    await policy.scoreGivenTokens(root, given(40));
+    expect(passes).toEqual([39]);
+    await policy.scoreGivenTokens(root, [2]);
+    expect(passes).toEqual([39]);
+  });
+
+  it('get what asking token by token gives, over several passes where they are many', async () => {
+    const { policy, passes } = countingModel();
+    const root = await policy.open([3, 1]);
+    const tokens = given(300);
+    passes.length = 0;
+    const scored = await policy.scoreGivenTokens(root, tokens, undefined, 2);
+    expect(passes).toEqual([128, 128, 43]);
+    for (const i of [1, 127, 128, 129, 255, 256, 257, 299]) {
+      const prefix = policy.extend(root, tokens.slice(0, i));
+      const [next] = await policy.next([prefix], SIZE);
+      const { logprob } = next!.find(({ token }) => token === tokens[i])!;
+      expect(scored[i]).toEqual({ token: tokens[i], logprob, alternatives: next!.slice(0, 2) });
+      policy.release(prefix);
+    }
+    expect(policy.openPrefixes).toBe(1);
+  });
+
+  it('may be ruled out, and may end the text but not go on behind its end', async () => {
+    const { policy } = countingModel();
+    const root = await policy.open([3, 1]);
+    const [, never, end] = await policy.scoreGivenTokens(root, [1, 6, END]);
+    expect(never!.logprob).toBe(RULED_OUT);
+    expect(end!.logprob).toBeGreaterThan(RULED_OUT);
+    await expect(policy.scoreGivenTokens(root, [END, 1])).rejects.toMatchObject({ code: 'internal' });
+  });
+
+  it('are refused where they would not fit', async () => {
+    const { policy } = countingModel(10);
+    const root = await policy.open([3, 1]);
+    expect(await policy.scoreGivenTokens(root, given(8))).toHaveLength(8);
+    await expect(policy.scoreGivenTokens(root, given(9))).rejects.toMatchObject({ code: 'bad-input' });
+  });
+});
