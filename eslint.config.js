@@ -72,6 +72,17 @@ const zones = [
   ),
 ];
 
+/** Files that are longer than all others may be: the list only shrinks. */
+const STILL_LONG = [
+  'src/ui/shell/session.svelte.ts',
+  'src/runtime/engine-client.ts',
+  'src/ui/search/tree/TreeCanvas.svelte',
+  'src/search/run.ts',
+  'src/checks/types.ts',
+  'src/ui/shell/App.svelte',
+  'test/unit/runtime/engine-client.test.ts',
+];
+
 const NO_MATH_RANDOM = {
   object: 'Math',
   property: 'random',
@@ -104,8 +115,9 @@ export default tseslint.config(
     },
     rules: {
       'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones }],
+      // It sees neither types nor components; `test/unit/lint/house.test.ts` does.
       'import-x/no-cycle': ['error', { ignoreExternal: true }],
-      'max-lines': ['error', 500],
+      'max-lines': ['error', 350],
       'no-restricted-properties': ['error', NO_MATH_RANDOM],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       '@typescript-eslint/no-floating-promises': 'error',
@@ -121,6 +133,7 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
     },
   },
+  { files: STILL_LONG, rules: { 'max-lines': ['error', 500] } },
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { globals: globals.browser, parserOptions: { parser: tseslint.parser } },

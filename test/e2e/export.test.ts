@@ -32,6 +32,8 @@ async function openRead(query = '?theme=dark'): Promise<WatchedPage> {
   await watched.page.route('**/*.wasm', () => undefined);
   await watched.page.goto(site.url + query);
   await watched.page.locator('.outcome.recorded .answer').waitFor();
+  // All steps are drawn.
+  await watched.page.locator('[role=tree][aria-owns]').waitFor({ state: 'attached' });
   return watched;
 }
 

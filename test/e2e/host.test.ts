@@ -80,9 +80,9 @@ describe('embed.js', () => {
     // The first one's tree is shown in the second frame.
     await page.evaluate(async () => frames[1]!.loadTrace(await frames[0]!.getTrace()));
     expect(await page.evaluate(() => frames[1]!.getTrace())).toEqual(traces[0]);
-    const said = await page.evaluate(() => heard);
-    for (const id of ['a', 'b']) expect(said).toEqual(expect.arrayContaining([`${id}running`, `${id}done`]));
-    expect(said.filter((item) => typeof item === 'object').length).toBeGreaterThan(20);
+    const said = (): Promise<unknown[]> => page.evaluate(() => heard);
+    for (const id of ['a', 'b']) await expect.poll(said).toEqual(expect.arrayContaining([`${id}running`, `${id}done`]));
+    expect((await said()).filter((item) => typeof item === 'object').length).toBeGreaterThan(20);
     // A frame out of sight is not laid out by the browser: it tells its height when it is seen.
     for (const id of ['a', 'b']) {
       await page.locator(`#${id}`).scrollIntoViewIfNeeded();
@@ -184,7 +184,7 @@ describe('embed.js', () => {
     expect(fetched()).toEqual([]);
     await page.locator('#a').scrollIntoViewIfNeeded();
     await expect.poll(() => page.evaluate(() => heard), { timeout: PATIENCE_MS }).toEqual(['ready']);
-    expect(page.workers()).toHaveLength(1);
+    await expect.poll(() => page.workers().length).toBe(1);
     const result = await page.evaluate(() => frames[0]!.run());
     await page.evaluate(() => scrollTo(0, 0));
     // Its time runs from when it has seen that it is out of sight.

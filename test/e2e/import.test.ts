@@ -4,10 +4,10 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTrace } from '../../src/trace/read';
+import { accessibilityProblems } from './harness/axe';
 import { launch, openPage, PATIENCE_MS, type WatchedPage } from './harness/browser';
 import { serve, type Served } from './harness/serve';
 
@@ -31,17 +31,6 @@ async function open(query = ''): Promise<WatchedPage> {
   await watched.page.route('**/*.wasm', () => undefined);
   await watched.page.goto(site.url + query);
   return watched;
-}
-
-/** What axe finds wrong, by rule, with the first element of each. */
-async function accessibilityProblems(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    }),
-  );
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
 }
 
 const outcome = (page: Page) => page.locator('.outcome');

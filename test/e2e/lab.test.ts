@@ -38,6 +38,8 @@ async function open(query: string, options: Parameters<typeof openPage>[1] = {})
 async function openRead(query: string, options: Parameters<typeof openPage>[1] = {}): Promise<WatchedPage> {
   const watched = await open(query, options);
   await watched.page.locator('.outcome.recorded .answer').waitFor();
+  // All steps are drawn.
+  await watched.page.locator('[role=tree][aria-owns]').waitFor({ state: 'attached' });
   return watched;
 }
 
@@ -110,19 +112,21 @@ describe('languages', () => {
     const { page, context } = await openRead('', { width, height: 844 });
     await page.evaluate(() => (document.documentElement.dir = 'rtl'));
     await page.locator('[role=treeitem]').nth(1).click();
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(overflow).toBeLessThanOrEqual(0);
+    await expect
+      .poll(() => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth))
+      .toBeLessThanOrEqual(0);
     // What is read stands inside the window, and the tree keeps its direction.
-    const outside = await page.evaluate(
-      () =>
-        [...document.querySelectorAll('h1, h2, button:not([aria-hidden]), .outcome p, .path .line')].filter(
-          (element) => {
-            const { left, right, width: wide } = element.getBoundingClientRect();
-            return wide > 0 && (left < -1 || right > window.innerWidth + 1);
-          },
-        ).length,
-    );
-    expect(outside).toBe(0);
+    const outside = () =>
+      page.evaluate(
+        () =>
+          [...document.querySelectorAll('h1, h2, button:not([aria-hidden]), .outcome p, .path .line')].filter(
+            (element) => {
+              const { left, right, width: wide } = element.getBoundingClientRect();
+              return wide > 0 && (left < -1 || right > window.innerWidth + 1);
+            },
+          ).length,
+      );
+    await expect.poll(outside).toBe(0);
     const x = (at: number) => page.locator('[role=treeitem]').nth(at).boundingBox();
     expect((await x(0))!.x).toBeLessThan((await x(1))!.x);
     await context.close();
@@ -182,8 +186,11 @@ describe('a term', () => {
     await page.keyboard.press('Enter');
     const note = page.locator('[popover]:popover-open');
     await expect.poll(() => note.innerText()).toContain('The language model that writes');
-    const box = (await note.boundingBox())!;
-    expect(box.x >= 0 && box.x + box.width <= 390 && box.y + box.height <= 844).toBe(true);
+    const isInside = async (): Promise<boolean> => {
+      const { x, y, width, height } = (await note.boundingBox())!;
+      return x >= 0 && x + width <= 390 && y + height <= 844;
+    };
+    await expect.poll(isInside).toBe(true);
     await expect.poll(() => accessibilityProblems(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await expect.poll(() => note.count()).toBe(0);

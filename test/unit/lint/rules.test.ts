@@ -74,7 +74,7 @@ describe('the other rules', () => {
     ['no-restricted-imports', 'src/viz/layout.ts', "import 'svelte';\n"],
     ['no-restricted-imports', 'src/tasks/game24/checker.ts', "import 'node:fs';\n"],
     ['no-restricted-syntax', 'src/ui/shell/ports.ts', "export const worker = new Worker('x.js');\n"],
-    ['max-lines', 'src/search/beam.ts', `${'export {};\n'.repeat(501)}`],
+    ['max-lines', 'src/search/beam.ts', `${'export {};\n'.repeat(351)}`],
     // The registry imports every strategy.
     ['import-x/no-cycle', 'src/search/beam.ts', "import './registry';\n"],
     ['svelte/no-at-html-tags', 'src/ui/shell/App.svelte', '<p>{@html location.hash}</p>\n'],

@@ -1,0 +1,252 @@
+/**
+ * Reading a finished search, and the page round it: puzzles that are typed, keyboard, time, steps, the outline, a phone,
+ * the URL. No engine is needed. The site must be built (`npm run build`); `npm test` does so.
+ */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessibilityProblems } from './harness/axe';
+import { launch, openPage, type WatchedPage } from './harness/browser';
+import { serve, type Served } from './harness/serve';
+
+const SAVED = 'public/recorded/first-search.inkling.json';
+let browser: Browser;
+let site: Served;
+
+/** A page whose engine never arrives: what needs no engine is tested without the cost of one. */
+async function open(query = '', options: Parameters<typeof openPage>[1] = {}): Promise<WatchedPage> {
+  const watched = await openPage(browser, options);
+  await watched.page.route('**/*.wasm', () => undefined);
+  await watched.page.goto(site.url + query);
+  return watched;
+}
+
+/** Opens a saved search. */
+async function openSaved(query: string, options: Parameters<typeof openPage>[1] = {}): Promise<WatchedPage> {
+  const watched = await open(query, options);
+  await watched.page.setInputFiles('input[type=file]', SAVED);
+  await watched.page.locator('.outcome:not(.recorded) .answer').waitFor();
+  // All steps are drawn.
+  await watched.page.locator('[role=tree][aria-owns]').waitFor({ state: 'attached' });
+  return watched;
+}
+
+beforeAll(async () => {
+  browser = await launch();
+  site = await serve();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+describe('a puzzle that is typed', () => {
+  it('is answered at once, each mistake with its own sentence, and the tree stays', async () => {
+    const { page, context } = await openSaved('');
+    const steps = await page.locator('[role=treeitem]').count();
+    for (const [text, sentence] of [
+      ['4 5 6', 'add 1 more'],
+      ['4 5 6 7 8', 'take 1 away'],
+      ['4 5 six 7', '"six" is not a whole number'],
+      ['4 5 0 7', '0 is zero or negative'],
+      ['4 5 -3 7', '-3 is zero or negative'],
+      ['4 5 6 700', '700 is larger than the model has learned'],
+    ] as const) {
+      await page.getByLabel('Make 24 from').fill(text);
+      const feedback = () => page.locator('#problem-feedback').innerText();
+      await expect.poll(feedback).toContain(sentence);
+      await expect.poll(feedback).toContain('still that of: 4 5 6 10');
+      const run = page.getByRole('button', { name: 'Run', exact: true });
+      await expect.poll(() => run.getAttribute('aria-disabled')).toBe('true');
+      await expect.poll(() => page.locator('[role=treeitem]').count()).toBe(steps);
+    }
+    await context.close();
+  });
+
+  it('may be one without a solution', async () => {
+    const { page, context } = await open('?problem=1+1+1+1');
+    await expect.poll(() => page.locator('#problem-feedback').innerText()).toContain('No arithmetic makes 24');
+    await expect
+      .poll(() => page.getByRole('button', { name: 'Run', exact: true }).getAttribute('aria-disabled'))
+      .toBe('false');
+    await context.close();
+  });
+});
+
+describe('the keyboard', () => {
+  it('walks through the tree, reads the tokens of a step, and comes back', async () => {
+    const { page, context } = await openSaved('');
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.querySelector('.visually-hidden')?.textContent ?? '');
+    const level = () => page.evaluate(() => Number(document.activeElement?.ariaLevel));
+    await page.locator('[role=treeitem][tabindex="0"]').focus();
+    await expect.poll(() => focused()).toBe('The problem: 4 5 6 10.');
+
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => level()).toBe(2);
+    const first = await focused();
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => focused()).not.toBe(first);
+    expect(await level()).toBe(2);
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(() => focused()).toBe(first);
+    await expect.poll(() => page.locator('[role=treeitem][tabindex="0"]').count()).toBe(1);
+
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('listbox');
+    const active = () => page.locator('[role=option][aria-selected=true]').getAttribute('aria-label');
+    await expect.poll(() => active()).toMatch(/value [<>]?\d\.\d\d, probability/);
+    const before = await active();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => active()).not.toBe(before);
+    await expect.poll(() => page.locator('.panel ol li').count()).toBeGreaterThanOrEqual(3);
+
+    await page.keyboard.press('Escape');
+    await expect.poll(() => focused()).toBe(first);
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => focused()).toBe('The problem: 4 5 6 10.');
+    await context.close();
+  });
+});
+
+describe('time', () => {
+  it('goes back to any moment, marks what it changed, and comes to the end again', async () => {
+    const { page, context } = await openSaved('');
+    const steps = page.locator('[role=treeitem]');
+    const all = await steps.count();
+    const slider = page.getByRole('slider', { name: 'Moments of the search' });
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/^Moment 1 of \d+: \d+ written$/);
+    await expect.poll(() => steps.count()).toBeLessThan(all);
+    await expect.poll(() => page.locator('.outcome:not(.recorded) .answer').count()).toBe(1);
+
+    await page.getByRole('button', { name: 'Next pruning' }).click();
+    await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/4 kept, \d+ pruned$/);
+    const marked = page.locator('[role=treeitem].changed');
+    await expect.poll(() => marked.count()).toBeGreaterThan(4);
+    await expect.poll(() => marked.first().locator('.visually-hidden').textContent()).toMatch(/just changed\.$/);
+
+    await page.getByRole('button', { name: 'One moment back' }).click();
+    await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/\d+ scored$/);
+    await page.getByLabel('Speed').selectOption('8');
+    await page.getByRole('button', { name: 'Play' }).click();
+    await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/the search ends$/);
+    await expect.poll(() => steps.count()).toBe(all);
+    await context.close();
+  });
+});
+
+describe('a step', () => {
+  it('says why it was pruned, with the numbers that decided it, and plots its path', async () => {
+    const { page, context } = await openSaved('');
+    // Its tints are all that is drawn of it from afar, but its name is there.
+    const pruned = page.locator('[role=treeitem].pruned').first();
+    const score = /score ([<>]?\d\.\d\d)/.exec((await pruned.textContent()) ?? '')![1]!;
+    await pruned.click();
+    const why = page.locator('.step');
+    await expect.poll(() => why.innerText()).toContain('pruned');
+    await expect.poll(() => why.innerText()).toMatch(/Pruned: (place \d+ of 20, with|it repeats)/);
+    await expect.poll(() => why.innerText()).toContain(score);
+    const plot = page.getByRole('img', { name: /^TVM by token: first/ });
+    await expect.poll(() => plot.locator('path.line').count()).toBe(1);
+    await context.close();
+  });
+});
+
+describe('the outline', () => {
+  it('lists every step and, on demand, every token with its numbers', async () => {
+    const { page, context } = await openSaved('');
+    const all = await page.locator('[role=treeitem]').count();
+    await page.getByText('The search as a list').click();
+    const items = page.locator('details.outline li');
+    await expect.poll(() => items.count()).toBe(Math.min(60, all));
+    const second = items.nth(1);
+    await second.locator('summary').first().click();
+    const table = second.getByRole('table').first();
+    const tokens = Number(/(\d+) tokens/.exec((await second.locator('summary').first().textContent())!)![1]);
+    // The table is drawn once its step is opened.
+    await expect.poll(() => table.locator('tbody tr').count()).toBe(tokens);
+    await expect
+      .poll(() => table.locator('tbody tr').first().innerText())
+      .toMatch(/[<>]?\d\.\d\d\s+[<>]?[\d.]+%\s+.+%/);
+    await expect.poll(() => accessibilityProblems(page)).toEqual([]);
+    await second.getByRole('button').first().click();
+    await page.locator('.step').waitFor();
+    await context.close();
+  });
+});
+
+describe('accessibility', () => {
+  it.each(['light', 'dark'])('has no problem that axe can find, %s', async (theme) => {
+    const { page, context } = await openSaved(`?theme=${theme}`);
+    await page.locator('[role=treeitem]').nth(1).click();
+    await expect.poll(() => accessibilityProblems(page)).toEqual([]);
+    await context.close();
+  });
+
+  it('has none before a search, with notices, either', async () => {
+    const { page, context } = await open('?problem=4+5&nonsense=1');
+    // What glides in is faint for a moment.
+    await expect.poll(() => accessibilityProblems(page)).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('a phone', () => {
+  it('shows everything in 390 pixels, and a tapped token’s numbers', async () => {
+    const { page, context } = await openSaved('', { width: 390, height: 844 });
+    await expect
+      .poll(() => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth))
+      .toBeLessThanOrEqual(0);
+    await page.locator('.path [data-token]').nth(2).click();
+    await expect.poll(() => page.locator('.panel').innerText()).toContain('how likely the policy was');
+    await expect.poll(() => accessibilityProblems(page)).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('the URL', () => {
+  it('tells what it did not understand, and goes on', async () => {
+    const { page, context } = await open('?samples=none&nonsense=<b>x</b>&verifier=sofa&seed=5');
+    const notices = page.locator('.notice li');
+    await expect.poll(() => notices.count()).toBe(3);
+    expect((await notices.allInnerTexts()).join(' ')).toMatch(
+      /samples to “none”.*nonsense.*“sofa”, which is not one of: tvm, ovm, prm-soft, prm-hard, prm-valid, implicit-prm, confidence, self-judgement, oracle, rollouts, ensemble/,
+    );
+    await expect.poll(() => page.getByLabel('Seed', { exact: true }).inputValue()).toBe('5');
+    await expect.poll(() => page.locator('b').count()).toBe(0);
+    await context.close();
+  });
+
+  it('hides panels and locks controls', async () => {
+    const { page, context } = await open('?hide=header,notes,token&lock=problem,seed');
+    await expect.poll(() => page.locator('h1').count()).toBe(0);
+    await expect.poll(() => page.locator('.panel').count()).toBe(0);
+    await expect.poll(() => page.getByLabel('Make 24 from').getAttribute('readonly')).not.toBeNull();
+    await expect.poll(() => page.getByLabel('Seed', { exact: true }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByLabel('Samples (K)').isDisabled()).toBe(false);
+    await context.close();
+  });
+
+  it('asks before it fetches a trace from elsewhere', async () => {
+    const { page, requests, context } = await open('?trace=https://elsewhere.example/a.inkling.json');
+    await page.getByRole('alertdialog').waitFor();
+    expect(requests.filter((url) => new URL(url).origin !== site.origin)).toEqual([]);
+    await page.getByRole('button', { name: 'No, thanks' }).click();
+    await expect.poll(() => page.getByRole('alertdialog').count()).toBe(0);
+    await context.close();
+  });
+
+  it('says so when a file is no trace, and keeps the page', async () => {
+    const { page, context } = await openSaved('');
+    await page.setInputFiles('input[type=file]', {
+      name: 'x.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from('{"format":"other"}'),
+    });
+    await page.getByText('This file holds no tree that can be read.').waitFor();
+    await expect.poll(() => page.locator('.outcome:not(.recorded) .answer').count()).toBe(1);
+    await context.close();
+  });
+});
