@@ -31,6 +31,7 @@ const hub = new HubHost({
 
 const offline = new OfflineClient({
   script: serviceWorker(),
+  page: import.meta.url,
   workers: () => navigator.serviceWorker,
   reload: () => location.reload(),
   files,

@@ -64,7 +64,8 @@ const tabs = {
   labels: 'Labels',
   measure: 'Measure',
   loading: 'Opening the view…',
-  failed: 'This view could not be fetched. Check the connection and choose it again.',
+  failed:
+    'This view could not be fetched. Check the connection and try again; if the site is newer than this page, save the trace and reload.',
 } as const;
 
 const compare = {

@@ -174,7 +174,8 @@ export const page: PageMessages = {
   },
   choices: {
     language: 'Language',
-    languageMissing: 'That language could not be downloaded. Check the connection and choose it again.',
+    languageMissing:
+      'That language could not be downloaded. Check the connection and choose it again; if the site is newer than this page, save the trace and reload.',
     theme: 'Light or dark',
     themes: { auto: 'as the system', light: 'light', dark: 'dark' },
     scale: 'Colours',

@@ -68,7 +68,8 @@ const tabs: Messages['lab']['tabs'] = {
   labels: 'Etiquetas',
   measure: 'Medir',
   loading: 'Abriendo la vista…',
-  failed: 'No se pudo obtener esta vista. Comprueba la conexión y elígela de nuevo.',
+  failed:
+    'No se pudo obtener esta vista. Comprueba la conexión e inténtalo de nuevo; si el sitio es más nuevo que esta página, guarda la traza y recarga.',
 };
 
 const compare: Messages['lab']['compare'] = {

@@ -211,7 +211,8 @@ export const page: PageMessages = {
   },
   choices: {
     language: 'Idioma',
-    languageMissing: 'No se pudo descargar ese idioma. Comprueba la conexión y vuelve a elegirlo.',
+    languageMissing:
+      'No se pudo descargar ese idioma. Comprueba la conexión y vuelve a elegirlo; si el sitio es más nuevo que esta página, guarda la traza y recarga.',
     theme: 'Claro u oscuro',
     themes: { auto: 'como el sistema', light: 'claro', dark: 'oscuro' },
     scale: 'Colores',

@@ -64,7 +64,7 @@ const tabs: Messages['lab']['tabs'] = {
   labels: '标签',
   measure: '测量',
   loading: '正在打开视图……',
-  failed: '无法取得这个视图。请检查网络连接，再选一次。',
+  failed: '无法取得这个视图。请检查网络连接后重试；如果网站比本页面新，请保存记录并重新加载。',
 };
 
 const compare: Messages['lab']['compare'] = {

@@ -190,7 +190,7 @@ export const page: PageMessages = {
   },
   choices: {
     language: '语言',
-    languageMissing: '未能下载该语言。请检查网络连接，然后重新选择。',
+    languageMissing: '未能下载该语言。请检查网络连接，然后重新选择；如果网站比本页面新，请保存记录并重新加载。',
     theme: '明暗',
     themes: { auto: '跟随系统', light: '浅色', dark: '深色' },
     scale: '颜色',

@@ -44,7 +44,7 @@ export async function serve(options: ServeOptions = {}): Promise<Served> {
       return;
     }
     const inside = path.startsWith(below) ? path.slice(below.length) : null;
-    const file = inside === null ? null : join(folder, normalize(`/${inside || 'index.html'}`));
+    const file = inside === null ? null : join(folder, normalize(`/${inside.replace(/(^|\/)$/, '$1index.html')}`));
     const found = file ? stat(file).then((entry) => entry.isFile()) : Promise.resolve(false);
     found
       .catch(() => false)

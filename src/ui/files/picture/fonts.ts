@@ -4,15 +4,16 @@ import { toBase64 } from './base64';
 /** By family and style: each is fetched once. */
 const known = new Map<string, Promise<string>>();
 
+const keyOf = ({ family, style, weight }: Omit<Face, 'url'>): string => `${family} ${style} ${weight}`;
+
 /** `@font-face` rules for these families, with the faces inside. A face that cannot be had is left out. */
 export async function fontRules(families: readonly string[]): Promise<string> {
   const rules = await Promise.all(
     pageFaces()
       .filter(({ family }) => families.includes(family))
       .map((face) => {
-        const key = `${face.family} ${face.style} ${face.weight}`;
-        const rule = known.get(key) ?? writeFace(face);
-        known.set(key, rule);
+        const rule = known.get(keyOf(face)) ?? writeFace(face);
+        known.set(keyOf(face), rule);
         return rule;
       }),
   );
@@ -49,11 +50,14 @@ function pageFaces(): Face[] {
 
 async function writeFace({ family, style, weight, url }: Face): Promise<string> {
   try {
-    const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer());
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    const bytes = new Uint8Array(await response.arrayBuffer());
     const source = `url(data:font/woff2;base64,${toBase64(bytes)}) format('woff2')`;
     return `@font-face{font-family:'${family}';font-style:${style};font-weight:${weight};src:${source}}`;
   } catch {
-    // The picture names other faces too.
+    // The picture names other faces too; the next one asks again.
+    known.delete(keyOf({ family, style, weight }));
     return '';
   }
 }
