@@ -75,12 +75,11 @@ const zones = [
 /** Files that are longer than all others may be: the list only shrinks. */
 const STILL_LONG = [
   'src/ui/shell/session.svelte.ts',
-  'src/runtime/engine-client.ts',
   'src/ui/search/tree/TreeCanvas.svelte',
   'src/search/run.ts',
   'src/checks/types.ts',
   'src/ui/shell/App.svelte',
-  'test/unit/runtime/engine-client.test.ts',
+  'test/unit/runtime/pack-host.test.ts',
 ];
 
 const NO_MATH_RANDOM = {

@@ -1,9 +1,5 @@
-/**
- * What the page asks of the engine worker (over comlink). Types only: the worker implements it, the page's client in
- * `src/runtime` calls it, and neither imports the other.
- */
+/** What the page says to a worker that has models, and what that answers. Types only. */
 import type { BackendId, StrategyId, TaskId, VerifierId } from '../core/ids';
-import type { ModelApi } from './model-host';
 import type { VerifierOptions } from '../model/verifier-options';
 import type { SearchEvent, SearchParameters } from '../search/types';
 import type { TraceModel } from '../trace/types';
@@ -74,14 +70,4 @@ export interface TogetherRequest extends Pick<RunRequest, 'runId' | 'task' | 'pr
 export interface TogetherEvent {
   readonly search: number;
   readonly event: SearchEvent;
-}
-
-/** What the worker of the site's packs answers. */
-export interface PackApi extends ModelApi {
-  /**
-   * Compiles the runtime out of the browser's own cache, where that is the way to the code that it compiled on an
-   * earlier visit. False where it is not in there: then `load` has to bring the bytes.
-   */
-  compileRuntime(file: RuntimeFile): Promise<boolean>;
-  load(request: LoadRequest, onProgress: (fraction: number, phase: string) => void): Promise<LoadedEngine>;
 }

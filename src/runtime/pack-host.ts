@@ -2,7 +2,8 @@
 import { proxy, transfer } from 'comlink';
 import type { BackendId, TaskId, VerifierId } from '../core/ids';
 import { AppError, errorCode } from '../core/errors';
-import type { LoadedEngine, LoadRequest, PackApi } from '../protocol/engine';
+import type { LoadedEngine, LoadRequest } from '../protocol/engine';
+import type { PackApi } from '../protocol/pack-api';
 import type { ModelHost } from '../protocol/model-host';
 import type { BackendMemory, KnownBackend } from './backend-memory';
 import {

@@ -1,6 +1,7 @@
 /** An engine's client on fake workers and fake files; what is not named answers at once. */
 import { afterEach } from 'vitest';
-import type { PackApi, LoadRequest } from '../../../src/protocol/engine';
+import type { LoadRequest } from '../../../src/protocol/engine';
+import type { PackApi } from '../../../src/protocol/pack-api';
 import { backendMemory } from '../../../src/runtime/backend-memory';
 import { PackHost } from '../../../src/runtime/pack-host';
 import type { EngineFiles } from '../../../src/runtime/engine-files';
