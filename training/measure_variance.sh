@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures the packs that `variance.py CONFIG` left: search and value error on the same held-out stories for each number
+# Measures the packs that `training.train.variance CONFIG` left: search and value error on the same held-out stories for each number
 # of samples.
 # Usage: training/measure_variance.sh config/word-problems-study.json results/word-problems-variance.json
 set -euo pipefail

@@ -4,6 +4,7 @@
 # Every stage goes on from its checkpoint; delete training/out to begin anew.
 set -euo pipefail
 cd "$(dirname "$0")"
+export PYTHONPATH=$PWD/..
 config=$1
 shift
 python=${PYTHON:-.venv/bin/python}
@@ -19,12 +20,12 @@ import json, sys
 for name, value in json.load(open(sys.argv[1])).get('problems', {}).items(): print(f'--{name}', value, sep='\n')
 " "$config")
 node_data problems --task "$task" --out "training/$data" "${wanted[@]}"
-"$python" train_policy.py "$config" "${cuda[@]}"
-"$python" train_policy.py "$config" --trunk "${cuda[@]}"
-"$python" sample.py "$config" "${cuda[@]}"
+"$python" -m training.train.train_policy "$config" "${cuda[@]}"
+"$python" -m training.train.train_policy "$config" --trunk "${cuda[@]}"
+"$python" -m training.data.sample "$config" "${cuda[@]}"
 for kind in rollouts explored slipped; do
   node_data judge --task "$task" --in "training/$out/$kind.jsonl" --out "training/$out/judged-$kind.jsonl"
 done
-"$python" train_value.py "$config" errors tvm ovm prm-soft prm-hard prm-valid "${cuda[@]}"
-"$python" train_implicit.py "$config" "${cuda[@]}"
-"$python" export.py "$config" "$@"
+"$python" -m training.train.train_value "$config" errors tvm ovm prm-soft prm-hard prm-valid "${cuda[@]}"
+"$python" -m training.train.train_implicit "$config" "${cuda[@]}"
+"$python" -m training.export.export "$config" "$@"

@@ -4,9 +4,9 @@ import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from model import ModelConfig
-from optimise import TrainConfig
-from tokens import PROMPT_END, Tokens, load_tokens
+from training.data.tokens import PROMPT_END, Tokens, load_tokens
+from training.model.decoder import ModelConfig
+from training.model.optimise import TrainConfig
 
 ROOT = Path(__file__).parent
 
@@ -56,7 +56,7 @@ class Settings:
     implicit_beta: float
     """Of the implicit process reward model: the weight of the log-ratio to the policy (arXiv:2412.01981)."""
     study: TrainConfig | None
-    """Of the label-variance study (`variance.py`); None where a configuration has none."""
+    """Of the label-variance study (`train/variance.py`); None where a configuration has none."""
     raw: dict
 
     @property

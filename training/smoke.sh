@@ -11,9 +11,10 @@ rm -rf out/smoke
 export INKLING_SMOKE_PACKS=out/smoke/packs
 passed=0 failed=0
 check() { if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "failed: $*"; fi; }
+mypy_all() (cd .. && "training/$python" -m mypy --config-file training/pyproject.toml training)
 check "$python" -m ruff check .
 check "$python" -m ruff format --check .
-check "$python" -m mypy .
+check mypy_all
 check ./pipeline.sh config/smoke.json --packs "$INKLING_SMOKE_PACKS"
 report=$("$python" -m pytest -q tests 2>&1)
 echo "$report"

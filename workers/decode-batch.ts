@@ -1,6 +1,6 @@
 /**
  * A batch of rows in a decoder. The caches of the prefixes that the rows grow from are laid out once, each only once
- * however many rows grow from it; each row's own tokens since then are kept beside them (`training/step_graph.py`).
+ * however many rows grow from it; each row's own tokens since then are kept beside them (`training/export/step_graph.py`).
  */
 import { AppError } from '../src/core/errors';
 import { cacheWidth, gatherGroups, growCache, pickRows, type CacheBlock, type CacheNode } from './kv-cache';

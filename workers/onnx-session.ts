@@ -56,7 +56,7 @@ export interface ModelBytes {
 
 /** Under this name the graph asks for its weights. */
 const WEIGHTS_NAME = 'model.onnx';
-/** The small inputs of the graph; `training/step_graph.py` says what they hold. */
+/** The small inputs of the graph; `training/export/step_graph.py` says what they hold. */
 const INPUTS = ['input_ids', 'position_ids', 'group_tokens', 'token_place', 'group_bias', 'own_bias', 'own'];
 
 /**

@@ -3,10 +3,10 @@
 import numpy as np
 import torch
 
-from branches import branch_batches, read_branches
-from labels import LabelledPath, label_problem
-from model import Decoder, ModelConfig
-from trunk_cache import TrunkCache
+from training.data.branches import branch_batches, read_branches
+from training.data.labels import LabelledPath, label_problem
+from training.model.decoder import Decoder, ModelConfig
+from training.model.trunk_cache import TrunkCache
 
 STEP_END = 3
 

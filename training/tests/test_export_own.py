@@ -11,7 +11,8 @@ import torch
 from tokenizers import Tokenizer, models
 from torch import Tensor
 
-from export_own import export, load_hugging_face
+from training.export.export_own import export
+from training.export.hugging_face import load_hugging_face
 
 WIDTH, HEADS, KEY_HEADS, HIDDEN, VOCABULARY, LAYERS = 32, 4, 2, 48, 20, 2
 CONFIG = {

@@ -2,8 +2,8 @@
 
 import torch
 
-from model import Decoder, ModelConfig
-from train_implicit import implicit_loss, solution_logprob
+from training.model.decoder import Decoder, ModelConfig
+from training.train.train_implicit import implicit_loss, solution_logprob
 
 CONFIG = ModelConfig(11, width=16, layers=1, heads=2, hidden=24, context=8)
 TOKENS = torch.tensor([[1, 2, 3, 4, 0], [5, 6, 7, 8, 9]])

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from labels import fewer_samples, label_problem, prefix_shares
+from training.data.labels import fewer_samples, label_problem, prefix_shares
 
 PATHS = [(1, 2, 9), (1, 3, 9), (4, 2, 9)]
 COUNTS = [3, 1, 2]

@@ -8,11 +8,11 @@ import onnxruntime as ort
 import pytest
 import torch
 
-from export import write_model
-from model import SUM_SCALE, Decoder, ModelConfig
-from sample import Ends, sample
-from settings import RolloutConfig
-from storage import round_weights
+from training.data.sample import Ends, sample
+from training.export.pack import write_model
+from training.export.storage import round_weights
+from training.model.decoder import SUM_SCALE, Decoder, ModelConfig
+from training.settings import RolloutConfig
 
 CONFIG = ModelConfig(vocabulary=50, width=32, layers=2, heads=2, hidden=48, context=40)
 FORECAST = replace(CONFIG, trunk_layers=1, prompt_end=7)

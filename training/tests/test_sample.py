@@ -2,9 +2,9 @@
 
 import torch
 
-from model import Decoder, ModelConfig
-from sample import Ends, sample
-from settings import RolloutConfig
+from training.data.sample import Ends, sample
+from training.model.decoder import Decoder, ModelConfig
+from training.settings import RolloutConfig
 
 
 def test_greedy_samples_are_the_likeliest_tokens_of_the_whole_sequence() -> None:

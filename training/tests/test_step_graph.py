@@ -7,9 +7,9 @@ import numpy as np
 import onnxruntime as ort
 import pytest
 import torch
-from test_model import CONFIG, make_model
 
-from export import write_model
+from training.export.pack import write_model
+from training.tests.test_model import CONFIG, make_model
 
 HEADS, DIM = 2, 16
 FAR = -1e9

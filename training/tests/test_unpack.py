@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 import torch
 
-from export import write_model
-from model import Decoder, ModelConfig
-from optimise import TrainConfig, train
-from storage import quantise, round_weights
-from unpack import stored_weights, trunk_weights
+from training.export.pack import write_model
+from training.export.storage import quantise, round_weights
+from training.export.unpack import stored_weights, trunk_weights
+from training.model.decoder import Decoder, ModelConfig
+from training.model.optimise import TrainConfig, train
 
 CONFIG = ModelConfig(13, width=16, layers=2, heads=2, hidden=24, context=8)
 

@@ -1,4 +1,4 @@
-"""Samples solutions from the policy for the value models' labels: `python sample.py config/game24.json`.
+"""Samples solutions from the policy for the value models' labels: `python -m training.data.sample CONFIG`.
 
 Three files: plain samples; *explored* ones, whose first one or two steps are drawn at a higher temperature; *slipped*
 ones, whose first steps Node made wrong on purpose. A search with many candidates looks for the value model's mistakes,
@@ -22,10 +22,10 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from model import Decoder
-from optimise import read_jsonl, seed_everything
-from settings import RolloutConfig, Settings, load_settings
-from tokens import EOS, Tokens
+from training.data.tokens import EOS, Tokens
+from training.model.decoder import Decoder
+from training.model.optimise import read_jsonl, seed_everything
+from training.settings import RolloutConfig, Settings, load_settings
 
 EXPLORED_STEPS = 2
 

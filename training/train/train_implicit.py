@@ -1,9 +1,13 @@
-"""Tunes the policy on outcomes: an implicit process reward model, `python train_implicit.py config/game24.json`.
+"""Tunes the policy on outcomes: an implicit process reward model, `python -m training.train.train_implicit CONFIG`.
 
 arXiv:2412.01981, cross-entropy form: r(y) = beta * log(pi(y) / pi_ref(y)), summed over the solution's tokens, and the
 loss is the binary cross-entropy of sigmoid(r) against the outcome. The reference is the policy itself. The rows, their
 weights, the batches' order and the number of steps are those of the value models; here every row is read to its end,
 because the outcome is of the whole solution. (The README that states the loss omits its minus sign.)
+
+A deviation, where a configuration has a `trunk` (word problems): the paper starts the tuned model from the reference's
+weights, so that r is 0 at first; here it starts from the trunk, as the other verifiers do, which has read more stories
+than the policy. So r is not 0 before the first step, and part of it says that the trunk has read more.
 """
 
 import json
@@ -15,12 +19,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from branches import branch_batches, read_branches
-from labels import LabelledPath, label_summary, load_labelled
-from model import Decoder
-from optimise import seed_everything, train
-from settings import Settings, load_settings
-from train_value import HELD_OUT_PROBLEMS, ROLLOUTS, auc, split_problems
+from training.data.branches import branch_batches, read_branches
+from training.data.labels import LabelledPath, label_summary, load_labelled
+from training.model.decoder import Decoder
+from training.model.optimise import seed_everything, train
+from training.settings import Settings, load_settings
+from training.train.train_value import HELD_OUT_PROBLEMS, ROLLOUTS, auc, split_problems
 
 
 def solution_logprob(model: Decoder, prompts: Tensor, tails: Tensor, is_solution: Tensor) -> Tensor:

@@ -1,4 +1,4 @@
-"""Writes the model card and the metrics of a pack from measured results: `python card.py config/game24.json`.
+"""Writes the model card and the metrics of a pack from measured results: `python -m training.report.card CONFIG`.
 
 The results are what `npm run -s evaluate` and `npm run -s report` printed (`results/<task>-evaluation.json` and
 `results/<task>-report.json`); no number is typed by hand.
@@ -9,10 +9,10 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
-from export import VERIFIERS
-from labels import label_summary, load_labelled
-from optimise import read_jsonl
-from settings import ROOT, Settings, load_settings
+from training.data.labels import label_summary, load_labelled
+from training.export.export import VERIFIERS
+from training.model.optimise import read_jsonl
+from training.settings import ROOT, Settings, load_settings
 
 TITLES = {"game24": "Game of 24", "word-problems": "Arithmetic word problems"}
 WRITES = {
@@ -27,6 +27,9 @@ LABELS = {
     "prm-valid": "PRM-valid: whether no step so far is wrong, be it of use or not.",
     "implicit-prm": "Implicit PRM: the policy itself, tuned so that the log-ratio to it tells the outcome.",
 }
+IMPLICIT_FROM_TRUNK = """Implicit PRM: the trunk, tuned so that its log-ratio to the policy tells the outcome.
+  arXiv:2412.01981 starts both models of the ratio from the same weights; here the tuned one has read more than its
+  reference, and part of the log-ratio says so."""
 
 
 def percent(x: float) -> str:
@@ -115,7 +118,7 @@ def are_apart(cells: list[dict[str, Any]]) -> bool:
 
 
 def variance_section(study: dict[str, Any] | None, branches: int) -> str:
-    """TVM against OVM by the number of samples that their labels were made of (`variance.py`)."""
+    """TVM against OVM by the number of samples that their labels were made of (`train/variance.py`)."""
     if study is None:
         return ""
     head = ["samples a problem", "verifier", "solved %", "Brier", "AUC, ends right", "AUC within a problem"]
@@ -166,7 +169,7 @@ class Measured:
     cells: list[dict[str, Any]]
     report: dict[str, Any] | None
     trunk: dict[str, Any] | None
-    """What the trunk solves greedily, where it was tried as a policy (`export.py --policy trunk`)."""
+    """What the trunk solves greedily, where it was tried as a policy (`export/export.py`, `--policy trunk`)."""
     variance: dict[str, Any] | None
     levels: list[dict[str, Any]]
     """Cells of single levels."""
@@ -201,6 +204,11 @@ def schedule(settings: Settings, names: list[str]) -> str:
 {short.steps:,} batches, so they begin by knowing what TVM knows{implicit}"""
 
 
+def label_line(name: str, settings: Settings) -> str:
+    starts_from_trunk = name == "implicit-prm" and settings.trunk is not None
+    return f"- {IMPLICIT_FROM_TRUNK if starts_from_trunk else LABELS[name]}"
+
+
 def shipped(settings: Settings) -> list[str]:
     return [name for name in VERIFIERS if (settings.out / f"{name}.pt").exists()]
 
@@ -208,7 +216,7 @@ def shipped(settings: Settings) -> list[str]:
 def card(settings: Settings, measured: Measured) -> str:
     model, rollouts, labels = settings.model, settings.rollouts, measured.labels
     names = shipped(settings)
-    label_list = "\n".join(f"- {LABELS[name]}" for name in names)
+    label_list = "\n".join(label_line(name, settings) for name in names)
     report = measured.report
     trunk = ""
     if settings.trunk is not None:

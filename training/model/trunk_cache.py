@@ -7,9 +7,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from branches import branch_batches, read_branches
-from labels import LabelledPath
-from model import Decoder, Trunk
+from training.data.branches import branch_batches, read_branches
+from training.data.labels import LabelledPath
+from training.model.decoder import Decoder, Trunk
 
 AT_ONCE = 256
 """Rows."""

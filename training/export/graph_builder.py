@@ -12,8 +12,8 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from model import SUM_SCALE, Decoder, Forecast, ModelConfig
-from storage import is_matrix, quantise
+from training.export.storage import is_matrix, quantise
+from training.model.decoder import SUM_SCALE, Decoder, Forecast, ModelConfig
 
 OPSET = 17
 MICROSOFT = "com.microsoft"
@@ -124,7 +124,7 @@ MEMORY = 10.0
 
 
 def forecast_numbers(g: GraphBuilder, before: str, embedded: str, embedding: str) -> str:
-    """`Forecast.numbers` of model.py; before, embedded [.., .., C] -> [.., .., 4]."""
+    """`Forecast.numbers` of decoder.py; before, embedded [.., .., C] -> [.., .., 4]."""
 
     def total(x: str) -> str:
         return g.op("ReduceSum", x, g.constant([-1]), keepdims=1)
@@ -157,7 +157,7 @@ def count_of(g: GraphBuilder, position: str) -> str:
 def forecast_told(
     g: GraphBuilder, config: ModelConfig, numbers: str, tokens: str, position: str, mean_so_far: MeanSoFar
 ) -> str:
-    """What `Forecast.forward` of model.py adds, and the sums of `Decoder.outcomes`, by means over all tokens so far.
+    """What `Forecast.forward` of decoder.py adds, and the sums of `Decoder.outcomes`, by means over all tokens so far.
 
     One layer of the cache holds for every token whether it ends the prompt and, where it is after that, its numbers.
     How many tokens ended the prompt is asked of it first; with that the new tokens' own numbers are known.

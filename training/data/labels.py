@@ -17,8 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
-from optimise import read_jsonl
-from tokens import Tokens
+from training.data.tokens import Tokens
+from training.model.optimise import read_jsonl
 
 
 @dataclass(frozen=True)

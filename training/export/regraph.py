@@ -1,4 +1,4 @@
-"""Builds the engine's graph of finished packs anew, for their stored weights: `python regraph.py PACK ...`.
+"""Builds the engine's graph of finished packs anew, for their stored weights: `-m training.export.regraph PACK ...`.
 
 For when `step_graph.py` changes and the weights do not. `model.onnx`, and with it the pack's name, stays as it is.
 """
@@ -9,10 +9,10 @@ from pathlib import Path
 
 import onnx
 
-from export import manifest_files, write_json
-from export_own import read_config
-from graph_builder import MODEL_FILE, STEP_FILE, StoredWeights
-from step_graph import build_step_graph
+from training.export.graph_builder import MODEL_FILE, STEP_FILE, StoredWeights
+from training.export.hugging_face import read_config
+from training.export.pack import manifest_files, write_json
+from training.export.step_graph import build_step_graph
 
 
 def main(pack: Path) -> None:

@@ -11,8 +11,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from labels import LabelledPath
-from optimise import pad_rows
+from training.data.labels import LabelledPath
+from training.model.optimise import pad_rows
 
 
 class Branches(NamedTuple):

@@ -1,4 +1,4 @@
-"""Trains the policy on enumerated solutions: `python train_policy.py config/game24.json`.
+"""Trains the policy on enumerated solutions: `python -m training.train.train_policy CONFIG`.
 
 With `--trunk`, the policy goes on learning into `trunk.pt`, from which the verifiers begin where a configuration has a
 `trunk`. A verifier that has read as much as its policy misreads the same stories; one that has read more does not.
@@ -12,8 +12,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from model import Decoder
-from optimise import (
+from training.data.tokens import EOS, Tokens
+from training.model.decoder import Decoder
+from training.model.optimise import (
     IGNORED,
     TrainConfig,
     language_loss,
@@ -23,8 +24,7 @@ from optimise import (
     shuffled_batches,
     train,
 )
-from settings import Settings, load_settings
-from tokens import EOS, Tokens
+from training.settings import Settings, load_settings
 
 
 def load_solutions(path: Path, tokens: Tokens, longest: int | None) -> tuple[list[np.ndarray], list[int]]:

@@ -1,4 +1,4 @@
-"""The label-variance study: `python variance.py config/word-problems-study.json`.
+"""The label-variance study: `python -m training.train.variance CONFIG`.
 
 TVM and OVM at 1, 4, 16 and 64 samples a problem.
 Both labels come from the same plain samples, a smaller number's among a larger one's, and every model takes the same
@@ -13,10 +13,10 @@ import shutil
 import sys
 from dataclasses import replace
 
-import export
-from labels import load_labelled
-from settings import Settings, load_settings
-from train_value import read_rows, train_verifier
+from training.data.labels import load_labelled
+from training.export.export import main as export
+from training.settings import Settings, load_settings
+from training.train.train_value import read_rows, train_verifier
 
 SAMPLES = (1, 4, 16, 64)
 VERIFIERS = ("tvm", "ovm")
@@ -34,7 +34,7 @@ def main(settings: Settings, samples: int, device: str) -> None:
     shutil.copy(settings.out / "policy.pt", out / "policy.pt")
     packs = settings.out / "variance" / str(samples)
     packs.mkdir(exist_ok=True)
-    export.main(replace(settings, out=out), packs)
+    export(replace(settings, out=out), packs)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""Trains value models on labelled rollouts: `python train_value.py config/game24.json tvm [ovm ...]`.
+"""Trains value models on labelled rollouts: `python -m training.train.train_value CONFIG tvm [ovm ...]`.
 
 Cross-entropy on the logit of the scalar head plus a little of the language-model loss on the same tokens, from the
 policy's weights or, where a configuration has them, from the trunk's. With `value_layers` the trunk stays frozen under
-the layers that are more, and these are told how its forecast of each token turned out (`Forecast` in model.py). (The
+the layers that are more, and these are told how its forecast of each token turned out (`Forecast` in decoder.py). (The
 paper's loss for TVM is not known; OVM's is a squared error. On this task a squared error through a sigmoid hardly
 learned, so both verifiers use cross-entropy.)
 """
@@ -18,10 +18,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from branches import branch_batches, read_branches
-from labels import LabelledPath, label_summary, load_labelled
-from model import Decoder, Trunk
-from optimise import (
+from training.data.branches import branch_batches, read_branches
+from training.data.labels import LabelledPath, label_summary, load_labelled
+from training.model.decoder import Decoder, Trunk
+from training.model.optimise import (
     IGNORED,
     TrainConfig,
     language_loss,
@@ -29,8 +29,8 @@ from optimise import (
     seed_everything,
     train,
 )
-from settings import Settings, load_settings
-from trunk_cache import TrunkCache
+from training.model.trunk_cache import TrunkCache
+from training.settings import Settings, load_settings
 
 HELD_OUT_PROBLEMS = 40
 ROLLOUTS = ("rollouts", "explored", "slipped")

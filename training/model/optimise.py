@@ -14,8 +14,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from model import Decoder
-from muon import Muon
+from training.model.decoder import Decoder
+from training.model.muon import Muon
 
 IGNORED = -100
 """A target that is not learned."""

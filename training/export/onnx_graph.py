@@ -12,7 +12,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto
 
-from graph_builder import (
+from training.export.graph_builder import (
     MEMORY,
     GraphBuilder,
     Weights,
@@ -22,7 +22,7 @@ from graph_builder import (
     tensor,
     value_head,
 )
-from model import ModelConfig, rotary_tables
+from training.model.decoder import ModelConfig, rotary_tables
 
 
 def rms_norm(g: GraphBuilder, x: str, weight: str, epsilon: float) -> str:

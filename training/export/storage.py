@@ -7,7 +7,7 @@ six seeds) this changed the accuracy of the search by less than a point in eithe
 import torch
 from torch import Tensor
 
-from model import Decoder
+from training.model.decoder import Decoder
 
 
 def is_matrix(name: str) -> bool:

@@ -30,7 +30,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto
 
-from graph_builder import (
+from training.export.graph_builder import (
     MEMORY,
     MICROSOFT,
     GraphBuilder,
@@ -41,7 +41,7 @@ from graph_builder import (
     tensor,
     value_head,
 )
-from model import ModelConfig, rotary_tables
+from training.model.decoder import ModelConfig, rotary_tables
 
 PARTS = ("key", "value")
 

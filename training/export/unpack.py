@@ -1,4 +1,4 @@
-"""Reads a shipped model back into checkpoints: `python unpack.py config/game24.json [policy trunk tvm ...]`.
+"""Reads a shipped model back into checkpoints: `python -m training.export.unpack CONFIG [policy trunk tvm ...]`.
 
 So a verifier can be trained for the very policy that a pack holds, without training that policy again. The trunk is
 read out of `tvm`, in which it is frozen. What is written has no optimiser state: `train` takes it as finished.
@@ -11,10 +11,11 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from export import LANGUAGE_MODELS, PACKS
-from graph_builder import MODEL_FILE, StoredWeights
-from model import Decoder
-from settings import Settings, load_settings
+from training.export.export import LANGUAGE_MODELS
+from training.export.graph_builder import MODEL_FILE, StoredWeights
+from training.export.pack import PACKS
+from training.model.decoder import Decoder
+from training.settings import Settings, load_settings
 
 
 def stored_weights(file: Path, model: Decoder) -> dict[str, Tensor]:
