@@ -14,5 +14,24 @@ declare function setTimeout(callback: () => void, delayMs?: number): unknown;
 declare function structuredClone<T>(value: T): T;
 declare const performance: { now(): number };
 declare class TextDecoder {
-  decode(bytes: Uint8Array): string;
+  constructor(label?: string);
+  decode(bytes?: Uint8Array, options?: { stream?: boolean }): string;
+}
+declare class Blob {
+  constructor(parts: (Uint8Array<ArrayBuffer> | Blob | string)[]);
+  readonly size: number;
+  slice(start: number, end: number): Blob;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+declare class DecompressionStream {
+  constructor(format: 'gzip');
+  readonly writable: {
+    getWriter(): { write(chunk: Uint8Array<ArrayBuffer>): Promise<void>; close(): Promise<void> };
+  };
+  readonly readable: {
+    getReader(): {
+      read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array<ArrayBuffer> | undefined }>;
+      cancel(): Promise<void>;
+    };
+  };
 }

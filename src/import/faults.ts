@@ -12,11 +12,14 @@ export const IMPORT_SENTENCES = {
   /** Of a whole file. */
   'file-too-large': 'This file is larger than {limit} GB.',
   'file-empty': 'This file holds no tree that can be read: it is empty.',
+  compressed: 'This file is compressed in a way that cannot be read here: unpack it first, or use gzip.',
+  'damaged-gzip': 'This file is compressed with gzip, and damaged or cut off.',
   /** `why` is the sentence of another fault, that of the first line. */
   'no-tree': 'This file holds no tree that can be read. Line {line}: {why}',
   /** Of one line, or of the only document of a file. */
   'line-too-long': 'This is longer than {limit} MB.',
   'line-not-json': 'This is not JSON.',
+  'too-deep': 'This is nested more deeply than can be read.',
   'unknown-kind': 'This is not a tree of a kind that can be read.',
   /** Of one tree. */
   'edge-to-nowhere': 'An edge of this log leads to a node that is not there.',

@@ -1,5 +1,6 @@
 /** Looking into data that can hold anything. */
 import { TRACE_LIMITS } from '../trace/schema';
+import { badFile } from './faults';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -13,8 +14,21 @@ export const numberOf = (value: unknown): number | null =>
   typeof value === 'number' && Number.isFinite(value) ? value : null;
 export const numbersOf = (value: unknown): number[] => listOf(value).map((item) => numberOf(item) ?? NaN);
 
-/** A number, a boolean or a text as text; anything else as JSON. */
-export const written = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+const MOST_DEPTH = 200;
+
+const isDeeper = (value: unknown, most: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (most === 0 || Object.values(value).some((item) => isDeeper(item, most - 1)));
+
+/** As JSON; nothing for undefined. Throws `bad-input` for what is nested too deeply to be written. */
+export function asJson(value: unknown): string {
+  if (isDeeper(value, MOST_DEPTH)) throw badFile('too-deep');
+  return JSON.stringify(value) ?? '';
+}
+
+/** A text as it is; anything else as JSON. Throws as `asJson`. */
+export const written = (value: unknown): string => (typeof value === 'string' ? value : asJson(value));
 
 /** Text cut to what a trace holds at most. */
 export const cut = (text: string, most: number = TRACE_LIMITS.text): string =>

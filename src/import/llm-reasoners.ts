@@ -72,7 +72,9 @@ function snapshotOf(value: unknown): Snapshot {
     if (!nodes.has(source) || !nodes.has(target)) throw badFile('edge-to-nowhere');
     if (targets.has(target)) throw badFile('two-parents', { node: cut(target, 40) });
     targets.add(target);
-    edges.set(source, [...(edges.get(source) ?? []), edge]);
+    const beside = edges.get(source);
+    if (beside) beside.push(edge);
+    else edges.set(source, [edge]);
   }
   const roots = [...nodes.keys()].filter((key) => !targets.has(key));
   if (roots.length !== 1) throw badFile('roots', { count: roots.length });

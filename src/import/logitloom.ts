@@ -5,7 +5,7 @@
 import type { EventToken } from '../search/types';
 import { TRACE_LIMITS } from '../trace/schema';
 import { badFile } from './faults';
-import { cut, fieldsOf, isFields, listOf, numberOf, textOf, type Fields } from './fields';
+import { asJson, cut, fieldsOf, isFields, listOf, numberOf, textOf, type Fields } from './fields';
 import { TreeWriter } from './tree-writer';
 import type { Reader } from './types';
 
@@ -25,7 +25,7 @@ export const logitloom: Reader = {
     const version = record['isLogitLoomTreeVersion'];
     if (version !== LOGITLOOM_VERSION)
       throw badFile('logitloom-version', {
-        version: cut(JSON.stringify(version) ?? '?', 40),
+        version: cut(asJson(version) || '?', 40),
         known: LOGITLOOM_VERSION,
       });
     const writer = new TreeWriter(cut(this.title(record)));

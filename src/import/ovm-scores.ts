@@ -68,7 +68,7 @@ function stepsOfTokens(texts: readonly string[], scores: readonly number[]): Pat
 }
 
 function stepsOfText(response: string, last: number | undefined): PathStep[] {
-  const texts = splitAfter(response, '\n');
+  const texts = splitAfter(response, /(\n)/);
   return texts.map((text, i) =>
     i === texts.length - 1 && last !== undefined ? { text, scores: { [VERIFIER]: last } } : { text },
   );

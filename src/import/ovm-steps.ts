@@ -50,10 +50,12 @@ export const ovmSteps: Reader = {
       const isLast = depth === steps.length - 1;
       const nodes = candidates.map(({ text }) => open.get(text) ?? -1);
       const fresh = new Map<string, number>();
+      const beginnings = longestBeginnings([...open.keys()], candidates);
       for (const [i, { text, score }] of candidates.entries()) {
         // A path that was finished before is only carried along.
         if (nodes[i]! > 0) continue;
-        const before = longestBeginning(open, text);
+        const before = beginnings.get(text);
+        if (before === undefined) throw badFile('no-beginning');
         const first = fresh.get(text);
         const id = writer.add(open.get(before)!, text.slice(before.length), undefined, first);
         if (score !== null) writer.score(id, VERIFIER, score);
@@ -103,12 +105,21 @@ function rank(
   }
 }
 
-/** The longest of the open texts that this text begins with; the empty one where none fits, as after a rewrite. */
-function longestBeginning(open: Map<string, number>, text: string): string {
-  let best: string | null = null;
-  for (const known of open.keys())
-    if (text.startsWith(known) && known.length < text.length && (best === null || known.length > best.length))
-      best = known;
-  if (best !== null) return best;
-  throw badFile('no-beginning');
+/**
+ * Of each candidate's text the longest open text that it begins with and goes on from; the empty one where nothing
+ * else fits, as after a rewrite. In order, a text comes after its beginnings and before all else that has them, so one
+ * pass with those that are still beginnings does.
+ */
+function longestBeginnings(open: readonly string[], candidates: readonly Candidate[]): ReadonlyMap<string, string> {
+  const isOpen = new Set(open);
+  const texts = [...new Set([...open, ...candidates.map(({ text }) => text)])].sort();
+  const found = new Map<string, string>();
+  const beginnings: string[] = [];
+  for (const text of texts) {
+    while (beginnings.length && !text.startsWith(beginnings.at(-1)!)) beginnings.pop();
+    const before = beginnings.at(-1);
+    if (before !== undefined) found.set(text, before);
+    if (isOpen.has(text)) beginnings.push(text);
+  }
+  return found;
 }

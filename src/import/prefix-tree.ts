@@ -40,10 +40,13 @@ export class PrefixTree {
   }
 }
 
-/** A text cut after every separator, which stays with the part before it. Joined, the parts are the text. */
-export function splitAfter(text: string, separator: string): string[] {
+/**
+ * A text cut after every separator, which stays with the part before it. Joined, the parts are the text. The expression
+ * has the separator, and nothing else, as its group.
+ */
+export function splitAfter(text: string, separator: RegExp): string[] {
   const parts = text.split(separator);
-  const steps = parts.map((part, i) => (i < parts.length - 1 ? part + separator : part));
+  const steps = parts.flatMap((part, i) => (i % 2 === 0 ? part + (parts[i + 1] ?? '') : []));
   const joined: string[] = [];
   // A part of nothing but separators is no step of its own.
   for (const step of steps) {

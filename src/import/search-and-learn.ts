@@ -9,8 +9,8 @@ import { foreignVerifier, TreeWriter } from './tree-writer';
 import type { Reader } from './types';
 
 const VERIFIER = 'prm';
-/** What its policies are told to end a step with. */
-const STEP_END = '\n\n';
+/** What its policies are told to end a step with, also as it stands after a passage through Windows. */
+const STEP_END = /(\r?\n\r?\n)/;
 
 export const searchAndLearn: Reader = {
   format: 'search-and-learn',
@@ -66,7 +66,13 @@ function chosenPlace(record: Fields, completions: readonly string[], scores: rea
   let best: number | null = null;
   for (const [i, list] of scores.entries()) {
     const last = list.at(-1);
-    if (i < completions.length && last !== undefined && (best === null || last > scores[best]!.at(-1)!)) best = i;
+    if (
+      i < completions.length &&
+      last !== undefined &&
+      !Number.isNaN(last) &&
+      (best === null || last > scores[best]!.at(-1)!)
+    )
+      best = i;
   }
   return best;
 }

@@ -21,8 +21,8 @@ function answerPath({ nodes, events, result }: Trace): number[] {
   const { answer } = result;
   const found = nodes.find(({ status, text }) => answer !== null && status === 'finished' && text.includes(answer));
   const path: number[] = [];
-  for (let at: number | null = told ?? found?.id ?? 0; at !== null; at = nodes[at]!.parent) path.unshift(at);
-  return path;
+  for (let at: number | null = told ?? found?.id ?? 0; at !== null; at = nodes[at]!.parent) path.push(at);
+  return path.reverse();
 }
 
 /** Children by parent. */
@@ -90,10 +90,11 @@ function ovmSteps(trace: Trace): object {
   const steps: { sequences: Sequence[]; choices: number[] }[] = [];
   let level = children[0]!;
   while (level.length) {
-    const kept = level.filter(livesOn);
+    const choices = level.flatMap((node, i) => (livesOn(node) ? i : []));
+    const kept = choices.map((i) => level[i]!);
     steps.push({
       sequences: level.map((node, i) => sequence(nodes, node, i)),
-      choices: kept.map((node) => level.indexOf(node)),
+      choices,
     });
     const grows = kept.some(({ id }) => children[id]!.length > 0);
     level = kept.flatMap((node) => (children[node.id]!.length ? children[node.id]! : [node]));
@@ -136,7 +137,8 @@ function ovmScores(trace: Trace): object {
   const outputs = nodes.slice(1).flatMap((leaf) => {
     if (children[leaf.id]!.length) return [];
     const path: TraceNode[] = [];
-    for (let at = leaf; at.parent !== null; at = nodes[at.parent]!) path.unshift(at);
+    for (let at = leaf; at.parent !== null; at = nodes[at.parent]!) path.push(at);
+    path.reverse();
     const tokens = path.flatMap((node) => node.tokens);
     const scores = tokens.map(({ values }) => (verifier === undefined ? undefined : values?.[verifier]));
     const isAnswer = leaf.id === last;

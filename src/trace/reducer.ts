@@ -172,8 +172,8 @@ const broken = ({ seq, type }: { seq: number; type: string }, why: string): AppE
 /** The ids from the root to a node, both included. */
 export function pathIds(nodes: readonly TraceNode[], id: number): number[] {
   const path: number[] = [];
-  for (let at: number | null = id; at !== null; at = nodes[at]!.parent) path.unshift(at);
-  return path;
+  for (let at: number | null = id; at !== null; at = nodes[at]!.parent) path.push(at);
+  return path.reverse();
 }
 
 /** The text of the path to a node, the prompt left out. */

@@ -54,9 +54,12 @@ export const imports: Messages['imports'] = {
   faults: {
     'file-too-large': 'Este archivo pasa de {limit} GB.',
     'file-empty': 'Este archivo no contiene ningún árbol que se pueda leer: está vacío.',
+    compressed: 'Este archivo está comprimido de un modo que aquí no se puede leer: descomprímelo antes, o usa gzip.',
+    'damaged-gzip': 'Este archivo está comprimido con gzip, y está dañado o cortado.',
     'no-tree': 'Este archivo no contiene ningún árbol que se pueda leer. Línea {line}: {why}',
     'line-too-long': 'Pasa de {limit} MB.',
     'line-not-json': 'No es JSON.',
+    'too-deep': 'Está anidado más hondo de lo que se puede leer.',
     'unknown-kind': 'No es un árbol de un tipo que se pueda leer.',
     'edge-to-nowhere': 'Una arista de este registro lleva a un nodo que no existe.',
     'two-parents': 'El nodo {node} de este registro tiene dos padres, así que no es un árbol.',

@@ -53,9 +53,12 @@ export const imports: Messages['imports'] = {
   faults: {
     'file-too-large': '这个文件超过了 {limit} GB。',
     'file-empty': '这个文件里没有可以读取的树：它是空的。',
+    compressed: '这个文件的压缩方式在这里无法读取：请先解压，或者改用 gzip。',
+    'damaged-gzip': '这个文件用 gzip 压缩过，但已损坏或不完整。',
     'no-tree': '这个文件里没有可以读取的树。第 {line} 行：{why}',
     'line-too-long': '超过了 {limit} MB。',
     'line-not-json': '不是 JSON。',
+    'too-deep': '嵌套太深，无法读取。',
     'unknown-kind': '不是可以读取的那几种树。',
     'edge-to-nowhere': '这份记录中有一条边指向不存在的节点。',
     'two-parents': '这份记录中的节点 {node} 有两个父节点，所以不是树。',
