@@ -1,5 +1,4 @@
 /** `npm run -s check -- value --problem "4 5 6 10" --prefix "10 - 4 = 6"`: tests a verifier instead of believing it. */
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { LoadedModels } from '../../workers/models';
 import { readProblem } from '../../workers/problems';
@@ -14,9 +13,11 @@ import {
 } from '../checks/types';
 import { STRATEGY_IDS, TASK_IDS, VERIFIER_IDS, type TaskId, type VerifierId } from '../core/ids';
 import { readTrace } from '../trace/read';
+import { TRACE_LIMITS } from '../trace/schema';
 import type { Trace } from '../trace/types';
 import { badInput, oneOf, readList, readNumber, runCommand } from './command';
 import { parametersOf, printBranches } from './check-trace';
+import { readInput } from './input-file';
 import { loadNodeModels } from './node-models';
 import { printCheck } from './print-check';
 import { findVerifier } from './run-search';
@@ -155,23 +156,18 @@ interface TraceArguments {
 }
 
 /** A trace of a search of our own: its task is known, and its texts are those of the task's problems. */
-function readOwnTrace(path: string): Trace {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    throw badInput(`There is no file ${path} that can be read.`);
-  }
-  const read = readTrace(text);
+async function readOwnTrace(path: string): Promise<Trace> {
+  // Its characters are counted once it is read: none takes more bytes than four.
+  const read = readTrace(await readInput(path, 4 * TRACE_LIMITS.characters));
   if (!read.ok) throw badInput(read.message);
   return read.trace;
 }
 
 kind('frozen', 'judges the tree of a finished search by several verifiers: where would each have chosen otherwise?')
-  .requiredOption('--trace <file>', 'as solve --json prints it')
+  .requiredOption('--trace <file>', 'as solve --json prints it; - is standard input')
   .option('--verifiers <ids>', VERIFIER_IDS.join(', '), readList, ['tvm', 'ovm'])
   .action(async ({ trace: path, json, ...given }: TraceArguments & { readonly verifiers: string[] }) => {
-    const { task, problem, nodes, events } = readOwnTrace(path);
+    const { task, problem, nodes, events } = await readOwnTrace(path);
     const verifiers = given.verifiers.map((text) => oneOf('verifiers', VERIFIER_IDS, text));
     const subject = { task, problem: problem.text, ...(json ? { json } : {}) };
     await check(subject, verifiers, { kind: 'frozen', nodes, events, verifiers });
@@ -185,13 +181,13 @@ interface CounterfactualArguments extends TraceArguments {
 }
 
 kind('counterfactual', 'replaces a token of a finished search and goes on; prints the tree, or with --json the trace')
-  .requiredOption('--trace <file>', 'as solve --json prints it')
+  .requiredOption('--trace <file>', 'as solve --json prints it; - is standard input')
   .requiredOption('--node <id>', 'whose token is replaced', readNumber('node'))
   .requiredOption('--token <i>', 'counted from 0', readNumber('token'))
   .requiredOption('--replacement <text>', 'what stands there instead; \\n ends a line')
   .option('--verifier <id>', `${VERIFIER_IDS.join(', ')}; that of the search by default`)
   .action(async (given: CounterfactualArguments) => {
-    const trace = readOwnTrace(given.trace);
+    const trace = await readOwnTrace(given.trace);
     const { id: strategyId, parameters } = trace.strategy;
     const strategy = oneOf('trace', STRATEGY_IDS, strategyId);
     const verifier = oneOf('verifier', VERIFIER_IDS, given.verifier ?? String(parameters['verifier']));

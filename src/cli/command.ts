@@ -41,6 +41,7 @@ export function oneOf<T extends string>(option: string, known: readonly T[], tex
  * anything else that failed; a failure writes one line to standard error.
  */
 export async function runCommand(command: Command): Promise<void> {
+  endWithReader(process.stdout);
   command.exitOverride().configureOutput({ writeErr: () => undefined });
   try {
     await command.parseAsync();
@@ -51,4 +52,12 @@ export async function runCommand(command: Command): Promise<void> {
     process.stderr.write(`${message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')}\n`);
     process.exitCode = isBadInput ? 2 : 1;
   }
+}
+
+/** Whoever reads the output may have enough of it, as `head` does: then there is nothing left to do, and nothing to say. */
+function endWithReader(output: NodeJS.WriteStream): void {
+  output.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(process.exitCode ?? 0);
+  });
 }

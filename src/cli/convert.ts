@@ -1,11 +1,11 @@
 /** `npm run -s convert -- --from tree.json --to ovm-steps`: a tree of one tool in the form of another. */
-import { openAsBlob } from 'node:fs';
 import { Command } from 'commander';
 import { listTrees, readTree } from '../import/listing';
 import { WRITTEN_FORMATS, writeTrace } from '../import/write';
 import { encodeTrace } from '../trace/codec';
 import type { Trace } from '../trace/types';
 import { badInput, oneOf, readNumber, runCommand } from './command';
+import { openInput } from './input-file';
 
 const TARGETS = ['inkling-trace', ...WRITTEN_FORMATS] as const;
 
@@ -15,17 +15,9 @@ interface Options {
   readonly problem?: number;
 }
 
-async function fileAt(path: string): Promise<Blob> {
-  try {
-    return await openAsBlob(path);
-  } catch {
-    throw badInput(`There is no file ${path} that can be read.`);
-  }
-}
-
 async function convert({ from, to, problem }: Options): Promise<void> {
   const target = oneOf('to', TARGETS, to);
-  const file = await fileAt(from);
+  const file = await openInput(from);
   const { entries, skipped, skippedCount } = await listTrees(file);
   for (const { line, reason } of skipped) process.stderr.write(`Line ${line} was left out: ${reason}\n`);
   if (skippedCount > skipped.length) process.stderr.write(`${skippedCount - skipped.length} more lines left out.\n`);
@@ -49,7 +41,7 @@ await runCommand(
   new Command('convert')
     .requiredOption(
       '--from <file>',
-      'of Inkling, llm-reasoners, search-and-learn, OVM or logitloom: told by its content',
+      'of Inkling, llm-reasoners, search-and-learn, OVM or logitloom: told by its content; - is standard input',
     )
     .requiredOption('--to <format>', TARGETS.join(', '))
     .option('--problem <number>', 'which problem of the file, counting from 1', readNumber('problem'))

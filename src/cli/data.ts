@@ -4,7 +4,7 @@
  * `data problems` writes the problems of each role and the solutions that the policy learns from;
  * `data judge` adds the checker's verdict, and the oracle's after each step, to sampled solutions.
  */
-import { createReadStream, createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
@@ -14,6 +14,7 @@ import type { LevelRange, TaskProblem } from '../tasks/task';
 import { badInput, oneOf, readNumber, runCommand } from './command';
 import { game24Files } from './data-game24';
 import { DEFAULT_COUNTS, wordProblemFiles } from './data-word-problems';
+import { streamInput } from './input-file';
 import { readLevels } from './levels';
 
 /** By file name: the rows of a `.jsonl` file, or the content of a `.json` file. */
@@ -44,10 +45,16 @@ function filesOf(task: TaskId, { count, sampled, levels }: ProblemOptions): Trai
 /** Row by row, since a file may be longer than a string can be. */
 async function writeLines(path: string, rows: Iterable<object> | AsyncIterable<object>): Promise<void> {
   const out = createWriteStream(path);
+  const failure = new Promise<never>((_, reject) => {
+    out.once('error', () => reject(badInput(`${path} cannot be written.`)));
+  });
+  failure.catch(() => undefined);
   for await (const row of rows) {
-    if (!out.write(`${JSON.stringify(row)}\n`)) await new Promise<void>((resolve) => out.once('drain', resolve));
+    if (!out.write(`${JSON.stringify(row)}\n`)) {
+      await Promise.race([failure, new Promise<void>((resolve) => out.once('drain', resolve))]);
+    }
   }
-  await new Promise<void>((resolve) => out.end(resolve));
+  await Promise.race([failure, new Promise<void>((resolve) => out.end(() => resolve()))]);
 }
 
 async function writeProblems(options: ProblemOptions): Promise<void> {
@@ -65,6 +72,15 @@ interface Rollout {
   readonly text: string;
 }
 
+function readRollout(line: string, number: number): Rollout {
+  try {
+    // A byte order mark is no part of the first one.
+    return JSON.parse(line.replace(/^\ufeff/, '')) as Rollout;
+  } catch {
+    throw badInput(`Line ${number} is not JSON.`);
+  }
+}
+
 function readPrompt(task: TaskId, prompt: string): TaskProblem {
   const parsed = TASKS[task].parse(prompt);
   if (!parsed.ok) throw badInput(parsed.message);
@@ -78,9 +94,10 @@ function readPrompt(task: TaskId, prompt: string): TaskProblem {
 async function* judged(task: TaskId, input: string): AsyncGenerator<object> {
   // Rollouts of one problem follow one another.
   let prompt: string | null = null;
+  let number = 0;
   let problem: TaskProblem | null = null;
-  for await (const line of createInterface({ input: createReadStream(input) })) {
-    const rollout = JSON.parse(line) as Rollout;
+  for await (const line of createInterface({ input: await streamInput(input) })) {
+    const rollout = readRollout(line, ++number);
     if (!problem || prompt !== rollout.prompt) problem = readPrompt(task, rollout.prompt);
     prompt = rollout.prompt;
     const current = problem;
@@ -104,7 +121,7 @@ program
 program
   .command('judge')
   .requiredOption('--task <id>', TRAINED_TASK_IDS.join(', '))
-  .requiredOption('--in <file>', 'sampled solutions, one JSON object a line')
+  .requiredOption('--in <file>', 'sampled solutions, one JSON object a line; - is standard input')
   .requiredOption('--out <file>')
   .action(async ({ task, in: input, out }: { task: string; in: string; out: string }) =>
     writeLines(out, judged(oneOf('task', TRAINED_TASK_IDS, task), input)),

@@ -44,7 +44,8 @@ export async function listTrees(file: Bytes, options: ListOptions = {}): Promise
   const best = whole.entries.length > byLine.entries.length ? whole : byLine;
   if (best.entries.length) return best;
   // Of a document over many lines, its first line says less than the whole.
-  const first = [...whole.skipped, ...byLine.skipped].sort((a, b) => clarity(b) - clarity(a))[0];
+  const isJson = whole.skipped.every(({ data }) => data['fault'] !== 'line-not-json');
+  const first = (isJson ? whole : byLine).skipped[0] ?? byLine.skipped[0];
   if (!first) throw badFile('file-empty');
   const { fault: cause, ...data } = first.data;
   throw badFile('no-tree', {
@@ -54,9 +55,6 @@ export async function listTrees(file: Bytes, options: ListOptions = {}): Promise
     why: first.reason,
   });
 }
-
-/** That something is no JSON says the least. */
-const clarity = ({ data }: SkippedLine): number => (data['fault'] === 'line-not-json' ? 0 : 1);
 
 /** Whether the first line that is not empty holds a tree by itself. */
 async function beginsWithTree(bytes: Bytes): Promise<boolean> {

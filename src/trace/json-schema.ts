@@ -5,7 +5,7 @@ import { TRACE_VERSION } from './types';
 
 /** The content of `schema/trace-1.json`. */
 export function traceJsonSchema(): object {
-  const { $schema, ...schema } = toJsonSchema(TraceSchema, { target: 'draft-07' });
+  const { $schema, ...schema } = toJsonSchema(TraceSchema, { target: 'draft-07', ignoreActions: ['finite'] });
   const title = `Inkling trace, version ${TRACE_VERSION}`;
   const description =
     'One search of a policy steered by a verifier: its tree, the log of events that grew it, and its result. ' +

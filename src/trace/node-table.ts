@@ -17,7 +17,10 @@ export const NODE_COLUMNS = [
   'firstSeen',
 ] as const;
 
-/** What is not known is left empty. Text always stands in quotes, so that no program takes it for a formula's start. */
+/**
+ * What is not known is left empty. Text stands in quotes, and, where a spreadsheet would take it for a formula, after
+ * an apostrophe, which such a program takes for the mark of a text.
+ */
 export function nodeTable({ nodes }: Pick<Trace, 'nodes'>): string {
   const lines = nodes.map((node) => {
     const logprobs = node.tokens.map(({ logprob }) => logprob);
@@ -34,5 +37,10 @@ export function nodeTable({ nodes }: Pick<Trace, 'nodes'>): string {
 
 const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;
 
-const cell = (value: string | number | null | undefined): string =>
-  typeof value === 'string' ? `"${value.replaceAll('"', '""')}"` : `${value ?? ''}`;
+/** Signs that begin a formula, of full width too, and white space, which some programs drop before they look. */
+const FORMULA = /^[\s\0]*[=+\-@＝＋－＠]|^[\t\r\n]/;
+
+const cell = (value: string | number | null | undefined): string => {
+  if (typeof value !== 'string') return `${value ?? ''}`;
+  return `"${FORMULA.test(value) ? "'" : ''}${value.replaceAll('"', '""')}"`;
+};

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { errorCode, type AppError } from '../core/errors';
 import { fill } from '../core/fill';
+import type { EventToken, SearchEvent } from '../search/types';
 import { traceNodes } from './codec';
 import { treeAt } from './reducer';
 import { TRACE_LIMITS, TraceSchema } from './schema';
@@ -36,6 +37,9 @@ export const TRACE_SENTENCES = {
   'not-probability': 'Node {node} has a value of {verifier} outside 0 to 1, although its scale is probability.',
   'node-count': 'The events add {told} {told|node|nodes}, and the trace lists {listed}.',
   'other-node': 'Node {node} is not what the events make of it.',
+  verifiers: 'The events have scores of more than {limit} verifiers.',
+  'event-scale':
+    'The events have a value of {verifier} outside 0 to 1 at seq {seq}, although its scale is probability.',
   /** `detail` stays English: it names an event as the file does. */
   events: 'The events do not fit together at seq {seq} ({type}): {detail}.',
 } as const;
@@ -62,17 +66,24 @@ export function readTrace(text: string): ReadTrace {
   }
 }
 
+/** Characters of a schema's own word, which may quote the file. */
+const MOST_DETAIL = 300;
+
 /** Checks a trace that is already parsed. What is returned shares nothing with what was given. */
 export function checkTrace(value: unknown): ReadTrace {
   const { format, version } = Object(value) as { format?: unknown; version?: unknown };
   if (format !== TRACE_FORMAT) return refuseTrace('not-a-trace');
   if (version !== TRACE_VERSION) {
-    return refuseTrace('version', { version: JSON.stringify(version) ?? '?', known: TRACE_VERSION });
+    const named = typeof version === 'number' || typeof version === 'string' ? JSON.stringify(version) : typeof version;
+    return refuseTrace('version', { version: named.slice(0, 40), known: TRACE_VERSION });
   }
   const parsed = v.safeParse(TraceSchema, value, { abortEarly: true });
   if (!parsed.success) {
     const issue = parsed.issues[0];
-    return refuseTrace('field', { path: v.getDotPath(issue) ?? 'the top', detail: issue.message });
+    return refuseTrace('field', {
+      path: v.getDotPath(issue) ?? 'the top',
+      detail: issue.message.slice(0, MOST_DETAIL),
+    });
   }
   const trace: Trace = parsed.output;
   return treeProblem(trace) ?? scaleProblem(trace) ?? eventProblem(trace) ?? { ok: true, trace };
@@ -92,24 +103,55 @@ function treeProblem({ nodes }: Trace): ReadTrace | null {
   return null;
 }
 
-/** Why a number cannot be a probability although its verifier says so, or null. */
-function scaleProblem({ models, nodes }: Trace): ReadTrace | null {
+const isNoProbability = (value: number | null | undefined): boolean => value != null && (value < 0 || value > 1);
+
+/**
+ * Why a number cannot be a probability although its verifier says so, or null. A node's own numbers are of the verifier
+ * that steered.
+ */
+function scaleProblem({ models, nodes, events, strategy }: Trace): ReadTrace | null {
   const probabilities = models.flatMap(({ verifier, scale }) => (verifier && scale === 'probability' ? verifier : []));
-  for (const { id, tokens } of nodes) {
+  const steering = steeringVerifier(events) ?? strategy.parameters['verifier'];
+  const isSteered = probabilities.some((verifier) => verifier === steering);
+  for (const { id, tokens, value, meanValue } of nodes) {
     for (const verifier of probabilities) {
-      const wrong = tokens.find(({ values }) => {
-        const value = values && Object.hasOwn(values, verifier) ? values[verifier]! : 0;
-        return value < 0 || value > 1;
-      });
-      if (wrong) return refuseTrace('not-probability', { node: id, verifier });
+      const isWrong = tokens.some(
+        ({ values }) => values && Object.hasOwn(values, verifier) && isNoProbability(values[verifier]),
+      );
+      if (isWrong) return refuseTrace('not-probability', { node: id, verifier });
     }
+    if (isSteered && (isNoProbability(value) || isNoProbability(meanValue) || hasWrongAlternative(tokens)))
+      return refuseTrace('not-probability', { node: id, verifier: `${steering}` });
+  }
+  for (const event of events) {
+    const verifier = event.type === 'token-values' ? event.verifier : `${steering}`;
+    if (probabilities.includes(verifier) && hasWrongValue(event))
+      return refuseTrace('event-scale', { seq: event.seq, verifier });
   }
   return null;
+}
+
+const hasWrongAlternative = (tokens: readonly EventToken[]): boolean =>
+  tokens.some(({ alternatives }) => alternatives?.some(({ value }) => isNoProbability(value)));
+
+/** Whether an event has a value that is no probability, of the verifier that its values are of. */
+function hasWrongValue(event: SearchEvent): boolean {
+  if (event.type === 'token-values') return isNoProbability(event.value) || event.values.some(isNoProbability);
+  if (event.type === 'backup') return isNoProbability(event.meanValue);
+  return event.type === 'node-added' && hasWrongAlternative(event.tokens);
+}
+
+/** The first that scored a node: the one whose numbers are the nodes' own (`reducer.ts`). */
+function steeringVerifier(events: readonly SearchEvent[]): string | null {
+  const first = events.find((event) => event.type === 'token-values');
+  return first ? first.verifier : null;
 }
 
 /** Why the events do not tell how the nodes came about, or null. A trace without events is a tree without a history. */
 function eventProblem({ events, nodes }: Trace): ReadTrace | null {
   if (!events.length) return null;
+  const verifiers = new Set(events.flatMap((event) => (event.type === 'token-values' ? event.verifier : [])));
+  if (verifiers.size > TRACE_LIMITS.verifiers) return refuseTrace('verifiers', { limit: TRACE_LIMITS.verifiers });
   try {
     const told = traceNodes(treeAt(events));
     if (told.length !== nodes.length) return refuseTrace('node-count', { told: told.length, listed: nodes.length });

@@ -12,6 +12,10 @@ export const TRACE_LIMITS = {
   nodes: 50_000,
   events: 400_000,
   models: 20,
+  /** With scores in the events, listed as models or not. */
+  verifiers: 50,
+  /** Of the strategy. */
+  parameters: 100,
   tokensPerNode: 4096,
   alternatives: 50,
   /** Of the text of a problem, a node or an answer. */
@@ -26,24 +30,26 @@ const text = v.pipe(v.string(), v.maxLength(TRACE_LIMITS.text));
 const tokenText = v.pipe(v.string(), v.maxLength(TRACE_LIMITS.tokenText));
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(TRACE_LIMITS.name));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
+/** JSON can say `1e999`, which is no number to draw. */
+const finite = v.pipe(v.number(), v.finite());
 const rank = v.pipe(count, v.minValue(1));
 const list = <S extends v.GenericSchema>(item: S, most: number) => v.pipe(v.array(item), v.maxLength(most));
 
 const alternatives = list(
-  v.object({ text: tokenText, logprob: v.number(), value: v.optional(v.number()) }),
+  v.object({ text: tokenText, logprob: finite, value: v.optional(finite) }),
   TRACE_LIMITS.alternatives,
 );
 
 const token = v.object({
   text: tokenText,
-  logprob: v.optional(v.number()),
-  values: v.optional(v.record(name, v.number())),
+  logprob: v.optional(finite),
+  values: v.optional(v.record(name, finite)),
   alternatives: v.optional(alternatives),
 });
 
 const eventToken = v.object({
   text: tokenText,
-  logprob: v.optional(v.number()),
+  logprob: v.optional(finite),
   alternatives: v.optional(alternatives),
 });
 
@@ -52,10 +58,10 @@ const node = v.object({
   parent: v.nullable(count),
   text,
   tokens: list(token, TRACE_LIMITS.tokensPerNode),
-  value: v.nullable(v.number()),
-  prior: v.optional(v.number()),
+  value: v.nullable(finite),
+  prior: v.optional(finite),
   visits: v.optional(count),
-  meanValue: v.optional(v.number()),
+  meanValue: v.optional(finite),
   status: v.picklist(['open', 'kept', 'pruned', 'finished']),
   duplicateOf: v.optional(count),
   firstSeen: count,
@@ -70,24 +76,24 @@ const event = v.variant('type', [
     text,
     tokens: list(eventToken, TRACE_LIMITS.tokensPerNode),
     duplicateOf: v.optional(count),
-    prior: v.optional(v.number()),
+    prior: v.optional(finite),
   }),
   v.object({
     seq: count,
     type: v.literal('token-values'),
     id: count,
     verifier: name,
-    values: list(v.number(), TRACE_LIMITS.tokensPerNode),
-    value: v.number(),
+    values: list(finite, TRACE_LIMITS.tokensPerNode),
+    value: finite,
   }),
-  v.object({ seq: count, type: v.literal('backup'), id: count, visits: count, meanValue: v.number() }),
+  v.object({ seq: count, type: v.literal('backup'), id: count, visits: count, meanValue: finite }),
   v.object({
     seq: count,
     type: v.literal('kept'),
     id: count,
     rank,
     of: rank,
-    score: v.optional(v.number()),
+    score: v.optional(finite),
     allocation: v.optional(count),
   }),
   v.object({
@@ -96,7 +102,7 @@ const event = v.variant('type', [
     id: count,
     rank,
     of: rank,
-    score: v.optional(v.number()),
+    score: v.optional(finite),
     reason: v.picklist(['score', 'duplicate', 'not-chosen', 'threshold', 'lookahead']),
   }),
   v.object({ seq: count, type: v.literal('finished-path'), id: count, answer: v.nullable(text) }),
@@ -109,6 +115,12 @@ const event = v.variant('type', [
     answer: v.nullable(text),
   }),
 ]);
+
+/** By name. What a search was asked is a number, a word, yes or no, or nothing; lists and objects are refused. */
+const parameters = v.pipe(
+  v.record(name, v.nullable(v.union([finite, v.boolean(), v.pipe(v.string(), v.maxLength(TRACE_LIMITS.tokenText))]))),
+  v.maxEntries(TRACE_LIMITS.parameters),
+);
 
 const model = v.object({
   id: name,
@@ -125,7 +137,7 @@ export const TraceSchema = v.object({
   problem: v.object({ text, answer: v.optional(text) }),
   models: list(model, TRACE_LIMITS.models),
   backend: name,
-  strategy: v.object({ id: name, parameters: v.record(name, v.unknown()) }),
+  strategy: v.object({ id: name, parameters }),
   seed: count,
   nodes: v.pipe(v.array(node), v.minLength(1), v.maxLength(TRACE_LIMITS.nodes)),
   events: list(event, TRACE_LIMITS.events),
@@ -133,7 +145,11 @@ export const TraceSchema = v.object({
     answer: v.nullable(text),
     correct: v.boolean(),
     stepsLegal: v.optional(v.boolean()),
-    budget: v.object({ policyTokens: count, valueTokens: count, elapsedMs: v.pipe(v.number(), v.minValue(0)) }),
+    budget: v.object({
+      policyTokens: count,
+      valueTokens: count,
+      elapsedMs: v.pipe(v.number(), v.finite(), v.minValue(0)),
+    }),
   }),
   origin: v.optional(
     v.object({

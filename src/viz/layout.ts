@@ -39,9 +39,12 @@ export function layoutTree(tree: ViewTree, sizeOf: (node: ViewNode) => Size): Tr
     sizes.set(node.id, size);
     columnWidths[node.depth] = Math.max(columnWidths[node.depth] ?? 0, size.width);
   }
-  const lefts = columnWidths.map((_, depth) =>
-    columnWidths.slice(0, depth).reduce((left, width) => left + width + COLUMN_GAP, 0),
-  );
+  let right = 0;
+  const lefts = columnWidths.map((width) => {
+    const left = right;
+    right += width + COLUMN_GAP;
+    return left;
+  });
 
   const middles = middlesOf(tree, sizes);
   const boxes = new Map<number, Box>();
@@ -54,11 +57,13 @@ export function layoutTree(tree: ViewTree, sizeOf: (node: ViewNode) => Size): Tr
 
 /**
  * The outline of a subtree, from its deepest column to that of its root, so that a parent's can be added at the end:
- * the top and the bottom of each column, in pixels from the middle of the root.
+ * the top and the bottom of each column, in pixels from `middle`, which is where the middle of the root is. So an outline
+ * is moved without a look at its columns, and a chain of any depth takes time in proportion to it.
  */
 interface Outline {
   readonly tops: number[];
   readonly bottoms: number[];
+  middle: number;
 }
 
 /** The vertical middle of every node; the root's is 0. */
@@ -70,8 +75,8 @@ function middlesOf(tree: ViewTree, sizes: ReadonlyMap<number, Size>): Map<number
   for (const { id, children } of [...tree.nodes.values()].reverse()) {
     const outline = pack(children, outlines, offsets);
     const half = sizes.get(id)!.height / 2;
-    outline.tops.push(-half);
-    outline.bottoms.push(half);
+    outline.tops.push(outline.middle - half);
+    outline.bottoms.push(outline.middle + half);
     outlines.set(id, outline);
   }
   const middles = new Map<number, number>();
@@ -83,7 +88,7 @@ function middlesOf(tree: ViewTree, sizes: ReadonlyMap<number, Size>): Map<number
 /** Puts siblings below each other, sets their offsets, and returns the outline of them all. Uses up their outlines. */
 function pack(children: readonly number[], outlines: Map<number, Outline>, offsets: Map<number, number>): Outline {
   const [first, ...others] = children;
-  if (first === undefined) return { tops: [], bottoms: [] };
+  if (first === undefined) return { tops: [], bottoms: [], middle: 0 };
   let all = outlines.get(first)!;
   const places = [0];
   for (const id of others) {
@@ -97,34 +102,30 @@ function pack(children: readonly number[], outlines: Map<number, Outline>, offse
     offsets.set(id, places[i]! - middle);
     outlines.delete(id);
   });
-  for (let i = 0; i < all.tops.length; i++) {
-    all.tops[i]! -= middle;
-    all.bottoms[i]! -= middle;
-  }
+  all.middle += middle;
   return all;
 }
 
 /** How far down an outline has to go to lie below another whose root is in the same column. */
 function below(above: Outline, next: Outline): number {
   const [a, n] = [above.bottoms.length, next.tops.length];
-  let at = above.bottoms[a - 1]! + ROW_GAP - next.tops[n - 1]!;
+  let apart = above.bottoms[a - 1]! + ROW_GAP - next.tops[n - 1]!;
   for (let column = 2; column <= Math.min(a, n); column++)
-    at = Math.max(at, above.bottoms[a - column]! + COUSIN_GAP - next.tops[n - column]!);
-  return at;
+    apart = Math.max(apart, above.bottoms[a - column]! + COUSIN_GAP - next.tops[n - column]!);
+  return apart - above.middle + next.middle;
 }
 
 /** The outline of two, the second `at` pixels down. Changes the longer one. */
 function joined(above: Outline, next: Outline, at: number): Outline {
   const [a, n] = [above.tops.length, next.tops.length];
+  // From the numbers of the second to those of the first.
+  const moved = at + above.middle - next.middle;
   if (a >= n) {
-    for (let column = 1; column <= n; column++) above.bottoms[a - column] = next.bottoms[n - column]! + at;
+    for (let column = 1; column <= n; column++) above.bottoms[a - column] = next.bottoms[n - column]! + moved;
     return above;
   }
-  for (let i = 0; i < n; i++) {
-    next.tops[i]! += at;
-    next.bottoms[i]! += at;
-  }
-  for (let column = 1; column <= a; column++) next.tops[n - column] = above.tops[a - column]!;
+  for (let column = 1; column <= a; column++) next.tops[n - column] = above.tops[a - column]! - moved;
+  next.middle -= at;
   return next;
 }
 

@@ -100,10 +100,10 @@ export function pathTo(tree: ViewTree, id: number | null): ViewNode[] {
   const path: ViewNode[] = [];
   let at = id === null ? undefined : tree.nodes.get(id);
   while (at) {
-    path.unshift(at);
+    path.push(at);
     at = at.parent === null ? undefined : tree.nodes.get(at.parent);
   }
-  return path;
+  return path.reverse();
 }
 
 export type Direction = 'parent' | 'child' | 'previous' | 'next' | 'first' | 'last';
@@ -146,7 +146,9 @@ export function readingOrder(tree: ViewTree): number[] {
   const stack = tree.root === null ? [] : [tree.root];
   for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
     order.push(id);
-    stack.push(...[...tree.nodes.get(id)!.children].reverse());
+    const { children } = tree.nodes.get(id)!;
+    // One by one: a node may have more children than a call can have arguments.
+    for (let i = children.length - 1; i >= 0; i--) stack.push(children[i]!);
   }
   return order;
 }

@@ -209,6 +209,8 @@ export class SearchState {
     if (this.isRunning) throw new AppError('busy', 'A search is already running.');
     const { seed, strategy, nodes, events, result } = trace;
     const verifier = typeof strategy.parameters['verifier'] === 'string' ? strategy.parameters['verifier'] : null;
+    // Those of a trace lie flat; one that is called so is not the options of a run.
+    const { options: _, ...parameters } = strategy.parameters;
     this.#reset(
       {
         task: trace.task,
@@ -217,7 +219,7 @@ export class SearchState {
         backend: trace.backend,
         strategy: strategy.id,
         verifier,
-        parameters: { ...strategy.parameters, seed } as unknown as RunInfo['parameters'],
+        parameters: { ...parameters, seed } as unknown as RunInfo['parameters'],
         backendReason: null,
       },
       'done',

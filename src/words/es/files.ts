@@ -20,6 +20,9 @@ export const trace: Messages['trace'] = {
       'El nodo {node} tiene un valor de {verifier} fuera de 0 a 1, aunque su escala es de probabilidades.',
     'node-count': 'Los eventos añaden {told} {told|nodo|nodos} y la traza enumera {listed}.',
     'other-node': 'El nodo {node} no es lo que los eventos hacen de él.',
+    verifiers: 'Los eventos tienen puntuaciones de más de {limit} verificadores.',
+    'event-scale':
+      'Los eventos tienen un valor de {verifier} fuera de 0 a 1 en seq {seq}, aunque su escala es de probabilidades.',
     events: 'Los eventos no encajan en seq {seq} ({type}): {detail}.',
   },
   foreign: 'Este enlace pide una búsqueda grabada de otro sitio, {host}. Ese sitio vería que la has pedido.',

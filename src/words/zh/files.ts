@@ -19,6 +19,8 @@ export const trace: Messages['trace'] = {
     'not-probability': '{verifier} 的尺度是概率，但节点 {node} 的值不在 0 到 1 之间。',
     'node-count': '事件添加了 {told} 个节点，而轨迹列出了 {listed} 个。',
     'other-node': '节点 {node} 与事件得出的不一致。',
+    verifiers: '事件中带分数的验证器超过 {limit} 个。',
+    'event-scale': '{verifier} 的尺度是概率，但事件 seq {seq} 处的值不在 0 到 1 之间。',
     events: '事件在 seq {seq}（{type}）处衔接不上：{detail}。',
   },
   foreign: '这个链接要从另一个网站 {host} 取搜索记录。那个网站会看到你的请求。',
