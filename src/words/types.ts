@@ -82,6 +82,10 @@ export interface Messages {
     readonly starting: string;
     readonly ready: string;
     readonly running: string;
+    /** Announced to those who do not see the page. */
+    readonly started: string;
+    readonly ended: string;
+    readonly failed: string;
     readonly stopped: string;
     readonly retry: string;
   };
@@ -112,7 +116,6 @@ export interface Messages {
   readonly legend: {
     readonly label: string;
     readonly low: string;
-    readonly middle: string;
     readonly high: string;
     readonly ink: string;
   };
@@ -146,24 +149,20 @@ export interface Messages {
     readonly value: string;
     readonly logprob: string;
     readonly alternatives: string;
-    readonly alternativesNote: string;
     readonly none: string;
     readonly prompt: string;
     readonly lineEnd: string;
     readonly end: string;
     readonly label: string;
-    readonly step: string;
   };
   readonly trace: {
     readonly save: string;
     readonly open: string;
-    readonly drop: string;
     readonly faults: Readonly<Record<TraceFault, string>>;
     readonly foreign: string;
     readonly foreignLoad: string;
     readonly foreignRefuse: string;
     readonly failed: string;
-    readonly tooLarge: string;
     readonly badAddress: string;
   };
   readonly imports: {

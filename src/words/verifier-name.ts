@@ -8,10 +8,10 @@ import type { Messages } from './types';
  */
 export function verifierName(
   id: string,
-  { settings: { shortVerifiers } }: Messages,
+  messages: Messages,
   models: readonly Pick<TraceModel, 'id' | 'verifier'>[] = [],
 ): string {
-  const names: Readonly<Record<string, string>> = shortVerifiers;
+  const names: Readonly<Record<string, string>> = messages.settings.shortVerifiers;
   if (Object.hasOwn(names, id)) return names[id]!;
   return models.find(({ verifier }) => verifier === id)?.id ?? id;
 }

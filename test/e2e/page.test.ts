@@ -43,6 +43,11 @@ describe('a search', () => {
     expect(outcome).toContain('WASM');
   });
 
+  it('has its end announced', async () => {
+    const statuses = ran.page.getByRole('status').filter({ hasText: en.run.ended });
+    await expect.poll(() => statuses.count()).toBe(1);
+  });
+
   it('asks nobody but its own site, and reports no error', () => {
     expect(ran.requests.filter((url) => !url.startsWith(site.origin))).toEqual([]);
     expect(ran.problems).toEqual([]);
@@ -166,7 +171,7 @@ describe('the ensemble', () => {
       .toBe(1);
     await page.locator('[role=treeitem]').nth(1).click();
     const token = page.locator('section.panel', { has: page.locator('#token-heading') });
-    await expect.poll(() => token.locator('dl').innerText()).toMatch(/^(0\.\d\d|<0\.01|>0\.99|1\.00)\s.*ENSEMBLE/);
+    await expect.poll(() => token.locator('dl').innerText()).toMatch(/^(0\.\d\d|<0\.01|>0\.99|1\.00)\s.*Ensemble/);
     await expect.poll(() => accessibilityProblems(page)).toEqual([]);
     expect(problems).toEqual([]);
     await context.close();

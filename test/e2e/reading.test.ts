@@ -231,10 +231,14 @@ describe('the URL', () => {
 
   it('asks before it fetches a trace from elsewhere', async () => {
     const { page, requests, context } = await open('?trace=https://elsewhere.example/a.inkling.json');
-    await page.getByRole('alertdialog').waitFor();
+    const question = page.getByRole('alertdialog');
+    await question.waitFor();
+    const hasFocus = (element: Element) => element === document.activeElement;
+    await expect.poll(() => question.evaluate(hasFocus)).toBe(true);
     expect(requests.filter((url) => new URL(url).origin !== site.origin)).toEqual([]);
     await page.getByRole('button', { name: 'No, thanks' }).click();
-    await expect.poll(() => page.getByRole('alertdialog').count()).toBe(0);
+    await expect.poll(() => question.count()).toBe(0);
+    await expect.poll(() => page.locator('#problem').evaluate(hasFocus)).toBe(true);
     await context.close();
   });
 

@@ -54,3 +54,23 @@ it('goes back through the chapters of a lesson, and forward again', async () => 
   await page.goForward();
   await page.getByText('chapter 1 of').waitFor();
 });
+
+it('an answered question is open again in another chapter, and when Back brings it', async () => {
+  const { page } = watched;
+  const verdict = page.locator('.lesson .verdict');
+  const choices = page.locator('.lesson input[type=radio]');
+  const answer = async (): Promise<void> => {
+    await choices.first().check();
+    await page.locator('.lesson').getByRole('button', { name: 'Check' }).click();
+    await expect.poll(() => verdict.innerText()).not.toBe('');
+  };
+  await answer();
+  await page.getByRole('button', { name: 'Next chapter' }).click();
+  await page.getByText('chapter 2 of').waitFor();
+  await expect.poll(() => verdict.innerText()).toBe('');
+  await answer();
+  await page.goBack();
+  await page.getByText('chapter 1 of').waitFor();
+  await expect.poll(() => verdict.innerText()).toBe('');
+  await expect.poll(() => page.locator('.lesson input:checked').count()).toBe(0);
+});

@@ -95,7 +95,7 @@ const TASKS: Readonly<Record<string, (reader: Reader) => Promise<string>>> = {
   'compare TVM with another verifier on one tree': async (reader) => {
     const { page } = reader;
     await reader.click(button(page, 'Compare'));
-    const valid = page.getByRole('checkbox', { name: 'PRM-VALID' });
+    const valid = page.getByRole('checkbox', { name: 'PRM-valid' });
     await page.getByRole('checkbox', { name: 'Oracle' }).waitFor();
     // Where the site has a pack with it; TVM and OVM are ticked from the start.
     if (await valid.count()) {

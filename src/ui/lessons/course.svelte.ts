@@ -19,6 +19,8 @@ export interface Classroom {
 export class Course {
   readonly #page: Classroom;
   #isAsked = false;
+  /** The lesson that has come. */
+  #here: string | null = null;
 
   constructor(page: Classroom) {
     this.#page = page;
@@ -34,11 +36,21 @@ export class Course {
     this.#page.change({ lesson: null });
   }
 
-  /** Whether a lesson that has come may set the page: a link that brings settings of its own keeps them. */
-  takesChapter(): boolean {
+  /** No lesson is shown any more. */
+  close(): void {
+    this.#here = null;
+  }
+
+  /**
+   * Whether a lesson that has come may set the page: a link that brings settings of its own keeps them. The lesson that
+   * is there already comes again in another language, and leaves the page as the reader has it.
+   */
+  takesChapter(name: string): boolean {
+    const isNew = name !== this.#here;
     const isAsked = this.#isAsked;
+    this.#here = name;
     this.#isAsked = false;
-    return isAsked || this.#isBare;
+    return isAsked || (isNew && this.#isBare);
   }
 
   /** The address asked for nothing but a lesson and how the page looks. */

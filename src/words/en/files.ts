@@ -6,13 +6,11 @@ import type { Messages } from '../types';
 export const trace: Messages['trace'] = {
   save: 'Save trace',
   open: 'Open trace',
-  drop: 'Drop a trace (.inkling.json) to open it',
   faults: TRACE_SENTENCES,
   foreign: 'This link asks for a recorded search from another site, {host}. That site would see that you asked.',
   foreignLoad: 'Load it from {host}',
   foreignRefuse: 'No, thanks',
   failed: 'The recorded search could not be fetched from {host}.',
-  tooLarge: 'That file is too large to be a trace.',
   badAddress: 'The link names a recorded search at an address that cannot be read.',
 };
 

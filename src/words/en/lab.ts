@@ -42,7 +42,6 @@ const inspector = {
     find: 'Find the first error',
     hint: 'Looks by halving for the first step after which no attempt of the policy succeeds.',
     notWrong: 'Only a finished solution that is wrong has a first error: select the last step of one.',
-    running: 'Attempts from {units} of {of} steps…',
     probe: 'After {units} of {of} {of|step|steps}: {right} of {rollouts} right.',
     found: 'From step {step} on, no attempt succeeded.',
     open: 'It was stopped before it was settled.',

@@ -4,7 +4,6 @@ import type { Messages } from '../types';
 export const trace: Messages['trace'] = {
   save: 'Guardar traza',
   open: 'Abrir traza',
-  drop: 'Suelta aquí una traza (.inkling.json) para abrirla',
   faults: {
     'too-large': 'Esta traza es demasiado grande: se leen como máximo {limit} millones de caracteres.',
     'not-json': 'Este archivo no es JSON, así que no es una traza.',
@@ -29,7 +28,6 @@ export const trace: Messages['trace'] = {
   foreignLoad: 'Cargarla de {host}',
   foreignRefuse: 'No, gracias',
   failed: 'No se pudo obtener la búsqueda grabada de {host}.',
-  tooLarge: 'Ese archivo es demasiado grande para ser una traza.',
   badAddress: 'El enlace nombra una búsqueda grabada en una dirección que no se puede leer.',
 };
 

@@ -45,7 +45,6 @@ const inspector: Messages['lab']['inspector'] = {
     hint: 'Busca, partiendo por la mitad, el primer paso tras el cual ningún intento de la política acierta.',
     notWrong:
       'Solo una solución terminada e incorrecta tiene un primer error: selecciona el último paso de una de ellas.',
-    running: 'Intentos desde {units} de {of} pasos…',
     probe: 'Tras {units} de {of} {of|paso|pasos}: {right} de {rollouts} {right|correcto|correctos}.',
     found: 'Desde el paso {step}, ningún intento acertó.',
     open: 'Se paró antes de decidirlo.',

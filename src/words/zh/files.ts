@@ -4,7 +4,6 @@ import type { Messages } from '../types';
 export const trace: Messages['trace'] = {
   save: '保存记录',
   open: '打开记录',
-  drop: '拖入记录文件 (.inkling.json) 以打开',
   faults: {
     'too-large': '这份记录太大：最多读取 {limit} 百万个字符。',
     'not-json': '这个文件不是 JSON，因此不是搜索记录。',
@@ -27,7 +26,6 @@ export const trace: Messages['trace'] = {
   foreignLoad: '从 {host} 加载',
   foreignRefuse: '不用了',
   failed: '无法从 {host} 取得搜索记录。',
-  tooLarge: '这个文件太大，不可能是搜索记录。',
   badAddress: '链接中的搜索记录地址无法读取。',
 };
 

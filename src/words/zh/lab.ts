@@ -42,7 +42,6 @@ const inspector: Messages['lab']['inspector'] = {
     find: '寻找第一个错误',
     hint: '用二分法寻找：从哪一步之后，策略的尝试再也不成功。',
     notWrong: '只有写完而且错误的解答才有第一个错误：请选择这种解答的最后一步。',
-    running: '正在从 {of} 步中的第 {units} 步之后尝试……',
     probe: '{of} 步中的第 {units} 步之后：{rollouts} 次中 {right} 次正确。',
     found: '从第 {step} 步起，没有一次尝试成功。',
     open: '尚未确定就停止了。',

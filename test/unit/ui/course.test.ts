@@ -36,15 +36,26 @@ describe('whether a lesson that has come may set the page', () => {
     ['?lesson=tour:1&problem=1+2+3+4', false],
   ])('%s: %s', (query, takes) => {
     open(query);
-    expect(course.takesChapter()).toBe(takes);
+    expect(course.takesChapter('tour')).toBe(takes);
+  });
+
+  it('may once: in another language it comes again, and the page stays as it is', () => {
+    open('?lesson=tour:1');
+    expect(course.takesChapter('tour')).toBe(true);
+    page.change({ lang: 'es' });
+    expect(course.takesChapter('tour')).toBe(false);
+    // Another lesson is another matter, and so is this one after it was left.
+    expect(course.takesChapter('stories')).toBe(true);
+    course.close();
+    expect(course.takesChapter('stories')).toBe(true);
   });
 
   it('may once where the reader asked for it, whatever the settings', () => {
     open('?seed=5');
     course.open('tour');
     expect(page.settings.lesson).toBe('tour:1');
-    expect(course.takesChapter()).toBe(true);
-    expect(course.takesChapter()).toBe(false);
+    expect(course.takesChapter('tour')).toBe(true);
+    expect(course.takesChapter('tour')).toBe(false);
     course.leave();
     expect(page.settings.lesson).toBeNull();
   });
