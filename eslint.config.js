@@ -4,7 +4,20 @@ import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
 
 const PURE = [
-  ...['core', 'model', 'search', 'trace', 'checks', 'import', 'tasks', 'bench', 'measure', 'protocol', 'lessons'],
+  ...[
+    'core',
+    'model',
+    'rollouts',
+    'search',
+    'trace',
+    'checks',
+    'import',
+    'tasks',
+    'bench',
+    'measure',
+    'protocol',
+    'lessons',
+  ],
 ];
 
 /**
@@ -16,14 +29,16 @@ const MAY_IMPORT = {
   'src/model': [],
   'src/search': ['src/model'],
   'src/trace': ['src/model', 'src/search'],
+  // Sampled solutions and the checker's verdicts on them, which a task hands over; no search may see them.
+  'src/rollouts': ['src/model'],
   // A check sees the checker, which is handed to it: it measures a verifier and steers nothing.
-  'src/checks': ['src/model', 'src/search', 'src/trace'],
+  'src/checks': ['src/model', 'src/rollouts', 'src/search', 'src/trace'],
   'src/import': ['src/trace', 'src/search'],
   'src/tasks': [],
   'src/lessons': [],
   'src/bench': ['src/model', 'src/search', 'src/trace', 'src/checks', 'src/tasks'],
-  'src/measure': ['src/trace', 'src/tasks'],
-  'src/protocol': ['src/model', 'src/search', 'src/trace', 'src/checks', 'src/import'],
+  'src/measure': ['src/rollouts', 'src/trace', 'src/tasks'],
+  'src/protocol': ['src/model', 'src/rollouts', 'src/search', 'src/trace', 'src/checks', 'src/import'],
   'src/runtime': ['src/protocol'],
   'src/viz': ['src/trace'],
   'src/embed': ['src/protocol', 'src/trace'],
@@ -47,7 +62,16 @@ const MAY_IMPORT = {
   ],
   'src/cli': ['src', 'workers'],
   'src/*.ts': ['src', 'workers'],
-  workers: ['src/model', 'src/search', 'src/trace', 'src/checks', 'src/import', 'src/tasks', 'src/protocol'],
+  workers: [
+    'src/model',
+    'src/rollouts',
+    'src/search',
+    'src/trace',
+    'src/checks',
+    'src/import',
+    'src/tasks',
+    'src/protocol',
+  ],
 };
 
 /** Exceptions to a wide permission above. */

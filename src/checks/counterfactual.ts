@@ -6,13 +6,55 @@
  * old tree. Its log is then told as what comes next in the old one.
  */
 import { AppError } from '../core/errors';
+import type { StrategyId, VerifierId } from '../core/ids';
 import { parameterProblem } from '../search/defaults';
 import { strategyOf } from '../search/registry';
-import type { SearchEvent, SearchStart } from '../search/types';
+import type { SearchEvent, SearchParameters, SearchStart } from '../search/types';
 import { pathIds, solutionText, treeAt, type SearchTree } from '../trace/reducer';
+import type { CheckBudget, Truth } from './check';
 import { defineCheck } from './define';
 import { encodePrefix } from './prefix';
-import type { BranchAnswer, CounterfactualOptions, Truth } from './types';
+
+export interface CounterfactualOptions {
+  readonly kind: 'counterfactual';
+  /** The log of the finished search. */
+  readonly events: readonly SearchEvent[];
+  /** The node whose token is replaced, not the root. */
+  readonly node: number;
+  /** Index in the node of the first token that is not kept; the node's length to add something to its end. */
+  readonly token: number;
+  /** What stands there instead: the text of an alternative, or the reader's own. */
+  readonly replacement: string;
+  /** The search that goes on from there. */
+  readonly strategy: StrategyId;
+  readonly verifier: VerifierId;
+  readonly parameters: SearchParameters;
+}
+
+/**
+ * The events follow those of the finished search, its `done` left out: numbered on, with new ids, and with budgets that
+ * include it. The first adds the node with the replaced token, beside the old one.
+ */
+export interface CounterfactualEvent {
+  readonly type: 'search';
+  readonly event: SearchEvent;
+}
+
+/** The answer of one branch and whether it is right. */
+export interface BranchAnswer {
+  readonly answer: string | null;
+  readonly correct: boolean;
+}
+
+export interface CounterfactualResult {
+  readonly kind: 'counterfactual';
+  /** The node with the replaced token. */
+  readonly node: number;
+  readonly before: BranchAnswer;
+  readonly after: BranchAnswer;
+  /** Of the new branch alone. */
+  readonly budget: CheckBudget;
+}
 
 const badInput = (message: string): AppError => new AppError('bad-input', message);
 
@@ -98,7 +140,7 @@ class Graft {
   }
 }
 
-export const counterfactualCheck = defineCheck<'counterfactual'>(
+export const counterfactualCheck = defineCheck<CounterfactualOptions, CounterfactualEvent, CounterfactualResult>(
   ({ strategy, parameters }) => parameterProblem(strategy, parameters),
   async function* (options, { policy, truth, verifierOf }, control) {
     const strategy = strategyOf(options.strategy);

@@ -1,7 +1,7 @@
 /** What a check is asked for where the reader says nothing else. */
 import type { TaskId } from '../core/ids';
 import { DEFAULT_PARAMETERS } from '../search/defaults';
-import type { Sampling } from './types';
+import type { Sampling } from '../rollouts/types';
 
 /** 256 rollouts give an interval of at most 12 points. */
 export const DEFAULT_ROLLOUTS = 256;

@@ -1,13 +1,11 @@
 /** What all checks share: refusing bad numbers, one kind of abort, and ends that leave nothing open. */
 import { AppError } from '../core/errors';
+import type { Sampling } from '../rollouts/types';
 import { PARAMETER_LIMITS } from '../search/defaults';
-import type { Check, CheckControl, CheckKind, CheckPorts, Checks, Sampling } from './types';
+import type { Check, CheckControl, CheckPorts } from './check';
 
 /** How many rollouts or samples one check may ask for. */
 export const MAX_ROLLOUTS = 10_000;
-
-/** Rollouts that are drawn side by side: many enough for a full batch, few enough to see them come. */
-export const BATCH = 64;
 
 /** Why a number cannot be used, as one sentence, or null. */
 export const countProblem = (label: string, value: number): string | null =>
@@ -27,20 +25,14 @@ export function samplingProblem(sampling: Sampling): string | null {
   return null;
 }
 
-type Body<K extends CheckKind> = (
-  options: Checks[K]['options'],
-  ports: CheckPorts,
-  control: CheckControl,
-) => AsyncGenerator<Checks[K]['event'], Checks[K]['result'], undefined>;
-
 /**
  * The check so made throws `bad-input` with `problemOf`'s sentence, and `aborted` as soon as its signal is aborted,
  * after which it yields nothing.
  */
-export function defineCheck<K extends CheckKind>(
-  problemOf: (options: Checks[K]['options']) => string | null,
-  body: Body<K>,
-): Check<K> {
+export function defineCheck<Options extends { readonly kind: string }, Event, Result>(
+  problemOf: (options: Options) => string | null,
+  body: (options: Options, ports: CheckPorts, control: CheckControl) => AsyncGenerator<Event, Result, undefined>,
+): Check<Options, Event, Result> {
   return async function* check(options, ports, control = {}) {
     const problem = problemOf(options);
     if (problem) throw new AppError('bad-input', problem);

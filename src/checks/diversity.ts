@@ -5,14 +5,50 @@
  * Every number for k samples is the mean over all ways of taking k of the n that were drawn, in closed form, as pass@k
  * is estimated in Codex (arXiv:2107.03374); no luck of an order is in it.
  */
+import type { VerifierId } from '../core/ids';
 import { noneOf, passAtK } from '../core/shares';
 import { Handles } from '../model/handles';
 import type { PrefixId, Verifier } from '../model/types';
-import { round } from '../search/precision';
+import { round } from '../core/precision';
+import { samplePaths } from '../rollouts/sample';
+import type { JudgedPath, SampledPath, Sampling } from '../rollouts/types';
+import type { CheckBudget } from './check';
 import { countProblem, defineCheck, samplingProblem } from './define';
 import { openPolicyPrefix } from './prefix';
-import { samplePaths, type JudgedPath } from './sampled';
-import type { DiversityResult, DiversityRow } from './types';
+
+export interface DiversityOptions {
+  readonly kind: 'diversity';
+  readonly samples: number;
+  readonly verifier: VerifierId | null;
+  readonly sampling: Sampling;
+}
+
+export type DiversityEvent =
+  /** `value`: the verifier's number at its end. */
+  { readonly type: 'path'; readonly value: number | null } & SampledPath;
+
+/** What k of the samples give on average, over all ways of taking k of them. */
+export interface DiversityRow {
+  readonly samples: number;
+  /** Probability that at least one is right. */
+  readonly passAtK: number;
+  /** Probability that the one which the verifier values most is right; null without a verifier. */
+  readonly bestOfK: number | null;
+  /** Different right solutions, told by their whole texts (Flow of Reasoning), and different right answers. */
+  readonly distinctSolutions: number;
+  readonly distinctAnswers: number;
+}
+
+export interface DiversityResult {
+  readonly kind: 'diversity';
+  readonly samples: number;
+  readonly correct: number;
+  /** For 1, 2, 4, … and all samples. */
+  readonly rows: readonly DiversityRow[];
+  /** Share of right ones among the samples that the verifier values at least this much (B-STaR's reward precision). */
+  readonly picks: { readonly threshold: number; readonly picked: number; readonly precision: number | null } | null;
+  readonly budget: CheckBudget;
+}
 
 /** Of a probability, from where a sample counts as picked. */
 const THRESHOLD = 0.5;
@@ -99,7 +135,7 @@ class EndScores {
   }
 }
 
-export const diversityCheck = defineCheck<'diversity'>(
+export const diversityCheck = defineCheck<DiversityOptions, DiversityEvent, DiversityResult>(
   ({ samples, sampling }) => countProblem('samples', samples) ?? samplingProblem(sampling),
   async function* (options, ports, control) {
     const { policy, truth, verifierOf } = ports;
@@ -109,12 +145,13 @@ export const diversityCheck = defineCheck<'diversity'>(
     const judging = verifier && new Handles(verifier);
     const paths: ValuedPath[] = [];
     let policyTokens = 0;
+    const onTokens = (count: number): void => void (policyTokens += count);
     try {
       const prefix = await openPolicyPrefix(policy, handles, truth.prompt, [], signal);
       const prompt = policy.tokenizer.encode(truth.prompt);
       const scores = verifier && new EndScores(verifier, judging!.own(await verifier.open(prompt, signal)));
       const request = { prefix, before: '', count: options.samples, stream: 0, sampling: options.sampling };
-      for await (const row of samplePaths(request, ports, control, (spent) => void (policyTokens += spent))) {
+      for await (const row of samplePaths(request, ports, { ...control, onTokens })) {
         const value = scores && (await scores.of(row, signal));
         const { tokens, answer, correct } = row.path;
         paths.push({ text: tokens.join(''), answer, correct, value });

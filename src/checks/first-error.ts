@@ -10,36 +10,95 @@
 import { AppError } from '../core/errors';
 import { Handles } from '../model/handles';
 import type { PrefixId } from '../model/types';
+import { samplePaths } from '../rollouts/sample';
+import { stepEnds, withLast } from '../rollouts/steps';
+import type { Sampling } from '../rollouts/types';
+import type { CheckBudget, Prefix, Truth } from './check';
 import { countProblem, defineCheck, samplingProblem } from './define';
 import { encodePrefix, openPolicyPrefix } from './prefix';
-import { samplePaths } from './sampled';
-import { observed } from './statistics';
-import type { ErrorPlace, FirstErrorOptions, Truth } from './types';
+import { observed, type Observed } from './statistics';
 
-/** For every unit, how many tokens the solution has at its end. */
-export function unitEnds(texts: readonly string[], unit: FirstErrorOptions['unit']): number[] {
-  const all = texts.map((_, i) => i + 1);
-  return unit === 'token' ? all : all.filter((end) => end === texts.length || texts[end - 1]!.includes('\n'));
+export const FIRST_ERROR_UNITS = ['step', 'token'] as const;
+
+export interface FirstErrorOptions {
+  readonly kind: 'first-error';
+  /** A whole solution that is wrong. */
+  readonly solution: Prefix;
+  /** Between what the search looks for the error: after whole steps, or after any token. */
+  readonly unit: (typeof FIRST_ERROR_UNITS)[number];
+  /** Rollouts from every prefix that is probed. */
+  readonly rollouts: number;
+  readonly sampling: Sampling;
 }
 
-/** Where the text that ends before `length` characters ends. */
-const placeBefore = (solution: string, length: number): ErrorPlace => ({
-  step: solution.slice(0, length - 1).split('\n').length - 1,
-  offset: length - 1,
+/** One probe: rollouts from a prefix. `low` and `high` are the units between which the error lies before it. */
+export interface FirstErrorProbe {
+  readonly type: 'probe';
+  readonly low: number;
+  readonly high: number;
+  /** Units that the prefix holds. */
+  readonly units: number;
+  readonly observed: Observed;
+  /** No rollout succeeded: the error is within the prefix. */
+  readonly isWrong: boolean;
+}
+export type FirstErrorEvent = FirstErrorProbe;
+
+/** A place in the solution. */
+export interface ErrorPlace {
+  /** Index of the step, counting from 0. */
+  readonly step: number;
+  /** In the solution's text, of the character at which it is seen: for `found` and `hopeless` a unit's or token's last. */
+  readonly offset: number;
+}
+
+export interface FirstErrorResult {
+  readonly kind: 'first-error';
+  /** Index of the first unit after which no rollout succeeded; null when the probes did not settle it (stopped). */
+  readonly unit: number | null;
+  readonly units: number;
+  readonly found: ErrorPlace | null;
+  /** The step checker's first wrong step and character; null when every step is right. */
+  readonly broken: ErrorPlace | null;
+  /** Where the exact oracle's value first falls to 0: what rollouts look for. Null when it never does. */
+  readonly hopeless: ErrorPlace | null;
+  readonly rolloutsSpent: number;
+  /** What a scan from the first unit on would have spent to get to the same unit. */
+  readonly rolloutsOfScan: number;
+  readonly budget: CheckBudget;
+}
+
+/** A solution as its tokens' texts, and the indices of those that end a step. */
+interface Parted {
+  readonly texts: readonly string[];
+  readonly ends: readonly number[];
+}
+
+/** Characters up to the end of a token. */
+const lengthAt = (texts: readonly string[], token: number): number => texts.slice(0, token + 1).join('').length;
+
+/** A character, in the steps of the policy. */
+const placeAt = ({ texts, ends }: Parted, offset: number): ErrorPlace => ({
+  step: ends.filter((end) => lengthAt(texts, end) <= offset).length,
+  offset,
 });
 
 /** After which token the oracle first says that the solution cannot become right. */
-function hopelessAt(truth: Truth, texts: readonly string[]): ErrorPlace | null {
-  const solution = texts.join('');
+function hopelessAt(truth: Truth, parted: Parted): ErrorPlace | null {
   let text = '';
-  for (const [i, token] of texts.entries()) {
+  for (const [i, token] of parted.texts.entries()) {
     text += token;
-    const isLast = i === texts.length - 1;
-    if (truth.oracle(text, false) === 0 || (isLast && truth.oracle(text, true) === 0)) {
-      return placeBefore(solution, text.length);
-    }
+    const isLast = i === parted.texts.length - 1;
+    if (truth.oracle(text, false) === 0 || (isLast && truth.oracle(text, true) === 0))
+      return placeAt(parted, text.length - 1);
   }
   return null;
+}
+
+/** The checker's first error: the steps of a task are lines, those of the policy need not be. */
+function brokenAt(truth: Truth, parted: Parted): ErrorPlace | null {
+  const error = truth.firstError(parted.texts.join(''));
+  return error && placeAt(parted, error.offset);
 }
 
 /** @throws AppError `bad-input` for a solution that is right or has no answer yet. */
@@ -52,7 +111,7 @@ function requireWrong(truth: Truth, solution: string): void {
   }
 }
 
-export const firstErrorCheck = defineCheck<'first-error'>(
+export const firstErrorCheck = defineCheck<FirstErrorOptions, FirstErrorEvent, FirstErrorResult>(
   ({ rollouts, sampling }) => countProblem('rollouts', rollouts) ?? samplingProblem(sampling),
   async function* ({ solution: prefix, unit, rollouts: count, sampling }, ports, control) {
     const { policy, truth } = ports;
@@ -61,20 +120,23 @@ export const firstErrorCheck = defineCheck<'first-error'>(
     const texts = tokens.map((token) => policy.tokenizer.tokenText(token));
     const solution = texts.join('');
     requireWrong(truth, solution);
-    const ends = unitEnds(texts, unit);
+    const parted = { texts, ends: stepEnds(texts, (text) => policy.endsStep(text)) };
+    // For every unit, its last token.
+    const ends = unit === 'token' ? [...texts.keys()] : withLast(parted.ends, texts.length);
     const handles = new Handles(policy);
     let [policyTokens, rolloutsSpent] = [0, 0];
+    const onTokens = (count: number): void => void (policyTokens += count);
     // The error is after `low` units and within `high`.
     let [low, high] = [0, ends.length];
     try {
       const root: PrefixId = await openPolicyPrefix(policy, handles, truth.prompt, [], signal);
       while (high - low > 1 && !shouldStop?.()) {
         const units = (low + high) >> 1;
-        const length = ends[units - 1]!;
+        const length = ends[units - 1]! + 1;
         const at = handles.own(policy.extend(root, tokens.slice(0, length)));
         const request = { prefix: at, before: texts.slice(0, length).join(''), count, stream: length, sampling };
         let [successes, rollouts] = [0, 0];
-        for await (const { path } of samplePaths(request, ports, control, (spent) => void (policyTokens += spent))) {
+        for await (const { path } of samplePaths(request, ports, { ...control, onTokens })) {
           rollouts++;
           if (path.correct) successes++;
         }
@@ -96,9 +158,9 @@ export const firstErrorCheck = defineCheck<'first-error'>(
       kind: 'first-error',
       unit: isSettled ? high - 1 : null,
       units: ends.length,
-      found: isSettled ? placeBefore(solution, texts.slice(0, ends[high - 1]).join('').length) : null,
-      broken: truth.firstError(solution),
-      hopeless: hopelessAt(truth, texts),
+      found: isSettled ? placeAt(parted, lengthAt(texts, ends[high - 1]!) - 1) : null,
+      broken: brokenAt(truth, parted),
+      hopeless: hopelessAt(truth, parted),
       rolloutsSpent,
       rolloutsOfScan: isSettled ? scanned * count : 0,
       budget: { policyTokens, valueTokens: 0 },

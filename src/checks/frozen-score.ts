@@ -3,11 +3,13 @@ import { AppError } from '../core/errors';
 import { Handles } from '../model/handles';
 import type { PrefixId, Tokenizer, Verifier } from '../model/types';
 import { unlessStopped } from '../search/break-off';
-import { round } from '../search/precision';
+import { round } from '../core/precision';
 import type { TraceNode, TraceToken } from '../trace/types';
-import { BATCH } from './define';
+import type { CheckControl } from './check';
 import { encodePrefix } from './prefix';
-import type { CheckControl } from './types';
+
+/** Nodes that are scored side by side. */
+const BATCH = 64;
 
 export interface ScoredNode {
   readonly id: number;

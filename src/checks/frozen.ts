@@ -9,12 +9,71 @@
  * It compares choices among what was sampled: a verifier that steers would have seen other candidates from its first
  * different choice on.
  */
+import type { VerifierId } from '../core/ids';
+import type { Scale } from '../model/types';
 import type { SearchEvent } from '../search/types';
 import { solutionText } from '../trace/reducer';
 import type { TraceNode } from '../trace/types';
+import type { Truth } from './check';
 import { defineCheck } from './define';
 import { scoreTree } from './frozen-score';
-import type { FrozenDecision, FrozenSummary, Truth } from './types';
+
+export interface FrozenOptions {
+  readonly kind: 'frozen';
+  readonly nodes: readonly TraceNode[];
+  /** The log of the tree; empty for an imported tree without one, whose selections are not known. */
+  readonly events: readonly SearchEvent[];
+  readonly verifiers: readonly VerifierId[];
+}
+
+/** One selection of the log and what a verifier would have chosen from the same candidates. */
+export interface FrozenDecision {
+  readonly verifier: VerifierId;
+  /** `seq` of the first event of the selection. */
+  readonly seq: number;
+  /** Ids, in the order of the log. */
+  readonly candidates: readonly number[];
+  readonly kept: readonly number[];
+  /** As many, by this verifier's number at the last token; of equal ones the earlier candidate comes first. */
+  readonly wouldKeep: readonly number[];
+  readonly differs: boolean;
+  /**
+   * Candidates that can still become right by the task's exact oracle, among those kept and those that would be; of
+   * finished paths, the right ones. The difference is what the other choice costs or brings.
+   */
+  readonly keptGood: number;
+  readonly wouldKeepGood: number;
+}
+
+export type FrozenEvent =
+  /** One number for each of the node's tokens; `value` is the last. */
+  | {
+      readonly type: 'scored';
+      readonly verifier: VerifierId;
+      readonly id: number;
+      readonly values: readonly number[];
+      readonly value: number;
+    }
+  | ({ readonly type: 'decision' } & FrozenDecision);
+
+export interface FrozenSummary {
+  readonly verifier: VerifierId;
+  readonly scale: Scale;
+  /** Selections of the log that left something out. */
+  readonly decisions: number;
+  readonly differing: number;
+  /** Selections in which it would have kept more (fewer) candidates that can still become right. */
+  readonly better: number;
+  readonly worse: number;
+  /** The finished path that it values most. */
+  readonly choice: { readonly id: number; readonly answer: string | null; readonly correct: boolean } | null;
+  readonly valueTokens: number;
+}
+
+export interface FrozenResult {
+  readonly kind: 'frozen';
+  readonly verifiers: readonly FrozenSummary[];
+}
 
 type Choice = Extract<SearchEvent, { type: 'kept' | 'pruned' }>;
 
@@ -84,7 +143,7 @@ function goodness(nodes: readonly TraceNode[], truth: Truth): (id: number) => bo
 
 const hasEnded = ({ status, tokens }: TraceNode): boolean => status === 'finished' || tokens.at(-1)?.text === '';
 
-export const frozenCheck = defineCheck<'frozen'>(
+export const frozenCheck = defineCheck<FrozenOptions, FrozenEvent, FrozenResult>(
   ({ nodes, verifiers }) =>
     nodes.length === 0 || verifiers.length === 0
       ? 'There must be a tree, and at least one verifier to judge it.'

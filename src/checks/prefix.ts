@@ -2,8 +2,8 @@
 import { AppError } from '../core/errors';
 import type { Handles } from '../model/handles';
 import type { Policy, PrefixId, Tokenizer, Verifier } from '../model/types';
-import { round } from '../search/precision';
-import type { Prefix } from './types';
+import { round } from '../core/precision';
+import type { Prefix } from './check';
 
 /** Of a prefix, in characters and in entries. */
 const MAX_LENGTH = 20_000;

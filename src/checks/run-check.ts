@@ -1,34 +1,13 @@
 /** Runs any check by its kind. */
 import { AppError } from '../core/errors';
-import { counterfactualCheck } from './counterfactual';
-import { diversityCheck } from './diversity';
-import { firstErrorCheck } from './first-error';
-import { frozenCheck } from './frozen';
-import { labelsCheck } from './labels';
-import type { CheckControl, CheckEvent, CheckOptions, CheckPorts, CheckResult } from './types';
-import { valueCheck } from './value';
+import type { Check, CheckControl, CheckPorts } from './check';
+import { CHECKS, type CheckEvent, type CheckOptions, type CheckResult } from './registry';
 
-function start(
-  options: CheckOptions,
-  ports: CheckPorts,
-  control: CheckControl,
-): AsyncGenerator<CheckEvent, CheckResult, undefined> {
-  switch (options.kind) {
-    case 'value':
-      return valueCheck(options, ports, control);
-    case 'counterfactual':
-      return counterfactualCheck(options, ports, control);
-    case 'frozen':
-      return frozenCheck(options, ports, control);
-    case 'labels':
-      return labelsCheck(options, ports, control);
-    case 'first-error':
-      return firstErrorCheck(options, ports, control);
-    case 'diversity':
-      return diversityCheck(options, ports, control);
-    default:
-      throw new AppError('bad-input', `There is no check ${String((options as { kind: unknown }).kind)}.`);
-  }
+/** @throws AppError `bad-input` for a kind that there is not: a request may come from another version of the page. */
+function checkOf({ kind }: CheckOptions): Check<CheckOptions, CheckEvent, CheckResult> {
+  if (!Object.hasOwn(CHECKS, kind)) throw new AppError('bad-input', `There is no check ${String(kind)}.`);
+  // Each takes the options of its kind, which it was found by.
+  return CHECKS[kind] as Check<CheckOptions, CheckEvent, CheckResult>;
 }
 
 /** `onEvent` hears what the check tells; the result is of the options' kind. @throws what the check throws. */
@@ -38,7 +17,7 @@ export async function runCheck(
   control: CheckControl,
   onEvent: (event: CheckEvent) => void,
 ): Promise<CheckResult> {
-  const running = start(options, ports, control);
+  const running = checkOf(options)(options, ports, control);
   try {
     for (;;) {
       const next = await running.next();

@@ -1,7 +1,18 @@
 /** Intervals and tests of shares. */
 import { wilson } from '../core/shares';
-import { round } from '../search/precision';
-import type { Observed } from './types';
+import { round } from '../core/precision';
+
+/** A 95% interval of a share, in [0, 1]. */
+export interface ShareInterval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Successes in some rollouts, and Wilson's 95% interval of the probability. */
+export interface Observed extends ShareInterval {
+  readonly successes: number;
+  readonly rollouts: number;
+}
 
 /** Successes of independent tries with Wilson's 95% interval of their probability, rounded as in a log. */
 export function observed(successes: number, rollouts: number): Observed {

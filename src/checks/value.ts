@@ -3,13 +3,38 @@
  * beside what the verifier said there. A probability is well calibrated where the interval holds it 95 times in 100.
  */
 import { AppError } from '../core/errors';
+import type { VerifierId } from '../core/ids';
 import { Handles } from '../model/handles';
-import type { Verifier } from '../model/types';
+import type { Scale, Verifier } from '../model/types';
+import { samplePaths } from '../rollouts/sample';
+import type { SampledPath, Sampling } from '../rollouts/types';
+import type { CheckBudget, CheckPorts, Prefix } from './check';
 import { countProblem, defineCheck, samplingProblem } from './define';
 import { encodePrefix, openPolicyPrefix, scoreTokens } from './prefix';
-import { samplePaths } from './sampled';
-import { observed } from './statistics';
-import type { CheckPorts } from './types';
+import { observed, type Observed } from './statistics';
+
+export interface ValueOptions {
+  readonly kind: 'value';
+  readonly prefix: Prefix;
+  /** Null where only the observed success is wanted. */
+  readonly verifier: VerifierId | null;
+  readonly rollouts: number;
+  readonly sampling: Sampling;
+}
+
+export type ValueEvent =
+  | { readonly type: 'predicted'; readonly value: number; readonly scale: Scale }
+  /** One more rollout, and what all so far say. */
+  | ({ readonly type: 'rollout'; readonly observed: Observed } & SampledPath);
+
+export interface ValueResult {
+  readonly kind: 'value';
+  /** The verifier's number at the prefix's last token; null without a verifier, or where nothing was written yet. */
+  readonly predicted: number | null;
+  readonly scale: Scale | null;
+  readonly observed: Observed;
+  readonly budget: CheckBudget;
+}
 
 /** The verifier's number at the last of the tokens. */
 async function predict(
@@ -33,7 +58,7 @@ async function predict(
   }
 }
 
-export const valueCheck = defineCheck<'value'>(
+export const valueCheck = defineCheck<ValueOptions, ValueEvent, ValueResult>(
   ({ rollouts, sampling, prefix }) =>
     prefix.at(-1) === ''
       ? 'The solution has ended at this token, so nothing can be rolled out from it: take one before it.'
@@ -54,8 +79,8 @@ export const valueCheck = defineCheck<'value'>(
       if (control.signal?.aborted) throw new AppError('aborted', 'The check was aborted.');
       const prefix = await openPolicyPrefix(policy, handles, truth.prompt, tokens, control.signal);
       const request = { prefix, before, count: options.rollouts, stream: 0, sampling: options.sampling };
-      const spend = (count: number): void => void (policyTokens += count);
-      for await (const { path } of samplePaths(request, ports, control, spend)) {
+      const onTokens = (count: number): void => void (policyTokens += count);
+      for await (const { path } of samplePaths(request, ports, { ...control, onTokens })) {
         rollouts++;
         if (path.correct) successes++;
         yield { type: 'rollout', ...path, observed: observed(successes, rollouts) };

@@ -1,6 +1,6 @@
 /** From a finished search to the same search with a branch more. */
 import type { LoadedModels } from '../../workers/models';
-import type { CheckEvent } from '../checks/types';
+import type { CheckEvent } from '../checks/registry';
 import type { TaskId } from '../core/ids';
 import { DEFAULT_PARAMETERS } from '../search/defaults';
 import { STRATEGY_OPTIONS, type OptionValues } from '../search/options';
@@ -8,8 +8,8 @@ import type { SearchParameters } from '../search/types';
 import { encodeTrace, traceNodes } from '../trace/codec';
 import { treeAt } from '../trace/reducer';
 import type { Trace } from '../trace/types';
-import type { CheckReport } from './check';
-import { printCheck } from './print-check';
+import type { CheckReport } from './check-report';
+import { printCheck } from './print/check';
 import { printTrace } from './print-trace';
 
 /** The parameters that a trace says its search had; what it leaves out has its default. */

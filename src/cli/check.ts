@@ -4,32 +4,20 @@ import type { LoadedModels } from '../../workers/models';
 import { readProblem } from '../../workers/problems';
 import { DEFAULT_PROBE_ROLLOUTS, DEFAULT_ROLLOUTS, DEFAULT_SAMPLES, defaultSampling } from '../checks/defaults';
 import { runCheck } from '../checks/run-check';
-import {
-  FIRST_ERROR_UNITS,
-  type CheckEvent,
-  type CheckOptions,
-  type CheckResult,
-  type Sampling,
-} from '../checks/types';
+import { FIRST_ERROR_UNITS } from '../checks/first-error';
+import type { CheckEvent, CheckOptions } from '../checks/registry';
 import { STRATEGY_IDS, TASK_IDS, VERIFIER_IDS, type TaskId, type VerifierId } from '../core/ids';
+import type { Sampling } from '../rollouts/types';
 import { readTrace } from '../trace/read';
 import { TRACE_LIMITS } from '../trace/schema';
 import type { Trace } from '../trace/types';
 import { badInput, oneOf, readList, readNumber, runCommand } from './command';
+import type { CheckReport } from './check-report';
 import { parametersOf, printBranches } from './check-trace';
 import { readInput } from './input-file';
 import { loadNodeModels } from './node-models';
-import { printCheck } from './print-check';
+import { printCheck } from './print/check';
 import { findVerifier } from './run-search';
-
-/** What `--json` prints. */
-export interface CheckReport {
-  readonly format: 'inkling-check';
-  readonly version: 1;
-  readonly task: TaskId;
-  readonly problem: string;
-  readonly result: CheckResult;
-}
 
 interface ProblemOptions {
   readonly task: string;

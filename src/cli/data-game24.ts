@@ -4,7 +4,7 @@ import { formatPuzzle, puzzleState, type Puzzle } from '../tasks/game24/problem'
 import { slippedPrefix } from '../tasks/game24/slips';
 import { enumerateSolutions, formatSolution } from '../tasks/game24/solver';
 import { splitPuzzles, trainingHalves } from '../tasks/game24/splits';
-import type { TrainingFiles } from './data';
+import type { TrainingFiles } from './training-files';
 
 /** The file's puzzles first, then the others shuffled: a run that samples fewer problems takes a fair choice. */
 function sampledFirst(puzzles: readonly Puzzle[]): Puzzle[] {

@@ -6,7 +6,7 @@ import { formatSolution, type Solved } from '../tasks/word-problems/solver';
 import { ALL_LEVELS, measuredKeys, measuredStory, splitSize, trainingStories } from '../tasks/word-problems/splits';
 import { formatStory, storyKey, type Story } from '../tasks/word-problems/story';
 import { PIECE_PATTERN, STEP_END, vocabulary } from '../tasks/word-problems/vocabulary';
-import type { TrainingFiles } from './data';
+import type { TrainingFiles } from './training-files';
 
 export interface StoryCounts {
   /** Stories that the policy learns from. */

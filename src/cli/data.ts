@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
 import { TRAINED_TASK_IDS, type TaskId } from '../core/ids';
+import { verdictOf } from '../rollouts/verdict';
 import { TASKS } from '../tasks/registry';
 import type { LevelRange, TaskProblem } from '../tasks/task';
 import { badInput, oneOf, readNumber, runCommand } from './command';
@@ -16,9 +17,7 @@ import { game24Files } from './data-game24';
 import { DEFAULT_COUNTS, wordProblemFiles } from './data-word-problems';
 import { streamInput } from './input-file';
 import { readLevels } from './levels';
-
-/** By file name: the rows of a `.jsonl` file, or the content of a `.json` file. */
-export type TrainingFiles = Readonly<Record<string, readonly object[] | object>>;
+import type { TrainingFiles } from './training-files';
 
 interface ProblemOptions {
   readonly task: string;
@@ -87,10 +86,10 @@ function readPrompt(task: TaskId, prompt: string): TaskProblem {
   return parsed.problem;
 }
 
-/**
- * The rollouts with their verdicts. `firstError` is the line that is first wrong; `reachable` is what
- * the oracle says after each ended line.
- */
+/** A step of the trained tasks is a line. */
+const STEP_END = '\n';
+
+/** The rollouts with their verdicts. */
 async function* judged(task: TaskId, input: string): AsyncGenerator<object> {
   // Rollouts of one problem follow one another.
   let prompt: string | null = null;
@@ -100,12 +99,7 @@ async function* judged(task: TaskId, input: string): AsyncGenerator<object> {
     const rollout = readRollout(line, ++number);
     if (!problem || prompt !== rollout.prompt) problem = readPrompt(task, rollout.prompt);
     prompt = rollout.prompt;
-    const current = problem;
-    const { correct, stepsLegal } = problem.judge(rollout.text);
-    const firstError = problem.firstError(rollout.text)?.step ?? null;
-    const ends = [...rollout.text.matchAll(/\n/g)].map((match) => match.index + 1);
-    const reachable = ends.map((end) => current.oracle(rollout.text.slice(0, end), false) === 1);
-    yield { ...rollout, correct, stepsLegal, firstError, reachable };
+    yield { ...rollout, ...verdictOf(rollout.text, problem, STEP_END) };
   }
 }
 

@@ -2,7 +2,7 @@
 import { bootstrapMean } from '../bench/bootstrap';
 import type { StrategyId, TaskId, VerifierId } from '../core/ids';
 import type { OptionValues } from '../search/options';
-import { round } from '../search/precision';
+import { round } from '../core/precision';
 import type { LevelRange } from '../tasks/task';
 import type { TraceResult } from '../trace/types';
 

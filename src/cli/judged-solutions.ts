@@ -4,8 +4,10 @@ import { readProblem, type Problem } from '../../workers/problems';
 import { createRng } from '../core/rng';
 import type { TaskId, VerifierId } from '../core/ids';
 import { Handles } from '../model/handles';
-import { rollOut, type RolloutRequest } from '../model/rollout';
-import type { Tokenizer, Verifier } from '../model/types';
+import type { Verifier } from '../model/types';
+import { judgedRollouts, type JudgedRequest } from '../rollouts/sample';
+import { tokenAt, withLast } from '../rollouts/steps';
+import type { JudgedPath } from '../rollouts/types';
 import { DEFAULT_PARAMETERS } from '../search/defaults';
 import { TASKS } from '../tasks/registry';
 import type { LevelRange, MeasuredSplit } from '../tasks/task';
@@ -18,9 +20,9 @@ export interface JudgedSolution {
   /** Of the policy at temperature 1. */
   readonly logprobs: readonly number[];
   readonly correct: boolean;
-  /** Where the checker sees the first error: the line, and the token that holds its first wrong character. */
+  /** Where the checker sees the first error: the step, and the token that holds its first wrong character. */
   readonly firstError: { readonly step: number; readonly token: number } | null;
-  /** Last token of every line, the answer's included. */
+  /** Last token of every step, the answer's included. */
   readonly stepEnds: readonly number[];
   /** By verifier, one number a token. */
   readonly values: ReadonlyMap<VerifierId, Float32Array>;
@@ -41,7 +43,9 @@ export interface SolutionsRequest {
 /** Sequences that are computed at once. */
 const AT_ONCE = 128;
 
-type Written = Pick<JudgedSolution, 'problem' | 'tokens' | 'logprobs'>;
+interface Written extends JudgedPath {
+  readonly problem: number;
+}
 
 /** Repeats itself for the same request and back end. `onProblem` hears how many problems are done. */
 export async function judgedSolutions(
@@ -65,7 +69,7 @@ export async function judgedSolutions(
         values.set(id, await scoreAll(findVerifier(id, models, problem), problem.prompt, own, models));
       own.forEach((solution, i) => {
         const ofSolution = new Map([...values].map(([id, all]) => [id, all[i]!]));
-        solutions.push(judge(solution, problem, models.policy.tokenizer, ofSolution));
+        solutions.push(judged(solution, problem, ofSolution));
       });
     }
     onProblem(from + chunk.length);
@@ -81,17 +85,17 @@ async function write(
 ): Promise<Written[]> {
   const { maxSteps, maxStepTokens } = DEFAULT_PARAMETERS[task];
   const handles = new Handles(policy);
-  const requests: (RolloutRequest & { readonly problem: number })[] = [];
+  const requests: (JudgedRequest & { readonly problem: number })[] = [];
   const written: Written[] = [];
   try {
     for (const { index, problem } of chunk) {
       const prefix = handles.own(await policy.open(policy.tokenizer.encode(problem.prompt)));
       for (let sample = 0; sample < perProblem; sample++)
-        requests.push({ prefix, rng: createRng(seed, index, sample), problem: index });
+        requests.push({ prefix, rng: createRng(seed, index, sample), judge: problem, problem: index });
     }
     const options = { temperature, topK: 0, maxSteps, maxStepTokens };
-    for await (const { index, tokens, logprobs } of rollOut(policy, requests, options))
-      written[index] = { problem: requests[index]!.problem, tokens, logprobs };
+    for await (const rollout of judgedRollouts(policy, requests, options))
+      written[rollout.path.index] = { problem: requests[rollout.path.index]!.problem, ...rollout };
   } finally {
     handles.keepOnly([]);
   }
@@ -105,30 +109,21 @@ async function scoreAll(
   { policy }: LoadedModels,
 ): Promise<Float32Array[]> {
   const root = await verifier.open(policy.tokenizer.encode(prompt));
-  const scored = await verifier.score(written.map(({ tokens, logprobs }) => ({ prefix: root, tokens, logprobs })));
+  const scored = await verifier.score(written.map(({ ids, logprobs }) => ({ prefix: root, tokens: ids, logprobs })));
   for (const { prefix } of scored) verifier.release(prefix);
   verifier.release(root);
   return scored.map(({ values }) => values);
 }
 
-function judge(
-  { problem, tokens, logprobs }: Written,
+function judged(
+  { problem, path, ids: tokens, logprobs }: Written,
   read: Problem,
-  tokenizer: Tokenizer,
   values: JudgedSolution['values'],
 ): JudgedSolution {
-  const texts = tokens.map((token) => tokenizer.tokenText(token));
-  const text = texts.join('');
-  const error = read.firstError(text);
-  const stepEnds = texts.flatMap((piece, i) => (piece.includes('\n') || i === texts.length - 1 ? [i] : []));
-  const firstError = error && { step: error.step, token: tokenAt(texts, error.offset) };
-  const solution = { problem, tokens, logprobs, stepEnds, firstError, values };
-  return { ...solution, correct: read.judge(text).correct };
-}
-
-/** The token that holds a character; the last one for what lies behind the text. */
-function tokenAt(texts: readonly string[], offset: number): number {
-  let end = 0;
-  const at = texts.findIndex((piece) => (end += piece.length) > offset);
-  return at < 0 ? texts.length - 1 : at;
+  const { tokens: texts, correct } = path;
+  const stepEnds = withLast(path.stepEnds, texts.length);
+  const error = read.firstError(texts.join(''));
+  const at = error && tokenAt(texts, error.offset);
+  const firstError = at === null ? null : { step: stepEnds.filter((end) => end < at).length, token: at };
+  return { problem, tokens, logprobs, stepEnds, firstError, values, correct };
 }

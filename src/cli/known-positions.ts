@@ -6,7 +6,7 @@ import { enumeratePositions } from '../checks/enumerate';
 import { openPolicyPrefix } from '../checks/prefix';
 import { createRng } from '../core/rng';
 import { Handles } from '../model/handles';
-import { rollOut } from '../model/rollout';
+import { judgedRollouts } from '../rollouts/sample';
 import { formatPuzzle } from '../tasks/game24/problem';
 import { filePuzzles } from '../tasks/game24/splits';
 import { RememberedPolicy } from './remembered-policy';
@@ -85,13 +85,16 @@ async function mixedPositions(
   const seen = new Map<string, { tokens: readonly number[]; count: number; right: number }>();
   try {
     const prefix = await openPolicyPrefix(policy, handles, problem.prompt, []);
-    const requests = Array.from({ length: PILOTS }, (_, i) => ({ prefix, rng: createRng(STREAM, puzzle, i) }));
-    for await (const { tokens, isComplete } of rollOut(policy, requests, SAMPLING)) {
-      const isRight = isComplete && problem.judge(policy.tokenizer.decode(tokens)).correct;
-      for (let length = 1; length < tokens.length; length++) {
-        const begun = tokens.slice(0, length);
+    const requests = Array.from({ length: PILOTS }, (_, i) => ({
+      prefix,
+      judge: problem,
+      rng: createRng(STREAM, puzzle, i),
+    }));
+    for await (const { path, ids } of judgedRollouts(policy, requests, SAMPLING)) {
+      for (let length = 1; length < ids.length; length++) {
+        const begun = ids.slice(0, length);
         const node = seen.get(begun.join()) ?? { tokens: begun, count: 0, right: 0 };
-        seen.set(begun.join(), { tokens: begun, count: node.count + 1, right: node.right + Number(isRight) });
+        seen.set(begun.join(), { tokens: begun, count: node.count + 1, right: node.right + Number(path.correct) });
       }
     }
   } finally {

@@ -9,7 +9,7 @@ import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { STRATEGY_IDS, TASK_IDS, VERIFIER_IDS, type StrategyId, type TaskId, type VerifierId } from '../core/ids';
 import { DEFAULT_PARAMETERS, DEFAULT_VERIFIER } from '../search/defaults';
-import { round } from '../search/precision';
+import { round } from '../core/precision';
 import { TASKS } from '../tasks/registry';
 import { DIALS, isSaturated, nextSize, TOLERANCE, type DialledCell, type Variant } from './budget-dials';
 import { budgetTable, chosenSetting, type BudgetCell, type BudgetReport, type Calibration } from './budget-report';

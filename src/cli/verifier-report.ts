@@ -15,7 +15,7 @@ import {
 import type { VerifierId } from '../core/ids';
 import { createRng } from '../core/rng';
 import type { Scale } from '../model/types';
-import { round } from '../search/precision';
+import { round } from '../core/precision';
 import type { JudgedSolution } from './judged-solutions';
 
 export interface Measured extends Range {

@@ -1,4 +1,5 @@
 /** Sampled solutions, judged: what a finished best-of-n search holds for calibration and for finding first errors. */
+import { rememberVerdicts } from '../rollouts/verdict';
 import type { TaskProblem } from '../tasks/task';
 import { pathIds, type SearchTree } from '../trace/reducer';
 import type { TraceNode } from '../trace/types';
@@ -15,7 +16,7 @@ export interface SampledSolution {
 /** The leaves of a tree of sampled paths, repeats included: each was drawn. One that was cut off is no right one. */
 export function sampledSolutions(tree: SearchTree, verifier: string, problem: TaskProblem): SampledSolution[] {
   const inner = new Set(tree.nodes.map(({ parent }) => parent));
-  const judged = new Map<string, Pick<SampledSolution, 'correct' | 'firstError'>>();
+  const verdict = rememberVerdicts(problem);
   return tree.nodes
     .filter(({ id, parent }) => parent !== null && !inner.has(id))
     .map(({ id, answer }) => {
@@ -23,13 +24,8 @@ export function sampledSolutions(tree: SearchTree, verifier: string, problem: Ta
         .slice(1)
         .map((at): TraceNode => tree.nodes[at]!);
       const text = steps.map((step) => step.text).join('');
-      const isFinished = answer !== undefined;
-      const known = judged.get(text) ?? {
-        correct: isFinished && problem.judge(text).correct,
-        firstError: problem.firstError(text)?.step ?? null,
-      };
-      judged.set(text, known);
+      const { correct, firstError } = verdict(text, answer !== undefined);
       const values = steps.map(({ tokens }) => tokens.flatMap((token) => token.values?.[verifier] ?? []));
-      return { text, ...known, values };
+      return { text, correct, firstError: firstError?.step ?? null, values };
     });
 }

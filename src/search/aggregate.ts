@@ -1,6 +1,6 @@
 /** From the verifier's numbers at the ends of a path's steps to one score. */
 import type { Aggregation } from './options';
-import { round } from './precision';
+import { round } from '../core/precision';
 
 /**
  * `scores` [S], at least one. `last` (OVM, and the best with Monte-Carlo labels in 2501.07301), `min` (Math-Shepherd),

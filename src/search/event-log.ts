@@ -1,5 +1,5 @@
 /** Numbers the events and nodes of one run, and counts its budget. */
-import { round } from './precision';
+import { round } from '../core/precision';
 import type { SearchEvent } from './types';
 
 /** An event that has no number yet; distributes over the union so that each type keeps its own fields. */

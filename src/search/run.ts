@@ -15,7 +15,7 @@ import { aggregate } from './aggregate';
 import { unlessStopped } from './break-off';
 import { EventLog } from './event-log';
 import { optionValue, type Aggregation } from './options';
-import { round } from './precision';
+import { round } from '../core/precision';
 import type {
   DoneReason,
   EventToken,

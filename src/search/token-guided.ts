@@ -13,7 +13,7 @@
  * alternatives, with their values. Policy tokens are those that were written, value tokens all that were weighed.
  */
 import type { Alternative, PrefixId } from '../model/types';
-import { round } from './precision';
+import { round } from '../core/precision';
 import type { SearchRun } from './run';
 import { tellChoice, type Candidate } from './selection';
 import { defineStrategy } from './strategy';

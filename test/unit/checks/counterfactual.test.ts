@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { counterfactualCheck } from '../../../src/checks/counterfactual';
-import type { CounterfactualOptions } from '../../../src/checks/types';
+import type { CounterfactualOptions } from '../../../src/checks/counterfactual';
 import { STRATEGIES, strategyOf } from '../../../src/search/registry';
 import type { SearchEvent } from '../../../src/search/types';
 import { pathIds, solutionText, treeAt } from '../../../src/trace/reducer';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstErrorCheck, unitEnds } from '../../../src/checks/first-error';
-import type { FirstErrorOptions } from '../../../src/checks/types';
+import { firstErrorCheck, type FirstErrorOptions } from '../../../src/checks/first-error';
 import { drain, fakePorts, SAMPLING } from '../../fixtures/checks';
 import type { Table } from '../../fixtures/fake-models';
 
@@ -62,9 +61,22 @@ describe('the search for the first error', () => {
     await expect(check).rejects.toMatchObject({ code: 'bad-input', message: expect.stringMatching(message) });
   });
 
-  it('cuts at steps and at tokens', () => {
-    expect(unitEnds(['a', '\n', 'b', '\n', 'x'], 'step')).toEqual([2, 4, 5]);
-    expect(unitEnds(['a', '\n'], 'step')).toEqual([2]);
-    expect(unitEnds(['a', '\n'], 'token')).toEqual([1, 2]);
+  it('parts the solution as the policy does, whose steps may be no lines', async () => {
+    // Steps of two lines that end with a d; the second is broken, and rollouts stop to succeed at its end.
+    const table: Table = {
+      '3:': { 'The answer is ': 1 },
+      '*:': { a: 1 },
+      '*:a': { '\n': 1 },
+      '*:a\n': { d: 1 },
+      '*:The answer is ': { x: 1 },
+      '*:The answer is x': { '<eos>': 1 },
+      '*': { d: 1 },
+    };
+    const solution = ['a\nd', 'c\nd', 'a\nd', 'The answer is x'];
+    const { result } = await drain(firstErrorCheck({ ...OPTIONS, solution }, fakePorts(table, {}, 'd')));
+    expect(result).toMatchObject({
+      ...{ unit: 1, units: 4, found: { step: 1, offset: 5 } },
+      ...{ broken: { step: 1, offset: 3 }, hopeless: { step: 1, offset: 3 } },
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { frozenCheck, selectionsOf, wouldKeep } from '../../../src/checks/frozen';
-import type { FrozenEvent } from '../../../src/checks/types';
+import type { FrozenEvent } from '../../../src/checks/frozen';
 import { confidenceVerifier } from '../../../src/model/confidence';
 import type { Verifier } from '../../../src/model/types';
 import { strategyOf } from '../../../src/search/registry';

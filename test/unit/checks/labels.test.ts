@@ -1,49 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { labelPaths, labelsCheck } from '../../../src/checks/labels';
-import type { JudgedPath } from '../../../src/checks/sampled';
+import { labelsCheck } from '../../../src/checks/labels';
 import { drain, fakePorts, SAMPLING } from '../../fixtures/checks';
-import { tokenizer } from '../../fixtures/fake-models';
-
-const row = (tokens: readonly string[], correct: boolean): JudgedPath => ({
-  path: { index: 0, tokens, answer: null, correct },
-  ids: tokens.map((text) => (text ? tokenizer.encode(text)[0]! : tokenizer.eosToken)),
-  logprobs: tokens.map(() => -1),
-});
-
-describe('labels worked out by hand', () => {
-  it('are shares of the paths through a token, and of a step those at its end', () => {
-    const right = ['a', '\n', 'x', ''];
-    const { tokens } = labelPaths([row(right, true), row(right, true), row(['a', '\n', 'y', ''], false)]);
-    expect(tokens.map(({ parent, text, paths, correct }) => [parent, text, paths, correct])).toEqual([
-      [null, 'a', 3, 2],
-      [0, '\n', 3, 2],
-      [1, 'x', 2, 2],
-      [2, '', 2, 2],
-      [1, 'y', 1, 0],
-      [4, '', 1, 0],
-    ]);
-    expect(tokens[0]!.labels).toEqual({
-      ovm: { mean: 0.666667, variance: 0.222222 },
-      tvm: { mean: 0.666667, variance: 0 },
-      'prm-soft': { mean: 0.666667, variance: 0 },
-      'prm-hard': { mean: 1, variance: 0 },
-    });
-    expect(tokens[4]!.labels['prm-hard']).toEqual({ mean: 0, variance: 0 });
-  });
-
-  it('of steps contradict each other on a token that two steps share', () => {
-    // The two paths share "a"; at the ends of their steps the shares are 1 and 0.
-    const { tokens, variance } = labelPaths([row(['a', '\n', 'x', ''], true), row(['a', 'd', '\n', 'y', ''], false)]);
-    expect(tokens[0]!.labels['prm-soft']).toEqual({ mean: 0.5, variance: 0.25 });
-    expect(tokens[0]!.labels['prm-hard']).toEqual({ mean: 0.5, variance: 0.25 });
-    // Only "a", which is 2 of the 9 tokens of all rows, has rows that differ.
-    expect(variance).toEqual({ ovm: 0.0555556, tvm: 0, 'prm-soft': 0.0555556, 'prm-hard': 0.0555556 });
-  });
-
-  it('none for no paths', () => {
-    expect(labelPaths([])).toEqual({ tokens: [], variance: { ovm: 0, tvm: 0, 'prm-soft': 0, 'prm-hard': 0 } });
-  });
-});
+import { EOS, type Table } from '../../fixtures/fake-models';
 
 describe('the check of labels', () => {
   it('has one mean for TVM, OVM and PRM-soft on every token, and variances in their order', async () => {
@@ -61,5 +19,27 @@ describe('the check of labels', () => {
     expect(result.variance['prm-soft']).toBeGreaterThan(0);
     expect(result.variance.ovm).toBeGreaterThan(result.variance['prm-soft']);
     expect(ports.openPrefixes()).toBe(0);
+  });
+
+  it('labels the steps of a policy whose steps are no lines', async () => {
+    // A line end after the first letter, the step's end after the second; the answer decides.
+    const table: Table = {
+      '0:': { a: 1 },
+      '0:a': { '\n': 1 },
+      '0:a\n': { b: 0.5, c: 0.5 },
+      '0:a\nb': { d: 1 },
+      '0:a\nc': { d: 1 },
+      '1:': { 'The answer is ': 1 },
+      '1:The answer is ': { x: 1 },
+      '1:The answer is x': { [EOS]: 1 },
+    };
+    const ports = fakePorts(table, {}, 'd');
+    const { result } = await drain(labelsCheck({ kind: 'labels', samples: 40, sampling: SAMPLING }, ports));
+    const [a, lineEnd] = result.tokens;
+    expect([a!.text, lineEnd!.text, a!.endsStep, lineEnd!.endsStep]).toEqual(['a', '\n', false, false]);
+    expect(result.tokens.filter(({ endsStep }) => endsStep).map(({ text }) => text)).toEqual(['d', 'd']);
+    // What is written with a c is wrong. Were the line a step, its label would be the share of right ones and not vary.
+    expect(a!.labels['prm-soft'].variance).toBeGreaterThan(0.2);
+    expect(lineEnd!.labels['prm-soft'].variance).toBeGreaterThan(0.2);
   });
 });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { observed } from '../../../src/checks/statistics';
-import { valueCheck } from '../../../src/checks/value';
-import type { ValueOptions } from '../../../src/checks/types';
+import { valueCheck, type ValueOptions } from '../../../src/checks/value';
 import { confidenceVerifier } from '../../../src/model/confidence';
 import type { Verifier } from '../../../src/model/types';
 import { drain, fakePorts, SAMPLING } from '../../fixtures/checks';

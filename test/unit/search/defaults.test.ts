@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { STRATEGY_IDS } from '../../../src/core/ids';
 import { DEFAULT_PARAMETERS, DEFAULT_STRATEGY, parameterProblem } from '../../../src/search/defaults';
-import { round } from '../../../src/search/precision';
+import { round } from '../../../src/core/precision';
 import { STRATEGIES, strategyOf } from '../../../src/search/registry';
 
 const defaults = DEFAULT_PARAMETERS.game24;

@@ -53,7 +53,7 @@ describe('checking a value', () => {
     const seen: number[] = [];
     answer = async (_, tell) => {
       tell([{ type: 'predicted', value: 0.6, scale: 'probability' }]);
-      const path = { index: 0, tokens: [], answer: null, correct: true };
+      const path = { index: 0, tokens: [], stepEnds: [], answer: null, correct: true };
       tell([{ type: 'rollout', ...path, observed: observed(1, 1) }]);
       seen.push(inspector.value!.observed.rollouts);
       expect(session.isBusy).toBe(true);

@@ -4,6 +4,8 @@ import { segmentsOf } from '../../../src/ui/views/labels/segments';
 
 const path = (index: number, text: string, correct: boolean) => ({
   ...{ index, tokens: [...text.split(/(?<=[a-z|])/), ''], answer: null, correct },
+  // Steps end with a bar, not with a line.
+  stepEnds: [...text].flatMap((sign, i) => (sign === '|' ? [i] : [])),
 });
 
 describe('a labelled prefix tree as rows', () => {
@@ -16,6 +18,16 @@ describe('a labelled prefix tree as rows', () => {
       ['d', 1, 2, 1],
       ['c', 1, 1, 1],
       ['x', 0, 1, 0],
+    ]);
+  });
+
+  it('parts the steps where the policy ended them, whatever they end with', () => {
+    const { tokens } = labelTexts([path(0, 'ab|cd|x', true), path(1, 'ab|cd|y', false)]);
+    expect(segmentsOf(tokens).map(({ text, step, depth }) => [text, step, depth])).toEqual([
+      ['ab|', 0, 0],
+      ['cd|', 1, 0],
+      ['x', 2, 1],
+      ['y', 2, 1],
     ]);
   });
 

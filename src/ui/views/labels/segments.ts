@@ -27,15 +27,15 @@ export function segmentsOf(tokens: readonly LabelledToken[]): Segment[] {
     let { id } = top;
     let text = tokens[id]!.text;
     let next = children.get(id) ?? [];
-    while (next.length === 1 && tokens[next[0]!]!.paths === tokens[id]!.paths && !tokens[id]!.text.includes('\n')) {
+    while (next.length === 1 && tokens[next[0]!]!.paths === tokens[id]!.paths && !tokens[id]!.endsStep) {
       id = next[0]!;
       text += tokens[id]!.text;
       next = children.get(id) ?? [];
     }
-    const { paths, correct, labels } = tokens[id]!;
+    const { paths, correct, labels, endsStep } = tokens[id]!;
     const { depth, step } = top;
     segments.push({ text, step, depth, paths, correct, labels });
-    const below = { depth: next.length > 1 ? depth + 1 : depth, step: text.includes('\n') ? step + 1 : step };
+    const below = { depth: next.length > 1 ? depth + 1 : depth, step: endsStep ? step + 1 : step };
     for (const child of byPaths(next).reverse()) stack.push({ id: child, ...below });
   }
   return segments;

@@ -2,7 +2,7 @@
  * Every number of a log has six significant digits, and the search decides on the rounded numbers: what the log
  * shows is exactly what decided, a saved log repeats every choice, and rounding noise below that decides nothing.
  */
-import { AppError } from '../core/errors';
+import { AppError } from './errors';
 
 export const SIGNIFICANT_DIGITS = 6;
 
