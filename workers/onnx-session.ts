@@ -97,7 +97,17 @@ async function openSession({ graph, weights }: ModelBytes, backend: BackendId): 
     const options = { executionProviders: [backend], externalData: [{ path: WEIGHTS_NAME, data: weights }] };
     return await oneAtATime(() => ort().InferenceSession.create(graph, options));
   } catch (cause) {
-    const message = `${backend} could not load the model: ${String(cause)}`;
-    throw new AppError('backend-unavailable', message, { backend }, { cause });
+    throw loadError(cause, backend);
   }
+}
+
+/** The runtime's own words are for those who look for the cause: they quote its source, and a reader can do nothing with them. */
+function loadError(cause: unknown, backend: BackendId): AppError {
+  const said = String(cause);
+  if (/bad_alloc|out of memory|allocation failed|RangeError/i.test(said))
+    return new AppError('out-of-memory', 'The model is too large for this device.', {}, { cause });
+  // WASM computes every graph that is one: what it refuses is damaged.
+  if (backend === 'wasm' && /ERROR_CODE|ONNXRuntimeError|protobuf/i.test(said))
+    return new AppError('file-damaged', 'The model is damaged: its graph and its weights do not fit.', {}, { cause });
+  return new AppError('backend-unavailable', `${backend} could not load the model.`, { backend }, { cause });
 }

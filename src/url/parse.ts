@@ -124,7 +124,8 @@ export function parseFields(
     if (problems.length < MAX_PROBLEMS) problems.push(problem);
   };
   const seen = new Set<string>();
-  const given = [...fields];
+  // Half a character could not be written into an address, which then would bring back another problem.
+  const given = [...fields].map(([field, value]) => [field, value.replace(/\p{Surrogate}/gu, '\ufffd')] as const);
   const wanted = given.find(([field]) => field === 'task')?.[1];
   let state = withTask(base, OFFERED_TASKS.find((task) => task === wanted) ?? base.task);
   /** Which options there are depends on the strategy and the verifier, which may come later. */

@@ -35,9 +35,9 @@ const completions = (texts: readonly string[], pred?: string): string =>
   JSON.stringify({ problem: 'p', completions: texts, scores: texts.map(() => [0.5]), pred });
 
 const SHAPES: Readonly<Record<string, { readonly size: number; readonly make: (size: number) => string }>> = {
-  'llm-reasoners, all nodes below one': { size: 1000, make: (n) => reasonersLog(n, () => 0) },
+  'llm-reasoners, all nodes below one': { size: 8000, make: (n) => reasonersLog(n, () => 0) },
   'llm-reasoners, one below the other': { size: 1000, make: (n) => reasonersLog(n, (i) => i - 1) },
-  'ovm-steps, many candidates that are kept': { size: 400, make: wideOvm },
+  'ovm-steps, many candidates that are kept': { size: 2000, make: wideOvm },
   'ovm-scores, one long solution': {
     size: 2000,
     make: (n) =>

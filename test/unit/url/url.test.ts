@@ -217,3 +217,9 @@ describe('the task', () => {
     expect(parseFields([['task', 'game24']], story).state.problem).toBe('4 5 6 10');
   });
 });
+
+it('half a character becomes a sign of replacement, so that an address brings back what was read', () => {
+  const { state } = parseFields([['problem', '4 \ud83d 6 \udcf9 10 😀']]);
+  expect(state.problem).toBe('4 \ufffd 6 \ufffd 10 😀');
+  expect(parseUrl(serialiseUrl(state)).state).toEqual(state);
+});
