@@ -1,4 +1,5 @@
 /** The nodes of a trace as a table (CSV, RFC 4180, UTF-8): a line for each node, in the order of their appearance. */
+import { csvText } from '../core/csv';
 import type { Trace } from './types';
 
 /** `tokens` counts them; `logprob` is the sum of theirs, in nats; `value` is on the steering verifier's scale. */
@@ -17,10 +18,7 @@ export const NODE_COLUMNS = [
   'firstSeen',
 ] as const;
 
-/**
- * What is not known is left empty. Text stands in quotes, and, where a spreadsheet would take it for a formula, after
- * an apostrophe, which such a program takes for the mark of a text.
- */
+/** What is not known is left empty; text always stands in quotes. */
 export function nodeTable({ nodes }: Pick<Trace, 'nodes'>): string {
   const lines = nodes.map((node) => {
     const logprobs = node.tokens.map(({ logprob }) => logprob);
@@ -37,10 +35,5 @@ export function nodeTable({ nodes }: Pick<Trace, 'nodes'>): string {
 
 const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;
 
-/** Signs that begin a formula, of full width too, and white space, which some programs drop before they look. */
-const FORMULA = /^[\s\0]*[=+\-@＝＋－＠]|^[\t\r\n]/;
-
-const cell = (value: string | number | null | undefined): string => {
-  if (typeof value !== 'string') return `${value ?? ''}`;
-  return `"${FORMULA.test(value) ? "'" : ''}${value.replaceAll('"', '""')}"`;
-};
+const cell = (value: string | number | null | undefined): string =>
+  typeof value === 'string' ? csvText(value) : `${value ?? ''}`;

@@ -1,4 +1,5 @@
 /** Why a node was kept or pruned: the selection that decided it, with the numbers on both sides of the cut. */
+import { extentOf } from '../core/extent';
 import type { TreeNode } from '../trace/reducer';
 import type { Trace } from '../trace/types';
 
@@ -43,8 +44,8 @@ export function decisionOn(events: readonly LogEvent[], nodes: readonly TreeNode
     reason: event.type === 'pruned' ? event.reason : null,
     score: scoreOf(event),
     kept: selection ? selection.filter(({ type }) => type === 'kept').length : null,
-    lowestKept: kept.length ? Math.min(...kept) : null,
-    highestPruned: pruned.length ? Math.max(...pruned) : null,
+    lowestKept: kept.length ? extentOf(kept)[0] : null,
+    highestPruned: pruned.length ? extentOf(pruned)[1] : null,
     allocation: event.type === 'kept' ? (event.allocation ?? null) : null,
   };
 }

@@ -1,4 +1,5 @@
 /** The small plot of a path: value by token, a line for each verifier of the trace. */
+import { extentOf } from '../core/extent';
 import type { ViewNode } from './view-tree';
 
 export interface PlotToken {
@@ -29,7 +30,7 @@ export function valueLines(tokens: readonly PlotToken[], isProbability: (verifie
   return verifiers.map((verifier) => {
     const values = tokens.map((token) => token.values[verifier] ?? null);
     const known = values.filter((value) => value !== null);
-    const [low, high] = isProbability(verifier) ? [0, 1] : [Math.min(...known), Math.max(...known)];
+    const [low, high] = isProbability(verifier) ? [0, 1] : extentOf(known);
     return { verifier, values, low, high };
   });
 }

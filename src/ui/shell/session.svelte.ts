@@ -109,7 +109,7 @@ export class Session {
     this.#urlProblems = url.problems;
     this.#listener = listener;
     this.imports = new ImportState(imports, {
-      show: (trace) => this.showTrace(trace),
+      show: (trace) => this.showTrace(trace, true),
       refuse: (error) => this.refuse(refusalSentence(error, this.messages)),
     });
     this.hub = new HubState(hub, {
@@ -461,8 +461,8 @@ export class Session {
   }
 
   /** Shows a trace that was made elsewhere. Throws `bad-input`, and then leaves the page as it was. */
-  showTrace(value: unknown): void {
-    const read = checkTrace(value);
+  showTrace(value: unknown, isChecked = false): void {
+    const read = isChecked ? { ok: true as const, trace: value as Trace } : checkTrace(value);
     if (!read.ok) throw new AppError('bad-input', read.message, { ...read.data, fault: read.code });
     this.selection.clear();
     this.search.show(read.trace);

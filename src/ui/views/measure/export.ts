@@ -1,4 +1,5 @@
 /** A measurement as files: everything as JSON, the curve as a table. */
+import { csvName } from '../../../core/csv';
 import type { Point } from '../../../measure/curve';
 import type { Measurement } from './measure.svelte';
 
@@ -9,7 +10,7 @@ export function measurementCsv({ task, lines, ceiling }: Measurement): string {
   const head = 'task,strategy,verifier,samples,problems,accuracy,low,high,policyTokens,valueTokens,seconds';
   const row = (strategy: string, verifier: string, point: Point): string =>
     [
-      ...[task, strategy, verifier, point.samples, point.of],
+      ...[csvName(task), csvName(strategy), csvName(verifier), point.samples, point.of],
       ...[point.share, point.low, point.high, point.policyTokens, point.valueTokens, point.seconds].map((n) =>
         Number(n.toPrecision(6)),
       ),
