@@ -1,6 +1,7 @@
 /** `npm run -s report -- --task word-problems …`: every verifier of a task's pack on the same held-out solutions. */
 import { Command } from 'commander';
 import { TASK_IDS, VERIFIER_IDS, type TaskId, type VerifierId } from '../core/ids';
+import { ECE_GROUPS } from '../measure/value-error';
 import { ManifestSchema, readJson } from '../protocol/pack';
 import { TASKS } from '../tasks/registry';
 import type { MeasuredSplit } from '../tasks/task';
@@ -89,10 +90,17 @@ function printReport({ verifiers, correct, problems, solutionsPerProblem }: Repo
   const tokens = (f: Found): string => [f.exact, f.withinOne, f.withinTwo, f.clean].map(number).join(' / ');
   const rows = verifiers.map((v) => [
     ...[v.verifier, interval(v.auc), interval(v.choiceAuc), v.validityAuc === null ? '-' : number(v.validityAuc)],
-    ...[interval(v.brierSkill), interval(v.ece), found(v.firstErrorStep), tokens(v.firstErrorToken)],
+    ...[interval(v.brierSkill), v.ece ? number(v.ece.value) : '-', found(v.firstErrorStep), tokens(v.firstErrorToken)],
   ]);
   const head = [
-    ...['verifier', 'AUC, ends right', 'AUC within a problem', 'AUC, no error yet', 'Brier skill', 'ECE'],
+    ...[
+      'verifier',
+      'AUC, ends right',
+      'AUC within a problem',
+      'AUC, no error yet',
+      'Brier skill',
+      `ECE, ${ECE_GROUPS} groups of equal count`,
+    ],
     ...['first wrong step, F1', 'first wrong token: exact / within 1 / within 2 / clean'],
   ];
   const line = (row: readonly string[]): string => `| ${row.join(' | ')} |\n`;

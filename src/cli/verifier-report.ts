@@ -6,10 +6,11 @@ import {
   brier,
   brierSkill,
   calibrationBins,
-  calibrationError,
   concordance,
+  expectedCalibrationError,
   type CalibrationBin,
   type Candidate,
+  type ExpectedCalibrationError,
   type Judged,
 } from '../measure/value-error';
 import type { VerifierId } from '../core/ids';
@@ -44,7 +45,8 @@ export interface VerifierReport {
   /** For probabilities only. */
   readonly brier: Measured | null;
   readonly brierSkill: Measured | null;
-  readonly ece: Measured | null;
+  /** Without an interval, since a bootstrap of it is biased. */
+  readonly ece: ExpectedCalibrationError | null;
   readonly bins: readonly CalibrationBin[];
   readonly firstErrorStep: Found;
   readonly firstErrorToken: Found;
@@ -72,6 +74,7 @@ export function measureVerifier(
   const choices = groupByProblem(test).map((solutions) => choicesOf(solutions, verifier));
   const isProbability = scale === 'probability';
   const bins = isProbability ? calibrationBins(groups.flat()) : [];
+  const ece = isProbability ? expectedCalibrationError(groups.flat()) : null;
   const valid = groups.flat().map(({ score, isValid }) => ({ score, isRight: isValid }));
   const validity = auc(valid);
   return {
@@ -83,7 +86,7 @@ export function measureVerifier(
     validityAuc: validity === null ? null : round(validity),
     brier: isProbability ? measured(brier) : null,
     brierSkill: isProbability ? measured(brierSkill) : null,
-    ece: isProbability ? measured((judged) => calibrationError(calibrationBins(judged))) : null,
+    ece: ece && { ...ece, value: round(ece.value) },
     bins: bins.map(({ predicted, observed, count }) => ({
       predicted: round(predicted),
       observed: round(observed),

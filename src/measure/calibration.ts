@@ -3,8 +3,9 @@
  * Places of one problem are not independent, so the intervals of the bins, which count places, are on the narrow side.
  */
 import { wilson, type Share } from '../core/shares';
-import { calibrationError } from './value-error';
+import { brier, expectedCalibrationError, type ExpectedCalibrationError, type Judged } from './value-error';
 
+/** Of the diagram, each of the same width. */
 export const BINS = 10;
 
 export interface Bin extends Share {
@@ -20,8 +21,8 @@ export interface CalibrationSummary {
   readonly count: number;
   /** Mean squared difference between value and outcome; 0 is perfect. Null of nothing. */
   readonly brier: number | null;
-  /** Mean over the places of the difference between a bin's predicted and observed share (ECE). Null of nothing. */
-  readonly error: number | null;
+  /** Over groups of equal count, which are not the diagram's bins. Null of nothing. */
+  readonly error: ExpectedCalibrationError | null;
 }
 
 /** Adds up places, one after the other. */
@@ -29,8 +30,7 @@ export class Calibration {
   readonly #counts = new Array<number>(BINS).fill(0);
   readonly #right = new Array<number>(BINS).fill(0);
   readonly #sums = new Array<number>(BINS).fill(0);
-  #squares = 0;
-  #count = 0;
+  readonly #judged: Judged[] = [];
 
   /** `value` in [0, 1]. */
   add(value: number, isRight: boolean): void {
@@ -38,8 +38,7 @@ export class Calibration {
     this.#counts[bin]!++;
     this.#sums[bin]! += value;
     if (isRight) this.#right[bin]!++;
-    this.#squares += (value - Number(isRight)) ** 2;
-    this.#count++;
+    this.#judged.push({ score: value, isRight });
   }
 
   summary(): CalibrationSummary {
@@ -48,9 +47,8 @@ export class Calibration {
       const predicted = count ? this.#sums[i]! / count : (from + to) / 2;
       return { from, to, predicted, ...wilson(count ? this.#right[i]! / count : 0, count) };
     });
-    const count = this.#count;
-    if (!count) return { bins, count, brier: null, error: null };
-    const groups = bins.map(({ predicted, share, of }) => ({ predicted, observed: share, count: of }));
-    return { bins, count, brier: this.#squares / count, error: calibrationError(groups) };
+    const judged = this.#judged;
+    const count = judged.length;
+    return { bins, count, brier: count ? brier(judged) : null, error: expectedCalibrationError(judged) };
   }
 }

@@ -14,7 +14,10 @@ export interface Scored {
   readonly firstError: number | null;
 }
 
-/** `level`: the first place below the threshold. `fall`: the first that lies further below the one before it. */
+/**
+ * `level`: the first place below the threshold. `fall`: the first that lies further below the one before it; nothing is
+ * before the first place, since verifiers score no prompt, so an error in it can be named by its level only.
+ */
 export type ErrorRule = 'level' | 'fall';
 
 export interface ErrorFinder {

@@ -68,8 +68,11 @@ export function concordance(groups: readonly (readonly Candidate[])[]): number |
   return pairs === 0 ? null : won / pairs;
 }
 
+/** Groups of the expected calibration error, everywhere that it is told. */
+export const ECE_GROUPS = 15;
+
 /** Groups of equal count, by rising prediction; fewer than asked for where there are fewer prefixes. */
-export function calibrationBins(judged: readonly Judged[], count = 15): CalibrationBin[] {
+export function calibrationBins(judged: readonly Judged[], count = ECE_GROUPS): CalibrationBin[] {
   const sorted = [...judged].sort((a, b) => a.score - b.score);
   return Array.from({ length: count }, (_, i) =>
     sorted.slice(Math.round((i * sorted.length) / count), Math.round(((i + 1) * sorted.length) / count)),
@@ -82,11 +85,34 @@ export function calibrationBins(judged: readonly Judged[], count = 15): Calibrat
     }));
 }
 
-/** Expected calibration error: the mean distance of predicted and observed over the groups, by their counts. */
+/** The mean distance of predicted and observed over the groups, by their counts. */
 export function calibrationError(bins: readonly CalibrationBin[]): number {
   const total = bins.reduce((sum, { count }) => sum + count, 0);
   return bins.reduce(
     (sum, { predicted, observed, count }) => sum + (Math.abs(predicted - observed) * count) / total,
     0,
   );
+}
+
+/** An expected calibration error, and over how many groups of equal count it was taken. */
+export interface ExpectedCalibrationError {
+  /** In [0, 1]. */
+  readonly value: number;
+  readonly groups: number;
+}
+
+/**
+ * The expected calibration error (ECE; Naeini et al., AAAI 2015), over groups of equal count (Nguyen and O'Connor,
+ * arXiv:1508.05154), since values crowd near 0 and 1: the one definition of the page, the report and the model cards.
+ * Null of nothing.
+ *
+ * It has no interval. The distance of a group is an absolute value, so noise only adds to it: a calibrated verifier
+ * has more than 0 on any finite set, and resampling adds the noise once more, so that the estimate lies near the low
+ * end of a bootstrap's percentiles or outside of them (Kumar et al., arXiv:1909.10155, and Roelofs et al.,
+ * arXiv:2012.08668, on this bias). Compare values on the same prefixes only.
+ */
+export function expectedCalibrationError(judged: readonly Judged[]): ExpectedCalibrationError | null {
+  if (!judged.length) return null;
+  const bins = calibrationBins(judged);
+  return { value: calibrationError(bins), groups: bins.length };
 }

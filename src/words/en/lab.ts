@@ -198,7 +198,8 @@ const measure = {
   calibrationHeading: 'Do its probabilities come true?',
   calibrationIntro:
     'At the end of each sampled step: what the verifier said, and how often such solutions came out right. On the dotted diagonal it is right about itself. The numbers at the points count steps; those of one problem are not independent, so the intervals are on the narrow side.',
-  calibrationSummary: '{count} {count|step|steps}; Brier score {brier}; mean distance from the diagonal {error}.',
+  calibrationSummary:
+    '{count} {count|step|steps}; Brier score {brier}; expected calibration error {error}, over {groups} {groups|group|groups} of equal count.',
   calibrationLabel: 'Calibration of {verifier}; the numbers stand in the table below',
   said: 'said',
   seen: 'came out right',

@@ -202,7 +202,8 @@ const measure: Messages['lab']['measure'] = {
   calibrationHeading: '¿Se cumplen sus probabilidades?',
   calibrationIntro:
     'Al final de cada paso muestreado: lo que dijo el verificador y con qué frecuencia acabaron bien esas soluciones. En la diagonal de puntos acierta sobre sí mismo. Los números junto a los puntos cuentan pasos; los de un problema no son independientes, así que los intervalos son algo estrechos.',
-  calibrationSummary: '{count} {count|paso|pasos}; puntuación de Brier {brier}; distancia media a la diagonal {error}.',
+  calibrationSummary:
+    '{count} {count|paso|pasos}; puntuación de Brier {brier}; error de calibración esperado {error}, en {groups} {groups|grupo|grupos} de igual tamaño.',
   calibrationLabel: 'Calibración de {verifier}; los números están en la tabla de abajo',
   said: 'dicho',
   seen: 'acabó bien',

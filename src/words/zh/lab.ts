@@ -193,7 +193,7 @@ const measure: Messages['lab']['measure'] = {
   calibrationHeading: '它的概率应验吗？',
   calibrationIntro:
     '在每个采样步骤的结尾：验证器说了什么，这样的解答有多少正确。落在虚线对角线上，就说明它对自己的估计准确。点旁的数字是步骤数；同一道题的步骤并不独立，所以区间偏窄。',
-  calibrationSummary: '{count} 步；Brier 分数 {brier}；与对角线的平均距离 {error}。',
+  calibrationSummary: '{count} 步；Brier 分数 {brier}；期望校准误差 {error}（{groups} 个数量相等的组）。',
   calibrationLabel: '{verifier} 的校准；数字见下表',
   said: '所说',
   seen: '正确',

@@ -65,7 +65,9 @@ describe('calibration', () => {
     expect(bins[9]!.predicted).toBeCloseTo(10.5 / 11);
     expect(count).toBe(12);
     expect(brier).toBeCloseTo((5 * 0.05 ** 2 + 5 * 0.95 ** 2) / 12);
-    expect(error).toBeCloseTo((11 * (10.5 / 11 - 6 / 11)) / 12);
+    // The report's definition, over as many groups as there are places: each place by itself.
+    expect(error!.groups).toBe(12);
+    expect(error!.value).toBeCloseTo((5 * 0.05 + 5 * 0.95) / 12);
     expect(new Calibration().summary()).toMatchObject({ count: 0, brier: null, error: null });
   });
 });

@@ -6,9 +6,11 @@ import {
   calibrationBins,
   calibrationError,
   concordance,
+  expectedCalibrationError,
   type Candidate,
   type Judged,
 } from '../../../src/measure/value-error';
+import { Calibration } from '../../../src/measure/calibration';
 import { createRng } from '../../../src/core/rng';
 
 const judged = (...pairs: readonly [number, 0 | 1][]): Judged[] =>
@@ -69,6 +71,38 @@ describe('calibration', () => {
     const off = values.map((score) => ({ score: score / 2, isRight: rng.uniform() < score }));
     expect(calibrationError(calibrationBins(honest))).toBeLessThan(0.02);
     expect(calibrationError(calibrationBins(off))).toBeGreaterThan(0.2);
+  });
+
+  it('is one number everywhere: the mean distance over 15 groups of equal count, whatever the values crowd at', () => {
+    const rng = createRng(6);
+    // Nearly all say next to nothing: bins of equal width would hold them in one.
+    const judgedHere = Array.from({ length: 3000 }, () => {
+      const score = rng.uniform() ** 6;
+      return { score, isRight: rng.uniform() < Math.sqrt(score) };
+    });
+    const { value, groups } = expectedCalibrationError(judgedHere)!;
+    expect(groups).toBe(15);
+    expect(value).toBe(calibrationError(calibrationBins(judgedHere)));
+    const page = new Calibration();
+    for (const { score, isRight } of judgedHere) page.add(score, isRight);
+    expect(page.summary().error).toEqual({ value, groups });
+    expect(expectedCalibrationError([])).toBeNull();
+  });
+
+  it('is more than 0 for honest values too, and resampling adds to it: it has no bootstrap interval', () => {
+    const rng = createRng(7);
+    const honest = Array.from({ length: 800 }, () => rng.uniform()).map((score) => ({
+      score,
+      isRight: rng.uniform() < score,
+    }));
+    const { value } = expectedCalibrationError(honest)!;
+    const resampled = Array.from({ length: 200 }, () => {
+      const sample = honest.map(() => honest[rng.integer(0, honest.length - 1)]!);
+      return expectedCalibrationError(sample)!.value;
+    });
+    expect(value).toBeGreaterThan(0.005);
+    // The estimate is lower than nearly all of what a percentile interval would be made of.
+    expect(resampled.filter((other) => other > value).length).toBeGreaterThan(180);
   });
 
   it('has fewer groups where there is less', () => {
