@@ -125,7 +125,8 @@ class EndScores {
     const key = ids.join(',');
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const [scored] = await this.verifier.score([{ prefix: this.prompt, tokens: ids, logprobs }], signal);
+    const request = { prefix: this.prompt, tokens: ids, logprobs, wanted: 'last' } as const;
+    const [scored] = await this.verifier.score([request], signal);
     this.#handles.own(scored!.prefix);
     this.#handles.keepOnly([]);
     const value = round(scored!.values.at(-1)!);

@@ -41,17 +41,18 @@ export async function openPolicyPrefix(
   return tokens.length ? handles.own(policy.extend(root, tokens)) : root;
 }
 
-/** A verifier's number for each of the tokens after the prompt, rounded as in a log. */
-export async function scoreTokens(
+/** A verifier's number at the last of the tokens after the prompt, rounded as in a log. */
+export async function scoreLast(
   verifier: Verifier,
   handles: Handles,
   prompt: readonly number[],
   tokens: readonly number[],
   logprobs: readonly number[] | null,
   signal?: AbortSignal,
-): Promise<number[]> {
+): Promise<number> {
   const prefix = handles.own(await verifier.open(prompt, signal));
-  const [scored] = await verifier.score([{ prefix, tokens, ...(logprobs ? { logprobs } : {}) }], signal);
+  const request = { prefix, tokens, wanted: 'last', ...(logprobs ? { logprobs } : {}) } as const;
+  const [scored] = await verifier.score([request], signal);
   handles.own(scored!.prefix);
-  return Array.from(scored!.values, round);
+  return round(scored!.values.at(-1)!);
 }

@@ -10,7 +10,7 @@ import { samplePaths } from '../rollouts/sample';
 import type { SampledPath, Sampling } from '../rollouts/types';
 import type { CheckBudget, CheckPorts, Prefix } from './check';
 import { countProblem, defineCheck, samplingProblem } from './define';
-import { encodePrefix, openPolicyPrefix, scoreTokens } from './prefix';
+import { encodePrefix, openPolicyPrefix, scoreLast } from './prefix';
 import { observed, type Observed } from './statistics';
 
 export interface ValueOptions {
@@ -51,7 +51,7 @@ async function predict(
       const root = await openPolicyPrefix(policy, ofPolicy, truth.prompt, [], signal);
       logprobs = (await policy.scoreGivenTokens(root, tokens, signal)).map(({ logprob }) => logprob);
     }
-    return (await scoreTokens(verifier, ofVerifier, prompt, tokens, logprobs, signal)).at(-1)!;
+    return await scoreLast(verifier, ofVerifier, prompt, tokens, logprobs, signal);
   } finally {
     ofPolicy.keepOnly([]);
     ofVerifier.keepOnly([]);

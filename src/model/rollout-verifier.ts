@@ -68,13 +68,18 @@ export function rolloutVerifier(
           return at;
         });
       });
-      const values = await valuesOf(trails.flat(), signal);
+      const isWanted = (i: number, t: number): boolean => requests[i]!.wanted !== 'last' || t === trails[i]!.length - 1;
+      const wanted = trails.flatMap((trail, i) => trail.filter((_, t) => isWanted(i, t)));
+      const values = await valuesOf(wanted, signal);
       let next = 0;
       const kept: PrefixId[] = [];
-      const scored = trails.map((trail) => {
+      const scored = trails.map((trail, i) => {
         const last = trail.at(-1)!;
         if (last.policyPrefix !== null) kept.push(last.policyPrefix);
-        return { prefix: prefixes.add(last), values: Float32Array.from(trail, () => values[next++]!) };
+        return {
+          prefix: prefixes.add(last),
+          values: Float32Array.from(trail, (_, t) => (isWanted(i, t) ? values[next++]! : NaN)),
+        };
       });
       handles.giveAway(kept);
       return scored;

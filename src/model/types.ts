@@ -121,6 +121,8 @@ export interface ScoreRequest {
   readonly tokens: readonly number[];
   /** One for every token, of the policy at temperature 1; absent where no policy wrote them. */
   readonly logprobs?: readonly number[];
+  /** `last`: only the last token's number is used, so a verifier to which each costs may give NaN for the others. */
+  readonly wanted?: 'all' | 'last';
 }
 
 export interface ScoredStep {

@@ -57,6 +57,27 @@ describe('the check of a value', () => {
     expect(result.predicted).toBeCloseTo((Math.log(0.5) + Math.log(0.7) + Math.log(0.1)) / 3, 5);
   });
 
+  it('asks a verifier for the last token of what is written, and for no other', async () => {
+    const ports = fakePorts();
+    const inner = ports.verifiers['tvm']!;
+    const wanted: unknown[] = [];
+    const verifier: Verifier = {
+      ...{ id: inner.id, info: inner.info, scale: inner.scale, needs: inner.needs },
+      open: inner.open.bind(inner),
+      release: inner.release.bind(inner),
+      score: async (requests, signal) => {
+        wanted.push(...requests.map((request) => request.wanted));
+        const scored = await inner.score(requests, signal);
+        // As rollouts do: nothing was spent on the others.
+        return scored.map(({ prefix, values }) => ({ prefix, values: values.map((v, t) => (t < 2 ? NaN : v)) }));
+      },
+    };
+    const { result } = await drain(valueCheck(OPTIONS, { ...ports, verifierOf: () => verifier }));
+    expect(wanted).toEqual(['last']);
+    expect(result.predicted).toBeCloseTo(valueOfText('a\nThe answer is '), 5);
+    expect(ports.openPrefixes()).toBe(0);
+  });
+
   it('gives a rollout the same tokens whatever their number and order', async () => {
     const paths = async (rollouts: number) => {
       const { events } = await drain(valueCheck({ ...OPTIONS, prefix: [], rollouts }, fakePorts()));

@@ -48,6 +48,22 @@ describe('rollouts', () => {
     expect(policy.prefixes.count).toBe(0);
   });
 
+  it('are drawn from the last token alone where no other is asked for, and say the same there', async () => {
+    const policy = new FakePolicy();
+    const verifier = made(policy, 20);
+    const tokens = tokenizer.encode('a\nb\na\n');
+    const [all] = await score(verifier, ['a\nb\na\n']);
+    const drawn = (): number => policy.batches.reduce((sum, rows) => sum + rows, 0);
+    const before = drawn();
+    const root = await verifier.open(tokenizer.encode(PROMPT));
+    const [last] = await verifier.score([{ prefix: root, tokens, wanted: 'last' }]);
+    expect(drawn() - before).toBeLessThan(before / 3);
+    expect(last!.values.at(-1)).toBe(all!.at(-1));
+    expect([...last!.values].slice(0, -1)).toEqual(tokens.slice(1).map(() => Number.NaN));
+    for (const prefix of [root, last!.prefix]) verifier.release(prefix);
+    expect(policy.prefixes.count).toBe(0);
+  });
+
   it('judge an end by the checker and refuse to go on after it', async () => {
     const verifier = made(new FakePolicy(), 4);
     const root = await verifier.open(tokenizer.encode(PROMPT));
