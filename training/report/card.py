@@ -80,7 +80,8 @@ def verifier_table(report: dict[str, Any]) -> str:
                     interval(v["choiceAuc"]),
                     "-" if valid is None else f"{valid:.3f}",
                 ),
-                *(interval(v[key]) for key in ("brier", "brierSkill", "ece")),
+                *(interval(v[key]) for key in ("brier", "brierSkill")),
+                "-" if v["ece"] is None else f"{v['ece']['value']:.3f}",
                 interval(v["firstErrorStep"], "f1"),
                 ", ".join(f"{token[key]:.3f}" for key in ("exact", "withinOne", "withinTwo")),
             ]
@@ -247,6 +248,9 @@ A value asks whether the end will be right; the step checker asks whether a step
 nowhere and a doubtful one can be right, so a verifier may be good at one and bad at the other. Thresholds for the first
 error were chosen on the settings split. The AUC within a problem compares only solutions of one problem after as many
 steps, as a search does: a verifier that knows which problems are hard, and nothing else, has .5 there.
+ECE, the expected calibration error, is taken over 15 groups of equal count. It has no interval: noise only adds to it,
+and resampling adds noise once more. A fall of the value is from one place to the next, so an error in a solution's first
+place can be named by a low value only.
 """
         if report
         else ""
