@@ -12,17 +12,17 @@ export const canInflate = (): boolean => typeof DecompressionStream !== 'undefin
  */
 export async function inflated(body: Body, failed: (cause: unknown) => Error): Promise<Body> {
   const reader = body.getReader();
-  const head = await reader.read();
+  const read = (): ReturnType<typeof reader.read> =>
+    reader.read().catch((cause: unknown) => {
+      throw failed(cause);
+    });
+  const head = await read();
   const whole: Body = new ReadableStream({
     start: (controller) => (head.done ? controller.close() : controller.enqueue(head.value)),
     async pull(controller) {
-      try {
-        const { done, value } = await reader.read();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      } catch (cause) {
-        controller.error(failed(cause));
-      }
+      const { done, value } = await read();
+      if (done) controller.close();
+      else controller.enqueue(value);
     },
     cancel: (reason) => reader.cancel(reason),
   });

@@ -51,13 +51,11 @@ async function open(query: string, prepare?: (page: Page) => Promise<unknown>, i
   return watched.page;
 }
 
-/** Starts a long search. Done when what is drawn is this search's own, and more than a few steps. */
+/** Starts a long search. Done when it has told more than a few steps, and what is drawn is its own. */
 async function grow(page: Page): Promise<void> {
   await press(page, 'Run');
-  await page.locator('.outcome.recorded').waitFor({ state: 'detached', timeout: PATIENCE_MS });
-  // Steps are drawn a few a frame, so that the recorded ones may be there for a frame more.
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-  await expect.poll(async () => (await treeOf(page)).length, { timeout: PATIENCE_MS }).toBeGreaterThan(5);
+  await page.getByText(/^Searching: ([6-9]|[\d,]{2,}) candidates/).waitFor({ timeout: PATIENCE_MS });
+  await expect.poll(async () => (await treeOf(page)).length).toBeGreaterThan(5);
 }
 
 async function finish(page: Page): Promise<void> {
@@ -124,6 +122,7 @@ describe('the graphics device', () => {
         localStorage.setItem(key, localStorage.getItem(key) ?? JSON.stringify(known));
       });
     const page = await open(LONG.replace('&backend=wasm', ''), remember, own);
+    await page.getByText(en.run.ready.replace('{backend}', 'WebGPU')).waitFor({ timeout: PATIENCE_MS });
     await grow(page);
     const before = await treeOf(page);
     const killer = await own.newBrowserCDPSession();

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { findFirefox } from '../../scripts/lib/browser.mjs';
 import { messages as en } from '../../src/words/en';
 import { PATIENCE_MS } from '../e2e/harness/browser';
@@ -61,5 +61,36 @@ describe('in Firefox, Run solves a puzzle', () => {
     await open(file + QUERY);
     await runSolves();
     expect(requests.filter((url) => !url.startsWith(file) && !/^(data|blob):/.test(url))).toEqual([]);
+  });
+});
+
+describe('in Firefox, what is kept on a first visit', () => {
+  const says = (text: string): Promise<unknown> =>
+    page.waitForFunction((wanted) => document.body.innerText.includes(wanted), { timeout: PATIENCE_MS }, text);
+  const press = (name: string): Promise<unknown> =>
+    page.$$eval('button', (all, text) => all.find(({ textContent }) => textContent.trim() === text)!.click(), name);
+
+  it('comes without a network and before any reload: the views, the languages, the lessons', async () => {
+    const host = await serve();
+    onTestFinished(() => host.close());
+    await open(`${host.url}?backend=wasm`);
+    await says('Kept for use without a network');
+    await host.close();
+    for (const [view, heading] of [
+      [en.lab.tabs.compare, en.lab.compare.judges.heading],
+      [en.lab.tabs.labels, en.lab.labels.heading],
+      [en.lab.tabs.measure, en.lab.measure.heading],
+    ] as const) {
+      await press(view);
+      await says(heading);
+    }
+    await press(en.lab.tabs.search);
+    await page.select('select:has(option[value=zh])', 'es');
+    await says('Ejecutar');
+    await page.select('select:has(option[value=zh])', 'en');
+    await says('Run');
+    await press('Lessons');
+    await says('chapter 1 of');
+    expect(errors).toEqual([]);
   });
 });

@@ -147,9 +147,17 @@ describe('networkFiles', () => {
       });
       return new Response(body);
     };
+    const brokenAtOnce = (): Response =>
+      new Response(
+        new ReadableStream(
+          { pull: (controller) => controller.error(new TypeError('network error')) },
+          { highWaterMark: 0 },
+        ),
+      );
     it.each([
       ['refused', () => new Response('', { status: 503 }), 'download-failed'],
       ['broken off', broken, 'download-failed'],
+      ['broken off before its first byte is read', brokenAtOnce, 'download-failed'],
       ['cut', () => new Response(GZIP.slice(0, -9)), 'file-damaged'],
       ['damaged', () => new Response(GZIP.map((byte, i) => (i === 12 ? byte ^ 1 : byte))), 'file-damaged'],
       ['too long', () => new Response(gzipSync('hello, world')), 'file-damaged'],
