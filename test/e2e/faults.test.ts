@@ -196,6 +196,7 @@ describe('a download', () => {
 
   it('ends in the middle of a file, the connection being cut: the same', async () => {
     cut = '/tvm/onnx/model.onnx.gz';
+    onTestFinished(() => void (cut = null));
     const page = await open(EASY);
     await page.locator('.outcome.recorded .answer').waitFor();
     await expect.poll(() => failuresOf(page), { timeout: PATIENCE_MS }).toEqual([en.errors['download-failed']]);
