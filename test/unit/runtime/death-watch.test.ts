@@ -44,7 +44,7 @@ describe('the end of a worker', () => {
     await Promise.resolve();
     expect(onDeath).not.toHaveBeenCalled();
     locks.free();
-    await vi.waitFor(() => expect(onDeath).toHaveBeenCalledTimes(1));
+    await expect.poll(() => onDeath).toHaveBeenCalledTimes(1);
   });
 
   it('is not told when it was ended on purpose', async () => {

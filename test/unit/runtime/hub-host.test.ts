@@ -104,10 +104,8 @@ describe('HubHost', () => {
     const run = host.run(REQUEST, noEvents);
     await expect(host.load(await sourceOf(host))).rejects.toMatchObject({ code: 'busy' });
     expect(workers).toHaveLength(1);
-    await vi.waitFor(() => {
-      finish();
-      expect(finish).not.toBe(noEvents);
-    });
+    await expect.poll(() => finish).not.toBe(noEvents);
+    finish();
     expect(await run).toEqual(RESULT);
   });
 
@@ -161,7 +159,7 @@ describe('HubHost', () => {
     const { host, workers } = start({ run: asked });
     await host.load(await sourceOf(host));
     const run = host.run(REQUEST, noEvents);
-    await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+    await expect.poll(() => asked).toHaveBeenCalled();
     host.release();
     await expect(run).rejects.toMatchObject({ code: 'aborted' });
     expect(workers[0]!.isTerminated).toBe(true);

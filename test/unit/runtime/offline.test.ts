@@ -66,10 +66,10 @@ describe('OfflineClient', () => {
     await client.start(listener);
     registration.active = first;
     first.become('activated');
-    await vi.waitFor(() => expect(first.told).toContain('claim'));
+    await expect.poll(() => first.told).toContain('claim');
     expect(listener.onKept).not.toHaveBeenCalled();
     container.becomeControlledBy(first);
-    await vi.waitFor(() => expect(listener.onKept).toHaveBeenCalled());
+    await expect.poll(() => listener.onKept).toHaveBeenCalled();
     expect(listener.onUpdate).not.toHaveBeenCalled();
   });
 
@@ -78,10 +78,10 @@ describe('OfflineClient', () => {
     const active = (registration.active = new FakeWorker(OTHER));
     const { client, container } = start(registration);
     await client.start(listener);
-    await vi.waitFor(() => expect(active.told).toEqual(['holds']));
+    await expect.poll(() => active.told).toEqual(['holds']);
     container.becomeControlledBy(active);
     // It is announced instead.
-    await vi.waitFor(() => expect(listener.onUpdate).toHaveBeenCalled());
+    await expect.poll(() => listener.onUpdate).toHaveBeenCalled();
     expect(listener.onKept).not.toHaveBeenCalled();
   });
 
@@ -94,7 +94,7 @@ describe('OfflineClient', () => {
     registration.dispatchEvent(new Event('updatefound'));
     registration.waiting = next;
     next.become('installed');
-    await vi.waitFor(() => expect(listener.onUpdate).toHaveBeenCalledTimes(1));
+    await expect.poll(() => listener.onUpdate).toHaveBeenCalledTimes(1);
     container.dispatchEvent(new Event('controllerchange'));
     expect(reload).not.toHaveBeenCalled();
     expect(next.told).not.toContain('use-now');
@@ -110,7 +110,7 @@ describe('OfflineClient', () => {
     const next = (registration.waiting = new FakeWorker(PAGE));
     const { client } = start(registration);
     await client.start(listener);
-    await vi.waitFor(() => expect(next.told).toContain('use-now'));
+    await expect.poll(() => next.told).toContain('use-now');
     expect(listener.onUpdate).not.toHaveBeenCalled();
     expect(reload).not.toHaveBeenCalled();
   });
@@ -120,7 +120,7 @@ describe('OfflineClient', () => {
     const active = (registration.active = new FakeWorker(OTHER));
     const { client } = start(registration, active);
     await client.start(listener);
-    await vi.waitFor(() => expect(listener.onUpdate).toHaveBeenCalled());
+    await expect.poll(() => listener.onUpdate).toHaveBeenCalled();
     expect(listener.onKept).not.toHaveBeenCalled();
     listener.onUpdate.mock.calls[0]![0]();
     expect(reload).toHaveBeenCalledTimes(1);

@@ -116,10 +116,11 @@ describe('PackHost', () => {
   });
 
   it('rejects every pending call when the worker dies, and starts another one for the next load', async () => {
-    const { client, workers } = start({ run: never });
+    const asked = vi.fn(never);
+    const { client, workers } = start({ run: asked });
     await client.load({ ...LOAD, ...ignore });
     const run = client.run(REQUEST, () => undefined);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await expect.poll(() => asked).toHaveBeenCalled();
     workers[0]!.die('out of memory');
     await expect(run).rejects.toMatchObject({ code: 'worker-died', message: expect.stringContaining('out of memory') });
     expect(workers[0]!.isTerminated).toBe(true);
@@ -145,9 +146,10 @@ describe('PackHost', () => {
   });
 
   it('rejects a load whose worker never started', async () => {
-    const { client, workers } = start({ load: never });
+    const asked = vi.fn(never);
+    const { client, workers } = start({ load: asked });
     const load = client.load({ ...LOAD, ...ignore });
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await expect.poll(() => asked).toHaveBeenCalled();
     workers[0]!.die('');
     await expect(load).rejects.toMatchObject({ code: 'worker-died' });
   });
@@ -155,8 +157,9 @@ describe('PackHost', () => {
   it('sends stop and abort to the run that is going on, and refuses a second one', async () => {
     const told: string[] = [];
     let finish = (): void => undefined;
+    const asked = vi.fn(() => new Promise<typeof RESULT>((resolve) => (finish = () => resolve(RESULT))));
     const { client } = start({
-      run: () => new Promise((resolve) => (finish = () => resolve(RESULT))),
+      run: asked,
       stop: (runId) => void told.push(`stop ${runId}`),
       abort: (runId) => {
         told.push(`abort ${runId}`);
@@ -167,7 +170,7 @@ describe('PackHost', () => {
     client.stop(7);
     const run = client.run(REQUEST, () => undefined);
     await expect(client.run(REQUEST, () => undefined)).rejects.toMatchObject({ code: 'busy' });
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await expect.poll(() => asked).toHaveBeenCalled();
     client.stop(7);
     client.abort(7);
     await run;

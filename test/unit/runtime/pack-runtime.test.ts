@@ -79,7 +79,7 @@ describe('the runtime that the worker compiles', () => {
     const compileRuntime = vi.fn(async () => true);
     const { client, workers } = start({ compileRuntime }, files);
     client.warm('auto');
-    await vi.waitFor(() => expect(compileRuntime).toHaveBeenCalledWith(FILE));
+    await expect.poll(() => compileRuntime).toHaveBeenCalledWith(FILE);
     await client.load({ ...LOAD, ...ignore });
     expect(compileRuntime).toHaveBeenCalledOnce();
     expect(workers).toHaveLength(1);

@@ -82,7 +82,7 @@ describe('a worker’s life', () => {
     ['the browser ends it', () => freeLock(), 'browser ended'],
   ])('ends where %s, and with it what is under way', async (_, end, why) => {
     const { life, worker } = start();
-    await vi.waitFor(() => expect(locks.request).toHaveBeenCalled());
+    await vi.waitFor(() => expect(locks.request).toHaveBeenCalled(), { timeout: 60_000 });
     const running = run(life);
     await Promise.resolve();
     end(worker);

@@ -152,7 +152,7 @@ describe('a run', () => {
     port.load.mockImplementationOnce(() => new Promise((resolve) => (arrive = resolve)));
     const waiting = session.run();
     expect(session.isWaiting).toBe(true);
-    await vi.waitFor(() => expect(port.load).toHaveBeenCalled());
+    await expect.poll(() => port.load).toHaveBeenCalled();
     session.stop();
     expect(session.isBusy).toBe(false);
     arrive(loaded);

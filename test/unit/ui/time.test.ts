@@ -70,7 +70,7 @@ describe('a search in time', () => {
       onEvents(log.slice(20));
       return result;
     });
-    await vi.waitFor(() => expect(search.head.seq).toBe(20));
+    await vi.waitFor(() => expect(search.head.seq).toBe(20), { timeout: 60_000 });
     search.goTo(0);
     const shown = search.tree;
     more!();
