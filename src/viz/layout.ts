@@ -6,7 +6,7 @@
  * times faster than a layout for any shapes: it runs on every frame in which a search grows.
  */
 import { unionOf, type Box } from './box';
-import type { ViewNode, ViewTree } from './view-tree';
+import { readingOrder, type ViewNode, type ViewTree } from './view-tree';
 
 export type { Box } from './box';
 
@@ -15,19 +15,30 @@ export interface TreeLayout {
   readonly boxes: ReadonlyMap<number, Box>;
   /** Smallest box round all nodes; its x and y may be negative. */
   readonly bounds: Box;
+  /** `columns`: a column for each step; `outline`: one node below the other, indented by its depth. */
+  readonly shape: LayoutShape;
 }
+
+export type LayoutShape = 'columns' | 'outline';
 
 export interface Size {
   readonly width: number;
   readonly height: number;
 }
 
-export const COLUMN_GAP = 40;
+export const COLUMN_GAP = 32;
+/** Of an outline, for each step of depth. */
+export const INDENT = 16;
 const ROW_GAP = 3;
+const OUTLINE_GAP = 6;
 /** Extra room between nodes that are not siblings. */
 const COUSIN_GAP = 10;
 
-export const EMPTY_LAYOUT: TreeLayout = { boxes: new Map(), bounds: { x: 0, y: 0, width: 0, height: 0 } };
+export const EMPTY_LAYOUT: TreeLayout = {
+  boxes: new Map(),
+  bounds: { x: 0, y: 0, width: 0, height: 0 },
+  shape: 'columns',
+};
 
 /** Lays out a tree. `sizeOf` gives a node's size in pixels; every column is as wide as its widest node. */
 export function layoutTree(tree: ViewTree, sizeOf: (node: ViewNode) => Size): TreeLayout {
@@ -52,7 +63,30 @@ export function layoutTree(tree: ViewTree, sizeOf: (node: ViewNode) => Size): Tr
     const { width, height } = sizes.get(id)!;
     boxes.set(id, { x: lefts[depth]!, y: middles.get(id)! - height / 2, width, height });
   }
-  return { boxes, bounds: boundsOf([...boxes.values()]) };
+  return { boxes, bounds: boundsOf([...boxes.values()]), shape: 'columns' };
+}
+
+/**
+ * Lays a tree out as an outline for a narrow screen: depth first, each node on a row of its own, indented by its depth.
+ * `sizeOf` is told how much room a node has in the given width, in pixels.
+ */
+export function layoutOutline(
+  tree: ViewTree,
+  width: number,
+  sizeOf: (node: ViewNode, room: number) => Size,
+): TreeLayout {
+  if (tree.root === null) return EMPTY_LAYOUT;
+  const boxes = new Map<number, Box>();
+  let y = 0;
+  for (const id of readingOrder(tree)) {
+    const node = tree.nodes.get(id)!;
+    // A chain of many steps does not leave the screen: from some depth on it is indented no further.
+    const x = Math.min(node.depth * INDENT, width / 3);
+    const size = sizeOf(node, width - x);
+    boxes.set(id, { x, y, ...size });
+    y += size.height + OUTLINE_GAP;
+  }
+  return { boxes, bounds: boundsOf([...boxes.values()]), shape: 'outline' };
 }
 
 /**
@@ -132,8 +166,15 @@ function joined(above: Outline, next: Outline, at: number): Outline {
 /** The smallest box round some boxes, at least one. */
 export const boundsOf = (boxes: readonly Box[]): Box => boxes.reduce(unionOf);
 
-/** An edge from the middle of a box's right side to the middle of another's left side, as SVG path data. */
-export function edgePath(from: Box, to: Box): string {
+/**
+ * An edge as SVG path data: from the middle of a box's right side to the middle of another's left side, or, in an
+ * outline, from under the first down to the second.
+ */
+export function edgePath(from: Box, to: Box, shape: LayoutShape = 'columns'): string {
+  if (shape === 'outline') {
+    const x = Math.min(from.x + INDENT / 2, to.x);
+    return `M${round(x)},${round(from.y + from.height)}V${round(to.y + to.height / 2)}H${round(to.x)}`;
+  }
   const [x1, y1] = [from.x + from.width, from.y + from.height / 2];
   const [x2, y2] = [to.x, to.y + to.height / 2];
   const bend = (x2 - x1) / 2;

@@ -1,71 +1,179 @@
 /**
  * How large a node is drawn. Steps are set in a monospaced face of a known advance width, so sizes follow from the
  * text and nothing has to be measured on the page.
+ *
+ * Text is never made smaller than 11 pixels to fit a tree into its room: it is wrapped, cut or folded instead. How far
+ * is a tree's `Density`, chosen once for all of its nodes.
  */
 import { visibleToken } from './format';
 import type { Size } from './layout';
-import type { ViewNode } from './view-tree';
+import type { ViewNode, ViewTree } from './view-tree';
 
 /** Advance width of IBM Plex Mono, in em. */
 export const ADVANCE = 0.6;
 
-/** A node that was pruned is drawn smaller, on one line; the others have a second line for what became of them. */
-export const TEXT_SIZE = { large: 13, small: 11 } as const;
+export interface Density {
+  /** Of a step that lives, in pixels; a pruned one is set a pixel smaller, and never below `LEAST_TEXT`. */
+  readonly text: number;
+  /** A step's text is wrapped so that no line has more characters than this; a pruned step is cut. */
+  readonly characters: number;
+  /** What takes more lines is cut. */
+  readonly lines: number;
+}
+
+export const LEAST_TEXT = 11;
+/** Sizes at which a picture stands alone. */
+export const PICTURE_DENSITY: Density = { text: 13, characters: 64, lines: 1 };
+const MOST_LINES = 6;
+const density = (text: number, characters: number): Density => ({ text, characters, lines: MOST_LINES });
+
+/** From the most to the least room that a tree takes: the first that fits the width is taken. */
+const DENSITIES: readonly Density[] = [
+  ...[density(13, 64), density(13, 40), density(13, 30)],
+  ...[density(12, 40), density(12, 30), density(12, 24)],
+  ...[density(11, 24), density(11, 19), density(11, 15)],
+];
+/** Of a tree that is wider than its room whatever is done: it is scrolled sideways, and can be read at ease. */
+const SCROLLED_DENSITY = density(12, 30);
+/** Of an outline, where every step has the whole width. */
+export const OUTLINE_DENSITY = density(13, 64);
+
 /** One side, border included. */
 const PADDING = 11;
-const LARGE_HEIGHT = 44;
-const SMALL_HEIGHT = 21;
-/** Room for the sign, the word and the score on the one line of a small node, and for the count of a repeated one. */
-const SMALL_EXTRA = 106;
-const COUNT_EXTRA = 26;
+/** Room for the sign and the numbers below a step's text. */
+const META_HEIGHT = 19;
+/** Room beside the text of a pruned step: for its sign, its count and its score. */
+const SMALL_EXTRA = 82;
+/** A pruned step may be so much wider than those that live in its column; what is longer is cut. */
+const SMALL_SURPLUS = 56;
 /** The sign of a line's end, or of the solution's, has room of its own. */
 const SIGN_EXTRA = 5;
-const LARGE_MINIMUM = 148;
-export const ROOT_SIZE: Size = { width: 116, height: 46 };
+const LARGE_MINIMUM = 104;
+/** Characters of "+12 more, best 0.01", in the interface's face. */
+const FOLD_WIDTH = 158;
+export const ROOT_SIZE: Size = { width: 110, height: 44 };
 /** Longer ones are drawn as stories: so many characters fill a line of a face whose widths differ. */
 export const ROOT_CHARACTERS = 16;
 const STORY_WIDTH = 270;
 export const STORY_LINE = 40;
 const STORY_LINE_HEIGHT = 16.8;
 
-/** A short problem stands on one line, a story on as many as it takes. */
-function rootSize({ length }: string): Size {
+/** A short problem stands on one line, a story on as many as it takes. `room` is the greatest width. */
+function rootSize({ length }: string, room: number): Size {
   if (length <= ROOT_CHARACTERS) return ROOT_SIZE;
-  const lines = Math.ceil(length / STORY_LINE) + 1;
-  return { width: STORY_WIDTH, height: Math.ceil(lines * STORY_LINE_HEIGHT) + 2 * PADDING };
+  const width = Math.min(STORY_WIDTH, room);
+  const lines = Math.ceil(length / Math.floor((STORY_LINE * width) / STORY_WIDTH)) + 1;
+  return { width, height: Math.ceil(lines * STORY_LINE_HEIGHT) + 2 * PADDING };
 }
 
-export const isSmall = (node: ViewNode): boolean => node.status === 'pruned';
+/** Drawn on one line: pruned, and nothing grew from it. */
+export const isSmall = (node: ViewNode): boolean => node.status === 'pruned' && !node.children.length;
+
+export const smallText = ({ text }: Density): number => Math.max(LEAST_TEXT, text - 1);
+/** Room for the line under a token is part of it. */
+export const lineHeight = (text: number): number => Math.round(text * 1.7);
 
 /** By a step's tokens, which never change: a tree is measured anew on every frame in which it grows. */
-const lengths = new WeakMap<object, number>();
+const texts = new WeakMap<object, string>();
+
+/** A step's text as it is shown, signs included. */
+export function shownText({ node: { tokens } }: ViewNode): string {
+  let text = texts.get(tokens);
+  if (text === undefined) {
+    text = tokens.map((token) => visibleToken(token.text)).join('');
+    texts.set(tokens, text);
+  }
+  return text;
+}
 
 /** The number of characters of a step as it is shown. */
-export function shownLength({ node: { tokens } }: ViewNode): number {
-  let length = lengths.get(tokens);
-  if (length === undefined) {
-    length = tokens.reduce((sum, { text }) => sum + visibleToken(text).length, 0);
-    lengths.set(tokens, length);
+export const shownLength = (node: ViewNode): number => shownText(node).length;
+
+/** How many lines a text takes that is broken at spaces, and within words that are longer than a line. */
+export function countLines(text: string, characters: number): number {
+  if (text.length <= characters) return 1;
+  let lines = 1;
+  let used = 0;
+  for (const word of text.split(/(?<= )/)) {
+    const bare = word.trimEnd().length;
+    if (used + bare > characters && used > 0) {
+      lines++;
+      used = 0;
+    }
+    if (bare > characters) lines += Math.ceil(bare / characters) - 1;
+    used = bare > characters ? bare % characters || characters : used + word.length;
   }
-  return length;
+  return lines;
 }
 
-export function nodeSize(node: ViewNode): Size {
-  if (node.depth === 0) return rootSize(node.node.text.trim());
-  const characters = Math.min(shownLength(node), MAX_CHARACTERS);
+const largeWidth = (characters: number, text: number): number =>
+  Math.max(LARGE_MINIMUM, Math.ceil(characters * ADVANCE * text) + 2 * PADDING + SIGN_EXTRA);
+
+/**
+ * The size of a node in pixels, no wider than `room`. A pruned one is cut where it is much wider than `beside`, the
+ * steps that live in its column.
+ */
+export function nodeSize(node: ViewNode, density: Density, room = Infinity, beside = Infinity): Size {
+  if (node.depth === 0) return rootSize(node.node.text.trim(), room);
+  const small = smallText(density);
+  if (node.fold) return { width: Math.min(room, FOLD_WIDTH), height: lineHeight(small) + 2 };
+  const length = shownLength(node);
   if (isSmall(node)) {
-    return {
-      width:
-        Math.ceil(characters * ADVANCE * TEXT_SIZE.small) +
-        2 * PADDING +
-        SMALL_EXTRA +
-        (node.ids.length > 1 ? COUNT_EXTRA : 0),
-      height: SMALL_HEIGHT,
-    };
+    const width = Math.ceil(length * ADVANCE * small) + SMALL_EXTRA + (node.ids.length > 1 ? 24 : 0);
+    return { width: Math.min(width, beside + SMALL_SURPLUS, room), height: lineHeight(small) + 2 };
   }
-  const text = Math.ceil(characters * ADVANCE * TEXT_SIZE.large) + 2 * PADDING + SIGN_EXTRA;
-  return { width: Math.max(text, LARGE_MINIMUM), height: LARGE_HEIGHT };
+  const fitting = Math.floor((room - 2 * PADDING - SIGN_EXTRA) / (ADVANCE * density.text));
+  const characters = Math.min(density.characters, fitting);
+  const lines = Math.min(density.lines, countLines(shownText(node), characters));
+  return {
+    width: Math.min(room, largeWidth(Math.min(length, characters), density.text)),
+    height: lines * lineHeight(density.text) + META_HEIGHT + 6,
+  };
 }
 
-/** Longer steps are cut in the tree, and shown whole beside it. */
-export const MAX_CHARACTERS = 64;
+/** What the widths of a column follow from. */
+interface Column {
+  /** Characters of its longest step that lives, and of its longest pruned one. */
+  large: number;
+  small: number;
+  hasCount: boolean;
+  hasFold: boolean;
+}
+
+function columnsOf(tree: ViewTree): Column[] {
+  const columns: Column[] = [];
+  for (const node of tree.nodes.values()) {
+    if (node.depth === 0) continue;
+    const column = (columns[node.depth - 1] ??= { large: 0, small: 0, hasCount: false, hasFold: false });
+    if (node.fold) column.hasFold = true;
+    else if (isSmall(node)) {
+      column.small = Math.max(column.small, shownLength(node));
+      column.hasCount ||= node.ids.length > 1;
+    } else column.large = Math.max(column.large, shownLength(node));
+  }
+  return columns;
+}
+
+function columnWidth({ large, small, hasCount, hasFold }: Column, density: Density): number {
+  const own = large ? largeWidth(Math.min(large, density.characters), density.text) : 0;
+  const cut = small ? Math.ceil(small * ADVANCE * smallText(density)) + SMALL_EXTRA + (hasCount ? 24 : 0) : 0;
+  return Math.max(own, Math.min(cut, own ? own + SMALL_SURPLUS : cut), hasFold ? FOLD_WIDTH : 0);
+}
+
+/** The sizes of a tree's nodes where every step of depth stands in a column of its own. */
+export function columnSizes(tree: ViewTree, density: Density): (node: ViewNode) => Size {
+  const widths = columnsOf(tree).map(({ large }) =>
+    large ? largeWidth(Math.min(large, density.characters), density.text) : Infinity,
+  );
+  return (node) => nodeSize(node, density, Infinity, widths[node.depth - 1]);
+}
+
+/** The roomiest density at which the columns of a tree, and the gaps between them, fit into a width. */
+export function chooseDensity(tree: ViewTree, width: number, gap: number): Density {
+  const root = tree.root === null ? undefined : tree.nodes.get(tree.root);
+  const rootWidth = root ? rootSize(root.node.text.trim(), Infinity).width : 0;
+  const columns = columnsOf(tree);
+  const fits = (density: Density): boolean =>
+    columns.reduce((sum, column) => sum + gap + columnWidth(column, density), rootWidth) <= width;
+  return DENSITIES.find(fits) ?? SCROLLED_DENSITY;
+}

@@ -6,7 +6,16 @@ import type { TraceToken } from '../trace/types';
 import type { Box } from './box';
 import { formatValue, visibleToken } from './format';
 import { edgePath, layoutTree } from './layout';
-import { ADVANCE, isSmall, MAX_CHARACTERS, nodeSize, ROOT_CHARACTERS, STORY_LINE, TEXT_SIZE } from './measure';
+import {
+  ADVANCE,
+  columnSizes,
+  isSmall,
+  PICTURE_DENSITY,
+  ROOT_CHARACTERS,
+  shownLength,
+  smallText,
+  STORY_LINE,
+} from './measure';
 import { hexColor, inkLevel, rampColor, RAMP_STEPS, type ScaleId } from './ramp';
 import { isFilledSign, STATUS_SIGNS, type ShownStatus } from './status-sign';
 import { escapeXml, svgDocument, tag, type Picture } from './svg';
@@ -45,10 +54,12 @@ const MARGIN = 24;
 const INK_LINE = 0.22;
 /** From the edge of a box to its text. */
 const INSET = 10;
+/** Beside the text of a step on one line: its sign, its count and its score. */
+const SMALL_EXTRA = 92;
 
 /** Draws a tree that has a root. Each node is a group with its id as `data-node`. */
 export function drawTree(view: ViewTree, options: TreePictureOptions): Picture {
-  const { boxes, bounds } = layoutTree(view, nodeSize);
+  const { boxes, bounds } = layoutTree(view, columnSizes(view, PICTURE_DENSITY));
   const [dx, dy] = [MARGIN - bounds.x, MARGIN - bounds.y];
   const moved = new Map([...boxes].map(([id, box]) => [id, { ...box, x: box.x + dx, y: box.y + dy }]));
   const nodes = [...view.nodes.values()];
@@ -72,19 +83,19 @@ const LEGEND = { size: 12, line: 18, characters: 90, ramp: { step: 8, height: 14
 /** Under the tree, from `top` down. Widths are estimated, and rather too large. */
 function drawLegend(
   top: number,
-  { legend, palette, scale, fonts }: TreePictureOptions,
+  options: TreePictureOptions,
 ): { readonly markup: string; readonly width: number; readonly height: number } {
-  if (!legend) return { markup: '', width: 0, height: 0 };
+  const { legend, palette, scale, fonts, words } = options;
   const { size, line, ramp } = LEGEND;
   // Of the letters of these languages none is wider than its size, and most are half of it.
   const widthOf = (text: string): number =>
     [...text].reduce((sum, letter) => sum + (letter > '\u2e80' ? 1 : 0.55) * size, 0);
-  const lines = wrapped(legend.label, LEGEND.characters);
+  const lines = legend ? wrapped(legend.label, LEGEND.characters) : [];
   const write = (text: string, x: number, y: number, fill = palette['ink-2']): string =>
     tag('text', { x, y, 'font-family': fonts.sans, 'font-size': size, fill }, escapeXml(text));
   const parts = lines.map((text, i) => write(text, MARGIN, top + (i + 0.7) * line, palette.ink));
   const widths = lines.map(widthOf);
-  if (legend.scale) {
+  if (legend?.scale) {
     const [low, high] = [`0 ${legend.scale.low}`, `${legend.scale.high} 1`];
     const y = top + (lines.length + 0.9) * line;
     const from = MARGIN + widthOf(low);
@@ -100,11 +111,18 @@ function drawLegend(
     parts.push(write(low, MARGIN, y), write(high, end, y), write(legend.scale.ink, MARGIN, y + line));
     widths.push(end + widthOf(high) - MARGIN, widthOf(legend.scale.ink));
   }
-  const rows = lines.length + (legend.scale ? 2.2 : 0);
+  const rows = lines.length + (legend?.scale ? 2.2 : 0);
+  let x = MARGIN;
+  const foot = top + (rows + 0.9) * line;
+  for (const [status, word] of Object.entries(words) as [ShownStatus, string][]) {
+    parts.push(drawSign(status, x, foot, options), write(word, x + 16, foot));
+    x += 16 + widthOf(word) + 18;
+  }
+  widths.push(x - MARGIN);
   return {
     markup: tag('g', { 'data-legend': '' }, parts.join('')),
     width: Math.max(...widths),
-    height: rows * line + MARGIN / 2,
+    height: (rows + 1.2) * line + MARGIN / 2,
   };
 }
 
@@ -149,13 +167,14 @@ function drawStep(item: ViewNode, box: Box, options: TreePictureOptions): string
   const { palette, chosen } = options;
   const status = chosen.has(item.id) && item.status === 'finished' ? 'chosen' : item.status;
   const small = isSmall(item);
-  const size = small ? TEXT_SIZE.small : TEXT_SIZE.large;
-  const text = drawTokens(item.node.tokens, small ? 14.5 : 19, size, options);
-  const meta = { item, status, size: small ? 10.5 : 11, right: box.width - INSET } as const;
-  const details = small
-    ? drawMeta({ ...meta, x: INSET + text.width + 8, y: 14.3 }, options)
-    : drawMeta({ ...meta, x: INSET, y: 35.5 }, options);
-  if (small) return [tag('g', { opacity: 0.82 }, text.markup), details];
+  const size = small ? smallText(PICTURE_DENSITY) : PICTURE_DENSITY.text;
+  const room = Math.floor((box.width - (small ? SMALL_EXTRA : 2 * INSET)) / (ADVANCE * size));
+  const characters = Math.min(room, shownLength(item), PICTURE_DENSITY.characters);
+  const meta = { item, status, size: 11, right: box.width - INSET } as const;
+  const line = small ? { x: INSET + 16, y: 15 } : { x: INSET, y: 18 };
+  const text = drawTokens(item.node.tokens, { ...line, size, characters }, options);
+  const details = drawMeta({ ...meta, x: INSET, y: small ? 15 : 39, isOneLine: small }, options);
+  if (small) return [tag('g', { opacity: 0.82 }, text), details];
   const strokes: Partial<Record<ShownStatus, string>> = { chosen: palette.accent, finished: palette['ink-2'] };
   const isOnPath = chosen.has(item.id);
   const frame = tag('rect', {
@@ -169,25 +188,32 @@ function drawStep(item: ViewNode, box: Box, options: TreePictureOptions): string
     'stroke-width': isOnPath ? 2 : 1,
     'stroke-dasharray': status === 'open' ? '4 3' : undefined,
   });
-  return [frame, text.markup, details];
+  return [frame, text, details];
+}
+
+/** Where a step's text begins, how large it is, and how many of its characters there is room for. */
+interface Line {
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+  readonly characters: number;
 }
 
 /** A step on one line: tints, ink lines, then the text, stretched to the width that it was given room for. */
 function drawTokens(
   tokens: readonly TraceToken[],
-  baseline: number,
-  size: number,
+  { x: left, y: baseline, size, characters }: Line,
   { verifier, scale, palette, fonts }: TreePictureOptions,
-): { readonly markup: string; readonly width: number } {
+): string {
   const advance = ADVANCE * size;
   const tints: string[] = [];
   let text = '';
   for (const token of tokens) {
-    const room = MAX_CHARACTERS - [...text].length;
+    const room = characters - [...text].length;
     if (room <= 0) break;
     const letters = [...visibleToken(token.text)];
     const shown = letters.length > room ? [...letters.slice(0, room - 1), '…'] : letters;
-    const [x, width] = [INSET + [...text].length * advance, shown.length * advance];
+    const [x, width] = [left + [...text].length * advance, shown.length * advance];
     const value = verifier === null ? undefined : token.values?.[verifier];
     if (value !== undefined) {
       const thickness = inkLevel(value) * INK_LINE * size;
@@ -198,22 +224,21 @@ function drawTokens(
     }
     text += shown.join('');
   }
-  const width = [...text].length * advance;
   const written = tag(
     'text',
     {
       'xml:space': 'preserve',
-      x: INSET,
+      x: left,
       y: baseline,
       'font-family': fonts.mono,
       'font-size': size,
       fill: palette.ink,
-      textLength: width,
+      textLength: [...text].length * advance,
       lengthAdjust: 'spacingAndGlyphs',
     },
     escapeXml(text),
   );
-  return { markup: tints.join('') + (text ? written : ''), width };
+  return tints.join('') + (text ? written : '');
 }
 
 interface Meta {
@@ -223,20 +248,19 @@ interface Meta {
   readonly x: number;
   readonly right: number;
   readonly y: number;
+  /** The count stands beside the score, since the step's own text stands beside the sign. */
+  readonly isOneLine: boolean;
 }
 
-/** What became of a step: its sign, the word for it, how often it was sampled, its score. */
-function drawMeta(
-  { item, status, size, x, right, y }: Meta,
-  { palette, words, fonts, language }: TreePictureOptions,
-): string {
-  const colour = status === 'chosen' ? palette.accent : palette['ink-2'];
-  const paint = isFilledSign(status) ? { fill: colour } : { fill: 'none', stroke: colour, 'stroke-width': 1.6 };
+/** What became of a step: its sign, how often it was sampled, its score. The legend says what the signs are. */
+function drawMeta({ item, status, size, x, right, y, isOneLine }: Meta, options: TreePictureOptions): string {
+  const { palette, fonts, language } = options;
   const style = { y, 'font-family': fonts.sans, 'font-size': size };
-  const count = item.ids.length > 1 ? ` ×${item.ids.length}` : '';
+  const count = item.ids.length > 1 ? `×${item.ids.length}` : '';
+  const counted = isOneLine ? { x: right - 34, 'text-anchor': 'end' } : { x: x + 16 };
   return [
-    tag('path', { d: STATUS_SIGNS[status], ...paint, transform: `translate(${x.toFixed(1)},${(y - 9.6).toFixed(1)})` }),
-    tag('text', { ...style, x: x + 16, fill: colour }, escapeXml(words[status] + count)),
+    drawSign(status, x, y, options),
+    ...(count ? [tag('text', { ...style, ...counted, fill: palette['ink-2'] }, count)] : []),
     ...(item.value === null
       ? []
       : [
@@ -247,6 +271,16 @@ function drawMeta(
           ),
         ]),
   ].join('');
+}
+
+function drawSign(status: ShownStatus, x: number, y: number, { palette }: TreePictureOptions): string {
+  const colour = status === 'chosen' ? palette.accent : palette['ink-2'];
+  const paint = isFilledSign(status) ? { fill: colour } : { fill: 'none', stroke: colour, 'stroke-width': 1.6 };
+  return tag('path', {
+    d: STATUS_SIGNS[status],
+    ...paint,
+    transform: `translate(${x.toFixed(1)},${(y - 9.6).toFixed(1)})`,
+  });
 }
 
 /** Words on lines of at most so many characters. */

@@ -25,6 +25,20 @@ export interface ViewNode {
   readonly place: TreeNode['place'];
   /** In the order in which they are drawn, from the top. */
   readonly children: readonly number[];
+  /** Of the one row that stands for several siblings which are not drawn (`fold.ts`). */
+  readonly fold?: Fold;
+}
+
+/** Siblings that are not drawn, and all that grew from them. */
+export interface Fold {
+  /** The siblings, by their `ViewNode.id`, best first. */
+  readonly ids: readonly number[];
+  /** Candidates among the siblings, copies counted. */
+  readonly count: number;
+  /** None of them lives. */
+  readonly isPruned: boolean;
+  /** The greatest value in what is not drawn; null where nothing was scored. */
+  readonly best: number | null;
 }
 
 export interface ViewTree {

@@ -97,6 +97,10 @@ export interface Messages {
     readonly zoomIn: string;
     readonly zoomOut: string;
     readonly fit: string;
+    /** Of a row that stands for several candidates: all pruned, or not; and for assistive technology. */
+    readonly rowPruned: string;
+    readonly rowMore: string;
+    readonly rowLabel: string;
     readonly wheelHint: string;
     readonly status: Readonly<Record<'open' | 'kept' | 'pruned' | 'finished', string>>;
     readonly chosen: string;

@@ -40,6 +40,8 @@ export class SearchState {
   #moments = $state.raw<readonly Moment[]>([]);
   #at = $state.raw<number | null>(null);
   #view = $state.raw<ViewTree>(EMPTY_TREE);
+  /** Of all that is known. */
+  #whole = $state.raw<ViewTree>(EMPTY_TREE);
   #result = $state.raw<TraceResult | null>(null);
   #info = $state.raw<ShownRun | null>(null);
   #failure = $state.raw<Failure | null>(null);
@@ -95,6 +97,10 @@ export class SearchState {
   /** The nodes that are drawn. A node that did not change is the same object as before. */
   get view(): ViewTree {
     return this.#view;
+  }
+  /** The nodes of all that is known: where they are drawn does not depend on the moment that is shown. */
+  get whole(): ViewTree {
+    return this.#whole;
   }
   get result(): TraceResult | null {
     return this.#result;
@@ -227,7 +233,7 @@ export class SearchState {
     this.#imported = trace;
     this.#isRecorded = isRecorded;
     if (events.length) this.#append(events);
-    else this.#show((this.#head = treeOf(trace, verifier, nodes)));
+    else this.#setHead(treeOf(trace, verifier, nodes));
     this.#result = result;
   }
 
@@ -268,7 +274,7 @@ export class SearchState {
     this.#failure = null;
     this.#imported = null;
     this.#isRecorded = false;
-    this.#view = EMPTY_TREE;
+    this.#view = this.#whole = EMPTY_TREE;
     this.#events = [];
   }
 
@@ -276,14 +282,19 @@ export class SearchState {
     // One by one: an imported log may be longer than a call can have arguments.
     for (const event of events) this.#events.push(event);
     this.#moments = extendMoments(this.#moments, this.#events);
-    this.#head = applyEvents(this.#head, events);
+    this.#setHead(applyEvents(this.#head, events));
+  }
+
+  #setHead(head: SearchTree): void {
+    this.#head = head;
+    this.#whole = shareNodes(this.#whole, buildViewTree(head.nodes));
     // Who looks at an earlier moment goes on doing so.
-    if (this.#at === null) this.#show(this.#head);
+    if (this.#at === null) this.#show(head);
   }
 
   #show(tree: SearchTree): void {
     this.#tree = tree;
-    this.#view = shareNodes(this.#view, buildViewTree(tree.nodes));
+    this.#view = tree === this.#head ? this.#whole : shareNodes(this.#view, buildViewTree(tree.nodes));
   }
 }
 

@@ -19,5 +19,7 @@ const isSame = (a: ViewNode, b: ViewNode): boolean =>
   a.status === b.status &&
   a.place === b.place &&
   a.parent === b.parent &&
+  a.fold?.count === b.fold?.count &&
+  a.fold?.best === b.fold?.best &&
   sameList(a.ids, b.ids) &&
   sameList(a.children, b.children);

@@ -3,13 +3,12 @@ import { interpolateZoom } from 'd3-interpolate';
 import { select } from 'd3-selection';
 import { zoom, zoomIdentity, type D3ZoomEvent, type ZoomTransform } from 'd3-zoom';
 import type { Box } from '../../../viz/layout';
+import { PAPER_WIDTH } from './stage.svelte';
 
-const MARGIN = 28;
-/** In pixels, within its margins: A4 and Letter are somewhat wider. */
-const PAPER_WIDTH = 680;
+const MARGIN = 14;
 const SCALES: readonly [number, number] = [0.08, 2.5];
-/** A step is readable from here on. */
-const READABLE_SCALE = 0.8;
+/** Steps are read at their own size. */
+const READABLE_SCALE = 1;
 const DURATION_MS = 320;
 /** Pixels beyond the edge of the viewport that count as in sight. */
 const NEAR = 60;
@@ -47,6 +46,8 @@ export class Camera {
       ])
       .filter((event: Event) => {
         if (event instanceof WheelEvent) return event.ctrlKey || event.metaKey;
+        // One finger scrolls the page.
+        if ('touches' in event) return (event as TouchEvent).touches.length > 1;
         return !(event instanceof MouseEvent) || event.button === 0;
       })
       .on('zoom', ({ transform, sourceEvent }: D3ZoomEvent<HTMLElement, unknown>) => {
@@ -89,6 +90,33 @@ export class Camera {
     const x = width / 2 - k * (bounds.x + bounds.width / 2);
     const y = height / 2 - k * (bounds.y + bounds.height / 2);
     this.#go(zoomIdentity.translate(x, y).scale(k));
+  }
+
+  /**
+   * Shows a tree at its own size: all of it where there is room, else the part round `focus`, whose right end comes
+   * first where it is wider than the viewport, since that is where a search goes on.
+   */
+  settle(bounds: Box, focus: Box | null): void {
+    const [width, height] = [this.#width, this.#height];
+    if (!width || !height || !bounds.width) return;
+    const at = focus ?? bounds;
+    const x = along(width, bounds.x, bounds.width, at.x, at.width, 'end');
+    const y = along(height, bounds.y, bounds.height, at.y, at.height, 'middle');
+    this.#go(zoomIdentity.translate(x, y));
+  }
+
+  /** Whether all of a box is in the viewport. */
+  holds({ x, y, width, height }: Box): boolean {
+    const [left, top] = this.#transform.apply([x, y]);
+    const [right, bottom] = this.#transform.apply([x + width, y + height]);
+    return left >= -1 && top >= -1 && right <= this.#width + 1 && bottom <= this.#height + 1;
+  }
+
+  /** Brings a point of the tree to the middle of the viewport, at the present scale and at once. */
+  centre(x: number, y: number): void {
+    const k = this.scale;
+    this.#stop();
+    this.#set(zoomIdentity.translate(this.#width / 2 - k * x, this.#height / 2 - k * y).scale(k));
   }
 
   /** All of a box at the width of a page of paper, at once; returns the height that it takes there. */
@@ -184,4 +212,25 @@ export class Camera {
     };
     this.#frame = requestAnimationFrame(step);
   }
+}
+
+/** How far a tree of an extent is moved along one axis, so that it is seen whole, or else its focus is. */
+function along(
+  room: number,
+  start: number,
+  size: number,
+  focusStart: number,
+  focusSize: number,
+  side: 'middle' | 'end',
+): number {
+  if (size + 2 * MARGIN <= room + 1) return (room - size) / 2 - start;
+  const inner = room - 2 * MARGIN;
+  const wanted =
+    focusSize > inner
+      ? side === 'end'
+        ? room - MARGIN - (focusStart + focusSize)
+        : MARGIN - focusStart
+      : room / 2 - (focusStart + focusSize / 2);
+  // No emptiness beyond the tree's ends.
+  return Math.max(room - MARGIN - (start + size), Math.min(MARGIN - start, wanted));
 }

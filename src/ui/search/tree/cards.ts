@@ -13,6 +13,8 @@ export interface Card {
   readonly isTabStop: boolean;
   /** Drawn with its text; else as a strip of tints. */
   readonly isDetailed: boolean;
+  /** Drawn on one line, where it will stand when the search is over. */
+  readonly isRow: boolean;
   readonly activeToken: number | null;
   /** Its place among its siblings, from 1, and how many they are. */
   readonly position: number;
@@ -26,6 +28,7 @@ export interface Look {
   readonly selected: number | null;
   readonly tabStop: number | null;
   isDetailed(id: number): boolean;
+  isRow(id: number): boolean;
   activeToken(id: number): number | null;
 }
 
@@ -39,7 +42,12 @@ export class Cards {
       const { id } = item;
       const next: Card = {
         ...{ item, isChosen: look.chosen.has(id), isSelected: look.selected === id, isChanged: look.changed.has(id) },
-        ...{ isTabStop: look.tabStop === id, isDetailed: look.isDetailed(id), activeToken: look.activeToken(id) },
+        ...{
+          isTabStop: look.tabStop === id,
+          isDetailed: look.isDetailed(id),
+          isRow: look.isRow(id),
+          activeToken: look.activeToken(id),
+        },
         position: places.get(id) ?? 1,
         siblings: (item.parent === null ? undefined : tree.nodes.get(item.parent))?.children.length ?? 1,
       };
@@ -60,6 +68,17 @@ function placesOf(items: readonly ViewNode[], { nodes }: ViewTree): Map<number, 
 }
 
 const KEYS = [
-  ...['item', 'isChosen', 'isSelected', 'isChanged', 'isTabStop', 'isDetailed', 'activeToken', 'position', 'siblings'],
+  ...[
+    'item',
+    'isChosen',
+    'isSelected',
+    'isChanged',
+    'isTabStop',
+    'isDetailed',
+    'isRow',
+    'activeToken',
+    'position',
+    'siblings',
+  ],
 ] as readonly (keyof Card)[];
 const isSame = (a: Card, b: Card): boolean => KEYS.every((key) => a[key] === b[key]);

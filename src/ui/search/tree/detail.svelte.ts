@@ -2,7 +2,6 @@
  * Which steps are drawn with their text. From afar none is: their tints are what can be seen. From near those in the
  * viewport are, a few more on every frame, so that no frame has too much to do.
  */
-export const FAR_SCALE = 0.42;
 
 const STEPS_A_FRAME = 5;
 const MOST_SHOWN = 250;

@@ -3,7 +3,7 @@
  * hundreds of them would be too many to go through components on every frame.
  */
 import { unionOf } from '../../../viz/box';
-import { COLUMN_GAP, edgePath, mixBoxes, type Box, type TreeLayout } from '../../../viz/layout';
+import { edgePath, mixBoxes, type Box, type LayoutShape, type TreeLayout } from '../../../viz/layout';
 import type { ViewTree } from '../../../viz/view-tree';
 
 export type EdgeKind = 'pruned' | 'live' | 'chosen';
@@ -28,6 +28,7 @@ export class Motion {
   readonly #boxes = new Map<number, Box>();
   #travels = new Map<number, Travel>();
   #tree: ViewTree | null = null;
+  #shape: LayoutShape = 'columns';
   #chosen: ReadonlySet<number> = new Set();
   #startedAt = 0;
   #movedAt = 0;
@@ -57,14 +58,13 @@ export class Motion {
     return this.#travels.get(id)?.to ?? this.#boxes.get(id);
   }
 
-  /** Sets out for a layout. A new node sets out from its parent. */
+  /** Sets out for a layout. A new node appears where it stays. */
   moveTo(tree: ViewTree, layout: TreeLayout, chosen: ReadonlySet<number>): void {
     const travels = new Map<number, Travel>();
     for (const [id, to] of layout.boxes) {
-      const parent = tree.nodes.get(id)?.parent ?? null;
       const at = this.#boxes.get(id);
       const isNew = !at || (this.#travels.get(id)?.isNew ?? false);
-      const from = at ?? beside(parent === null ? undefined : this.#boxes.get(parent), to);
+      const from = at ?? to;
       if (isNew || !isSamePlace(from, to) || !isSameSize(from, to)) travels.set(id, { isNew, from, to });
       if (!at) {
         this.#boxes.set(id, from);
@@ -75,6 +75,7 @@ export class Motion {
     for (const id of this.#boxes.keys()) if (!layout.boxes.has(id)) this.#boxes.delete(id);
     this.#travels = travels;
     this.#tree = tree;
+    this.#shape = layout.shape;
     this.#chosen = chosen;
     this.#startedAt = this.#movedAt = performance.now();
     if (this.isReduced) this.#draw(1);
@@ -130,16 +131,11 @@ export class Motion {
       const [from, to] = [node.parent === null ? undefined : this.#boxes.get(node.parent), this.#boxes.get(node.id)];
       if (!from || !to || !this.sees(unionOf(from, to))) continue;
       const kind = this.#chosen.has(node.id) ? 'chosen' : node.status === 'pruned' ? 'pruned' : 'live';
-      data[kind] += edgePath(from, to);
+      data[kind] += edgePath(from, to, this.#shape);
     }
     for (const kind of ['pruned', 'live', 'chosen'] as const) this.#edges[kind]?.setAttribute('d', data[kind]);
   }
 }
-
-const beside = (parent: Box | undefined, to: Box): Box =>
-  parent
-    ? { ...to, x: Math.max(parent.x + parent.width, to.x - COLUMN_GAP), y: parent.y + (parent.height - to.height) / 2 }
-    : to;
 
 const isSamePlace = (a: Box, b: Box): boolean => a.x === b.x && a.y === b.y;
 const isSameSize = (a: Box, b: Box): boolean => a.width === b.width && a.height === b.height;

@@ -1,0 +1,118 @@
+/** What the canvas shows of the tree: which rows are folded, how large the text is, and how high the canvas stands. */
+import { foldIdOf, parentOfFold } from '../../../viz/fold';
+import { EMPTY_PLAN, NARROW, planAtMoment, planStage, type StagePlan } from '../../../viz/stage';
+import type { ViewTree } from '../../../viz/view-tree';
+import type { SearchState } from '../search.svelte';
+import type { Selection } from '../selection.svelte';
+import { shareNodes } from '../share-nodes';
+
+/** Around the tree, in pixels. */
+export const STAGE_MARGIN = 14;
+const LEAST_HEIGHT = 280;
+/** Of a narrow screen's outline, which the page scrolls past. */
+const MOST_OUTLINE = 1100;
+/** Of the window. */
+const MOST_SHARE = 0.75;
+/** Kept free below the canvas: the chosen path and the time bar are read beside the tree. */
+const BELOW = 190;
+/** On probabilities; a branch that is surely wrong says little. */
+const LOW_VALUE = 0.05;
+/** The inner width of a page of paper, in pixels: A4 and Letter are somewhat wider. */
+export const PAPER_WIDTH = 680;
+
+export class Stage {
+  readonly #search: SearchState;
+  readonly #selection: Selection;
+  /** Width and height that the tree may take. */
+  #room = $state.raw({ width: 0, height: 0 });
+  #isPaper = $state(false);
+  #opened = $state.raw<ReadonlySet<number>>(new Set());
+  /** While a tree grows, neither folding nor height goes back. */
+  #grown: { whole: number; level: number; height: number } = { whole: 0, level: 0, height: 0 };
+  #shown: ViewTree = EMPTY_PLAN.tree;
+
+  constructor(search: SearchState, selection: Selection) {
+    this.#search = search;
+    this.#selection = selection;
+  }
+
+  readonly plan: StagePlan = $derived.by(() => {
+    const { whole, chosenPath, scale, isRunning } = this.#search;
+    if (whole.root === null || !this.#room.width) {
+      this.#grown = { whole: 0, level: 0, height: 0 };
+      return EMPTY_PLAN;
+    }
+    if (whole.nodes.size < this.#grown.whole || !isRunning) this.#grown = { whole: 0, level: 0, height: 0 };
+    const selected = this.#selection.selected?.node;
+    const keep = new Set(chosenPath.map(({ id }) => id));
+    for (let at = selected; at != null && at >= 0; at = whole.nodes.get(at)?.parent ?? undefined) keep.add(at);
+    const room = this.#isPaper ? { width: PAPER_WIDTH, height: Infinity } : this.#room;
+    const low = scale === 'probability' ? LOW_VALUE : null;
+    const plan = planStage(whole, room, {
+      keep,
+      opened: this.#opened,
+      low,
+      level: this.#isPaper ? 0 : this.#grown.level,
+    });
+    this.#grown = { ...this.#grown, whole: whole.nodes.size, level: plan.level };
+    return plan;
+  });
+
+  /** The part of the plan that was there at the moment that is shown. */
+  readonly shown: ViewTree = $derived.by(() => {
+    const { whole, view } = this.#search;
+    return (this.#shown = shareNodes(this.#shown, planAtMoment(this.plan.tree, whole, view)));
+  });
+
+  get isOutline(): boolean {
+    return this.plan.layout.shape === 'outline';
+  }
+  get isPaper(): boolean {
+    return this.#isPaper;
+  }
+
+  /** Of the canvas, in pixels: that of the tree, between limits. */
+  readonly height: number = $derived.by(() => {
+    const most = this.#isPaper ? Infinity : this.#room.height + 2 * STAGE_MARGIN;
+    const needed = Math.min(most, Math.max(LEAST_HEIGHT, this.plan.layout.bounds.height + 2 * STAGE_MARGIN));
+    if (!this.#search.isRunning) return needed;
+    const height = Math.max(needed, this.#grown.height);
+    this.#grown = { ...this.#grown, height };
+    return height;
+  });
+
+  /** The canvas is so wide and stands so far below the page's top; an embed's height is its own. */
+  measure(width: number, top: number, windowHeight: number, fixed: number | null): void {
+    const inner = Math.max(0, width - 2 * STAGE_MARGIN);
+    const free =
+      fixed ??
+      (inner < NARROW
+        ? MOST_OUTLINE
+        : Math.max(LEAST_HEIGHT, Math.min(MOST_SHARE * windowHeight, windowHeight - top - BELOW)));
+    const height = free - 2 * STAGE_MARGIN;
+    const { width: w, height: h } = this.#room;
+    if (w !== inner || h !== height) this.#room = { width: inner, height };
+  }
+
+  usePaper(isPaper: boolean): void {
+    this.#isPaper = isPaper;
+  }
+
+  isFold(id: number): boolean {
+    return this.plan.tree.nodes.get(id)?.fold !== undefined;
+  }
+  /** Draws what a row stands for; the row's first step is returned. */
+  open(row: number): number | null {
+    const first = this.plan.tree.nodes.get(row)?.fold?.ids[0] ?? null;
+    this.#opened = new Set([...this.#opened, parentOfFold(row)]);
+    return first;
+  }
+  /** Whether the rows under a node were opened by the reader. */
+  isOpened(parent: number): boolean {
+    return this.#opened.has(parent) && !this.plan.tree.nodes.has(foldIdOf(parent));
+  }
+  /** Another search. */
+  reset(): void {
+    this.#opened = new Set();
+  }
+}

@@ -1,0 +1,86 @@
+/** What of a tree is drawn in a given room, where, and how large: folded and set as far as it takes, never shrunk. */
+import { foldTree, MOST_FOLDED } from './fold';
+import { COLUMN_GAP, EMPTY_LAYOUT, layoutOutline, layoutTree, type TreeLayout } from './layout';
+import { chooseDensity, columnSizes, nodeSize, OUTLINE_DENSITY, type Density } from './measure';
+import { EMPTY_TREE, type Fold, type ViewNode, type ViewTree } from './view-tree';
+
+/** Narrower rooms show an outline, in which a step has the whole width. */
+export const NARROW = 560;
+
+export interface StageRoom {
+  /** In pixels. */
+  readonly width: number;
+  /** What is higher is folded, as far as it goes. */
+  readonly height: number;
+}
+
+export interface StageWishes {
+  readonly keep: ReadonlySet<number>;
+  readonly opened: ReadonlySet<number>;
+  readonly low: number | null;
+  /** Folds at least so far: a tree that grows does not unfold on the way. */
+  readonly level: number;
+}
+
+export interface StagePlan {
+  readonly tree: ViewTree;
+  readonly layout: TreeLayout;
+  readonly density: Density;
+  readonly level: number;
+}
+
+export const EMPTY_PLAN: StagePlan = { tree: EMPTY_TREE, layout: EMPTY_LAYOUT, density: OUTLINE_DENSITY, level: 0 };
+
+/** The least folded tree that is no higher than the room, or else the most folded one. */
+export function planStage(tree: ViewTree, room: StageRoom, wishes: StageWishes): StagePlan {
+  let plan = EMPTY_PLAN;
+  for (let level = wishes.level; level <= MOST_FOLDED; level++) {
+    plan = planAt(tree, room, wishes, level);
+    if (plan.layout.bounds.height <= room.height) break;
+  }
+  return plan;
+}
+
+function planAt(whole: ViewTree, { width }: StageRoom, { keep, opened, low }: StageWishes, level: number): StagePlan {
+  const tree = foldTree(whole, { level, keep, opened, low });
+  if (width < NARROW) {
+    const density = OUTLINE_DENSITY;
+    const layout = layoutOutline(tree, width, (node, room) => nodeSize(node, density, room));
+    return { tree, layout, density, level };
+  }
+  const density = chooseDensity(tree, width, COLUMN_GAP);
+  return { tree, layout: layoutTree(tree, columnSizes(tree, density)), density, level };
+}
+
+/**
+ * The part of a plan that was there at a moment: the same rows in the same places, each as it was then. `view` is the
+ * tree of the moment; one that equals the whole tree gives the plan's own tree.
+ */
+export function planAtMoment(plan: ViewTree, whole: ViewTree, view: ViewTree): ViewTree {
+  if (view === whole) return plan;
+  const nodes = new Map<number, ViewNode>();
+  for (const planned of plan.nodes.values()) {
+    if (planned.fold) {
+      const row = rowAtMoment(planned, planned.fold, view);
+      if (row) nodes.set(row.id, row);
+      continue;
+    }
+    const then = view.nodes.get(planned.id);
+    if (then) nodes.set(then.id, then);
+  }
+  for (const [id, node] of nodes) {
+    const { children } = plan.nodes.get(id)!;
+    nodes.set(id, { ...node, children: children.filter((child) => nodes.has(child)) });
+  }
+  return { root: view.root, nodes, shownAs: view.shownAs };
+}
+
+function rowAtMoment(row: ViewNode, fold: Fold, view: ViewTree): ViewNode | null {
+  const there = fold.ids.flatMap((id) => view.nodes.get(id) ?? []);
+  if (!there.length) return null;
+  const values = there.flatMap(({ value }) => value ?? []);
+  const best = values.length ? Math.max(...values) : null;
+  const isPruned = there.every(({ status }) => status === 'pruned');
+  const count = there.reduce((sum, { ids }) => sum + ids.length, 0);
+  return { ...row, value: best, status: isPruned ? 'pruned' : 'open', fold: { ids: fold.ids, count, isPruned, best } };
+}
