@@ -225,6 +225,7 @@ export interface Messages {
     >
   > & { readonly names: Readonly<Record<LessonName, string>> };
   readonly choices: {
+    readonly menu: string;
     readonly language: string;
     readonly languageMissing: string;
     readonly theme: string;

@@ -52,7 +52,10 @@ export const page: PageMessages = {
     emptyHint: 'Each box will be one step of a solution, tinted token by token.',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
-    fit: 'Show the whole tree',
+    fit: 'Show the whole tree, or go back to its own size',
+    rowPruned: '+{count} pruned, best {best}',
+    rowMore: '+{count} more, best {best}',
+    rowLabel: '{count} candidates that are not drawn, the best worth {best}. Enter draws them.',
     wheelHint: 'Hold Ctrl (or ⌘) and scroll to zoom; drag to move.',
     status: { open: 'open', kept: 'kept', pruned: 'pruned', finished: 'finished' },
     chosen: 'chosen',
@@ -173,6 +176,7 @@ export const page: PageMessages = {
     lacking: 'This site has no models for {verifiers}, so this chapter can only be read.',
   },
   choices: {
+    menu: 'Language, colours, glossary',
     language: 'Language',
     languageMissing:
       'That language could not be downloaded. Check the connection and choose it again; if the site is newer than this page, save the trace and reload.',
