@@ -149,7 +149,7 @@ export interface Messages {
   readonly path: { readonly heading: string; readonly selected: string; readonly empty: string };
   readonly token: {
     readonly heading: string;
-    readonly hint: string;
+    readonly close: string;
     readonly value: string;
     readonly logprob: string;
     readonly alternatives: string;

@@ -108,8 +108,8 @@ export const page: PageMessages = {
     empty: 'When the search ends, its solution stands here to be read.',
   },
   token: {
+    close: 'Close',
     heading: 'Token',
-    hint: 'Point at a token, or select a step.',
     value: 'chance of a right answer, says {verifier}',
     logprob: 'how likely the policy was to write it',
     alternatives: 'What the policy might have written here',

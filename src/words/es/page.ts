@@ -145,8 +145,8 @@ export const page: PageMessages = {
     empty: 'Cuando acabe la búsqueda, aquí se leerá su solución.',
   },
   token: {
+    close: 'Cerrar',
     heading: 'Token',
-    hint: 'Señala un token, o selecciona un paso.',
     value: 'probabilidad de acertar, según {verifier}',
     logprob: 'probabilidad de que la política lo escribiera',
     alternatives: 'Lo que la política podría haber escrito aquí',

@@ -132,8 +132,8 @@ export const page: PageMessages = {
   },
   path: { heading: '选中的路径', selected: '到这一步的路径', empty: '搜索结束时，解答会显示在这里。' },
   token: {
+    close: '关闭',
     heading: '词元',
-    hint: '指向一个词元，或选择一步。',
     value: '{verifier} 认为答案正确的可能性',
     logprob: '策略写它的可能性',
     alternatives: '策略在这里可能写的内容',
