@@ -26,6 +26,7 @@ export interface Size {
   readonly height: number;
 }
 
+/** Between columns, unless another is asked for. */
 export const COLUMN_GAP = 32;
 /** Of an outline, for each step of depth. */
 export const INDENT = 16;
@@ -41,7 +42,7 @@ export const EMPTY_LAYOUT: TreeLayout = {
 };
 
 /** Lays out a tree. `sizeOf` gives a node's size in pixels; every column is as wide as its widest node. */
-export function layoutTree(tree: ViewTree, sizeOf: (node: ViewNode) => Size): TreeLayout {
+export function layoutTree(tree: ViewTree, sizeOf: (node: ViewNode) => Size, gap = COLUMN_GAP): TreeLayout {
   if (tree.root === null) return EMPTY_LAYOUT;
   const sizes = new Map<number, Size>();
   const columnWidths: number[] = [];
@@ -53,7 +54,7 @@ export function layoutTree(tree: ViewTree, sizeOf: (node: ViewNode) => Size): Tr
   let right = 0;
   const lefts = columnWidths.map((width) => {
     const left = right;
-    right += width + COLUMN_GAP;
+    right += width + gap;
     return left;
   });
 

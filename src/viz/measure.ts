@@ -19,19 +19,26 @@ export interface Density {
   readonly characters: number;
   /** What takes more lines is cut. */
   readonly lines: number;
+  /** A pruned step may be so many pixels wider than those that live in its column; what is longer is cut. */
+  readonly surplus: number;
+  /** Between columns, in pixels. */
+  readonly gap: number;
 }
 
 export const LEAST_TEXT = 11;
 /** Sizes at which a picture stands alone. */
-export const PICTURE_DENSITY: Density = { text: 13, characters: 64, lines: 1 };
+export const PICTURE_DENSITY: Density = { text: 13, characters: 64, lines: 1, surplus: 56, gap: 32 };
 const MOST_LINES = 6;
-const density = (text: number, characters: number): Density => ({ text, characters, lines: MOST_LINES });
+const density = (text: number, characters: number): Density => {
+  const isTight = characters < 24;
+  return { text, characters, lines: MOST_LINES, surplus: isTight ? 0 : 56, gap: isTight ? 20 : 32 };
+};
 
 /** From the most to the least room that a tree takes: the first that fits the width is taken. */
 const DENSITIES: readonly Density[] = [
   ...[density(13, 64), density(13, 40), density(13, 30)],
   ...[density(12, 40), density(12, 30), density(12, 24)],
-  ...[density(11, 24), density(11, 19), density(11, 15)],
+  ...[density(11, 24), density(11, 19), density(11, 15), density(11, 13)],
 ];
 /** Of a tree that is wider than its room whatever is done: it is scrolled sideways, and can be read at ease. */
 const SCROLLED_DENSITY = density(12, 30);
@@ -44,13 +51,11 @@ const PADDING = 11;
 const META_HEIGHT = 19;
 /** Room beside the text of a pruned step: for its sign, its count and its score. */
 const SMALL_EXTRA = 82;
-/** A pruned step may be so much wider than those that live in its column; what is longer is cut. */
-const SMALL_SURPLUS = 56;
 /** The sign of a line's end, or of the solution's, has room of its own. */
 const SIGN_EXTRA = 5;
 const LARGE_MINIMUM = 104;
 /** Characters of "+12 more, best 0.01", in the interface's face. */
-const FOLD_WIDTH = 158;
+const FOLD_WIDTH = 140;
 export const ROOT_SIZE: Size = { width: 110, height: 44 };
 /** Longer ones are drawn as stories: so many characters fill a line of a face whose widths differ. */
 export const ROOT_CHARACTERS = 16;
@@ -116,11 +121,12 @@ const largeWidth = (characters: number, text: number): number =>
 export function nodeSize(node: ViewNode, density: Density, room = Infinity, beside = Infinity): Size {
   if (node.depth === 0) return rootSize(node.node.text.trim(), room);
   const small = smallText(density);
-  if (node.fold) return { width: Math.min(room, FOLD_WIDTH), height: lineHeight(small) + 2 };
+  if (node.fold)
+    return { width: Math.min(room, FOLD_WIDTH, Math.max(beside, LARGE_MINIMUM)), height: lineHeight(small) + 2 };
   const length = shownLength(node);
   if (isSmall(node)) {
     const width = Math.ceil(length * ADVANCE * small) + SMALL_EXTRA + (node.ids.length > 1 ? 24 : 0);
-    return { width: Math.min(width, beside + SMALL_SURPLUS, room), height: lineHeight(small) + 2 };
+    return { width: Math.min(width, beside + density.surplus, room), height: lineHeight(small) + 2 };
   }
   const fitting = Math.floor((room - 2 * PADDING - SIGN_EXTRA) / (ADVANCE * density.text));
   const characters = Math.min(density.characters, fitting);
@@ -157,7 +163,7 @@ function columnsOf(tree: ViewTree): Column[] {
 function columnWidth({ large, small, hasCount, hasFold }: Column, density: Density): number {
   const own = large ? largeWidth(Math.min(large, density.characters), density.text) : 0;
   const cut = small ? Math.ceil(small * ADVANCE * smallText(density)) + SMALL_EXTRA + (hasCount ? 24 : 0) : 0;
-  return Math.max(own, Math.min(cut, own ? own + SMALL_SURPLUS : cut), hasFold ? FOLD_WIDTH : 0);
+  return Math.max(own, Math.min(cut, own ? own + density.surplus : cut), hasFold && !own ? FOLD_WIDTH : 0);
 }
 
 /** The sizes of a tree's nodes where every step of depth stands in a column of its own. */
@@ -169,11 +175,11 @@ export function columnSizes(tree: ViewTree, density: Density): (node: ViewNode) 
 }
 
 /** The roomiest density at which the columns of a tree, and the gaps between them, fit into a width. */
-export function chooseDensity(tree: ViewTree, width: number, gap: number): Density {
+export function chooseDensity(tree: ViewTree, width: number): Density {
   const root = tree.root === null ? undefined : tree.nodes.get(tree.root);
   const rootWidth = root ? rootSize(root.node.text.trim(), Infinity).width : 0;
   const columns = columnsOf(tree);
   const fits = (density: Density): boolean =>
-    columns.reduce((sum, column) => sum + gap + columnWidth(column, density), rootWidth) <= width;
+    columns.reduce((sum, column) => sum + density.gap + columnWidth(column, density), rootWidth) <= width;
   return DENSITIES.find(fits) ?? SCROLLED_DENSITY;
 }

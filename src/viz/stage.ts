@@ -1,6 +1,6 @@
 /** What of a tree is drawn in a given room, where, and how large: folded and set as far as it takes, never shrunk. */
 import { foldTree, MOST_FOLDED } from './fold';
-import { COLUMN_GAP, EMPTY_LAYOUT, layoutOutline, layoutTree, type TreeLayout } from './layout';
+import { EMPTY_LAYOUT, layoutOutline, layoutTree, type TreeLayout } from './layout';
 import { chooseDensity, columnSizes, nodeSize, OUTLINE_DENSITY, type Density } from './measure';
 import { EMPTY_TREE, type Fold, type ViewNode, type ViewTree } from './view-tree';
 
@@ -48,8 +48,8 @@ function planAt(whole: ViewTree, { width }: StageRoom, { keep, opened, low }: St
     const layout = layoutOutline(tree, width, (node, room) => nodeSize(node, density, room));
     return { tree, layout, density, level };
   }
-  const density = chooseDensity(tree, width, COLUMN_GAP);
-  return { tree, layout: layoutTree(tree, columnSizes(tree, density)), density, level };
+  const density = chooseDensity(tree, width);
+  return { tree, layout: layoutTree(tree, columnSizes(tree, density), density.gap), density, level };
 }
 
 /**

@@ -6,6 +6,7 @@ import { node } from '../viz/tree';
 
 const look = (patch: Partial<Look> = {}): Look => ({
   ...{ chosen: new Set(), changed: new Set(), selected: null, tabStop: 0, isDetailed: () => false },
+  isRow: () => false,
   activeToken: () => null,
   ...patch,
 });

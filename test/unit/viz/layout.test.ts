@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boundsOf, COLUMN_GAP, edgePath, EMPTY_LAYOUT, layoutTree, mixBoxes, type Box } from '../../../src/viz/layout';
 import type { TraceToken } from '../../../src/trace/types';
-import { nodeSize, shownLength } from '../../../src/viz/measure';
+import { columnSizes, nodeSize, PICTURE_DENSITY, shownLength } from '../../../src/viz/measure';
 import { stripImage } from '../../../src/viz/strip';
 import { buildViewTree, EMPTY_TREE } from '../../../src/viz/view-tree';
 import { node, trees } from './tree';
@@ -11,13 +11,14 @@ const overlap = (a: Box, b: Box): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height - 1e-6 && b.y < a.y + a.height - 1e-6;
 
 describe('the layout', () => {
-  it('is empty for no tree', () => expect(layoutTree(EMPTY_TREE, nodeSize)).toEqual(EMPTY_LAYOUT));
+  it('is empty for no tree', () =>
+    expect(layoutTree(EMPTY_TREE, columnSizes(EMPTY_TREE, PICTURE_DENSITY))).toEqual(EMPTY_LAYOUT));
 
   it('places every node, in straight columns, without overlaps, inside its bounds', () => {
     fc.assert(
       fc.property(trees, (nodes) => {
         const tree = buildViewTree(nodes);
-        const { boxes, bounds } = layoutTree(tree, nodeSize);
+        const { boxes, bounds } = layoutTree(tree, columnSizes(tree, PICTURE_DENSITY));
         const placed = [...tree.nodes.values()].map((item) => ({ item, box: boxes.get(item.id)! }));
         for (const { item, box } of placed) {
           const parent = item.parent === null ? null : boxes.get(item.parent)!;
@@ -35,7 +36,7 @@ describe('the layout', () => {
     fc.assert(
       fc.property(trees, (nodes) => {
         const tree = buildViewTree(nodes);
-        const { boxes } = layoutTree(tree, nodeSize);
+        const { boxes } = layoutTree(tree, columnSizes(tree, PICTURE_DENSITY));
         for (const { children } of tree.nodes.values()) {
           const tops = children.map((id) => boxes.get(id)!.y);
           expect(tops).toEqual([...tops].sort((a, b) => a - b));
@@ -64,8 +65,8 @@ describe('the size of a node', () => {
     ]);
     const [kept, pruned] = [tree.nodes.get(1)!, tree.nodes.get(2)!];
     expect(shownLength(kept)).toBe(25);
-    expect(nodeSize(kept).width).toBeGreaterThan(25 * 0.6 * 13);
-    expect(nodeSize(pruned).height).toBeLessThan(nodeSize(kept).height / 1.5);
+    expect(nodeSize(kept, PICTURE_DENSITY).width).toBeGreaterThan(25 * 0.6 * 13);
+    expect(nodeSize(pruned, PICTURE_DENSITY).height).toBeLessThan(nodeSize(kept, PICTURE_DENSITY).height / 1.5);
   });
 });
 

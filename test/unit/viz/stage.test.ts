@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { foldIdOf, foldTree, MOST_FOLDED, parentOfFold } from '../../../src/viz/fold';
+import { chooseDensity, countLines, LEAST_TEXT, smallText } from '../../../src/viz/measure';
+import { planAtMoment, planStage } from '../../../src/viz/stage';
+import { buildViewTree, type ViewTree } from '../../../src/viz/view-tree';
+import { node, trees } from './tree';
+
+const wishes = { keep: new Set<number>(), opened: new Set<number>(), low: 0.05, level: 0 };
+
+/** A puzzle with `first` first steps, one of them with a way to the answer. */
+const wide = (first: number): ViewTree =>
+  buildViewTree([
+    node(0, null, '4 5 6 10'),
+    ...Array.from({ length: first }, (_, i) =>
+      node(i + 1, 0, `${i + 10} - 4 = ${i + 6} (left: 5 6 ${i})\n`, {
+        status: i < 3 ? 'kept' : 'pruned',
+        value: 1 / (i + 2),
+      }),
+    ),
+    node(first + 1, 1, '6 * 5 = 30 (left: 6 30)\n', { status: 'kept', value: 0.9 }),
+    node(first + 2, first + 1, '30 - 6 = 24 (left: 24)\n', { status: 'kept', value: 0.9 }),
+    node(first + 3, first + 2, 'The answer is (10 - 4) * 5 - 6 = 24', { status: 'finished', value: 0.9 }),
+  ]);
+
+describe('folding', () => {
+  it('puts pruned siblings into one row, with their number and the best of them', () => {
+    const tree = foldTree(wide(10), { ...wishes, level: 1 });
+    const row = tree.nodes.get(foldIdOf(0))!;
+    expect(row.fold).toMatchObject({ count: 7, isPruned: true, best: 1 / 5 });
+    expect(tree.nodes.get(0)!.children).toEqual([1, 2, 3, foldIdOf(0)]);
+    expect(parentOfFold(row.id)).toBe(0);
+  });
+
+  it('hides nothing that is kept by the reader or that was opened', () => {
+    fc.assert(
+      fc.property(trees, fc.nat(MOST_FOLDED), fc.nat(20), (nodes, level, pick) => {
+        const whole = buildViewTree(nodes);
+        const ids = [...whole.nodes.keys()];
+        const keep = new Set<number>();
+        for (let at: number | null = ids[pick % ids.length]!; at !== null; at = whole.nodes.get(at)!.parent)
+          keep.add(at);
+        const folded = foldTree(whole, { ...wishes, level, keep });
+        for (const id of keep) expect(folded.nodes.has(id)).toBe(true);
+        const opened = foldTree(whole, { ...wishes, level, opened: new Set(ids) });
+        expect([...opened.nodes.keys()]).toEqual(ids);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('loses no candidate: what is not drawn is counted in a row', () => {
+    fc.assert(
+      fc.property(trees, fc.nat(MOST_FOLDED), (nodes, level) => {
+        const whole = buildViewTree(nodes);
+        const folded = foldTree(whole, { ...wishes, level });
+        for (const { id, children, fold } of folded.nodes.values()) {
+          if (fold) continue;
+          const drawn = children.flatMap((child) => folded.nodes.get(child)!.fold?.ids ?? [child]);
+          expect([...drawn].sort()).toEqual([...whole.nodes.get(id)!.children].sort());
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('the plan of the stage', () => {
+  it('never sets text below the least size, and fits the width as long as wrapping can', () => {
+    for (const width of [660, 700, 900, 1220, 1880]) {
+      const { density, layout } = planStage(wide(20), { width, height: 400 }, wishes);
+      expect(smallText(density)).toBeGreaterThanOrEqual(LEAST_TEXT);
+      expect(layout.bounds.width).toBeLessThanOrEqual(width);
+      expect(layout.shape).toBe('columns');
+    }
+  });
+
+  it('takes larger text where there is more room', () => {
+    expect(chooseDensity(wide(20), 1900).text).toBe(13);
+    expect(chooseDensity(wide(20), 660).text).toBe(11);
+  });
+
+  it('is an outline where the room is narrow: rows below each other, none beyond the width', () => {
+    const { layout } = planStage(wide(20), { width: 360, height: 2000 }, wishes);
+    const boxes = [...layout.boxes.values()].sort((a, b) => a.y - b.y);
+    expect(layout.shape).toBe('outline');
+    boxes.slice(1).forEach((box, i) => expect(box.y).toBeGreaterThanOrEqual(boxes[i]!.y + boxes[i]!.height));
+    for (const { x, width } of boxes) expect(x + width).toBeLessThanOrEqual(360);
+  });
+
+  it('folds only as far as the height asks for', () => {
+    expect(planStage(wide(20), { width: 1220, height: 5000 }, wishes).level).toBe(0);
+    const { level, layout } = planStage(wide(60), { width: 1220, height: 300 }, wishes);
+    expect(level).toBeGreaterThan(0);
+    expect(layout.bounds.height).toBeLessThanOrEqual(300);
+  });
+
+  it('shows an earlier moment in the places of the whole tree', () => {
+    const whole = wide(10);
+    const { tree } = planStage(whole, { width: 1220, height: 300 }, { ...wishes, level: 1 });
+    const then = buildViewTree([...whole.nodes.values()].slice(0, 6).map((item) => ({ ...item.node, status: 'open' })));
+    const shown = planAtMoment(tree, whole, then);
+    expect([...shown.nodes.keys()]).toEqual([0, foldIdOf(0), 1, 2, 3]);
+    expect(shown.nodes.get(foldIdOf(0))!.fold).toMatchObject({ count: 2, isPruned: false });
+    expect(shown.nodes.get(1)).toMatchObject({ status: 'open', children: [] });
+    expect(planAtMoment(tree, whole, whole)).toBe(tree);
+  });
+});
+
+describe('lines', () => {
+  it.each([
+    ['one two', 20, 1],
+    ['one two three', 8, 2],
+    ['one two three', 3, 4],
+    ['abcdefghij', 4, 3],
+    ['', 4, 1],
+  ])('%s at %i characters a line takes %i', (text, characters, lines) => {
+    expect(countLines(text, characters)).toBe(lines);
+  });
+});
