@@ -88,6 +88,7 @@ async function inspect(page: Page): Promise<void> {
 
 async function glossary(page: Page): Promise<void> {
   await ready(page);
+  await page.getByRole('button', { name: 'Preferences' }).click();
   await page.getByRole('button', { name: 'Glossary' }).click();
 }
 

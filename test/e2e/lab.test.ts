@@ -92,6 +92,7 @@ describe('languages', () => {
 
   it('are chosen on the page, and the address keeps the choice', async () => {
     const { page, context } = await open('');
+    await page.getByRole('button', { name: 'Preferences' }).click();
     await page.getByLabel('Language').selectOption('es');
     await page.getByRole('button', { name: 'Ejecutar', exact: true }).waitFor();
     await expect.poll(() => page.url()).toContain('lang=es');
@@ -101,6 +102,7 @@ describe('languages', () => {
   it('stay as they are where one cannot be fetched, and the page says so', async () => {
     const { page, context } = await open('');
     await page.route('**/assets/es-*.js', (route) => route.abort('failed'));
+    await page.getByRole('button', { name: 'Preferences' }).click();
     await page.getByLabel('Language').selectOption('es');
     await page.locator('.notice').waitFor();
     await expect.poll(() => page.locator('.notice').innerText()).toContain(en.choices.languageMissing);
@@ -138,6 +140,7 @@ describe('the glossary', () => {
     'opens over the page, has no problem that axe can find, and gives the focus back: %s',
     async (theme) => {
       const { page, context } = await open(`?theme=${theme}`);
+      await page.getByRole('button', { name: 'Preferences' }).click();
       await page.getByRole('button', { name: 'Glossary' }).focus();
       await page.keyboard.press('Enter');
       const dialog = page.getByRole('dialog', { name: 'Glossary' });
@@ -204,6 +207,7 @@ describe('the colours of the value scale', () => {
     const { page, context } = await openRead('');
     const tint = () => page.evaluate(() => document.documentElement.style.getPropertyValue('--v20'));
     const before = await tint();
+    await page.getByRole('button', { name: 'Preferences' }).click();
     await page.getByLabel('Colours').selectOption('grey');
     await expect.poll(tint).not.toBe(before);
     await expect.poll(tint).toMatch(/oklch\(0\.\d+ 0\.0000 0\)/);

@@ -176,7 +176,7 @@ export const page: PageMessages = {
     lacking: 'This site has no models for {verifiers}, so this chapter can only be read.',
   },
   choices: {
-    menu: 'Language, colours, glossary',
+    menu: 'Preferences',
     language: 'Language',
     languageMissing:
       'That language could not be downloaded. Check the connection and choose it again; if the site is newer than this page, save the trace and reload.',

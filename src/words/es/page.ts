@@ -213,7 +213,7 @@ export const page: PageMessages = {
     lacking: 'Este sitio no tiene modelos para {verifiers}, así que este capítulo solo se puede leer.',
   },
   choices: {
-    menu: 'Idioma, colores, glosario',
+    menu: 'Preferencias',
     language: 'Idioma',
     languageMissing:
       'No se pudo descargar ese idioma. Comprueba la conexión y vuelve a elegirlo; si el sitio es más nuevo que esta página, guarda la traza y recarga.',

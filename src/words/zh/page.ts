@@ -192,7 +192,7 @@ export const page: PageMessages = {
     lacking: '本站没有 {verifiers} 的模型，所以这一章只能阅读。',
   },
   choices: {
-    menu: '语言、颜色、词汇表',
+    menu: '偏好设置',
     language: '语言',
     languageMissing: '未能下载该语言。请检查网络连接，然后重新选择；如果网站比本页面新，请保存记录并重新加载。',
     theme: '明暗',

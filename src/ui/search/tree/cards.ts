@@ -41,7 +41,12 @@ export class Cards {
     const cards = items.map((item): Card => {
       const { id } = item;
       const next: Card = {
-        ...{ item, isChosen: look.chosen.has(id), isSelected: look.selected === id, isChanged: look.changed.has(id) },
+        ...{
+          item,
+          isChosen: look.chosen.has(id),
+          isSelected: look.selected === id,
+          isChanged: look.changed.has(id) || (item.fold?.ids.some((folded) => look.changed.has(folded)) ?? false),
+        },
         ...{
           isTabStop: look.tabStop === id,
           isDetailed: look.isDetailed(id),
