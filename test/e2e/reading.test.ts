@@ -2,8 +2,10 @@
  * Reading a finished search, and the page round it: puzzles that are typed, keyboard, time, steps, the outline, a phone,
  * the URL. No engine is needed. The site must be built (`npm run build`); `npm test` does so.
  */
+import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readTrace } from '../../src/trace/read';
 import { accessibilityProblems } from './harness/axe';
 import { launch, openPage, type WatchedPage } from './harness/browser';
 import { serve, type Served } from './harness/serve';
@@ -157,7 +159,7 @@ describe('a step', () => {
 describe('the outline', () => {
   it('lists every step and, on demand, every token with its numbers', async () => {
     const { page, context } = await openSaved('');
-    const read = readTrace(await readFile(savedTrace, 'utf8'));
+    const read = readTrace(await readFile(SAVED, 'utf8'));
     if (!read.ok) throw new Error(read.message);
     const all = read.trace.nodes.filter(({ duplicateOf }) => duplicateOf === undefined).length;
     await page.getByText('The search as a list').click();

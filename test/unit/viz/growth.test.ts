@@ -1,7 +1,7 @@
 /** What is drawn of a deep tree is worked out in time that is in proportion to it. */
 import { expect, it } from 'vitest';
 import { layoutTree } from '../../../src/viz/layout';
-import { nodeSize } from '../../../src/viz/measure';
+import { columnSizes, PICTURE_DENSITY } from '../../../src/viz/measure';
 import { buildViewTree, pathTo, readingOrder, type ViewTree } from '../../../src/viz/view-tree';
 import { growth, LINEAR } from '../growth';
 import { node } from './tree';
@@ -16,7 +16,7 @@ const treeOf = (parent: (i: number) => number, size: number): ViewTree =>
   buildViewTree(Array.from({ length: size }, (_, i) => node(i, i === 0 ? null : parent(i), `${i}`)));
 
 const WORK: Readonly<Record<string, (tree: ViewTree) => unknown>> = {
-  layout: (tree) => layoutTree(tree, nodeSize),
+  layout: (tree) => layoutTree(tree, columnSizes(tree, PICTURE_DENSITY)),
   'the path to the last node': (tree) => pathTo(tree, tree.nodes.size - 1),
   'the reading order': readingOrder,
 };
