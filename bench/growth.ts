@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import * as flavour from 'onnxruntime-web/wasm';
 import { loadNodeModels } from '../src/cli/node-models';
 import { median } from '../src/bench/ratio';
-import { DEFAULT_PARAMETERS } from '../src/search/defaults';
+import { DEFAULT_PARAMETERS } from '../src/tasks/registry';
 import { strategyOf } from '../src/search/registry';
 import type { InferenceSession, Ort, Tensor } from '../workers/ort';
 import { benchProblems, type Models } from './search';

@@ -8,9 +8,8 @@ import { parseArgs } from 'node:util';
 import { loadNodeModels } from '../src/cli/node-models';
 import { runSearch } from '../src/cli/run-search';
 import { readProblem } from '../workers/problems';
-import { DEFAULT_PARAMETERS } from '../src/search/defaults';
 import { STRATEGIES } from '../src/search/registry';
-import { TASKS } from '../src/tasks/registry';
+import { DEFAULT_PARAMETERS, TASKS } from '../src/tasks/registry';
 
 /** The heap is never twice the same: growth below this is none. */
 const ALLOWED_BYTES = 4 * 1024 * 1024;

@@ -1,6 +1,6 @@
 /** The work that every peer does: the same beam search on the same puzzles, on the models that it is given. */
 import type { Policy, Verifier } from '../src/model/types';
-import { DEFAULT_PARAMETERS } from '../src/search/defaults';
+import { DEFAULT_PARAMETERS } from '../src/tasks/registry';
 import { strategyOf } from '../src/search/registry';
 import type { SearchEvent } from '../src/search/types';
 import { formatPuzzle } from '../src/tasks/game24/problem';

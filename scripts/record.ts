@@ -5,11 +5,11 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEFAULT_PROBLEM } from '../src/url/fields';
+import { DEFAULT_STATE } from '../src/url/fields';
 import { ROOT } from './lib/run.mjs';
 
 const FOLDER = join(ROOT, 'public', 'recorded');
-const command = ['--import', 'tsx', 'src/cli/solve.ts', '--problem', DEFAULT_PROBLEM, '--json'];
+const command = ['--import', 'tsx', 'src/cli/solve.ts', '--problem', DEFAULT_STATE.problem, '--json'];
 const solve = spawnSync(process.execPath, command, { cwd: ROOT, encoding: 'utf8', maxBuffer: 1 << 26 });
 if (solve.status !== 0) throw new Error(solve.stderr);
 mkdirSync(FOLDER, { recursive: true });

@@ -7,8 +7,7 @@ import { rolloutVerifier } from '../src/model/rollout-verifier';
 import { textVerifier } from '../src/model/text-verifier';
 import type { Policy, Verifier } from '../src/model/types';
 import { checkVerifierOptions, type VerifierOptions } from '../src/model/verifier-options';
-import { DEFAULT_PARAMETERS } from '../src/search/defaults';
-import { TASKS } from '../src/tasks/registry';
+import { DEFAULT_PARAMETERS, TASKS } from '../src/tasks/registry';
 import type { TaskProblem } from '../src/tasks/task';
 
 /** What a verifier that is no model of its own may be made of. */

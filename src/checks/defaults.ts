@@ -1,6 +1,5 @@
 /** What a check is asked for where the reader says nothing else. */
-import type { TaskId } from '../core/ids';
-import { DEFAULT_PARAMETERS } from '../search/defaults';
+import type { CommonParameters } from '../core/search-parameters';
 import type { Sampling } from '../rollouts/types';
 
 /** 256 rollouts give an interval of at most 12 points. */
@@ -13,7 +12,6 @@ export const DEFAULT_SAMPLES = 100;
 export const DEFAULT_PROBE_ROLLOUTS = 16;
 
 /** The values speak of the policy at temperature 1, since it was sampled so for training. */
-export const defaultSampling = (task: TaskId): Sampling => {
-  const { seed, maxSteps, maxStepTokens } = DEFAULT_PARAMETERS[task];
-  return { temperature: 1, seed, maxSteps, maxStepTokens };
-};
+export const defaultSampling = ({ seed, maxSteps, maxStepTokens }: CommonParameters): Sampling => ({
+  ...{ temperature: 1, seed, maxSteps, maxStepTokens },
+});

@@ -1,10 +1,11 @@
 /** From a finished search to the same search with a branch more. */
 import type { LoadedModels } from '../../workers/models';
 import type { CheckEvent } from '../checks/registry';
-import type { TaskId } from '../core/ids';
-import { DEFAULT_PARAMETERS } from '../search/defaults';
-import { STRATEGY_OPTIONS, type OptionValues } from '../search/options';
+import type { StrategyId } from '../core/ids';
+import { STANDARD_PARAMETERS } from '../core/search-parameters';
+import { recordedParameters } from '../search/options';
 import type { SearchParameters } from '../search/types';
+import { taskOf } from '../tasks/registry';
 import { encodeTrace, traceNodes } from '../trace/codec';
 import { treeAt } from '../trace/reducer';
 import type { Trace } from '../trace/types';
@@ -14,12 +15,8 @@ import { printTrace } from './print-trace';
 
 /** The parameters that a trace says its search had; what it leaves out has its default. */
 export function parametersOf({ task, seed, strategy }: Trace): SearchParameters {
-  const given = strategy.parameters;
-  const defaults = DEFAULT_PARAMETERS[task as TaskId];
-  const numbers = Object.keys(defaults).map((name) => [name, given[name] ?? defaults[name as keyof typeof defaults]]);
-  const named = STRATEGY_OPTIONS[strategy.id as keyof typeof STRATEGY_OPTIONS].filter(({ name }) => name in given);
-  const options = Object.fromEntries(named.map(({ name }) => [name, given[name]])) as OptionValues;
-  return { ...(Object.fromEntries(numbers) as typeof defaults), seed, ...(named.length ? { options } : {}) };
+  const defaults = taskOf(task)?.defaults ?? STANDARD_PARAMETERS;
+  return { ...recordedParameters(strategy.parameters, strategy.id as StrategyId, defaults), seed };
 }
 
 /** Both branches: the trace with what the check told after its own events, or its tree and what came of the change. */

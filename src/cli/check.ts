@@ -8,6 +8,7 @@ import { FIRST_ERROR_UNITS } from '../checks/first-error';
 import type { CheckEvent, CheckOptions } from '../checks/registry';
 import { STRATEGY_IDS, TASK_IDS, VERIFIER_IDS, type TaskId, type VerifierId } from '../core/ids';
 import type { Sampling } from '../rollouts/types';
+import { DEFAULT_PARAMETERS } from '../tasks/registry';
 import { readTrace } from '../trace/read';
 import { TRACE_LIMITS } from '../trace/schema';
 import type { Trace } from '../trace/types';
@@ -30,7 +31,7 @@ interface ProblemOptions {
 const readTask = (text: string): TaskId => oneOf('task', TASK_IDS, text);
 
 function samplingOf({ task, temperature, seed }: ProblemOptions): Sampling {
-  const fallback = defaultSampling(readTask(task));
+  const fallback = defaultSampling(DEFAULT_PARAMETERS[readTask(task)]);
   return { ...fallback, temperature: temperature ?? fallback.temperature, seed: seed ?? fallback.seed };
 }
 

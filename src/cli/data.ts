@@ -8,16 +8,13 @@ import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
-import { TRAINED_TASK_IDS, type TaskId } from '../core/ids';
+import type { TaskId } from '../core/ids';
 import { verdictOf } from '../rollouts/verdict';
-import { TASKS } from '../tasks/registry';
-import type { LevelRange, TaskProblem } from '../tasks/task';
+import { TASKS, TRAINED_TASK_IDS } from '../tasks/registry';
+import type { TaskProblem, TrainingFiles, TrainingFilesOf } from '../tasks/task';
 import { badInput, oneOf, readNumber, runCommand } from './command';
-import { game24Files } from './data-game24';
-import { DEFAULT_COUNTS, wordProblemFiles } from './data-word-problems';
 import { streamInput } from './input-file';
 import { readLevels } from './levels';
-import type { TrainingFiles } from './training-files';
 
 interface ProblemOptions {
   readonly task: string;
@@ -27,18 +24,15 @@ interface ProblemOptions {
   readonly levels?: string;
 }
 
-function filesOf(task: TaskId, { count, sampled, levels }: ProblemOptions): TrainingFiles {
-  if (task === 'word-problems') {
-    const range = levels === undefined ? DEFAULT_COUNTS.levels : readLevels(TASKS[task], levels);
-    return wordProblemFiles({
-      policy: count ?? DEFAULT_COUNTS.policy,
-      value: sampled ?? DEFAULT_COUNTS.value,
-      levels: range satisfies LevelRange,
-    });
-  }
-  if (count !== undefined || sampled !== undefined || levels !== undefined)
-    throw badInput('--count, --sampled and --levels are for word-problems: the puzzles of game24 are fixed.');
-  return game24Files();
+/** Only here is it needed how a task's training data is made, so only here is it loaded. */
+async function filesOf(task: TaskId, { count, sampled, levels }: ProblemOptions): Promise<TrainingFiles> {
+  const module = (await import(`../tasks/${task}/training-files.ts`)) as { readonly trainingFiles: TrainingFilesOf };
+  const range = levels === undefined ? {} : { levels: readLevels(TASKS[task], levels) };
+  return module.trainingFiles({
+    ...(count === undefined ? {} : { policy: count }),
+    ...(sampled === undefined ? {} : { value: sampled }),
+    ...range,
+  });
 }
 
 /** Row by row, since a file may be longer than a string can be. */
@@ -57,7 +51,7 @@ async function writeLines(path: string, rows: Iterable<object> | AsyncIterable<o
 }
 
 async function writeProblems(options: ProblemOptions): Promise<void> {
-  const files = filesOf(oneOf('task', TRAINED_TASK_IDS, options.task), options);
+  const files = await filesOf(oneOf('task', TRAINED_TASK_IDS, options.task), options);
   mkdirSync(options.out, { recursive: true });
   for (const [name, content] of Object.entries(files)) {
     const path = join(options.out, name);
@@ -108,9 +102,9 @@ program
   .command('problems')
   .requiredOption('--task <id>', TRAINED_TASK_IDS.join(', '))
   .requiredOption('--out <folder>')
-  .option('--count <n>', 'word-problems: stories that the policy learns from', readNumber('count'))
-  .option('--sampled <n>', 'word-problems: stories that it is sampled on', readNumber('sampled'))
-  .option('--levels <range>', 'word-problems: such as 1-4')
+  .option('--count <n>', 'problems that the policy learns from, where the task draws them', readNumber('count'))
+  .option('--sampled <n>', 'problems that it is sampled on, where the task draws them', readNumber('sampled'))
+  .option('--levels <range>', 'such as 1-4, where the task has levels')
   .action(writeProblems);
 program
   .command('judge')

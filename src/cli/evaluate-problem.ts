@@ -2,10 +2,9 @@
 import type { LoadedModels } from '../../workers/models';
 import { readProblem } from '../../workers/problems';
 import { searchTogether } from '../model/together';
-import { DEFAULT_PARAMETERS } from '../search/defaults';
 import { strategyOf } from '../search/registry';
 import type { SearchParameters } from '../search/types';
-import { TASKS } from '../tasks/registry';
+import { DEFAULT_PARAMETERS, TASKS } from '../tasks/registry';
 import type { MeasuredSplit } from '../tasks/task';
 import type { TraceResult } from '../trace/types';
 import { seedsToRun, type CellRequest } from './evaluation';

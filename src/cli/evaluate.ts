@@ -1,11 +1,11 @@
 /** `npm run -s evaluate -- --strategies beam --verifiers tvm,ovm …`: accuracy and budget over a split, cell by cell. */
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
-import { TRAINED_TASK_IDS, VERIFIER_IDS, type StrategyId } from '../core/ids';
-import { DEFAULT_PARAMETERS, DEFAULT_STRATEGY, DEFAULT_VERIFIER, parameterProblem } from '../search/defaults';
+import { VERIFIER_IDS, type StrategyId } from '../core/ids';
+import { DEFAULT_STRATEGY, DEFAULT_VERIFIER, parameterProblem } from '../search/defaults';
 import { STRATEGY_OPTIONS, type OptionValues } from '../search/options';
 import { STRATEGIES, strategyOf } from '../search/registry';
-import { TASKS } from '../tasks/registry';
+import { DEFAULT_PARAMETERS, TASKS, TRAINED_TASK_IDS } from '../tasks/registry';
 import { badInput, oneOf, OPTIONS_HELP, readList, readNumber, readOption, runCommand } from './command';
 import { EvaluatePool, problemsTogether, showProgress } from './evaluate-pool';
 import { cellParameters } from './evaluate-problem';
@@ -17,20 +17,19 @@ import { checkVerifiers } from './node-models';
 const SPLITS = ['test', 'settings'] as const;
 const MAX_SEEDS = 100;
 const MAX_JOBS = 64;
-const DEFAULTS = DEFAULT_PARAMETERS.game24;
 const strategyIds = STRATEGIES.map(({ id }) => id);
 
 interface Options {
   readonly task: string;
   readonly strategies: string[];
   readonly verifiers: string[];
-  readonly samples: string[];
-  readonly beam: string[];
+  readonly samples?: string[];
+  readonly beam?: string[];
   readonly problems?: number;
   readonly split: string;
   readonly levels?: string;
   readonly seeds: number;
-  readonly temperature: number;
+  readonly temperature?: number;
   readonly jobs: number;
   readonly together?: number;
   readonly p: OptionValues;
@@ -47,12 +46,13 @@ function readCells(options: Options): CellRequest[] {
   if (!Number.isInteger(problems) || problems < 1 || problems > available) {
     throw badInput(`--problems takes a whole number from 1 to ${available} for the split ${split}.`);
   }
-  const { seeds, temperature } = options;
+  const defaults = DEFAULT_PARAMETERS[task];
+  const { seeds, temperature = defaults.temperature } = options;
   if (!Number.isInteger(seeds) || seeds < 1 || seeds > MAX_SEEDS) {
     throw badInput(`--seeds takes a whole number from 1 to ${MAX_SEEDS}, and this is ${seeds}.`);
   }
-  const samples = options.samples.map(readNumber('samples'));
-  const beams = options.beam.map(readNumber('beam'));
+  const samples = options.samples?.map(readNumber('samples')) ?? [defaults.samples];
+  const beams = options.beam?.map(readNumber('beam')) ?? [defaults.beam];
   if (beams.length !== 1 && beams.length !== samples.length) {
     throw badInput(`--beam takes one width, or one for each of the ${samples.length} entries of --samples.`);
   }
@@ -136,13 +136,13 @@ await runCommand(
     .requiredOption('--task <id>', TRAINED_TASK_IDS.join(', '), TRAINED_TASK_IDS[0])
     .option('--strategies <ids>', strategyIds.join(', '), readList, [DEFAULT_STRATEGY])
     .option('--verifiers <ids>', VERIFIER_IDS.join(', '), readList, [DEFAULT_VERIFIER])
-    .option('--samples <Ks>', 'one or more budgets', readList, [`${DEFAULTS.samples}`])
-    .option('--beam <bs>', 'one width, or one for each entry of --samples', readList, [`${DEFAULTS.beam}`])
+    .option('--samples <Ks>', 'one or more budgets', readList)
+    .option('--beam <bs>', 'one width, or one for each entry of --samples', readList)
     .option('--problems <n>', 'the first n of the split; all by default', readNumber('problems'))
     .option('--split <name>', SPLITS.join(', '), SPLITS[0])
     .option('--levels <range>', 'of a task that has levels, such as 2-6; all by default')
     .option('--seeds <n>', 'seeds 1 to n', readNumber('seeds'), 1)
-    .option('--temperature <t>', 'of the sampling', readNumber('temperature'), DEFAULTS.temperature)
+    .option('--temperature <t>', 'of the sampling', readNumber('temperature'))
     .option(
       '--jobs <n>',
       'processes at once; a lone one tells the seconds best',

@@ -8,8 +8,7 @@ import type { Verifier } from '../model/types';
 import { judgedRollouts, type JudgedRequest } from '../rollouts/sample';
 import { tokenAt, withLast } from '../rollouts/steps';
 import type { JudgedPath } from '../rollouts/types';
-import { DEFAULT_PARAMETERS } from '../search/defaults';
-import { TASKS } from '../tasks/registry';
+import { DEFAULT_PARAMETERS, TASKS } from '../tasks/registry';
 import type { LevelRange, MeasuredSplit } from '../tasks/task';
 import { findVerifier } from './run-search';
 

@@ -9,6 +9,7 @@ import { Handles } from '../model/handles';
 import { judgedRollouts } from '../rollouts/sample';
 import { formatPuzzle } from '../tasks/game24/problem';
 import { filePuzzles } from '../tasks/game24/splits';
+import { DEFAULT_PARAMETERS } from '../tasks/registry';
 import { RememberedPolicy } from './remembered-policy';
 
 export interface KnownPosition {
@@ -39,7 +40,7 @@ const MAX_PREFIXES = 1500;
 const FROM_ONE = 60;
 const OF_ONE_VALUE = 15;
 const STREAM = 0xc0fe;
-const SAMPLING = { ...defaultSampling('game24'), topK: 0 };
+const SAMPLING = { ...defaultSampling(DEFAULT_PARAMETERS.game24), topK: 0 };
 
 /** Of the file, from the first of the published test slice on, and then from the file's first. */
 export const PUZZLE_COUNT = filePuzzles.length;

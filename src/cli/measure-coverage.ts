@@ -14,6 +14,7 @@ import { readNumber, runCommand } from './command';
 import { knownTree, PUZZLE_COUNT, UNEXPLORED } from './known-positions';
 import { loadNodeModels } from './node-models';
 import { findVerifier } from './run-search';
+import { DEFAULT_PARAMETERS } from '../tasks/registry';
 
 interface Options {
   readonly positions: number;
@@ -92,7 +93,7 @@ async function successesFrom(
   rollouts: number,
   ports: CheckPorts,
 ): Promise<{ successes: number; predicted: number }> {
-  const sampling = { ...defaultSampling('game24'), seed };
+  const sampling = { ...defaultSampling(DEFAULT_PARAMETERS.game24), seed };
   const options = { kind: 'value', prefix, verifier: 'tvm', rollouts, sampling } as const;
   const result = await runCheck(options, ports, {}, () => undefined);
   if (result.kind !== 'value') throw new Error('The value check gave another result.');

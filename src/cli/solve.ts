@@ -1,28 +1,27 @@
 /** `npm run -s solve -- --task game24 --problem "4 5 6 10" …`: one search, printed as a tree or as a trace. */
 import { Command } from 'commander';
 import { readProblem } from '../../workers/problems';
-import { TRAINED_TASK_IDS, VERIFIER_IDS } from '../core/ids';
-import { DEFAULT_PARAMETERS, DEFAULT_STRATEGY, DEFAULT_VERIFIER, parameterProblem } from '../search/defaults';
+import { VERIFIER_IDS } from '../core/ids';
+import { DEFAULT_STRATEGY, DEFAULT_VERIFIER, parameterProblem } from '../search/defaults';
 import { STRATEGIES, strategyOf } from '../search/registry';
 import type { OptionValues } from '../search/options';
 import type { SearchParameters } from '../search/types';
+import { DEFAULT_PARAMETERS, TRAINED_TASK_IDS } from '../tasks/registry';
 import { buildTrace, encodeTrace } from '../trace/codec';
 import { badInput, oneOf, OPTIONS_HELP, readNumber, readOption, runCommand } from './command';
 import { loadNodeModels } from './node-models';
 import { printTrace } from './print-trace';
 import { findVerifier, runSearch, usedModels } from './run-search';
 
-const DEFAULTS = DEFAULT_PARAMETERS.game24;
-
 interface Options {
   readonly task: string;
   readonly problem: string;
   readonly strategy: string;
   readonly verifier: string;
-  readonly samples: number;
-  readonly beam: number;
-  readonly temperature: number;
-  readonly seed: number;
+  readonly samples?: number;
+  readonly beam?: number;
+  readonly temperature?: number;
+  readonly seed?: number;
   readonly rollouts?: number;
   readonly lambda?: number;
   readonly p: OptionValues;
@@ -35,13 +34,19 @@ async function solve(options: Options): Promise<void> {
   const task = oneOf('task', TRAINED_TASK_IDS, options.task);
   const strategy = strategyOf(oneOf('strategy', strategyIds, options.strategy))!;
   const verifierId = oneOf('verifier', VERIFIER_IDS, options.verifier);
-  const { samples, beam, temperature, seed } = options;
+  const defaults = DEFAULT_PARAMETERS[task];
+  const {
+    samples = defaults.samples,
+    beam = defaults.beam,
+    temperature = defaults.temperature,
+    seed = defaults.seed,
+  } = options;
   const given = Object.keys(options.p).length ? { options: options.p } : {};
-  const parameters: SearchParameters = { ...DEFAULT_PARAMETERS[task], samples, beam, temperature, seed, ...given };
+  const parameters: SearchParameters = { ...defaults, samples, beam, temperature, seed, ...given };
   const refused = parameterProblem(strategy.id, parameters);
   if (refused) throw badInput(refused);
   const problem = readProblem(task, options.problem);
-  if (problem.warning !== null) process.stderr.write(`${problem.warning}\n`);
+  if (problem.warning !== null) process.stderr.write(`${problem.warning.message}\n`);
 
   const models = await loadNodeModels(task, [verifierId]);
   const verifier = findVerifier(verifierId, models, problem, {
@@ -77,10 +82,10 @@ await runCommand(
       `${VERIFIER_IDS.join(', ')}; it steers, or only tints where the strategy needs none`,
       DEFAULT_VERIFIER,
     )
-    .option('--samples <K>', 'candidates a step, or paths', readNumber('samples'), DEFAULTS.samples)
-    .option('--beam <b>', 'beams that are kept', readNumber('beam'), DEFAULTS.beam)
-    .option('--temperature <t>', 'of the sampling', readNumber('temperature'), DEFAULTS.temperature)
-    .option('--seed <n>', 'the same seed gives the same trace', readNumber('seed'), DEFAULTS.seed)
+    .option('--samples <K>', 'candidates a step, or paths', readNumber('samples'))
+    .option('--beam <b>', 'beams that are kept', readNumber('beam'))
+    .option('--temperature <t>', 'of the sampling', readNumber('temperature'))
+    .option('--seed <n>', 'the same seed gives the same trace', readNumber('seed'))
     .option('--rollouts <n>', 'of the verifier rollouts: from every token', readNumber('rollouts'))
     .option('--lambda <l>', 'of the verifier ensemble: weight of the spread', readNumber('lambda'))
     .option('--p <name=value>', OPTIONS_HELP, readOption, {})

@@ -2,9 +2,6 @@
 export const TASK_IDS = ['game24', 'word-problems', 'gsm8k'] as const;
 export type TaskId = (typeof TASK_IDS)[number];
 
-/** The tasks that packs are trained for; `gsm8k` is for hub models. */
-export const TRAINED_TASK_IDS = ['game24', 'word-problems'] as const satisfies readonly TaskId[];
-
 /** In the order in which they are offered: from none to the most use of a verifier. */
 export const STRATEGY_IDS = [
   'greedy',

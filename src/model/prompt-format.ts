@@ -2,8 +2,6 @@
  * How a hub model is asked: a conversation in the words of its own chat template, or, for a model without one, plain
  * text. The wording is ours and the reader may change it.
  */
-import type { TaskId } from '../core/ids';
-
 export interface PromptFormat {
   /** Whether the tokenizer's chat template is used; else `user` alone is the prompt, as it stands. */
   readonly chat: boolean;
@@ -21,24 +19,21 @@ export const DELIMITER_LIMIT = 20;
 
 const SLOT = '{problem}';
 
-const STEPS =
-  'Write one step on each line, a short sentence with its calculation. Write the last line as: The answer is N';
-
-const SYSTEM: Readonly<Record<TaskId, string>> = {
-  game24: `Make 24 from four numbers with + - * / and parentheses, using each number once. Write one calculation on each line and the numbers that are left, as in: 13 - 9 = 4 (left: 4 4 10). Write the last line as: The answer is EXPRESSION = 24`,
-  'word-problems': `Solve the problem step by step. ${STEPS}, with N the number alone.`,
-  gsm8k: `Solve the problem step by step. ${STEPS}, with N the number alone.`,
-};
+/** What a format needs of a task. */
+interface AskedTask {
+  readonly hubPrompt: string;
+  readonly stepEnd: string;
+}
 
 /**
  * The format to begin with. Qwen2.5, Llama 3, SmolLM2 and Gemma 3 bring their chat templates, and all of them end a
  * line where a step ends when they are told to; a blank line ends it as well.
  */
-export const promptFormatFor = (task: TaskId, hasChatTemplate: boolean): PromptFormat => ({
+export const promptFormatFor = ({ hubPrompt, stepEnd }: AskedTask, hasChatTemplate: boolean): PromptFormat => ({
   chat: hasChatTemplate,
-  system: SYSTEM[task],
+  system: hubPrompt,
   user: hasChatTemplate ? SLOT : `${SLOT}\n`,
-  delimiter: '\n',
+  delimiter: stepEnd,
 });
 
 export type PromptProblem =

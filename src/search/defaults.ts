@@ -1,38 +1,10 @@
-/** The default parameters, their limits, and one sentence for each way of leaving them. */
-import type { StrategyId, TaskId, VerifierId } from '../core/ids';
+/** The default strategy and verifier, the parameters' limits, and one sentence for each way of leaving them. */
+import type { StrategyId, VerifierId } from '../core/ids';
 import { optionProblem, scaleFault, scaleSentence, STRATEGY_TRAITS, type Judging } from './options';
 import type { CommonParameter, SearchParameters } from './types';
 
 export const DEFAULT_STRATEGY: StrategyId = 'beam';
 export const DEFAULT_VERIFIER: VerifierId = 'tvm';
-
-/**
- * The setting in which OVM reports its Game of 24 with a small budget, K = 20 and b = 4, and OVM's temperature. On the
- * settings puzzles (ten seeds, K = 20 and 100) 0.7 and 1 are equally good, 93.3% on average; 0.5 and 1.2 are worse.
- */
-const GAME24: SearchParameters = {
-  samples: 20,
-  beam: 4,
-  temperature: 0.7,
-  topK: 0,
-  seed: 1,
-  maxSteps: 10,
-  maxStepTokens: 40,
-  alternatives: 5,
-};
-
-/** A story takes up to eight steps and the answer; a search may write a few that it does not need. */
-const WORD_PROBLEMS: SearchParameters = { ...GAME24, maxSteps: 16 };
-
-/** A few candidates: a hub model is large. Its steps are sentences. */
-const GSM8K: SearchParameters = { ...GAME24, samples: 4, beam: 2, maxSteps: 20, maxStepTokens: 120 };
-
-/** By task. The names and their order are the order in which a trace lists them. */
-export const DEFAULT_PARAMETERS = {
-  game24: GAME24,
-  'word-problems': WORD_PROBLEMS,
-  gsm8k: GSM8K,
-} as const satisfies Record<TaskId, SearchParameters>;
 
 export interface Limit {
   readonly min: number;

@@ -6,6 +6,7 @@
  */
 import type { StrategyId } from '../core/ids';
 import { SCALES, type Scale } from '../core/scale';
+import type { CommonParameters } from '../core/search-parameters';
 
 export interface NumberOption {
   readonly kind: 'number';
@@ -230,4 +231,25 @@ export function optionProblem(strategy: StrategyId, values: OptionValues = {}): 
 export function optionValue(strategy: StrategyId, name: string, values: OptionValues = {}): number | string | null {
   const option = STRATEGY_OPTIONS[strategy].find((known) => known.name === name);
   return option ? (values[name] ?? option.fallback) : null;
+}
+
+/**
+ * The parameters that a record says its search had, from outside: in a trace a strategy's options lie flat among them.
+ * What is left out, or is of another kind, has its default or is left out.
+ */
+export function recordedParameters(
+  given: Readonly<Record<string, unknown>>,
+  strategy: StrategyId,
+  defaults: CommonParameters,
+): CommonParameters & { readonly options?: OptionValues } {
+  const numbers = Object.entries(defaults).map(([name, fallback]: [string, number]) => {
+    const value = given[name];
+    return [name, typeof value === 'number' ? value : fallback] as const;
+  });
+  const options = STRATEGY_OPTIONS[strategy].flatMap(({ name }) => {
+    const value = given[name];
+    return typeof value === 'number' || typeof value === 'string' ? [[name, value] as const] : [];
+  });
+  const common = Object.fromEntries(numbers) as unknown as CommonParameters;
+  return options.length ? { ...common, options: Object.fromEntries(options) } : common;
 }

@@ -3,26 +3,17 @@
  * most one verifier that steers it, and a way to read an answer off a finished text.
  */
 import type { StrategyId } from '../core/ids';
+import type { CommonParameters } from '../core/search-parameters';
 import type { Policy, Verifier } from '../model/types';
 import type { OptionValues, StrategyTraits } from './options';
 
-export interface SearchParameters {
-  /** K, the candidates in all: of a sampling strategy the paths, of a beam the candidates a step. */
-  readonly samples: number;
-  /** b, the beams that are kept; `samples` is a multiple of it. */
-  readonly beam: number;
-  readonly temperature: number;
-  readonly topK: number;
-  readonly seed: number;
-  readonly maxSteps: number;
-  readonly maxStepTokens: number;
-  readonly alternatives: number;
+export interface SearchParameters extends CommonParameters {
   /** What the strategy has beyond these (`options.ts`). */
   readonly options?: OptionValues;
 }
 
 /** The parameters that every strategy has: all of them numbers. */
-export type CommonParameter = Exclude<keyof SearchParameters, 'options'>;
+export type CommonParameter = keyof CommonParameters;
 
 export interface SearchPorts {
   readonly policy: Policy;

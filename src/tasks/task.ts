@@ -1,6 +1,8 @@
 /** What every task offers, so that the command line, the page and the workers treat all tasks alike. */
 import type { TaskId } from '../core/ids';
 import type { Rng } from '../core/rng';
+import type { CommonParameters } from '../core/search-parameters';
+import type { TaskWords } from './words';
 
 export interface Verdict {
   /** What stands after "The answer is", or null when the text has no answer line. */
@@ -23,8 +25,8 @@ export interface TaskProblem {
   readonly text: string;
   /** What the policy is given. */
   readonly prompt: string;
-  /** One sentence that a reader should see before a run, such as that there is no solution; else null. */
-  readonly warning: string | null;
+  /** What a reader should see before a run, such as that there is no solution; else null. */
+  readonly warning: Fault | null;
   /** Whether a solution can be judged: of a question that a reader typed, the right answer may not be known. */
   readonly hasAnswer: boolean;
   /** Steps that a solution takes, where the task has levels. */
@@ -36,22 +38,44 @@ export interface TaskProblem {
   firstError(solution: string): FirstError | null;
   /** The exact oracle's value in {0, 1} of a solution's beginning. */
   oracle(solution: string, isComplete: boolean): number;
+  /** What an answer is worth and why a wrong one does not check, where the task can say more than that it is wrong. */
+  explain?(answer: string): AnswerNote;
+}
+
+/** What there is to say of an answer. */
+export interface AnswerNote {
+  /** What it is worth, such as `8/3`; null where it has no worth. */
+  readonly worth: string | null;
+  /** Why it does not check, by a code of the task's `verdicts`; of a right answer it means nothing. */
+  readonly reason: string;
 }
 
 /** What a sentence about a fault speaks of, by the name of its slot. */
 export type FaultData = Readonly<Record<string, string | number>>;
 
-export type ParsedProblem =
-  | { readonly ok: true; readonly problem: TaskProblem }
-  /** `message` is one English sentence, and says where and what to do; `code` and `data` make it in other languages. */
-  | { readonly ok: false; readonly code: string; readonly data: FaultData; readonly message: string };
+/**
+ * Something that a reader is told. `message` is one English sentence, and says where and what to do; `code` and `data`
+ * make it in other languages.
+ */
+export interface Fault {
+  readonly code: string;
+  readonly data: FaultData;
+  readonly message: string;
+}
+
+export type ParsedProblem = { readonly ok: true; readonly problem: TaskProblem } | ({ readonly ok: false } & Fault);
+
+/** What the models that are trained for a task know of one of its problems; `unused` is neither of the others. */
+export type Origin = 'training' | 'held-out' | 'unused';
 
 export interface GalleryProblem {
   readonly text: string;
   /** Whether the models were trained on problems of its split. */
-  readonly origin: 'training' | 'held-out';
+  readonly origin: Exclude<Origin, 'unused'>;
   /** Easiest first from 1. */
   readonly level: number;
+  /** What a reader is told of it beside its text. */
+  readonly difficulty?: 'easy' | 'medium' | 'hard';
 }
 
 /** Splits that a number may be measured on. */
@@ -62,6 +86,27 @@ export type LevelRange = readonly [low: number, high: number];
 
 export interface Task {
   readonly id: TaskId;
+  /** What is said of it in English. */
+  readonly words: TaskWords;
+  /** The other languages that it has words in, such as `es`: `words.<language>.ts` in its folder. */
+  readonly languages: readonly string[];
+  /** What a search begins with. */
+  readonly defaults: CommonParameters;
+  /** What a hub model is told to do, unless the reader words it otherwise. */
+  readonly hubPrompt: string;
+  /** What a model's text is when a step has ended. */
+  readonly stepEnd: string;
+  /**
+   * Whether packs are trained for it. Its folder then holds `training-files.ts`, which exports a `TrainingFilesOf` as
+   * `trainingFiles`; a task without packs is offered with a hub model.
+   */
+  readonly isTrained: boolean;
+  /** Whether a chat model of a hub has a fair chance at it; else such a model begins with another task. */
+  readonly suitsChat: boolean;
+  /** Whether a problem is a text of several lines; else it is one short line. */
+  readonly isText: boolean;
+  /** The problem that the page begins with. */
+  readonly defaultProblem: string;
   /** The levels that there are, or null for a task without levels. */
   readonly levels: LevelRange | null;
   /** Longest text that is read as a problem, in characters. */
@@ -74,4 +119,24 @@ export interface Task {
   splitSize(split: MeasuredSplit, levels?: LevelRange): number;
   /** The text of one, counted from 0. The same problem comes up whatever else is asked for. */
   splitProblem(split: MeasuredSplit, index: number, levels?: LevelRange): string;
+  /** What the trained models know of a problem; null where nothing is known. */
+  originOf(problem: TaskProblem): Origin | null;
 }
+
+/** By file name: the rows of a `.jsonl` file, or the content of a `.json` file. */
+export type TrainingFiles = Readonly<Record<string, readonly object[] | object>>;
+
+/** How much training data is wanted; what is left out is the task's to choose. */
+export interface TrainingCounts {
+  /** Problems that the policy learns from. */
+  readonly policy?: number;
+  /** Problems that it is sampled on. */
+  readonly value?: number;
+  readonly levels?: LevelRange;
+}
+
+/**
+ * The files that training reads.
+ * @throws AppError `bad-input` for counts that the task does not take.
+ */
+export type TrainingFilesOf = (counts: TrainingCounts) => TrainingFiles;

@@ -3,14 +3,14 @@
  *
  * Only what this version offers is accepted as a value; everything else is answered with a sentence.
  */
-import { STRATEGY_IDS, VIEW_IDS } from '../core/ids';
+import { STRATEGY_IDS, TASK_IDS, VIEW_IDS } from '../core/ids';
 import { LANGUAGE_IDS } from '../core/languages';
 import type { BackendId, TaskId, VerifierId, ViewId } from '../core/ids';
-import { DEFAULT_PARAMETERS, DEFAULT_STRATEGY, DEFAULT_VERIFIER } from '../protocol/parameters';
+import { DEFAULT_STRATEGY, DEFAULT_VERIFIER } from '../protocol/parameters';
 import type { CommonParameter, SearchParameters, VerifierOptions } from '../protocol/parameters';
 import { TASKS } from '../tasks/registry';
 
-export const OFFERED_TASKS = ['game24', 'word-problems', 'gsm8k'] as const satisfies readonly TaskId[];
+export const OFFERED_TASKS = TASK_IDS;
 export const OFFERED_STRATEGIES = STRATEGY_IDS;
 /** What a URL may name. The page offers of these what the site's packs hold. */
 export const OFFERED_VERIFIERS = [
@@ -67,7 +67,7 @@ export const EXTRA_PARAMETERS = [
   'alternatives',
 ] as const satisfies readonly CommonParameter[];
 
-export type OfferedTask = (typeof OFFERED_TASKS)[number];
+export type OfferedTask = TaskId;
 export type OfferedStrategy = (typeof OFFERED_STRATEGIES)[number];
 export type OfferedVerifier = (typeof OFFERED_VERIFIERS)[number];
 export type OfferedLanguage = (typeof OFFERED_LANGUAGES)[number];
@@ -101,15 +101,14 @@ export interface UrlState {
   readonly lock: readonly Control[];
 }
 
-/** A puzzle of the published test slice, which no training has seen. */
-export const DEFAULT_PROBLEM = '4 5 6 10';
+const [DEFAULT_TASK] = OFFERED_TASKS;
 
 export const DEFAULT_STATE: UrlState = {
-  task: 'game24',
-  problem: DEFAULT_PROBLEM,
+  task: DEFAULT_TASK,
+  problem: TASKS[DEFAULT_TASK].defaultProblem,
   strategy: DEFAULT_STRATEGY,
   verifier: DEFAULT_VERIFIER,
-  parameters: DEFAULT_PARAMETERS.game24,
+  parameters: TASKS[DEFAULT_TASK].defaults,
   verifierOptions: {},
   backend: 'auto',
   autorun: false,
@@ -124,17 +123,12 @@ export const DEFAULT_STATE: UrlState = {
   lock: [],
 };
 
-/** Of the gallery's stories, which go from one step to eight. */
-const DEFAULT_STORY_LEVEL = 3;
-
-export const defaultProblem = (task: OfferedTask): string =>
-  task === 'game24' ? DEFAULT_PROBLEM : TASKS[task].gallery.find(({ level }) => level === DEFAULT_STORY_LEVEL)!.text;
-
-/** A state with another task: its default problem, and its default for what depends on the task. */
+/** A state with another task: its own problem and parameters. The seed and the strategy's options are of no task. */
 export function withTask(state: UrlState, task: OfferedTask): UrlState {
   if (state.task === task) return state;
-  const { maxSteps } = DEFAULT_PARAMETERS[task];
-  return { ...state, task, problem: defaultProblem(task), parameters: { ...state.parameters, maxSteps } };
+  const { seed, options } = state.parameters;
+  const { defaults, defaultProblem: problem } = TASKS[task];
+  return { ...state, task, problem, parameters: { ...defaults, seed, ...(options ? { options } : {}) } };
 }
 
 /** The lesson that a new reader is led to. */

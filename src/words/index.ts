@@ -1,41 +1,63 @@
 /** The sentences of the page's language. */
-import type { ParsedProblem } from '../tasks/task';
+import { TASKS } from '../tasks/registry';
+import type { Fault } from '../tasks/task';
+import { fetchTaskWords } from '../tasks/words';
+import type { TaskWords } from '../tasks/words';
 import type { FaultData } from '../protocol/import';
+import { OFFERED_TASKS } from '../url/fields';
 import type { OfferedLanguage, OfferedTask } from '../url/fields';
 import { messages as en } from './en';
 import { fillBare } from './fill';
-import type { Messages } from './types';
+import type { Messages, OwnMessages } from './types';
 
 export { fill, parts } from './fill';
 export type { Part } from './fill';
 export type { Messages } from './types';
 export { verifierName } from './verifier-name';
 
+/** The sentences of a language, with those of each task. */
+const withTasks = (page: OwnMessages, words: readonly TaskWords[]): Messages => ({
+  ...page,
+  tasks: Object.fromEntries(OFFERED_TASKS.map((id, i) => [id, words[i]!])) as Messages['tasks'],
+});
+
+const english = withTasks(
+  en,
+  OFFERED_TASKS.map((id) => TASKS[id].words),
+);
+
 /** Those that have come; English comes with the page. */
-const known = new Map<OfferedLanguage, Messages>([['en', en]]);
+const known = new Map<OfferedLanguage, Messages>([['en', english]]);
 
 /** A file of its own for each in what is built. */
-const FETCH: Readonly<Record<Exclude<OfferedLanguage, 'en'>, () => Promise<{ readonly messages: Messages }>>> = {
+const FETCH: Readonly<Record<Exclude<OfferedLanguage, 'en'>, () => Promise<{ readonly messages: OwnMessages }>>> = {
   es: () => import('./es'),
   zh: () => import('./zh'),
 };
 
 /** The sentences of a language; English ones until `fetchMessages` has brought it. */
-export const messagesFor = (language: OfferedLanguage): Messages => known.get(language) ?? en;
+export const messagesFor = (language: OfferedLanguage): Messages => known.get(language) ?? english;
 
 /** Fetches the sentences of a language, the first time. Rejects where they cannot be had. */
 export async function fetchMessages(language: OfferedLanguage): Promise<void> {
-  if (language !== 'en' && !known.has(language)) known.set(language, (await FETCH[language]()).messages);
+  if (language === 'en' || known.has(language)) return;
+  const words = OFFERED_TASKS.map((id) => fetchTaskWords(TASKS[id], language));
+  known.set(language, withTasks((await FETCH[language]()).messages, await Promise.all(words)));
 }
 
-/** What is wrong with a typed problem. */
+/** What each task is called. */
+export const taskNames = ({ tasks }: Messages): Readonly<Record<OfferedTask, string>> =>
+  Object.fromEntries(OFFERED_TASKS.map((id) => [id, tasks[id].name])) as Record<OfferedTask, string>;
+
+/** What is wrong with a typed problem, or what its reader should know before a run. */
 export function faultSentence(
   task: OfferedTask,
-  { code, data }: Extract<ParsedProblem, { ok: false }>,
-  { problem, language }: Messages,
+  { code, data, message }: Fault,
+  { tasks, language }: Messages,
 ): string {
-  const sentences: Readonly<Record<string, string>> = problem.faults[task];
-  return fillBare(sentences[code] ?? code, data, language);
+  const { faults, warnings } = tasks[task];
+  const sentence = faults[code] ?? warnings[code];
+  return sentence === undefined ? message : fillBare(sentence, data, language);
 }
 
 /**

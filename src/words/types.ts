@@ -3,9 +3,7 @@ import type { LanguageId } from '../core/languages';
 import type { ErrorCode } from '../core/errors';
 import type { OfferedBackend, OfferedStrategy, OfferedTask, OfferedVerifier } from '../url/fields';
 import type { PruneReason } from '../protocol/parameters';
-import type { PuzzleProblem } from '../tasks/game24/problem';
-import type { QuestionProblem } from '../tasks/gsm8k/problem';
-import type { StoryProblem } from '../tasks/word-problems/parser';
+import type { TaskWords } from '../tasks/words';
 import type { TraceFault } from '../trace/read';
 import type { ScaleId } from '../viz/ramp';
 import type { LessonName, ThemeChoice, UrlProblem } from '../url/fields';
@@ -20,28 +18,20 @@ import type { Glossary } from './terms';
 /** The shape of the English sentences, for the other languages. */
 export type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
 
-export interface Messages {
+export interface Messages extends OwnMessages {
+  /** What each task says of itself. */
+  readonly tasks: Readonly<Record<OfferedTask, TaskWords>>;
+}
+
+/** The page's own sentences, which a language's folder holds. */
+export interface OwnMessages {
   readonly language: LanguageId;
   readonly title: string;
   readonly tagline: string;
   readonly intro: string;
   readonly problem: {
     readonly tasks: string;
-    readonly taskNames: Readonly<Record<OfferedTask, string>>;
-    readonly label: Readonly<Record<OfferedTask, string>>;
-    /** What stands before the field. */
-    readonly ask: Readonly<Record<OfferedTask, string>>;
     readonly kept: string;
-    readonly unsolvable: string;
-    /** Of a question whose right answer nobody said. */
-    readonly noAnswer: string;
-    /** By the code of what is wrong with it. */
-    readonly faults: {
-      readonly game24: Readonly<Record<PuzzleProblem['code'], string>>;
-      readonly 'word-problems': Readonly<Record<StoryProblem['code'], string>>;
-      readonly gsm8k: Readonly<Record<QuestionProblem['code'], string>>;
-    };
-    readonly another: Readonly<Record<OfferedTask, string>>;
     readonly origin: Readonly<Record<'training' | 'held-out' | 'unused', string>>;
     readonly gallery: string;
     readonly galleryGroups: Readonly<Record<'training' | 'held-out', string>>;
@@ -125,12 +115,9 @@ export interface Messages {
   };
   readonly outcome: {
     readonly heading: string;
+    /** Of an answer of which its task says nothing more telling. */
     readonly correct: string;
-    readonly correctAnswer: string;
     readonly wrong: string;
-    readonly 'other-numbers': string;
-    readonly 'other-worth': string;
-    readonly unreadable: string;
     readonly none: string;
     readonly stepsLegal: string;
     readonly stepsIllegal: string;
@@ -240,6 +227,6 @@ export interface Messages {
 
 /** Those sentences that have no file of their own. */
 export type PageMessages = Omit<
-  Messages,
+  OwnMessages,
   'language' | 'settings' | 'time' | 'step' | 'outline' | 'lab' | 'trace' | 'imports' | 'carry' | 'glossary' | 'hub'
 >;

@@ -2,7 +2,7 @@
 import type { CheckEvent, CheckKind, CheckRequest, CheckResult, Checks } from '../../src/protocol/checks';
 import { engineFiles } from '../../src/engine-source';
 import { errorCode } from '../../src/core/errors';
-import { DEFAULT_PARAMETERS } from '../../src/protocol/parameters';
+import { DEFAULT_PARAMETERS } from '../../src/tasks/registry';
 import type { SearchEvent } from '../../src/protocol/parameters';
 import { PackHost } from '../../src/runtime/pack-host';
 import { treeAt } from '../../src/trace/reducer';

@@ -3,6 +3,7 @@ import * as flavour from 'onnxruntime-web/wasm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readPack, readRuntimeWasm } from '../../src/cli/model-files';
 import { defaultSampling } from '../../src/checks/defaults';
+import { DEFAULT_PARAMETERS } from '../../src/tasks/registry';
 import type { CheckEvent, CheckRequest } from '../../src/protocol/checks';
 import { PackEngine } from '../../workers/pack-engine';
 import { useOrt } from '../../workers/ort';
@@ -11,7 +12,7 @@ import { TINY_MODELS } from '../fixtures/models';
 useOrt(flavour);
 
 const PROBLEM = { runId: 1, task: 'game24', problem: '10 5 4 6' } as const;
-const SAMPLING = { ...defaultSampling('game24'), maxSteps: 3, maxStepTokens: 12 };
+const SAMPLING = { ...defaultSampling(DEFAULT_PARAMETERS.game24), maxSteps: 3, maxStepTokens: 12 };
 const VALUE: CheckRequest<'value'> = {
   ...PROBLEM,
   kind: 'value',

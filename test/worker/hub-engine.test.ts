@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { promptFormatFor } from '../../src/model/prompt-format';
 import type { RunRequest } from '../../src/protocol/engine';
 import type { HubModelBytes, ModelFamily, PromptFormat } from '../../src/protocol/hub';
-import { DEFAULT_PARAMETERS } from '../../src/search/defaults';
+import { DEFAULT_PARAMETERS, TASKS } from '../../src/tasks/registry';
 import type { SearchEvent } from '../../src/search/types';
 import type { TraceResult } from '../../src/trace/types';
 import { gsm8k } from '../../src/tasks/gsm8k/task';
@@ -24,7 +24,7 @@ const nothing = (): void => undefined;
 interface Asked extends Partial<RunRequest> {
   readonly format?: PromptFormat;
 }
-const FORMAT = promptFormatFor('gsm8k', true);
+const FORMAT = promptFormatFor(TASKS.gsm8k, true);
 
 const request = (changed: Partial<RunRequest> = {}): RunRequest => ({
   runId: 1,
@@ -86,7 +86,7 @@ describe('prompts', () => {
 
   it.each(Object.entries(WANTED))('of %s are written by its own template', async (name, parts) => {
     const models = await hubInNode(tinyHubBytes(name as TinyHubModel));
-    const { prompt } = askedOf(models, promptFormatFor('gsm8k', true), readProblem('gsm8k', PROBLEM));
+    const { prompt } = askedOf(models, promptFormatFor(TASKS.gsm8k, true), readProblem('gsm8k', PROBLEM));
     expect(prompt.startsWith(parts[0]!)).toBe(true);
     for (const part of parts) expect(prompt).toContain(part);
     expect(prompt.endsWith(parts.at(-1)!)).toBe(true);
@@ -100,7 +100,7 @@ describe('prompts', () => {
 
   it('without a template are the plain text', async () => {
     const models = await hubInNode(shippedPolicy());
-    const format = promptFormatFor('game24', false);
+    const format = promptFormatFor(TASKS.game24, false);
     expect(askedOf(models, format, readProblem('game24', '4 5 6 10')).prompt).toBe('4 5 6 10\n');
     await models.dispose();
   });
@@ -162,7 +162,7 @@ describe('HubEngine', () => {
       task: 'game24',
       problem: '4 5 6 10',
       verifier: 'rollouts',
-      format: promptFormatFor('game24', false),
+      format: promptFormatFor(TASKS.game24, false),
     } as const;
     const parameters = { ...DEFAULT_PARAMETERS.game24, samples: 2, beam: 1, seed: 3 };
     const { events } = await run(own, { ...puzzle, parameters, verifierOptions: { rollouts: 4 } });
@@ -242,8 +242,8 @@ describe('HubEngine', () => {
     [{ verifier: 'tvm' }, 'not-loaded'],
     [{ problem: '' }, 'bad-input'],
     [{ problem: '7 '.repeat(880) }, 'bad-input'],
-    [{ format: { ...promptFormatFor('gsm8k', true), user: 'no slot' } }, 'bad-input'],
-    [{ format: { ...promptFormatFor('gsm8k', true), delimiter: '' } }, 'bad-input'],
+    [{ format: { ...promptFormatFor(TASKS.gsm8k, true), user: 'no slot' } }, 'bad-input'],
+    [{ format: { ...promptFormatFor(TASKS.gsm8k, true), delimiter: '' } }, 'bad-input'],
   ] as const)('refuses %o', async (changed, code) => {
     await expect(run(engine, changed)).rejects.toMatchObject({ code });
   });
@@ -252,7 +252,7 @@ describe('HubEngine', () => {
     const loaded = await engine.load({ ...LOAD, policy: shippedPolicy() }, nothing);
     expect(loaded).toMatchObject({ hasChatTemplate: false, family: 'other' });
     const parameters = { ...DEFAULT_PARAMETERS.game24, samples: 20, beam: 4 };
-    const format = promptFormatFor('game24', false);
+    const format = promptFormatFor(TASKS.game24, false);
     const puzzle = { task: 'game24', problem: '4 5 6 10', parameters, format } as const;
     const { result } = await run(engine, puzzle);
     expect(result.answer).not.toBeNull();

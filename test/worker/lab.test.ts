@@ -3,7 +3,7 @@ import * as flavour from 'onnxruntime-web/wasm';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { readPack, readRuntimeWasm } from '../../src/cli/model-files';
 import type { TogetherEvent } from '../../src/protocol/engine';
-import { DEFAULT_PARAMETERS } from '../../src/search/defaults';
+import { DEFAULT_PARAMETERS } from '../../src/tasks/registry';
 import type { SearchEvent } from '../../src/search/types';
 import { checkTrace } from '../../src/trace/read';
 import type { EnginePort } from '../../src/ui/shell/ports';

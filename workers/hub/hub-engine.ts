@@ -1,6 +1,7 @@
 /** The engine of hub models: model and search in one thread, as that of the packs. */
 import { AppError } from '../../src/core/errors';
 import type { VerifierId } from '../../src/core/ids';
+import { HUB_TASK, TASKS } from '../../src/tasks/registry';
 import { promptFormatFor, promptProblem, userText, type PromptFormat } from '../../src/model/prompt-format';
 import { JUDGE_SYSTEM, judgeText, selfJudgement } from '../../src/model/self-judgement';
 import type { HubApi, HubLoaded, HubLoadRequest } from '../../src/protocol/hub';
@@ -119,7 +120,7 @@ export function askedOf(
 
 export class HubEngine extends Engine implements HubApi {
   #models: HubModels | null = null;
-  #format = promptFormatFor('gsm8k', true);
+  #format = promptFormatFor(TASKS[HUB_TASK], true);
 
   protected get loaded(): LoadedSearch | null {
     const models = this.#models;
@@ -146,7 +147,7 @@ export class HubEngine extends Engine implements HubApi {
     const models = await openHubModels(request, (fraction, phase) => void onProgress(fraction, phase));
     this.#models = models;
     const { model, policy, verifiers } = models;
-    this.#format = promptFormatFor('gsm8k', hasChatTemplate(model));
+    this.#format = promptFormatFor(TASKS[HUB_TASK], hasChatTemplate(model));
     const judges: TraceModel[] = [...verifiers].map(([verifier, { info, scale }]) => ({
       ...{ ...info, verifier, scale },
       role: 'verifier',

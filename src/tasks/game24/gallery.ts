@@ -6,7 +6,11 @@ import { splitPuzzles } from './splits';
 /** Indices in the published test slice, whose puzzles are all among the harder ones. */
 const HELD_OUT = [0, 4, 24, 66, 99];
 /** Indices in the file, which is sorted by how often people solve a puzzle: hardest last. */
-const TRAINING = [27, 430, 812];
+const TRAINING = [
+  [27, 'easy'],
+  [430, 'medium'],
+  [812, 'hard'],
+] as const;
 
 export const gallery: readonly GalleryProblem[] = [
   ...HELD_OUT.map((index) => ({
@@ -14,9 +18,10 @@ export const gallery: readonly GalleryProblem[] = [
     origin: 'held-out' as const,
     level: 3,
   })),
-  ...TRAINING.map((index, i) => ({
+  ...TRAINING.map(([index, difficulty], i) => ({
     text: formatPuzzle(splitPuzzles('train')[index]!),
     origin: 'training' as const,
     level: i + 1,
+    difficulty,
   })),
 ];

@@ -7,14 +7,18 @@
  * steps: it is 1 until an equation is false.
  */
 import { pick } from '../../core/rng';
+import { STANDARD_PARAMETERS } from '../../core/search-parameters';
 import type { FirstError, GalleryProblem, Task, TaskProblem, Verdict } from '../task';
+import { NUMBERED_STEPS, STEP_END } from '../written';
 import { answerOf } from './answer';
 import { equationsOf } from './equations';
-import { NO_ANSWER_MESSAGE, questionData, questionMessage } from './messages';
+import { questionData, questionMessage } from './messages';
 import { MAX_TEXT, parseQuestion, PROBLEMS, type Question } from './problem';
+import { words } from './words.en';
 
 /** Places in the file, easiest first. */
 const GALLERY = [0, 6, 7, 5, 33, 8];
+const DEFAULT_PLACE = 6;
 
 function judge({ answer: right }: Question, solution: string): Verdict {
   const answer = answerOf(solution);
@@ -40,7 +44,7 @@ function problemOf(question: Question): TaskProblem {
     text: question.text,
     // The answer is no part of it.
     prompt: `${question.question}\n`,
-    warning: question.answer === null ? NO_ANSWER_MESSAGE : null,
+    warning: question.answer === null ? { code: 'no-answer', data: {}, message: words.warnings['no-answer'] } : null,
     hasAnswer: question.answer !== null,
     level: question.steps,
     answerOf,
@@ -53,6 +57,16 @@ function problemOf(question: Question): TaskProblem {
 
 export const gsm8k: Task = {
   id: 'gsm8k',
+  words,
+  languages: ['es', 'zh'],
+  // A few candidates: a hub model is large. Its steps are sentences.
+  defaults: { ...STANDARD_PARAMETERS, samples: 4, beam: 2, maxSteps: 20, maxStepTokens: 120 },
+  hubPrompt: NUMBERED_STEPS,
+  stepEnd: STEP_END,
+  isTrained: false,
+  suitsChat: true,
+  isText: true,
+  defaultProblem: PROBLEMS[DEFAULT_PLACE]!.question,
   levels: null,
   maxText: MAX_TEXT,
   gallery: GALLERY.map((place): GalleryProblem => {
@@ -69,4 +83,6 @@ export const gsm8k: Task = {
   // All of them are of the test set: no setting may be chosen on them.
   splitSize: (split) => (split === 'test' ? PROBLEMS.length : 0),
   splitProblem: (_, index) => PROBLEMS[index]!.question,
+  // What a hub model has read nobody here knows.
+  originOf: () => null,
 };

@@ -2,7 +2,7 @@
 import { pick, type Rng } from '../../core/rng';
 import { RELATIONS, type Slots, type Stage } from './relations';
 import { canBeFirst, type Fact } from './story';
-import { CONTAINERS, MAX_VALUE, MIN_TYPED, NAMES, THINGS } from './words';
+import { CONTAINERS, MAX_VALUE, MIN_TYPED, NAMES, THINGS } from './lexicon';
 
 export interface Quantity {
   readonly who: string;

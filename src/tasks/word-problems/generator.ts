@@ -7,7 +7,7 @@ import { QuantityBuilder, type Quantity } from './builder';
 import { neededSteps, solveStory, type Solved } from './solver';
 import type { Asking, Fact, Story } from './story';
 import { QUESTIONS, type Slots } from './relations';
-import { CONVERSIONS, MAX_VALUE, THINGS } from './words';
+import { CONVERSIONS, MAX_VALUE, THINGS } from './lexicon';
 
 export const MIN_LEVEL = 1;
 export const MAX_LEVEL = 8;

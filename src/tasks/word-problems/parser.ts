@@ -2,7 +2,7 @@
 import { converts, QUESTIONS, RELATIONS, type Slots, type Stage } from './relations';
 import { solveStory, type Solved, type StoryFault } from './solver';
 import { canBeFirst, fillWording, type Asking, type Fact, type Story } from './story';
-import { MAX_VALUE, MIN_TYPED, NAMES, VERBS } from './words';
+import { MAX_VALUE, MIN_TYPED, NAMES, VERBS } from './lexicon';
 
 /** Longest text that is read as a story, in characters. */
 export const MAX_TEXT = 2000;

@@ -5,7 +5,7 @@
  * Slots of a wording: `{A}` is whom the sentence is about, `{B}` and `{C}` other people, `{i}` a thing or unit, `{j}` a
  * container or the unit that is converted, `{n}` and `{m}` whole numbers; `{has}` and `{have}` follow the thing.
  */
-import { CONTAINERS, CONVERSIONS, THINGS, VERBS } from './words';
+import { CONTAINERS, CONVERSIONS, THINGS, VERBS } from './lexicon';
 
 export interface Slots {
   readonly A: string;

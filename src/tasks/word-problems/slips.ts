@@ -6,7 +6,7 @@ import { pick, type Rng } from '../../core/rng';
 import { firstError } from './checker';
 import type { Operand } from './relations';
 import { neededSteps, stepLine, worth, type Solved, type SolvedStep } from './solver';
-import { MAX_VALUE, MIN_VALUE } from './words';
+import { MAX_VALUE, MIN_VALUE } from './lexicon';
 
 const TRIES = 12;
 

@@ -2,7 +2,7 @@
 import { questionText, factText, type Story } from './story';
 import { labelOf, type Operand, type StepPlan } from './relations';
 import { ANSWER_PREFIX } from '../written';
-import { MAX_VALUE, MIN_VALUE } from './words';
+import { MAX_VALUE, MIN_VALUE } from './lexicon';
 
 /** A step whose numbers are known. */
 export interface SolvedStep extends StepPlan {

@@ -1,6 +1,6 @@
 /** A story as data, and its text. */
 import type { Question, Relation, Slots, Stage } from './relations';
-import { VERBS } from './words';
+import { VERBS } from './lexicon';
 
 /** One sentence that states something. */
 export interface Fact {

@@ -1,5 +1,7 @@
 /** Arithmetic word problems as a task like any other. */
+import { STANDARD_PARAMETERS } from '../../core/search-parameters';
 import type { GalleryProblem, Task, TaskProblem } from '../task';
+import { NUMBERED_STEPS, STEP_END } from '../written';
 import { answerOf, firstError, judge, oracleValue } from './checker';
 import { generateStory } from './generator';
 import { storyData, storyMessage } from './messages';
@@ -7,6 +9,7 @@ import { MAX_TEXT, parseStory } from './parser';
 import { neededSteps, type Solved } from './solver';
 import { ALL_LEVELS, measuredStory, splitSize, storyAt } from './splits';
 import { formatStory, type Story } from './story';
+import { words } from './words.en';
 
 function problemOf(story: Story, solved: Solved): TaskProblem {
   const text = formatStory(story);
@@ -27,19 +30,37 @@ function problemOf(story: Story, solved: Solved): TaskProblem {
 const GALLERY_LEVELS = [1, 2, 3, 4, 5, 6, 8];
 const AFTER_TEST = 1000;
 
-let gallery: readonly GalleryProblem[] | null = null;
+/** Of the gallery's stories, which go from one step to eight. */
+const DEFAULT_LEVEL = 3;
+
+let made: readonly GalleryProblem[] | null = null;
+
+/** Made when it is first asked for: a story takes a while to be drawn. */
+const gallery = (): readonly GalleryProblem[] =>
+  (made ??= GALLERY_LEVELS.map((level) => ({
+    text: formatStory(storyAt('test', level, AFTER_TEST).story),
+    origin: 'held-out',
+    level,
+  })));
 
 export const wordProblems: Task = {
   id: 'word-problems',
+  words,
+  languages: ['es', 'zh'],
+  // A story takes up to eight steps and the answer; a search may write a few that it does not need.
+  defaults: { ...STANDARD_PARAMETERS, maxSteps: 16 },
+  hubPrompt: NUMBERED_STEPS,
+  stepEnd: STEP_END,
+  isTrained: true,
+  suitsChat: true,
+  isText: true,
+  get defaultProblem() {
+    return gallery().find(({ level }) => level === DEFAULT_LEVEL)!.text;
+  },
   levels: ALL_LEVELS,
   maxText: MAX_TEXT,
   get gallery() {
-    gallery ??= GALLERY_LEVELS.map((level) => ({
-      text: formatStory(storyAt('test', level, AFTER_TEST).story),
-      origin: 'held-out',
-      level,
-    }));
-    return gallery;
+    return gallery();
   },
   parse(text) {
     const parsed = parseStory(text);
@@ -50,4 +71,6 @@ export const wordProblems: Task = {
   generate: (rng, level = 3) => formatStory(generateStory(rng, level).story),
   splitSize: (split, levels = ALL_LEVELS) => splitSize(split, levels),
   splitProblem: (split, index, levels = ALL_LEVELS) => formatStory(measuredStory(split, index, levels).story),
+  // There are more stories than anybody could list.
+  originOf: ({ text }) => (gallery().some((known) => known.text === text) ? 'held-out' : null),
 };

@@ -4,13 +4,10 @@
  * holds the space before it, which marks where a number begins.
  */
 import { QUESTIONS, RELATIONS } from './relations';
-import { CONTAINERS, CONVERSIONS, NAMES, THINGS, VERBS } from './words';
+import { CONTAINERS, CONVERSIONS, NAMES, THINGS, VERBS } from './lexicon';
 
 /** A regular expression for JavaScript and for the tokenizer's library alike; alternatives in order of preference. */
 export const PIECE_PATTERN = String.raw`The answer is|'s| ?[A-Za-z]+| ?[0-9]| ?[-+*/=%]|\n|[\s\S]`;
-
-/** The piece that ends a step. */
-export const STEP_END = '\n';
 
 const piecesOf = (text: string): string[] => text.match(new RegExp(PIECE_PATTERN, 'g')) ?? [];
 

@@ -10,6 +10,7 @@ import { promptFormatFor, promptProblem } from '../../protocol/hub';
 import type { CheckKind, CheckRequest, Checks } from '../../protocol/checks';
 import type { RunRequest, TogetherEvent, TogetherRequest } from '../../protocol/engine';
 import type { SearchEvent } from '../../protocol/parameters';
+import { HUB_TASK, TASKS } from '../../tasks/registry';
 import type { TraceResult } from '../../trace/types';
 import type { HubOffer, HubPort, HubPlan, KeptModel } from '../shell/ports';
 
@@ -48,7 +49,7 @@ export class HubState {
   #kept = $state.raw<readonly KeptModel[]>([]);
   #loaded = $state.raw<HubLoaded | null>(null);
   #using = $state.raw<{ readonly name: string; readonly dtype: string } | null>(null);
-  #format = $state.raw<PromptFormat>(promptFormatFor('gsm8k', true));
+  #format = $state.raw<PromptFormat>(promptFormatFor(TASKS[HUB_TASK], true));
   #abort: AbortController | null = null;
   #runId = 0;
 
@@ -120,7 +121,7 @@ export class HubState {
   }
   /** The wording for a task, as it is to begin with. */
   resetFormat(task: TaskId): void {
-    this.#setFormat(promptFormatFor(task, this.#loaded?.hasChatTemplate ?? true));
+    this.#setFormat(promptFormatFor(TASKS[task], this.#loaded?.hasChatTemplate ?? true));
   }
   #setFormat(format: PromptFormat): void {
     this.#format = format;

@@ -8,7 +8,7 @@ import './print.css';
 import { EmbedGuest } from '../../embed/guest';
 import type { SearchEvent } from '../../protocol/parameters';
 import type { TraceResult } from '../../trace/types';
-import { OFFERED_TASKS } from '../../url/fields';
+import { DEFAULT_STATE, OFFERED_TASKS } from '../../url/fields';
 import { parseUrl } from '../../url/parse';
 import { serialiseUrl } from '../../url/serialise';
 import { formatCount } from '../../viz/format';
@@ -78,7 +78,7 @@ export async function mountPage(target: HTMLElement, port: EnginePort, others: O
   mount(App, { target, props: { session } });
   if (guest) watchHeight(target, guest);
   const { autorun, trace, task } = session.settings;
-  if (!session.settings.embed && !autorun && trace === null && task === 'game24') {
+  if (!session.settings.embed && !autorun && trace === null && task === DEFAULT_STATE.task) {
     void bringRecorded(session, others.files);
   }
   void start(session, guest, begun, target);

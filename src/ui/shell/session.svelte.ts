@@ -16,7 +16,7 @@ import type { Trace, TraceModel, TraceResult } from '../../trace/types';
 import { parseFields, withOptions, withVerifierOptions } from '../../url/parse';
 import type { ParsedUrl } from '../../url/parse';
 import { DEFAULT_STATE, OFFERED_TASKS, OFFERED_VERIFIERS, withTask } from '../../url/fields';
-import { HUB_TASK, inTask, offeredOf } from './settings';
+import { hubTaskFor, offeredOf, ownTaskFor } from './settings';
 import type {
   Control,
   OfferedLanguage,
@@ -222,14 +222,13 @@ export class Session {
 
   /** A hub model has come, or gone: what it cannot do gives way. */
   #takeHubModel(policy: string | null, loaded: HubLoaded | null): void {
-    const base = this.#settings.task === 'game24' && loaded?.hasChatTemplate ? HUB_TASK : this.#settings.task;
+    const { task, verifier } = this.#settings;
     if (loaded) {
-      const verifier = loaded.verifiers.includes(this.#settings.verifier) ? this.#settings.verifier : 'confidence';
-      this.change({ ...inTask(this.#settings, base), policy, verifier });
+      const suited = loaded.verifiers.includes(verifier) ? verifier : 'confidence';
+      this.change({ ...withTask(this.#settings, hubTaskFor(task, loaded.hasChatTemplate)), policy, verifier: suited });
       return;
     }
-    const task = this.#settings.task === HUB_TASK ? DEFAULT_STATE.task : this.#settings.task;
-    this.change({ ...inTask(this.#settings, task), policy: null, verifier: DEFAULT_STATE.verifier });
+    this.change({ ...withTask(this.#settings, ownTaskFor(task)), policy: null, verifier: DEFAULT_STATE.verifier });
     void this.learnOffer().then(() => this.preload());
   }
 
@@ -267,7 +266,7 @@ export class Session {
   async learnOffer(): Promise<void> {
     // A list that cannot be read is the load's failure too, which is told.
     const { task } = this.#settings;
-    const offer = await this.engine.packOffer(task === HUB_TASK ? DEFAULT_STATE.task : task).catch(() => null);
+    const offer = await this.engine.packOffer(ownTaskFor(task)).catch(() => null);
     if (!offer) return;
     this.#offeredTasks = OFFERED_TASKS.filter((id) => offer.tasks.includes(id));
     this.#offeredVerifiers = offeredOf(offer.verifiers);
@@ -293,7 +292,7 @@ export class Session {
   }
 
   get #mayPreload(): boolean {
-    return !this.hub.loaded && this.#settings.task !== HUB_TASK && !this.visit.isLight;
+    return !this.hub.loaded && TASKS[this.#settings.task].isTrained && !this.visit.isLight;
   }
   /** Has the engine start, where `preload` will follow. */
   warm(): void {
@@ -320,7 +319,7 @@ export class Session {
     if (!read.ok) throw new AppError('bad-input', read.message);
     if (this.parameterProblem !== null) throw new AppError('bad-input', this.parameterProblem);
     const { hub } = this;
-    if (task === HUB_TASK && !hub.loaded) throw new AppError('bad-input', this.messages.hub.needed);
+    if (!TASKS[task].isTrained && !hub.loaded) throw new AppError('bad-input', this.messages.hub.needed);
     if (verifier === 'rollouts' && !read.problem.hasAnswer)
       throw new AppError('bad-input', this.messages.hub.answerNeeded);
     if (hub.loaded && hub.formatProblem) {

@@ -1,19 +1,16 @@
 /** What the session makes of its settings and of what the site offers. */
 import { ENSEMBLE_CANDIDATES, MODEL_FREE_VERIFIERS } from '../../core/ids';
 import type { VerifierId } from '../../core/ids';
-import { DEFAULT_PARAMETERS } from '../../protocol/parameters';
-import { DEFAULT_STATE, OFFERED_VERIFIERS, withTask } from '../../url/fields';
+import { HUB_TASK, TASKS } from '../../tasks/registry';
+import { DEFAULT_STATE, OFFERED_VERIFIERS } from '../../url/fields';
 import type { OfferedTask, OfferedVerifier, UrlState } from '../../url/fields';
 
-/** The task that no pack is trained for. */
-export const HUB_TASK = 'gsm8k';
+/** The task that a hub model begins with: the present one, unless a chat model has no fair chance at it. */
+export const hubTaskFor = (task: OfferedTask, hasChatTemplate: boolean): OfferedTask =>
+  hasChatTemplate && !TASKS[task].suitsChat ? HUB_TASK : task;
 
-/** A state with another task and the parameters that suit it: a hub model is too large for twenty samples a step. */
-export function inTask(state: UrlState, task: OfferedTask): UrlState {
-  if (state.task === task) return state;
-  const { seed } = state.parameters;
-  return { ...withTask(state, task), parameters: { ...DEFAULT_PARAMETERS[task], seed } };
-}
+/** The task that the site's own models can do in its place. */
+export const ownTaskFor = (task: OfferedTask): OfferedTask => (TASKS[task].isTrained ? task : DEFAULT_STATE.task);
 
 /** The default state, looking as this one: its language, its lesson, and what is hidden or locked. */
 export function lookOf({ lang, theme, embed, backend, lesson, hide, lock }: UrlState): UrlState {

@@ -7,9 +7,9 @@ import { hub } from './hub';
 import { lab } from './lab';
 import { page } from './page';
 import { settings } from './settings';
-import type { Messages } from '../types';
+import type { OwnMessages } from '../types';
 
-export const messages: Messages = {
+export const messages: OwnMessages = {
   language: 'en',
   ...page,
   settings,

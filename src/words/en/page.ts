@@ -1,7 +1,4 @@
 /** The sentences of the page at large, in English: its problem, its tree, its outcome and its notes. */
-import { PUZZLE_SENTENCES, UNSOLVABLE_MESSAGE } from '../../tasks/game24/messages';
-import { NO_ANSWER_MESSAGE, QUESTION_SENTENCES } from '../../tasks/gsm8k/messages';
-import { STORY_SENTENCES } from '../../tasks/word-problems/messages';
 import type { PageMessages } from '../types';
 
 export const page: PageMessages = {
@@ -11,14 +8,7 @@ export const page: PageMessages = {
     'A small language model writes solutions, step by step. A second model reads along and says, after every token, how likely the answer is to come out right. A search keeps the promising beginnings and drops the rest. All of it runs here, in this tab.',
   problem: {
     tasks: 'What to solve',
-    taskNames: { game24: 'Game of 24', 'word-problems': 'Word problems', gsm8k: 'GSM8K' },
-    label: { game24: 'Four numbers', 'word-problems': 'A story with numbers', gsm8k: 'A question in everyday words' },
-    ask: { game24: 'Make 24 from', 'word-problems': 'Solve', gsm8k: 'Solve' },
     kept: 'The search on the page is still that of: {problem}',
-    unsolvable: UNSOLVABLE_MESSAGE,
-    noAnswer: NO_ANSWER_MESSAGE,
-    faults: { game24: PUZZLE_SENTENCES, 'word-problems': STORY_SENTENCES, gsm8k: QUESTION_SENTENCES },
-    another: { game24: 'Another puzzle', 'word-problems': 'Another story', gsm8k: 'Another question' },
     origin: {
       training: 'The models were trained on problems like this one, and on this one.',
       'held-out': 'Held out: the models have never seen this problem.',
@@ -82,12 +72,8 @@ export const page: PageMessages = {
   },
   outcome: {
     heading: 'Outcome',
-    correct: 'Checks: each number once, and worth 24.',
-    correctAnswer: 'Checks: this is the answer.',
+    correct: 'Checks: this is the answer.',
     wrong: 'The checker says that this is not right.',
-    'other-numbers': 'Does not check: it does not use each number once.',
-    'other-worth': 'Does not check: it is not worth 24.',
-    unreadable: 'Does not check: it cannot be read as arithmetic.',
     none: 'No solution was finished.',
     stepsLegal: 'Every step is legal.',
     stepsIllegal: 'Not every step is legal.',

@@ -8,54 +8,7 @@ export const page: PageMessages = {
     'Un pequeño modelo de lenguaje escribe soluciones, paso a paso. Otro modelo las lee y dice, después de cada token, qué probabilidad hay de que la respuesta salga bien. Una búsqueda conserva los comienzos prometedores y deja los demás. Todo ocurre aquí, en esta pestaña.',
   problem: {
     tasks: 'Qué resolver',
-    taskNames: { game24: 'Juego del 24', 'word-problems': 'Problemas de texto', gsm8k: 'GSM8K' },
-    label: {
-      game24: 'Cuatro números',
-      'word-problems': 'Una historia con números',
-      gsm8k: 'Una pregunta en palabras cotidianas',
-    },
-    ask: { game24: 'Haz 24 con', 'word-problems': 'Resuelve', gsm8k: 'Resuelve' },
     kept: 'La búsqueda que se muestra sigue siendo la de: {problem}',
-    unsolvable:
-      'Ninguna operación da 24 con estos cuatro números. Aun así puedes lanzar la búsqueda y ver cómo fracasa.',
-    noAnswer:
-      'Aquí no se conoce la respuesta correcta, así que el resultado no se juzga: escríbela detrás de la pregunta, como en #### 18.',
-    faults: {
-      game24: {
-        'text-too-long': 'Ese texto es demasiado largo: escribe cuatro números, en {limit} caracteres como máximo.',
-        'not-a-number': '«{word}» no es un número entero: escribe cuatro números enteros como 4 5 6 10.',
-        'too-few-numbers': 'El juego del 24 usa cuatro números y aquí hay {count}: añade {missing} más.',
-        'too-many-numbers': 'El juego del 24 usa cuatro números y aquí hay {count}: quita {surplus}.',
-        'not-positive': '{word} es cero o negativo: usa números enteros desde 1.',
-        'too-large': '{word} es mayor que lo que el modelo ha aprendido: usa números hasta {limit}.',
-      },
-      gsm8k: {
-        empty: 'Aún no hay pregunta: escribe una o toma un ejemplo.',
-        'text-too-long': 'Esa pregunta es demasiado larga: usa {limit} caracteres o menos.',
-        'too-short': 'Eso no es una pregunta: escribe {least} palabras o más.',
-        'bad-answer':
-          '"{word}" no es un número: detrás de #### escribe la respuesta correcta, como #### 18, o quítala.',
-      },
-      'word-problems': {
-        empty: 'Aún no hay historia: escribe, en inglés, algunos hechos y una pregunta, o toma un ejemplo.',
-        'text-too-long': 'Esa historia es demasiado larga: usa {limit} caracteres como máximo.',
-        'too-many-sentences': 'Esa historia tiene demasiadas frases: usa {limit} como máximo.',
-        'no-question':
-          'Una historia acaba con una pregunta, y esta acaba con «{sentence}»: añade una como «How many marbles does Anna have?».',
-        'early-question': 'Solo la última frase puede ser una pregunta: quita «{sentence}».',
-        'unknown-sentence': 'El modelo no ha aprendido a leer «{sentence}»: escríbela como en un ejemplo.',
-        'unknown-word': 'El modelo no ha aprendido la palabra «{word}» de «{sentence}»: toma una de un ejemplo.',
-        'bad-number': '{word}, en «{sentence}», está fuera del margen: usa números enteros de {least} a {most}.',
-        'stated-twice': '«{sentence}» dice {label} por segunda vez: quita una de las dos frases.',
-        'not-stated': '«{sentence}» necesita {label}, y ninguna frase lo dice: añade una que lo diga.',
-        circular: '«{sentence}» da vueltas en círculo: {label} se calcularía a partir de sí mismo.',
-        'which-time':
-          '«{sentence}» podría referirse a {label} antes o después del cambio: compara con alguien cuyo número no cambie.',
-        'not-whole': '«{sentence}» no da un número entero: cambia sus números.',
-        'out-of-range': '«{sentence}» da {value} para {label}: todo debe quedar entre 1 y {most}.',
-      },
-    },
-    another: { game24: 'Otro puzle', 'word-problems': 'Otra historia', gsm8k: 'Otra pregunta' },
     origin: {
       training: 'Los modelos se entrenaron con problemas como este, y también con este.',
       'held-out': 'Reservado: los modelos nunca han visto este problema.',
@@ -119,12 +72,8 @@ export const page: PageMessages = {
   },
   outcome: {
     heading: 'Resultado',
-    correct: 'Comprobado: cada número una vez, y vale 24.',
-    correctAnswer: 'Comprobado: esta es la respuesta.',
+    correct: 'Comprobado: esta es la respuesta.',
     wrong: 'El comprobador dice que no es correcto.',
-    'other-numbers': 'No es correcto: no usa cada número una vez.',
-    'other-worth': 'No es correcto: no vale 24.',
-    unreadable: 'No es correcto: no se puede leer como operación.',
     none: 'No se terminó ninguna solución.',
     stepsLegal: 'Todos los pasos son válidos.',
     stepsIllegal: 'No todos los pasos son válidos.',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeText, selfJudgement, yesShare } from '../../../src/model/self-judgement';
 import { promptFormatFor, promptProblem, userText } from '../../../src/model/prompt-format';
+import { TASKS } from '../../../src/tasks/registry';
 import { FakePolicy, tokenizer } from '../../fixtures/fake-models';
 
 describe('the share of yes', () => {
@@ -41,8 +42,8 @@ describe('self-judgement', () => {
 
 describe('prompt formats', () => {
   it.each(['game24', 'word-problems', 'gsm8k'] as const)('for %s can be used as they are', (task) => {
-    for (const chat of [true, false]) expect(promptProblem(promptFormatFor(task, chat))).toBeNull();
-    expect(userText(promptFormatFor(task, false), '$& {problem}')).toBe('$& {problem}\n');
+    for (const chat of [true, false]) expect(promptProblem(promptFormatFor(TASKS[task], chat))).toBeNull();
+    expect(userText(promptFormatFor(TASKS[task], false), '$& {problem}')).toBe('$& {problem}\n');
   });
   it.each([
     [{ user: 'nothing' }, 'no-slot'],
@@ -50,6 +51,6 @@ describe('prompt formats', () => {
     [{ delimiter: '' }, 'no-delimiter'],
     [{ system: 'x'.repeat(5000) }, 'too-long'],
   ])('refuse %o', (changed, code) => {
-    expect(promptProblem({ ...promptFormatFor('gsm8k', true), ...changed })).toMatchObject({ code });
+    expect(promptProblem({ ...promptFormatFor(TASKS.gsm8k, true), ...changed })).toMatchObject({ code });
   });
 });

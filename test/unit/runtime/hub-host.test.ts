@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { TASKS } from '../../../src/tasks/registry';
 import { AppError } from '../../../src/core/errors';
 import type { RunRequest } from '../../../src/protocol/engine';
 import type { HubApi, HubLoaded, HubLoadRequest } from '../../../src/protocol/hub';
@@ -80,7 +81,7 @@ describe('HubHost', () => {
     await expect(host.run(REQUEST, noEvents)).rejects.toMatchObject({ code: 'not-loaded' });
     expect(await host.load(await sourceOf(host))).toEqual(LOADED);
     expect(Object.keys(loads[0]!.policy.files)).toEqual(['config.json', 'tokenizer.json', 'onnx/model.onnx']);
-    const format = promptFormatFor('gsm8k', false);
+    const format = promptFormatFor(TASKS.gsm8k, false);
     host.setFormat(format);
     expect(await host.run(REQUEST, noEvents)).toEqual(RESULT);
     expect(told).toEqual([format]);

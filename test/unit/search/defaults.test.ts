@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { STRATEGY_IDS } from '../../../src/core/ids';
-import { DEFAULT_PARAMETERS, DEFAULT_STRATEGY, parameterProblem } from '../../../src/search/defaults';
+import { DEFAULT_STRATEGY, parameterProblem } from '../../../src/search/defaults';
+import { DEFAULT_PARAMETERS } from '../../../src/tasks/registry';
 import { round } from '../../../src/core/precision';
 import { STRATEGIES, strategyOf } from '../../../src/search/registry';
 

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors';
+import { TASK_IDS, type TaskId } from '../../../src/core/ids';
 import type { CheckEvent, CheckRequest, CheckResult } from '../../../src/protocol/checks';
 import type { SearchEvent } from '../../../src/protocol/parameters';
+import { TASKS } from '../../../src/tasks/registry';
 import type { EnginePort } from '../../../src/ui/shell/ports';
 import { parametersOf } from '../../../src/ui/search/inspector/inspector.svelte';
 import type { ShownRun } from '../../../src/ui/search/search.svelte';
@@ -140,6 +142,30 @@ describe('another token', () => {
   });
 });
 
+describe('a finished solution that is wrong', () => {
+  /** The same tree as one of each task's own problems; its answers are x, y and z, which are none of theirs. */
+  async function finishedOf(task: TaskId, text: string): Promise<Session> {
+    const session = await opened();
+    const trace = await beamTrace();
+    session.showTrace({ ...trace, task, problem: { text } });
+    const end = [...session.search.view.nodes.values()].find(({ node }) => node.answer !== undefined)!;
+    session.selection.select(end.id, 0);
+    return session;
+  }
+
+  it.each(TASK_IDS)('has a first error, whatever its task: %s', async (task) => {
+    const { inspector } = await finishedOf(task, TASKS[task].defaultProblem);
+    expect(inspector.isWrong(inspector.place!)).toBe(true);
+    const { inspector: unfinished } = await opened();
+    expect(unfinished.isWrong(unfinished.place!)).toBe(false);
+  });
+
+  it('is none where nobody said the right answer', async () => {
+    const { inspector } = await finishedOf('gsm8k', 'How many legs has a chair?');
+    expect(inspector.isWrong(inspector.place!)).toBe(false);
+  });
+});
+
 describe('the parameters of a search that was opened', () => {
   it('are read back from where they lie flat, its options among them', () => {
     const parameters = { samples: 40, beam: 4, verifier: 'tvm', balance: 0.3, seed: 9, nonsense: 1 };
@@ -147,5 +173,10 @@ describe('the parameters of a search that was opened', () => {
     expect(parametersOf(run, 'rebase')).toMatchObject({ samples: 40, seed: 9, options: { balance: 0.3 } });
     expect(parametersOf(run, 'rebase')).not.toHaveProperty('verifier');
     expect(parametersOf(run, 'beam')).not.toHaveProperty('options');
+  });
+
+  it.each(TASK_IDS)('are, where a record leaves them out, the defaults of its own task: %s', (task) => {
+    const run = { task, parameters: { samples: 40 } } as unknown as ShownRun;
+    expect(parametersOf(run, 'beam')).toEqual({ ...TASKS[task].defaults, samples: 40 });
   });
 });

@@ -1,17 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { parsePuzzle } from '../../../src/tasks/game24/problem';
-import { explainAnswer } from '../../../src/ui/tasks/game24/explain-answer';
 import { placeOf } from '../../../src/ui/files/fetch-trace';
-import { originOf } from '../../../src/ui/tasks/gallery';
-import { TASKS } from '../../../src/tasks/registry';
+import { problemOf, TASKS } from '../../../src/tasks/registry';
 import { fill, messagesFor, parts } from '../../../src/words';
 import { STRATEGY_OPTIONS } from '../../../src/protocol/parameters';
-import { DEFAULT_PROBLEM, defaultProblem, OFFERED_STRATEGIES } from '../../../src/url/fields';
+import { OFFERED_STRATEGIES } from '../../../src/url/fields';
 
 const origin = (text: string) => {
   const read = TASKS.game24.parse(text);
   if (!read.ok) throw new Error(text);
-  return originOf('game24', read.problem);
+  return TASKS.game24.originOf(read.problem);
 };
 
 const { gallery } = TASKS.game24;
@@ -20,7 +18,7 @@ describe('the gallery', () => {
   it('offers solvable puzzles, each once, with the default among them', () => {
     const texts = gallery.map(({ text }) => text);
     expect(new Set(texts).size).toBe(texts.length);
-    expect(texts).toContain(DEFAULT_PROBLEM);
+    expect(texts).toContain(TASKS.game24.defaultProblem);
     for (const text of texts) expect(parsePuzzle(text)).toMatchObject({ ok: true, solvable: true });
   });
 
@@ -34,10 +32,10 @@ describe('the gallery', () => {
     const known = (text: string) => {
       const read = parse(text);
       if (!read.ok) throw new Error(read.message);
-      return originOf('word-problems', read.problem);
+      return TASKS['word-problems'].originOf(read.problem);
     };
     expect(stories.map(({ text }) => known(text))).toEqual(stories.map(() => 'held-out'));
-    expect(stories.map(({ text }) => text)).toContain(defaultProblem('word-problems'));
+    expect(stories.map(({ text }) => text)).toContain(TASKS['word-problems'].defaultProblem);
     expect(known('Anna has 5 marbles. Ben has 3 more marbles than Anna. How many marbles does Ben have?')).toBeNull();
   });
 
@@ -58,7 +56,9 @@ describe('why an answer does not check', () => {
     ['10 / 4 + 5 / 6', '10/3', 'other-worth'],
     ['((6 + 6)) + 4) + 11', null, 'unreadable'],
     ['4 / (5 - 5) + 6 + 10', null, 'unreadable'],
-  ])('%s', (answer, worth, reason) => expect(explainAnswer(answer, '4 5 6 10')).toEqual({ worth, reason }));
+  ])('%s', (answer, worth, reason) =>
+    expect(problemOf('game24', '4 5 6 10')?.explain?.(answer)).toEqual({ worth, reason }),
+  );
 });
 
 describe('sentences', () => {

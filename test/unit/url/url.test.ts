@@ -4,17 +4,19 @@ import { ENSEMBLE_CANDIDATES } from '../../../src/core/ids';
 import {
   CONTROLS,
   DEFAULT_STATE,
-  defaultProblem,
   EXTRA_PARAMETERS,
   OFFERED_BACKENDS,
   OFFERED_STRATEGIES,
+  OFFERED_TASKS,
   OFFERED_VERIFIERS,
   PANELS,
   THEMES,
   VIEWS,
+  withTask,
   type UrlState,
 } from '../../../src/url/fields';
 import { AGGREGATIONS } from '../../../src/search/options';
+import { TASKS } from '../../../src/tasks/registry';
 import { parseFields, parseUrl } from '../../../src/url/parse';
 import { serialiseUrl } from '../../../src/url/serialise';
 
@@ -197,7 +199,7 @@ describe('the task', () => {
   const story = parseUrl('?task=word-problems').state;
 
   it('brings its own problem and its own number of steps, wherever it stands among the fields', () => {
-    expect(story.problem).toBe(defaultProblem('word-problems'));
+    expect(story.problem).toBe(TASKS['word-problems'].defaultProblem);
     expect(story.parameters.maxSteps).toBe(16);
     const { state, problems } = parseUrl('?problem=Anna&samples=40&p.maxSteps=9&task=word-problems');
     expect(problems).toEqual([]);
@@ -207,6 +209,18 @@ describe('the task', () => {
   it('is told by a link in the fewest words', () => {
     expect(serialiseUrl(story)).toBe('?task=word-problems');
     expect(parseUrl(serialiseUrl(story)).state).toEqual(story);
+  });
+
+  it.each(OFFERED_TASKS)('%s brings all of its defaults, by a link and by a choice, and keeps the seed', (task) => {
+    const { defaults } = TASKS[task];
+    expect(parseUrl(`?task=${task}`).state.parameters).toEqual(defaults);
+    const before = { ...DEFAULT_STATE, parameters: { ...DEFAULT_STATE.parameters, seed: 7 } };
+    const other = OFFERED_TASKS.find((id) => id !== task)!;
+    expect(withTask(withTask(before, other), task).parameters).toEqual({ ...defaults, seed: 7 });
+  });
+
+  it('of a hub model asks for few candidates and long steps', () => {
+    expect(parseUrl('?task=gsm8k').state.parameters).toMatchObject({ samples: 4, beam: 2, maxStepTokens: 120 });
   });
 
   it('stays when other fields are changed from outside', () => {

@@ -10,9 +10,12 @@ import type {
   Observed,
   Sampling,
 } from '../../../protocol/checks';
-import { DEFAULT_PARAMETERS, STRATEGY_OPTIONS } from '../../../protocol/parameters';
-import type { OptionValues, SearchParameters } from '../../../protocol/parameters';
-import { OFFERED_STRATEGIES, OFFERED_TASKS } from '../../../url/fields';
+import { STANDARD_PARAMETERS } from '../../../core/search-parameters';
+import { recordedParameters } from '../../../protocol/parameters';
+import type { SearchParameters } from '../../../protocol/parameters';
+import { problemOf, taskOf } from '../../../tasks/registry';
+import type { TaskProblem } from '../../../tasks/task';
+import { OFFERED_STRATEGIES } from '../../../url/fields';
 import type { OfferedStrategy, OfferedTask, OfferedVerifier } from '../../../url/fields';
 import { pathTo } from '../../../viz/view-tree';
 import type { ViewNode } from '../../../viz/view-tree';
@@ -119,7 +122,18 @@ export class Inspector {
     return this.#task !== null && search.origin === null && search.status === 'done';
   }
   get #task(): OfferedTask | null {
-    return OFFERED_TASKS.find((id) => id === this.#page.search.info?.task) ?? null;
+    return taskOf(this.#page.search.info?.task)?.id ?? null;
+  }
+  /** The problem of the tree, as its task reads it; null for a tree of another tool. */
+  get problem(): TaskProblem | null {
+    const { info, origin } = this.#page.search;
+    return info && origin === null ? problemOf(info.task, info.problem.text) : null;
+  }
+  /** Whether a finished solution ends at a place, and is wrong. */
+  isWrong({ item, path }: Place): boolean {
+    const { problem } = this;
+    if (item.node.answer === undefined || !problem?.hasAnswer) return false;
+    return !problem.judge(path.map(({ node }) => node.text).join('')).correct;
   }
   get #verifier(): OfferedVerifier | null {
     const { search, offeredVerifiers } = this.#page;
@@ -197,7 +211,7 @@ export class Inspector {
   }
 
   get #sampling(): Sampling {
-    const { seed, maxSteps, maxStepTokens } = DEFAULT_PARAMETERS[this.#task ?? 'game24'];
+    const { seed, maxSteps, maxStepTokens } = defaultsOf(this.#task);
     return { temperature: 1, seed, maxSteps, maxStepTokens };
   }
 
@@ -233,20 +247,11 @@ const textsTo = (path: readonly ViewNode[], item: ViewNode, token: number): stri
     node.tokens.slice(0, id === item.id ? token + 1 : node.tokens.length).map(({ text }) => text),
   );
 
+/** A tree of a task that is not known here may have begun with anything. */
+const defaultsOf = (task: string | null) => taskOf(task ?? undefined)?.defaults ?? STANDARD_PARAMETERS;
+
 /** A search's parameters as a run takes them; those of an opened trace lie flat, options among them. */
 export function parametersOf({ task, parameters }: ShownRun, strategy: OfferedStrategy): SearchParameters {
   const given = { ...parameters, ...parameters.options } as Readonly<Record<string, unknown>>;
-  const base: SearchParameters = DEFAULT_PARAMETERS[task === 'word-problems' ? task : 'game24'];
-  const common = Object.entries(base).map(([name, fallback]) => {
-    const value = given[name];
-    return [name, typeof value === 'number' ? value : (fallback as number)] as const;
-  });
-  const options: OptionValues = Object.fromEntries(
-    STRATEGY_OPTIONS[strategy].flatMap(({ name }) => {
-      const value = given[name];
-      return typeof value === 'number' || typeof value === 'string' ? [[name, value] as const] : [];
-    }),
-  );
-  const own = Object.fromEntries(common) as unknown as SearchParameters;
-  return Object.keys(options).length ? { ...own, options } : own;
+  return recordedParameters(given, strategy, defaultsOf(task));
 }

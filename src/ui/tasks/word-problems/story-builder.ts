@@ -2,7 +2,7 @@
 import { converts } from '../../../tasks/word-problems/relations';
 import type { Question, Relation, Slots, Stage } from '../../../tasks/word-problems/relations';
 import { canBeFirst, FIRST_PREFIX, fillWording } from '../../../tasks/word-problems/story';
-import { MAX_VALUE, MIN_TYPED, NAMES } from '../../../tasks/word-problems/words';
+import { MAX_VALUE, MIN_TYPED, NAMES } from '../../../tasks/word-problems/lexicon';
 
 export type SlotName = keyof Slots;
 

@@ -1,8 +1,7 @@
 /** Sampled solutions of one problem, and the labels that any number of the first of them give. */
 import { labelTexts } from '../../../protocol/labels';
 import type { Checks, SampledPath } from '../../../protocol/checks';
-import { DEFAULT_PARAMETERS } from '../../../protocol/parameters';
-import { TASKS } from '../../../tasks/registry';
+import { DEFAULT_PARAMETERS, TASKS } from '../../../tasks/registry';
 import type { UrlState } from '../../../url/fields';
 import { nextTask } from '../../kit/next-task';
 import type { Asking } from '../../search/inspector/inspector.svelte';

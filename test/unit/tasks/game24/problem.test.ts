@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../../../src/core/rng';
-import { puzzleMessage, UNSOLVABLE_MESSAGE } from '../../../../src/tasks/game24/messages';
+import { puzzleMessage } from '../../../../src/tasks/game24/messages';
+import { words } from '../../../../src/tasks/game24/words.en';
 import {
   allPuzzles,
   formatPuzzle,
@@ -89,7 +90,7 @@ describe('parsePuzzle', () => {
 
   it('has a sentence of its own for every refusal, and one for a puzzle without a solution', () => {
     const byCode = new Map(refused.map(([, problem]) => [problem.code, puzzleMessage(problem)]));
-    const sentences = [...byCode.values(), UNSOLVABLE_MESSAGE];
+    const sentences = [...byCode.values(), words.warnings.unsolvable];
     expect(byCode.size).toBe(6);
     expect(new Set(sentences).size).toBe(7);
     for (const sentence of sentences) expect(sentence).toMatch(/^[^\n]{30,120}\.$/);

@@ -98,7 +98,7 @@ describe('GSM8K', () => {
     });
     expect(own.judge('The answer is 8').correct).toBe(true);
     const open = read('How many legs have two dogs?');
-    expect(open.warning).toMatch(/not known/);
+    expect(open.warning?.message).toMatch(/not known/);
     expect(open.judge('The answer is 8').correct).toBe(false);
   });
 

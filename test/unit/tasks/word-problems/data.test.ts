@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TASKS } from '../../../../src/tasks/registry';
-import { wordProblemFiles } from '../../../../src/cli/data-word-problems';
+import { trainingFiles } from '../../../../src/tasks/word-problems/training-files';
 
 interface Row {
   readonly prompt: string;
@@ -10,7 +10,7 @@ interface Row {
 }
 
 describe('the training files of the word problems', () => {
-  const files = wordProblemFiles({ policy: 300, value: 40, levels: [2, 4] }) as Record<string, Row[]>;
+  const files = trainingFiles({ policy: 300, value: 40, levels: [2, 4] }) as Record<string, Row[]>;
   const read = (prompt: string) => {
     const parsed = TASKS['word-problems'].parse(prompt);
     if (!parsed.ok) throw new Error(parsed.message);

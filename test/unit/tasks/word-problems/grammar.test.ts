@@ -6,7 +6,7 @@ import { QUESTIONS, RELATIONS } from '../../../../src/tasks/word-problems/relati
 import { formatSolution, neededSteps } from '../../../../src/tasks/word-problems/solver';
 import { formatStory } from '../../../../src/tasks/word-problems/story';
 import { PIECE_PATTERN, vocabulary } from '../../../../src/tasks/word-problems/vocabulary';
-import { CONTAINERS, MAX_VALUE, NAMES, THINGS } from '../../../../src/tasks/word-problems/words';
+import { CONTAINERS, MAX_VALUE, NAMES, THINGS } from '../../../../src/tasks/word-problems/lexicon';
 
 const COUNT = 10_000;
 const levelOf = (i: number): number => MIN_LEVEL + (i % (MAX_LEVEL - MIN_LEVEL + 1));

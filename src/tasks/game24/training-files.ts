@@ -1,10 +1,11 @@
 /** The training files of the Game of 24. */
-import { createRng } from '../core/rng';
-import { formatPuzzle, puzzleState, type Puzzle } from '../tasks/game24/problem';
-import { slippedPrefix } from '../tasks/game24/slips';
-import { enumerateSolutions, formatSolution } from '../tasks/game24/solver';
-import { splitPuzzles, trainingHalves } from '../tasks/game24/splits';
-import type { TrainingFiles } from './training-files';
+import { AppError } from '../../core/errors';
+import { createRng } from '../../core/rng';
+import type { TrainingFilesOf } from '../task';
+import { formatPuzzle, puzzleState, type Puzzle } from './problem';
+import { slippedPrefix } from './slips';
+import { enumerateSolutions, formatSolution } from './solver';
+import { splitPuzzles, trainingHalves } from './splits';
 
 /** The file's puzzles first, then the others shuffled: a run that samples fewer problems takes a fair choice. */
 function sampledFirst(puzzles: readonly Puzzle[]): Puzzle[] {
@@ -27,7 +28,9 @@ function slipsOf(puzzle: Puzzle, index: number): string[] {
 
 const promptOf = (puzzle: Puzzle): string => `${formatPuzzle(puzzle)}\n`;
 
-export function game24Files(): TrainingFiles {
+export const trainingFiles: TrainingFilesOf = (counts) => {
+  if (Object.values(counts).some((count) => count !== undefined))
+    throw new AppError('bad-input', 'The puzzles of game24 are fixed: leave --count, --sampled and --levels out.');
   const halves = trainingHalves();
   const sampled = sampledFirst(halves.value);
   const prompts = (puzzles: readonly Puzzle[]) =>
@@ -41,4 +44,4 @@ export function game24Files(): TrainingFiles {
     'slips.jsonl': sampled.map((puzzle, i) => ({ prompt: promptOf(puzzle), prefixes: slipsOf(puzzle, i) })),
     'settings.jsonl': prompts(splitPuzzles('settings')),
   };
-}
+};

@@ -1,22 +1,12 @@
 /** The training files of the word problems. `largest` is the level, as it is the largest number of a puzzle. */
-import { createRng } from '../core/rng';
-import type { LevelRange } from '../tasks/task';
-import { slippedPrefix } from '../tasks/word-problems/slips';
-import { formatSolution, type Solved } from '../tasks/word-problems/solver';
-import { ALL_LEVELS, measuredKeys, measuredStory, splitSize, trainingStories } from '../tasks/word-problems/splits';
-import { formatStory, storyKey, type Story } from '../tasks/word-problems/story';
-import { PIECE_PATTERN, STEP_END, vocabulary } from '../tasks/word-problems/vocabulary';
-import type { TrainingFiles } from './training-files';
-
-export interface StoryCounts {
-  /** Stories that the policy learns from. */
-  readonly policy: number;
-  /** Stories that it is sampled on. */
-  readonly value: number;
-  readonly levels: LevelRange;
-}
-
-export const DEFAULT_COUNTS: StoryCounts = { policy: 200_000, value: 8_000, levels: ALL_LEVELS };
+import { createRng } from '../../core/rng';
+import type { TrainingFilesOf } from '../task';
+import { STEP_END } from '../written';
+import { slippedPrefix } from './slips';
+import { formatSolution, type Solved } from './solver';
+import { ALL_LEVELS, measuredKeys, measuredStory, splitSize, trainingStories } from './splits';
+import { formatStory, storyKey, type Story } from './story';
+import { PIECE_PATTERN, vocabulary } from './vocabulary';
 
 const SLIPS_PER_STEP = 1;
 
@@ -28,7 +18,7 @@ function slipsOf(solved: Solved, level: number, index: number): string[] {
   return [...new Set(texts.filter((text) => text !== null))];
 }
 
-export function wordProblemFiles({ policy, value, levels }: StoryCounts): TrainingFiles {
+export const trainingFiles: TrainingFilesOf = ({ policy = 200_000, value = 8_000, levels = ALL_LEVELS }) => {
   const measured = measuredKeys();
   const learned = [...trainingStories('policy', policy, levels, measured)];
   const avoid = new Set([...measured, ...learned.map(({ generated }) => storyKey(generated.story))]);
@@ -49,4 +39,4 @@ export function wordProblemFiles({ policy, value, levels }: StoryCounts): Traini
       largest: levels[0] + (i % (levels[1] - levels[0] + 1)),
     })),
   };
-}
+};

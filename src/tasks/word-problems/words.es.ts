@@ -1,0 +1,29 @@
+/** The words of the word problems in Spanish. */
+import type { StoryWords } from './words.en';
+
+export const words: StoryWords = {
+  name: 'Problemas de texto',
+  label: 'Una historia con números',
+  ask: 'Resuelve',
+  another: 'Otra historia',
+  faults: {
+    empty: 'Aún no hay historia: escribe, en inglés, algunos hechos y una pregunta, o toma un ejemplo.',
+    'text-too-long': 'Esa historia es demasiado larga: usa {limit} caracteres como máximo.',
+    'too-many-sentences': 'Esa historia tiene demasiadas frases: usa {limit} como máximo.',
+    'no-question':
+      'Una historia acaba con una pregunta, y esta acaba con «{sentence}»: añade una como «How many marbles does Anna have?».',
+    'early-question': 'Solo la última frase puede ser una pregunta: quita «{sentence}».',
+    'unknown-sentence': 'El modelo no ha aprendido a leer «{sentence}»: escríbela como en un ejemplo.',
+    'unknown-word': 'El modelo no ha aprendido la palabra «{word}» de «{sentence}»: toma una de un ejemplo.',
+    'bad-number': '{word}, en «{sentence}», está fuera del margen: usa números enteros de {least} a {most}.',
+    'stated-twice': '«{sentence}» dice {label} por segunda vez: quita una de las dos frases.',
+    'not-stated': '«{sentence}» necesita {label}, y ninguna frase lo dice: añade una que lo diga.',
+    circular: '«{sentence}» da vueltas en círculo: {label} se calcularía a partir de sí mismo.',
+    'which-time':
+      '«{sentence}» podría referirse a {label} antes o después del cambio: compara con alguien cuyo número no cambie.',
+    'not-whole': '«{sentence}» no da un número entero: cambia sus números.',
+    'out-of-range': '«{sentence}» da {value} para {label}: todo debe quedar entre 1 y {most}.',
+  },
+  warnings: {},
+  verdicts: {},
+};
