@@ -3,6 +3,7 @@
  * still matter, likeliest first, until little of the probability is left. What rollouts estimate, this knows to within
  * the share that is left.
  */
+import { AppError } from '../core/errors';
 import type { Handles } from '../model/handles';
 import type { Policy, PrefixId } from '../model/types';
 
@@ -59,6 +60,7 @@ function settle(from: Node, mass: number, isRight: boolean): void {
  * Every position that was reached, the beginning first, with its value at temperature 1 as far as it is known.
  * `isCorrect` is asked for the tokens after the beginning, the end of the sequence left out. `handles` keeps the
  * prefixes until the caller lets them go.
+ * @throws AppError `internal` for a policy that does not tell its whole distribution.
  */
 export async function enumeratePositions(
   policy: Policy,
@@ -67,6 +69,11 @@ export async function enumeratePositions(
   isCorrect: (tokens: readonly number[]) => boolean,
   { most, maxPrefixes, maxTokens }: EnumerateOptions,
 ): Promise<Position[]> {
+  if (!policy.can.fullDistribution)
+    throw new AppError(
+      'internal',
+      `${policy.info.id} tells the likeliest tokens only, so its tree cannot be enumerated.`,
+    );
   const { vocabularySize, eosToken } = policy.tokenizer;
   const root: Node = { parent: null, tokens: [], mass: 1, prefix: from, right: 0, open: 1 };
   const reached = [root];

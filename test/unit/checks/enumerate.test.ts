@@ -36,6 +36,16 @@ describe('the true value', () => {
 });
 
 describe('an enumeration', () => {
+  it('is refused by a policy that tells its likeliest tokens only, before anything is computed', async () => {
+    const policy = Object.assign(new FakePolicy(), {
+      can: { fullDistribution: false, seeded: false, hidden: false, maxAlternatives: 20 },
+    });
+    const handles = new Handles(policy);
+    const from = handles.own(await policy.open(tokenizer.encode(PROMPT)));
+    await expect(enumeratePositions(policy, handles, from, isX, LIMITS)).rejects.toMatchObject({ code: 'internal' });
+    expect(policy.batches).toEqual([]);
+  });
+
   /** A solution of ten letters that is all but certain, with rare ways off it at every letter. */
   const line = 'abcdabcdab';
   const narrow: Table = {
