@@ -111,8 +111,9 @@ const isNoProbability = (value: number | null | undefined): boolean => value != 
  */
 function scaleProblem({ models, nodes, events, strategy }: Trace): ReadTrace | null {
   const probabilities = models.flatMap(({ verifier, scale }) => (verifier && scale === 'probability' ? verifier : []));
-  const steering = steeringVerifier(events) ?? strategy.parameters['verifier'];
-  const isSteered = probabilities.some((verifier) => verifier === steering);
+  const named = strategy.parameters['verifier'];
+  const steering = steeringVerifier(events) ?? (typeof named === 'string' ? named : '');
+  const isSteered = probabilities.includes(steering);
   for (const { id, tokens, value, meanValue } of nodes) {
     for (const verifier of probabilities) {
       const isWrong = tokens.some(
@@ -121,10 +122,10 @@ function scaleProblem({ models, nodes, events, strategy }: Trace): ReadTrace | n
       if (isWrong) return refuseTrace('not-probability', { node: id, verifier });
     }
     if (isSteered && (isNoProbability(value) || isNoProbability(meanValue) || hasWrongAlternative(tokens)))
-      return refuseTrace('not-probability', { node: id, verifier: `${steering}` });
+      return refuseTrace('not-probability', { node: id, verifier: steering });
   }
   for (const event of events) {
-    const verifier = event.type === 'token-values' ? event.verifier : `${steering}`;
+    const verifier = event.type === 'token-values' ? event.verifier : steering;
     if (probabilities.includes(verifier) && hasWrongValue(event))
       return refuseTrace('event-scale', { seq: event.seq, verifier });
   }

@@ -9,7 +9,7 @@ import { filesOf, TINY_PACK } from '../runtime/fake-files';
 
 const FILES = filesOf(TINY_PACK);
 const PREFIX = `models/${TINY_PACK}/`;
-const pack = Object.fromEntries(Object.entries(FILES).map(([path, bytes]) => [path.replace(PREFIX, ''), bytes!]));
+const pack = Object.fromEntries(Object.entries(FILES).map(([path, bytes]) => [path.replace(PREFIX, ''), bytes]));
 
 const DAMAGED: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
   'weights cut short': (bytes) => bytes.slice(0, bytes.length / 2),
