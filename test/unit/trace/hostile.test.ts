@@ -67,7 +67,7 @@ describe('numbers', () => {
   it('are refused in events as in nodes', () => {
     const place = own.events.findIndex(({ type }) => type === 'token-values');
     const changed = (change: object): Trace => {
-      const events = own.events.map((event, i) => (i === place ? ({ ...event, ...change }) : event));
+      const events = own.events.map((event, i) => (i === place ? { ...event, ...change } : event));
       return { ...own, events };
     };
     expect(checkTrace(changed({})).ok).toBe(true);
