@@ -119,9 +119,15 @@ export async function readEngineFiles(
   const runtimes = [files.webgpu, files.wasm].flatMap((flavour) => flavour?.runtime.path ?? []);
   const current = ['models/index.json', ...runtimes, ...Object.values(index.packs).map((pack) => `models/${pack}/`)];
   // Tidying may fail quietly: it only costs space.
-  source.forgetUnless?.((path) => current.some((start) => path.startsWith(start))).catch(() => undefined);
+  source.forgetUnless?.((path) => isCurrent(path, current)).catch(() => undefined);
   const read = wanted.map(({ path }, i) => [path, contents[i]!] as const);
   return { runtimeWasm, pack: { id, files: Object.fromEntries([['manifest.json', manifestBytes], ...read]) } };
+}
+
+/** Whether a kept file is of these, or in none of their folders: another site may stand in a folder of this one. */
+function isCurrent(path: string, current: readonly string[]): boolean {
+  const top = (file: string): string => file.slice(0, file.indexOf('/') + 1);
+  return current.some((start) => path.startsWith(start)) || !current.some((start) => top(start) === top(path));
 }
 
 /**

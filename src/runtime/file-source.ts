@@ -22,7 +22,7 @@ export interface FileSource {
   isKept?(path: string): Promise<boolean>;
   /** Makes sure that a file with a known size is kept for later; no bytes are handed over. */
   keep?(path: string, options: ReadOptions): Promise<void>;
-  /** Drops kept files of older versions; asked by path, or by address for those of other sites. */
+  /** Drops kept files of older versions; those of other sites of the same origin are not asked about. */
   forgetUnless?(isCurrent: (path: string) => boolean): Promise<void>;
 }
 

@@ -63,8 +63,9 @@ export function networkFiles(base: URL, { onTrouble = () => undefined, isPacked 
     async forgetUnless(isCurrent) {
       const cache = await openCache();
       for (const { url } of (await cache?.keys()) ?? []) {
-        const path = url.startsWith(base.href) ? url.slice(base.href.length) : url;
-        if (!isCurrent(path)) await cache?.delete(url);
+        // Other sites of this origin keep their files in the same cache.
+        if (!url.startsWith(base.href)) continue;
+        if (!isCurrent(url.slice(base.href.length))) await cache?.delete(url);
       }
     },
   };

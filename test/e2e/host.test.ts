@@ -134,6 +134,7 @@ describe('embed.js', () => {
     const { models, tasks } = await page.evaluate(() => frames[0]!.ready);
     expect(models.length).toBeGreaterThan(1);
     expect(tasks).toContain('game24');
+    expect(tasks).not.toContain('gsm8k');
     const result = await page.evaluate(async () => {
       const [mounted] = frames as [Embed];
       const running = mounted.run();

@@ -7,11 +7,9 @@ import type { BackendId, TaskId } from '../../core/ids';
 import { DEFAULT_HUB, readAddress, writeAddress } from '../../runtime/hub/address';
 import type { HubLoaded, PromptFormat } from '../../protocol/hub';
 import { promptFormatFor, promptProblem } from '../../protocol/hub';
-import type { CheckKind, CheckRequest, Checks } from '../../protocol/checks';
-import type { RunRequest, TogetherEvent, TogetherRequest } from '../../protocol/engine';
-import type { SearchEvent } from '../../protocol/parameters';
+import type { ModelWork } from '../../protocol/model-host';
 import { HUB_TASK, TASKS } from '../../tasks/registry';
-import type { TraceResult } from '../../trace/types';
+import type { Writer } from '../shell/writer';
 import type { HubOffer, HubPort, HubPlan, KeptModel } from '../shell/ports';
 
 export interface HubFailure {
@@ -33,7 +31,7 @@ export interface HubListener {
   readonly backend: () => BackendId | 'auto';
 }
 
-export class HubState {
+export class HubState implements Writer {
   readonly #port: HubPort | null;
   readonly #listener: HubListener;
   #isOpen = $state(false);
@@ -51,7 +49,6 @@ export class HubState {
   #using = $state.raw<{ readonly name: string; readonly dtype: string } | null>(null);
   #format = $state.raw<PromptFormat>(promptFormatFor(TASKS[HUB_TASK], true));
   #abort: AbortController | null = null;
-  #runId = 0;
 
   readonly formatProblem = $derived(promptProblem(this.#format));
   /** Null for what is no address. */
@@ -256,38 +253,20 @@ export class HubState {
     this.#gone();
   }
 
-  run(request: RunRequest, onEvents: (events: readonly SearchEvent[]) => void): Promise<TraceResult> {
-    return this.#guarded(request, (port) => port.run(request, onEvents));
+  get port(): ModelWork {
+    if (!this.#port) throw new AppError('internal', 'This page has no hub models.');
+    return this.#port;
   }
 
-  /** Several searches in lock-step; see `EnginePort.together`. */
-  together(request: TogetherRequest, onEvents: (events: readonly TogetherEvent[]) => void): Promise<TraceResult[]> {
-    return this.#guarded(request, (port) => port.together(request, onEvents));
-  }
-
-  /** One check with the model that wrote; see `EnginePort.check`. */
-  check<K extends CheckKind>(
-    request: CheckRequest<K>,
-    onEvents: (events: readonly Checks[K]['event'][]) => void,
-  ): Promise<Checks[K]['result']> {
-    return this.#guarded(request, (port) => port.check(request, onEvents));
+  /** A hub model and its scores are there, or are not. */
+  ensure(): Promise<HubLoaded> {
+    if (!this.#loaded) return Promise.reject(new AppError('not-loaded', 'No model is loaded yet.'));
+    return Promise.resolve(this.#loaded);
   }
 
   /** A model that died is left. */
-  async #guarded<T>({ runId }: { readonly runId: number }, work: (port: HubPort) => Promise<T>): Promise<T> {
-    const port = this.#port;
-    if (!port || !this.#loaded) throw new AppError('not-loaded', 'No model is loaded yet.');
-    this.#runId = runId;
-    try {
-      return await work(port);
-    } catch (error) {
-      if (['worker-died', 'device-lost', 'internal', 'not-loaded'].includes(errorCode(error))) this.leave();
-      throw error;
-    }
-  }
-
-  stop(): void {
-    this.#port?.stop(this.#runId);
+  noteFailure(error: unknown): void {
+    if (['worker-died', 'device-lost', 'internal', 'not-loaded'].includes(errorCode(error))) this.leave();
   }
 
   #gone(): void {

@@ -76,8 +76,10 @@ export class Growth {
   #scheduled = false;
   /** What was taken last is not on the screen yet. */
   #isDrawing = false;
-  #waiting: (() => void)[] = [];
+  #waiting: { readonly resolve: () => void; readonly reject: (error: Error) => void }[] = [];
   #cancelled = false;
+  /** Showing something threw: nothing more is shown. */
+  #failure: Error | null = null;
 
   constructor(apply: (events: readonly SearchEvent[]) => void, frames: Frames = animationFrames) {
     this.#apply = apply;
@@ -92,11 +94,12 @@ export class Growth {
 
   /**
    * Resolves once everything that was pushed is on the screen, or the growth is cancelled: what is then shown of the
-   * result has a frame of its own.
+   * result has a frame of its own. Rejects with what showing threw.
    */
   drained(): Promise<void> {
+    if (this.#failure) return Promise.reject(this.#failure);
     if (this.#cancelled || (!this.#queue.length && !this.#isDrawing)) return Promise.resolve();
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
   }
 
   /** Drops what has not been shown. */
@@ -113,7 +116,13 @@ export class Growth {
       this.#scheduled = false;
       if (this.#cancelled) return;
       const startedAt = this.#frames.now();
-      this.#apply(this.#take());
+      try {
+        this.#apply(this.#take());
+      } catch (error) {
+        this.#failure = error instanceof Error ? error : new Error(String(error));
+        this.cancel();
+        return;
+      }
       this.#scheduled = this.#isDrawing = true;
       this.#frames.after(() => {
         this.#scheduled = this.#isDrawing = false;
@@ -154,6 +163,9 @@ export class Growth {
   }
 
   #settle(): void {
-    for (const resolve of this.#waiting.splice(0)) resolve();
+    for (const { resolve, reject } of this.#waiting.splice(0)) {
+      if (this.#failure) reject(this.#failure);
+      else resolve();
+    }
   }
 }

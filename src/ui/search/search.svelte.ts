@@ -150,7 +150,7 @@ export class SearchState {
       this.#status = 'done';
       return result;
     } catch (error) {
-      await growth.drained();
+      await growth.drained().catch(() => undefined);
       this.#failure = failureOf(error);
       this.#status = 'failed';
       throw error;

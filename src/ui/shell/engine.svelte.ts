@@ -2,15 +2,14 @@
  * The engine as the page sees it: being loaded, ready, or failed. The models stay loaded from run to run; another
  * back end or another verifier loads what is missing.
  */
-import { AppError, errorCode } from '../../core/errors';
+import { errorCode } from '../../core/errors';
 import type { ErrorCode } from '../../core/errors';
-import type { EnginePort, LoadedEngine, LoadProgress, RunRequest } from './ports';
-import type { CheckKind, CheckRequest, Checks } from '../../protocol/checks';
-import type { TogetherEvent, TogetherRequest } from '../../protocol/engine';
-import type { SearchEvent } from '../../protocol/parameters';
-import type { TraceResult } from '../../trace/types';
 import { modelsNeeded, type VerifierId } from '../../core/ids';
-import type { OfferedBackend, OfferedTask, OfferedVerifier } from '../../url/fields';
+import type { ModelWork } from '../../protocol/model-host';
+import { DEFAULT_VERIFIER } from '../../protocol/parameters';
+import type { OfferedBackend, OfferedTask } from '../../url/fields';
+import type { Wanted, Writer } from './writer';
+import type { EnginePort, LoadedEngine, LoadProgress } from './ports';
 
 export interface Failure {
   readonly code: ErrorCode;
@@ -22,22 +21,17 @@ export const failureOf = (error: unknown): Failure => ({
   message: error instanceof Error ? error.message : String(error),
 });
 
-interface Wanted {
-  readonly task: OfferedTask;
-  readonly verifier: OfferedVerifier;
-  /** Of `ensemble`. */
-  readonly members?: readonly VerifierId[] | undefined;
-  readonly backend: OfferedBackend;
-}
+/** The models of the site that these need; those of the default where they need none, which are on their way anyway. */
+const neededBy = ({ verifiers, members }: Wanted): VerifierId[] =>
+  modelsNeeded(verifiers.length ? verifiers : [DEFAULT_VERIFIER], members);
 
-export class EngineState {
+export class EngineState implements Writer {
   readonly #port: EnginePort;
   #loaded = $state.raw<LoadedEngine | null>(null);
   #progress = $state.raw<LoadProgress | null>(null);
   #failure = $state.raw<Failure | null>(null);
   #loading: { readonly key: string; readonly promise: Promise<LoadedEngine> } | null = null;
   #isLoading = $state(false);
-  #runId = 0;
   /** The verifiers, the back end and the task of what is loaded. */
   #verifiers = new Set<VerifierId>();
   #backend: OfferedBackend | null = null;
@@ -47,6 +41,9 @@ export class EngineState {
     this.#port = port;
   }
 
+  get port(): ModelWork {
+    return this.#port;
+  }
   get loaded(): LoadedEngine | null {
     return this.#loaded;
   }
@@ -71,14 +68,13 @@ export class EngineState {
 
   /** Loads what is missing. Calls for the same thing share one load; the newest call for another thing comes after. */
   async ensure(wanted: Wanted): Promise<LoadedEngine> {
-    if (this.#loaded && !this.#port.isLoaded()) this.#forget();
-    if (this.#loaded && this.#isSame(wanted) && this.#has(wanted)) return this.#loaded;
-    const key = `${wanted.task} ${modelsNeeded([wanted.verifier], wanted.members).join()} ${wanted.backend}`;
+    if (!this.#loading && this.#has(wanted)) return this.#loaded!;
+    const key = keyOf(wanted);
     if (this.#loading?.key === key) return this.#loading.promise;
     const before = this.#loading?.promise;
     const promise = (async () => {
       await before?.catch(() => undefined);
-      return this.#load(wanted);
+      return this.#has(wanted) ? this.#loaded! : this.#load(wanted);
     })();
     this.#loading = { key, promise };
     try {
@@ -88,12 +84,19 @@ export class EngineState {
     }
   }
 
+  /** Whether what is wanted is there, or is what is being loaded. */
+  covers(wanted: Wanted): boolean {
+    return this.#loading ? this.#loading.key === keyOf(wanted) : this.#has(wanted);
+  }
+
   #isSame({ task, backend }: Wanted): boolean {
     return this.#task === task && this.#backend === backend;
   }
 
-  #has({ verifier, members }: Wanted): boolean {
-    return modelsNeeded([verifier], members).every((id) => this.#verifiers.has(id));
+  #has(wanted: Wanted): boolean {
+    if (this.#loaded && !this.#port.isLoaded()) this.#forget();
+    if (!this.#loaded || !this.#isSame(wanted)) return false;
+    return neededBy(wanted).every((id) => this.#verifiers.has(id));
   }
 
   async #load(wanted: Wanted): Promise<LoadedEngine> {
@@ -101,7 +104,7 @@ export class EngineState {
     this.#failure = null;
     this.#progress = null;
     const verifiers = new Set<VerifierId>(this.#isSame(wanted) ? this.#verifiers : []);
-    for (const id of modelsNeeded([wanted.verifier], wanted.members)) verifiers.add(id);
+    for (const id of neededBy(wanted)) verifiers.add(id);
     try {
       const loaded = await this.#port.load({
         task: wanted.task,
@@ -117,8 +120,7 @@ export class EngineState {
       this.#task = wanted.task;
       return loaded;
     } catch (error) {
-      // What is at work is still there.
-      if (errorCode(error) !== 'busy') this.#forget();
+      this.#forget();
       this.#failure = failureOf(error);
       throw error;
     } finally {
@@ -126,44 +128,9 @@ export class EngineState {
     }
   }
 
-  /** Runs one search. An engine that died is loaded anew by the next `ensure`. */
-  async run(request: RunRequest, onEvents: (events: readonly SearchEvent[]) => void): Promise<TraceResult> {
-    return this.#guarded(request, () => this.#port.run(request, onEvents));
-  }
-
-  /** Runs several searches together; see `EnginePort.together`. */
-  async together(
-    request: TogetherRequest,
-    onEvents: (events: readonly TogetherEvent[]) => void,
-  ): Promise<TraceResult[]> {
-    return this.#guarded(request, () => this.#port.together(request, onEvents));
-  }
-
-  /** Runs one check; see `EnginePort.check`. */
-  async check<K extends CheckKind>(
-    request: CheckRequest<K>,
-    onEvents: (events: readonly Checks[K]['event'][]) => void,
-  ): Promise<Checks[K]['result']> {
-    return this.#guarded(request, () => this.#port.check(request, onEvents));
-  }
-
-  async #guarded<T>({ runId }: { readonly runId: number }, work: () => Promise<T>): Promise<T> {
-    if (!this.#loaded) throw new AppError('not-loaded', 'The models are not loaded.');
-    this.#runId = runId;
-    try {
-      return await work();
-    } catch (error) {
-      if (['worker-died', 'device-lost', 'internal', 'not-loaded'].includes(errorCode(error))) this.#forget();
-      throw error;
-    }
-  }
-
-  stop(): void {
-    this.#port.stop(this.#runId);
-  }
-
-  abort(): void {
-    this.#port.abort(this.#runId);
+  noteFailure(error: unknown): void {
+    // What died is loaded anew by the next `ensure`.
+    if (['worker-died', 'device-lost', 'internal', 'not-loaded'].includes(errorCode(error))) this.#forget();
   }
 
   /** Ends the engine and gives its memory back, unless it is being loaded. The next `ensure` loads it again. */
@@ -184,3 +151,6 @@ export class EngineState {
     this.#task = null;
   }
 }
+
+/** One load, among others. */
+const keyOf = (wanted: Wanted): string => `${wanted.task} ${neededBy(wanted).join()} ${wanted.backend}`;

@@ -8,7 +8,7 @@ import './print.css';
 import { EmbedGuest } from '../../embed/guest';
 import type { SearchEvent } from '../../protocol/parameters';
 import type { TraceResult } from '../../trace/types';
-import { DEFAULT_STATE, OFFERED_TASKS } from '../../url/fields';
+import { DEFAULT_STATE } from '../../url/fields';
 import { parseUrl } from '../../url/parse';
 import { serialiseUrl } from '../../url/serialise';
 import { formatCount } from '../../viz/format';
@@ -67,7 +67,7 @@ export async function mountPage(target: HTMLElement, port: EnginePort, others: O
       if (loaded)
         guest?.ready(
           loaded.models.map(({ id }) => id),
-          OFFERED_TASKS,
+          untrack(() => session.offeredTasks),
         );
     });
   });

@@ -1,8 +1,10 @@
 /** What the page needs from outside. `src/main.ts` fills these in; a test may fill them in otherwise. */
 import type { Entry, ImportApi, Listing } from '../../protocol/import';
-import type { ModelHost } from '../../protocol/model-host';
+import type { Hear, ModelHost } from '../../protocol/model-host';
+import type { SearchEvent } from '../../protocol/parameters';
 import type { HubHost, HubSource } from '../../runtime/hub/hub-host';
 import type { PackHost, PackSource } from '../../runtime/pack-host';
+import type { TraceResult } from '../../trace/types';
 
 export type { HubOffer, HubPlan, KeptModel } from '../../runtime/hub/hub-host';
 export type { LoadProgress } from '../../runtime/pack-host';
@@ -10,6 +12,13 @@ export type { LoadedEngine, RunRequest } from '../../protocol/engine';
 
 /** The site's own models. */
 export type EnginePort = Pick<PackHost, 'packOffer' | 'warm' | keyof ModelHost<PackSource>>;
+
+/** Who hears of the runs on the page. */
+export interface SessionListener {
+  readonly onEvents?: Hear<SearchEvent>;
+  /** `asked`: the parent of an embed asked for this run and gets the answer otherwise. */
+  readonly onResult?: (result: TraceResult, asked: boolean) => void;
+}
 
 /** Files that come with the page, by their path on the site. */
 export interface FilePort {

@@ -1,16 +1,32 @@
 /** What the session makes of its settings and of what the site offers. */
 import { ENSEMBLE_CANDIDATES, MODEL_FREE_VERIFIERS } from '../../core/ids';
 import type { VerifierId } from '../../core/ids';
+import type { HubLoaded } from '../../protocol/hub';
 import { HUB_TASK, TASKS } from '../../tasks/registry';
-import { DEFAULT_STATE, OFFERED_VERIFIERS } from '../../url/fields';
+import { DEFAULT_STATE, OFFERED_VERIFIERS, withTask } from '../../url/fields';
 import type { OfferedTask, OfferedVerifier, UrlState } from '../../url/fields';
 
 /** The task that a hub model begins with: the present one, unless a chat model has no fair chance at it. */
-export const hubTaskFor = (task: OfferedTask, hasChatTemplate: boolean): OfferedTask =>
+const hubTaskFor = (task: OfferedTask, hasChatTemplate: boolean): OfferedTask =>
   hasChatTemplate && !TASKS[task].suitsChat ? HUB_TASK : task;
 
 /** The task that the site's own models can do in its place. */
 export const ownTaskFor = (task: OfferedTask): OfferedTask => (TASKS[task].isTrained ? task : DEFAULT_STATE.task);
+
+/** What a hub model that has come, from this address or from a folder, makes of a state: what it cannot do gives way. */
+export function withHubModel(
+  state: UrlState,
+  policy: string | null,
+  { verifiers, hasChatTemplate }: HubLoaded,
+): UrlState {
+  const verifier = verifiers.includes(state.verifier) ? state.verifier : 'confidence';
+  return { ...withTask(state, hubTaskFor(state.task, hasChatTemplate)), policy, verifier };
+}
+
+/** What is left of a state when the hub model is gone. */
+export function withoutHubModel(state: UrlState): UrlState {
+  return { ...withTask(state, ownTaskFor(state.task)), policy: null, verifier: DEFAULT_STATE.verifier };
+}
 
 /** The default state, looking as this one: its language, its lesson, and what is hidden or locked. */
 export function lookOf({ lang, theme, embed, backend, lesson, hide, lock }: UrlState): UrlState {

@@ -167,6 +167,10 @@ const measure = {
   heading: 'How good is it?',
   intro:
     'Held-out problems, which no training has seen ({size} of them), are solved one after the other in this tab, at temperature {temperature} and seed {seed}. The intervals narrow as they come. b is a quarter of K.',
+  introOwn:
+    '{model} solves problems of the test set ({size} of them), one after the other, in this tab, at temperature {temperature} and seed {seed}; whether it was trained on them nobody here knows. The intervals narrow as they come. b is a quarter of K.',
+  otherModel:
+    'This measurement was begun with another model, or in other words: then {made}, now {here}. Measure anew to measure what is loaded now.',
   strategies: 'Strategies',
   verifiers: 'Verifiers',
   most: 'Largest K',

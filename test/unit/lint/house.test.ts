@@ -8,12 +8,10 @@ const MAX_LINES = 350;
 const MAX_MEDIAN = 80;
 /** Files that are longer still, and may not grow: the list only shrinks. */
 const STILL_LONG: Readonly<Record<string, number>> = {
-  'src/ui/shell/session.svelte.ts': 500,
   'src/ui/search/tree/TreeCanvas.svelte': 386,
   'src/search/run.ts': 377,
   'src/checks/types.ts': 371,
   'src/ui/shell/App.svelte': 355,
-  'test/unit/runtime/pack-host.test.ts': 423,
 };
 
 const codeIn = (folder: string): string[] =>

@@ -1,7 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { networkFiles } from '../../../src/runtime/network-files';
+import { findPack, readEngineFiles } from '../../../src/runtime/engine-files';
 import { sha256 } from '../../../src/runtime/sha256';
+import { fakeFiles, filesOf, TINY_PACK } from './fake-files';
 
 const BASE = new URL('https://example.org/some/folder/');
 const HELLO = new TextEncoder().encode('hello');
@@ -169,11 +171,37 @@ describe('networkFiles', () => {
     });
   });
 
-  it('forgets what is not current', async () => {
+  it('forgets what is not current, and nothing of another site on the same origin', async () => {
     for (const path of ['models/a-1/x', 'models/a-2/x']) await files.read(path, KNOWN);
-    cache.kept.set('https://elsewhere.org/y', HELLO);
+    const other = networkFiles(new URL('https://example.org/other/'));
+    await other.read('models/b-1/x', KNOWN);
     await files.forgetUnless!((path) => path.startsWith('models/a-2/'));
-    expect([...cache.kept.keys()]).toEqual([`${BASE.href}models/a-2/x`]);
+    const kept = [`${BASE.href}models/a-2/x`, 'https://example.org/other/models/b-1/x'];
+    expect([...cache.kept.keys()]).toEqual(kept);
+    await other.forgetUnless!((path) => path.startsWith('models/b-1/'));
+    expect([...cache.kept.keys()]).toEqual(kept);
+  });
+
+  it('forgets nothing of a site in a folder of this one', async () => {
+    const { webgpu } = fakeFiles({});
+    const load = async (base: URL): Promise<void> => {
+      const site = networkFiles(base);
+      const pack = await findPack({ source: site, webgpu }, 'game24');
+      const wants = { runtime: false, policy: true, verifiers: ['tvm'] } as const;
+      const forgetting = vi.spyOn(site, 'forgetUnless');
+      await readEngineFiles({ source: site, webgpu }, webgpu, pack, wants, () => undefined);
+      await forgetting.mock.results[0]!.value;
+    };
+    const tiny = filesOf(TINY_PACK);
+    const [root, folder] = [new URL('https://example.org/'), new URL('https://example.org/sub/')];
+    respond = (url) => new Response(tiny[url.replace(folder.href, '').replace(root.href, '')]);
+    cache.kept.set(`${root.href}models/old-1/policy/onnx/model.onnx`, HELLO);
+    await load(folder);
+    const kept = [...cache.kept.keys()].filter((url) => url.startsWith(folder.href));
+    expect(kept.length).toBeGreaterThan(4);
+    await load(root);
+    expect([...cache.kept.keys()].filter((url) => url.startsWith(folder.href))).toEqual(kept);
+    expect([...cache.kept.keys()].some((url) => url.includes('old-1'))).toBe(false);
   });
 });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { SearchEvent } from '../../../src/protocol/parameters';
 import { Growth } from '../../../src/ui/search/growth';
 
@@ -132,5 +132,21 @@ describe('growth', () => {
     growth.push(added(3));
     expect(frames.step()).toBe(false);
     expect(shown).toEqual([]);
+  });
+
+  it('that cannot show something says so to who waits for its end, and shows nothing more', async () => {
+    const frames = new ManualFrames();
+    const apply = vi.fn(() => {
+      throw new Error('cannot be drawn');
+    });
+    const growth = new Growth(apply, frames);
+    growth.push(added(50));
+    const drained = growth.drained();
+    while (frames.step());
+    await expect(drained).rejects.toThrow('cannot be drawn');
+    await expect(growth.drained()).rejects.toThrow('cannot be drawn');
+    growth.push(added(3));
+    expect(frames.step()).toBe(false);
+    expect(apply).toHaveBeenCalledOnce();
   });
 });

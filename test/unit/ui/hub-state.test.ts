@@ -109,13 +109,16 @@ describe('a hub model', () => {
     expect(port.setFormat).toHaveBeenLastCalledWith(expect.objectContaining({ delimiter: '. ' }));
   });
 
-  it('is left when its worker dies in a run', async () => {
+  it('is left when its worker dies in a run, and not for a refusal', async () => {
     const hub = make();
     hub.address = 'a/b';
     await hub.lookUp();
     await hub.accept();
-    port.run.mockRejectedValueOnce(new AppError('device-lost', 'Gone.'));
-    await expect(hub.run({} as never, () => undefined)).rejects.toMatchObject({ code: 'device-lost' });
+    expect(await hub.ensure()).toBe(loaded);
+    hub.noteFailure(new AppError('bad-input', 'No.'));
+    expect(hub.loaded).toBe(loaded);
+    hub.noteFailure(new AppError('device-lost', 'Gone.'));
     expect(hub.loaded).toBeNull();
+    await expect(hub.ensure()).rejects.toMatchObject({ code: 'not-loaded' });
   });
 });

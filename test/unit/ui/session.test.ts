@@ -151,7 +151,7 @@ describe('a run', () => {
     let arrive: (engine: LoadedEngine) => void = () => undefined;
     port.load.mockImplementationOnce(() => new Promise((resolve) => (arrive = resolve)));
     const waiting = session.run();
-    expect(session.isWaiting).toBe(true);
+    expect(session.jobs.current).toMatchObject({ kind: 'search', isWaiting: true });
     await expect.poll(() => port.load).toHaveBeenCalled();
     session.stop();
     expect(session.isBusy).toBe(false);

@@ -1,5 +1,9 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { RunRequest } from '../../../src/protocol/engine';
+import { promptFormatFor, type HubLoaded } from '../../../src/protocol/hub';
+import type { ModelWork } from '../../../src/protocol/model-host';
 import type { SearchEvent } from '../../../src/protocol/parameters';
+import type { LoadedEngine } from '../../../src/ui/shell/ports';
 import { beam } from '../../../src/search/beam';
 import { bestOfN } from '../../../src/search/best-of-n';
 import { buildViewTree } from '../../../src/viz/view-tree';
@@ -9,8 +13,9 @@ import { measurementCsv, measurementJson } from '../../../src/ui/views/measure/e
 import { Duel } from '../../../src/ui/views/compare/duel.svelte';
 import { Measure, type MeasureHost } from '../../../src/ui/views/measure/measure.svelte';
 import { DEFAULT_STATE } from '../../../src/url/fields';
-import { AppError } from '../../../src/core/errors';
 import { collect, search } from '../../fixtures/run-search';
+import { TASKS } from '../../../src/tasks/registry';
+import { fakeAsking } from './fake-asking';
 
 const budget = { policyTokens: 40, valueTokens: 30, elapsedMs: 100 };
 
@@ -47,29 +52,25 @@ describe('two strategies', () => {
     const events = await collect(search(beam, { samples: 6, beam: 2 }));
     const asked: unknown[] = [];
     const result = { answer: 'x', correct: true, budget };
-    const duel = new Duel({
-      settings: { ...DEFAULT_STATE, parameters: { ...DEFAULT_STATE.parameters, options: { balance: 1 } } },
-      offeredVerifiers: ['tvm', 'ovm'],
-      together: async (subject, searches, onEvents) => {
-        asked.push(subject, searches);
-        onEvents(events.flatMap((event) => [0, 1].map((place) => ({ search: place, event }))));
-        return [result, { ...result, correct: false }];
-      },
-      stopCheck: vi.fn(),
-      tell: vi.fn(),
-    });
+    const settings = { ...DEFAULT_STATE, parameters: { ...DEFAULT_STATE.parameters, options: { balance: 1 } } };
+    const together: ModelWork['together'] = async (request, onEvents) => {
+      asked.push(request);
+      onEvents(events.flatMap((event) => [0, 1].map((place) => ({ search: place, event }))));
+      return [result, { ...result, correct: false }];
+    };
+    const duel = new Duel({ ...fakeAsking({ together }, settings), offeredVerifiers: ['tvm', 'ovm'] });
     duel.change(1, { verifier: 'ovm' });
     await duel.run('4 5 6 10');
-    expect(asked[0]).toMatchObject({ task: 'game24', problem: '4 5 6 10', verifiers: ['tvm', 'ovm'] });
+    const searches = [{ verifier: 'tvm' }, { verifier: 'ovm' }];
+    expect(asked[0]).toMatchObject({ task: 'game24', problem: '4 5 6 10', searches });
     // Options are those of the search's own strategy.
-    expect(JSON.stringify(asked[1])).not.toContain('balance');
+    expect(JSON.stringify(asked[0])).not.toContain('balance');
     expect(duel.trees.map(({ seq }) => seq)).toEqual([events.length, events.length]);
     expect(duel.results?.map(({ correct }) => correct)).toEqual([true, false]);
   });
 
   it('take what there is where their verifier is not, as with a hub model', () => {
-    const rest = { settings: DEFAULT_STATE, together: vi.fn(), stopCheck: vi.fn(), tell: vi.fn() };
-    const duel = new Duel({ ...rest, offeredVerifiers: ['confidence', 'self-judgement'] });
+    const duel = new Duel({ ...fakeAsking({}), offeredVerifiers: ['confidence', 'self-judgement'] });
     expect(duel.sides.map(({ verifier }) => verifier)).toEqual(['confidence', 'confidence']);
     duel.change(1, { verifier: 'self-judgement' });
     expect(duel.sides.map(({ verifier }) => verifier)).toEqual(['confidence', 'self-judgement']);
@@ -77,29 +78,24 @@ describe('two strategies', () => {
 });
 
 describe('a measurement', () => {
-  const host = (run: MeasureHost['engine']['run']): MeasureHost & { told: unknown[] } => {
-    const told: unknown[] = [];
-    const loaded = { backend: 'wasm', backendReason: 'x', models: [] } as const;
-    return {
-      settings: DEFAULT_STATE,
-      backend: 'auto',
-      engine: { loaded, ensure: async () => loaded, run, abort: vi.fn() },
-      occupy: (work) => work(),
-      nextRunId: () => 1,
-      tell: (error) => void told.push(error),
-      told,
-    };
-  };
+  const noHub = { loaded: null, formatProblem: null, format: promptFormatFor(TASKS.gsm8k, true) };
+  const host = (port: Partial<ModelWork>, changed: Partial<MeasureHost> = {}) => ({
+    ...fakeAsking(port, changed.settings),
+    ...{ hub: noHub, offeredVerifiers: ['tvm', 'ovm', 'confidence'] as const },
+    ...changed,
+  });
   const samples = collect(search(bestOfN, { samples: 4 }));
 
   it('asks every line at every budget, and adds a problem when all of it is there', async () => {
     const asked: string[] = [];
     const events: readonly SearchEvent[] = await samples;
     const measure = new Measure(
-      host(async ({ strategy, verifier, parameters, problem }, onEvents) => {
-        asked.push(`${problem}: ${strategy} ${verifier} ${parameters.samples}/${parameters.beam}`);
-        onEvents(events);
-        return { answer: 'x', correct: strategy === 'beam', budget };
+      host({
+        run: async ({ strategy, verifier, parameters, problem }, onEvents) => {
+          asked.push(`${problem}: ${strategy} ${verifier} ${parameters.samples}/${parameters.beam}`);
+          onEvents(events);
+          return { answer: 'x', correct: strategy === 'beam', budget };
+        },
       }),
     );
     measure.most = 4;
@@ -127,23 +123,97 @@ describe('a measurement', () => {
   it('that is paused forgets the problem under way, and goes on with it', async () => {
     const events = await samples;
     const asked: string[] = [];
-    const page = host(async ({ problem, strategy }, onEvents) => {
-      asked.push(problem);
-      if (asked.length === 9) {
-        measure.pause();
-        throw new AppError('aborted', 'Aborted.');
-      }
-      onEvents(events);
-      return { answer: 'x', correct: strategy === 'beam', budget };
+    let end = (): void => undefined;
+    const page = host({
+      run: async ({ problem, strategy }, onEvents) => {
+        asked.push(problem);
+        if (asked.length === 9) {
+          measure.pause();
+          await new Promise<void>((resolve) => (end = resolve));
+        }
+        onEvents(events);
+        return { answer: 'x', correct: strategy === 'beam', budget };
+      },
+      // With the best answer so far.
+      stop: () => setTimeout(() => end()),
     });
     const measure: Measure = new Measure(page);
     measure.most = 4;
     measure.problems = 3;
     await measure.start();
     expect([measure.status, measure.measurement?.problems]).toEqual(['paused', 1]);
-    expect(page.told).toEqual([]);
+    expect(page.tell).not.toHaveBeenCalled();
     await measure.goOn();
     expect([measure.status, measure.measurement?.problems]).toEqual(['done', 3]);
     expect(measure.measurement!.lines[0]!.points[0]!.of).toBe(3);
+  });
+
+  it('is of the model that is loaded, with the options of the settings', async () => {
+    const events = await samples;
+    const asked: RunRequest[] = [];
+    const run: ModelWork['run'] = async (request, onEvents) => {
+      asked.push(request);
+      onEvents(events);
+      return { answer: 'x', correct: true, budget };
+    };
+    const own: HubLoaded = {
+      ...{ backend: 'wasm', backendReason: '', models: [], verifiers: ['confidence', 'rollouts'], contextTokens: 9 },
+      ...{ hasChatTemplate: true, family: 'other' },
+    };
+    const settings = { ...DEFAULT_STATE, task: 'gsm8k', verifierOptions: { rollouts: 3 } } as const;
+    const lacking = host({ run }, { settings });
+    await new Measure(lacking).start();
+    expect(asked).toEqual([]);
+    expect(lacking.refuse).toHaveBeenLastCalledWith(expect.stringContaining('choose one first'));
+
+    const page = host(
+      { run },
+      { settings, hub: { ...noHub, loaded: own }, offeredVerifiers: ['confidence', 'rollouts'] as const },
+    );
+    const measure = new Measure(page);
+    // Its default is not there.
+    expect(measure.verifiers).toEqual(['confidence']);
+    measure.toggleVerifier('rollouts');
+    measure.toggleVerifier('confidence');
+    expect(measure.verifiers).toEqual(['rollouts']);
+    measure.most = 4;
+    measure.problems = 1;
+    await measure.start();
+    expect(measure.status).toBe('done');
+    expect(measure.measurement).toMatchObject({ task: 'gsm8k', model: 'p/policy' });
+    const scored = asked.filter(({ strategy }) => strategy !== 'majority');
+    expect(scored.length).toBeGreaterThan(0);
+    for (const request of scored)
+      expect(request).toMatchObject({ task: 'gsm8k', verifier: 'rollouts', verifierOptions: { rollouts: 3 } });
+  });
+
+  it('that was begun with another model does not go on, and says so', async () => {
+    const events = await samples;
+    let policy = 'a/policy';
+    let count = 0;
+    const port: Partial<ModelWork> = {
+      run: async (_, onEvents) => {
+        if (++count === 7) measure.pause();
+        onEvents(events);
+        return { answer: 'x', correct: true, budget };
+      },
+    };
+    const loaded = (): LoadedEngine => ({
+      ...{ backend: 'wasm', backendReason: 'x' },
+      models: [{ id: policy, role: 'policy', parameters: 1 }],
+    });
+    const asking = fakeAsking(port, DEFAULT_STATE, loaded);
+    const measure = new Measure({ ...host(port), ...asking });
+    measure.most = 4;
+    measure.problems = 2;
+    await measure.start();
+    expect([measure.status, measure.measurement?.problems]).toEqual(['paused', 1]);
+    policy = 'b/policy';
+    await measure.goOn();
+    expect([measure.status, measure.measurement?.problems]).toEqual(['paused', 1]);
+    expect(asking.refuse.mock.lastCall?.[0]).toMatch(/a\/policy.*b\/policy/);
+    policy = 'a/policy';
+    await measure.goOn();
+    expect([measure.status, measure.measurement?.problems]).toEqual(['done', 2]);
   });
 });

@@ -2,14 +2,7 @@
  * What a reader asks about one token: is its value right, what if another stood there, where is the first error. The
  * answers stay until the next question or another search.
  */
-import type {
-  CheckKind,
-  Checks,
-  FirstErrorProbe,
-  FirstErrorResult,
-  Observed,
-  Sampling,
-} from '../../../protocol/checks';
+import type { Checks, FirstErrorProbe, FirstErrorResult, Observed, Sampling } from '../../../protocol/checks';
 import { STANDARD_PARAMETERS } from '../../../core/search-parameters';
 import { recordedParameters } from '../../../protocol/parameters';
 import type { SearchParameters } from '../../../protocol/parameters';
@@ -19,26 +12,8 @@ import { OFFERED_STRATEGIES } from '../../../url/fields';
 import type { OfferedStrategy, OfferedTask, OfferedVerifier } from '../../../url/fields';
 import { pathTo } from '../../../viz/view-tree';
 import type { ViewNode } from '../../../viz/view-tree';
-import type { Branch, SearchState, ShownRun } from '../search.svelte';
-import type { Selection } from '../selection.svelte';
-
-/** What the inspector needs of the page. */
-export interface Asking {
-  readonly search: SearchState;
-  readonly selection: Selection;
-  readonly offeredVerifiers: readonly OfferedVerifier[];
-  check<K extends CheckKind>(
-    subject: { task: OfferedTask; problem: string; verifiers: readonly OfferedVerifier[] },
-    options: Checks[K]['options'],
-    onEvents: (events: readonly Checks[K]['event'][]) => void,
-  ): Promise<Checks[K]['result']>;
-  branch(
-    subject: { task: OfferedTask; problem: string; verifiers: readonly OfferedVerifier[] },
-    options: Checks['counterfactual']['options'],
-  ): Promise<Checks['counterfactual']['result']>;
-  stopCheck(): void;
-  tell(error: unknown): void;
-}
+import type { Asking, Subject } from '../../shell/asking';
+import type { Branch, ShownRun } from '../search.svelte';
 
 /** A token of the tree. */
 export interface Place {
@@ -141,7 +116,7 @@ export class Inspector {
   }
 
   stop(): void {
-    this.#page.stopCheck();
+    this.#page.stop();
   }
 
   async checkValue({ item, token, path }: Place, rollouts: number): Promise<void> {
@@ -160,13 +135,16 @@ export class Inspector {
     this.#value = answer;
     await this.#ask('value', verifier ? [verifier] : [], async (subject) => {
       const options = { kind: 'value', prefix, verifier, rollouts, sampling: this.#sampling } as const;
-      const result = await this.#page.check<'value'>(subject, options, (events) => {
+      const hear = (events: readonly Checks['value']['event'][]): void => {
         for (const event of events) {
           if (event.type === 'rollout') answer = { ...answer, observed: event.observed };
           else answer = { ...answer, predicted: event.value, isProbability: event.scale === 'probability' };
         }
         this.#value = answer;
-      });
+      };
+      const result = await this.#page.ask('value', subject, (host, about) =>
+        host.check<'value'>({ ...about, ...options }, hear),
+      );
       const { observed, predicted } = result;
       this.#value = { ...answer, observed, predicted, isProbability: result.scale !== 'logprob', isDone: true };
     });
@@ -188,7 +166,11 @@ export class Inspector {
         ...{ kind: 'counterfactual', node: item.node.id, token, replacement: text, strategy, verifier, parameters },
         events,
       };
-      const { after } = await this.#page.branch(subject, options);
+      const { after } = await this.#page.ask('change', subject, (host, about) =>
+        search.branch((onEvents) =>
+          host.check<'counterfactual'>({ ...about, ...options }, (told) => onEvents(told.map(({ event }) => event))),
+        ),
+      );
       this.#change = { text, before, after };
     });
     if (!this.#change?.after) this.#change = null;
@@ -202,9 +184,12 @@ export class Inspector {
       const options: Checks['first-error']['options'] = {
         ...{ kind: 'first-error', solution, unit: 'step', rollouts: ERROR_ROLLOUTS, sampling: this.#sampling },
       };
-      const result = await this.#page.check<'first-error'>(subject, options, (probes) => {
+      const hear = (probes: readonly FirstErrorProbe[]): void => {
         if (this.#error) this.#error = { ...this.#error, probes: [...this.#error.probes, ...probes] };
-      });
+      };
+      const result = await this.#page.ask('error', subject, (host, about) =>
+        host.check<'first-error'>({ ...about, ...options }, hear),
+      );
       if (this.#error) this.#error = { ...this.#error, result };
     });
     if (!this.#error?.result) this.#error = null;
@@ -218,7 +203,7 @@ export class Inspector {
   async #ask(
     question: Question,
     verifiers: readonly OfferedVerifier[],
-    work: (subject: { task: OfferedTask; problem: string; verifiers: readonly OfferedVerifier[] }) => Promise<void>,
+    work: (subject: Subject) => Promise<void>,
   ): Promise<void> {
     const { info } = this.#page.search;
     const task = this.#task;

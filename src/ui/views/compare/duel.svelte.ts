@@ -1,10 +1,11 @@
 /** Two searches on one problem, in lock-step. */
 import { AppError } from '../../../core/errors';
-import type { TogetherEvent, TogetherRequest } from '../../../protocol/engine';
+import type { TogetherEvent } from '../../../protocol/engine';
 import { applyEvents, EMPTY_SEARCH } from '../../../trace/reducer';
 import type { SearchTree } from '../../../trace/reducer';
 import type { TraceResult } from '../../../trace/types';
-import type { OfferedStrategy, OfferedTask, OfferedVerifier, UrlState } from '../../../url/fields';
+import type { OfferedStrategy, OfferedVerifier } from '../../../url/fields';
+import type { Asking } from '../../shell/asking';
 
 /** Those that write K candidates a step, so that the same K costs about the same. */
 export const DUEL_STRATEGIES = [
@@ -24,17 +25,7 @@ export interface Side {
 }
 
 /** What a duel needs of the page. */
-export interface DuelHost {
-  readonly settings: UrlState;
-  readonly offeredVerifiers: readonly OfferedVerifier[];
-  together(
-    subject: { task: OfferedTask; problem: string; verifiers: readonly OfferedVerifier[] },
-    searches: TogetherRequest['searches'],
-    onEvents: (events: readonly TogetherEvent[]) => void,
-  ): Promise<TraceResult[]>;
-  stopCheck(): void;
-  tell(error: unknown): void;
-}
+export type DuelHost = Pick<Asking, 'settings' | 'offeredVerifiers' | 'ask' | 'stop' | 'tell'>;
 
 export class Duel {
   readonly #page: DuelHost;
@@ -90,14 +81,20 @@ export class Duel {
     try {
       const verifiers = [...new Set(sides.map(({ verifier }) => verifier))];
       const searches = sides.map(({ strategy, verifier }) => ({ strategy, verifier, parameters: common }));
-      const results = await this.#page.together({ task, problem, verifiers }, searches, (told) => {
+      const hear = (told: readonly TogetherEvent[]): void => {
         this.#trees = this.#trees.map((tree, side) =>
           applyEvents(
             tree,
             told.flatMap(({ search, event }) => (search === side ? [event] : [])),
           ),
         );
-      });
+      };
+      const results = await this.#page.ask(
+        'together',
+        { task, problem, verifiers },
+        (host, { verifierOptions, ...about }) =>
+          host.together({ ...about, searches: searches.map((search) => ({ ...search, verifierOptions })) }, hear),
+      );
       if (results.length !== sides.length) throw new AppError('internal', 'A search is missing.');
       this.#results = results;
     } catch (error) {
@@ -110,6 +107,6 @@ export class Duel {
   }
 
   stop(): void {
-    this.#page.stopCheck();
+    this.#page.stop();
   }
 }

@@ -2,7 +2,7 @@
 import type { Checks, FrozenDecision, FrozenResult } from '../../../protocol/checks';
 import { OFFERED_TASKS } from '../../../url/fields';
 import type { OfferedVerifier } from '../../../url/fields';
-import type { Asking } from '../../search/inspector/inspector.svelte';
+import type { Asking } from '../../shell/asking';
 import type { ShownRun } from '../../search/search.svelte';
 
 export const FEWEST = 2;
@@ -65,6 +65,10 @@ export class Judges {
     return this.#isCurrent ? (this.#values.get(verifier)?.get(node) ?? null) : null;
   }
 
+  stop(): void {
+    this.#page.stop();
+  }
+
   async judge(): Promise<void> {
     const { search } = this.#page;
     const { info, head, events } = search;
@@ -82,16 +86,16 @@ export class Judges {
     const decisions: FrozenDecision[] = [];
     const options: Checks['frozen']['options'] = { kind: 'frozen', nodes: head.nodes, events, verifiers };
     try {
-      const result = await this.#page.check<'frozen'>(
-        { task, problem: info.problem.text, verifiers },
-        options,
-        (told) => {
-          for (const event of told) {
-            if (event.type === 'scored') values.get(event.verifier)?.set(event.id, event.values);
-            else decisions.push(event);
-          }
-          this.#scored += told.filter(({ type }) => type === 'scored').length;
-        },
+      const subject = { task, problem: info.problem.text, verifiers };
+      const hear = (told: readonly Checks['frozen']['event'][]): void => {
+        for (const event of told) {
+          if (event.type === 'scored') values.get(event.verifier)?.set(event.id, event.values);
+          else decisions.push(event);
+        }
+        this.#scored += told.filter(({ type }) => type === 'scored').length;
+      };
+      const result = await this.#page.ask('frozen', subject, (host, about) =>
+        host.check<'frozen'>({ ...about, ...options }, hear),
       );
       this.#values = values;
       this.#decisions = decisions;

@@ -2,9 +2,8 @@
 import { labelTexts } from '../../../protocol/labels';
 import type { Checks, SampledPath } from '../../../protocol/checks';
 import { DEFAULT_PARAMETERS, TASKS } from '../../../tasks/registry';
-import type { UrlState } from '../../../url/fields';
 import { nextTask } from '../../kit/next-task';
-import type { Asking } from '../../search/inspector/inspector.svelte';
+import type { Asking } from '../../shell/asking';
 
 /** What the slider goes through. */
 export const SAMPLE_COUNTS = [1, 2, 4, 8, 16, 32, 64, 128, 256] as const;
@@ -19,14 +18,14 @@ export interface VariancePoint {
 }
 
 export class LabelSamples {
-  readonly #page: Asking & { readonly settings: UrlState };
+  readonly #page: Asking;
   #paths = $state.raw<readonly SampledPath[]>([]);
   #curve = $state.raw<readonly VariancePoint[]>([]);
   #problem = $state<string | null>(null);
   #isRunning = $state(false);
   #place = $state(5);
 
-  constructor(page: Asking & { readonly settings: UrlState }) {
+  constructor(page: Asking) {
     this.#page = page;
   }
 
@@ -74,7 +73,9 @@ export class LabelSamples {
     this.#problem = problem;
     const paths: SampledPath[] = [];
     try {
-      await this.#page.check<'labels'>({ task, problem, verifiers: [] }, options, (told) => paths.push(...told));
+      await this.#page.ask('labels', { task, problem, verifiers: [] }, (host, about) =>
+        host.check<'labels'>({ ...about, ...options }, (told) => void paths.push(...told)),
+      );
       // To read so long an answer is enough for one task.
       await nextTask();
       // A path ends when it ends: by its number it is the same whatever the count.
@@ -89,7 +90,7 @@ export class LabelSamples {
   }
 
   stop(): void {
-    this.#page.stopCheck();
+    this.#page.stop();
   }
 }
 

@@ -2,16 +2,23 @@
  * Measures on held-out problems, one after the other, in the reader's tab: accuracy against budget, the ceiling,
  * calibration and the finding of first errors. A problem counts when all its searches are done.
  */
-import { errorCode } from '../../../core/errors';
+import { AppError, errorCode } from '../../../core/errors';
 import { Calibration, type CalibrationSummary } from '../../../measure/calibration';
 import { beamsOf, budgetSteps, ceilingAt, PointSum, type Point, type Spent } from '../../../measure/curve';
 import { FirstErrors, type FirstErrorSummary } from '../../../measure/first-errors';
 import { sampledSolutions } from '../../../measure/sampled';
+import type { PromptFormat } from '../../../protocol/hub';
+import type { ModelWork } from '../../../protocol/model-host';
 import type { SearchEvent } from '../../../protocol/parameters';
 import { TASKS } from '../../../tasks/registry';
 import { treeAt } from '../../../trace/reducer';
 import type { TraceResult } from '../../../trace/types';
 import type { OfferedStrategy, OfferedTask, OfferedVerifier, UrlState } from '../../../url/fields';
+import { fill } from '../../../words';
+import type { HubState } from '../../hub/hub.svelte';
+import { modelRefusal, policyOf, type Askable } from '../../search/run-search';
+import type { Asking, Ready } from '../../shell/asking';
+import type { Job } from '../../shell/jobs.svelte';
 import type { LoadedEngine, RunRequest } from '../../shell/ports';
 
 /** Those whose budget is K samples a step. */
@@ -33,6 +40,8 @@ export interface MeasuredLine {
 
 export interface Measurement {
   readonly task: OfferedTask;
+  /** The policy that is measured. */
+  readonly model: string;
   readonly problems: number;
   readonly temperature: number;
   readonly seed: number;
@@ -47,19 +56,16 @@ export interface Measurement {
   }[];
 }
 
-export interface MeasureHost {
-  readonly settings: UrlState;
-  /** The back end that is used. */
-  readonly backend: UrlState['backend'];
-  readonly engine: {
-    readonly loaded: LoadedEngine | null;
-    ensure(wanted: Pick<UrlState, 'task' | 'backend' | 'verifier'>): Promise<LoadedEngine>;
-    run(request: RunRequest, onEvents: (events: readonly SearchEvent[]) => void): Promise<TraceResult>;
-    abort(): void;
-  };
-  occupy<T>(work: () => Promise<T>): Promise<T>;
-  nextRunId(): number;
-  tell(error: unknown): void;
+/** What a measurement needs of the page. */
+export interface MeasureHost extends Askable, Pick<Asking, 'offeredVerifiers' | 'ask' | 'stop' | 'tell'> {
+  readonly hub: Pick<HubState, 'loaded' | 'formatProblem' | 'format'>;
+  refuse(sentence: string | null): void;
+}
+
+/** The models that are measured, and the job that measures them. */
+interface Asked extends Ready {
+  readonly host: ModelWork;
+  readonly runId: number;
 }
 
 /** Adds what one problem brought, all at once. */
@@ -70,12 +76,15 @@ class Sums {
   readonly ceiling: readonly PointSum[];
   readonly verifiers = new Map<OfferedVerifier, { calibration: Calibration; firstErrors: FirstErrors }>();
   problems = 0;
+  /** The policy that is measured, and how it is asked; null until the first problem. */
+  of: { readonly model: string; readonly format: PromptFormat | null } | null = null;
 
   constructor(
     readonly task: OfferedTask,
     lines: readonly MeasuredLine[],
     readonly steps: readonly number[],
     readonly parameters: UrlState['parameters'],
+    readonly verifierOptions: UrlState['verifierOptions'],
   ) {
     const sums = (): PointSum[] => steps.map((samples) => new PointSum(samples));
     this.lines = lines.map((line) => ({ line, sums: sums() }));
@@ -86,7 +95,7 @@ class Sums {
     const points = (sums: readonly PointSum[]): Point[] => sums.flatMap((sum) => sum.point() ?? []);
     const { temperature, seed } = this.parameters;
     return {
-      ...{ task: this.task, problems: this.problems, temperature, seed },
+      ...{ task: this.task, model: this.of?.model ?? '', problems: this.problems, temperature, seed },
       lines: this.lines.map(({ line, sums }) => ({ ...line, points: points(sums) })),
       ceiling: points(this.ceiling),
       verifiers: [...this.verifiers].map(([verifier, { calibration, firstErrors }]) => ({
@@ -102,10 +111,11 @@ export class Measure {
   #verifiers = $state.raw<readonly OfferedVerifier[]>(['tvm']);
   most = $state(16);
   problems = $state(50);
-  #status = $state<'none' | 'running' | 'pausing' | 'paused' | 'done'>('none');
+  #status = $state<'none' | 'running' | 'paused' | 'done'>('none');
   #measurement = $state.raw<Measurement | null>(null);
   #of = $state(0);
   #sums: Sums | null = null;
+  #job = $state.raw<Job | null>(null);
 
   constructor(page: MeasureHost) {
     this.#page = page;
@@ -114,14 +124,17 @@ export class Measure {
   get strategies(): readonly MeasuredStrategy[] {
     return this.#strategies;
   }
+  /** Those chosen, of those that there are now: with a hub model there are others. */
   get verifiers(): readonly OfferedVerifier[] {
-    return this.#verifiers;
+    const { offeredVerifiers: offered } = this.#page;
+    const usable = this.#verifiers.filter((id) => offered.includes(id));
+    return usable.length ? usable : offered.slice(0, 1);
   }
   get status(): 'none' | 'running' | 'pausing' | 'paused' | 'done' {
-    return this.#status;
+    return this.#status === 'running' && this.#job?.isStopping ? 'pausing' : this.#status;
   }
   get isRunning(): boolean {
-    return this.#status === 'running' || this.#status === 'pausing';
+    return this.#status === 'running';
   }
   get measurement(): Measurement | null {
     return this.#measurement;
@@ -139,92 +152,112 @@ export class Measure {
   }
   /** At least one stays. */
   toggleVerifier(verifier: OfferedVerifier): void {
-    const without = this.#verifiers.filter((id) => id !== verifier);
-    if (without.length < this.#verifiers.length) this.#verifiers = without.length ? without : this.#verifiers;
-    else this.#verifiers = [...this.#verifiers, verifier];
+    const { verifiers } = this;
+    const without = verifiers.filter((id) => id !== verifier);
+    if (without.length === verifiers.length) this.#verifiers = [...verifiers, verifier];
+    else if (without.length) this.#verifiers = without;
   }
 
   /** Begins anew. */
   async start(): Promise<void> {
-    const { task, parameters } = this.#page.settings;
+    const { task, parameters, verifierOptions } = this.#page.settings;
     const lines = this.#strategies.flatMap((strategy): MeasuredLine[] =>
       strategy === 'majority'
         ? [{ strategy, verifier: null }]
-        : this.#verifiers.map((verifier) => ({ strategy, verifier })),
+        : this.verifiers.map((verifier) => ({ strategy, verifier })),
     );
     const { options: _, ...common } = parameters;
-    this.#sums = new Sums(task, lines, budgetSteps(this.most), common);
+    this.#sums = new Sums(task, lines, budgetSteps(this.most), common, verifierOptions);
     this.#of = Math.min(this.problems, TASKS[task].splitSize('test'));
     this.#measurement = null;
     await this.goOn();
   }
 
-  /** Goes on where it was paused. */
+  /** Goes on where it was paused, with the model that it began with; else says so. */
   async goOn(): Promise<void> {
     const sums = this.#sums;
     if (!sums || this.isRunning) return;
+    const page = this.#page;
+    page.refuse(modelRefusal(page));
+    if (modelRefusal(page) !== null) return;
+    const verifiers = [...new Set(sums.lines.flatMap(({ line }) => line.verifier ?? []))];
     this.#status = 'running';
     try {
-      await this.#page.occupy(async () => {
-        const { backend } = this.#page;
-        for (const verifier of new Set(sums.lines.flatMap(({ line }) => line.verifier ?? [])))
-          await this.#page.engine.ensure({ task: sums.task, backend, verifier });
-        while (sums.problems < this.#of && this.#status === 'running') {
-          for (const add of await this.#measure(sums, sums.problems)) add();
-          sums.problems++;
-          this.#measurement = sums.measurement();
-        }
-      });
-      this.#status = sums.problems >= this.#of ? 'done' : 'paused';
+      await page.ask(
+        'measure',
+        { task: sums.task, problem: '', verifiers },
+        async (host, { runId }, { loaded, job }) => {
+          const model = policyOf(loaded.models) ?? '';
+          const format = page.hub.loaded ? page.hub.format : null;
+          sums.of ??= { model, format };
+          if (sums.of.model !== model || sums.of.format !== format) {
+            page.refuse(
+              fill(page.messages.lab.measure.otherModel, { made: sums.of.model, here: model }, page.messages.language),
+            );
+            return;
+          }
+          this.#job = job;
+          const asked: Asked = { host, runId, loaded, job };
+          while (sums.problems < this.#of && !job.isStopping) {
+            for (const add of await this.#measure(asked, sums, sums.problems)) add();
+            sums.problems++;
+            this.#measurement = sums.measurement();
+          }
+        },
+      );
     } catch (error) {
-      this.#status = 'paused';
-      if (errorCode(error) !== 'aborted') this.#page.tell(error);
+      if (errorCode(error) !== 'aborted') page.tell(error);
+    } finally {
+      this.#job = null;
+      this.#status = sums.problems >= this.#of ? 'done' : 'paused';
     }
   }
 
   /** At once: the problem under way is asked again later. */
   pause(): void {
-    if (this.#status !== 'running') return;
-    this.#status = 'pausing';
-    this.#page.engine.abort();
+    if (this.#status === 'running') this.#page.stop();
   }
 
-  async #measure(sums: Sums, index: number): Promise<Addition[]> {
+  async #measure(asked: Asked, sums: Sums, index: number): Promise<Addition[]> {
     const text = TASKS[sums.task].splitProblem('test', index);
     const additions: Addition[] = [];
     for (const { line, sums: points } of sums.lines) {
       for (const point of points) {
-        const { result, events } = await this.#run(sums, text, line, point.samples);
+        const { result, events } = await this.#run(asked, sums, text, line, point.samples);
         const { policyTokens, valueTokens, elapsedMs } = result.budget;
         // Where no verifier is asked, nothing that it might have read counts.
         const spent: Spent = { policyTokens, valueTokens: line.verifier === null ? 0 : valueTokens, elapsedMs };
         additions.push(() => point.add(Number(result.correct), spent));
         if (line.strategy === 'best-of-n' && point === points.at(-1))
-          additions.push(this.#readSamples(sums, text, line.verifier!, events, result));
+          additions.push(this.#readSamples(asked, sums, text, line.verifier!, events, result));
       }
     }
     return additions;
   }
 
   async #run(
-    { task, parameters }: Sums,
+    { host, runId, job }: Asked,
+    { task, parameters, verifierOptions }: Sums,
     problem: string,
     { strategy, verifier }: MeasuredLine,
     samples: number,
   ): Promise<{ result: TraceResult; events: SearchEvent[] }> {
     const events: SearchEvent[] = [];
     const request: RunRequest = {
-      ...{ runId: this.#page.nextRunId(), task, problem, strategy },
+      ...{ runId, task, problem, strategy, verifierOptions },
       // Free, and read by nobody.
       verifier: verifier ?? 'confidence',
       parameters: { ...parameters, samples, beam: beamsOf(samples), alternatives: 0 },
     };
-    const result = await this.#page.engine.run(request, (told) => events.push(...told));
+    const result = await host.run(request, (told) => void events.push(...told));
+    // What was cut short says nothing about the strategy.
+    if (job.isStopping) throw new AppError('aborted', 'The measurement was paused.');
     return { result, events };
   }
 
   /** What the samples of a best-of-n search say: the ceiling, and how good the verifier's numbers are. */
   #readSamples(
+    { loaded }: Asked,
     sums: Sums,
     text: string,
     verifier: OfferedVerifier,
@@ -246,7 +279,7 @@ export class Measure {
           };
           point.add(ceilingAt(solutions.length, right, point.samples), spent);
         }
-      if (!this.#isProbability(verifier)) return;
+      if (!isProbability(loaded, verifier)) return;
       const own = sums.verifiers.get(verifier) ?? { calibration: new Calibration(), firstErrors: new FirstErrors() };
       sums.verifiers.set(verifier, own);
       const seen = new Set<string>();
@@ -260,9 +293,9 @@ export class Measure {
       }
     };
   }
+}
 
-  #isProbability(verifier: OfferedVerifier): boolean {
-    const model = this.#page.engine.loaded?.models.find((known) => known.verifier === verifier);
-    return model ? model.scale === 'probability' : verifier !== 'confidence';
-  }
+function isProbability({ models }: LoadedEngine, verifier: OfferedVerifier): boolean {
+  const model = models.find((known) => known.verifier === verifier);
+  return model ? model.scale === 'probability' : verifier !== 'confidence';
 }

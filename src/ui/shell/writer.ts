@@ -1,0 +1,23 @@
+/** A source of models on the page, whichever it is: the site's packs, or a hub model. Types only. */
+import type { VerifierId } from '../../core/ids';
+import type { ModelWork } from '../../protocol/model-host';
+import type { OfferedBackend, OfferedTask, OfferedVerifier } from '../../url/fields';
+import type { LoadedEngine } from './ports';
+
+/** What a piece of work needs. */
+export interface Wanted {
+  readonly task: OfferedTask;
+  readonly verifiers: readonly OfferedVerifier[];
+  /** Of `ensemble`. */
+  readonly members?: readonly VerifierId[] | undefined;
+  readonly backend: OfferedBackend;
+}
+
+export interface Writer {
+  readonly loaded: LoadedEngine | null;
+  readonly port: ModelWork;
+  /** Loads what is missing. @throws AppError with the code of what went wrong. */
+  ensure(wanted: Wanted): Promise<LoadedEngine>;
+  /** A piece of work failed with this: models that died of it are forgotten. */
+  noteFailure(error: unknown): void;
+}
