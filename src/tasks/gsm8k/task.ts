@@ -14,6 +14,7 @@ import { answerOf } from './answer';
 import { equationsOf } from './equations';
 import { questionData, questionMessage } from './messages';
 import { MAX_TEXT, parseQuestion, PROBLEMS, type Question } from './problem';
+import { MULTIPLYING } from './signs';
 import { words } from './words.en';
 
 /** Places in the file, easiest first. */
@@ -26,14 +27,21 @@ function judge({ answer: right }: Question, solution: string): Verdict {
   return { answer, correct, stepsLegal: correct && firstError(solution) === null };
 }
 
-/** The first false equation. One in a line that is not finished is left alone: its number may go on. */
+/** Whether what stands after a right side leaves open what comes next: a space, a sign, the beginning of a word. */
+function mayGoOn(rest: string): boolean {
+  const word = /^[\s.,]*(\p{L}+)$/u.exec(rest)?.[1];
+  if (word === undefined) return !/[^\s.,+*/^%-]/.test(rest);
+  return [...MULTIPLYING].some((known) => known.startsWith(word.toLowerCase()));
+}
+
+/** The first false equation. One that reaches the end of an unfinished line is left alone: its right side may go on. */
 function firstError(solution: string): FirstError | null {
   let start = 0;
   const lines = solution.split('\n');
   for (const [step, line] of lines.entries()) {
     const isUnfinished = step === lines.length - 1;
-    const wrong = equationsOf(line).find(({ isTrue }) => !isTrue);
-    if (wrong && !(isUnfinished && /[\d.,]$/.test(line))) return { step, offset: start + wrong.offset };
+    const wrong = equationsOf(line).find(({ isTrue, end }) => !isTrue && !(isUnfinished && mayGoOn(line.slice(end))));
+    if (wrong) return { step, offset: start + wrong.offset };
     start += line.length + 1;
   }
   return null;

@@ -39,7 +39,7 @@ function compile<T extends { readonly wordings: readonly string[] }>(of: T): Pat
     const body = text
       .replace(/[.?]/g, '\\$&')
       .replace(/\{(has|have)\}/g, `(?:${VERB.join('|')})`)
-      .replace(/\{([nm])\}/g, '(?<$1>\\d[\\d,]*)')
+      .replace(/\{([nm])\}/g, '(?<$1>\\d[\\d.,]*)')
       .replace(/\{([ABCij])\}/g, '(?<$1>\\p{L}+)');
     return { of, wording, text, exact: new RegExp(`^${body}$`, 'iu') };
   });
@@ -60,7 +60,8 @@ function readSlots(
   const slots: Record<string, string | number> = {};
   for (const [name, word] of Object.entries(groups)) {
     if (name === 'n' || name === 'm') {
-      const value = Number(word.replaceAll(',', ''));
+      // A comma stands before three digits; `1,2` is no way to write 12.
+      const value = /^(\d{1,3}(,\d{3})+|\d+)$/.test(word) ? Number(word.replaceAll(',', '')) : NaN;
       if (!(value >= MIN_TYPED && value <= MAX_VALUE)) return { code: 'bad-number', word };
       slots[name] = value;
     } else if (name === 'i' || name === 'j') {
@@ -130,7 +131,9 @@ export function parseStory(typed: string): ParsedStory {
   const fail = (problem: StoryProblem): ParsedStory => ({ ok: false, problem });
   if (typed.length > MAX_TEXT) return fail({ code: 'text-too-long', limit: MAX_TEXT });
   const text = typed.normalize('NFKC').replace(/\s+/g, ' ').trim();
-  const sentences = (text.match(/[^.?!]+[.?!]*/g) ?? []).map((sentence) => sentence.trim()).filter(Boolean);
+  const sentences = (text.match(/(?:[^.?!]|\.(?=\d))+[.?!]*/g) ?? [])
+    .map((sentence) => sentence.trim())
+    .filter(Boolean);
   if (!sentences.length) return fail({ code: 'empty' });
   if (sentences.length > MAX_SENTENCES) return fail({ code: 'too-many-sentences', limit: MAX_SENTENCES });
   const last = sentences.pop()!;

@@ -112,3 +112,17 @@ it('refuses to count hours in metres, with the sentence', () => {
     problem: { code: 'unknown-sentence', sentence: 'Anna counts the hours in metres.' },
   });
 });
+
+describe('a number that is no whole number', () => {
+  it.each([
+    ['Anna has 3.5 dollars. Ben has twice as many dollars as Anna. How many dollars does Ben have?', '3.5'],
+    ['Anna has 1,2 marbles. How many marbles does Anna have?', '1,2'],
+    ['Anna has 12,34 marbles. How many marbles does Anna have?', '12,34'],
+  ])('is named: %s', (text, word) => {
+    expect(parseStory(text)).toMatchObject({ ok: false, problem: { code: 'bad-number', word } });
+  });
+
+  it('is not seen in a number with its thousands apart', () => {
+    expect(parseStory('Anna has 1,200 marbles. How many marbles does Anna have?').ok).toBe(true);
+  });
+});
