@@ -119,30 +119,34 @@ describe('a file of another tool', () => {
     }
   });
 
-  it('that is a chain of thousands of steps is drawn, read and listed in portions', async () => {
-    const steps = 2400;
-    const text = Array.from({ length: steps }, (_, i) => `Let me check step ${i} again.`).join('\n\n');
-    const record = { problem: 'How many eggs?', completions: [text], scores: [Array<number>(steps).fill(0.5)] };
-    const { page, context, problems } = await open();
-    const file = { name: 'chain.jsonl', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(record)) };
-    await page.setInputFiles('input[type=file]', file);
-    await outcome(page).getByText('Made elsewhere').waitFor();
-    const lines = page.locator('section.path .lines .line');
-    await expect.poll(() => lines.count()).toBe(200);
-    await page.locator('section.path').getByRole('button', { name: 'List more' }).click();
-    await expect.poll(() => lines.count()).toBe(300);
-    await page.getByText('The search as a list').click();
-    const outline = page.locator('details.outline');
-    const more = outline.getByRole('button', { name: 'List more' });
-    for (let shown = 60; shown < 1800; shown += 60) {
-      await expect.poll(() => outline.locator('li').count()).toBe(shown);
-      await more.click();
-    }
-    // Lists in lists ended the tab before so many.
-    await expect.poll(() => outline.locator('li').count()).toBe(1800);
-    expect(problems).toEqual([]);
-    await context.close();
-  });
+  it(
+    'that is a chain of thousands of steps is drawn, read and listed in portions',
+    { timeout: PATIENCE_MS },
+    async () => {
+      const steps = 2400;
+      const text = Array.from({ length: steps }, (_, i) => `Let me check step ${i} again.`).join('\n\n');
+      const record = { problem: 'How many eggs?', completions: [text], scores: [Array<number>(steps).fill(0.5)] };
+      const { page, context, problems } = await open();
+      const file = { name: 'chain.jsonl', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(record)) };
+      await page.setInputFiles('input[type=file]', file);
+      await outcome(page).getByText('Made elsewhere').waitFor();
+      const lines = page.locator('section.path .lines .line');
+      await expect.poll(() => lines.count()).toBe(200);
+      await page.locator('section.path').getByRole('button', { name: 'List more' }).click();
+      await expect.poll(() => lines.count()).toBe(300);
+      await page.getByText('The search as a list').click();
+      const outline = page.locator('details.outline');
+      const more = outline.getByRole('button', { name: 'List more' });
+      for (let shown = 60; shown < 1800; shown += 60) {
+        await expect.poll(() => outline.locator('li').count()).toBe(shown);
+        await more.click();
+      }
+      // Lists in lists ended the tab before so many.
+      await expect.poll(() => outline.locator('li').count()).toBe(1800);
+      expect(problems).toEqual([]);
+      await context.close();
+    },
+  );
 
   it('of 100 MB is read with progress, can be called off, and leaves the page as it was', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'inkling-'));
