@@ -8,6 +8,8 @@ import { tmpdir } from 'node:os';
 import { extname, join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { readLesson } from '../../src/lessons/schema';
+import { LESSONS } from '../../src/url/fields';
 import { launch, openPage, PATIENCE_MS } from './harness/browser';
 import { serve, type Served } from './harness/serve';
 
@@ -56,11 +58,21 @@ async function usesAllOfIt(page: Page): Promise<void> {
     await page.getByRole('heading', { name: heading }).waitFor();
   }
   await view(page, 'Search');
-  const picture = page.waitForEvent('download');
-  await page.locator('.tree details summary').click();
-  await page.locator('.tree details').getByRole('button', { name: 'SVG' }).click();
+  const saved = async (press: () => Promise<unknown>): Promise<Buffer> => {
+    const download = page.waitForEvent('download');
+    await press();
+    return readFile(await (await download).path());
+  };
+  const picture = async (format: string): Promise<Buffer> => {
+    const menu = page.locator('.tree details');
+    await menu.locator('summary').click();
+    return saved(() => menu.getByRole('button', { name: format }).click());
+  };
   // With its typefaces inside.
-  expect(await readFile(await (await picture).path(), 'utf8')).toContain('@font-face');
+  expect((await picture('SVG')).toString()).toContain('@font-face');
+  expect((await picture('PNG')).subarray(1, 4).toString()).toBe('PNG');
+  for (const name of ['Save trace', 'Save node table (CSV)'])
+    expect((await saved(() => page.getByRole('button', { name }).click())).length).toBeGreaterThan(1000);
   for (const [lang, run] of [
     ['es', 'Ejecutar'],
     ['zh', '运行'],
@@ -71,6 +83,11 @@ async function usesAllOfIt(page: Page): Promise<void> {
   }
   await page.getByRole('button', { name: 'Lessons' }).click();
   await page.getByText('chapter 1 of').waitFor();
+  for (const lesson of LESSONS) {
+    const { title } = readLesson(await readFile(`public/lessons/${lesson}.en.json`, 'utf8'))!.chapters[0]!;
+    await page.getByLabel('Lesson', { exact: true }).selectOption(lesson);
+    await page.locator('.lesson').getByRole('heading', { name: title }).waitFor();
+  }
 }
 
 describe('without a network, before any reload', () => {
