@@ -51,26 +51,53 @@ describe('Engine.check', () => {
   it('labels: every token of every path has its labels', async () => {
     const { events, result } = await check({ ...PROBLEM, kind: 'labels', samples: 70, sampling: SAMPLING });
     expect(events).toHaveLength(70);
-    expect(result).toMatchObject({ kind: 'labels', paths: 70 });
-    if (result.kind !== 'labels') return;
-    const tokens = events.reduce((sum, event) => sum + (event.type === 'path' ? event.tokens.length : 0), 0);
-    expect(result.tokens.reduce((sum, { paths }) => sum + paths, 0)).toBe(tokens);
+    if (result.kind !== 'labels') throw new Error(result.kind);
+    expect(result.paths).toBe(70);
+    // Of each beginning, how many of the told paths have it, and how many of those are right.
+    const told = new Map<string, { paths: number; correct: number }>();
+    for (const event of events) {
+      if (event.type !== 'path' || !('tokens' in event)) continue;
+      for (const at of event.tokens.keys()) {
+        const beginning = JSON.stringify(event.tokens.slice(0, at + 1));
+        const { paths, correct } = told.get(beginning) ?? { paths: 0, correct: 0 };
+        told.set(beginning, { paths: paths + 1, correct: correct + (event.correct ? 1 : 0) });
+      }
+    }
+    const beginningOf = (at: number): string[] => {
+      const { parent, text } = result.tokens[at]!;
+      return [...(parent === null ? [] : beginningOf(parent)), text];
+    };
+    const labelled = result.tokens.map(
+      ({ paths, correct }, at) => [JSON.stringify(beginningOf(at)), { paths, correct }] as const,
+    );
+    expect(new Map(labelled)).toEqual(told);
+    for (const { paths, correct, labels } of result.tokens) expect(labels.tvm.mean).toBeCloseTo(correct / paths, 5);
   });
 
   it('diversity: values each path', async () => {
     const request = { ...PROBLEM, kind: 'diversity', samples: 20, verifier: 'tvm', sampling: SAMPLING } as const;
     const { events, result } = await check(request);
-    expect(events.every((event) => event.type === 'path' && 'value' in event && event.value !== null)).toBe(true);
-    expect(result).toMatchObject({ kind: 'diversity', samples: 20, rows: { length: 6 } });
+    const values = events.flatMap((event) => (event.type === 'path' && 'value' in event ? [event.value] : []));
+    expect(values).toHaveLength(20);
+    for (const value of values) expect(value! >= 0 && value! <= 1).toBe(true);
+    if (result.kind !== 'diversity') throw new Error(result.kind);
+    expect(result.rows.map(({ samples }) => samples)).toEqual([1, 2, 4, 8, 16, 20]);
+    expect(result.picks?.picked).toBe(values.filter((value) => value! >= result.picks!.threshold).length);
   });
 
-  it('first-error: the random policy never recovers, so the first step is where it is', async () => {
+  it('first-error: the unit that it settles on is the first after which no attempt succeeded', async () => {
     const solution = ['10 - 4 = 6 (left: 5 6 6)\n', '5 * 6 = 31 (left: 6 31)\n', '31 - 6 = 25 (left: 25)\n'];
     const whole = [...solution, 'The answer is 10 - 4 + 5 + 6 = 24', ''];
     const request = { ...PROBLEM, kind: 'first-error', solution: whole, unit: 'step', rollouts: 4 } as const;
     const { events, result } = await check({ ...request, sampling: SAMPLING });
-    expect(events).toHaveLength(2);
-    expect(result).toMatchObject({ unit: 0, units: 4, broken: { step: 1 }, rolloutsSpent: 8, rolloutsOfScan: 4 });
+    if (result.kind !== 'first-error' || result.unit === null) throw new Error('It was not settled.');
+    expect(result).toMatchObject({ units: 4, broken: { step: 1 }, rolloutsSpent: 4 * events.length });
+    expect(events.length).toBeGreaterThan(1);
+    for (const event of events) {
+      if (event.type !== 'probe') throw new Error(event.type);
+      expect(event.isWrong).toBe(event.observed.successes === 0);
+      expect(event.isWrong).toBe(event.units > result.unit);
+    }
   });
 
   it('is aborted and stopped promptly, refuses to run beside another, and can run again', async () => {

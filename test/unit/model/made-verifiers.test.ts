@@ -82,7 +82,7 @@ describe('rollouts', () => {
     expect(events.at(-1)).toMatchObject({ type: 'done', answer: 'x' });
     expect(policy.prefixes.count).toBe(0);
     const signal = AbortSignal.abort();
-    await expect(ports.verifier.open(tokenizer.encode(PROMPT), signal)).rejects.toThrow();
+    await expect(ports.verifier.open(tokenizer.encode(PROMPT), signal)).rejects.toMatchObject({ name: 'AbortError' });
   });
 });
 
@@ -118,7 +118,7 @@ describe('an ensemble', () => {
           ensemble.release(prefix);
         });
       };
-      await expect(scoring()).rejects.toThrow();
+      await expect(scoring()).rejects.toMatchObject({ name: 'AbortError' });
       expect(calls).toBe(call);
       expect(members.map(({ prefixes }) => prefixes.count)).toEqual([0, 0]);
     }
