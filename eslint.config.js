@@ -98,7 +98,6 @@ const zones = [
 
 /** Files that are longer than all others may be: the list only shrinks. */
 const STILL_LONG = [
-  'src/ui/shell/session.svelte.ts',
   'src/ui/search/tree/TreeCanvas.svelte',
   'src/search/run.ts',
   'src/ui/shell/App.svelte',
