@@ -45,7 +45,7 @@ describe('a file of another tool', () => {
     await page.getByRole('button', { name: '4 5 6 10 OVM, beam search, line 1' }).click();
     await outcome(page).getByText('(4 * 5) + (10 - 6)').waitFor();
     await outcome(page).getByText('Made elsewhere, with OVM, beam search.').waitFor();
-    await page.getByText('Its numbers are no probabilities and are not tinted.').waitFor();
+    await page.getByText('Its numbers are not probabilities and are not tinted.').waitFor();
     await expect.poll(() => page.getByRole('treeitem').count()).toBe(10);
     // Scrubbing: the first moment holds fewer steps.
     await page.getByRole('slider').first().focus();

@@ -25,7 +25,7 @@ export function isSearchOf(asked: Asked, settings: UrlState, problem: string): b
 }
 
 export interface EmbedChoice {
-  /** In CSS pixels, until the frame tells its own. */
+  /** In CSS pixels, until the frame reports its own. */
   readonly height: number;
   readonly theme: ThemeChoice;
   readonly lock: readonly Control[];

@@ -60,7 +60,7 @@ export class SearchState {
   get status(): SearchStatus {
     return this.#status;
   }
-  /** The state that is shown: of the moment that was gone to, else the newest. */
+  /** The state that is shown: of the moment that the reader chose, else the newest. */
   get tree(): SearchTree {
     return this.#tree;
   }
@@ -68,7 +68,7 @@ export class SearchState {
   get head(): SearchTree {
     return this.#head;
   }
-  /** What can be gone to; empty where the history is not known. */
+  /** The states that a reader can go back to; empty where the history is not known. */
   get moments(): readonly Moment[] {
     return this.#moments;
   }

@@ -61,7 +61,7 @@ export class EngineState implements Writer {
     return this.#port.packOffer(task);
   }
 
-  /** Has the engine start; what goes wrong is told by `ensure`. */
+  /** Has the engine start; `ensure` reports what goes wrong. */
   warm(backend: OfferedBackend): void {
     this.#port.warm(backend);
   }

@@ -40,7 +40,7 @@ export interface VisitPort {
   /** Whether this visit should take as little as it can. */
   isLight(): Promise<boolean>;
   setAtWork(isAtWork: boolean): void;
-  /** From now on everything is as it is for others. */
+  /** From now on this visit is like any other. */
   asUsual(): void;
 }
 

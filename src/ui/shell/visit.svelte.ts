@@ -25,7 +25,7 @@ export class VisitState {
     this.#isLight = false;
   }
 
-  /** Told whenever something begins or ends to be computed, so that the next visit knows if this one is cut short. */
+  /** Notes when something begins or ends to be computed, so that the next visit knows if this one was cut short. */
   note(isAtWork: boolean): void {
     this.#port?.setAtWork(isAtWork);
   }

@@ -11,7 +11,7 @@ export const carry = {
   },
   /** Of a visit after one that was ended while it computed. */
   light: {
-    told: 'The last visit ended while it was computing, so this one takes as little as it can: WebAssembly on one thread, and no model before you press Run.',
+    told: 'The last visit was cut off while it computed, so this one uses as little as it can: WebAssembly on one thread, and no model before you press Run.',
     usual: 'Go on as usual',
   },
   offline: {
@@ -19,9 +19,9 @@ export const carry = {
     pageKept: 'The page and its lessons are kept for use without a network; the models are being fetched.',
     denied: 'This browser keeps nothing for this page, so it needs the network again at the next visit.',
     full: 'There is no more room in this browser’s storage: some models have to be fetched again at the next visit.',
-    update: 'A new version of this page is ready. It comes by itself once every tab of it is closed.',
+    update: 'A new version of this page is ready. It is used once every tab of this page has been closed.',
     updateRunning: 'Stop the search first: the new version loads the page anew.',
-    use: 'Load it now; the search shown here goes unless it is saved',
+    use: 'Load it now; the search shown here is lost unless it is saved',
   },
   share: {
     open: 'Share',
@@ -36,6 +36,6 @@ export const carry = {
     theme: 'Theme',
     lock: 'Readers may only press Run',
     preview: 'Live preview',
-    offline: 'This page was opened from a file: its link and code only work once the file lies on a web site.',
+    offline: 'This page was opened from a file: its link and code only work once the file is on a web site.',
   },
 } as const;

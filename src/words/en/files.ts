@@ -20,7 +20,7 @@ export const imports: Messages['imports'] = {
   heading: 'The file holds {count} {count|problem|problems}',
   close: 'Close the file',
   saveFor: 'Save for Python tools',
-  choose: 'choose a form',
+  choose: 'choose a format',
   cut: 'It holds more: only these, the first ones, are listed.',
   skipped: 'Lines that were left out: {count}',
   line: 'Line {line}: {reason}',
@@ -41,16 +41,16 @@ export const imports: Messages['imports'] = {
     'Reconstructed: the file held whole solutions, and the tree was put together from the beginnings that they share.',
   scores: {
     token: 'Each token has the score that the file gives it.',
-    step: 'The file scores whole steps, so each stands as one piece.',
+    step: 'The file scores whole steps, so each is shown as one piece.',
     solution: 'The file does not say which step or token a score belongs to, so only whole solutions have one.',
     none: 'The file holds no scores.',
   },
   judged: 'Whether the answer is right is what the file says; it was not checked here.',
   unjudged: 'The file does not say whether the answer is right.',
   noVerifiers: 'The verifiers of this page cannot score this tree: they need the tokens of their own models.',
-  score: 'score of {verifier}, which is no probability',
+  score: 'score of {verifier}, which is not a probability',
   scale: {
     logprob: 'Scored by {verifier}: logarithms of probabilities. They are not tinted.',
-    unbounded: 'Scored by {verifier}, on a scale of its own. Its numbers are no probabilities and are not tinted.',
+    unbounded: 'Scored by {verifier}, on a scale of its own. Its numbers are not probabilities and are not tinted.',
   },
 };

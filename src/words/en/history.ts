@@ -3,7 +3,7 @@
 export const time = {
   heading: 'Moments of the search',
   back: 'One moment back',
-  forward: 'One moment on',
+  forward: 'One moment forward',
   play: 'Play',
   pause: 'Pause',
   nextPruning: 'Next pruning',
@@ -26,13 +26,13 @@ export const time = {
 
 export const step = {
   heading: 'Why',
-  plot: 'Value by token; dotted lines part the steps.',
+  plot: 'Value by token; dotted lines separate the steps.',
   /** Of a verifier whose numbers are no probabilities. */
-  plotScore: 'Score by token; dotted lines part the steps.',
+  plotScore: 'Score by token; dotted lines separate the steps.',
   plotLine: '{verifier} by token: first {first}, lowest {least}, last {last}.',
   kept: 'Kept: place {rank} of {of}, with {score}.',
-  firstPruned: 'Of the {of}, {kept} stayed; the highest score that did not was {other}.',
-  lastKept: 'Of the {of}, {kept} stayed; the lowest score that did was {other}.',
+  firstPruned: 'Of the {of}, {kept} {kept|was|were} kept; the highest score among the others was {other}.',
+  lastKept: 'Of the {of}, {kept} {kept|was|were} kept; the lowest score among them was {other}.',
   pruned: {
     score: 'Pruned: place {rank} of {of}, with {score}.',
     duplicate: 'Pruned: it repeats another candidate of the step, token for token.',
@@ -41,11 +41,11 @@ export const step = {
     lookahead: 'Pruned: it was only written to judge the step before it.',
   },
   allocation: 'It gets {allocation} of the next samples.',
-  finished: 'Finished: it ends with an answer, and no selection was made on it.',
+  finished: 'Finished: it ends with an answer, and no selection was made after it.',
   undecided: 'Nothing has been decided about it.',
   ownValue: 'That is the value {verifier} gives its last token.',
   otherScore:
-    'What decided is {score}, made of the scores along the path; {verifier} gives its own last token {value}.',
+    'The score that decided is {score}, computed from the scores along the path; {verifier} gives the step’s own last token {value}.',
   visits: 'Visited {visits} {visits|time|times}; mean value of the visits {mean}.',
   prior: 'The policy’s prior: {prior}.',
 } as const;

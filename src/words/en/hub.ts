@@ -7,7 +7,7 @@ export const hub = {
     'Any language model with ONNX files, from the Hugging Face hub or a folder, can write the steps here. It runs in this tab.',
   address: 'Model',
   addressHint: 'Such as onnx-community/Qwen2.5-0.5B-Instruct, or its address on another host.',
-  badAddress: 'That is no name of a model: type owner/name, or its whole address.',
+  badAddress: 'That is not the name of a model: type owner/name, or its whole address.',
   /** `{host}`: what a press sends, and to whom. */
   lookUpNote: 'Looking it up sends one request to {host}, with the name of the model and nothing else.',
   lookUp: 'Look it up on {host}',
@@ -28,7 +28,7 @@ export const hub = {
   size: 'Size',
   device: 'Runs on',
   consent:
-    'This downloads {size} from {host}, which may hand over to its own file servers. They see your address and which files you take. The files stay in this browser until you delete them.',
+    'This downloads {size} from {host}, which may redirect to its own file servers. They see your address and which files you take. The files stay in this browser until you delete them.',
   consentLocal: 'This reads {size} from the folder into this tab.',
   accept: 'Download and start',
   acceptLocal: 'Start',
@@ -36,7 +36,7 @@ export const hub = {
   loading: 'Loading: {loaded} of {total} MB',
   starting: 'Starting the model…',
   cancel: 'Cancel',
-  paused: 'Called off. What has come is kept: start again to go on.',
+  paused: 'Cancelled. What was downloaded is kept: start again to continue.',
   inUse: 'The steps are written by {name} ({dtype}, {backend}).',
   prompt: 'How it is asked',
   chat: 'Use the model’s chat template',
@@ -47,20 +47,20 @@ export const hub = {
   promptProblems: {
     'no-slot': 'The question must hold {problem} exactly once.',
     'no-delimiter': 'What ends a step must have 1 to 20 characters.',
-    'too-long': 'Instruction and question may have {limit} characters each.',
+    'too-long': 'Instruction and question may have at most {limit} characters each.',
   },
   leave: 'Back to the site’s own models',
   needed: 'GSM8K is for models of your own: choose one first.',
   answerNeeded:
-    'Rollouts are judged by the right answer: write it behind the question, as in #### 18, or choose another verifier.',
+    'Rollouts are judged by the right answer: write it after the question, as in #### 18, or choose another verifier.',
   failures: {
     'file-missing': '{host} has no public model {model}, or a file of it is missing. Check the name.',
     gated:
       '{model} is gated: {host} gives it only to people who sign in, which this page cannot do. Download it there and open its folder, or take another.',
     'not-a-model':
       '{model} lacks {file} in a form that this browser can run. Look for an ONNX version, such as those of onnx-community.',
-    'too-large': '{model} needs {size} GB and this device takes {limit}. Take a smaller one.',
-    'download-failed': 'The connection to {host} broke. What has come is kept: try again to go on.',
+    'too-large': '{model} needs {size} GB and this device takes at most {limit}. Take a smaller one.',
+    'download-failed': 'The connection to {host} broke off. What was downloaded is kept: try again to continue.',
     'file-damaged': 'A file is not what it should be, so it is not used: {message}',
     'out-of-memory': 'The model does not fit into this tab’s memory. Take a smaller one.',
     'backend-unavailable': 'This device cannot run that model: {message} Try another size or back end.',

@@ -19,8 +19,8 @@ const inspector = {
     above: '{verifier} said {value}: more than the interval allows. It was too sure here.',
     below: '{verifier} said {value}: less than the interval allows. It was too doubtful here.',
     other: '{verifier} said {value}, on a scale of its own, so the two cannot be compared.',
-    none: 'No verifier spoke of this place.',
-    sampling: 'Attempts are sampled at temperature 1, as in training: that is what a value speaks of.',
+    none: 'No verifier gave a value here.',
+    sampling: 'Attempts are sampled at temperature 1, as in training: that is what a value estimates.',
     bar: 'Observed share and its interval, with the value said beside it, from 0 to 1',
     said: 'said',
     seen: 'observed',
@@ -44,7 +44,7 @@ const inspector = {
     notWrong: 'Only a finished solution that is wrong has a first error: select the last step of one.',
     probe: 'After {units} of {of} {of|step|steps}: {right} of {rollouts} right.',
     found: 'From step {step} on, no attempt succeeded.',
-    open: 'It was stopped before it was settled.',
+    open: 'It was stopped before the first error was found.',
     never: 'Attempts still succeed after every step.',
     broken: 'The step checker finds the first wrong step in step {step}.',
     clean: 'The step checker finds every step right.',
@@ -111,7 +111,7 @@ const compare = {
   strategies: {
     heading: 'Two strategies, one problem',
     intro:
-      'Both write K candidates a step with the same policy, temperature and seed, in lock-step: neither gets more of the machine. Both spend about the same; what each spent stands below it.',
+      'Both write K candidates a step with the same policy, temperature and seed, in lock-step: neither gets more of the machine. Both spend about the same; what each spent is shown below it.',
     first: 'First strategy',
     second: 'Second strategy',
     with: '{strategy} with {verifier}',
@@ -219,7 +219,7 @@ const measure = {
   late: 'a later one',
   missed: 'none',
   chance: 'by chance',
-  cleared: 'right solutions left in peace',
+  cleared: 'right solutions not flagged',
 } as const;
 
 export const lab = { inspector, tabs, compare, labels, measure } as const;

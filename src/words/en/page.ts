@@ -86,12 +86,12 @@ export const page: PageMessages = {
     backend: 'Computed with {reason}.',
     imported: 'This is a recorded search, opened from a file.',
     recordedMark: 'Recorded',
-    recorded: 'Recorded earlier with these models, to be read meanwhile. Run makes your own.',
+    recorded: 'Recorded earlier with these models, to read while they load. Press Run for one of your own.',
   },
   path: {
     heading: 'The chosen path',
     selected: 'The path to this step',
-    empty: 'When the search ends, its solution stands here to be read.',
+    empty: 'When the search ends, its solution is shown here.',
   },
   token: {
     close: 'Close',
@@ -158,7 +158,7 @@ export const page: PageMessages = {
     previous: 'Previous chapter',
     next: 'Next chapter',
     leave: 'Leave the lesson',
-    missing: 'This lesson cannot be had here: it lies on the site, beside the page.',
+    missing: 'This lesson could not be loaded: it is a file of the site, beside the page.',
     lacking: 'This site has no models for {verifiers}, so this chapter can only be read.',
   },
   choices: {
@@ -182,11 +182,11 @@ export const page: PageMessages = {
     gated: 'This model is given out only to people who sign in at its host.',
     'not-a-model': 'That model has no files that this browser can run. ({message})',
     'too-large': 'That model is too large for this device. ({message})',
-    aborted: 'The search was called off.',
+    aborted: 'The search was cancelled.',
     'bad-input': 'That could not be run as it stands: {message}',
     'download-failed': 'The models could not be downloaded. Check the connection and try again.',
     'file-damaged':
-      'A model file arrived damaged, so it is not used. Try again; if it stays so, the site’s copy is broken.',
+      'A model file arrived damaged, so it is not used. Try again; if that does not help, the site’s copy is broken.',
     'file-missing': 'A model file is missing on this site. The site’s owner has to put it back.',
     'backend-unavailable': 'This browser cannot compute the models that way. Choose another back end and try again.',
     'backend-wrong-numbers':

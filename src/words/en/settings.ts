@@ -13,7 +13,7 @@ export const settings: Messages['settings'] = {
       'Use {strategy}: sample {samples} whole {samples|solution|solutions} at temperature {temperature}, and let each vote for its answer with the score that {verifier} gives it.',
     beam: 'Use {strategy}: at each step sample {samples} {samples|candidate|candidates} at temperature {temperature}, let {verifier} score them, and keep the best {beam}.',
     'two-width-beam':
-      'Use {strategy}: at each step sample {samples} {samples|candidate|candidates} at temperature {temperature}, let {verifier} score them, and keep the best {beam}; a finished one takes a place for good.',
+      'Use {strategy}: at each step sample {samples} {samples|candidate|candidates} at temperature {temperature}, let {verifier} score them, and keep the best {beam}; a finished one keeps its place to the end.',
     dvts: 'Use {strategy}: grow {beam} {beam|tree|trees} side by side, {samples} {samples|candidate|candidates} a step in all at temperature {temperature}, and go on in each with the candidate that {verifier} scores highest.',
     rebase:
       'Use {strategy}: sample {samples} {samples|candidate|candidates} at temperature {temperature}, and share the next ones out by the scores that {verifier} gives; the lower the balance temperature, now {balance}, the more the best get.',
@@ -74,7 +74,7 @@ export const settings: Messages['settings'] = {
   },
   verifierNotes: {
     rollouts:
-      'Rollouts ask nobody: from every token the policy goes on many times, and the value is the share that comes out right. The checker judges them, so no reader without the answer could do this, and it is slow.',
+      'Rollouts need no value model: from every token the policy goes on many times, and the value is the share that comes out right. The checker judges them, so this works only where the right answer is known, and it is slow.',
     ensemble:
       'An ensemble trusts where its members agree: the value is the mean of theirs minus λ times their spread, not below 0.',
     'self-judgement':
@@ -85,13 +85,13 @@ export const settings: Messages['settings'] = {
       'PRM-soft was trained step by step: on the share of sampled solutions that came out right after the step, the same for all its tokens.',
     'prm-hard': 'PRM-hard was trained step by step: on whether any sampled solution came out right after the step.',
     'prm-valid':
-      'PRM-valid was trained on whether every step so far is correct. A correct step can still lead nowhere, so this is another question than the value.',
+      'PRM-valid was trained on whether every step so far is correct. A correct step can still lead nowhere, so this answers another question than the value does.',
     'implicit-prm':
-      'The implicit reward model is the policy, tuned on outcomes: its score is how much likelier it finds the text than the policy does, as a logarithm. It is no probability.',
+      'The implicit reward model is the policy, tuned on outcomes: its score is how much likelier it finds the text than the policy does, as a logarithm. It is not a probability.',
     confidence:
       'The confidence is the policy’s own: how likely its tokens were, on average, as a logarithm. It costs nothing and knows nothing about being right.',
     oracle:
-      'The oracle knows the truth: whether 24 can still be reached, or whether every step of a story is right so far. It is no model: it shows what a perfect verifier would do.',
+      'The oracle knows the truth: whether 24 can still be reached, or whether every step of a story is right so far. It is not a model: it shows what a perfect verifier would do.',
   },
   backends: { auto: 'whatever is fastest', wasm: 'WebAssembly', webgpu: 'WebGPU' },
   more: 'More settings',
@@ -104,7 +104,7 @@ export const settings: Messages['settings'] = {
     maxPolicyTokens: 'Most tokens to write (0: no limit)',
     balance: 'Balance temperature',
     rounding: 'Rounding of the shares',
-    lookahead: 'Steps looked ahead',
+    lookahead: 'Steps of lookahead',
     simulations: 'Simulations',
     expansions: 'Continuations of an expansion',
     exploration: 'Exploration constant c',

@@ -35,7 +35,7 @@ export const glossary: Glossary = {
     beam: { name: 'Haz', text: 'Los prefijos con los que sigue la búsqueda: de K candidatos, los b mejor puntuados.' },
     pruned: { name: 'Podado', text: 'Dejado: la búsqueda no sigue desde ahí.' },
     rollout: {
-      name: 'Despliegue',
+      name: 'Tirada',
       text: 'Una solución muestreada hasta su fin. Muchas desde un lugar dicen cuántas veces acaba bien.',
     },
     temperature: {

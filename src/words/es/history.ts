@@ -41,10 +41,11 @@ export const step: Messages['step'] = {
     lookahead: 'Podado: solo se escribió para juzgar el paso anterior.',
   },
   allocation: 'Recibe {allocation} de las siguientes muestras.',
-  finished: 'Terminado: acaba con una respuesta, y no hubo selección sobre él.',
+  finished: 'Terminado: acaba con una respuesta, y después no hubo más selección.',
   undecided: 'Nada se ha decidido sobre él.',
   ownValue: 'Es el valor que {verifier} da a su último token.',
-  otherScore: 'Decidió {score}, hecho de las puntuaciones del camino; {verifier} da {value} a su propio último token.',
+  otherScore:
+    'Decidió la puntuación {score}, calculada con las del camino; {verifier} da {value} al último token del propio paso.',
   visits: 'Visitado {visits} {visits|vez|veces}; valor medio de las visitas {mean}.',
   prior: 'Probabilidad previa de la política: {prior}.',
 };

@@ -48,7 +48,7 @@ export const hub: Messages['hub'] = {
   promptProblems: {
     'no-slot': 'La pregunta debe contener {problem} exactamente una vez.',
     'no-delimiter': 'Lo que termina un paso debe tener de 1 a 20 caracteres.',
-    'too-long': 'Instrucción y pregunta pueden tener {limit} caracteres cada una.',
+    'too-long': 'Instrucción y pregunta pueden tener como máximo {limit} caracteres cada una.',
   },
   leave: 'Volver a los modelos de este sitio',
   needed: 'GSM8K es para modelos propios: elige uno primero.',
@@ -60,7 +60,7 @@ export const hub: Messages['hub'] = {
       '{model} es de acceso restringido: {host} solo lo da a quien inicia sesión, y esta página no puede. Descárgalo allí y abre su carpeta, o toma otro.',
     'not-a-model':
       'A {model} le falta {file} en una forma que este navegador pueda ejecutar. Busca una versión ONNX, como las de onnx-community.',
-    'too-large': '{model} necesita {size} GB y este dispositivo admite {limit}. Toma uno más pequeño.',
+    'too-large': '{model} necesita {size} GB y este dispositivo admite como máximo {limit}. Toma uno más pequeño.',
     'download-failed':
       'Se cortó la conexión con {host}. Lo que ha llegado se conserva: inténtalo otra vez para seguir.',
     'file-damaged': 'Un archivo no es lo que debería, así que no se usa: {message}',

@@ -21,8 +21,8 @@ const inspector: Messages['lab']['inspector'] = {
     above: '{verifier} dijo {value}: más de lo que permite el intervalo. Aquí estaba demasiado seguro.',
     below: '{verifier} dijo {value}: menos de lo que permite el intervalo. Aquí dudaba demasiado.',
     other: '{verifier} dijo {value}, en una escala propia, así que no se pueden comparar.',
-    none: 'Ningún verificador habló de este lugar.',
-    sampling: 'Los intentos se muestrean a temperatura 1, como en el entrenamiento: de eso habla un valor.',
+    none: 'Ningún verificador dio un valor aquí.',
+    sampling: 'Los intentos se muestrean a temperatura 1, como en el entrenamiento: eso es lo que estima un valor.',
     bar: 'Proporción observada y su intervalo, junto al valor dicho, de 0 a 1',
     said: 'dicho',
     seen: 'observado',
@@ -47,7 +47,7 @@ const inspector: Messages['lab']['inspector'] = {
       'Solo una solución terminada e incorrecta tiene un primer error: selecciona el último paso de una de ellas.',
     probe: 'Tras {units} de {of} {of|paso|pasos}: {right} de {rollouts} {right|correcto|correctos}.',
     found: 'Desde el paso {step}, ningún intento acertó.',
-    open: 'Se paró antes de decidirlo.',
+    open: 'Se paró antes de encontrar el primer error.',
     never: 'Tras cada paso aún hay intentos que aciertan.',
     broken: 'El comprobador de pasos encuentra el primer error en el paso {step}.',
     clean: 'El comprobador de pasos da por buenos todos los pasos.',
@@ -223,7 +223,7 @@ const measure: Messages['lab']['measure'] = {
   late: 'uno posterior',
   missed: 'ninguno',
   chance: 'por azar',
-  cleared: 'soluciones correctas que deja en paz',
+  cleared: 'soluciones correctas sin aviso',
 };
 
 export const lab: Messages['lab'] = { inspector, tabs, compare, labels, measure };

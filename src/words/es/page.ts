@@ -66,8 +66,8 @@ export const page: PageMessages = {
   },
   legend: {
     label: 'El tinte de cada token: la probabilidad de que la respuesta salga bien',
-    low: 'quizá mal',
-    high: 'quizá bien',
+    low: 'probablemente mal',
+    high: 'probablemente bien',
     ink: 'La línea bajo un token crece con ella.',
   },
   outcome: {
@@ -86,12 +86,12 @@ export const page: PageMessages = {
     backend: 'Calculado con {name}.',
     imported: 'Es una búsqueda grabada, abierta desde un archivo.',
     recordedMark: 'Grabada',
-    recorded: 'Grabada antes con estos modelos, para leer mientras tanto. Ejecutar hace la tuya.',
+    recorded: 'Grabada antes con estos modelos, para leer mientras se cargan. Pulsa Ejecutar para tener la tuya.',
   },
   path: {
     heading: 'El camino elegido',
     selected: 'El camino hasta este paso',
-    empty: 'Cuando acabe la búsqueda, aquí se leerá su solución.',
+    empty: 'Cuando acabe la búsqueda, aquí se mostrará su solución.',
   },
   token: {
     close: 'Cerrar',
@@ -149,7 +149,7 @@ export const page: PageMessages = {
   lessons: {
     heading: 'Lecciones',
     which: 'Lección',
-    names: { tour: 'el recorrido', stories: 'problemas de palabras' },
+    names: { tour: 'el recorrido', stories: 'problemas de texto' },
     place: 'capítulo {at} de {of}',
     try: 'Prueba:',
     check: 'Comprobar',
@@ -158,7 +158,7 @@ export const page: PageMessages = {
     previous: 'Capítulo anterior',
     next: 'Capítulo siguiente',
     leave: 'Dejar la lección',
-    missing: 'Esta lección no está disponible aquí: se encuentra en el sitio, junto a la página.',
+    missing: 'No se pudo cargar esta lección: es un archivo del sitio, junto a la página.',
     lacking: 'Este sitio no tiene modelos para {verifiers}, así que este capítulo solo se puede leer.',
   },
   choices: {
@@ -186,7 +186,7 @@ export const page: PageMessages = {
     'bad-input': 'Así no se puede ejecutar: {message}',
     'download-failed': 'No se pudieron descargar los modelos. Comprueba la conexión e inténtalo de nuevo.',
     'file-damaged':
-      'Un archivo de modelo llegó dañado y no se usa. Inténtalo de nuevo; si sigue así, la copia del sitio está rota.',
+      'Un archivo de modelo llegó dañado y no se usa. Inténtalo de nuevo; si no ayuda, la copia del sitio está dañada.',
     'file-missing': 'Falta un archivo de modelo en este sitio. Quien lo mantiene debe reponerlo.',
     'backend-unavailable': 'Este navegador no puede calcular los modelos así. Elige otro motor e inténtalo de nuevo.',
     'backend-wrong-numbers': 'En esta máquina ese motor calcula números erróneos, así que no se usa. Elige otro.',

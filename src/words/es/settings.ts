@@ -13,7 +13,7 @@ export const settings: Messages['settings'] = {
       'Usa {strategy}: toma {samples} {samples|solución entera|soluciones enteras} a temperatura {temperature}; cada una vota por su respuesta con la puntuación que le da {verifier}.',
     beam: 'Usa {strategy}: en cada paso toma {samples} {samples|candidato|candidatos} a temperatura {temperature}, deja que {verifier} los puntúe y conserva {beam|el|los} {beam} {beam|mejor|mejores}.',
     'two-width-beam':
-      'Usa {strategy}: en cada paso toma {samples} {samples|candidato|candidatos} a temperatura {temperature}, deja que {verifier} los puntúe y conserva {beam|el|los} {beam} {beam|mejor|mejores}; uno terminado ocupa su plaza para siempre.',
+      'Usa {strategy}: en cada paso toma {samples} {samples|candidato|candidatos} a temperatura {temperature}, deja que {verifier} los puntúe y conserva {beam|el|los} {beam} {beam|mejor|mejores}; uno terminado conserva su plaza hasta el final.',
     dvts: 'Usa {strategy}: haz crecer {beam} {beam|árbol|árboles} a la vez, con {samples} {samples|candidato|candidatos} por paso en total a temperatura {temperature}, y sigue en cada uno con el candidato que {verifier} puntúa más alto.',
     rebase:
       'Usa {strategy}: toma {samples} {samples|candidato|candidatos} a temperatura {temperature} y reparte los siguientes según la puntuación de {verifier}; cuanto más baja la temperatura de reparto, ahora {balance}, más reciben los mejores.',
@@ -74,7 +74,7 @@ export const settings: Messages['settings'] = {
   },
   verifierNotes: {
     rollouts:
-      'Las tiradas no preguntan a nadie: desde cada token la política sigue muchas veces, y el valor es la parte que acaba bien. Las juzga el corrector: sin la respuesta nadie podría hacerlo, y es lento.',
+      'Las tiradas no necesitan modelo de valor: desde cada token la política sigue muchas veces, y el valor es la parte que acaba bien. Las juzga el comprobador, así que solo sirven donde se conoce la respuesta correcta, y son lentas.',
     ensemble:
       'Un conjunto se fía de aquello en lo que sus miembros coinciden: el valor es la media de los suyos menos λ por su dispersión, no menos de 0.',
     'self-judgement':
@@ -85,7 +85,7 @@ export const settings: Messages['settings'] = {
       'PRM-soft aprendió paso a paso: qué parte de las soluciones muestreadas acabó bien después del paso, igual para todos sus tokens.',
     'prm-hard': 'PRM-hard aprendió paso a paso: si alguna solución muestreada acabó bien después del paso.',
     'prm-valid':
-      'PRM-valid aprendió si todos los pasos hasta aquí son correctos. Un paso correcto puede no llevar a nada: es otra pregunta que la del valor.',
+      'PRM-valid aprendió si todos los pasos hasta aquí son correctos. Un paso correcto puede no llevar a nada: responde a otra pregunta que el valor.',
     'implicit-prm':
       'El modelo de recompensa implícito es la política ajustada con los resultados: su puntuación dice cuánto más probable le parece el texto que a la política, en logaritmo. No es una probabilidad.',
     confidence:

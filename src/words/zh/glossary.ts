@@ -16,7 +16,7 @@ export const glossary: Glossary = {
     ovm: { name: 'OVM', text: '价值模型，学的是整个解答最终是否正确，对其所有词元都一样。' },
     beam: { name: '束', text: '搜索继续沿用的前缀：K 个候选中得分最好的 b 个。' },
     pruned: { name: '剪除', text: '舍弃：搜索不再从那里继续。' },
-    rollout: { name: '展开', text: '一直采样到结尾的解答。从一处多次展开，可知它有多常得到正确结果。' },
+    rollout: { name: '推演', text: '一直采样到结尾的解答。从一处多次推演，可知它有多常得到正确结果。' },
     temperature: { name: '温度', text: '策略抽取的自由程度：0 时总取最可能的词元；1 时按其所说的概率。' },
     seed: { name: '种子', text: '一切随机由它而来：同样的种子得到同样的搜索。' },
     budget: { name: '预算', text: '一次搜索的花费：策略写的词元、价值模型读的词元，以及秒数。' },

@@ -41,7 +41,7 @@ export const step: Messages['step'] = {
     lookahead: '剪除：它只为判断前一步而写。',
   },
   allocation: '它分得接下来的 {allocation} 个采样。',
-  finished: '完成：它以答案结尾，没有对它进行选择。',
+  finished: '完成：它以答案结尾，其后没有再进行选择。',
   undecided: '尚未对它作出决定。',
   ownValue: '这是 {verifier} 给它最后一个词元的值。',
   otherScore: '起决定作用的是 {score}，由路径上的分数得出；{verifier} 给它自己最后一个词元 {value}。',

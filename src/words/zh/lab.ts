@@ -19,8 +19,8 @@ const inspector: Messages['lab']['inspector'] = {
     above: '{verifier} 说 {value}，高于区间：它在这里过于自信。',
     below: '{verifier} 说 {value}，低于区间：它在这里过于怀疑。',
     other: '{verifier} 说 {value}，用的是自己的尺度，两者无法比较。',
-    none: '没有验证器评价过这个位置。',
-    sampling: '尝试以温度 1 采样，与训练时相同：值说的就是这种情形。',
+    none: '没有验证器在这里给出过值。',
+    sampling: '尝试以温度 1 采样，与训练时相同：值估计的就是这种情形。',
     bar: '观察到的比例及其区间，旁边是所说的值，从 0 到 1',
     said: '所说',
     seen: '观察',
@@ -44,7 +44,7 @@ const inspector: Messages['lab']['inspector'] = {
     notWrong: '只有写完而且错误的解答才有第一个错误：请选择这种解答的最后一步。',
     probe: '{of} 步中的第 {units} 步之后：{rollouts} 次中 {right} 次正确。',
     found: '从第 {step} 步起，没有一次尝试成功。',
-    open: '尚未确定就停止了。',
+    open: '在找到第一个错误之前就停止了。',
     never: '每一步之后都仍有尝试成功。',
     broken: '步骤检查器发现第一个错误在第 {step} 步。',
     clean: '步骤检查器认为每一步都正确。',
@@ -105,13 +105,13 @@ const compare: Messages['lab']['compare'] = {
     nothing: '在这棵树上，它们的每次选择都一致。',
   },
   strategies: {
-    heading: '两种策略，一道题',
+    heading: '两种搜索方法，一道题',
     intro:
-      '两者用同样的策略模型、温度和种子，每步写 K 个候选，并且同步前进：谁也不多占机器。花费大致相同，各自的花费写在下面。',
-    first: '第一种策略',
-    second: '第二种策略',
+      '两者用同样的策略、温度和种子，每步写 K 个候选，并且同步前进：谁也不多占机器。花费大致相同，各自的花费写在下面。',
+    first: '第一种方法',
+    second: '第二种方法',
     with: '{strategy}，配 {verifier}',
-    verifierOf: '{which}策略的验证器',
+    verifierOf: '{which}方法的验证器',
     firstWord: '第一种',
     secondWord: '第二种',
     run: '同时运行',
@@ -167,7 +167,7 @@ const measure: Messages['lab']['measure'] = {
     '{model} 在这个标签页里逐一求解测试集里的题（共 {size} 道），温度 {temperature}，种子 {seed}；它是否用这些题训练过，这里无从得知。区间随之变窄。b 是 K 的四分之一。',
   otherModel:
     '这次测量开始时用的是另一个模型或另一种提问方式：当时是 {made}，现在是 {here}。请重新测量现在加载的模型。',
-  strategies: '策略',
+  strategies: '搜索方法',
   verifiers: '验证器',
   most: '最大的 K',
   problems: '题数',
@@ -213,7 +213,7 @@ const measure: Messages['lab']['measure'] = {
   late: '更晚',
   missed: '没有',
   chance: '随机',
-  cleared: '未受冤枉的正确解答',
+  cleared: '未被误报的正确解答',
 };
 
 export const lab: Messages['lab'] = { inspector, tabs, compare, labels, measure };

@@ -86,7 +86,7 @@ export const page: PageMessages = {
     backend: '用 {name} 计算。',
     imported: '这是从文件打开的搜索记录。',
     recordedMark: '事先录下',
-    recorded: '这是用同样的模型事先录下的搜索，可先阅读。按“运行”得到你自己的。',
+    recorded: '这是用同样的模型事先录下的搜索，可在加载时阅读。按“运行”得到你自己的。',
   },
   path: { heading: '选中的路径', selected: '到这一步的路径', empty: '搜索结束时，解答会显示在这里。' },
   token: {
@@ -146,7 +146,7 @@ export const page: PageMessages = {
     previous: '上一章',
     next: '下一章',
     leave: '离开课程',
-    missing: '这里取不到这门课程：它放在网站上，页面旁边。',
+    missing: '未能加载这门课程：它是网站上与本页面放在一起的一个文件。',
     lacking: '本站没有 {verifiers} 的模型，所以这一章只能阅读。',
   },
   choices: {
@@ -172,7 +172,7 @@ export const page: PageMessages = {
     aborted: '搜索已取消。',
     'bad-input': '这样无法运行：{message}',
     'download-failed': '模型下载失败。请检查网络后重试。',
-    'file-damaged': '有一个模型文件损坏，未予使用。请重试；若仍如此，则网站上的文件已坏。',
+    'file-damaged': '有一个模型文件损坏，未予使用。请重试；若仍无效，则网站上的文件已损坏。',
     'file-missing': '网站上缺少一个模型文件。需要网站所有者补上。',
     'backend-unavailable': '这个浏览器不能这样计算模型。请选择另一个后端再试。',
     'backend-wrong-numbers': '这台机器上该后端计算有误，因此不用。请选择另一个。',

@@ -12,7 +12,7 @@ export const settings: Messages['settings'] = {
       '使用{strategy}：以温度 {temperature} 采样 {samples} 个完整解答，每个按{verifier}给的分数为自己的答案投票。',
     beam: '使用{strategy}：每一步以温度 {temperature} 采样 {samples} 个候选，由{verifier}打分，保留最好的 {beam} 个。',
     'two-width-beam':
-      '使用{strategy}：每一步以温度 {temperature} 采样 {samples} 个候选，由{verifier}打分，保留最好的 {beam} 个；完成的解答一直占一个位置。',
+      '使用{strategy}：每一步以温度 {temperature} 采样 {samples} 个候选，由{verifier}打分，保留最好的 {beam} 个；完成的解答保留其位置直到结束。',
     dvts: '使用{strategy}：同时生长 {beam} 棵树，每步共采样 {samples} 个候选，温度 {temperature}，每棵树沿{verifier}评分最高的候选继续。',
     rebase:
       '使用{strategy}：以温度 {temperature} 采样 {samples} 个候选，下一批按{verifier}的分数分配；分配温度（现为 {balance}）越低，最好的分得越多。',
@@ -24,7 +24,7 @@ export const settings: Messages['settings'] = {
   },
   backendSentence: '随机种子 {seed}。由{backend}计算。',
   labels: {
-    strategy: '策略',
+    strategy: '搜索方法',
     verifier: '验证器',
     samples: '采样数 (K)',
     beam: '保留的束数 (b)',
@@ -73,7 +73,7 @@ export const settings: Messages['settings'] = {
   },
   verifierNotes: {
     rollouts:
-      '推演不问任何模型：从每个词元起让策略续写多次，数值就是最终正确的比例。对错由检查器判定，所以不知道答案的人做不到，而且很慢。',
+      '推演不需要价值模型：从每个词元起让策略续写多次，数值就是最终正确的比例。对错由检查器判定，所以只能用于已知正确答案的题，而且很慢。',
     ensemble: '集成相信成员一致之处：数值是各成员数值的平均减去 λ 乘以它们的离散程度，不低于 0。',
     'self-judgement': '每一步之后询问策略到目前为止是否都对：数值就是它回答“是”的概率。无需为此训练。',
     tvm: 'TVM 学的是：从每个词元起，采样出的解答有多大比例最终正确。',

@@ -21,13 +21,13 @@ describe('what is said of a step', () => {
   it('names the place, the score, and the other side of the cut', () => {
     expect(explainStep(item(), decision({}), 'TVM', messages)).toEqual([
       'Pruned: place 9 of 20, with 0.41.',
-      'Of the 20, 4 stayed; the lowest score that did was 0.66.',
+      'Of the 20, 4 were kept; the lowest score among them was 0.66.',
       'That is the value TVM gives its last token.',
     ]);
     const kept = decision({ verdict: 'kept', reason: null, rank: 3, score: 0.7, highestPruned: 0.5 });
     expect(explainStep(item({ value: 0.7, status: 'kept' }), kept, 'TVM', messages).slice(0, 2)).toEqual([
       'Kept: place 3 of 20, with 0.70.',
-      'Of the 20, 4 stayed; the highest score that did not was 0.50.',
+      'Of the 20, 4 were kept; the highest score among the others was 0.50.',
     ]);
   });
 
@@ -35,7 +35,7 @@ describe('what is said of a step', () => {
     const sentences = explainStep(item(), decision({ score: 0.2, allocation: 3 }), 'TVM', messages);
     expect(sentences).toContain('It gets 3 of the next samples.');
     expect(sentences.at(-1)).toBe(
-      'What decided is 0.20, made of the scores along the path; TVM gives its own last token 0.41.',
+      'The score that decided is 0.20, computed from the scores along the path; TVM gives the step’s own last token 0.41.',
     );
   });
 

@@ -37,7 +37,7 @@ export class Judges {
   get isRunning(): boolean {
     return this.#isRunning;
   }
-  /** Scores told so far, of `toScore`. */
+  /** Scores received so far, of `toScore`. */
   get scored(): number {
     return this.#scored;
   }

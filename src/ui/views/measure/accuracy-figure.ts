@@ -35,7 +35,7 @@ const widthOf = (name: string): number => 7 * (name.length + (name.match(/[\u2e8
 const namesWidth = ({ lines, ceiling }: AccuracyWords): number =>
   NAME_GAP + Math.max(...[...lines, ceiling].map(widthOf));
 
-/** Whether there is room for the names at the lines' ends; else a legend tells them. */
+/** Whether there is room for the names at the lines' ends; else a legend names them. */
 export const hasNames = (words: AccuracyWords, width: number): boolean => namesWidth(words) <= MOST_NAMES * width;
 
 export function accuracyFigure(

@@ -25,7 +25,7 @@ export function calibrationFigure({ bins }: CalibrationSummary, words: AxisWords
   const filled = bins.filter(({ of }) => of > 0);
   const most = Math.max(1, ...filled.map(({ of }) => of));
   type Bin = (typeof filled)[number];
-  // The area tells the count.
+  // The area shows the count.
   const radius = ({ of }: Bin): number => 2 + 6 * Math.sqrt(of / most);
   const height = Math.round(Math.min(360, Math.max(240, width * 0.85)));
   const perPixel = 1 / (height - TOP - BOTTOM - 2 * INSET);
