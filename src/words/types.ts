@@ -28,7 +28,6 @@ export interface OwnMessages {
   readonly language: LanguageId;
   readonly title: string;
   readonly tagline: string;
-  readonly intro: string;
   readonly problem: {
     readonly tasks: string;
     readonly kept: string;
@@ -131,7 +130,6 @@ export interface OwnMessages {
     readonly imported: string;
     /** The search that the page arrives with. */
     readonly recorded: string;
-    readonly recordedMark: string;
   };
   readonly path: { readonly heading: string; readonly selected: string; readonly empty: string };
   readonly token: {

@@ -4,8 +4,6 @@ import type { PageMessages } from '../types';
 export const page: PageMessages = {
   title: 'Inkling',
   tagline: 'Watch a verifier steer a reasoning model',
-  intro:
-    'A small language model writes solutions, step by step. A second model reads along and says, after every token, how likely the answer is to come out right. A search keeps the promising beginnings and drops the rest. All of it runs here, in this tab.',
   problem: {
     tasks: 'What to solve',
     kept: 'The search on the page is still that of: {problem}',
@@ -85,7 +83,6 @@ export const page: PageMessages = {
     seconds: 'seconds',
     backend: 'Computed with {reason}.',
     imported: 'This is a recorded search, opened from a file.',
-    recordedMark: 'Recorded',
     recorded: 'Recorded earlier with these models, to read while they load. Press Run for one of your own.',
   },
   path: {

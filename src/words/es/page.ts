@@ -4,8 +4,6 @@ import type { PageMessages } from '../types';
 export const page: PageMessages = {
   title: 'Inkling',
   tagline: 'Mira cómo un verificador guía a un modelo que razona',
-  intro:
-    'Un pequeño modelo de lenguaje escribe soluciones, paso a paso. Otro modelo las lee y dice, después de cada token, qué probabilidad hay de que la respuesta salga bien. Una búsqueda conserva los comienzos prometedores y deja los demás. Todo ocurre aquí, en esta pestaña.',
   problem: {
     tasks: 'Qué resolver',
     kept: 'La búsqueda que se muestra sigue siendo la de: {problem}',
@@ -85,7 +83,6 @@ export const page: PageMessages = {
     seconds: 'segundos',
     backend: 'Calculado con {name}.',
     imported: 'Es una búsqueda grabada, abierta desde un archivo.',
-    recordedMark: 'Grabada',
     recorded: 'Grabada antes con estos modelos, para leer mientras se cargan. Pulsa Ejecutar para tener la tuya.',
   },
   path: {

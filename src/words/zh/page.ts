@@ -4,8 +4,6 @@ import type { PageMessages } from '../types';
 export const page: PageMessages = {
   title: 'Inkling',
   tagline: '看验证器如何引导推理模型',
-  intro:
-    '一个小型语言模型一步一步地写出解答。另一个模型边读边判断：每写完一个词元，最终答案正确的可能性有多大。搜索保留有希望的开头，舍弃其余的。这一切都在这个标签页里运行。',
   problem: {
     tasks: '解什么题',
     kept: '页面上的搜索仍然属于：{problem}',
@@ -85,7 +83,6 @@ export const page: PageMessages = {
     seconds: '秒',
     backend: '用 {name} 计算。',
     imported: '这是从文件打开的搜索记录。',
-    recordedMark: '事先录下',
     recorded: '这是用同样的模型事先录下的搜索，可在加载时阅读。按“运行”得到你自己的。',
   },
   path: { heading: '选中的路径', selected: '到这一步的路径', empty: '搜索结束时，解答会显示在这里。' },
