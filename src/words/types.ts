@@ -28,6 +28,7 @@ export interface OwnMessages {
   readonly language: LanguageId;
   readonly title: string;
   readonly tagline: string;
+  readonly intro: string;
   readonly problem: {
     readonly tasks: string;
     readonly kept: string;

@@ -4,6 +4,8 @@ import type { PageMessages } from '../types';
 export const page: PageMessages = {
   title: 'Inkling',
   tagline: 'Watch a verifier steer a reasoning model',
+  intro:
+    'A small language model writes solutions, step by step. A second model reads along and says, after every token, how likely the answer is to come out right. A search keeps the promising beginnings and drops the rest. All of it runs here, in this tab.',
   problem: {
     tasks: 'What to solve',
     kept: 'The search on the page is still that of: {problem}',

@@ -4,6 +4,8 @@ import type { PageMessages } from '../types';
 export const page: PageMessages = {
   title: 'Inkling',
   tagline: 'Mira cómo un verificador guía a un modelo que razona',
+  intro:
+    'Un pequeño modelo de lenguaje escribe soluciones, paso a paso. Otro modelo las lee y dice, después de cada token, qué probabilidad hay de que la respuesta salga bien. Una búsqueda conserva los comienzos prometedores y deja los demás. Todo ocurre aquí, en esta pestaña.',
   problem: {
     tasks: 'Qué resolver',
     kept: 'La búsqueda que se muestra sigue siendo la de: {problem}',

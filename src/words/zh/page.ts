@@ -4,6 +4,8 @@ import type { PageMessages } from '../types';
 export const page: PageMessages = {
   title: 'Inkling',
   tagline: '看验证器如何引导推理模型',
+  intro:
+    '一个小型语言模型一步一步地写出解答。另一个模型边读边判断：每写完一个词元，最终答案正确的可能性有多大。搜索保留有希望的开头，舍弃其余的。这一切都在这个标签页里运行。',
   problem: {
     tasks: '解什么题',
     kept: '页面上的搜索仍然属于：{problem}',
