@@ -24,6 +24,12 @@ export class Selection {
     this.hovered = target;
   }
 
+  /** The token of a step that is pointed at, or selected. */
+  tokenOf(node: number): number | null {
+    if (this.hovered?.node === node) return this.hovered.token;
+    return this.selected?.node === node ? this.selected.token : null;
+  }
+
   clear(): void {
     this.selected = null;
     this.hovered = null;

@@ -8,10 +8,8 @@ const MAX_LINES = 350;
 const MAX_MEDIAN = 80;
 /** Files that are longer still, and may not grow: the list only shrinks. */
 const STILL_LONG: Readonly<Record<string, number>> = {
-  'src/ui/search/tree/TreeCanvas.svelte': 386,
   'src/search/run.ts': 377,
   'test/unit/runtime/pack-host.test.ts': 430,
-  'test/contract/model-contract.ts': 370,
 };
 
 const codeIn = (folder: string): string[] =>

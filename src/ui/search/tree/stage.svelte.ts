@@ -1,5 +1,7 @@
 /** What the canvas shows of the tree: which rows are folded, how large the text is, and how high the canvas stands. */
-import { foldIdOf, parentOfFold } from '../../../viz/fold';
+import { parentOfFold } from '../../../viz/fold';
+import { boundsOf, type Box } from '../../../viz/layout';
+import { isSmall } from '../../../viz/measure';
 import { EMPTY_PLAN, NARROW, planAtMoment, planStage, type StagePlan } from '../../../viz/stage';
 import type { ViewTree } from '../../../viz/view-tree';
 import type { SearchState } from '../search.svelte';
@@ -98,6 +100,25 @@ export class Stage {
     this.#isPaper = isPaper;
   }
 
+  /** What should be in sight: the answer's path, or where the search is at work; null where there is neither. */
+  focus(): Box | null {
+    const { boxes } = this.plan.layout;
+    const boxesOf = (nodes: readonly { readonly id: number }[]): Box[] =>
+      nodes.flatMap(({ id }) => boxes.get(id) ?? []);
+    const path = boxesOf(this.#search.chosenPath);
+    const living = [...this.shown.nodes.values()].filter(
+      ({ children, status }) => !children.length && status !== 'pruned',
+    );
+    const around = path.length ? path : boxesOf(living.slice(-4));
+    return around.length ? boundsOf(around) : null;
+  }
+
+  /** Drawn on one line and without a frame: pruned, and nothing grew from it. */
+  isRow(id: number): boolean {
+    const item = this.plan.tree.nodes.get(id);
+    return item !== undefined && isSmall(item);
+  }
+
   isFold(id: number): boolean {
     return this.plan.tree.nodes.get(id)?.fold !== undefined;
   }
@@ -106,10 +127,6 @@ export class Stage {
     const first = this.plan.tree.nodes.get(row)?.fold?.ids[0] ?? null;
     this.#opened = new Set([...this.#opened, parentOfFold(row)]);
     return first;
-  }
-  /** Whether the rows under a node were opened by the reader. */
-  isOpened(parent: number): boolean {
-    return this.#opened.has(parent) && !this.plan.tree.nodes.has(foldIdOf(parent));
   }
   /** Another search. */
   reset(): void {
