@@ -57,7 +57,10 @@ const dialog = (page: Page) => page.getByRole('dialog');
 const outside = (requests: readonly string[]): string[] => requests.filter((url) => !url.startsWith(site.origin));
 
 async function openDialog(page: Page, id: string): Promise<void> {
-  await page.getByRole('button', { name: 'Use a model of your own…' }).click();
+  // On a phone it stands in the menu.
+  const button = page.getByRole('button', { name: 'Use a model of your own…' });
+  if (page.viewportSize()!.width <= 760) await page.getByRole('button', { name: 'Preferences' }).click();
+  await button.click();
   await dialog(page).getByLabel('Model', { exact: true }).fill(`${hub.origin}/${id}`);
 }
 async function lookUp(page: Page, id: string): Promise<void> {
@@ -233,7 +236,7 @@ describe('a download', () => {
     // The graph is most of what is downloaded, and half of it comes.
     await expect.poll(loaded).toBeGreaterThan(0.25);
     await dialog(page).getByRole('button', { name: 'Cancel' }).click();
-    await dialog(page).getByText('Called off. What has come is kept').waitFor();
+    await dialog(page).getByText('Cancelled. What was downloaded is kept').waitFor();
     await page.reload();
     const before = hub.seen.length;
     await page.getByRole('button', { name: 'Use a model of your own…' }).click();
@@ -288,7 +291,7 @@ describe('what cannot be used is said in a sentence, and the page goes on', () =
       .getByText(/The connection to 127\.0\.0\.1:9 broke/)
       .waitFor();
     await dialog(page).getByLabel('Model', { exact: true }).fill('nonsense');
-    await dialog(page).getByText('That is no name of a model').waitFor();
+    await dialog(page).getByText('That is not the name of a model').waitFor();
     await expect
       .poll(() =>
         dialog(page)

@@ -133,7 +133,8 @@ export async function serveHub(models: Readonly<Record<string, HubModelFixture>>
     const faults = left.get(id)!;
     const half = rest.subarray(0, rest.length / 2);
     // What was written is on its way before the line ends.
-    if (isGraph(path) && faults.drops-- > 0) response.write(half, () => response.destroy());
+    // Closed, not reset: what was sent arrives.
+    if (isGraph(path) && faults.drops-- > 0) response.write(half, () => response.socket?.end());
     else if (isGraph(path) && faults.stalls-- > 0) response.write(half);
     else response.end(rest);
   }
