@@ -64,7 +64,7 @@ async function usesAllOfIt(page: Page): Promise<void> {
     return readFile(await (await download).path());
   };
   const picture = async (format: string): Promise<Buffer> => {
-    const menu = page.locator('.tree details');
+    const menu = page.locator('.stage > details');
     await menu.locator('summary').click();
     return saved(() => menu.getByRole('button', { name: format }).click());
   };
