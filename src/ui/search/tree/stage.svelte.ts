@@ -66,9 +66,6 @@ export class Stage {
     return (this.#shown = shareNodes(this.#shown, planAtMoment(this.plan.tree, whole, view)));
   });
 
-  get isOutline(): boolean {
-    return this.plan.layout.shape === 'outline';
-  }
   get isPaper(): boolean {
     return this.#isPaper;
   }
