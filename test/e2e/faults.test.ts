@@ -38,8 +38,21 @@ afterEach(async () => {
 });
 
 const failuresOf = (page: Page): Promise<string[]> => page.locator('.notice p').allInnerTexts();
+/** The steps that are drawn: of a tree that is larger than its room, not all. */
 const treeOf = (page: Page): Promise<string[]> =>
-  page.locator('[role=treeitem]').evaluateAll((items) => items.map(({ id }) => id).sort());
+  page
+    .locator('[role=treeitem]:not(.fold)')
+    .evaluateAll((items) => items.map((item) => (item as HTMLElement).dataset['node']!).sort());
+/** All steps of the search, drawn or folded away: its list is read to the end. */
+async function stepsOf(page: Page): Promise<string[]> {
+  const list = page.locator('details.outline');
+  if (!(await list.evaluate((details: HTMLDetailsElement) => details.open)))
+    await list.locator('summary').first().click();
+  const more = list.getByRole('button', { name: en.outline.more, exact: true });
+  await list.locator('li').first().waitFor();
+  while (await more.count()) await more.click();
+  return list.locator('li').evaluateAll((items) => items.map((item) => item.dataset['step']!));
+}
 const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
 
 async function open(query: string, prepare?: (page: Page) => Promise<unknown>, inside = browser): Promise<Page> {
@@ -74,7 +87,7 @@ async function solvesAnother(page: Page): Promise<void> {
 /** What was drawn is still there, and nothing went wrong but what was arranged. */
 async function survives(page: Page, before: readonly string[], expected: RegExp = /^$/): Promise<void> {
   counts.faults++;
-  const now = new Set(await treeOf(page));
+  const now = new Set(await stepsOf(page));
   const isLost = before.some((id) => !now.has(id)) || !before.length;
   const uncaught = watched.problems.filter((problem) => !expected.test(problem));
   const foreign = watched.requests.filter((url) => !url.startsWith(site.origin));
