@@ -73,6 +73,7 @@ async function usesAllOfIt(page: Page): Promise<void> {
   expect((await picture('PNG')).subarray(1, 4).toString()).toBe('PNG');
   for (const name of ['Save trace', 'Save node table (CSV)'])
     expect((await saved(() => page.getByRole('button', { name }).click())).length).toBeGreaterThan(1000);
+  await page.getByRole('button', { name: 'Preferences' }).click();
   for (const [lang, run] of [
     ['es', 'Ejecutar'],
     ['zh', '运行'],
