@@ -131,6 +131,7 @@ export interface OwnMessages {
     readonly imported: string;
     /** The search that the page arrives with. */
     readonly recorded: string;
+    readonly recordedMark: string;
   };
   readonly path: { readonly heading: string; readonly selected: string; readonly empty: string };
   readonly token: {

@@ -85,6 +85,7 @@ export const page: PageMessages = {
     seconds: 'seconds',
     backend: 'Computed with {reason}.',
     imported: 'This is a recorded search, opened from a file.',
+    recordedMark: 'Recorded',
     recorded: 'Recorded earlier with these models, to read while they load. Press Run for one of your own.',
   },
   path: {

@@ -85,6 +85,7 @@ export const page: PageMessages = {
     seconds: 'segundos',
     backend: 'Calculado con {name}.',
     imported: 'Es una búsqueda grabada, abierta desde un archivo.',
+    recordedMark: 'Grabada',
     recorded: 'Grabada antes con estos modelos, para leer mientras se cargan. Pulsa Ejecutar para tener la tuya.',
   },
   path: {
