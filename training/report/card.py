@@ -249,7 +249,8 @@ nowhere and a doubtful one can be right, so a verifier may be good at one and ba
 error were chosen on the settings split. The AUC within a problem compares only solutions of one problem after as many
 steps, as a search does: a verifier that knows which problems are hard, and nothing else, has .5 there.
 ECE, the expected calibration error, is taken over 15 groups of equal count. It has no interval: noise only adds to it,
-and resampling adds noise once more. A fall of the value is from one place to the next, so an error in a solution's first
+and resampling adds noise once more. A fall of the value is from one place to the next, so an error in a \
+solution's first
 place can be named by a low value only.
 """
         if report
