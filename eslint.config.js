@@ -7,6 +7,7 @@ const PURE = [
   ...[
     'core',
     'model',
+    'verifiers',
     'rollouts',
     'search',
     'trace',
@@ -27,6 +28,8 @@ const PURE = [
 const MAY_IMPORT = {
   'src/core': [],
   'src/model': [],
+  // A search is given its verifier, and knows none by name.
+  'src/verifiers': ['src/model'],
   'src/search': ['src/model'],
   'src/trace': ['src/model', 'src/search'],
   // Sampled solutions and the checker's verdicts on them, which a task hands over; no search may see them.
@@ -38,18 +41,19 @@ const MAY_IMPORT = {
   'src/lessons': [],
   'src/bench': ['src/model', 'src/search', 'src/trace', 'src/checks', 'src/tasks'],
   'src/measure': ['src/rollouts', 'src/trace', 'src/tasks'],
-  'src/protocol': ['src/model', 'src/rollouts', 'src/search', 'src/trace', 'src/checks', 'src/import'],
+  'src/protocol': ['src/model', 'src/verifiers', 'src/rollouts', 'src/search', 'src/trace', 'src/checks', 'src/import'],
   'src/runtime': ['src/protocol'],
   'src/viz': ['src/trace'],
   'src/embed': ['src/protocol', 'src/trace'],
   // What an article loads brings nothing of the page along.
   'src/host': [],
-  'src/url': ['src/protocol', 'src/trace', 'src/tasks'],
+  'src/url': ['src/protocol', 'src/verifiers', 'src/trace', 'src/tasks'],
   // The page's sentences, a folder for each language; plain data and plain functions.
-  'src/words': ['src/protocol', 'src/trace', 'src/tasks', 'src/url', 'src/viz'],
+  'src/words': ['src/protocol', 'src/verifiers', 'src/trace', 'src/tasks', 'src/url', 'src/viz'],
   'src/ui': [
     'src/words',
     'src/protocol',
+    'src/verifiers',
     'src/runtime',
     'src/viz',
     'src/trace',
@@ -64,6 +68,7 @@ const MAY_IMPORT = {
   'src/*.ts': ['src', 'workers'],
   workers: [
     'src/model',
+    'src/verifiers',
     'src/rollouts',
     'src/search',
     'src/trace',

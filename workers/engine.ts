@@ -4,7 +4,6 @@ import type { VerifierId } from '../src/core/ids';
 import { runCheck } from '../src/checks/run-check';
 import { searchTogether } from '../src/model/together';
 import type { Policy, Verifier } from '../src/model/types';
-import type { VerifierOptions } from '../src/model/verifier-options';
 import type { CheckKind, CheckRequest, Checks } from '../src/protocol/checks';
 import type { RunRequest, TogetherEvent, TogetherRequest } from '../src/protocol/engine';
 import type { ModelApi } from '../src/protocol/model-host';
@@ -13,6 +12,9 @@ import type { SearchControl, SearchEvent } from '../src/search/types';
 import { resultOf } from '../src/trace/codec';
 import { treeAt } from '../src/trace/reducer';
 import type { TraceResult } from '../src/trace/types';
+import { keyOf, traitsOf } from '../src/verifiers/find';
+import { makeVerifier } from '../src/verifiers/make';
+import type { VerifierOptions } from '../src/verifiers/types';
 import { passesSoFar } from './passes';
 import { readProblem, type Problem } from './problems';
 import { holdLock } from './rpc/hold-lock';
@@ -68,7 +70,7 @@ export abstract class Engine implements ModelApi {
         policy: models.policy,
         verifier: findVerifier(request.verifier, problem, models, request.verifierOptions),
       };
-      const control = controlOf(run, breaksOff || asksRollouts(request));
+      const control = controlOf(run, breaksOff || isSlow(request));
       const result = await search(request, problem, ports, control, (event) => batches.push(event));
       await batches.flush();
       return result;
@@ -82,14 +84,18 @@ export abstract class Engine implements ModelApi {
     return this.#perform(request, async (problem, { models, breaksOff }, run) => {
       const batches = new EventBatches<TogetherEvent>(onEvents);
       const { searches } = request;
-      const verifiers = searches.map(({ verifier, verifierOptions }) =>
-        findVerifier(verifier, problem, models, verifierOptions),
-      );
+      const made = new Map<string, Verifier>();
+      const verifiers = searches.map(({ verifier, verifierOptions }) => {
+        const key = keyOf(verifier, verifierOptions);
+        const own = made.get(key) ?? findVerifier(verifier, problem, models, verifierOptions);
+        made.set(key, own);
+        return own;
+      });
       // One model answers one call at a time; where all ask the same one, their calls become one.
-      const isShared = new Set(searches.map(({ verifier }) => verifier)).size === 1;
+      const isShared = made.size === 1;
       if (!isShared && new Set(verifiers).size < verifiers.length)
         throw new AppError('bad-input', 'Searches with different verifiers must each have one of their own.');
-      const control = controlOf(run, breaksOff || searches.some(asksRollouts));
+      const control = controlOf(run, breaksOff || searches.some(isSlow));
       const results = await searchTogether(
         { policy: models.policy, verifier: isShared ? verifiers[0]! : null },
         searches.map((wanted, place) => (shared) => {
@@ -110,7 +116,7 @@ export abstract class Engine implements ModelApi {
       const batches = new EventBatches<Checks[K]['event']>(onEvents);
       const verifierOf = (id: VerifierId): Verifier => findVerifier(id, truth, models, request.verifierOptions);
       const ports = { policy: models.policy, verifierOf, truth };
-      const control = controlOf(run, breaksOff || asksRollouts(request));
+      const control = controlOf(run, breaksOff || isSlow(request));
       const result = await runCheck(request, ports, control, (event) => batches.push(event));
       await batches.flush();
       return result;
@@ -160,8 +166,8 @@ interface Asked {
   readonly verifiers?: readonly VerifierId[];
 }
 
-const asksRollouts = ({ verifier, verifiers = [] }: Asked): boolean =>
-  verifier === 'rollouts' || verifiers.includes('rollouts');
+const isSlow = ({ verifier, verifiers = [] }: Asked): boolean =>
+  [...(verifier ? [verifier] : []), ...verifiers].some((id) => traitsOf(id).slow);
 
 async function search(
   { strategy: id, parameters }: Pick<RunRequest, 'strategy' | 'parameters'>,
@@ -183,13 +189,9 @@ async function search(
   return resultOf(treeAt(events), (solution) => problem.judge(solution), elapsedMs);
 }
 
-function findVerifier(
+const findVerifier = (
   id: VerifierId,
   problem: Problem,
-  models: SearchModels,
-  options?: Partial<VerifierOptions>,
-): Verifier {
-  const verifier = models.verifiers.get(id) ?? problem.modelFreeVerifier(id, models, options);
-  if (!verifier) throw new AppError('not-loaded', `The verifier ${id} is not loaded.`, { verifier: id });
-  return verifier;
-}
+  { policy, verifiers }: SearchModels,
+  options?: VerifierOptions,
+): Verifier => makeVerifier(id, { policy, loaded: verifiers, problem }, options);

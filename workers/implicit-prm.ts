@@ -7,8 +7,10 @@
  * as the policy said how likely they were.
  */
 import { AppError } from '../src/core/errors';
+import type { VerifierId } from '../src/core/ids';
 import { PrefixTable } from '../src/model/prefix-table';
 import type { ModelInfo, PrefixId, ScoredStep, ScoreRequest, Verifier } from '../src/model/types';
+import { implicitPrm } from '../src/verifiers/implicit-prm';
 import { checkLength } from './check-length';
 import type { Decoding, PrefixCache } from './decoding';
 import { logSoftmax } from './sampling';
@@ -34,15 +36,16 @@ interface Computed<C> {
 }
 
 export class ImplicitPrm<C extends PrefixCache> implements Verifier {
-  readonly id = 'implicit-prm';
+  readonly id: VerifierId;
   readonly info: ModelInfo;
-  readonly scale = 'unbounded';
-  readonly needs = { logprobs: true, answer: false };
+  readonly scale = implicitPrm.scale;
+  readonly needs = implicitPrm.needs;
   readonly #beta: number;
   readonly #decoding: Decoding<C>;
   readonly #prefixes = new PrefixTable<Prefix<C>>();
 
-  constructor(info: ModelInfo, beta: number, decoding: Decoding<C>) {
+  constructor(info: ModelInfo, beta: number, decoding: Decoding<C>, id: VerifierId = implicitPrm.id) {
+    this.id = id;
     this.info = info;
     this.#beta = beta;
     this.#decoding = decoding;

@@ -160,12 +160,12 @@ export function openDecoder(
     graph: fileOf(pack, `${folder}/${GRAPH_FILE}`),
     weights: fileOf(pack, `${folder}/${WEIGHTS_FILE}`),
   };
-  return createDecoder(model, config, outputOf(name), manifest.contextTokens, backend);
+  return createDecoder(model, config, outputOf(manifest, name), manifest.contextTokens, backend);
 }
 
-/** What a model of the pack computes: an implicit process reward model is a language model. */
-const outputOf = (name: string): 'logits' | 'value' =>
-  name === 'policy' || name === 'implicit-prm' ? 'logits' : 'value';
+/** What a model of the pack computes: one whose score is a log-ratio to the policy is a language model, as that is. */
+const outputOf = ({ models }: Manifest, name: string): 'logits' | 'value' =>
+  name === 'policy' || models[name]?.beta !== undefined ? 'logits' : 'value';
 
 async function openDecoders(
   { pack, known, onProgress = () => undefined }: LoadModelsRequest,
@@ -192,8 +192,7 @@ async function openDecoders(
 }
 
 function folderOf(manifest: Manifest, name: string): string {
-  const models: Partial<Record<string, { readonly folder: string }>> = manifest.models;
-  const model = models[name];
+  const model = manifest.models[name];
   if (!model) throw new AppError('file-missing', `The model pack ${manifest.id} has no ${name}.`, { model: name });
   return model.folder;
 }
@@ -241,9 +240,9 @@ function assembleVerifiers(
     const info = { id: `${pack.id}/${id}`, parameters: declared.parameters };
     const decoder = decoders.get(id)!;
     const model =
-      'beta' in declared
-        ? new ImplicitPrm(info, declared.beta, packDecoding(decoder))
-        : new OnnxValueModel(id, info, declared.scale, decoder);
+      declared.beta === undefined
+        ? new OnnxValueModel(id, info, declared.scale, decoder)
+        : new ImplicitPrm(info, declared.beta, packDecoding(decoder), id);
     verifiers.set(id, model);
     models.push({ ...info, role: 'verifier', verifier: id, scale: model.scale });
   }

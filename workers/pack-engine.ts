@@ -1,8 +1,8 @@
 /** The engine of the site's packs. `engine.worker.ts` exposes it. */
 import { AppError } from '../src/core/errors';
-import { modelsNeeded } from '../src/core/ids';
 import type { LoadedEngine, LoadRequest, RuntimeFile } from '../src/protocol/engine';
 import type { PackApi } from '../src/protocol/pack-api';
+import { modelsNeeded } from '../src/verifiers/find';
 import { compileCached } from './compiled-runtime';
 import { Engine, type LoadedSearch } from './engine';
 import { addVerifiers, loadModels, type LoadedModels } from './models';

@@ -141,7 +141,7 @@ export const diversityCheck = defineCheck<DiversityOptions, DiversityEvent, Dive
   async function* (options, ports, control) {
     const { policy, truth, verifierOf } = ports;
     const { signal } = control;
-    const verifier = options.verifier && verifierOf(options.verifier);
+    const verifier = options.verifier === null ? null : verifierOf(options.verifier);
     const handles = new Handles(policy);
     const judging = verifier && new Handles(verifier);
     const paths: ValuedPath[] = [];

@@ -65,7 +65,7 @@ export const valueCheck = defineCheck<ValueOptions, ValueEvent, ValueResult>(
       : (countProblem('rollouts', rollouts) ?? samplingProblem(sampling)),
   async function* (options, ports, control) {
     const { policy, truth, verifierOf } = ports;
-    const verifier = options.verifier && verifierOf(options.verifier);
+    const verifier = options.verifier === null ? null : verifierOf(options.verifier);
     const tokens = encodePrefix(policy.tokenizer, options.prefix);
     const before = options.prefix.join('');
     let [successes, rollouts, policyTokens] = [0, 0, 0];

@@ -1,6 +1,7 @@
 /** The report of `measure-budgets`: what was calibrated, what was measured, and its table. */
 import { STRATEGY_IDS, type StrategyId, type TaskId, type VerifierId } from '../core/ids';
 import type { LevelRange } from '../tasks/task';
+import { traitsOf } from '../verifiers/find';
 import type { Cell } from './evaluation';
 
 /** A setting that was tried on the settings split. */
@@ -73,10 +74,10 @@ export function budgetTable({ budgets, cells }: BudgetReport): string {
 }
 
 const nameOf = ({ strategy, verifier }: BudgetCell): string =>
-  verifier === 'oracle' ? `${strategy}, ${verifier}` : strategy;
+  traitsOf(verifier).needs.answer ? `${strategy}, ${verifier}` : strategy;
 
 const placeOf = ({ strategy, verifier }: BudgetCell): number =>
-  STRATEGY_IDS.indexOf(strategy) + (verifier === 'oracle' ? STRATEGY_IDS.length : 0);
+  STRATEGY_IDS.indexOf(strategy) + (traitsOf(verifier).needs.answer ? STRATEGY_IDS.length : 0);
 
 /** The setting of a strategy and budget that is used on the test split: of those that cost as much, the most accurate. */
 export function chosenSetting(

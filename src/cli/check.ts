@@ -6,13 +6,15 @@ import { DEFAULT_PROBE_ROLLOUTS, DEFAULT_ROLLOUTS, DEFAULT_SAMPLES, defaultSampl
 import { runCheck } from '../checks/run-check';
 import { FIRST_ERROR_UNITS } from '../checks/first-error';
 import type { CheckEvent, CheckOptions } from '../checks/registry';
-import { STRATEGY_IDS, TASK_IDS, VERIFIER_IDS, type TaskId, type VerifierId } from '../core/ids';
+import { STRATEGY_IDS, TASK_IDS, type TaskId, type VerifierId } from '../core/ids';
 import type { Sampling } from '../rollouts/types';
 import { DEFAULT_PARAMETERS } from '../tasks/registry';
+import { optionsOf } from '../trace/models';
 import { readTrace } from '../trace/read';
 import { TRACE_LIMITS } from '../trace/schema';
 import type { Trace } from '../trace/types';
-import { badInput, oneOf, readList, readNumber, runCommand } from './command';
+import type { VerifierOptions } from '../verifiers/types';
+import { badInput, oneOf, readList, readNumber, runCommand, verifierName, VERIFIERS_HELP } from './command';
 import type { CheckReport } from './check-report';
 import { parametersOf, printBranches } from './check-trace';
 import { readInput } from './input-file';
@@ -41,24 +43,28 @@ const readText = (text: string): string[] => {
   return written ? [written] : [];
 };
 
-const readVerifier = (text: string): VerifierId | null =>
-  text === 'none' ? null : oneOf('verifier', VERIFIER_IDS, text);
+const readVerifier = (text: string): VerifierId | null => (text === 'none' ? null : verifierName('verifier', text));
 
 const printed =
   (json: true | undefined) =>
   (report: CheckReport): string =>
     json ? `${JSON.stringify(report)}\n` : printCheck(report);
 
+interface CheckSubject extends Pick<ProblemOptions, 'task' | 'problem' | 'json'> {
+  /** Those that a tree was made with. */
+  readonly verifierOptions?: VerifierOptions;
+}
+
 async function check(
-  { task: taskName, problem: text, json }: Pick<ProblemOptions, 'task' | 'problem' | 'json'>,
+  { task: taskName, problem: text, json, verifierOptions }: CheckSubject,
   verifiers: readonly VerifierId[],
   options: CheckOptions,
   print: (report: CheckReport, events: readonly CheckEvent[], models: LoadedModels) => string = printed(json),
 ): Promise<void> {
   const task = readTask(taskName);
   const problem = readProblem(task, text);
-  const models = await loadNodeModels(task, verifiers);
-  const verifierOf = (id: VerifierId) => findVerifier(id, models, problem);
+  const models = await loadNodeModels(task, verifiers, undefined, verifierOptions);
+  const verifierOf = (id: VerifierId) => findVerifier(id, models, problem, verifierOptions);
   const ports = { policy: models.policy, verifierOf, truth: problem };
   const events: CheckEvent[] = [];
   const result = await runCheck(options, ports, {}, (event) => void events.push(event));
@@ -93,7 +99,7 @@ interface ValueArguments extends ProblemOptions {
 
 onProblem(kind('value', "how often the policy succeeds from here, beside the verifier's number"))
   .option('--prefix <text>', 'what is written so far; \\n ends a line', '')
-  .option('--verifier <id>', `${VERIFIER_IDS.join(', ')} or none`, 'tvm')
+  .option('--verifier <id>', `${VERIFIERS_HELP} or none`, 'tvm')
   .option('--rollouts <n>', 'how many', readNumber('rollouts'), DEFAULT_ROLLOUTS)
   .action(async (given: ValueArguments) => {
     const verifier = readVerifier(given.verifier);
@@ -115,7 +121,7 @@ onProblem(kind('labels', 'sampled solutions as a tree, with the labels that each
 
 onProblem(kind('diversity', 'how many different right solutions a budget of samples finds'))
   .option('--samples <n>', 'how many', readNumber('samples'), DEFAULT_SAMPLES)
-  .option('--verifier <id>', `${VERIFIER_IDS.join(', ')} or none`, 'tvm')
+  .option('--verifier <id>', `${VERIFIERS_HELP} or none`, 'tvm')
   .action(async (given: SamplesArguments) => {
     const verifier = readVerifier(given.verifier);
     const options = { kind: 'diversity', samples: given.samples, verifier, sampling: samplingOf(given) } as const;
@@ -154,11 +160,13 @@ async function readOwnTrace(path: string): Promise<Trace> {
 
 kind('frozen', 'judges the tree of a finished search by several verifiers: where would each have chosen otherwise?')
   .requiredOption('--trace <file>', 'as solve --json prints it; - is standard input')
-  .option('--verifiers <ids>', VERIFIER_IDS.join(', '), readList, ['tvm', 'ovm'])
+  .option('--verifiers <ids>', VERIFIERS_HELP, readList, ['tvm', 'ovm'])
   .action(async ({ trace: path, json, ...given }: TraceArguments & { readonly verifiers: string[] }) => {
-    const { task, problem, nodes, events } = await readOwnTrace(path);
-    const verifiers = given.verifiers.map((text) => oneOf('verifiers', VERIFIER_IDS, text));
-    const subject = { task, problem: problem.text, ...(json ? { json } : {}) };
+    const trace = await readOwnTrace(path);
+    const { task, problem, nodes, events } = trace;
+    const verifiers = given.verifiers.map((text) => verifierName('verifiers', text));
+    const verifierOptions = optionsOf(trace.models);
+    const subject = { task, problem: problem.text, verifierOptions, ...(json ? { json } : {}) };
     await check(subject, verifiers, { kind: 'frozen', nodes, events, verifiers });
   });
 
@@ -174,18 +182,18 @@ kind('counterfactual', 'replaces a token of a finished search and goes on; print
   .requiredOption('--node <id>', 'whose token is replaced', readNumber('node'))
   .requiredOption('--token <i>', 'counted from 0', readNumber('token'))
   .requiredOption('--replacement <text>', 'what stands there instead; \\n ends a line')
-  .option('--verifier <id>', `${VERIFIER_IDS.join(', ')}; that of the search by default`)
+  .option('--verifier <id>', `${VERIFIERS_HELP}; that of the search by default`)
   .action(async (given: CounterfactualArguments) => {
     const trace = await readOwnTrace(given.trace);
     const { id: strategyId, parameters } = trace.strategy;
     const strategy = oneOf('trace', STRATEGY_IDS, strategyId);
-    const verifier = oneOf('verifier', VERIFIER_IDS, given.verifier ?? String(parameters['verifier']));
+    const verifier = verifierName('verifier', given.verifier ?? String(parameters['verifier']));
     const { task, problem, events } = trace;
     const [replacement = ''] = readText(given.replacement);
     const place = { node: given.node, token: given.token, replacement };
     const again = parametersOf(trace);
     await check(
-      { task, problem: problem.text },
+      { task, problem: problem.text, verifierOptions: optionsOf(trace.models) },
       [verifier],
       { kind: 'counterfactual', events, ...place, strategy, verifier, parameters: again },
       (report, told, models) => printBranches(trace, report, told, models, given.json === true),

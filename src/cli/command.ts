@@ -2,7 +2,9 @@
 import { CommanderError, type Command } from 'commander';
 import { errorCode } from '../core/errors';
 import { AppError } from '../core/errors';
+import { isVerifierName, type VerifierId } from '../core/ids';
 import { STRATEGY_OPTIONS, type OptionValues } from '../search/options';
+import { VERIFIER_NAMES } from '../verifiers/find';
 
 /** For bad arguments and bad problems: exit status 2. */
 export const badInput = (message: string): AppError => new AppError('bad-input', message);
@@ -35,6 +37,15 @@ export function oneOf<T extends string>(option: string, known: readonly T[], tex
   if (found === undefined) throw badInput(`--${option} takes ${known.join(', ')}, and this is "${text}".`);
   return found;
 }
+
+/** What a verifier can be called. Which ones there are is said where they are loaded. */
+export function verifierName(option: string, text: string): VerifierId {
+  if (isVerifierName(text)) return text;
+  throw badInput(`--${option} takes ${VERIFIER_NAMES.join(', ')}, and this is "${text}".`);
+}
+
+/** For a help text. */
+export const VERIFIERS_HELP = VERIFIER_NAMES.join(', ');
 
 /**
  * Runs a command on the process's arguments. Exit status 0 when it ran, 2 for bad arguments or a bad problem, 1 for

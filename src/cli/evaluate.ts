@@ -1,16 +1,27 @@
 /** `npm run -s evaluate -- --strategies beam --verifiers tvm,ovm …`: accuracy and budget over a split, cell by cell. */
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
-import { VERIFIER_IDS, type StrategyId } from '../core/ids';
+import type { StrategyId } from '../core/ids';
 import { DEFAULT_STRATEGY, DEFAULT_VERIFIER, parameterProblem } from '../search/defaults';
 import { STRATEGY_OPTIONS, type OptionValues } from '../search/options';
 import { STRATEGIES, strategyOf } from '../search/registry';
 import { DEFAULT_PARAMETERS, TASKS, TRAINED_TASK_IDS } from '../tasks/registry';
-import { badInput, oneOf, OPTIONS_HELP, readList, readNumber, readOption, runCommand } from './command';
+import {
+  badInput,
+  oneOf,
+  OPTIONS_HELP,
+  readList,
+  readNumber,
+  readOption,
+  runCommand,
+  verifierName,
+  VERIFIERS_HELP,
+} from './command';
 import { EvaluatePool, problemsTogether, showProgress } from './evaluate-pool';
 import { cellParameters } from './evaluate-problem';
 import { makeCell, printCells, published, type Cell, type CellRequest, type Evaluation } from './evaluation';
 import { readLevels } from './levels';
+import { traitsOf } from '../verifiers/find';
 import { checkVerifiers } from './node-models';
 
 /** Those that a number may be measured on. `train` and `rest` are not among them. */
@@ -61,7 +72,7 @@ function readCells(options: Options): CellRequest[] {
     if (strategies.some((id) => STRATEGY_OPTIONS[id].some((option) => option.name === name))) continue;
     throw badInput(`None of the strategies has an option ${name}.`);
   }
-  const verifiers = options.verifiers.map((text) => oneOf('verifiers', VERIFIER_IDS, text));
+  const verifiers = options.verifiers.map((text) => verifierName('verifiers', text));
   const cells = strategies.flatMap((strategy) =>
     verifiers.flatMap((verifier) =>
       samples.map((count, i): CellRequest => {
@@ -75,7 +86,7 @@ function readCells(options: Options): CellRequest[] {
     ),
   );
   for (const cell of cells) {
-    const refused = parameterProblem(cell.strategy, cellParameters(cell, 1));
+    const refused = parameterProblem(cell.strategy, cellParameters(cell, 1), traitsOf(cell.verifier));
     if (refused) throw badInput(refused);
   }
   return cells;
@@ -135,7 +146,7 @@ await runCommand(
     .description('Measures accuracy and budget over a split, for every strategy, verifier and budget asked for')
     .requiredOption('--task <id>', TRAINED_TASK_IDS.join(', '), TRAINED_TASK_IDS[0])
     .option('--strategies <ids>', strategyIds.join(', '), readList, [DEFAULT_STRATEGY])
-    .option('--verifiers <ids>', VERIFIER_IDS.join(', '), readList, [DEFAULT_VERIFIER])
+    .option('--verifiers <ids>', VERIFIERS_HELP, readList, [DEFAULT_VERIFIER])
     .option('--samples <Ks>', 'one or more budgets', readList)
     .option('--beam <bs>', 'one width, or one for each entry of --samples', readList)
     .option('--problems <n>', 'the first n of the split; all by default', readNumber('problems'))

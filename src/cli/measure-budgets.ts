@@ -7,16 +7,17 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
-import { STRATEGY_IDS, TASK_IDS, VERIFIER_IDS, type StrategyId, type TaskId, type VerifierId } from '../core/ids';
+import { STRATEGY_IDS, TASK_IDS, type StrategyId, type TaskId, type VerifierId } from '../core/ids';
 import { DEFAULT_VERIFIER } from '../search/defaults';
 import { round } from '../core/precision';
 import { DEFAULT_PARAMETERS, TASKS } from '../tasks/registry';
 import { DIALS, isSaturated, nextSize, TOLERANCE, type DialledCell, type Variant } from './budget-dials';
 import { budgetTable, chosenSetting, type BudgetCell, type BudgetReport, type Calibration } from './budget-report';
-import { badInput, oneOf, readList, readNumber, runCommand } from './command';
+import { badInput, oneOf, readList, readNumber, runCommand, verifierName, VERIFIERS_HELP } from './command';
 import { EvaluatePool, problemsTogether, showProgress } from './evaluate-pool';
 import { makeCell, type Cell, type CellRequest } from './evaluation';
 import { readLevels } from './levels';
+import { oracle } from '../verifiers/oracle';
 import { checkVerifiers } from './node-models';
 
 interface Options {
@@ -174,7 +175,7 @@ function openReport(options: Options, task: TaskId, verifier: VerifierId): Draft
 
 async function measure(options: Options): Promise<void> {
   const task = oneOf('task', TASK_IDS, options.task);
-  const verifier = oneOf('verifier', VERIFIER_IDS, options.verifier);
+  const verifier = verifierName('verifier', options.verifier);
   const strategies = options.strategies.map((text) => oneOf('strategies', STRATEGY_IDS, text));
   const solutions = options.solutions.map(readNumber('solutions'));
   const again = new Set(options.again.map((text) => oneOf('again', STRATEGY_IDS, text)));
@@ -195,7 +196,7 @@ async function measure(options: Options): Promise<void> {
     // The ceiling of all choosing among samples: one of them is right.
     for (const budget of report.budgets) {
       const ceiling = chosenSetting(report.calibrations, 'best-of-n', budget, TOLERANCE);
-      if (ceiling) await measurement.test('best-of-n', budget, ceiling, 'oracle');
+      if (ceiling) await measurement.test('best-of-n', budget, ceiling, oracle.id);
     }
     if (measurement.isLate) showProgress('Not all is measured yet: run the same command again to go on.\n');
     process.stdout.write(budgetTable(report));
@@ -209,7 +210,7 @@ await runCommand(
     .description('Measures all strategies with one verifier at equal numbers of policy tokens')
     .requiredOption('--task <id>', TASK_IDS.join(', '), TASK_IDS[0])
     .requiredOption('--out <file>', 'the report; it is gone on from where it is there')
-    .option('--verifier <id>', VERIFIER_IDS.join(', '), DEFAULT_VERIFIER)
+    .option('--verifier <id>', VERIFIERS_HELP, DEFAULT_VERIFIER)
     .option('--strategies <ids>', STRATEGY_IDS.join(', '), readList, [...STRATEGY_IDS])
     .option('--again <ids>', 'of these, what the file holds is dropped and measured anew', readList, [])
     .option('--solutions <ns>', "budgets, in mean sampled solutions' tokens", readList, ['5', '20', '100'])

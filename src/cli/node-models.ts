@@ -4,10 +4,12 @@ import { setFlagsFromString } from 'node:v8';
 import * as flavour from 'onnxruntime-web/wasm';
 import { loadModels, type LoadedModels } from '../../workers/models';
 import { useOrt, type Ort } from '../../workers/ort';
-import { MODEL_FREE_VERIFIERS, modelsNeeded, type TaskId, type VerifierId } from '../core/ids';
+import type { TaskId, VerifierId } from '../core/ids';
 import { AppError } from '../core/errors';
 import type { PackBytes } from '../protocol/engine';
 import { ManifestSchema, readJson } from '../protocol/pack';
+import { modelsNeeded, offeredBeside } from '../verifiers/find';
+import type { VerifierOptions } from '../verifiers/types';
 import { badInput } from './command';
 import { MODELS_FOLDER, readPack, readRuntimeWasm } from './model-files';
 
@@ -27,27 +29,32 @@ export async function loadNodeModels(
   task: TaskId,
   verifiers: readonly VerifierId[],
   runtime: Ort = flavour,
+  options: VerifierOptions = {},
 ): Promise<LoadedModels> {
-  const pack = await checkVerifiers(task, verifiers);
+  const pack = await checkVerifiers(task, verifiers, options);
   checkPack(pack);
   setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`);
   useOrt(runtime);
   const runtimeWasm = await readRuntimeWasm();
-  return loadModels({ runtimeWasm, pack, verifiers: modelsNeeded(verifiers), backend: 'wasm' });
+  return loadModels({ runtimeWasm, pack, verifiers: modelsNeeded(verifiers, options), backend: 'wasm' });
 }
 
 /**
  * Reads the pack that has these verifiers.
  * @throws AppError `bad-input` with a sentence that names those there are.
  */
-export async function checkVerifiers(task: TaskId, verifiers: readonly VerifierId[]): Promise<PackBytes> {
-  const wanted = modelsNeeded(verifiers);
+export async function checkVerifiers(
+  task: TaskId,
+  verifiers: readonly VerifierId[],
+  options: VerifierOptions = {},
+): Promise<PackBytes> {
+  const wanted = modelsNeeded(verifiers, options);
   const pack = await readPack(MODELS_FOLDER, task, wanted);
-  const { models } = readManifest(pack);
-  const lacking = wanted.find((id) => !(id in models));
+  const { policy: _, ...inPack } = readManifest(pack).models;
+  const offered = offeredBeside('pack', Object.keys(inPack));
+  const lacking = [...verifiers, ...wanted].find((id) => !offered.includes(id));
   if (lacking === undefined) return pack;
-  const known = [...Object.keys(models).filter((name) => name !== 'policy'), ...MODEL_FREE_VERIFIERS].join(', ');
-  throw badInput(`There is no verifier ${lacking} for ${task} yet: take one of ${known}.`);
+  throw badInput(`There is no verifier ${lacking} for ${task} yet: take one of ${offered.join(', ')}.`);
 }
 
 const readManifest = (pack: PackBytes) => readJson(ManifestSchema, pack.files['manifest.json']!, 'manifest.json');

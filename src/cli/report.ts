@@ -1,11 +1,12 @@
 /** `npm run -s report -- --task word-problems …`: every verifier of a task's pack on the same held-out solutions. */
 import { Command } from 'commander';
-import { TASK_IDS, VERIFIER_IDS, type TaskId, type VerifierId } from '../core/ids';
+import { TASK_IDS, type TaskId, type VerifierId } from '../core/ids';
 import { ECE_GROUPS } from '../measure/value-error';
 import { ManifestSchema, readJson } from '../protocol/pack';
 import { TASKS } from '../tasks/registry';
 import type { MeasuredSplit } from '../tasks/task';
-import { badInput, oneOf, readList, readNumber, runCommand } from './command';
+import { inOrder, offeredBeside, scaleOf, traitsOf } from '../verifiers/find';
+import { badInput, oneOf, readList, readNumber, runCommand, verifierName } from './command';
 import { judgedSolutions, type JudgedSolution } from './judged-solutions';
 import { readLevels } from './levels';
 import { MODELS_FOLDER, readPack } from './model-files';
@@ -52,20 +53,20 @@ async function report(options: Options): Promise<void> {
   if (!Number.isInteger(perProblem) || perProblem < 1 || perProblem > 64)
     throw badInput(`--solutions takes a whole number from 1 to 64, and this is ${perProblem}.`);
   const { id, inPack } = await packOf(task);
-  const chosen = options.verifiers?.map((text) => oneOf('verifiers', VERIFIER_IDS, text));
-  const verifiers = chosen ?? [...inPack, 'confidence', 'oracle'];
+  const chosen = options.verifiers?.map((text) => verifierName('verifiers', text));
+  const verifiers = chosen ?? offeredBeside('pack', inPack).filter((verifier) => !traitsOf(verifier).options.length);
   const models = await loadNodeModels(task, verifiers);
   const request = { task, levels, perProblem, temperature: TEMPERATURE, seed: SEED, verifiers };
   const sample = (split: MeasuredSplit, count: number): Promise<JudgedSolution[]> =>
     judgedSolutions({ ...request, split, problems: count }, models, (done) => showProgress(split, done, count));
   const validation = await sample(VALIDATION, Math.min(sizeOf(VALIDATION), problems));
   const test = await sample(TEST, problems);
-  const scaleOf = (verifier: VerifierId) =>
-    models.verifiers.get(verifier)?.scale ?? (verifier === 'confidence' ? 'logprob' : 'probability');
   const result: Report = {
     ...{ format: 'inkling-report', version: 1, task, pack: id, levels, problems, solutionsPerProblem: perProblem },
     correct: test.filter(({ correct }) => correct).length / test.length,
-    verifiers: verifiers.map((verifier) => measureVerifier(verifier, scaleOf(verifier), validation, test)),
+    verifiers: verifiers.map((verifier) =>
+      measureVerifier(verifier, scaleOf(verifier, models.models), validation, test),
+    ),
   };
   await models.dispose();
   process.stdout.write(options.json ? `${JSON.stringify(result, null, 1)}\n` : printReport(result));
@@ -74,7 +75,8 @@ async function report(options: Options): Promise<void> {
 async function packOf(task: TaskId): Promise<{ id: string; inPack: VerifierId[] }> {
   const { id, files } = await readPack(MODELS_FOLDER, task, []);
   const { models } = readJson(ManifestSchema, files['manifest.json']!, 'manifest.json');
-  return { id, inPack: VERIFIER_IDS.filter((verifier) => verifier in models) };
+  const { policy: _, ...verifiers } = models;
+  return { id, inPack: inOrder(Object.keys(verifiers)) };
 }
 
 function showProgress(split: string, done: number, of: number): void {
@@ -117,7 +119,7 @@ await runCommand(
   new Command('report')
     .description('Measures every verifier of a task on the same held-out solutions')
     .requiredOption('--task <id>', TASK_IDS.join(', '), TASK_IDS[0])
-    .option('--verifiers <ids>', 'those of the pack, confidence and oracle by default', readList)
+    .option('--verifiers <ids>', 'by default those of the pack, and those that are made without options', readList)
     .option('--levels <range>', 'of a task that has levels, such as 2-6; all by default')
     .option('--problems <n>', 'the first n of the test split; all by default', readNumber('problems'))
     .option('--solutions <n>', 'sampled of every problem', readNumber('solutions'), 8)

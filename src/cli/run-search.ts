@@ -4,29 +4,26 @@ import type { Problem } from '../../workers/problems';
 import type { VerifierId } from '../core/ids';
 import type { SharedModels } from '../model/together';
 import type { Verifier } from '../model/types';
-import type { VerifierOptions } from '../model/verifier-options';
 import type { SearchEvent, SearchParameters, Strategy } from '../search/types';
 import { resultOf } from '../trace/codec';
 import { treeAt } from '../trace/reducer';
 import type { TraceModel, TraceResult } from '../trace/types';
-import { badInput } from './command';
+import { optionsSaid } from '../verifiers/find';
+import { makeVerifier } from '../verifiers/make';
+import type { VerifierOptions } from '../verifiers/types';
 
 export interface SearchRun {
   readonly events: readonly SearchEvent[];
   readonly result: TraceResult;
 }
 
-/** The model or exact verifier of this name. */
-export function findVerifier(
+/** The loaded model of this name, or a verifier that is made for the problem. @throws AppError as `makeVerifier`. */
+export const findVerifier = (
   id: VerifierId,
-  models: LoadedModels,
+  { policy, verifiers }: LoadedModels,
   problem: Problem,
-  options?: Partial<VerifierOptions>,
-): Verifier {
-  const verifier = models.verifiers.get(id) ?? problem.modelFreeVerifier(id, models, options);
-  if (!verifier) throw badInput(`There is no verifier ${id} for this task.`);
-  return verifier;
-}
+  options?: VerifierOptions,
+): Verifier => makeVerifier(id, { policy, loaded: verifiers, problem }, options);
 
 export async function runSearch(
   strategy: Strategy,
@@ -43,8 +40,9 @@ export async function runSearch(
 }
 
 /** The models that took part, as a trace lists them. */
-export function usedModels({ models }: LoadedModels, verifier: Verifier | null): TraceModel[] {
+export function usedModels({ models }: LoadedModels, verifier: Verifier | null, given?: VerifierOptions): TraceModel[] {
   const used = models.filter(({ role, verifier: id }) => role === 'policy' || id === verifier?.id);
   if (!verifier || used.some(({ role }) => role === 'verifier')) return used;
-  return [...used, { ...verifier.info, role: 'verifier', verifier: verifier.id, scale: verifier.scale }];
+  const { id, info, scale } = verifier;
+  return [...used, { ...info, role: 'verifier', verifier: id, scale, ...optionsSaid(id, given) }];
 }

@@ -1,14 +1,23 @@
 /** `npm run -s solve -- --task game24 --problem "4 5 6 10" …`: one search, printed as a tree or as a trace. */
 import { Command } from 'commander';
 import { readProblem } from '../../workers/problems';
-import { VERIFIER_IDS } from '../core/ids';
 import { DEFAULT_STRATEGY, DEFAULT_VERIFIER, parameterProblem } from '../search/defaults';
 import { STRATEGIES, strategyOf } from '../search/registry';
 import type { OptionValues } from '../search/options';
 import type { SearchParameters } from '../search/types';
 import { DEFAULT_PARAMETERS, TRAINED_TASK_IDS } from '../tasks/registry';
 import { buildTrace, encodeTrace } from '../trace/codec';
-import { badInput, oneOf, OPTIONS_HELP, readNumber, readOption, runCommand } from './command';
+import { traitsOf } from '../verifiers/find';
+import {
+  badInput,
+  oneOf,
+  OPTIONS_HELP,
+  readNumber,
+  readOption,
+  runCommand,
+  verifierName,
+  VERIFIERS_HELP,
+} from './command';
 import { loadNodeModels } from './node-models';
 import { printTrace } from './print-trace';
 import { findVerifier, runSearch, usedModels } from './run-search';
@@ -33,7 +42,7 @@ const strategyIds = STRATEGIES.map(({ id }) => id);
 async function solve(options: Options): Promise<void> {
   const task = oneOf('task', TRAINED_TASK_IDS, options.task);
   const strategy = strategyOf(oneOf('strategy', strategyIds, options.strategy))!;
-  const verifierId = oneOf('verifier', VERIFIER_IDS, options.verifier);
+  const verifierId = verifierName('verifier', options.verifier);
   const defaults = DEFAULT_PARAMETERS[task];
   const {
     samples = defaults.samples,
@@ -43,22 +52,23 @@ async function solve(options: Options): Promise<void> {
   } = options;
   const given = Object.keys(options.p).length ? { options: options.p } : {};
   const parameters: SearchParameters = { ...defaults, samples, beam, temperature, seed, ...given };
-  const refused = parameterProblem(strategy.id, parameters);
+  const refused = parameterProblem(strategy.id, parameters, traitsOf(verifierId));
   if (refused) throw badInput(refused);
   const problem = readProblem(task, options.problem);
   if (problem.warning !== null) process.stderr.write(`${problem.warning.message}\n`);
 
   const models = await loadNodeModels(task, [verifierId]);
-  const verifier = findVerifier(verifierId, models, problem, {
+  const verifierOptions = {
     ...(options.rollouts === undefined ? {} : { rollouts: options.rollouts }),
     ...(options.lambda === undefined ? {} : { lambda: options.lambda }),
-  });
+  };
+  const verifier = findVerifier(verifierId, models, problem, verifierOptions);
   const { events, result } = await runSearch(strategy, problem, { policy: models.policy, verifier }, parameters);
   const trace = buildTrace(
     {
       task,
       problem: { text: problem.prompt.trimEnd() },
-      models: usedModels(models, verifier),
+      models: usedModels(models, verifier, verifierOptions),
       backend: models.backend,
       strategy: strategy.id,
       verifier: verifier.id,
@@ -79,7 +89,7 @@ await runCommand(
     .option('--strategy <id>', strategyIds.join(', '), DEFAULT_STRATEGY)
     .option(
       '--verifier <id>',
-      `${VERIFIER_IDS.join(', ')}; it steers, or only tints where the strategy needs none`,
+      `${VERIFIERS_HELP}; it steers, or only tints where the strategy needs none`,
       DEFAULT_VERIFIER,
     )
     .option('--samples <K>', 'candidates a step, or paths', readNumber('samples'))

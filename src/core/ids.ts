@@ -18,46 +18,16 @@ export const STRATEGY_IDS = [
 ] as const;
 export type StrategyId = (typeof STRATEGY_IDS)[number];
 
-export const VERIFIER_IDS = [
-  'tvm',
-  'ovm',
-  'prm-soft',
-  'prm-hard',
-  'prm-valid',
-  'implicit-prm',
-  'oracle',
-  'rollouts',
-  'confidence',
-  'self-judgement',
-  'ensemble',
-] as const;
-export type VerifierId = (typeof VERIFIER_IDS)[number];
+/**
+ * A verifier: one that is known by name (`src/verifiers/registry.ts`), one that a pack's manifest brings, or
+ * `head:<name>` of one that a reader trained. `isVerifierName` says what can be a name.
+ */
+export type VerifierId = string;
 
-/** Verifiers that are no model of a pack: they are made when they are asked for. */
-export const MODEL_FREE_VERIFIERS = [
-  'confidence',
-  'oracle',
-  'rollouts',
-  'ensemble',
-] as const satisfies readonly VerifierId[];
-export const isModelFree = (id: VerifierId): boolean => MODEL_FREE_VERIFIERS.some((free) => free === id);
+const VERIFIER_NAME = /^(?:[a-z][a-z0-9-]{0,39}|head:(?=\S)[^\p{C},]{1,60}(?<=\S))$/u;
 
-/** What `ensemble` can be made of: models of a pack that give probabilities. */
-export const ENSEMBLE_CANDIDATES = [
-  'tvm',
-  'ovm',
-  'prm-soft',
-  'prm-hard',
-  'prm-valid',
-] as const satisfies readonly VerifierId[];
-
-/** What `ensemble` is made of unless others are named: the two that every pack has, which learned from the same rows. */
-export const ENSEMBLE_MEMBERS: readonly VerifierId[] = ['tvm', 'ovm'];
-
-/** The models of a pack that these verifiers need, each once. */
-export const modelsNeeded = (ids: readonly VerifierId[], members = ENSEMBLE_MEMBERS): VerifierId[] => [
-  ...new Set(ids.flatMap((id) => (id === 'ensemble' ? members : isModelFree(id) ? [] : [id]))),
-];
+/** Whether a text from outside can name a verifier, offered or not. No comma: they stand in lists. */
+export const isVerifierName = (text: string): boolean => VERIFIER_NAME.test(text) && !(text in Object.prototype);
 
 export const CHECK_IDS = ['value', 'counterfactual', 'frozen', 'labels', 'first-error', 'diversity'] as const;
 export type CheckId = (typeof CHECK_IDS)[number];

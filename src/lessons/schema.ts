@@ -4,7 +4,7 @@
  */
 import { toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
-import { VERIFIER_IDS, VIEW_IDS } from '../core/ids';
+import { isVerifierName, VIEW_IDS } from '../core/ids';
 
 export const LESSON_FORMAT = 'inkling-lesson';
 export const LESSON_VERSION = 1;
@@ -43,7 +43,7 @@ const ChapterSchema = v.strictObject({
   /** What the page is set to. Left out is what is so by default. */
   state: StateSchema,
   /** Verifiers without which the chapter can only be read. */
-  needs: v.optional(v.array(v.picklist(VERIFIER_IDS))),
+  needs: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(80), v.check(isVerifierName))), v.maxLength(20))),
   question: QuestionSchema,
 });
 

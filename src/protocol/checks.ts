@@ -1,7 +1,7 @@
 /** What the page asks of the engine worker about a verifier or a finished search. Types only. */
 import type { TaskId } from '../core/ids';
 import type { CheckKind, Checks } from '../checks/registry';
-import type { VerifierOptions } from '../model/verifier-options';
+import type { VerifierOptions } from '../verifiers/types';
 
 export type * from '../checks/check';
 export type * from '../checks/counterfactual';
@@ -21,7 +21,7 @@ export type CheckRequest<K extends CheckKind = CheckKind> = {
     readonly runId: number;
     readonly task: TaskId;
     readonly problem: string;
-    /** Of `rollouts` and `ensemble`, where they are not the defaults. */
-    readonly verifierOptions?: Partial<VerifierOptions>;
+    /** Those that the tree was made with, or that the reader chose; for the others there are defaults. */
+    readonly verifierOptions?: VerifierOptions;
   } & Checks[Kind]['options'];
 }[K];

@@ -1,8 +1,8 @@
 /** What the page says to a worker that has models, and what that answers. Types only. */
 import type { BackendId, StrategyId, TaskId, VerifierId } from '../core/ids';
-import type { VerifierOptions } from '../model/verifier-options';
 import type { SearchEvent, SearchParameters } from '../search/types';
 import type { TraceModel } from '../trace/types';
+import type { VerifierOptions } from '../verifiers/types';
 
 export type { TraceResult } from '../trace/types';
 
@@ -55,8 +55,8 @@ export interface RunRequest {
   readonly problem: string;
   readonly strategy: StrategyId;
   readonly verifier: VerifierId;
-  /** Of `rollouts` and `ensemble`, where the reader says something else than the defaults. */
-  readonly verifierOptions?: Partial<VerifierOptions>;
+  /** Where the reader says something else than the defaults. */
+  readonly verifierOptions?: VerifierOptions;
   readonly parameters: SearchParameters;
 }
 

@@ -3,8 +3,9 @@
  * every list and text before anything is allocated from them.
  */
 import * as v from 'valibot';
-import { TASK_IDS, VERIFIER_IDS } from '../core/ids';
+import { isVerifierName, TASK_IDS } from '../core/ids';
 import { AppError } from '../core/errors';
+import { SCALES } from '../core/scale';
 
 /** The largest file and the largest pack that are loaded. */
 export const MAX_FILE_BYTES = 64 * 1024 * 1024;
@@ -32,20 +33,28 @@ const PackFileSchema = v.object({
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
 });
 
-const VerifierModelSchema = v.object({
-  folder: path,
-  parameters: count,
-  scale: v.picklist(['probability', 'logprob', 'unbounded']),
-});
+/** The most verifiers that a pack holds. */
+const MAX_VERIFIERS = 40;
 
-/** A tuned language model: its score is `beta` times a log-ratio to the policy, so it has no scale to choose. */
-const ImplicitPrmSchema = v.object({
-  ...VerifierModelSchema.entries,
-  scale: v.literal('unbounded'),
-  beta: v.pipe(v.number(), v.minValue(1e-6), v.maxValue(1e3)),
-});
+/** With `beta` it is a tuned language model: its score is `beta` times a log-ratio to the policy. */
+const VerifierModelSchema = v.pipe(
+  v.object({
+    folder: path,
+    parameters: count,
+    scale: v.picklist(SCALES),
+    beta: v.optional(v.pipe(v.number(), v.minValue(1e-6), v.maxValue(1e3))),
+  }),
+  v.check(({ scale, beta }) => beta === undefined || scale === 'unbounded', 'a log-ratio is unbounded'),
+);
 
-const VALUE_MODELS = VERIFIER_IDS.filter((id) => id !== 'implicit-prm');
+/** The policy, and verifiers by names of the pack's own. */
+const ModelsSchema = v.pipe(
+  v.objectWithRest({ policy: v.object({ folder: path, parameters: count }) }, VerifierModelSchema),
+  v.check((models) => {
+    const names = Object.keys(models);
+    return names.length <= MAX_VERIFIERS + 1 && names.every(isVerifierName);
+  }, 'a name or the number of its models'),
+);
 
 export const ManifestSchema = v.object({
   format: v.literal('inkling-pack'),
@@ -53,10 +62,7 @@ export const ManifestSchema = v.object({
   id: packId,
   task: v.picklist(TASK_IDS),
   files: v.pipe(v.array(PackFileSchema), v.maxLength(MAX_FILES)),
-  models: v.intersect([
-    v.object({ policy: v.object({ folder: path, parameters: count }) }),
-    v.partial(v.object({ ...v.entriesFromList(VALUE_MODELS, VerifierModelSchema), 'implicit-prm': ImplicitPrmSchema })),
-  ]),
+  models: ModelsSchema,
   contextTokens: v.pipe(count, v.minValue(2), v.maxValue(8192)),
   license: v.pipe(v.string(), v.maxLength(100)),
 });
@@ -119,8 +125,7 @@ export function readJson<S extends v.GenericSchema>(schema: S, bytes: Uint8Array
 
 /** The paths of a pack that a page needs for its policy and the given verifiers. */
 export function neededFiles(manifest: Manifest, verifiers: readonly string[]): PackFile[] {
-  const models: Partial<Record<string, { readonly folder: string }>> = manifest.models;
-  const folders = ['policy', ...verifiers].flatMap((name) => models[name]?.folder ?? []);
+  const folders = ['policy', ...verifiers].flatMap((name) => manifest.models[name]?.folder ?? []);
   return manifest.files.filter(
     (file) => file.path === 'parity.json' || folders.some((folder) => file.path.startsWith(`${folder}/`)),
   );

@@ -1,5 +1,6 @@
 /** The engine's files: its runtime, its worker script and a task's model pack, with progress in bytes. */
-import { TASK_IDS, VERIFIER_IDS, type BackendId, type TaskId, type VerifierId } from '../core/ids';
+import { TASK_IDS, type BackendId, type TaskId, type VerifierId } from '../core/ids';
+import type { Scale } from '../core/scale';
 import { AppError } from '../core/errors';
 import type { PackBytes } from '../protocol/engine';
 import {
@@ -72,9 +73,27 @@ export async function findPack({ source }: EngineFiles, task: TaskId): Promise<F
   return { id, folder, manifest, manifestBytes, index };
 }
 
+/** What a site has models for. */
+export interface PackOffer {
+  readonly tasks: readonly TaskId[];
+  /** Those of one task. */
+  readonly verifiers: readonly VerifierId[];
+  /** By verifier, what its pack says. */
+  readonly scales?: Readonly<Record<VerifierId, Scale>>;
+}
+
+/** What a pack's manifest says of its verifiers, by their names. */
+function modelsOf({ manifest }: FoundPack): [VerifierId, { readonly scale: Scale }][] {
+  const { policy: _, ...models } = manifest.models;
+  return Object.entries(models);
+}
+
 /** The verifiers whose models a pack holds. */
-export const verifiersOf = ({ manifest }: FoundPack): VerifierId[] =>
-  VERIFIER_IDS.filter((id) => manifest.models[id] !== undefined);
+export const verifiersOf = (pack: FoundPack): VerifierId[] => modelsOf(pack).map(([id]) => id);
+
+/** Their scales. */
+export const scalesOf = (pack: FoundPack): Readonly<Record<VerifierId, Scale>> =>
+  Object.fromEntries(modelsOf(pack).map(([id, { scale }]) => [id, scale]));
 
 /** The tasks of the site's packs. */
 export const tasksOf = ({ index }: FoundPack): TaskId[] => TASK_IDS.filter((id) => index.packs[id] !== undefined);

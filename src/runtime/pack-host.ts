@@ -11,7 +11,9 @@ import {
   findPack,
   readEngineFiles,
   tasksOf,
+  scalesOf,
   verifiersOf,
+  type PackOffer,
   workerAddress,
   type EngineBytes,
   type EngineFiles,
@@ -31,11 +33,6 @@ export interface PackSource {
   readonly verifiers: readonly VerifierId[];
   readonly backend: BackendId | 'auto';
   readonly onProgress: (progress: LoadProgress) => void;
-}
-
-export interface PackOffer {
-  readonly tasks: readonly TaskId[];
-  readonly verifiers: readonly VerifierId[];
 }
 
 export interface PackHostOptions {
@@ -94,7 +91,7 @@ export class PackHost extends WorkerHost<PackLife> implements ModelHost<PackSour
   async packOffer(task: TaskId): Promise<PackOffer> {
     const pack = await findPack(this.#options.files, task);
     this.#found = { task, pack };
-    return { tasks: tasksOf(pack), verifiers: verifiersOf(pack) };
+    return { tasks: tasksOf(pack), verifiers: verifiersOf(pack), scales: scalesOf(pack) };
   }
 
   /**

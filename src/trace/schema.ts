@@ -128,6 +128,7 @@ const model = v.object({
   verifier: v.optional(name),
   scale: v.optional(v.picklist(['probability', 'logprob', 'unbounded'])),
   parameters: count,
+  options: v.optional(v.record(name, v.union([v.number(), list(name, TRACE_LIMITS.models)]))),
 });
 
 export const TraceSchema = v.object({

@@ -50,6 +50,8 @@ export interface TraceModel {
   readonly verifier?: string;
   readonly scale?: 'probability' | 'logprob' | 'unbounded';
   readonly parameters: number;
+  /** Of a verifier that is made of others, or of the policy: what it was made with. */
+  readonly options?: Readonly<Record<string, number | readonly string[]>>;
 }
 
 /** Of a tree that another tool made: where it comes from, and what its file did not say. */

@@ -7,25 +7,15 @@ import { STRATEGY_IDS, TASK_IDS, VIEW_IDS } from '../core/ids';
 import { LANGUAGE_IDS } from '../core/languages';
 import type { BackendId, TaskId, VerifierId, ViewId } from '../core/ids';
 import { DEFAULT_STRATEGY, DEFAULT_VERIFIER } from '../protocol/parameters';
-import type { CommonParameter, SearchParameters, VerifierOptions } from '../protocol/parameters';
+import type { CommonParameter, SearchParameters } from '../protocol/parameters';
 import { TASKS } from '../tasks/registry';
+import { VERIFIER_NAMES } from '../verifiers/find';
+import type { VerifierOptions } from '../verifiers/types';
 
 export const OFFERED_TASKS = TASK_IDS;
 export const OFFERED_STRATEGIES = STRATEGY_IDS;
-/** What a URL may name. The page offers of these what the site's packs hold. */
-export const OFFERED_VERIFIERS = [
-  'tvm',
-  'ovm',
-  'prm-soft',
-  'prm-hard',
-  'prm-valid',
-  'implicit-prm',
-  'confidence',
-  'self-judgement',
-  'oracle',
-  'rollouts',
-  'ensemble',
-] as const satisfies readonly VerifierId[];
+/** Those that are known by name. A URL may name others too, which a pack brings; the page offers what there is. */
+export const OFFERED_VERIFIERS = VERIFIER_NAMES;
 export const OFFERED_BACKENDS = ['auto', 'wasm', 'webgpu'] as const satisfies readonly (BackendId | 'auto')[];
 export const OFFERED_LANGUAGES = LANGUAGE_IDS;
 export const VIEWS = VIEW_IDS;
@@ -69,7 +59,7 @@ export const EXTRA_PARAMETERS = [
 
 export type OfferedTask = TaskId;
 export type OfferedStrategy = (typeof OFFERED_STRATEGIES)[number];
-export type OfferedVerifier = (typeof OFFERED_VERIFIERS)[number];
+export type OfferedVerifier = VerifierId;
 export type OfferedLanguage = (typeof OFFERED_LANGUAGES)[number];
 export type OfferedBackend = (typeof OFFERED_BACKENDS)[number];
 export type View = ViewId;
@@ -83,8 +73,8 @@ export interface UrlState {
   readonly strategy: OfferedStrategy;
   readonly verifier: OfferedVerifier;
   readonly parameters: SearchParameters;
-  /** Of `rollouts` and `ensemble`: what is not as by default. */
-  readonly verifierOptions: Partial<VerifierOptions>;
+  /** Of the verifier: what is not as by default. */
+  readonly verifierOptions: VerifierOptions;
   readonly backend: OfferedBackend;
   readonly autorun: boolean;
   readonly embed: boolean;

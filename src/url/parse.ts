@@ -1,19 +1,9 @@
 /** From a query string to the page's state. Never throws: what is not understood becomes a problem and a default. */
-import { ENSEMBLE_CANDIDATES, type VerifierId } from '../core/ids';
-import {
-  DEFAULT_VERIFIER_OPTIONS,
-  PARAMETER_LIMITS,
-  STRATEGY_OPTIONS,
-  VERIFIER_OPTION_LIMITS,
-  VERIFIER_OPTION_NAMES,
-} from '../protocol/parameters';
-import type {
-  CommonParameter,
-  NumberOption,
-  OptionValues,
-  StrategyOption,
-  VerifierOptions,
-} from '../protocol/parameters';
+import { isVerifierName } from '../core/ids';
+import { PARAMETER_LIMITS, STRATEGY_OPTIONS } from '../protocol/parameters';
+import type { CommonParameter, NumberOption, OptionValues, StrategyOption } from '../protocol/parameters';
+import { canBeMember, candidatesOf, inOrder, traitsOf } from '../verifiers/find';
+import type { VerifierOption, VerifierOptions, VerifierOptionValue } from '../verifiers/types';
 import {
   CONTROLS,
   DEFAULT_STATE,
@@ -91,7 +81,12 @@ const READERS: Readonly<Record<string, Reader>> = {
   task: oneOf(OFFERED_TASKS, () => ({})),
   problem: (_, problem) => ({ problem }),
   strategy: oneOf(OFFERED_STRATEGIES, (strategy) => ({ strategy })),
-  verifier: oneOf(OFFERED_VERIFIERS, (verifier) => ({ verifier })),
+  // Which of the names that are none of ours there are is known when the pack's list has come.
+  verifier: (field, value, report) => {
+    if (isVerifierName(value)) return { verifier: value };
+    report({ code: 'not-offered', field, value: shorten(value), offered: OFFERED_VERIFIERS });
+    return {};
+  },
   backend: oneOf(OFFERED_BACKENDS, (backend) => ({ backend })),
   autorun: flag((autorun) => ({ autorun })),
   embed: flag((embed) => ({ embed })),
@@ -150,12 +145,12 @@ export function parseFields(
     else report({ code: 'unknown-field', field: shown });
   }
   const options = keptOptions(state, base);
-  const judging: Partial<Mutable<VerifierOptions>> = { ...state.verifierOptions };
+  const judging: Record<string, VerifierOptionValue> = { ...state.verifierOptions };
   for (const [field, value] of chosen) {
     const option = STRATEGY_OPTIONS[state.strategy].find(({ name }) => field === `p.${name}`);
-    const name = VERIFIER_OPTION_NAMES[state.verifier]?.find((known) => field === `p.${known}`);
+    const judged = traitsOf(state.verifier).options.find(({ name }) => field === `p.${name}`);
     if (option) readOption(option, field, value, options, report);
-    else if (name) readVerifierOption(name, field, value, judging, report);
+    else if (judged) readVerifierOption(judged, field, value, judging, report);
     else report({ code: 'unknown-field', field: shorten(field) });
   }
   return { state: withVerifierOptions(withOptions(state, options), judging), problems };
@@ -179,34 +174,29 @@ function readOption(
   else report({ code: 'not-offered', field, value: shorten(value), offered: option.choices });
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
 function readVerifierOption(
-  name: keyof VerifierOptions,
+  option: VerifierOption,
   field: string,
   value: string,
-  into: Partial<Mutable<VerifierOptions>>,
+  into: Record<string, VerifierOptionValue>,
   report: Report,
 ): void {
-  if (name !== 'members') {
-    const number = readNumber(VERIFIER_OPTION_LIMITS[name], field, value, report);
-    if (number !== null) into[name] = number;
+  if (option.kind === 'number') {
+    const number = readNumber(option, field, value, report);
+    if (number !== null) into[option.name] = number;
     return;
   }
-  const offered: readonly VerifierId[] = ENSEMBLE_CANDIDATES;
   const words = value.split(',').map((word) => word.trim());
-  const members = offered.filter((id) => words.includes(id));
-  if (members.length >= 2 && members.length === words.length) into.members = members;
-  else report({ code: 'not-offered', field, value: shorten(value), offered });
+  const members = inOrder(words).filter((id) => isVerifierName(id) && canBeMember(option, id));
+  if (members.length >= option.least && members.length === words.length) into[option.name] = members;
+  else report({ code: 'not-offered', field, value: shorten(value), offered: candidatesOf(option) });
 }
 
 /** The state with these options of its verifier; those that say what is so by default, or of another, are left out. */
-export function withVerifierOptions(state: UrlState, values: Partial<VerifierOptions>): UrlState {
-  const said = (VERIFIER_OPTION_NAMES[state.verifier] ?? []).flatMap((name) => {
+export function withVerifierOptions(state: UrlState, values: VerifierOptions): UrlState {
+  const said = traitsOf(state.verifier).options.flatMap(({ name, fallback }) => {
     const value = values[name];
-    return value === undefined || String(value) === String(DEFAULT_VERIFIER_OPTIONS[name])
-      ? []
-      : [[name, value] as const];
+    return value === undefined || String(value) === String(fallback) ? [] : [[name, value] as const];
   });
   return { ...state, verifierOptions: Object.fromEntries(said) };
 }

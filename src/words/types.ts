@@ -1,7 +1,8 @@
 /** The shape of a language: `{name}` in a sentence stands for something that the page puts there. */
 import type { LanguageId } from '../core/languages';
 import type { ErrorCode } from '../core/errors';
-import type { OfferedBackend, OfferedStrategy, OfferedTask, OfferedVerifier } from '../url/fields';
+import type { OfferedBackend, OfferedStrategy, OfferedTask } from '../url/fields';
+import type { BuiltinVerifier } from '../verifiers/registry';
 import type { PruneReason } from '../protocol/parameters';
 import type { TaskWords } from '../tasks/words';
 import type { TraceFault } from '../trace/read';
@@ -17,6 +18,9 @@ import type { Glossary } from './terms';
 
 /** The shape of the English sentences, for the other languages. */
 export type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
+
+/** Texts about verifiers. Of one that a pack brings there are none, and its name stands for itself. */
+type PerVerifier = Readonly<Record<BuiltinVerifier, string>> & Readonly<Partial<Record<string, string>>>;
 
 export interface Messages extends OwnMessages {
   /** What each task says of itself. */
@@ -52,10 +56,10 @@ export interface OwnMessages {
     readonly options: Readonly<Record<string, string>>;
     /** By the word that stands in a URL. */
     readonly choices: Readonly<Record<string, string>>;
-    readonly verifiers: Readonly<Record<OfferedVerifier, string>>;
+    readonly verifiers: PerVerifier;
     /** For tables and for sentences that name one in passing. */
-    readonly shortVerifiers: Readonly<Record<OfferedVerifier, string>>;
-    readonly verifierNotes: Readonly<Record<OfferedVerifier, string>>;
+    readonly shortVerifiers: PerVerifier;
+    readonly verifierNotes: PerVerifier;
     readonly backends: Readonly<Record<OfferedBackend, string>>;
     readonly newSeed: string;
     readonly range: string;
@@ -121,7 +125,8 @@ export interface OwnMessages {
     readonly none: string;
     readonly stepsLegal: string;
     readonly stepsIllegal: string;
-    readonly oracle: string;
+    /** What must be said of a result that a certain verifier steered to. */
+    readonly steeredBy: Readonly<Partial<Record<string, string>>>;
     readonly stoppedEarly: string;
     readonly stoppedNone: string;
     readonly policyTokens: string;

@@ -11,7 +11,7 @@ export function verifierName(
   messages: Messages,
   models: readonly Pick<TraceModel, 'id' | 'verifier'>[] = [],
 ): string {
-  const names: Readonly<Record<string, string>> = messages.settings.shortVerifiers;
+  const names: Readonly<Partial<Record<string, string>>> = messages.settings.shortVerifiers;
   if (Object.hasOwn(names, id)) return names[id]!;
   return models.find(({ verifier }) => verifier === id)?.id ?? id;
 }

@@ -3,9 +3,10 @@ import { AppError } from '../../src/core/errors';
 import type { VerifierId } from '../../src/core/ids';
 import { HUB_TASK, TASKS } from '../../src/tasks/registry';
 import { promptFormatFor, promptProblem, userText, type PromptFormat } from '../../src/model/prompt-format';
-import { JUDGE_SYSTEM, judgeText, selfJudgement } from '../../src/model/self-judgement';
 import type { HubApi, HubLoaded, HubLoadRequest } from '../../src/protocol/hub';
 import type { TraceModel } from '../../src/trace/types';
+import { offeredBeside } from '../../src/verifiers/find';
+import { JUDGE_SYSTEM, judgeText } from '../../src/verifiers/self-judgement';
 import { Engine, type LoadedSearch, type SearchModels } from '../engine';
 import { ImplicitPrm } from '../implicit-prm';
 import { OnnxPolicy } from '../onnx-policy';
@@ -58,10 +59,8 @@ export async function openHubModels(
           'bad-input',
           `${tuned.id} has another tokenizer than ${given.id}: take a model tuned from it.`,
         );
-      verifiers.set(
-        'implicit-prm',
-        new ImplicitPrm({ id: other.id, parameters: other.parameters }, BETA, hubDecoding(other)),
-      );
+      const judge = new ImplicitPrm({ id: other.id, parameters: other.parameters }, BETA, hubDecoding(other));
+      verifiers.set(judge.id, judge);
     }
     onProgress(1, 'Ready');
     return {
@@ -97,12 +96,8 @@ async function vocabularyOf(model: HubModel): Promise<number> {
   }
 }
 
-/** The problem as it is put to these models: with their prompt, and with the verifiers that are made for it. */
-export function askedOf(
-  { model, policy }: Pick<HubModels, 'model' | 'policy'>,
-  format: PromptFormat,
-  problem: Problem,
-): Problem {
+/** The problem as it is put to this model: with its prompt, and with the question about a beginning. */
+export function askedOf({ model }: Pick<HubModels, 'model'>, format: PromptFormat, problem: Problem): Problem {
   // Not its text, behind which a reader may have written the answer.
   const question = problem.prompt.replace(/\n$/, '');
   const user = userText(format, question);
@@ -113,8 +108,7 @@ export function askedOf(
   return {
     ...problem,
     prompt: format.chat ? writeChat(model, format.system, user) : user,
-    modelFreeVerifier: (id, makings, options) =>
-      id === 'self-judgement' ? selfJudgement(policy, judgePrompt) : problem.modelFreeVerifier(id, makings, options),
+    questionAbout: judgePrompt,
   };
 }
 
@@ -156,7 +150,7 @@ export class HubEngine extends Engine implements HubApi {
       backend: request.backend,
       backendReason: request.backendReason,
       models: [{ ...policy.info, role: 'policy' }, ...judges],
-      verifiers: ['confidence', 'self-judgement', 'rollouts', ...verifiers.keys()],
+      verifiers: offeredBeside('hub', [...verifiers.keys()]),
       contextTokens: model.contextTokens,
       hasChatTemplate: hasChatTemplate(model),
       family: familyOf(model),

@@ -1,16 +1,16 @@
 /** The search that *Run* begins: whether it can, with which models, and what it is shown as. */
 import { AppError } from '../../core/errors';
 import type { Hear } from '../../protocol/model-host';
-import { checkVerifierOptions, madeVerifierName } from '../../protocol/parameters';
-import type { SearchEvent, VerifierOptions } from '../../protocol/parameters';
-import type { TraceModel, TraceResult } from '../../trace/types';
+import type { SearchEvent } from '../../protocol/parameters';
+import type { TraceResult } from '../../trace/types';
 import { TASKS } from '../../tasks/registry';
 import type { ParsedProblem } from '../../tasks/task';
-import type { OfferedVerifier, UrlState } from '../../url/fields';
+import type { UrlState } from '../../url/fields';
+import { traitsOf } from '../../verifiers/find';
 import type { Messages } from '../../words';
 import type { HubState } from '../hub/hub.svelte';
 import type { Asking } from '../shell/asking';
-import type { LoadedEngine } from '../shell/ports';
+import { usedModels } from '../shell/run-models';
 import type { ShownRun } from './search.svelte';
 
 /** What decides whether the models can be asked. */
@@ -61,7 +61,7 @@ function refusalOf(page: Page): string | null {
   const { settings, problem, parameterProblem, messages } = page;
   if (!problem.ok) return problem.message;
   if (parameterProblem !== null) return parameterProblem;
-  if (settings.verifier === 'rollouts' && !problem.problem.hasAnswer) return messages.hub.answerNeeded;
+  if (traitsOf(settings.verifier).needs.answer && !problem.problem.hasAnswer) return messages.hub.answerNeeded;
   return modelRefusal(page);
 }
 
@@ -70,21 +70,4 @@ export function modelRefusal({ settings, hub, messages }: Askable): string | nul
   if (!TASKS[settings.task].isTrained && !hub.loaded) return messages.hub.needed;
   if (hub.loaded && hub.formatProblem) return messages.hub.promptProblems[hub.formatProblem.code];
   return null;
-}
-
-/** The model that writes, of those that are loaded or took part. */
-export const policyOf = (models: readonly TraceModel[]): string | null =>
-  models.find(({ role }) => role === 'policy')?.id ?? null;
-
-/** The models that take part in a run, as its trace lists them. A verifier that is no model is one of its own. */
-function usedModels(
-  { models }: LoadedEngine,
-  verifier: OfferedVerifier,
-  options: Partial<VerifierOptions>,
-): TraceModel[] {
-  const used = models.filter(({ role, verifier: id }) => role === 'policy' || id === verifier);
-  if (used.some(({ role }) => role === 'verifier')) return used;
-  const scale = verifier === 'confidence' ? 'logprob' : 'probability';
-  const id = madeVerifierName(verifier, checkVerifierOptions(options));
-  return [...used, { id, role: 'verifier', verifier, scale, parameters: 0 }];
 }

@@ -1,6 +1,7 @@
 /** What those who have work for the models need of the page. */
 import type { ModelWork } from '../../protocol/model-host';
 import type { OfferedTask, OfferedVerifier, UrlState } from '../../url/fields';
+import type { VerifierOptions } from '../../verifiers/types';
 import type { SearchState } from '../search/search.svelte';
 import type { Selection } from '../search/selection.svelte';
 import type { Job, JobKind } from './jobs.svelte';
@@ -11,6 +12,8 @@ export interface Subject {
   readonly task: OfferedTask;
   readonly problem: string;
   readonly verifiers: readonly OfferedVerifier[];
+  /** Those that are chosen now, where it does not say; about a tree, `optionsOfTree`. */
+  readonly verifierOptions?: VerifierOptions;
 }
 
 /** What every request to the models says of it. */

@@ -4,10 +4,11 @@
  */
 import { errorCode } from '../../core/errors';
 import type { ErrorCode } from '../../core/errors';
-import { modelsNeeded, type VerifierId } from '../../core/ids';
+import type { VerifierId } from '../../core/ids';
 import type { ModelWork } from '../../protocol/model-host';
 import { DEFAULT_VERIFIER } from '../../protocol/parameters';
 import type { OfferedBackend, OfferedTask } from '../../url/fields';
+import { modelsNeeded } from '../../verifiers/find';
 import type { Wanted, Writer } from './writer';
 import type { EnginePort, LoadedEngine, LoadProgress } from './ports';
 
@@ -22,8 +23,8 @@ export const failureOf = (error: unknown): Failure => ({
 });
 
 /** The models of the site that these need; those of the default where they need none, which are on their way anyway. */
-const neededBy = ({ verifiers, members }: Wanted): VerifierId[] =>
-  modelsNeeded(verifiers.length ? verifiers : [DEFAULT_VERIFIER], members);
+const neededBy = ({ verifiers, options }: Wanted): VerifierId[] =>
+  modelsNeeded(verifiers.length ? verifiers : [DEFAULT_VERIFIER], options);
 
 export class EngineState implements Writer {
   readonly #port: EnginePort;

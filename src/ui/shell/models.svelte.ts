@@ -2,10 +2,10 @@
 import type { ModelWork } from '../../protocol/model-host';
 import type { HubState } from '../hub/hub.svelte';
 import type { EngineState } from './engine.svelte';
-import { policyOf } from '../search/run-search';
 import type { SearchState } from '../search/search.svelte';
 import type { Job, Jobs } from './jobs.svelte';
 import type { LoadedEngine } from './ports';
+import { policyOf } from './run-models';
 import type { Wanted, Writer } from './writer';
 
 export class Models {

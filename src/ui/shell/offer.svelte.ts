@@ -1,13 +1,19 @@
 /** Which tasks and verifiers there are: those of the site's packs, or of the hub model that is loaded. */
+import type { Scale } from '../../core/scale';
+import { hasMeaning, meaningful, scaleFault, STRATEGY_OPTIONS } from '../../protocol/parameters';
 import { DEFAULT_STATE, OFFERED_TASKS, OFFERED_VERIFIERS } from '../../url/fields';
-import type { OfferedTask, OfferedVerifier } from '../../url/fields';
+import type { OfferedTask, OfferedVerifier, UrlProblem, UrlState } from '../../url/fields';
+import { candidatesOf, offeredBeside, scaleOf, traitsOf } from '../../verifiers/find';
+import type { MembersChoice, VerifierOptions } from '../../verifiers/types';
 import type { Models } from './models.svelte';
-import { offeredOf, ownTaskFor } from './settings';
+import { ownTaskFor } from './settings';
 
 export class Offer {
   readonly #models: Models;
   #tasks = $state.raw<readonly OfferedTask[]>([]);
   #verifiers = $state.raw<readonly OfferedVerifier[]>(OFFERED_VERIFIERS);
+  /** What the pack says of its verifiers. */
+  #scales = $state.raw<Readonly<Record<string, Scale>>>({});
 
   constructor(models: Models) {
     this.#models = models;
@@ -17,10 +23,9 @@ export class Offer {
   get tasks(): readonly OfferedTask[] {
     return this.#models.hub.loaded ? OFFERED_TASKS : this.#tasks;
   }
-  /** Those that the site's pack holds, and those that need no model; all until the pack's list has come. */
+  /** Those that the site's pack holds, and those that need no model; all known ones until the pack's list has come. */
   get verifiers(): readonly OfferedVerifier[] {
-    const own = this.#models.hub.loaded;
-    return own ? OFFERED_VERIFIERS.filter((id) => own.verifiers.includes(id)) : this.#verifiers;
+    return this.#models.hub.loaded?.verifiers ?? this.#verifiers;
   }
   /** What takes the place of a verifier that is not there. */
   get usual(): OfferedVerifier {
@@ -28,8 +33,22 @@ export class Offer {
     return this.verifiers.includes(verifier) ? verifier : (this.verifiers[0] ?? verifier);
   }
 
+  get #declared(): readonly { readonly verifier?: string; readonly scale?: Scale }[] {
+    const { active, hub } = this.#models;
+    const listed = Object.entries(this.#scales).map(([verifier, scale]) => ({ verifier, scale }));
+    return [...(active.loaded?.models ?? []), ...(hub.loaded ? [] : listed)];
+  }
+  scaleOf(verifier: OfferedVerifier): Scale {
+    return scaleOf(verifier, this.#declared);
+  }
+  /** Those that may be among an option's members. */
+  candidatesFor(option: MembersChoice): OfferedVerifier[] {
+    return candidatesOf(option, this.verifiers, this.#declared);
+  }
+
   /** Another pack is asked about: until its list has come, all may be there. */
   forget(): void {
+    this.#scales = {};
     this.#verifiers = OFFERED_VERIFIERS;
   }
 
@@ -40,8 +59,57 @@ export class Offer {
   async learn(task: OfferedTask, isCurrent: () => boolean): Promise<boolean> {
     const offer = await this.#models.engine.packOffer(ownTaskFor(task)).catch(() => null);
     if (!offer || !isCurrent()) return false;
-    this.#tasks = OFFERED_TASKS.filter((id) => offer.tasks.includes(id));
-    this.#verifiers = offeredOf(offer.verifiers);
+    const { tasks, verifiers, scales = {} } = offer;
+    this.#tasks = OFFERED_TASKS.filter((id) => tasks.includes(id));
+    this.#scales = scales;
+    this.#verifiers = offeredBeside('pack', verifiers, this.#declared);
     return true;
+  }
+
+  /** What a state asks for that is not there or means nothing, as problems of the URL; and what takes its place. */
+  faultsOf(state: UrlState): { readonly problems: readonly UrlProblem[]; readonly instead: Partial<UrlState> } {
+    const { verifier, verifierOptions, strategy, parameters } = state;
+    const { verifiers: offered } = this;
+    if (!offered.includes(verifier)) {
+      const problems = [{ code: 'not-offered', field: 'verifier', value: verifier, offered }] as const;
+      // Its options go with it.
+      return { problems, instead: { verifier: this.usual } };
+    }
+    const scale = this.scaleOf(verifier);
+    const members = this.#membersFault(verifier, verifierOptions);
+    const fault = scaleFault(strategy, parameters.options, { id: verifier, scale });
+    const option = STRATEGY_OPTIONS[strategy].find(({ name }) => name === fault?.option);
+    const problems: UrlProblem[] = members ? [members.problem] : [];
+    if (option) {
+      const choices = option.kind === 'choice' ? option.choices : [String(option.fallback)];
+      const fitting = choices.filter((choice) => option.kind === 'number' || hasMeaning(option, choice, scale));
+      const told = { field: `p.${option.name}`, value: String(fault?.value), offered: fitting };
+      problems.push({ code: 'not-offered', ...told });
+    }
+    return {
+      problems,
+      instead: {
+        ...(members ? { verifierOptions: { ...verifierOptions, [members.option.name]: members.option.fallback } } : {}),
+        ...(option
+          ? { parameters: { ...parameters, options: meaningful(strategy, parameters.options ?? {}, scale) } }
+          : {}),
+      },
+    };
+  }
+
+  /** The members that were asked for and are not there, as a problem of the URL; null where all are. */
+  #membersFault(
+    verifier: OfferedVerifier,
+    given: VerifierOptions,
+  ): { readonly option: MembersChoice; readonly problem: UrlProblem } | null {
+    for (const option of traitsOf(verifier).options) {
+      const members = given[option.name];
+      if (option.kind !== 'members' || typeof members !== 'object') continue;
+      const offered = this.candidatesFor(option);
+      if (members.every((id) => offered.includes(id))) continue;
+      const told = { field: `p.${option.name}`, value: members.join(), offered };
+      return { option, problem: { code: 'not-offered', ...told } };
+    }
+    return null;
   }
 }

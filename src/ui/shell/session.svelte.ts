@@ -7,13 +7,14 @@ import { AppError, errorCode } from '../../core/errors';
 import { createRng } from '../../core/rng';
 import { TASKS } from '../../tasks/registry';
 import type { ModelWork } from '../../protocol/model-host';
-import { parameterProblem, type CommonParameter, type VerifierOptions } from '../../protocol/parameters';
+import { parameterProblem, type CommonParameter } from '../../protocol/parameters';
 import type { HubLoaded } from '../../protocol/hub';
 import { checkTrace } from '../../trace/read';
 import type { Trace, TraceResult } from '../../trace/types';
-import { parseFields, withOptions, withVerifierOptions, type ParsedUrl } from '../../url/parse';
+import { parseFields, type ParsedUrl } from '../../url/parse';
 import { withTask } from '../../url/fields';
-import { withHubModel, withoutHubModel } from './settings';
+import type { VerifierOptions } from '../../verifiers/types';
+import { changed, withHubModel, withoutHubModel } from './settings';
 import type { Control, OfferedLanguage, OfferedTask, OfferedVerifier } from '../../url/fields';
 import type { Panel, UrlProblem, UrlState } from '../../url/fields';
 import { fetchMessages, fill, messagesFor, refusalSentence } from '../../words';
@@ -43,7 +44,7 @@ import { VisitState } from './visit.svelte';
 
 export class Session implements Asking {
   readonly models: Models;
-  readonly #offer: Offer;
+  readonly offer: Offer;
   readonly jobs = new Jobs();
   readonly search = new SearchState();
   readonly selection = new Selection();
@@ -70,7 +71,10 @@ export class Session implements Asking {
   readonly messages = $derived(messagesFor(this.#language));
   /** The problem as its task reads it. */
   readonly problem = $derived(TASKS[this.#settings.task].parse(this.#settings.problem));
-  readonly parameterProblem = $derived(parameterProblem(this.#settings.strategy, this.#settings.parameters));
+  readonly parameterProblem = $derived.by(() => {
+    const { strategy, parameters, verifier } = this.#settings;
+    return parameterProblem(strategy, parameters, { id: verifier, scale: this.offer.scaleOf(verifier) });
+  });
   readonly canRun = $derived(this.problem.ok && this.parameterProblem === null);
 
   constructor(port: EnginePort, url: ParsedUrl, listener: SessionListener = {}, others: Partial<OtherPorts> = {}) {
@@ -91,7 +95,7 @@ export class Session implements Asking {
       backend: () => this.#settings.backend,
     });
     this.models = new Models(new EngineState(port), hubState, this.jobs);
-    this.#offer = new Offer(this.models);
+    this.offer = new Offer(this.models);
   }
 
   get engine(): EngineState {
@@ -109,11 +113,11 @@ export class Session implements Asking {
   }
   /** See `Offer.tasks`. */
   get offeredTasks(): readonly OfferedTask[] {
-    return this.#offer.tasks;
+    return this.offer.tasks;
   }
   /** See `Offer.verifiers`. */
   get offeredVerifiers(): readonly OfferedVerifier[] {
-    return this.#offer.verifiers;
+    return this.offer.verifiers;
   }
   get refusal(): string | null {
     return this.#refusal;
@@ -137,9 +141,7 @@ export class Session implements Asking {
   }
 
   change(patch: Partial<UrlState>): void {
-    const next = { ...this.#settings, ...patch };
-    // Another strategy has other options, and so has another verifier.
-    this.#settings = withVerifierOptions(withOptions(next, next.parameters.options ?? {}), next.verifierOptions);
+    this.#settings = changed(this.#settings, patch, (verifier) => this.offer.scaleOf(verifier));
   }
   /** Another task, with a problem of its own; its models are on their way at once. */
   async chooseTask(task: OfferedTask): Promise<void> {
@@ -149,7 +151,7 @@ export class Session implements Asking {
       this.hub.resetFormat(task);
       return;
     }
-    this.#offer.forget();
+    this.offer.forget();
     await this.learnOffer();
     await this.preload();
   }
@@ -162,7 +164,7 @@ export class Session implements Asking {
     const { parameters } = this.#settings;
     this.change({ parameters: { ...parameters, options: { ...parameters.options, [name]: value } } });
   }
-  changeVerifierOptions(patch: Partial<VerifierOptions>): void {
+  changeVerifierOptions(patch: VerifierOptions): void {
     this.change({ verifierOptions: { ...this.#settings.verifierOptions, ...patch } });
   }
   changeParameter(name: CommonParameter, value: number): void {
@@ -240,15 +242,14 @@ export class Session implements Asking {
    */
   async learnOffer(): Promise<void> {
     const { task } = this.#settings;
-    if (await this.#offer.learn(task, () => task === this.#settings.task)) this.#keepToOffered();
+    if (await this.offer.learn(task, () => task === this.#settings.task)) this.#keepToOffered();
   }
 
   #keepToOffered(): void {
-    const { verifier } = this.#settings;
-    const { verifiers: offered, usual } = this.#offer;
-    if (offered.includes(verifier)) return;
-    this.#urlProblems = [...this.#urlProblems, { code: 'not-offered', field: 'verifier', value: verifier, offered }];
-    this.change({ verifier: usual });
+    const { problems, instead } = this.offer.faultsOf(this.#settings);
+    if (!problems.length) return;
+    this.#urlProblems = [...this.#urlProblems, ...problems];
+    this.change(instead);
   }
 
   /** The back end that is used: what was chosen, or less. */
@@ -265,7 +266,7 @@ export class Session implements Asking {
   get #ahead(): Wanted | null {
     const { task, verifier, verifierOptions } = this.#settings;
     if (this.hub.loaded || !TASKS[task].isTrained || this.visit.isLight) return null;
-    return { task, verifiers: [verifier], members: verifierOptions.members, backend: this.backend };
+    return { task, verifiers: [verifier], options: verifierOptions, backend: this.backend };
   }
   /** Has the engine start, where `preload` will follow. */
   warm(): void {
@@ -290,11 +291,10 @@ export class Session implements Asking {
 
   ask<T>(
     kind: JobKind,
-    { task, problem, verifiers }: Subject,
+    { task, problem, verifiers, verifierOptions = this.#settings.verifierOptions }: Subject,
     work: (host: ModelWork, about: About, ready: Ready) => Promise<T>,
   ): Promise<T> {
-    const { verifierOptions } = this.#settings;
-    const wanted = { task, verifiers, members: verifierOptions.members, backend: this.backend };
+    const wanted = { task, verifiers, options: verifierOptions, backend: this.backend };
     return this.jobs.start(kind, (job) =>
       this.models.use(job, wanted, (host, loaded) =>
         work(host, { runId: job.id, task, problem, verifierOptions }, { loaded, job }),

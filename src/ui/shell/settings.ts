@@ -1,10 +1,12 @@
 /** What the session makes of its settings and of what the site offers. */
-import { ENSEMBLE_CANDIDATES, MODEL_FREE_VERIFIERS } from '../../core/ids';
-import type { VerifierId } from '../../core/ids';
+import type { Scale } from '../../core/scale';
 import type { HubLoaded } from '../../protocol/hub';
+import { meaningful } from '../../protocol/parameters';
 import { HUB_TASK, TASKS } from '../../tasks/registry';
-import { DEFAULT_STATE, OFFERED_VERIFIERS, withTask } from '../../url/fields';
+import { DEFAULT_STATE, withTask } from '../../url/fields';
 import type { OfferedTask, OfferedVerifier, UrlState } from '../../url/fields';
+import { withOptions, withVerifierOptions } from '../../url/parse';
+import { confidence } from '../../verifiers/confidence';
 
 /** The task that a hub model begins with: the present one, unless a chat model has no fair chance at it. */
 const hubTaskFor = (task: OfferedTask, hasChatTemplate: boolean): OfferedTask =>
@@ -19,7 +21,7 @@ export function withHubModel(
   policy: string | null,
   { verifiers, hasChatTemplate }: HubLoaded,
 ): UrlState {
-  const verifier = verifiers.includes(state.verifier) ? state.verifier : 'confidence';
+  const verifier = verifiers.includes(state.verifier) ? state.verifier : confidence.id;
   return { ...withTask(state, hubTaskFor(state.task, hasChatTemplate)), policy, verifier };
 }
 
@@ -28,14 +30,20 @@ export function withoutHubModel(state: UrlState): UrlState {
   return { ...withTask(state, ownTaskFor(state.task)), policy: null, verifier: DEFAULT_STATE.verifier };
 }
 
+/** A state that is changed: another strategy has other options, and so has another verifier. */
+export function changed(
+  state: UrlState,
+  patch: Partial<UrlState>,
+  scaleOf: (verifier: OfferedVerifier) => Scale,
+): UrlState {
+  const next = { ...state, ...patch };
+  const given = next.parameters.options ?? {};
+  // On the scale of another verifier not all of them mean something.
+  const options = patch.verifier === undefined ? given : meaningful(next.strategy, given, scaleOf(next.verifier));
+  return withVerifierOptions(withOptions(next, options), next.verifierOptions);
+}
+
 /** The default state, looking as this one: its language, its lesson, and what is hidden or locked. */
 export function lookOf({ lang, theme, embed, backend, lesson, hide, lock }: UrlState): UrlState {
   return { ...DEFAULT_STATE, lang, theme, embed, backend, lesson, hide, lock };
-}
-
-/** Of a pack that holds these verifiers: those, and what needs no model; an ensemble needs two. */
-export function offeredOf(inPack: readonly VerifierId[]): OfferedVerifier[] {
-  const there: readonly VerifierId[] = [...inPack, ...MODEL_FREE_VERIFIERS];
-  const isMade = ENSEMBLE_CANDIDATES.filter((id) => there.includes(id)).length >= 2;
-  return OFFERED_VERIFIERS.filter((id) => there.includes(id) && (id !== 'ensemble' || isMade));
 }

@@ -1,15 +1,15 @@
 /** A source of models on the page, whichever it is: the site's packs, or a hub model. Types only. */
-import type { VerifierId } from '../../core/ids';
 import type { ModelWork } from '../../protocol/model-host';
 import type { OfferedBackend, OfferedTask, OfferedVerifier } from '../../url/fields';
+import type { VerifierOptions } from '../../verifiers/types';
 import type { LoadedEngine } from './ports';
 
 /** What a piece of work needs. */
 export interface Wanted {
   readonly task: OfferedTask;
   readonly verifiers: readonly OfferedVerifier[];
-  /** Of `ensemble`. */
-  readonly members?: readonly VerifierId[] | undefined;
+  /** Of the verifiers: which models they are made of can depend on them. */
+  readonly options?: VerifierOptions | undefined;
   readonly backend: OfferedBackend;
 }
 

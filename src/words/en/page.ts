@@ -77,7 +77,7 @@ export const page: PageMessages = {
     none: 'No solution was finished.',
     stepsLegal: 'Every step is legal.',
     stepsIllegal: 'Not every step is legal.',
-    oracle: 'Steered by the exact oracle, not by a model.',
+    steeredBy: { oracle: 'Steered by the exact oracle, not by a model.' },
     stoppedEarly: 'Stopped early: this is the best so far.',
     stoppedNone: 'Stopped before a solution was finished.',
     policyTokens: 'policy {count|token|tokens}',

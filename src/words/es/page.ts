@@ -77,7 +77,7 @@ export const page: PageMessages = {
     none: 'No se terminó ninguna solución.',
     stepsLegal: 'Todos los pasos son válidos.',
     stepsIllegal: 'No todos los pasos son válidos.',
-    oracle: 'Guiado por el oráculo exacto, no por un modelo.',
+    steeredBy: { oracle: 'Guiado por el oráculo exacto, no por un modelo.' },
     stoppedEarly: 'Parado antes de tiempo: es lo mejor hasta ahora.',
     stoppedNone: 'Parado antes de terminar una solución.',
     policyTokens: '{count|token|tokens} de la política',

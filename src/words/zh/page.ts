@@ -77,7 +77,7 @@ export const page: PageMessages = {
     none: '没有完成任何解答。',
     stepsLegal: '每一步都合规。',
     stepsIllegal: '并非每一步都合规。',
-    oracle: '由精确神谕引导，而不是模型。',
+    steeredBy: { oracle: '由精确神谕引导，而不是模型。' },
     stoppedEarly: '提前停止：这是目前最好的。',
     stoppedNone: '在完成解答之前就停止了。',
     policyTokens: '策略词元',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { frozenCheck, selectionsOf, wouldKeep } from '../../../src/checks/frozen';
 import type { FrozenEvent } from '../../../src/checks/frozen';
-import { confidenceVerifier } from '../../../src/model/confidence';
+import { confidenceVerifier } from '../../../src/verifiers/confidence';
 import type { Verifier } from '../../../src/model/types';
 import { strategyOf } from '../../../src/search/registry';
 import type { SearchEvent } from '../../../src/search/types';

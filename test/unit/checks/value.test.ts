@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { observed } from '../../../src/checks/statistics';
 import { valueCheck, type ValueOptions } from '../../../src/checks/value';
-import { confidenceVerifier } from '../../../src/model/confidence';
+import { confidenceVerifier } from '../../../src/verifiers/confidence';
 import type { Verifier } from '../../../src/model/types';
 import { drain, fakePorts, SAMPLING } from '../../fixtures/checks';
 import { valueOfText } from '../../fixtures/fake-models';

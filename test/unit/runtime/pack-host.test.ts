@@ -44,7 +44,11 @@ describe('PackHost', () => {
       read: (...args: Parameters<typeof files.source.read>) => (read.push(args[0]), files.source.read(...args)),
     };
     const { client } = start({}, { ...files, source });
-    expect(await client.packOffer('game24')).toEqual({ tasks: ['game24'], verifiers: ['tvm', 'ovm', 'implicit-prm'] });
+    expect(await client.packOffer('game24')).toEqual({
+      tasks: ['game24'],
+      verifiers: ['tvm', 'ovm', 'implicit-prm'],
+      scales: { tvm: 'probability', ovm: 'probability', 'implicit-prm': 'unbounded' },
+    });
     await client.load({ ...LOAD, ...ignore });
     expect(read.filter((path, i) => read.indexOf(path) !== i)).toEqual([]);
     // What was found counts for one load: the next one looks again.

@@ -14,10 +14,9 @@ const LOADED: LoadedEngine = { backend: 'wasm', backendReason: 'x', models: [POL
 export function fakeAsking(port: Partial<ModelWork>, settings: UrlState = DEFAULT_STATE, loaded = () => LOADED) {
   const jobs = new Jobs();
   const refuse = vi.fn<(sentence: string | null) => void>();
-  const ask: Asking['ask'] = (kind, { task, problem }, work) =>
+  const ask: Asking['ask'] = (kind, { task, problem, verifierOptions = settings.verifierOptions }, work) =>
     jobs.start(kind, (job) => {
       job.onStop(() => port.stop?.(job.id));
-      const { verifierOptions } = settings;
       return work(port as ModelWork, { runId: job.id, task, problem, verifierOptions }, { loaded: loaded(), job });
     });
   return {

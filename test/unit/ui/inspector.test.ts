@@ -8,6 +8,7 @@ import type { EnginePort } from '../../../src/ui/shell/ports';
 import { parametersOf } from '../../../src/ui/search/inspector/inspector.svelte';
 import type { ShownRun } from '../../../src/ui/search/search.svelte';
 import { Session } from '../../../src/ui/shell/session.svelte';
+import type { Trace } from '../../../src/trace/types';
 import { parseUrl } from '../../../src/url/parse';
 import { beamTrace } from '../trace/fixtures';
 
@@ -73,6 +74,19 @@ describe('checking a value', () => {
       rollouts: 8,
     });
     expect(asked[0]).toMatchObject({ task: 'game24', problem: '4 5 6 10', sampling: { temperature: 1 } });
+  });
+
+  it('asks with what the tree was made with, and not with what is chosen since', async () => {
+    const session = await opened();
+    const trace = await beamTrace();
+    const made = { id: 'rollouts(3)', role: 'verifier', verifier: 'rollouts', scale: 'probability', parameters: 0 };
+    const models = [...trace.models, { ...made, options: { rollouts: 3 } }] as Trace['models'];
+    session.showTrace({ ...trace, models, task: 'game24', problem: { text: '4 5 6 10' } });
+    session.selection.select(session.search.view.nodes.get(0)!.children[0]!, 0);
+    session.change({ verifier: 'rollouts', verifierOptions: { rollouts: 9 } });
+    answer = async () => ({ kind: 'value', predicted: 0.6, scale: 'probability', observed: observed(2, 8), budget });
+    await session.inspector.checkValue(session.inspector.place!, 8);
+    expect(asked[0]).toMatchObject({ verifierOptions: { rollouts: 3 } });
   });
 
   it('that fails says so in one sentence and leaves no half answer', async () => {

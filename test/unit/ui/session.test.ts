@@ -204,6 +204,30 @@ describe('the verifiers', () => {
     expect(() => session.configure([['verifier', 'ovm']])).toThrow('verifier');
   });
 
+  it('that give no probabilities leave no option in the address that means nothing on their scale', async () => {
+    const session = open('?strategy=beam&verifier=confidence&p.aggregation=product');
+    await session.learnOffer();
+    expect(session.urlProblems).toEqual([
+      { code: 'not-offered', field: 'p.aggregation', value: 'product', offered: ['last', 'min', 'mean'] },
+    ]);
+    expect(session.settings.parameters.options ?? {}).toEqual({});
+    expect(session.canRun).toBe(true);
+  });
+
+  it('may be brought by the pack, with a scale of their own, and give way where they are missing from it', async () => {
+    port.packOffer.mockResolvedValueOnce({
+      ...{ tasks: ['game24'], verifiers: ['tvm', 'prm-made-up'] },
+      scales: { 'prm-made-up': 'logprob' },
+    });
+    const session = open('?strategy=beam&verifier=prm-made-up');
+    await session.learnOffer();
+    expect(session.offeredVerifiers).toEqual(['tvm', 'confidence', 'oracle', 'rollouts', 'prm-made-up']);
+    expect(session.offer.scaleOf('prm-made-up')).toBe('logprob');
+    expect(session.settings.verifier).toBe('prm-made-up');
+    await session.learnOffer();
+    expect(session.settings.verifier).toBe('tvm');
+  });
+
   it('that are made at run time are told what of, and an ensemble has its members loaded', async () => {
     port.packOffer.mockResolvedValueOnce({ tasks: ['game24'], verifiers: ['tvm', 'ovm', 'prm-soft'] });
     const session = open('?verifier=ensemble&p.members=tvm,prm-soft&p.lambda=2');

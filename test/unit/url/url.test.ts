@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ENSEMBLE_CANDIDATES } from '../../../src/core/ids';
+import { candidatesOf } from '../../../src/verifiers/find';
+import type { MembersChoice } from '../../../src/verifiers/types';
+import { ensemble } from '../../../src/verifiers/ensemble';
 import {
   CONTROLS,
   DEFAULT_STATE,
@@ -126,7 +128,7 @@ describe('reading a URL', () => {
     ['verifier=ensemble&p.lambda=11', range('p.lambda', '11', 0, 10, false)],
     ...['tvm', 'tvm,oracle', 'tvm,tvm', ''].map((value): [string, object] => [
       `verifier=ensemble&p.members=${value}`,
-      { code: 'not-offered', field: 'p.members', value, offered: ENSEMBLE_CANDIDATES },
+      { code: 'not-offered', field: 'p.members', value, offered: candidatesOf(ensemble.options[0] as MembersChoice) },
     ]),
   ])('%s is told, and its verifier keeps its default', (query, problem) => {
     const { state, problems } = parseUrl(query);

@@ -13,6 +13,7 @@ import type { OfferedStrategy, OfferedTask, OfferedVerifier } from '../../../url
 import { pathTo } from '../../../viz/view-tree';
 import type { ViewNode } from '../../../viz/view-tree';
 import type { Asking, Subject } from '../../shell/asking';
+import { optionsOfTree } from '../../shell/run-models';
 import type { Branch, ShownRun } from '../search.svelte';
 
 /** A token of the tree. */
@@ -217,7 +218,7 @@ export class Inspector {
     this.#subject = info;
     this.#running = question;
     try {
-      await work({ task, problem: info.problem.text, verifiers });
+      await work({ task, problem: info.problem.text, verifiers, verifierOptions: optionsOfTree(this.#page) });
     } catch (error) {
       this.#page.tell(error);
     } finally {

@@ -3,6 +3,7 @@ import type { Checks, FrozenDecision, FrozenResult } from '../../../protocol/che
 import { OFFERED_TASKS } from '../../../url/fields';
 import type { OfferedVerifier } from '../../../url/fields';
 import type { Asking } from '../../shell/asking';
+import { optionsOfTree } from '../../shell/run-models';
 import type { ShownRun } from '../../search/search.svelte';
 
 export const FEWEST = 2;
@@ -82,11 +83,12 @@ export class Judges {
     this.#result = null;
     this.#scored = 0;
     this.#isRunning = true;
-    const values = new Map(verifiers.map((id) => [id as string, new Map<number, readonly number[]>()]));
+    const values = new Map(verifiers.map((id) => [id, new Map<number, readonly number[]>()]));
     const decisions: FrozenDecision[] = [];
     const options: Checks['frozen']['options'] = { kind: 'frozen', nodes: head.nodes, events, verifiers };
     try {
-      const subject = { task, problem: info.problem.text, verifiers };
+      const verifierOptions = optionsOfTree(this.#page);
+      const subject = { task, problem: info.problem.text, verifiers, verifierOptions };
       const hear = (told: readonly Checks['frozen']['event'][]): void => {
         for (const event of told) {
           if (event.type === 'scored') values.get(event.verifier)?.set(event.id, event.values);

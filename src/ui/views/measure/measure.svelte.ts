@@ -14,12 +14,15 @@ import { TASKS } from '../../../tasks/registry';
 import { treeAt } from '../../../trace/reducer';
 import type { TraceResult } from '../../../trace/types';
 import type { OfferedStrategy, OfferedTask, OfferedVerifier, UrlState } from '../../../url/fields';
+import { confidence } from '../../../verifiers/confidence';
+import { scaleOf } from '../../../verifiers/find';
 import { fill } from '../../../words';
 import type { HubState } from '../../hub/hub.svelte';
-import { modelRefusal, policyOf, type Askable } from '../../search/run-search';
+import { modelRefusal, type Askable } from '../../search/run-search';
 import type { Asking, Ready } from '../../shell/asking';
 import type { Job } from '../../shell/jobs.svelte';
-import type { LoadedEngine, RunRequest } from '../../shell/ports';
+import type { RunRequest } from '../../shell/ports';
+import { policyOf } from '../../shell/run-models';
 
 /** Those whose budget is K samples a step. */
 export const MEASURED_STRATEGIES = [
@@ -185,7 +188,7 @@ export class Measure {
     try {
       await page.ask(
         'measure',
-        { task: sums.task, problem: '', verifiers },
+        { task: sums.task, problem: '', verifiers, verifierOptions: sums.verifierOptions },
         async (host, { runId }, { loaded, job }) => {
           const model = policyOf(loaded.models) ?? '';
           const format = page.hub.loaded ? page.hub.format : null;
@@ -246,7 +249,7 @@ export class Measure {
     const request: RunRequest = {
       ...{ runId, task, problem, strategy, verifierOptions },
       // Free, and read by nobody.
-      verifier: verifier ?? 'confidence',
+      verifier: verifier ?? confidence.id,
       parameters: { ...parameters, samples, beam: beamsOf(samples), alternatives: 0 },
     };
     const result = await host.run(request, (told) => void events.push(...told));
@@ -279,7 +282,7 @@ export class Measure {
           };
           point.add(ceilingAt(solutions.length, right, point.samples), spent);
         }
-      if (!isProbability(loaded, verifier)) return;
+      if (scaleOf(verifier, loaded.models) !== 'probability') return;
       const own = sums.verifiers.get(verifier) ?? { calibration: new Calibration(), firstErrors: new FirstErrors() };
       sums.verifiers.set(verifier, own);
       const seen = new Set<string>();
@@ -293,9 +296,4 @@ export class Measure {
       }
     };
   }
-}
-
-function isProbability({ models }: LoadedEngine, verifier: OfferedVerifier): boolean {
-  const model = models.find((known) => known.verifier === verifier);
-  return model ? model.scale === 'probability' : verifier !== 'confidence';
 }

@@ -5,9 +5,38 @@
  * are models of other labels, not passes of one.
  */
 import { AppError } from '../core/errors';
-import { Handles } from './handles';
-import { PrefixTable } from './prefix-table';
-import type { PrefixId, ScoredStep, Verifier } from './types';
+import { Handles } from '../model/handles';
+import { PrefixTable } from '../model/prefix-table';
+import type { PrefixId, ScoredStep, Verifier } from '../model/types';
+import { loadedModel } from './loaded';
+import { made } from './made';
+import type { MakeVerifier, VerifierOptions } from './types';
+
+const membersOf = ({ members }: VerifierOptions): readonly string[] => members as readonly string[];
+
+export const ensemble = made('ensemble', {
+  scale: 'probability',
+  beside: ['pack'],
+  options: [
+    {
+      ...{ kind: 'members', name: 'members', least: 2, scale: 'probability', label: 'members of an ensemble' },
+      // The two that every pack has, which learned from the same rows.
+      fallback: ['tvm', 'ovm'],
+    },
+    {
+      ...{ kind: 'number', name: 'lambda', min: 0, max: 10, integer: false, fallback: 1 },
+      label: 'weight of the spread',
+    },
+  ],
+  models: membersOf,
+  nameOf: (options) => `ensemble(${membersOf(options).join(', ')}; lambda ${Number(options['lambda'])})`,
+});
+
+export const makeEnsemble: MakeVerifier = ({ loaded }, options) =>
+  ensembleVerifier(
+    membersOf(options).map((member) => loadedModel(loaded, member)),
+    Number(options['lambda']),
+  );
 
 /** Mean minus λ times the standard deviation, in [0, 1]. */
 export function discountedMean(values: readonly number[], lambda: number): number {
@@ -47,12 +76,12 @@ export function ensembleVerifier(members: readonly Verifier[], lambda: number): 
   };
 
   return {
-    id: 'ensemble',
+    id: ensemble.id,
     info: {
       id: `ensemble(${members.map(({ info }) => info.id).join(', ')}; lambda ${lambda})`,
       parameters: members.reduce((sum, { info }) => sum + info.parameters, 0),
     },
-    scale: 'probability',
+    scale: ensemble.scale,
     needs: {
       logprobs: members.some(({ needs }) => needs.logprobs),
       answer: members.some(({ needs }) => needs.answer),

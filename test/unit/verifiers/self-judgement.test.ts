@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeText, selfJudgement, yesShare } from '../../../src/model/self-judgement';
+import { judgeText, selfJudgementVerifier, yesShare } from '../../../src/verifiers/self-judgement';
 import { promptFormatFor, promptProblem, userText } from '../../../src/model/prompt-format';
 import { TASKS } from '../../../src/tasks/registry';
 import { FakePolicy, tokenizer } from '../../fixtures/fake-models';
@@ -20,7 +20,7 @@ describe('self-judgement', () => {
   it('asks once for each text, gives every token the step its number, and leaves nothing open', async () => {
     const policy = new FakePolicy();
     const asked: string[] = [];
-    const judge = selfJudgement(policy, (steps) => (asked.push(steps), `P\n${steps}`));
+    const judge = selfJudgementVerifier(policy, (steps) => (asked.push(steps), `P\n${steps}`));
     const root = await judge.open([]);
     const [a, b] = [tokenizer.encode('a\n'), tokenizer.encode('b\n')];
     const scored = await judge.score([a, b, a].map((tokens) => ({ prefix: root, tokens })));

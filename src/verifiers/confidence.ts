@@ -5,8 +5,16 @@
  * The numbers come with the request, from the policy at temperature 1, so nothing is computed again.
  */
 import { AppError } from '../core/errors';
-import { PrefixTable } from './prefix-table';
-import type { Verifier } from './types';
+import { PrefixTable } from '../model/prefix-table';
+import type { Verifier } from '../model/types';
+import { made } from './made';
+import type { MakeVerifier } from './types';
+
+export const confidence = made('confidence', {
+  scale: 'logprob',
+  needs: { logprobs: true, answer: false },
+  beside: ['pack', 'hub'],
+});
 
 interface Entry {
   readonly tokens: number;
@@ -14,13 +22,15 @@ interface Entry {
   readonly sum: number;
 }
 
+export const makeConfidence: MakeVerifier = () => confidenceVerifier();
+
 export function confidenceVerifier(): Verifier {
   const prefixes = new PrefixTable<Entry>();
   return {
-    id: 'confidence',
-    info: { id: 'confidence', parameters: 0 },
-    scale: 'logprob',
-    needs: { logprobs: true, answer: false },
+    id: confidence.id,
+    info: { id: confidence.id, parameters: 0 },
+    scale: confidence.scale,
+    needs: confidence.needs,
     open: async () => prefixes.add({ tokens: 0, sum: 0 }),
     score: async (requests, signal) => {
       if (signal?.aborted) throw new AppError('aborted', 'The scoring was aborted.');

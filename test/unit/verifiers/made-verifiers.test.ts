@@ -1,9 +1,9 @@
 /** The verifiers that are made of the policy or of others. */
 import { describe, expect, it } from 'vitest';
-import { discountedMean, ensembleVerifier } from '../../../src/model/ensemble';
-import { rolloutVerifier } from '../../../src/model/rollout-verifier';
+import { discountedMean, ensembleVerifier } from '../../../src/verifiers/ensemble';
+import { rolloutVerifier } from '../../../src/verifiers/rollouts';
 import type { Verifier } from '../../../src/model/types';
-import { checkVerifierOptions } from '../../../src/model/verifier-options';
+import { checkOptions, traitsOf } from '../../../src/verifiers/find';
 import { strategyOf } from '../../../src/search/registry';
 import { answerOf, FakePolicy, FakeVerifier, PROMPT, tokenizer, valueOfText } from '../../fixtures/fake-models';
 import { collect, parameters } from '../../fixtures/run-search';
@@ -125,13 +125,15 @@ describe('an ensemble', () => {
   });
 
   it.each([
-    [{ members: ['tvm'] as const }, 'two or more'],
-    [{ members: ['tvm', 'tvm'] as const }, 'two or more'],
-    [{ members: ['tvm', 'oracle'] as const }, 'two or more'],
-    [{ lambda: -1 }, 'from 0 to 10'],
-    [{ rollouts: 0 }, '1 to 1024'],
-  ])('refuses %o', (options, sentence) => {
-    expect(() => checkVerifierOptions(options)).toThrow(sentence);
+    ['ensemble', { members: ['tvm'] }, '2 or more'],
+    ['ensemble', { members: ['tvm', 'tvm'] }, '2 or more'],
+    ['ensemble', { members: ['tvm', 'oracle'] }, '2 or more'],
+    ['ensemble', { members: ['tvm', 'implicit-prm'] }, '2 or more'],
+    ['ensemble', { lambda: -1 }, 'from 0 to 10'],
+    ['rollouts', { rollouts: 0 }, '1 to 1024'],
+    ['rollouts', { rollouts: 2.5 }, '1 to 1024'],
+  ])('%s refuses %o', (id, options, sentence) => {
+    expect(() => checkOptions(traitsOf(id), options)).toThrow(sentence);
   });
 
   it('needs two members, of probabilities', () => {

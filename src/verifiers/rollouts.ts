@@ -8,10 +8,33 @@
  */
 import { AppError } from '../core/errors';
 import { createRng } from '../core/rng';
-import { Handles } from './handles';
-import { PrefixTable } from './prefix-table';
-import { rollOut } from './rollout';
-import type { Policy, PrefixId, ScoredStep, ScoreRequest, Verifier } from './types';
+import { Handles } from '../model/handles';
+import { PrefixTable } from '../model/prefix-table';
+import { rollOut } from '../model/rollout';
+import type { Policy, PrefixId, ScoredStep, ScoreRequest, Verifier } from '../model/types';
+import { made } from './made';
+import type { MakeVerifier } from './types';
+
+export const rollouts = made('rollouts', {
+  scale: 'probability',
+  needs: { logprobs: false, answer: true },
+  beside: ['pack', 'hub'],
+  slow: true,
+  options: [
+    {
+      ...{ kind: 'number', name: 'rollouts', min: 1, max: 1024, integer: true, fallback: 8 },
+      label: 'number of rollouts from every token',
+    },
+  ],
+  nameOf: ({ rollouts: count }) => `rollouts(${Number(count)})`,
+});
+
+/** At temperature 1, as the rollouts of the training: a value speaks of the policy as it was sampled there. */
+export const makeRollouts: MakeVerifier = ({ policy, problem }, options) =>
+  rolloutVerifier(policy, (solution) => problem.judge(solution).correct, {
+    ...{ rollouts: Number(options['rollouts']), temperature: 1, seed: 1 },
+    ...problem.limits,
+  });
 
 export interface RolloutVerifierOptions {
   /** n, from every token. */
@@ -109,10 +132,10 @@ export function rolloutVerifier(
   };
 
   return {
-    id: 'rollouts',
-    info: { id: `rollouts(${options.rollouts})`, parameters: 0 },
-    scale: 'probability',
-    needs: { logprobs: false, answer: true },
+    id: rollouts.id,
+    info: { id: rollouts.nameOf({ rollouts: options.rollouts }), parameters: 0 },
+    scale: rollouts.scale,
+    needs: rollouts.needs,
     open: async (prompt, signal) =>
       prefixes.add({ policyPrefix: await policy.open(prompt, signal), tokens: [], text: '' }),
     score,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { confidenceVerifier } from '../../../src/model/confidence';
+import { confidenceVerifier } from '../../../src/verifiers/confidence';
 
 describe('confidence', () => {
   it('is the mean log-probability of all tokens of the path so far', async () => {

@@ -1,6 +1,6 @@
 /** The exact oracle of the Game of 24 as a verifier. */
 import { describe, expect, it } from 'vitest';
-import { textVerifier } from '../../../src/model/text-verifier';
+import { oracleVerifier } from '../../../src/verifiers/oracle';
 import type { Tokenizer } from '../../../src/model/types';
 import { oracleValue } from '../../../src/tasks/game24/oracle';
 
@@ -12,7 +12,7 @@ const tokenizer: Tokenizer = {
   vocabularySize: 128,
   eosToken: 0,
 };
-const oracle = () => textVerifier('oracle', tokenizer, oracleValue([4, 4, 10, 10]));
+const oracle = () => oracleVerifier(tokenizer, oracleValue([4, 4, 10, 10]));
 const LEGAL = '10 * 10 = 100 (left: 4 4 100)\n100 - 4 = 96 (left: 4 96)\n96 / 4 = 24 (left: 24)\n';
 const ANSWER = 'The answer is ((10 * 10) - 4) / 4 = 24';
 

@@ -4,8 +4,22 @@
  * whole answer; here it is asked after each step, and every token of a step bears the step's number.
  */
 import { AppError } from '../core/errors';
-import { PrefixTable } from './prefix-table';
-import { NEEDS_NOTHING, type Policy, type PrefixId, type Verifier } from './types';
+import { PrefixTable } from '../model/prefix-table';
+import type { Policy, PrefixId, Verifier } from '../model/types';
+import { made } from './made';
+import type { MakeVerifier } from './types';
+
+/** The site's packs write solutions and understand no question. */
+export const selfJudgement = made('self-judgement', { scale: 'probability', beside: ['hub'] });
+
+export const makeSelfJudgement: MakeVerifier = ({ policy, problem }) => {
+  if (!problem.questionAbout)
+    throw new AppError(
+      'bad-input',
+      `${selfJudgement.id} needs a language model that can be asked, as those from a hub.`,
+    );
+  return selfJudgementVerifier(policy, problem.questionAbout);
+};
 
 /** Among so many likeliest next tokens `yes` and `no` are looked for. */
 const LOOKED_AT = 64;
@@ -34,7 +48,7 @@ export function yesShare(
 }
 
 /** @param promptOf the prompt, up to where the model would answer, that asks about these steps */
-export function selfJudgement(policy: Policy, promptOf: (steps: string) => string): Verifier {
+export function selfJudgementVerifier(policy: Policy, promptOf: (steps: string) => string): Verifier {
   const { tokenizer } = policy;
   /** The steps so far, the prompt left out. */
   const prefixes = new PrefixTable<string>();
@@ -48,10 +62,10 @@ export function selfJudgement(policy: Policy, promptOf: (steps: string) => strin
     }
   }
   return {
-    id: 'self-judgement',
-    info: { id: 'self-judgement', parameters: 0 },
-    scale: 'probability',
-    needs: NEEDS_NOTHING,
+    id: selfJudgement.id,
+    info: { id: selfJudgement.id, parameters: 0 },
+    scale: selfJudgement.scale,
+    needs: selfJudgement.needs,
     open: async (_, signal) => {
       if (signal?.aborted) throw new AppError('aborted', 'The scoring was aborted.');
       return prefixes.add('');
