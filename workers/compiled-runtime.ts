@@ -17,7 +17,7 @@ export async function compileCached({ url, sizeBytes }: RuntimeFile): Promise<We
   }
 }
 
-/** Of what was last fetched from there, inflated; null where the browser does not say. */
+/** Of what was last fetched from there, inflated; null where the browser does not report it. */
 function sizeOf(url: string): number | null {
   const entries = performance.getEntriesByName(url, 'resource') as PerformanceResourceTiming[];
   return entries.at(-1)?.decodedBodySize ?? null;

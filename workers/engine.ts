@@ -2,7 +2,7 @@
 import { AppError } from '../src/core/errors';
 import type { VerifierId } from '../src/core/ids';
 import { runCheck } from '../src/checks/run-check';
-import { searchTogether } from '../src/model/together';
+import { runLockstep } from '../src/model/lockstep';
 import type { Policy, Verifier } from '../src/model/types';
 import type { CheckKind, CheckRequest, Checks } from '../src/protocol/checks';
 import type { RunRequest, TogetherEvent, TogetherRequest } from '../src/protocol/engine';
@@ -31,8 +31,8 @@ export interface LoadedSearch {
   readonly models: SearchModels;
   /** The problem as it is put to them: with a prompt of their own, say. */
   readonly adapt: (problem: Problem) => Problem;
-  /** A call of theirs can take minutes: a stop breaks it off. */
-  readonly breaksOff: boolean;
+  /** A call of theirs can take minutes: a stop interrupts it. */
+  readonly interruptsCalls: boolean;
 }
 
 interface Run {
@@ -64,13 +64,13 @@ export abstract class Engine implements ModelApi {
     request: RunRequest,
     onEvents: (events: readonly SearchEvent[]) => void | Promise<void>,
   ): Promise<TraceResult> {
-    return this.#perform(request, async (problem, { models, breaksOff }, run) => {
+    return this.#perform(request, async (problem, { models, interruptsCalls }, run) => {
       const batches = new EventBatches(onEvents);
       const ports = {
         policy: models.policy,
         verifier: findVerifier(request.verifier, problem, models, request.verifierOptions),
       };
-      const control = controlOf(run, breaksOff || isSlow(request));
+      const control = controlOf(run, interruptsCalls || isSlow(request));
       const result = await search(request, problem, ports, control, (event) => batches.push(event));
       await batches.flush();
       return result;
@@ -81,7 +81,7 @@ export abstract class Engine implements ModelApi {
     request: TogetherRequest,
     onEvents: (events: readonly TogetherEvent[]) => void | Promise<void>,
   ): Promise<TraceResult[]> {
-    return this.#perform(request, async (problem, { models, breaksOff }, run) => {
+    return this.#perform(request, async (problem, { models, interruptsCalls }, run) => {
       const batches = new EventBatches<TogetherEvent>(onEvents);
       const { searches } = request;
       const made = new Map<string, Verifier>();
@@ -95,8 +95,8 @@ export abstract class Engine implements ModelApi {
       const isShared = made.size === 1;
       if (!isShared && new Set(verifiers).size < verifiers.length)
         throw new AppError('bad-input', 'Searches with different verifiers must each have one of their own.');
-      const control = controlOf(run, breaksOff || searches.some(isSlow));
-      const results = await searchTogether(
+      const control = controlOf(run, interruptsCalls || searches.some(isSlow));
+      const results = await runLockstep(
         { policy: models.policy, verifier: isShared ? verifiers[0]! : null },
         searches.map((wanted, place) => (shared) => {
           const ports = { policy: shared.policy, verifier: shared.verifier ?? verifiers[place]! };
@@ -112,11 +112,11 @@ export abstract class Engine implements ModelApi {
     request: CheckRequest<K>,
     onEvents: (events: readonly Checks[K]['event'][]) => void | Promise<void>,
   ): Promise<Checks[K]['result']> {
-    return this.#perform(request, async (truth, { models, breaksOff }, run) => {
+    return this.#perform(request, async (truth, { models, interruptsCalls }, run) => {
       const batches = new EventBatches<Checks[K]['event']>(onEvents);
       const verifierOf = (id: VerifierId): Verifier => findVerifier(id, truth, models, request.verifierOptions);
       const ports = { policy: models.policy, verifierOf, truth };
-      const control = controlOf(run, breaksOff || isSlow(request));
+      const control = controlOf(run, interruptsCalls || isSlow(request));
       const result = await runCheck(request, ports, control, (event) => batches.push(event));
       await batches.flush();
       return result;
@@ -152,11 +152,11 @@ export abstract class Engine implements ModelApi {
   }
 }
 
-/** How a run is ended: a stop lets a call of the models end, or breaks it off where that can take minutes. */
-const controlOf = ({ abort, stop }: Run, breaksOff: boolean): SearchControl => ({
+/** How a run is ended: a stop lets a call of the models end, or interrupts it where that can take minutes. */
+const controlOf = ({ abort, stop }: Run, interruptsCalls: boolean): SearchControl => ({
   signal: abort.signal,
   shouldStop: () => stop.signal.aborted,
-  ...(breaksOff ? { stopSignal: stop.signal } : {}),
+  ...(interruptsCalls ? { stopSignal: stop.signal } : {}),
 });
 
 /** Of a search or a check. */

@@ -13,7 +13,7 @@ export class PackEngine extends Engine implements PackApi {
 
   protected get loaded(): LoadedSearch | null {
     // A call of a pack's models takes milliseconds: a stop lets it end, so that what it computes is shown.
-    return this.#models && { models: this.#models, adapt: (problem) => problem, breaksOff: false };
+    return this.#models && { models: this.#models, adapt: (problem) => problem, interruptsCalls: false };
   }
 
   async compileRuntime(file: RuntimeFile): Promise<boolean> {

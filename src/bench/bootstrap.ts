@@ -1,17 +1,13 @@
 /** 95% intervals by the percentile bootstrap. */
 import { createRng } from '../core/rng';
-
-/** A 95% interval. */
-export interface Range {
-  readonly low: number;
-  readonly high: number;
-}
+import type { Interval } from '../core/shares';
 
 const RESAMPLES = 10_000;
 /** The interval is part of a report, so it is the same whenever the report is made. */
 const SEED = 950;
 
-export interface Interval extends Range {
+/** A mean with its interval. */
+export interface MeanInterval extends Interval {
   readonly mean: number;
 }
 
@@ -22,7 +18,7 @@ export function bootstrap(
   values: readonly number[],
   statistic: (sample: readonly number[]) => number,
   resamples = RESAMPLES,
-): Range {
+): Interval {
   const rng = createRng(SEED, values.length);
   const resampled = Float64Array.from({ length: resamples }, () =>
     statistic(values.map(() => values[rng.integer(0, values.length - 1)]!)),
@@ -35,7 +31,7 @@ export function bootstrap(
  * `values` are one number for each independent unit: for an accuracy, the mean over the seeds of one problem, since
  * seeds on one problem are not independent. Needs at least one.
  */
-export const bootstrapMean = (values: readonly number[]): Interval => ({
+export const bootstrapMean = (values: readonly number[]): MeanInterval => ({
   mean: meanOf(values),
   ...bootstrap(values, meanOf),
 });

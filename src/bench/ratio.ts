@@ -1,8 +1,9 @@
 /** How much faster one thing is than another, from rounds that were run in turn. */
-import { bootstrap, type Range } from './bootstrap';
+import type { Interval } from '../core/shares';
+import { bootstrap } from './bootstrap';
 
 /** With the interval of its median over the rounds. */
-export interface Ratio extends Range {
+export interface Ratio extends Interval {
   /** Median over the rounds; above 1 where the first is faster. */
   readonly ratio: number;
 }

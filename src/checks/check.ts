@@ -1,6 +1,6 @@
 /**
  * What a check is. Each tests a verifier, or shows where its labels come from, instead of asking the reader to believe
- * it. What it is asked, what it tells while it runs, and what comes out is plain data that crosses threads, and stands
+ * it. What it is asked, what it emits while it runs, and what comes out is plain data that crosses threads, and stands
  * in the check's own file.
  *
  * A check sees the task's truth, which is handed to it; it steers no search.

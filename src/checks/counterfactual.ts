@@ -3,7 +3,7 @@
  * own text, and a search goes on from there; the new branch joins the old tree, and both are kept.
  *
  * The new branch is an ordinary search that begins at the changed beginning (`SearchStart`): it knows nothing of the
- * old tree. Its log is then told as what comes next in the old one.
+ * old tree. Its log is then appended to the old one.
  */
 import { AppError } from '../core/errors';
 import type { StrategyId, VerifierId } from '../core/ids';
@@ -86,7 +86,7 @@ function answerOf(tree: SearchTree, truth: Truth): BranchAnswer {
   return { answer: tree.done!.answer, correct };
 }
 
-/** Tells the events of the new search as what follows those of the old one. */
+/** Renumbers the events of the new search so that they follow those of the old one. */
 class Graft {
   #seq: number;
   /** From a node of the new search to one of the joined tree. */
@@ -111,7 +111,7 @@ class Graft {
     return this.#ids[own] ?? this.old.nodes.length + own - this.shared.length;
   }
 
-  /** Null for what the old log tells already. */
+  /** Null for what the old log holds already. */
   follow(event: SearchEvent): SearchEvent | null {
     const seq = this.#seq;
     if ('id' in event && event.type !== 'done' && event.id !== null && event.id < this.shared.length) {
@@ -121,8 +121,8 @@ class Graft {
     switch (event.type) {
       case 'node-added': {
         const { duplicateOf } = event;
-        const copy = duplicateOf === undefined ? {} : { duplicateOf: this.#id(duplicateOf) };
-        return { ...event, ...copy, seq, id: this.#id(event.id), parent: this.#id(event.parent!) };
+        const duplicate = duplicateOf === undefined ? {} : { duplicateOf: this.#id(duplicateOf) };
+        return { ...event, ...duplicate, seq, id: this.#id(event.id), parent: this.#id(event.parent!) };
       }
       case 'budget': {
         const policyTokens = this.old.policyTokens + event.policyTokens;

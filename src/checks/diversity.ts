@@ -7,7 +7,7 @@
  */
 import type { VerifierId } from '../core/ids';
 import { noneOf, passAtK } from '../core/shares';
-import { Handles } from '../model/handles';
+import { PrefixScope } from '../model/prefix-scope';
 import type { PrefixId, Verifier } from '../model/types';
 import { round } from '../core/precision';
 import { samplePaths } from '../rollouts/sample';
@@ -34,7 +34,7 @@ export interface DiversityRow {
   readonly passAtK: number;
   /** Probability that the one which the verifier values most is right; null without a verifier. */
   readonly bestOfK: number | null;
-  /** Different right solutions, told by their whole texts (Flow of Reasoning), and different right answers. */
+  /** Different right solutions, compared by their whole texts (Flow of Reasoning), and different right answers. */
   readonly distinctSolutions: number;
   readonly distinctAnswers: number;
 }
@@ -111,14 +111,14 @@ function picksOf(paths: readonly ValuedPath[]): DiversityResult['picks'] {
 /** The verifier's number at the end of a path; a path that came before costs nothing. */
 class EndScores {
   readonly #known = new Map<string, number>();
-  readonly #handles: Handles;
+  readonly #scope: PrefixScope;
   tokens = 0;
 
   constructor(
     readonly verifier: Verifier,
     readonly prompt: PrefixId,
   ) {
-    this.#handles = new Handles(verifier);
+    this.#scope = new PrefixScope(verifier);
   }
 
   async of({ ids, logprobs }: JudgedPath, signal?: AbortSignal): Promise<number> {
@@ -127,8 +127,8 @@ class EndScores {
     if (known !== undefined) return known;
     const request = { prefix: this.prompt, tokens: ids, logprobs, wanted: 'last' } as const;
     const [scored] = await this.verifier.score([request], signal);
-    this.#handles.own(scored!.prefix);
-    this.#handles.keepOnly([]);
+    this.#scope.own(scored!.prefix);
+    this.#scope.releaseExcept([]);
     const value = round(scored!.values.at(-1)!);
     this.#known.set(key, value);
     this.tokens += ids.length;
@@ -142,13 +142,13 @@ export const diversityCheck = defineCheck<DiversityOptions, DiversityEvent, Dive
     const { policy, truth, verifierOf } = ports;
     const { signal } = control;
     const verifier = options.verifier === null ? null : verifierOf(options.verifier);
-    const handles = new Handles(policy);
-    const judging = verifier && new Handles(verifier);
+    const scope = new PrefixScope(policy);
+    const judging = verifier && new PrefixScope(verifier);
     const paths: ValuedPath[] = [];
     let policyTokens = 0;
     const onTokens = (count: number): void => void (policyTokens += count);
     try {
-      const prefix = await openPolicyPrefix(policy, handles, truth.prompt, [], signal);
+      const prefix = await openPolicyPrefix(policy, scope, truth.prompt, [], signal);
       const prompt = policy.tokenizer.encode(truth.prompt);
       const scores = verifier && new EndScores(verifier, judging!.own(await verifier.open(prompt, signal)));
       const request = { prefix, before: '', count: options.samples, stream: 0, sampling: options.sampling };
@@ -167,8 +167,8 @@ export const diversityCheck = defineCheck<DiversityOptions, DiversityEvent, Dive
         budget: { policyTokens, valueTokens: scores?.tokens ?? 0 },
       };
     } finally {
-      handles.keepOnly([]);
-      judging?.keepOnly([]);
+      scope.releaseExcept([]);
+      judging?.releaseExcept([]);
     }
   },
 );

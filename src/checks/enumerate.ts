@@ -4,7 +4,8 @@
  * the share that is left.
  */
 import { AppError } from '../core/errors';
-import type { Handles } from '../model/handles';
+import type { Interval } from '../core/shares';
+import type { PrefixScope } from '../model/prefix-scope';
 import type { Policy, PrefixId } from '../model/types';
 
 export interface EnumerateOptions {
@@ -16,13 +17,10 @@ export interface EnumerateOptions {
   readonly maxTokens: number;
 }
 
-/** A token position below the beginning. */
-export interface Position {
+/** A token position below the beginning; P(correct) there is within the interval. */
+export interface Position extends Interval {
   /** Tokens after the beginning. */
   readonly tokens: readonly number[];
-  /** P(correct) is between `low` and `high`. */
-  readonly low: number;
-  readonly high: number;
 }
 
 interface Node {
@@ -58,13 +56,13 @@ function settle(from: Node, mass: number, isRight: boolean): void {
 
 /**
  * Every position that was reached, the beginning first, with its value at temperature 1 as far as it is known.
- * `isCorrect` is asked for the tokens after the beginning, the end of the sequence left out. `handles` keeps the
+ * `isCorrect` is asked for the tokens after the beginning, the end of the sequence left out. `scope` keeps the
  * prefixes until the caller lets them go.
  * @throws AppError `internal` for a policy that does not tell its whole distribution.
  */
 export async function enumeratePositions(
   policy: Policy,
-  handles: Handles,
+  scope: PrefixScope,
   from: PrefixId,
   isCorrect: (tokens: readonly number[]) => boolean,
   { most, maxPrefixes, maxTokens }: EnumerateOptions,
@@ -93,7 +91,7 @@ export async function enumeratePositions(
         if (token === eosToken) settle(node, mass, isCorrect(node.tokens));
         else if (node.tokens.length >= maxTokens) settle(node, mass, false);
         else if (mass >= rarest) {
-          const prefix = handles.own(policy.extend(node.prefix, [token]));
+          const prefix = scope.own(policy.extend(node.prefix, [token]));
           const child = { parent: node, tokens: [...node.tokens, token], mass, prefix, right: 0, open: mass };
           reached.push(child);
           frontier.push(child);

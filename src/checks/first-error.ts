@@ -8,7 +8,7 @@
  * searches, of which this is one; the whole solution is known to be wrong, so its end is not probed.
  */
 import { AppError } from '../core/errors';
-import { Handles } from '../model/handles';
+import { PrefixScope } from '../model/prefix-scope';
 import type { PrefixId } from '../model/types';
 import { samplePaths } from '../rollouts/sample';
 import { stepEnds, withLast } from '../rollouts/steps';
@@ -123,17 +123,17 @@ export const firstErrorCheck = defineCheck<FirstErrorOptions, FirstErrorEvent, F
     const parted = { texts, ends: stepEnds(texts, (text) => policy.endsStep(text)) };
     // For every unit, its last token.
     const ends = unit === 'token' ? [...texts.keys()] : withLast(parted.ends, texts.length);
-    const handles = new Handles(policy);
+    const scope = new PrefixScope(policy);
     let [policyTokens, rolloutsSpent] = [0, 0];
     const onTokens = (count: number): void => void (policyTokens += count);
     // The error is after `low` units and within `high`.
     let [low, high] = [0, ends.length];
     try {
-      const root: PrefixId = await openPolicyPrefix(policy, handles, truth.prompt, [], signal);
+      const root: PrefixId = await openPolicyPrefix(policy, scope, truth.prompt, [], signal);
       while (high - low > 1 && !shouldStop?.()) {
         const units = (low + high) >> 1;
         const length = ends[units - 1]! + 1;
-        const at = handles.own(policy.extend(root, tokens.slice(0, length)));
+        const at = scope.own(policy.extend(root, tokens.slice(0, length)));
         const request = { prefix: at, before: texts.slice(0, length).join(''), count, stream: length, sampling };
         let [successes, rollouts] = [0, 0];
         for await (const { path } of samplePaths(request, ports, { ...control, onTokens })) {
@@ -142,14 +142,14 @@ export const firstErrorCheck = defineCheck<FirstErrorOptions, FirstErrorEvent, F
         }
         rolloutsSpent += rollouts;
         if (rollouts < count) break;
-        handles.keepOnly([root]);
+        scope.releaseExcept([root]);
         const isWrong = successes === 0;
         yield { type: 'probe', low, high, units, observed: observed(successes, rollouts), isWrong };
         if (isWrong) high = units;
         else low = units;
       }
     } finally {
-      handles.keepOnly([]);
+      scope.releaseExcept([]);
     }
     const isSettled = high - low === 1;
     // Its end is known to be wrong, so no scan would probe it either.

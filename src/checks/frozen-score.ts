@@ -1,8 +1,8 @@
 /** Scores every node of a finished tree with one verifier, and generates nothing. */
 import { AppError } from '../core/errors';
-import { Handles } from '../model/handles';
+import { PrefixScope } from '../model/prefix-scope';
 import type { PrefixId, Tokenizer, Verifier } from '../model/types';
-import { unlessStopped } from '../search/break-off';
+import { stoppable } from '../search/stoppable';
 import { round } from '../core/precision';
 import type { TraceNode, TraceToken } from '../trace/types';
 import type { CheckControl } from './check';
@@ -52,7 +52,7 @@ function levelsOf(nodes: readonly TraceNode[]): number[][] {
 }
 
 /**
- * Yields each node with its values, parents first; copies share what was computed for the first. `onTokens` hears how
+ * Yields each node with its values, parents first; duplicates share what was computed for the first. `onTokens` hears how
  * many tokens were scored.
  * @throws AppError `bad-input` for a text that the model cannot read, or where the verifier needs log-probabilities and
  * the tree has none.
@@ -65,12 +65,12 @@ export async function* scoreTree(
   { signal, stopSignal, shouldStop }: CheckControl,
   onTokens: (count: number) => void,
 ): AsyncGenerator<ScoredNode, void, undefined> {
-  const handles = new Handles(verifier);
+  const scope = new PrefixScope(verifier);
   const prefixes = new Map<number, PrefixId>();
   const values = new Map<number, readonly number[]>();
   const first = (id: number): number => nodes[id]!.duplicateOf ?? id;
   try {
-    prefixes.set(0, handles.own(await verifier.open(tokenizer.encode(prompt), signal)));
+    prefixes.set(0, scope.own(await verifier.open(tokenizer.encode(prompt), signal)));
     for (const level of levelsOf(nodes)) {
       const originals = level.filter((id) => first(id) === id && nodes[id]!.tokens.length > 0);
       for (let from = 0; from < originals.length; from += BATCH) {
@@ -89,11 +89,11 @@ export async function* scoreTree(
           const prefix = prefixes.get(first(nodes[id]!.parent!))!;
           return { prefix, tokens: ids, ...(logprobs ? { logprobs } : {}) };
         });
-        const scored = await unlessStopped({ signal, stopSignal }, (either) => verifier.score(requests, either));
+        const scored = await stoppable({ signal, stopSignal }, (either) => verifier.score(requests, either));
         if (!scored) return;
         onTokens(encoded.reduce((sum, { ids }) => sum + ids.length, 0));
         for (const [i, id] of batch.entries()) {
-          prefixes.set(id, handles.own(scored[i]!.prefix));
+          prefixes.set(id, scope.own(scored[i]!.prefix));
           values.set(
             id,
             encoded[i]!.ends.map((end) => round(scored[i]!.values[end - 1]!)),
@@ -107,9 +107,9 @@ export async function* scoreTree(
         else prefixes.set(id, prefixes.get(first(nodes[id]!.parent!))!);
       }
       // Children stand on the next level, so nothing above this one is needed any more.
-      handles.keepOnly(level.flatMap((id) => prefixes.get(id) ?? []));
+      scope.releaseExcept(level.flatMap((id) => prefixes.get(id) ?? []));
     }
   } finally {
-    handles.keepOnly([]);
+    scope.releaseExcept([]);
   }
 }

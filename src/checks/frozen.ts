@@ -3,7 +3,7 @@
  * differently, and did that cost or bring a candidate that can still become right?
  *
  * A choice is a selection of the log: its candidates, in the log's order, and which of them were kept. A verifier keeps
- * as many, by its number at each candidate's last token; where the log put copies last, they come last here too. Of the
+ * as many, by its number at each candidate's last token; where the log put duplicates last, they come last here too. Of the
  * choice of an answer only the first place counts, since the rest of a vote's winners are not chosen by score.
  *
  * It compares choices among what was sampled: a verifier that steers would have seen other candidates from its first
@@ -82,8 +82,8 @@ export interface Selection {
   /** In the log's order, the best first. */
   readonly candidates: readonly number[];
   readonly kept: readonly number[];
-  /** Whether copies were put after all others. */
-  readonly copiesLast: boolean;
+  /** Whether duplicates were put after all others. */
+  readonly duplicatesLast: boolean;
   /** Whether it chose an answer: paths that ended without one come last then. */
   readonly isAnswer: boolean;
 }
@@ -110,7 +110,7 @@ export function selectionsOf(events: readonly SearchEvent[]): Selection[] {
       seq: group[0]!.seq,
       candidates: group.map(({ id }) => id),
       kept: (isAnswer ? kept.slice(0, 1) : kept).map(({ id }) => id),
-      copiesLast: group.some((event) => event.type === 'pruned' && event.reason === 'duplicate'),
+      duplicatesLast: group.some((event) => event.type === 'pruned' && event.reason === 'duplicate'),
       isAnswer,
     };
   });
@@ -155,9 +155,9 @@ export const frozenCheck = defineCheck<FrozenOptions, FrozenEvent, FrozenResult>
     const lacksAnswer = (id: number): boolean =>
       hasEnded(nodes[id]!) && truth.answerOf(solutionText(nodes, id)) === null;
     const lateIn =
-      ({ copiesLast, isAnswer }: Selection) =>
+      ({ duplicatesLast, isAnswer }: Selection) =>
       (id: number): boolean =>
-        (copiesLast && nodes[id]!.duplicateOf !== undefined) || (isAnswer && lacksAnswer(id));
+        (duplicatesLast && nodes[id]!.duplicateOf !== undefined) || (isAnswer && lacksAnswer(id));
     const ended = nodes.slice(1).filter((node) => hasEnded(node));
     const summaries: FrozenSummary[] = [];
     // Each is asked for before any of them computes.

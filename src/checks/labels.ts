@@ -2,7 +2,7 @@
  * Where a value model's labels come from: n sampled solutions as a tree of their shared beginnings, and on every token
  * the labels that its rows of training data get (`rollouts/labels.ts` says which), each sampled path being a row.
  */
-import { Handles } from '../model/handles';
+import { PrefixScope } from '../model/prefix-scope';
 import { labelTree, type LabelTree } from '../rollouts/label-tree';
 import { samplePaths } from '../rollouts/sample';
 import type { JudgedPath, SampledPath, Sampling } from '../rollouts/types';
@@ -29,19 +29,19 @@ export const labelsCheck = defineCheck<LabelsOptions, LabelsEvent, LabelsResult>
   ({ samples, sampling }) => countProblem('samples', samples) ?? samplingProblem(sampling),
   async function* ({ samples: count, sampling }, ports, control) {
     const { policy, truth } = ports;
-    const handles = new Handles(policy);
+    const scope = new PrefixScope(policy);
     const rows: JudgedPath[] = [];
     let policyTokens = 0;
     const onTokens = (count: number): void => void (policyTokens += count);
     try {
-      const prefix = await openPolicyPrefix(policy, handles, truth.prompt, [], control.signal);
+      const prefix = await openPolicyPrefix(policy, scope, truth.prompt, [], control.signal);
       const request = { prefix, before: '', count, stream: 0, sampling };
       for await (const row of samplePaths(request, ports, { ...control, onTokens })) {
         rows.push(row);
         yield { type: 'path', ...row.path };
       }
     } finally {
-      handles.keepOnly([]);
+      scope.releaseExcept([]);
     }
     const correct = rows.filter(({ path }) => path.correct).length;
     return {

@@ -1,6 +1,6 @@
 /** From the texts of a reader's prefix to open prefixes of the models. */
 import { AppError } from '../core/errors';
-import type { Handles } from '../model/handles';
+import type { PrefixScope } from '../model/prefix-scope';
 import type { Policy, PrefixId, Tokenizer, Verifier } from '../model/types';
 import { round } from '../core/precision';
 import type { Prefix } from './check';
@@ -32,27 +32,27 @@ export function encodePrefix(tokenizer: Tokenizer, prefix: Prefix): number[] {
  */
 export async function openPolicyPrefix(
   policy: Policy,
-  handles: Handles,
+  scope: PrefixScope,
   prompt: string,
   tokens: readonly number[],
   signal?: AbortSignal,
 ): Promise<PrefixId> {
-  const root = handles.own(await policy.open(policy.tokenizer.encode(prompt), signal));
-  return tokens.length ? handles.own(policy.extend(root, tokens)) : root;
+  const root = scope.own(await policy.open(policy.tokenizer.encode(prompt), signal));
+  return tokens.length ? scope.own(policy.extend(root, tokens)) : root;
 }
 
 /** A verifier's number at the last of the tokens after the prompt, rounded as in a log. */
 export async function scoreLast(
   verifier: Verifier,
-  handles: Handles,
+  scope: PrefixScope,
   prompt: readonly number[],
   tokens: readonly number[],
   logprobs: readonly number[] | null,
   signal?: AbortSignal,
 ): Promise<number> {
-  const prefix = handles.own(await verifier.open(prompt, signal));
+  const prefix = scope.own(await verifier.open(prompt, signal));
   const request = { prefix, tokens, wanted: 'last', ...(logprobs ? { logprobs } : {}) } as const;
   const [scored] = await verifier.score([request], signal);
-  handles.own(scored!.prefix);
+  scope.own(scored!.prefix);
   return round(scored!.values.at(-1)!);
 }

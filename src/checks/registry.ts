@@ -28,7 +28,7 @@ type Described = {
 };
 
 /**
- * By kind, what a check is asked, what it tells while it runs, and what comes out. An interface, since its members are
+ * By kind, what a check is asked, what it emits while it runs, and what comes out. An interface, since its members are
  * worked out here and not anew for every kind that is still open where it is used.
  */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type

@@ -10,7 +10,7 @@ function checkOf({ kind }: CheckOptions): Check<CheckOptions, CheckEvent, CheckR
   return CHECKS[kind] as Check<CheckOptions, CheckEvent, CheckResult>;
 }
 
-/** `onEvent` hears what the check tells; the result is of the options' kind. @throws what the check throws. */
+/** `onEvent` gets the check's events as they come; the result is of the options' kind. @throws what the check throws. */
 export async function runCheck(
   options: CheckOptions,
   ports: CheckPorts,

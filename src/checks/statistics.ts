@@ -1,15 +1,9 @@
 /** Intervals and tests of shares. */
-import { wilson } from '../core/shares';
+import { wilson, type Interval } from '../core/shares';
 import { round } from '../core/precision';
 
-/** A 95% interval of a share, in [0, 1]. */
-export interface ShareInterval {
-  readonly low: number;
-  readonly high: number;
-}
-
 /** Successes in some rollouts, and Wilson's 95% interval of the probability. */
-export interface Observed extends ShareInterval {
+export interface Observed extends Interval {
   readonly successes: number;
   readonly rollouts: number;
 }

@@ -4,7 +4,7 @@
  */
 import { AppError } from '../core/errors';
 import type { VerifierId } from '../core/ids';
-import { Handles } from '../model/handles';
+import { PrefixScope } from '../model/prefix-scope';
 import type { Scale, Verifier } from '../model/types';
 import { samplePaths } from '../rollouts/sample';
 import type { SampledPath, Sampling } from '../rollouts/types';
@@ -43,7 +43,7 @@ async function predict(
   tokens: readonly number[],
   signal?: AbortSignal,
 ): Promise<number> {
-  const [ofPolicy, ofVerifier] = [new Handles(policy), new Handles(verifier)];
+  const [ofPolicy, ofVerifier] = [new PrefixScope(policy), new PrefixScope(verifier)];
   try {
     const prompt = policy.tokenizer.encode(truth.prompt);
     let logprobs: number[] | null = null;
@@ -53,8 +53,8 @@ async function predict(
     }
     return await scoreLast(verifier, ofVerifier, prompt, tokens, logprobs, signal);
   } finally {
-    ofPolicy.keepOnly([]);
-    ofVerifier.keepOnly([]);
+    ofPolicy.releaseExcept([]);
+    ofVerifier.releaseExcept([]);
   }
 }
 
@@ -70,14 +70,14 @@ export const valueCheck = defineCheck<ValueOptions, ValueEvent, ValueResult>(
     const before = options.prefix.join('');
     let [successes, rollouts, policyTokens] = [0, 0, 0];
     let predicted: number | null = null;
-    const handles = new Handles(policy);
+    const scope = new PrefixScope(policy);
     try {
       if (verifier && tokens.length) {
         predicted = await predict(verifier, ports, tokens, control.signal);
         yield { type: 'predicted', value: predicted, scale: verifier.scale };
       }
       if (control.signal?.aborted) throw new AppError('aborted', 'The check was aborted.');
-      const prefix = await openPolicyPrefix(policy, handles, truth.prompt, tokens, control.signal);
+      const prefix = await openPolicyPrefix(policy, scope, truth.prompt, tokens, control.signal);
       const request = { prefix, before, count: options.rollouts, stream: 0, sampling: options.sampling };
       const onTokens = (count: number): void => void (policyTokens += count);
       for await (const { path } of samplePaths(request, ports, { ...control, onTokens })) {
@@ -93,7 +93,7 @@ export const valueCheck = defineCheck<ValueOptions, ValueEvent, ValueResult>(
         budget: { policyTokens, valueTokens: predicted === null ? 0 : tokens.length },
       };
     } finally {
-      handles.keepOnly([]);
+      scope.releaseExcept([]);
     }
   },
 );

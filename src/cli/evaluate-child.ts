@@ -17,7 +17,7 @@ export type ProblemAnswer = { readonly results: readonly (readonly TraceResult[]
 
 const [task, ...verifiers] = process.argv.slice(2) as [TaskId, ...VerifierId[]];
 const models = loadNodeModels(task, verifiers);
-// The failure is told in the answer to the first request.
+// The failure is reported in the answer to the first request.
 models.catch(() => undefined);
 
 async function answer({ cell, indices }: ProblemRequest): Promise<ProblemAnswer> {

@@ -1,7 +1,7 @@
 /** Some problems of a cell: the searches of all their seeds, decoded together. */
 import type { LoadedModels } from '../../workers/models';
 import { readProblem } from '../../workers/problems';
-import { searchTogether } from '../model/together';
+import { runLockstep } from '../model/lockstep';
 import { strategyOf } from '../search/registry';
 import type { SearchParameters } from '../search/types';
 import { DEFAULT_PARAMETERS, TASKS } from '../tasks/registry';
@@ -43,7 +43,7 @@ export async function evaluateProblems(
     return seeds.map((seed) => ({ problem, own, parameters: cellParameters(cell, seed) }));
   });
   const start = performance.now();
-  const runs = await searchTogether(
+  const runs = await runLockstep(
     { policy: models.policy, verifier },
     searches.map(
       ({ problem, own, parameters }) =>

@@ -1,6 +1,7 @@
 /** The cells of an evaluation: what is asked for, and what comes out. */
 import { bootstrapMean } from '../bench/bootstrap';
 import type { StrategyId, TaskId, VerifierId } from '../core/ids';
+import type { Interval } from '../core/shares';
 import type { OptionValues } from '../search/options';
 import { round } from '../core/precision';
 import type { LevelRange } from '../tasks/task';
@@ -32,12 +33,10 @@ const DRAWS_NOTHING: ReadonlySet<StrategyId> = new Set<StrategyId>(['greedy', 't
 export const seedsToRun = ({ strategy, seeds }: Pick<CellRequest, 'strategy' | 'seeds'>): number[] =>
   Array.from({ length: DRAWS_NOTHING.has(strategy) ? 1 : seeds }, (_, i) => i + 1);
 
-export interface Cell extends CellRequest {
+/** With the 95% interval of the accuracy, by bootstrap over the problems. */
+export interface Cell extends CellRequest, Interval {
   /** Share of right answers over all problems and seeds. */
   readonly accuracy: number;
-  /** 95% interval of it, by bootstrap over the problems. */
-  readonly low: number;
-  readonly high: number;
   /** Means per problem and seed. */
   readonly policyTokens: number;
   readonly valueTokens: number;

@@ -3,7 +3,7 @@ import type { LoadedModels } from '../../workers/models';
 import { readProblem, type Problem } from '../../workers/problems';
 import { createRng } from '../core/rng';
 import type { TaskId, VerifierId } from '../core/ids';
-import { Handles } from '../model/handles';
+import { PrefixScope } from '../model/prefix-scope';
 import type { Verifier } from '../model/types';
 import { judgedRollouts, type JudgedRequest } from '../rollouts/sample';
 import { tokenAt, withLast } from '../rollouts/steps';
@@ -83,12 +83,12 @@ async function write(
   { policy }: LoadedModels,
 ): Promise<Written[]> {
   const { maxSteps, maxStepTokens } = DEFAULT_PARAMETERS[task];
-  const handles = new Handles(policy);
+  const scope = new PrefixScope(policy);
   const requests: (JudgedRequest & { readonly problem: number })[] = [];
   const written: Written[] = [];
   try {
     for (const { index, problem } of chunk) {
-      const prefix = handles.own(await policy.open(policy.tokenizer.encode(problem.prompt)));
+      const prefix = scope.own(await policy.open(policy.tokenizer.encode(problem.prompt)));
       for (let sample = 0; sample < perProblem; sample++)
         requests.push({ prefix, rng: createRng(seed, index, sample), judge: problem, problem: index });
     }
@@ -96,7 +96,7 @@ async function write(
     for await (const rollout of judgedRollouts(policy, requests, options))
       written[rollout.path.index] = { problem: requests[rollout.path.index]!.problem, ...rollout };
   } finally {
-    handles.keepOnly([]);
+    scope.releaseExcept([]);
   }
   return written;
 }

@@ -5,19 +5,18 @@ import { defaultSampling } from '../checks/defaults';
 import { enumeratePositions } from '../checks/enumerate';
 import { openPolicyPrefix } from '../checks/prefix';
 import { createRng } from '../core/rng';
-import { Handles } from '../model/handles';
+import type { Interval } from '../core/shares';
+import { PrefixScope } from '../model/prefix-scope';
 import { judgedRollouts } from '../rollouts/sample';
 import { formatPuzzle } from '../tasks/game24/problem';
 import { filePuzzles } from '../tasks/game24/splits';
 import { DEFAULT_PARAMETERS } from '../tasks/registry';
 import { RememberedPolicy } from './remembered-policy';
 
-export interface KnownPosition {
+/** P(correct) is within the interval, whose ends are at most `UNEXPLORED` apart. */
+export interface KnownPosition extends Interval {
   /** Texts of the tokens that lead to it from the prompt. */
   readonly prefix: readonly string[];
-  /** P(correct) is between these two, at most `UNEXPLORED` apart. */
-  readonly low: number;
-  readonly high: number;
 }
 
 export interface KnownTree {
@@ -82,10 +81,10 @@ async function mixedPositions(
   problem: Problem,
   puzzle: number,
 ): Promise<(readonly number[])[]> {
-  const handles = new Handles(policy);
+  const scope = new PrefixScope(policy);
   const seen = new Map<string, { tokens: readonly number[]; count: number; right: number }>();
   try {
-    const prefix = await openPolicyPrefix(policy, handles, problem.prompt, []);
+    const prefix = await openPolicyPrefix(policy, scope, problem.prompt, []);
     const requests = Array.from({ length: PILOTS }, (_, i) => ({
       prefix,
       judge: problem,
@@ -99,7 +98,7 @@ async function mixedPositions(
       }
     }
   } finally {
-    handles.keepOnly([]);
+    scope.releaseExcept([]);
   }
   return Array.from(seen.values())
     .filter(({ count, right }) => count >= PASSES && right > 0 && right < count)
@@ -115,19 +114,19 @@ async function enumerate(
   known: Map<string, KnownPosition>,
 ): Promise<void> {
   const { tokenizer } = policy;
-  const handles = new Handles(policy);
+  const scope = new PrefixScope(policy);
   try {
-    const from = await openPolicyPrefix(policy, handles, problem.prompt, first);
+    const from = await openPolicyPrefix(policy, scope, problem.prompt, first);
     const isCorrect = (tokens: readonly number[]): boolean =>
       problem.judge(tokenizer.decode([...first, ...tokens])).correct;
     const maxTokens = policy.contextTokens - 1 - tokenizer.encode(problem.prompt).length - first.length;
     const limits = { most: UNEXPLORED, maxPrefixes: MAX_PREFIXES, maxTokens };
-    for (const { tokens, low, high } of await enumeratePositions(policy, handles, from, isCorrect, limits)) {
+    for (const { tokens, low, high } of await enumeratePositions(policy, scope, from, isCorrect, limits)) {
       if (high - low > UNEXPLORED) continue;
       const all = [...first, ...tokens];
       known.set(all.join(), { prefix: all.map((token) => tokenizer.tokenText(token)), low, high });
     }
   } finally {
-    handles.keepOnly([]);
+    scope.releaseExcept([]);
   }
 }

@@ -5,7 +5,7 @@
  */
 import { tokenDrawer } from '../../workers/sampling';
 import { AppError } from '../core/errors';
-import { Handles } from '../model/handles';
+import { PrefixScope } from '../model/prefix-scope';
 import { PrefixTable } from '../model/prefix-table';
 import { finiteLogprob } from '../model/teacher-forcing';
 import type {
@@ -57,7 +57,7 @@ export class RememberedPolicy implements BoundedPolicy {
   readonly contextTokens: number;
   readonly can: PolicyCapabilities;
   readonly #policy: BoundedPolicy;
-  readonly #handles: Handles;
+  readonly #scope: PrefixScope;
   readonly #prompts = new Map<string, Known>();
   readonly #open = new PrefixTable<Known>();
   #computed = 0;
@@ -70,7 +70,7 @@ export class RememberedPolicy implements BoundedPolicy {
         `${policy.info.id} tells the likeliest tokens only, so not all can be remembered.`,
       );
     this.#policy = policy;
-    this.#handles = new Handles(policy);
+    this.#scope = new PrefixScope(policy);
     ({ info: this.info, tokenizer: this.tokenizer, contextTokens: this.contextTokens, can: this.can } = policy);
   }
 
@@ -86,14 +86,14 @@ export class RememberedPolicy implements BoundedPolicy {
   /** Forgets everything, and releases what the policy behind holds for it. */
   dispose(): void {
     this.#prompts.clear();
-    this.#handles.keepOnly([]);
+    this.#scope.releaseExcept([]);
   }
 
   async open(prompt: readonly number[], signal?: AbortSignal): Promise<PrefixId> {
     const key = prompt.join();
     let known = this.#prompts.get(key);
     if (!known) {
-      const handle = this.#handles.own(await this.#policy.open(prompt, signal));
+      const handle = this.#scope.own(await this.#policy.open(prompt, signal));
       const { length } = prompt;
       known = { parent: null, token: prompt.at(-1)!, length, children: new Map(), next: null, handle };
       this.#prompts.set(key, known);
@@ -173,7 +173,7 @@ export class RememberedPolicy implements BoundedPolicy {
 
   async #read(nodes: readonly Known[], signal?: AbortSignal): Promise<void> {
     if (!nodes.length) return;
-    const made = new Handles(this.#policy);
+    const made = new PrefixScope(this.#policy);
     // At temperature 0 nothing depends on what is drawn.
     const rng = { uniform: () => 0 } as StepRequest['rng'];
     try {
@@ -190,11 +190,11 @@ export class RememberedPolicy implements BoundedPolicy {
           node = childOf(node, token);
         }
         if (ended !== 'step' || node.handle !== null) continue;
-        made.giveAway([prefix]);
-        node.handle = this.#handles.own(prefix);
+        made.transfer([prefix]);
+        node.handle = this.#scope.own(prefix);
       }
     } finally {
-      made.keepOnly([]);
+      made.releaseExcept([]);
     }
   }
 
@@ -206,7 +206,7 @@ export class RememberedPolicy implements BoundedPolicy {
   }
 
   /** The node as a prefix of the policy behind. */
-  #reach(node: Known, made: Handles): PrefixId {
+  #reach(node: Known, made: PrefixScope): PrefixId {
     const tokens: number[] = [];
     let from = node;
     for (; from.handle === null; from = from.parent!) tokens.unshift(from.token);

@@ -2,7 +2,7 @@
 import type { LoadedModels } from '../../workers/models';
 import type { Problem } from '../../workers/problems';
 import type { VerifierId } from '../core/ids';
-import type { SharedModels } from '../model/together';
+import type { SharedModels } from '../model/lockstep';
 import type { Verifier } from '../model/types';
 import type { SearchEvent, SearchParameters, Strategy } from '../search/types';
 import { resultOf } from '../trace/codec';

@@ -1,5 +1,5 @@
 /** What is measured of every verifier, on the same solutions: value, calibration, and the first error. */
-import { bootstrap, type Range } from '../bench/bootstrap';
+import { bootstrap } from '../bench/bootstrap';
 import { chooseFinder, localise, type ErrorFinder, type Localisation, type Scored } from '../measure/error-finder';
 import {
   auc,
@@ -9,26 +9,25 @@ import {
   concordance,
   expectedCalibrationError,
   type CalibrationBin,
-  type Candidate,
+  type SearchCandidate,
   type ExpectedCalibrationError,
   type Judged,
 } from '../measure/value-error';
 import type { VerifierId } from '../core/ids';
 import { createRng } from '../core/rng';
+import type { Interval } from '../core/shares';
 import type { Scale } from '../model/types';
 import { round } from '../core/precision';
 import type { JudgedSolution } from './judged-solutions';
 
-export interface Measured extends Range {
+export interface Measured extends Interval {
   readonly value: number;
 }
 
-export interface Found extends Localisation {
+/** With the 95% interval of the F1, by bootstrap over the problems. */
+export interface Found extends Localisation, Interval {
   /** Chosen on the validation problems. */
   readonly finder: ErrorFinder;
-  /** 95% interval of the F1, by bootstrap over the problems. */
-  readonly low: number;
-  readonly high: number;
 }
 
 export interface VerifierReport {
@@ -115,7 +114,7 @@ function measuredOver<T>(
 }
 
 /** By number of steps, what the solutions of one problem say until then. */
-function choicesOf(solutions: readonly JudgedSolution[], verifier: VerifierId): Candidate[][] {
+function choicesOf(solutions: readonly JudgedSolution[], verifier: VerifierId): SearchCandidate[][] {
   const most = Math.max(...solutions.map(({ stepEnds }) => stepEnds.length));
   return Array.from({ length: most }, (_, step) =>
     solutions.flatMap(({ stepEnds, tokens, values, correct }) => {
@@ -137,7 +136,7 @@ function drawPrefixes(solution: JudgedSolution, verifier: VerifierId, sample: nu
   });
 }
 
-const overProblems = <T>(groups: readonly T[], statistic: (sample: readonly T[]) => number): Range => {
+const overProblems = <T>(groups: readonly T[], statistic: (sample: readonly T[]) => number): Interval => {
   const indices = groups.map((_, i) => i);
   return bootstrap(indices, (sample) => statistic(sample.map((i) => groups[i]!)), RESAMPLES);
 };

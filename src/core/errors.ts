@@ -14,13 +14,16 @@ export const ERROR_CODES = [
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
+/** Plain data that a sentence is filled with, such as a file's name or a limit. */
+export type FaultData = Readonly<Record<string, string | number>>;
+
 export class AppError extends Error {
   override readonly name = 'AppError';
   constructor(
     readonly code: ErrorCode,
     message: string,
-    /** Plain data for the sentence that the reader sees, such as a file name or a limit. */
-    readonly data: Readonly<Record<string, string | number>> = {},
+    /** For the sentence that the reader sees. */
+    readonly data: FaultData = {},
     options?: ErrorOptions,
   ) {
     super(message, options);

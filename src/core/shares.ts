@@ -1,10 +1,14 @@
 /** Shares of independent tries, with their intervals, and what is expected of fewer tries. */
-export interface Share {
-  /** In [0, 1]. */
-  readonly share: number;
-  /** The 95% interval's ends. */
+
+/** The ends of an interval, both within it. Of a measurement it is the 95% interval. */
+export interface Interval {
   readonly low: number;
   readonly high: number;
+}
+
+export interface Share extends Interval {
+  /** In [0, 1]. */
+  readonly share: number;
   /** How many independent units it is a share of. */
   readonly of: number;
 }

@@ -2,10 +2,8 @@
  * What is wrong with a file of another tool: a code and data, so that every language can say it, and the English
  * sentence of each, which the command line prints.
  */
-import { AppError } from '../core/errors';
+import { AppError, type FaultData } from '../core/errors';
 import { fill } from '../core/fill';
-
-export type FaultData = Readonly<Record<string, string | number>>;
 
 /** With slots for the data. Another language has the same codes and slots. */
 export const IMPORT_SENTENCES = {

@@ -2,11 +2,11 @@
  * Lists the problems of a file without keeping them: line by line, or value by value where they spread over lines.
  * What was listed is read again, alone, when it is chosen, so a file of 100 MB takes the memory of its longest record.
  */
-import { AppError, errorCode } from '../core/errors';
+import { AppError, errorCode, type FaultData } from '../core/errors';
 import { refuseTrace } from '../trace/read';
 import { TRACE_LIMITS } from '../trace/schema';
 import { asUtf8, bytesAt } from './bytes';
-import { badFile, type FaultData } from './faults';
+import { badFile } from './faults';
 import { cut } from './fields';
 import { parseJson } from './json';
 import { readerOf, readRecord, type ReadTree } from './readers';

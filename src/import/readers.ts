@@ -1,8 +1,8 @@
 /** All formats, and which one a record is of. */
-import { errorCode, type AppError } from '../core/errors';
+import { errorCode, type AppError, type FaultData } from '../core/errors';
 import { checkTrace, type ReadTrace } from '../trace/read';
 import { TRACE_FORMAT, type Trace } from '../trace/types';
-import { badFile, type FaultData, type ImportFault } from './faults';
+import { badFile, type ImportFault } from './faults';
 import { fieldsOf, isFields, textOf } from './fields';
 import { llmReasoners } from './llm-reasoners';
 import { logitloom } from './logitloom';

@@ -9,7 +9,7 @@ import { foreignVerifier, TreeWriter } from './tree-writer';
 import type { Reader } from './types';
 
 const VERIFIER = 'prm';
-/** What its policies are told to end a step with, also as it stands after a passage through Windows. */
+/** What its policies are instructed to end a step with, also as it stands after a passage through Windows. */
 const STEP_END = /(\r?\n\r?\n)/;
 
 export const searchAndLearn: Reader = {

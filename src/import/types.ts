@@ -1,6 +1,6 @@
 /** What reading a file of another tool yields. */
 import type { Trace } from '../trace/types';
-import type { FaultData } from './faults';
+import type { FaultData } from '../core/errors';
 
 export const FORMATS = [
   'inkling-trace',

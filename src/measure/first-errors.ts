@@ -27,7 +27,7 @@ export const pickedStep = (values: SampledSolution['values']): number | null =>
     { rule: 'level', threshold: THRESHOLD },
   );
 
-/** Adds up solutions, one after the other. Repeats of one problem's solution should be added once. */
+/** Adds up solutions, one after the other. Duplicates of one problem's solution should be added once. */
 export class FirstErrors {
   readonly #counts = { exact: 0, early: 0, late: 0, none: 0 };
   #chance = 0;

@@ -13,7 +13,7 @@ export interface SampledSolution {
   readonly firstError: number | null;
 }
 
-/** The leaves of a tree of sampled paths, repeats included: each was drawn. One that was cut off is no right one. */
+/** The leaves of a tree of sampled paths, duplicates included: each was drawn. One that was cut off is no right one. */
 export function sampledSolutions(tree: SearchTree, verifier: string, problem: TaskProblem): SampledSolution[] {
   const inner = new Set(tree.nodes.map(({ parent }) => parent));
   const verdict = rememberVerdicts(problem);

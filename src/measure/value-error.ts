@@ -47,7 +47,7 @@ export function auc(judged: readonly Judged[]): number | null {
 }
 
 /** A candidate of a search: what it says, so that one is not compared with itself. */
-export interface Candidate extends Judged {
+export interface SearchCandidate extends Judged {
   readonly text: string;
 }
 
@@ -56,7 +56,7 @@ export interface Candidate extends Judged {
  * count half. Only candidates of one group are compared: those that a search would choose between. So what counts is
  * not whether a problem is easy, which is most of an AUC over all prefixes. Null where no group has both.
  */
-export function concordance(groups: readonly (readonly Candidate[])[]): number | null {
+export function concordance(groups: readonly (readonly SearchCandidate[])[]): number | null {
   let pairs = 0;
   let won = 0;
   for (const group of groups)

@@ -4,7 +4,7 @@
  */
 import { AppError } from '../core/errors';
 import type { Rng } from '../core/rng';
-import { Handles } from './handles';
+import { PrefixScope } from './prefix-scope';
 import type { Policy, PrefixId, SampledStep } from './types';
 
 export interface RolloutRequest {
@@ -55,7 +55,7 @@ export async function* rollOut(
   options: RolloutOptions,
 ): AsyncGenerator<Rollout, void, undefined> {
   const { temperature, topK, maxSteps, maxStepTokens: maxTokens, signal } = options;
-  const handles = new Handles(policy);
+  const scope = new PrefixScope(policy);
   let growing: Growing[] = requests.map(({ prefix }, index) => ({ index, prefix, tokens: [], logprobs: [] }));
   try {
     for (let step = 0; step < maxSteps && growing.length; step++) {
@@ -65,7 +65,7 @@ export async function* rollOut(
         growing.map(({ index, prefix }) => ({ prefix, rng: requests[index]!.rng })),
         { temperature, topK, maxTokens, alternatives: 0, ...(signal ? { signal } : {}) },
       );
-      for (const { prefix } of steps) handles.own(prefix);
+      for (const { prefix } of steps) scope.own(prefix);
       options.onTokens?.(steps.reduce((sum, { tokens }) => sum + tokens.length, 0));
       const ended: Rollout[] = [];
       const next: Growing[] = [];
@@ -80,11 +80,11 @@ export async function* rollOut(
         else next.push({ ...grown, prefix: shared(known, prefix, sampled) });
       }
       growing = next;
-      handles.keepOnly(growing.map(({ prefix }) => prefix));
+      scope.releaseExcept(growing.map(({ prefix }) => prefix));
       yield* ended;
     }
   } finally {
-    handles.keepOnly([]);
+    scope.releaseExcept([]);
   }
 }
 

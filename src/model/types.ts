@@ -9,7 +9,7 @@ import type { VerifierId } from '../core/ids';
 import type { Rng } from '../core/rng';
 import type { Scale } from '../core/scale';
 
-/** A handle of one model's prefix. Handles of different models are unrelated. */
+/** A handle of one model's prefix. PrefixScope of different models are unrelated. */
 export type PrefixId = number & { readonly __brand: 'PrefixId' };
 
 export interface Tokenizer {

@@ -3,7 +3,7 @@ import type { Bytes, Entry, Listing } from '../import/types';
 import type { ReadTree } from '../import/readers';
 
 export { IMPORT_SENTENCES } from '../import/faults';
-export type { FaultData, ImportFault } from '../import/faults';
+export type { ImportFault } from '../import/faults';
 export type { Entry, Format, Listing, SkippedLine } from '../import/types';
 
 export interface ImportApi {

@@ -57,7 +57,7 @@ export interface SampleControl {
 }
 
 /**
- * `count` rollouts from one prefix: in batches, within one by when they end. A rollout's index tells it, and gives the
+ * `count` rollouts from one prefix: in batches, within one by when they end. A rollout is identified by its index, which gives the
  * same path whatever the count.
  */
 export async function* samplePaths(

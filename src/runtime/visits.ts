@@ -14,7 +14,7 @@ export interface Visits {
   isLight(): Promise<boolean>;
   /** Something begins to be computed, or nothing is any more. */
   setAtWork(isAtWork: boolean): void;
-  /** From now on everything is as it is for others. */
+  /** From now on this visit loads as much as any other. */
   asUsual(): void;
 }
 

@@ -3,29 +3,30 @@
  * from each of b beams (all K from the root); a candidate's score is the verifier's value at its last token; the best
  * b of all go on. Until every beam has ended or after `maxSteps` steps; the best beam then gives the answer.
  *
- * As in OVM's Game of 24, distinct candidates come first: its code adds 100 to the score of the first copy of each
- * sequence. So a copy is kept only where fewer than b candidates are distinct, and then draws its K/b samples.
+ * As in OVM's Game of 24, distinct candidates come first: its code adds 100 to the score of the first of each
+ * sequence. So a duplicate is kept only where fewer than b candidates are distinct, and then draws its K/b samples.
  *
  * An ended beam stays among the candidates with its value and can still be pruned.
  *
  * Deviations from OVM's code:
  * - An ended beam stands among the candidates once, not K/b times, so a step with e ended beams has (b - e)·K/b + e
- *   candidates. (There its copies are padding; they could only fill places that distinct candidates left over.)
+ *   candidates. (There its duplicates are padding; they could only fill places that distinct candidates left over.)
  * - `torch.topk` leaves ties open; here the earlier candidate wins: by its beam's rank, then in sampling order.
  * - A step that is cut at a token limit ends its path, without an answer; there it would go on in the next step.
  * - The final choice is among the beams that have an answer; there an unfinished beam can win, and is wrong.
- * - Copies are told by their tokens. They share one scoring, since one model gives one prefix one value.
+ * - Duplicates are recognised by their tokens. They share one scoring, since one model gives one prefix one value.
  *
  * When stopped, the answer is the best of the beams that have one, else of all paths that ever had one.
  */
-import { byScore, type Path, type SearchRun } from './run';
-import { bestAnswer, growEach, tellSelection } from './selection';
+import { byScore, type Path } from './path';
+import type { SearchRun } from './run';
+import { bestAnswer, growEach, logSelection } from './selection';
 import { defineStrategy } from './strategy';
 import type { SearchEvent } from './types';
 
 /**
  * Another judgement of a step's candidates than their own values: the same paths, in order, with other scores; null
- * where a stop broke it off.
+ * where a stop interrupted it.
  */
 export type Judge = (
   run: SearchRun,
@@ -65,10 +66,10 @@ function inBeamOrder(beams: readonly Path[], grown: readonly Path[], each: numbe
   return beams.flatMap((beam) => (beam.state === 'open' ? grown.slice(next, (next += each)) : beam));
 }
 
-/** Keeps the best `width` candidates, distinct ones first, and says so of each. */
+/** Keeps the best `width` candidates, distinct ones first, and logs the selection. */
 function select(run: SearchRun, candidates: readonly Path[], width: number): Generator<SearchEvent, readonly Path[]> {
-  const ranked = [...candidates].sort((a, b) => copies(a) - copies(b) || byScore(a, b));
-  return tellSelection(run, ranked, width, { reason: (path) => (copies(path) ? 'duplicate' : 'score') });
+  const ranked = [...candidates].sort((a, b) => Number(isDuplicate(a)) - Number(isDuplicate(b)) || byScore(a, b));
+  return logSelection(run, ranked, width, { reason: (path) => (isDuplicate(path) ? 'duplicate' : 'score') });
 }
 
-const copies = ({ duplicateOf }: Path): number => (duplicateOf === null ? 0 : 1);
+const isDuplicate = ({ duplicateOf }: Path): boolean => duplicateOf !== null;

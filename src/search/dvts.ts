@@ -7,8 +7,8 @@
  * The final choice is the answered candidate with the highest score (the original's other choices are votes).
  * Deviation: a tree ends when its best candidate was cut at a token limit.
  */
-import { byScore, type Path } from './run';
-import { bestAnswer, growEach, tellSelection } from './selection';
+import { byScore, type Path } from './path';
+import { bestAnswer, growEach, logSelection } from './selection';
 import { defineStrategy } from './strategy';
 
 export const dvts = defineStrategy('dvts', async function* (run, root) {
@@ -24,7 +24,7 @@ export const dvts = defineStrategy('dvts', async function* (run, root) {
     if (!grown) break;
     for (const [i, tree] of growing.entries()) {
       const candidates = grown.slice(i * each, (i + 1) * each);
-      const [kept] = yield* tellSelection(run, [...candidates].sort(byScore), 1);
+      const [kept] = yield* logSelection(run, [...candidates].sort(byScore), 1);
       trees[tree] = kept!;
       if (kept!.state !== 'open') finalists.push(...candidates);
     }

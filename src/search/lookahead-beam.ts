@@ -4,17 +4,18 @@
  * steps where `beam` pays for one. k is `lookahead`; with 0 it is `beam`.
  *
  * The steps looked ahead are nodes of the log, pruned as soon as they were valued; the judged candidate gets the value
- * as a backup. Deviations: copies of a candidate share one rollout, and distinct candidates come first, as in `beam`.
+ * as a backup. Deviations: duplicates of a candidate share one rollout, and distinct candidates come first, as in `beam`.
  */
 import { stepBeam } from './beam';
-import { decidedBy, type Path, type SearchRun } from './run';
+import { decidedBy, type Path } from './path';
+import type { SearchRun } from './run';
 import { defineStrategy } from './strategy';
 import type { SearchEvent } from './types';
 
 /** Random numbers of the rollouts lie beyond those of the steps; at temperature 0 none of them matters. */
 const AHEAD = 1000;
 
-/** The candidates with what lies ahead of them as their scores; null where a stop broke it off. */
+/** The candidates with what lies ahead of them as their scores; null where a stop interrupted it. */
 async function* lookAhead(
   run: SearchRun,
   candidates: readonly Path[],
@@ -26,7 +27,7 @@ async function* lookAhead(
     const open = [...ahead].filter(([, { state }]) => state === 'open');
     if (!open.length || run.shouldStop) break;
     const growths = open.map(([, parent], index) => ({ parent, index }));
-    const grown = yield* run.grow(growths, AHEAD * (step + 1) + k, { temperature: 0, mayComeAgain: true });
+    const grown = yield* run.grow(growths, AHEAD * (step + 1) + k, { temperature: 0, memoizeScores: true });
     if (!grown) return null;
     for (const [i, path] of grown.entries()) {
       ahead.set(open[i]![0], path);

@@ -3,9 +3,9 @@
  * as text; of equally frequent ones the answer of the path with the lowest number wins. A verifier, when given, only
  * tints the tree.
  */
-import type { Path } from './run';
+import type { Path } from './path';
 import { samplePaths } from './sampled-paths';
-import { tellChoice } from './selection';
+import { logFinalChoice } from './selection';
 import { defineStrategy } from './strategy';
 
 /** Paths by the votes for their answer, most first; those without an answer last. The sort keeps equal ones in order. */
@@ -25,6 +25,6 @@ function rankByVotes(paths: readonly Path[]): { ranked: Path[]; winners: number 
 export const majority = defineStrategy('majority', async function* (run, root) {
   const { paths, isStopped } = yield* samplePaths(run, root, run.parameters.samples);
   const { ranked, winners } = rankByVotes(paths);
-  yield* tellChoice(run, ranked, winners);
+  yield* logFinalChoice(run, ranked, winners);
   yield run.done(winners ? ranked[0]! : null, isStopped);
 });

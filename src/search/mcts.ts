@@ -16,8 +16,9 @@
  */
 import { createRng } from '../core/rng';
 import { toUnit } from '../core/scale';
-import type { Path, SearchRun } from './run';
-import { growEach, tellChoice } from './selection';
+import type { Path } from './path';
+import type { SearchRun } from './run';
+import { growEach, logFinalChoice } from './selection';
 import { defineStrategy } from './strategy';
 import type { SearchEvent } from './types';
 
@@ -88,7 +89,7 @@ function exhaust(node: Node): void {
     at.isExhausted = true;
 }
 
-/** False where a stop broke it off. */
+/** False where a stop interrupted it. */
 async function* expand(
   run: SearchRun,
   leaf: Node,
@@ -124,7 +125,7 @@ function* choose(run: SearchRun, root: Node): Generator<SearchEvent, Path | null
   let node = root;
   while (node.path.answer === null) {
     const ranked = node.children.filter(leadsToAnswer).sort((a, b) => meanValue(b) - meanValue(a));
-    yield* tellChoice(
+    yield* logFinalChoice(
       run,
       ranked.map(({ path }) => path),
       1,

@@ -10,12 +10,12 @@
  * - `up`, the code's: best first, each share is rounded up, as long as there is budget; the best win ties.
  *
  * Deviations: R is in [0, 1] there, so a score of another scale is brought to it (`toUnit`) before the softmax, and T_b
- * means the same for all; copies of a prefix are one node in the paper's figure and several here, since each was drawn; each copy has
+ * means the same for all; duplicates of a prefix are one node in the paper's figure and several here, since each was drawn; each has
  * a share of its own.
  */
 import { toUnit } from '../core/scale';
-import { byScore, type Path } from './run';
-import { tellChoice, tellSelection } from './selection';
+import { byScore, type Path } from './path';
+import { logFinalChoice, logSelection } from './selection';
 import { defineStrategy } from './strategy';
 import { weighVotes } from './weighted-vote';
 
@@ -74,11 +74,11 @@ export const rebase = defineStrategy('rebase', async function* (run, root) {
     const scores = ranked.map(({ score }) => toUnit(run.ports.verifier!.scale, score!));
     const widths = allocate(scores, budget, run.number('balance'), rounding);
     // No lower score gets more, so those that get something come first.
-    const kept = yield* tellSelection(run, ranked, widths.filter(Boolean).length, { allocations: widths });
+    const kept = yield* logSelection(run, ranked, widths.filter(Boolean).length, { allocations: widths });
     open = kept.map((parent, i) => ({ parent, width: widths[i]! }));
     run.retain(open.map(({ parent }) => parent));
   }
   const { ranked, winners } = weighVotes(run, finished);
-  yield* tellChoice(run, ranked, winners);
+  yield* logFinalChoice(run, ranked, winners);
   yield run.done(winners ? ranked[0]! : null, isStopped);
 });

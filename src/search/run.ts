@@ -7,15 +7,16 @@
  * marked `duplicateOf` it, shares its prefixes in both models, and is not scored again.
  */
 import { AppError } from '../core/errors';
+import { round } from '../core/precision';
 import { createRng } from '../core/rng';
-import { Handles } from '../model/handles';
+import { PrefixScope } from '../model/prefix-scope';
 import type { PrefixId, SampledStep } from '../model/types';
 import type { StrategyId } from '../core/ids';
 import { aggregate } from './aggregate';
-import { unlessStopped } from './break-off';
 import { EventLog } from './event-log';
 import { optionValue, type Aggregation } from './options';
-import { round } from '../core/precision';
+import { priorOf, type Growth, type GrowOptions, type Path } from './path';
+import { stoppable } from './stoppable';
 import type {
   DoneReason,
   EventToken,
@@ -26,46 +27,8 @@ import type {
   SearchStart,
 } from './types';
 
-/** A path from the root to a node. */
-export interface Path {
-  readonly id: number;
-  readonly policyPrefix: PrefixId;
-  readonly verifierPrefix: PrefixId | null;
-  /** The generated text, the prompt left out. */
-  readonly text: string;
-  /** The generated tokens, as a key. */
-  readonly key: string;
-  /** The verifier's number at the last token, rounded; null where no verifier was given, and for the root. */
-  readonly value: number | null;
-  /** The values at the ends of its steps, from the first; empty without a verifier. */
-  readonly stepValues: readonly number[];
-  /** What strategies compare: the aggregate of `stepValues`. Null where `value` is. */
-  readonly score: number | null;
-  /** exp of the mean logprob of the last step's tokens (AlphaMath's prior); 1 for the root. */
-  readonly prior: number;
-  /** `open`: can grow; `solution`: the end of the sequence came; `limit`: cut, so it never grows or answers. */
-  readonly state: 'open' | 'solution' | 'limit';
-  /** Read off a `solution`; null for any other. */
-  readonly answer: string | null;
-  readonly duplicateOf: number | null;
-}
-
-/** One candidate to grow. `index` is its number among the candidates of the step, and picks its random numbers. */
-export interface Growth {
-  readonly parent: Path;
-  readonly index: number;
-}
-
-export interface GrowOptions {
-  /** Instead of the run's. */
-  readonly temperature?: number;
-  /** Whether `node-added` tells the priors. */
-  readonly withPriors?: boolean;
-  /** Whether a later candidate may be the same: then it is not scored again, as long as its beginning is retained. */
-  readonly mayComeAgain?: boolean;
-}
-
-interface Candidate {
+/** A step that was sampled or given, before it is scored. */
+interface SampledCandidate {
   readonly id: number;
   readonly parent: Path;
   readonly step: SampledStep;
@@ -82,10 +45,10 @@ interface Score {
 
 export class SearchRun {
   readonly log = new EventLog();
-  readonly #policyHandles: Handles;
-  readonly #verifierHandles: Handles | null;
-  /** By key: what was scored and may come again. */
-  readonly #known = new Map<string, Score>();
+  readonly #policyScope: PrefixScope;
+  readonly #verifierScope: PrefixScope | null;
+  /** By the path's key, of growths with `memoizeScores`. */
+  readonly #memoized = new Map<string, Score>();
 
   readonly #aggregation: Aggregation;
 
@@ -96,8 +59,8 @@ export class SearchRun {
     readonly control: SearchControl,
   ) {
     this.#aggregation = (this.option('aggregation') ?? 'last') as Aggregation;
-    this.#policyHandles = new Handles(ports.policy);
-    this.#verifierHandles = ports.verifier && new Handles(ports.verifier);
+    this.#policyScope = new PrefixScope(ports.policy);
+    this.#verifierScope = ports.verifier && new PrefixScope(ports.verifier);
   }
 
   /** Asked before every step: the reader stopped it, or its budget is spent. */
@@ -117,9 +80,9 @@ export class SearchRun {
     return Number(this.option(name));
   }
 
-  /** A call of a model: null where a stop broke it off. */
+  /** A call of a model: null where a stop interrupted it. */
   call<T>(call: (signal?: AbortSignal) => Promise<T>): Promise<T | null> {
-    return unlessStopped(this.control, call);
+    return stoppable(this.control, call);
   }
 
   throwIfAborted(): void {
@@ -128,7 +91,7 @@ export class SearchRun {
 
   /**
    * Computes the prompt in both models and adds the root, then what is given; the last of these is returned, or null
-   * where a stop broke it off.
+   * where a stop interrupted it.
    */
   async *open(start: string | SearchStart): AsyncGenerator<SearchEvent, Path | null, undefined> {
     const { prompt, given } = typeof start === 'string' ? { prompt: start, given: [] } : start;
@@ -142,8 +105,8 @@ export class SearchRun {
     const { signal } = this.control;
     const tokens = policy.tokenizer.encode(prompt);
     this.throwIfAborted();
-    const policyPrefix = this.#policyHandles.own(await policy.open(tokens, signal));
-    const verifierPrefix = verifier && this.#verifierHandles!.own(await verifier.open(tokens, signal));
+    const policyPrefix = this.#policyScope.own(await policy.open(tokens, signal));
+    const verifierPrefix = verifier && this.#verifierScope!.own(await verifier.open(tokens, signal));
     const id = this.log.newNode();
     const texts = tokens.map((token) => ({ text: policy.tokenizer.tokenText(token) }));
     yield this.log.event({ type: 'node-added', id, parent: null, text: prompt, tokens: texts });
@@ -171,7 +134,7 @@ export class SearchRun {
     const { alternatives } = this.parameters;
     const from = parent.policyPrefix;
     const tokens = await policy.scoreGivenTokens(from, given, this.control.signal, alternatives);
-    const prefix = this.#policyHandles.own(policy.extend(from, given));
+    const prefix = this.#policyScope.own(policy.extend(from, given));
     const step: SampledStep = { prefix, tokens, ended: 'step' };
     const added = yield* this.#addCandidates(this.#candidates([{ parent, index: 0 }], [step]), false, false);
     if (!added) return null;
@@ -183,14 +146,14 @@ export class SearchRun {
   /**
    * Samples one step for every growth, as one batch, then scores what is new, as one batch. Yields `node-added` for
    * all, `token-values` for all (with a verifier), `finished-path` for the solutions, and one `budget`. Returns the
-   * new paths in the order asked, or null where a stop broke it off: the search is to end then, with what it had before,
-   * and nodes that were being scored stay without values. `step` counts from 0 and, with the growth's index and the seed, picks the random
-   * numbers, so no candidate depends on the others in its batch.
+   * new paths in the order asked, or null where a stop interrupted it: the search is to end then, with what it had
+   * before, and nodes that were being scored stay without values. `step` counts from 0 and, with the growth's index and
+   * the seed, picks the random numbers, so no candidate depends on the others in its batch.
    */
   async *grow(
     growths: readonly Growth[],
     step: number,
-    { temperature = this.parameters.temperature, withPriors = false, mayComeAgain = false }: GrowOptions = {},
+    { temperature = this.parameters.temperature, withPriors = false, memoizeScores = false }: GrowOptions = {},
   ): AsyncGenerator<SearchEvent, Path[] | null, undefined> {
     const { policy } = this.ports;
     const { topK, maxStepTokens, alternatives, seed } = this.parameters;
@@ -202,12 +165,12 @@ export class SearchRun {
       ),
     );
     if (!steps) return null;
-    for (const sampled of steps) this.#policyHandles.own(sampled.prefix);
+    for (const sampled of steps) this.#policyScope.own(sampled.prefix);
     this.log.spend(
       steps.reduce((sum, { tokens }) => sum + tokens.length, 0),
       0,
     );
-    const paths = yield* this.#addCandidates(this.#candidates(growths, steps), withPriors, mayComeAgain);
+    const paths = yield* this.#addCandidates(this.#candidates(growths, steps), withPriors, memoizeScores);
     for (const { id, state, answer } of paths ?? []) {
       if (state === 'solution') yield this.log.event({ type: 'finished-path', id, answer });
     }
@@ -215,18 +178,18 @@ export class SearchRun {
     return paths;
   }
 
-  /** Scores what is new, and tells the nodes and their values; null where a stop broke the scoring off. */
+  /** Logs the nodes, scores what is new and logs the values; null where a stop interrupted the scoring. */
   async *#addCandidates(
-    candidates: readonly Candidate[],
+    candidates: readonly SampledCandidate[],
     withPriors: boolean,
-    mayComeAgain: boolean,
+    memoizeScores: boolean,
   ): AsyncGenerator<SearchEvent, Path[] | null, undefined> {
     const { answerOf, verifier } = this.ports;
     yield* this.#addNodes(candidates, withPriors);
 
     const scores = await this.#score(candidates);
     if (verifier && !scores) return null;
-    if (mayComeAgain) for (const [i, score] of scores ?? []) this.#known.set(candidates[i]!.key, score);
+    if (memoizeScores) for (const [i, score] of scores ?? []) this.#memoized.set(candidates[i]!.key, score);
     const paths = candidates.map((candidate): Path => {
       const { id, key, text, first, step: sampled } = candidate;
       const score = scores?.get(first) ?? null;
@@ -251,7 +214,7 @@ export class SearchRun {
     return paths;
   }
 
-  #candidates(growths: readonly Growth[], steps: readonly SampledStep[]): Candidate[] {
+  #candidates(growths: readonly Growth[], steps: readonly SampledStep[]): SampledCandidate[] {
     const { tokenizer } = this.ports.policy;
     const firstOf = new Map<string, number>();
     return steps.map((step, i) => {
@@ -263,7 +226,7 @@ export class SearchRun {
     });
   }
 
-  *#addNodes(candidates: readonly Candidate[], withPriors: boolean): Generator<SearchEvent> {
+  *#addNodes(candidates: readonly SampledCandidate[], withPriors: boolean): Generator<SearchEvent> {
     for (const [i, { id, parent, step, text, first }] of candidates.entries()) {
       const isFirst = first === i;
       yield this.log.event({
@@ -290,14 +253,14 @@ export class SearchRun {
     });
   }
 
-  /** By position of the first copy; null without a verifier, or where a stop broke it off. */
-  async #score(candidates: readonly Candidate[]): Promise<Map<number, Score> | null> {
+  /** By the position of the first of equal candidates; null without a verifier, or where a stop interrupted it. */
+  async #score(candidates: readonly SampledCandidate[]): Promise<Map<number, Score> | null> {
     const { verifier } = this.ports;
     if (!verifier) return null;
     this.throwIfAborted();
     const scores = new Map<number, Score>();
     for (const [i, { first, key }] of candidates.entries()) {
-      const known = first === i ? this.#known.get(key) : undefined;
+      const known = first === i ? this.#memoized.get(key) : undefined;
       if (known) scores.set(i, known);
     }
     const firsts = [...candidates.keys()].filter((i) => candidates[i]!.first === i && !scores.has(i));
@@ -311,7 +274,7 @@ export class SearchRun {
     });
     const scored = await this.call((signal) => verifier.score(requests, signal));
     if (!scored) return null;
-    for (const { prefix } of scored) this.#verifierHandles!.own(prefix);
+    for (const { prefix } of scored) this.#verifierScope!.own(prefix);
     this.log.spend(
       0,
       requests.reduce((sum, { tokens }) => sum + tokens.length, 0),
@@ -321,7 +284,7 @@ export class SearchRun {
     return scores;
   }
 
-  *#addValues(candidates: readonly Candidate[], scores: Map<number, Score> | null): Generator<SearchEvent> {
+  *#addValues(candidates: readonly SampledCandidate[], scores: Map<number, Score> | null): Generator<SearchEvent> {
     if (!scores) return;
     const verifier = this.ports.verifier!.id;
     for (const { id, first } of candidates) {
@@ -332,24 +295,24 @@ export class SearchRun {
 
   /** Takes over prefixes that a strategy had made itself; `keepPrefixes` and the end of the run release them. */
   own({ policy, verifier }: { readonly policy?: PrefixId; readonly verifier?: PrefixId }): void {
-    if (policy !== undefined) this.#policyHandles.own(policy);
-    if (verifier !== undefined) this.#verifierHandles!.own(verifier);
+    if (policy !== undefined) this.#policyScope.own(policy);
+    if (verifier !== undefined) this.#verifierScope!.own(verifier);
   }
 
   /** Releases everything but these. */
   keepPrefixes(policy: Iterable<PrefixId>, verifier: Iterable<PrefixId>): void {
-    this.#policyHandles.keepOnly(policy);
-    this.#verifierHandles?.keepOnly(verifier);
+    this.#policyScope.releaseExcept(policy);
+    this.#verifierScope?.releaseExcept(verifier);
   }
 
   /** Releases what none of `paths` needs to grow further. */
   retain(paths: readonly Path[]): void {
     const growing = paths.filter(({ state }) => state === 'open');
-    this.#policyHandles.keepOnly(growing.map(({ policyPrefix }) => policyPrefix));
-    for (const key of this.#known.keys())
-      if (!growing.some((path) => key.startsWith(path.key))) this.#known.delete(key);
-    const known = [...this.#known.values()].map(({ prefix }) => prefix);
-    this.#verifierHandles?.keepOnly([...growing.flatMap(({ verifierPrefix }) => verifierPrefix ?? []), ...known]);
+    this.#policyScope.releaseExcept(growing.map(({ policyPrefix }) => policyPrefix));
+    for (const key of this.#memoized.keys())
+      if (!growing.some((path) => key.startsWith(path.key))) this.#memoized.delete(key);
+    const known = [...this.#memoized.values()].map(({ prefix }) => prefix);
+    this.#verifierScope?.releaseExcept([...growing.flatMap(({ verifierPrefix }) => verifierPrefix ?? []), ...known]);
   }
 
   /** The last event. The answer is `best`'s; without one the reason `finished` becomes `no-answer`. */
@@ -362,16 +325,4 @@ export class SearchRun {
   close(): void {
     this.retain([]);
   }
-}
-
-/** Orders paths by score, highest first; equal ones keep their order. */
-export const byScore = (a: Path, b: Path): number => (b.score ?? 0) - (a.score ?? 0);
-
-/** For the log of a choice: the score, where it is not simply the node's value. */
-export const decidedBy = ({ score, value }: Pick<Path, 'score' | 'value'>): { score?: number } =>
-  score === null || score === value ? {} : { score };
-
-/** AlphaMath (2405.03553), its code: exp of the mean log-probability of a step's tokens. */
-function priorOf({ tokens }: SampledStep): number {
-  return round(Math.exp(tokens.reduce((sum, { logprob }) => sum + logprob, 0) / tokens.length));
 }

@@ -1,5 +1,6 @@
 /** Whole paths sampled side by side, one step of all of them a batch: what every strategy without a frontier does. */
-import { decidedBy, type Path, type SearchRun } from './run';
+import { decidedBy, type Path } from './path';
+import type { SearchRun } from './run';
 import type { SearchEvent } from './types';
 
 export interface SampledPaths {

@@ -1,24 +1,26 @@
-/** What selections share: how the log tells one, which answer is the best, and who grows next. */
-import { byScore, decidedBy, type Growth, type Path, type SearchRun } from './run';
+/** What strategies share: logging a selection, the best answer, and the next growths. */
+import { byScore, decidedBy, type Growth, type Path } from './path';
+import type { SearchRun } from './run';
 import type { PruneReason, SearchEvent } from './types';
 
 const ROOT = 0;
 
-export type Candidate = Pick<Path, 'id' | 'score' | 'value'>;
+/** What the log of a selection needs of a candidate. */
+export type RankedCandidate = Pick<Path, 'id' | 'score' | 'value'>;
 
-export interface SelectionWords<T> {
-  /** Why a candidate is pruned; `score` where nothing else is said. */
+export interface SelectionDetails<T> {
+  /** Why a candidate is pruned; `score` by default. */
   readonly reason?: (candidate: T) => PruneReason;
   /** How many samples each kept candidate gets, in the order of `ranked`, where they are shared out. */
   readonly allocations?: readonly number[];
 }
 
-/** Says of each candidate whether it was kept: of `ranked`, best first, the first `keep` are. */
-export function* tellSelection<T extends Candidate>(
+/** Logs `kept` for the first `keep` of `ranked`, best first, and `pruned` for the others; returns those that are kept. */
+export function* logSelection<T extends RankedCandidate>(
   run: SearchRun,
   ranked: readonly T[],
   keep: number,
-  { reason = () => 'score', allocations }: SelectionWords<T> = {},
+  { reason = () => 'score', allocations }: SelectionDetails<T> = {},
 ): Generator<SearchEvent, readonly T[]> {
   for (const [i, candidate] of ranked.entries()) {
     // A path that was stopped at the root has no node of its own.
@@ -31,12 +33,12 @@ export function* tellSelection<T extends Candidate>(
   return ranked.slice(0, keep);
 }
 
-/** The choice at the end of a search: what is not kept was not bad, but is not the answer. */
-export const tellChoice = <T extends Candidate>(
+/** Logs the choice at the end of a search, where the others are pruned as `not-chosen`. */
+export const logFinalChoice = <T extends RankedCandidate>(
   run: SearchRun,
   ranked: readonly T[],
   keep: number,
-): Generator<SearchEvent, readonly T[]> => tellSelection(run, ranked, keep, { reason: () => 'not-chosen' });
+): Generator<SearchEvent, readonly T[]> => logSelection(run, ranked, keep, { reason: () => 'not-chosen' });
 
 /** The path with an answer whose score is the highest, the first of equal ones; null when there is none. */
 export const bestAnswer = (paths: readonly Path[]): Path | null =>

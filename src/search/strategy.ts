@@ -3,10 +3,11 @@ import { AppError } from '../core/errors';
 import type { StrategyId } from '../core/ids';
 import { parameterProblem } from './defaults';
 import { STRATEGY_TRAITS } from './options';
-import { SearchRun, type Path } from './run';
+import type { Path } from './path';
+import { SearchRun } from './run';
 import type { SearchEvent, SearchStart, Strategy } from './types';
 
-/** Grows the tree from its root, or from where the search is told to begin, and ends with the `done` event. */
+/** Grows the tree from its root, or from the given beginning of a solution, and ends with the `done` event. */
 export type StrategyBody = (run: SearchRun, root: Path) => AsyncGenerator<SearchEvent, void, undefined>;
 
 async function* openAndSearch(

@@ -1,7 +1,7 @@
 /**
  * Token-guided search: at every token the policy's `tokens` likeliest next tokens are valued, and the best `beam`
  * continuations of all beams go on, by value + w · logprob with w = `policyWeight`. Only a *token* value makes this
- * possible: a verifier of steps has nothing to say inside one. (Value-guided decoding in the manner of DeAL,
+ * possible: a verifier of steps has no number inside one. (Value-guided decoding in the manner of DeAL,
  * arXiv:2402.06147, with its hard constraints as an option: `avoid` forbids a sign.) Nothing is drawn at random.
  *
  * Tokens below `leastProbability` are not weighed: nothing like them was in the verifier's training, and a search that
@@ -15,12 +15,12 @@
 import type { Alternative, PrefixId } from '../model/types';
 import { round } from '../core/precision';
 import type { SearchRun } from './run';
-import { tellChoice, type Candidate } from './selection';
+import { logFinalChoice, type RankedCandidate } from './selection';
 import { defineStrategy } from './strategy';
 import type { EventToken, SearchEvent } from './types';
 
-/** A continuation: the node that it grows from, and what was written since. */
-interface Strand {
+/** A continuation, as in beam search: the node that it grows from, and what was written since. */
+interface Hypothesis {
   readonly node: number;
   readonly steps: number;
   readonly text: string;
@@ -32,7 +32,7 @@ interface Strand {
 }
 
 interface Option {
-  readonly strand: Strand;
+  readonly hypothesis: Hypothesis;
   readonly token: Alternative;
   readonly weighed: NonNullable<EventToken['alternatives']>;
   readonly verifierPrefix: PrefixId;
@@ -40,19 +40,19 @@ interface Option {
   readonly score: number;
 }
 
-interface Finished extends Candidate {
+interface Finished extends RankedCandidate {
   readonly answer: string | null;
   readonly value: number;
 }
 
-/** Values the next tokens of every strand, as one batch; null where a stop broke it off. */
-async function weigh(run: SearchRun, strands: readonly Strand[]): Promise<Option[] | null> {
+/** Values the next tokens of every hypothesis, as one batch; null where a stop interrupted it. */
+async function weigh(run: SearchRun, hypotheses: readonly Hypothesis[]): Promise<Option[] | null> {
   const { policy, verifier } = run.ports;
   const [count, weight, avoid] = [run.number('tokens'), run.number('policyWeight'), run.option('avoid')];
   const isAllowed = ({ token }: Alternative): boolean =>
     avoid === 'none' || !policy.tokenizer.tokenText(token).includes(String(avoid));
   // More are asked for than are weighed, so that what is forbidden leaves no place empty.
-  const prefixes = strands.map(({ policyPrefix }) => policyPrefix);
+  const prefixes = hypotheses.map(({ policyPrefix }) => policyPrefix);
   const likeliest = await run.call((signal) => policy.next(prefixes, avoid === 'none' ? count : 4 * count, signal));
   if (!likeliest) return null;
   run.throwIfAborted();
@@ -63,7 +63,7 @@ async function weigh(run: SearchRun, strands: readonly Strand[]): Promise<Option
       .slice(0, count)
       .filter(({ logprob }, k) => k === 0 || logprob >= least),
   );
-  const requests = strands.flatMap(({ verifierPrefix }, i) =>
+  const requests = hypotheses.flatMap(({ verifierPrefix }, i) =>
     candidates[i]!.map(({ token, logprob }) => ({ prefix: verifierPrefix, tokens: [token], logprobs: [logprob] })),
   );
   if (!requests.length) return [];
@@ -72,11 +72,11 @@ async function weigh(run: SearchRun, strands: readonly Strand[]): Promise<Option
   for (const { prefix } of scored) run.own({ verifier: prefix });
   run.log.spend(0, requests.length);
   let next = 0;
-  return strands.flatMap((strand, i) => {
+  return hypotheses.flatMap((hypothesis, i) => {
     const valued = candidates[i]!.map((token) => {
       const { prefix, values } = scored[next++]!;
       const value = round(values.at(-1)!);
-      return { strand, token, verifierPrefix: prefix, value, score: round(value + weight * token.logprob) };
+      return { hypothesis, token, verifierPrefix: prefix, value, score: round(value + weight * token.logprob) };
     });
     const weighed = valued.map(({ token: { token, logprob }, value }) => ({
       text: policy.tokenizer.tokenText(token),
@@ -87,25 +87,25 @@ async function weigh(run: SearchRun, strands: readonly Strand[]): Promise<Option
   });
 }
 
-/** The strand with one token more. */
-function write(run: SearchRun, { strand, token, weighed, verifierPrefix, value }: Option): Strand {
+/** The hypothesis with one token more. */
+function write(run: SearchRun, { hypothesis, token, weighed, verifierPrefix, value }: Option): Hypothesis {
   const { policy } = run.ports;
-  const policyPrefix = policy.extend(strand.policyPrefix, [token.token]);
+  const policyPrefix = policy.extend(hypothesis.policyPrefix, [token.token]);
   run.own({ policy: policyPrefix });
   run.log.spend(1, 0);
   const text = policy.tokenizer.tokenText(token.token);
   const written = { text, logprob: round(token.logprob), alternatives: weighed };
   return {
-    ...strand,
+    ...hypothesis,
     policyPrefix,
     verifierPrefix,
-    text: strand.text + text,
-    tokens: [...strand.tokens, written],
-    values: [...strand.values, value],
+    text: hypothesis.text + text,
+    tokens: [...hypothesis.tokens, written],
+    values: [...hypothesis.values, value],
   };
 }
 
-function* addNode(run: SearchRun, { node, tokens, values }: Strand): Generator<SearchEvent, number> {
+function* addNode(run: SearchRun, { node, tokens, values }: Hypothesis): Generator<SearchEvent, number> {
   const id = run.log.newNode();
   const text = tokens.map((token) => token.text).join('');
   yield run.log.event({ type: 'node-added', id, parent: node, text, tokens });
@@ -118,43 +118,43 @@ export const tokenGuided = defineStrategy('token-guided', async function* (run, 
   const { beam, maxSteps, maxStepTokens } = run.parameters;
   const { eosToken } = run.ports.policy.tokenizer;
   const prefixes = { policyPrefix: root.policyPrefix, verifierPrefix: root.verifierPrefix! };
-  let strands: Strand[] = [{ node: root.id, steps: 0, text: root.text, ...prefixes, tokens: [], values: [] }];
+  let hypotheses: Hypothesis[] = [{ node: root.id, steps: 0, text: root.text, ...prefixes, tokens: [], values: [] }];
   let width = beam;
   let isStopped = false;
   const finished: Finished[] = [];
-  while (strands.length && width > 0) {
-    const weighed = run.shouldStop ? null : await weigh(run, strands);
+  while (hypotheses.length && width > 0) {
+    const weighed = run.shouldStop ? null : await weigh(run, hypotheses);
     isStopped = !weighed;
     if (!weighed) break;
     const options = weighed.sort((a, b) => b.score - a.score).slice(0, width);
-    strands = [];
+    hypotheses = [];
     for (const option of options) {
-      const strand = write(run, option);
+      const hypothesis = write(run, option);
       const hasFinished = option.token.token === eosToken;
-      const endsStep = run.ports.policy.endsStep(strand.tokens.map(({ text }) => text).join(''));
-      const isCut = strand.tokens.length >= maxStepTokens;
+      const endsStep = run.ports.policy.endsStep(hypothesis.tokens.map(({ text }) => text).join(''));
+      const isCut = hypothesis.tokens.length >= maxStepTokens;
       if (!hasFinished && !endsStep && !isCut) {
-        strands.push(strand);
+        hypotheses.push(hypothesis);
         continue;
       }
-      const id = yield* addNode(run, strand);
+      const id = yield* addNode(run, hypothesis);
       if (hasFinished) {
-        const answer = run.ports.answerOf(strand.text);
+        const answer = run.ports.answerOf(hypothesis.text);
         yield run.log.event({ type: 'finished-path', id, answer });
-        const value = strand.values.at(-1)!;
+        const value = hypothesis.values.at(-1)!;
         finished.push({ id, answer, value, score: value });
       }
-      const goesOn = endsStep && !hasFinished && strand.steps + 1 < maxSteps;
-      if (goesOn) strands.push({ ...strand, node: id, steps: strand.steps + 1, tokens: [], values: [] });
+      const goesOn = endsStep && !hasFinished && hypothesis.steps + 1 < maxSteps;
+      if (goesOn) hypotheses.push({ ...hypothesis, node: id, steps: hypothesis.steps + 1, tokens: [], values: [] });
     }
-    width -= options.length - strands.length;
+    width -= options.length - hypotheses.length;
     run.keepPrefixes(
-      strands.map(({ policyPrefix }) => policyPrefix),
-      strands.map(({ verifierPrefix }) => verifierPrefix),
+      hypotheses.map(({ policyPrefix }) => policyPrefix),
+      hypotheses.map(({ verifierPrefix }) => verifierPrefix),
     );
     yield run.log.budget();
   }
   const ranked = finished.filter(({ answer }) => answer !== null).sort((a, b) => b.value - a.value);
-  yield* tellChoice(run, ranked, 1);
+  yield* logFinalChoice(run, ranked, 1);
   yield run.done(ranked[0] ?? null, isStopped);
 });

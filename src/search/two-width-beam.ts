@@ -3,14 +3,14 @@
  * each (`samples / beam`). All candidates of a step are ordered by score and the best B1 go on; one that is finished
  * goes into a pool and leaves one beam fewer. The pool's highest score is the answer.
  *
- * It differs from `beam` in two ways: copies compete like any other candidate, and a finished path can no longer be
+ * It differs from `beam` in two ways: duplicates compete like any other candidate, and a finished path can no longer be
  * pruned.
  *
  * Deviations from AlphaMath's code: all B1·B2 candidates are sampled from the root in the first step, so that both
  * beams spend the same there; a finished path without an answer fills its place but cannot win.
  */
-import { byScore, type Path } from './run';
-import { bestAnswer, growEach, tellSelection } from './selection';
+import { byScore, type Path } from './path';
+import { bestAnswer, growEach, logSelection } from './selection';
 import { defineStrategy } from './strategy';
 
 export const twoWidthBeam = defineStrategy('two-width-beam', async function* (run, root) {
@@ -25,7 +25,7 @@ export const twoWidthBeam = defineStrategy('two-width-beam', async function* (ru
       yield run.done(bestAnswer(pool), true);
       return;
     }
-    const kept = yield* tellSelection(run, [...grown].sort(byScore), width);
+    const kept = yield* logSelection(run, [...grown].sort(byScore), width);
     pool.push(...kept.filter(({ state }) => state !== 'open'));
     beams = kept.filter(({ state }) => state === 'open');
     width = beams.length;

@@ -29,7 +29,7 @@ export interface SearchControl {
   /** Asked between batches; once true, the search ends with the best answer so far. */
   readonly shouldStop?: () => boolean;
   /**
-   * Aborting it is a stop that breaks off the call of a model that is under way, for models whose calls take long: what
+   * Aborting it is a stop that interrupts the call of a model that is under way, for models whose calls take long: what
    * was being sampled is dropped, and candidates that were being scored have no values. Without it a call ends first.
    * Whoever aborts `signal` aborts this one after it.
    */

@@ -6,9 +6,10 @@
  * A score that is no probability is made a weight first (`toUnit`).
  */
 import { toUnit } from '../core/scale';
-import { byScore, type Path, type SearchRun } from './run';
+import { byScore, type Path } from './path';
+import type { SearchRun } from './run';
 import { samplePaths } from './sampled-paths';
-import { tellChoice } from './selection';
+import { logFinalChoice } from './selection';
 import { defineStrategy } from './strategy';
 
 export interface Vote {
@@ -40,6 +41,6 @@ export function weighVotes(run: SearchRun, paths: readonly Path[]): Vote {
 export const weightedVote = defineStrategy('weighted-vote', async function* (run, root) {
   const { paths, isStopped } = yield* samplePaths(run, root, run.parameters.samples);
   const { ranked, winners } = weighVotes(run, paths);
-  yield* tellChoice(run, ranked, winners);
+  yield* logFinalChoice(run, ranked, winners);
   yield run.done(winners ? ranked[0]! : null, isStopped);
 });

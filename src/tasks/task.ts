@@ -1,4 +1,5 @@
 /** What every task offers, so that the command line, the page and the workers treat all tasks alike. */
+import type { FaultData } from '../core/errors';
 import type { TaskId } from '../core/ids';
 import type { Rng } from '../core/rng';
 import type { CommonParameters } from '../core/search-parameters';
@@ -49,9 +50,6 @@ export interface AnswerNote {
   /** Why it does not check, by a code of the task's `verdicts`; of a right answer it means nothing. */
   readonly reason: string;
 }
-
-/** What a sentence about a fault speaks of, by the name of its slot. */
-export type FaultData = Readonly<Record<string, string | number>>;
 
 /**
  * Something that a reader is told. `message` is one English sentence, and says where and what to do; `code` and `data`

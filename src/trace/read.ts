@@ -148,7 +148,7 @@ function steeringVerifier(events: readonly SearchEvent[]): string | null {
   return first ? first.verifier : null;
 }
 
-/** Why the events do not tell how the nodes came about, or null. A trace without events is a tree without a history. */
+/** Why the events do not lead to the nodes, or null. A trace without events is a tree without a history. */
 function eventProblem({ events, nodes }: Trace): ReadTrace | null {
   if (!events.length) return null;
   const verifiers = new Set(events.flatMap((event) => (event.type === 'token-values' ? event.verifier : [])));

@@ -8,7 +8,7 @@ import { AppError } from '../core/errors';
 import type { DoneReason, PruneReason, SearchEvent } from '../search/types';
 import type { TraceNode, TraceToken } from './types';
 
-/** A node of a trace and what the log says about it beside. */
+/** A node of a trace and what the log adds to it. */
 export interface TreeNode extends TraceNode {
   /** Its place in the last selection that it was a candidate of; `rank` counts from 1. */
   readonly place?: {

@@ -25,7 +25,7 @@ export interface TraceNode {
   readonly visits?: number;
   readonly meanValue?: number;
   readonly status: NodeStatus;
-  /** The earlier node with exactly the same path, when this candidate repeats one. */
+  /** The earlier node with exactly the same path, when this candidate duplicates one. */
   readonly duplicateOf?: number;
   /** The `seq` of the event that added it. */
   readonly firstSeen: number;
@@ -54,7 +54,7 @@ export interface TraceModel {
   readonly options?: Readonly<Record<string, number | readonly string[]>>;
 }
 
-/** Of a tree that another tool made: where it comes from, and what its file did not say. */
+/** Of a tree that another tool made: where it comes from, and what its file leaves open. */
 export interface TraceOrigin {
   /** Such as `llm-reasoners` (`src/import`). */
   readonly format: string;

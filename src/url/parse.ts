@@ -27,7 +27,7 @@ export interface ParsedUrl {
   readonly problems: readonly UrlProblem[];
 }
 
-/** Longest value that is looked at, and the most problems that are told. */
+/** Longest value that is read, and the most problems that are reported. */
 const MAX_VALUE = 2000;
 const MAX_SHOWN = 40;
 const MAX_PROBLEMS = 8;

@@ -5,7 +5,7 @@
  * are models of other labels, not passes of one.
  */
 import { AppError } from '../core/errors';
-import { Handles } from '../model/handles';
+import { PrefixScope } from '../model/prefix-scope';
 import { PrefixTable } from '../model/prefix-table';
 import type { PrefixId, ScoredStep, Verifier } from '../model/types';
 import { loadedModel } from './loaded';
@@ -62,15 +62,15 @@ export function ensembleVerifier(members: readonly Verifier[], lambda: number): 
    */
   const ofAll = async (make: (member: Verifier, m: number) => Promise<PrefixId[]>): Promise<PrefixId[][]> => {
     const made: PrefixId[][] = [];
-    const held = members.map((member) => new Handles(member));
+    const held = members.map((member) => new PrefixScope(member));
     try {
       for (const [m, member] of members.entries()) {
         made.push(await make(member, m));
         for (const prefix of made[m]!) held[m]!.own(prefix);
       }
-      for (const [m, handles] of held.entries()) handles.giveAway(made[m]!);
+      for (const [m, scope] of held.entries()) scope.transfer(made[m]!);
     } finally {
-      for (const handles of held) handles.keepOnly([]);
+      for (const scope of held) scope.releaseExcept([]);
     }
     return made[0]!.map((_, i) => made.map((own) => own[i]!));
   };

@@ -8,7 +8,7 @@
  */
 import { AppError } from '../core/errors';
 import { createRng } from '../core/rng';
-import { Handles } from '../model/handles';
+import { PrefixScope } from '../model/prefix-scope';
 import { PrefixTable } from '../model/prefix-table';
 import { rollOut } from '../model/rollout';
 import type { Policy, PrefixId, ScoredStep, ScoreRequest, Verifier } from '../model/types';
@@ -81,13 +81,13 @@ export function rolloutVerifier(
   };
 
   const score = async (requests: readonly ScoreRequest[], signal?: AbortSignal): Promise<ScoredStep[]> => {
-    const handles = new Handles(policy);
+    const scope = new PrefixScope(policy);
     try {
       const trails = requests.map(({ prefix, tokens }) => {
         let at = prefixes.get(prefix);
         return tokens.map((token) => {
           at = grow(at, token);
-          if (at.policyPrefix !== null) handles.own(at.policyPrefix);
+          if (at.policyPrefix !== null) scope.own(at.policyPrefix);
           return at;
         });
       });
@@ -104,10 +104,10 @@ export function rolloutVerifier(
           values: Float32Array.from(trail, (_, t) => (isWanted(i, t) ? values[next++]! : NaN)),
         };
       });
-      handles.giveAway(kept);
+      scope.transfer(kept);
       return scored;
     } finally {
-      handles.keepOnly([]);
+      scope.releaseExcept([]);
     }
   };
 

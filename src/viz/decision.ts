@@ -16,7 +16,7 @@ export interface Decision {
   readonly score: number | null;
   /** How many of the selection were kept; null where the log does not list the whole selection. */
   readonly kept: number | null;
-  /** The lowest score that was kept, and the highest that was pruned as such, repeats left out. */
+  /** The lowest score that was kept, and the highest that was pruned as such, duplicates left out. */
   readonly lowestKept: number | null;
   readonly highestPruned: number | null;
   /** How many samples it gets, where they are shared out. */

@@ -13,7 +13,7 @@ export interface Moment {
   readonly kind: MomentKind;
   /** How many events of the log are past once it is over. */
   readonly end: number;
-  /** How many events it has of each kind that is told about. */
+  /** How many events it has of each kind that is counted. */
   readonly counts: Readonly<Record<'written' | 'scored' | 'finished' | 'kept' | 'pruned' | 'backedUp', number>>;
 }
 

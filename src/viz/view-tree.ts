@@ -16,12 +16,12 @@ export interface ViewNode {
   readonly parent: number | null;
   /** 0 for the root. */
   readonly depth: number;
-  /** The trace node whose tokens are shown: the first, since its copies leave their alternatives out. */
+  /** The trace node whose tokens are shown: the first, since its duplicates leave their alternatives out. */
   readonly node: TreeNode;
   readonly value: number | null;
-  /** The best of the copies' statuses: one kept copy keeps the prefix alive. */
+  /** The best of the duplicates' statuses: one that is kept keeps the prefix alive. */
   readonly status: NodeStatus;
-  /** The place in its selection of the copy that gave the status. */
+  /** The place in its selection of the duplicate that gave the status. */
   readonly place: TreeNode['place'];
   /** In the order in which they are drawn, from the top. */
   readonly children: readonly number[];

@@ -3,7 +3,7 @@ import { TASKS } from '../tasks/registry';
 import type { Fault } from '../tasks/task';
 import { fetchTaskWords } from '../tasks/words';
 import type { TaskWords } from '../tasks/words';
-import type { FaultData } from '../protocol/import';
+import type { FaultData } from '../core/errors';
 import { OFFERED_TASKS } from '../url/fields';
 import type { OfferedLanguage, OfferedTask } from '../url/fields';
 import { messages as en } from './en';

@@ -1,6 +1,6 @@
 /** A hub model as the contract's subject, and against what PyTorch computes; in Node and in a browser. */
 import type { HubModels } from '../../workers/hub/hub-engine';
-import { Handles } from '../../src/model/handles';
+import { PrefixScope } from '../../src/model/prefix-scope';
 import type { Sample, Subject } from './model-contract';
 
 /** What `make_hub_models.py` wrote beside a model: the logits of the token after the prompt. */
@@ -51,7 +51,7 @@ export async function numbersOf(models: HubModels, drawn: Sample['tokens']): Pro
   const subject = hubSubject(models);
   const [policy, judge] = [subject.policy(), subject.verifier()];
   const prompt = policy.tokenizer.encode(subject.prompt);
-  const [own, judged] = [new Handles(policy), new Handles(judge)];
+  const [own, judged] = [new PrefixScope(policy), new PrefixScope(judge)];
   try {
     const [root, judgeRoot] = [own.own(await policy.open(prompt)), judged.own(await judge.open(prompt))];
     const logprobs: number[][] = [];
@@ -61,7 +61,7 @@ export async function numbersOf(models: HubModels, drawn: Sample['tokens']): Pro
     for (const { prefix } of scored) judged.own(prefix);
     return { logprobs, values: scored.map(({ values }) => [...values]) };
   } finally {
-    own.keepOnly([]);
-    judged.keepOnly([]);
+    own.releaseExcept([]);
+    judged.releaseExcept([]);
   }
 }

@@ -83,7 +83,7 @@ describe('Engine', () => {
     const long: RunRequest = { ...REQUEST, verifier: 'rollouts', verifierOptions: { rollouts: 1024 } };
     const events: SearchEvent[] = [];
     const running = engine.run(long, (batch) => {
-      // The candidates of the first step are told before they are scored.
+      // The candidates of the first step are emitted before they are scored.
       if (!events.length) amid(() => engine[end](1));
       events.push(...batch);
     });

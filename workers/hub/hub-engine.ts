@@ -128,7 +128,7 @@ export class HubEngine extends Engine implements HubApi {
       models.setDelimiter(format.delimiter);
       return askedOf(models, format, read);
     };
-    return { models, adapt, breaksOff: true };
+    return { models, adapt, interruptsCalls: true };
   }
 
   async load(

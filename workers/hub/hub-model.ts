@@ -175,7 +175,7 @@ async function openModel(id: string, place: string, options: object): Promise<Lo
   }
 }
 
-/** The first line of what the library says, without its trace. */
+/** The first line of the library's message, without its stack trace. */
 const reasonOf = (cause: unknown): string =>
   (cause instanceof Error ? cause.message : String(cause)).split('\n')[0]!.slice(0, 300);
 

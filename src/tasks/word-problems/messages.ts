@@ -1,6 +1,6 @@
 /** The sentences about a typed story: what stands in their slots, and how they read in English. */
 import { fill } from '../../core/fill';
-import type { FaultData } from '../task';
+import type { FaultData } from '../../core/errors';
 import type { StoryProblem } from './parser';
 import { MAX_VALUE, MIN_TYPED } from './lexicon';
 import { words } from './words.en';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { enumeratePositions } from '../../../src/checks/enumerate';
 import { binomialTest, exactCoverage } from '../../../src/checks/statistics';
-import { Handles } from '../../../src/model/handles';
+import { PrefixScope } from '../../../src/model/prefix-scope';
 import { answerOf, EOS, FakePolicy, PROMPT, tokenizer, type Table } from '../../fixtures/fake-models';
 
 const LIMITS = { most: 1e-6, maxPrefixes: 10_000, maxTokens: 30 };
@@ -9,10 +9,10 @@ const isX = (tokens: readonly number[]): boolean => answerOf(tokenizer.decode(to
 
 async function positions(prefix: string, limits = LIMITS) {
   const policy = new FakePolicy();
-  const handles = new Handles(policy);
-  const from = handles.own(await policy.open(tokenizer.encode(PROMPT + prefix)));
-  const all = await enumeratePositions(policy, handles, from, isX, limits);
-  handles.keepOnly([]);
+  const scope = new PrefixScope(policy);
+  const from = scope.own(await policy.open(tokenizer.encode(PROMPT + prefix)));
+  const all = await enumeratePositions(policy, scope, from, isX, limits);
+  scope.releaseExcept([]);
   expect(policy.prefixes.count).toBe(0);
   return new Map(all.map((position) => [tokenizer.decode(position.tokens), position]));
 }
@@ -40,9 +40,9 @@ describe('an enumeration', () => {
     const policy = Object.assign(new FakePolicy(), {
       can: { fullDistribution: false, seeded: false, hidden: false, maxAlternatives: 20 },
     });
-    const handles = new Handles(policy);
-    const from = handles.own(await policy.open(tokenizer.encode(PROMPT)));
-    await expect(enumeratePositions(policy, handles, from, isX, LIMITS)).rejects.toMatchObject({ code: 'internal' });
+    const scope = new PrefixScope(policy);
+    const from = scope.own(await policy.open(tokenizer.encode(PROMPT)));
+    await expect(enumeratePositions(policy, scope, from, isX, LIMITS)).rejects.toMatchObject({ code: 'internal' });
     expect(policy.batches).toEqual([]);
   });
 
@@ -60,11 +60,11 @@ describe('an enumeration', () => {
 
   it('leaves alone what is not needed: a path that is all but certain costs about its length', async () => {
     const policy = new FakePolicy(narrow);
-    const handles = new Handles(policy);
-    const from = handles.own(await policy.open(tokenizer.encode(PROMPT)));
+    const scope = new PrefixScope(policy);
+    const from = scope.own(await policy.open(tokenizer.encode(PROMPT)));
     const isRight = (tokens: readonly number[]): boolean => tokenizer.decode(tokens) === line;
     const limits = { most: 0.01, maxPrefixes: 1000, maxTokens: 20 };
-    const [beginning] = await enumeratePositions(policy, handles, from, isRight, limits);
+    const [beginning] = await enumeratePositions(policy, scope, from, isRight, limits);
     expect(beginning!.low).toBeCloseTo((1 - 2e-4) ** 11, 6);
     expect(beginning!.high - beginning!.low).toBeLessThan(0.01);
     expect(policy.batches.reduce((sum, size) => sum + size, 0)).toBe(line.length + 1);

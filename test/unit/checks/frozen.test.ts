@@ -34,8 +34,8 @@ describe('a selection', () => {
 
   it('is what follows without a gap in the ranks; of an answer only the first counts', () => {
     expect(selectionsOf(events)).toEqual([
-      { seq: 0, candidates: [4, 2, 3], kept: [4], copiesLast: true, isAnswer: false },
-      { seq: 5, candidates: [7, 8, 9], kept: [7], copiesLast: false, isAnswer: true },
+      { seq: 0, candidates: [4, 2, 3], kept: [4], duplicatesLast: true, isAnswer: false },
+      { seq: 5, candidates: [7, 8, 9], kept: [7], duplicatesLast: false, isAnswer: true },
     ]);
   });
 

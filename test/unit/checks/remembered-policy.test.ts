@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { enumeratePositions } from '../../../src/checks/enumerate';
 import { RememberedPolicy } from '../../../src/cli/remembered-policy';
 import { createRng } from '../../../src/core/rng';
-import { Handles } from '../../../src/model/handles';
+import { PrefixScope } from '../../../src/model/prefix-scope';
 import { rollOut, type Rollout } from '../../../src/model/rollout';
 import type { Policy } from '../../../src/model/types';
 import { answerOf, EOS, FakePolicy, PROMPT, TABLE, tokenizer, type Table } from '../../fixtures/fake-models';
@@ -13,13 +13,13 @@ const bounded = (contextTokens = 60, table = TABLE): FakePolicy & { contextToken
 
 /** Rollouts from after a first line, in the order of their requests. */
 async function rollouts(policy: Policy, count: number, begun = 'a\n'): Promise<Rollout[]> {
-  const handles = new Handles(policy);
-  const root = handles.own(await policy.open(tokenizer.encode(PROMPT)));
-  const prefix = handles.own(policy.extend(root, tokenizer.encode(begun)));
+  const scope = new PrefixScope(policy);
+  const root = scope.own(await policy.open(tokenizer.encode(PROMPT)));
+  const prefix = scope.own(policy.extend(root, tokenizer.encode(begun)));
   const requests = Array.from({ length: count }, (_, i) => ({ prefix, rng: createRng(1, i) }));
   const all: Rollout[] = [];
   for await (const rollout of rollOut(policy, requests, SAMPLING)) all.push(rollout);
-  handles.keepOnly([]);
+  scope.releaseExcept([]);
   return all.sort((a, b) => a.index - b.index);
 }
 
@@ -45,14 +45,14 @@ describe('a policy that remembers', () => {
     const policy = new RememberedPolicy(bounded());
     const plain = new FakePolicy();
     for (const { tokens, logprobs } of await rollouts(policy, 30)) {
-      const handles = new Handles(plain);
-      let at = handles.own(await plain.open(tokenizer.encode(`${PROMPT}a\n`)));
+      const scope = new PrefixScope(plain);
+      let at = scope.own(await plain.open(tokenizer.encode(`${PROMPT}a\n`)));
       for (const [i, token] of tokens.entries()) {
         const [next] = await plain.next([at], tokenizer.vocabularySize);
         expect(next!.find((alternative) => alternative.token === token)!.logprob).toBeCloseTo(logprobs[i]!, 10);
-        at = handles.own(plain.extend(at, [token]));
+        at = scope.own(plain.extend(at, [token]));
       }
-      handles.keepOnly([]);
+      scope.releaseExcept([]);
     }
     policy.dispose();
   });
@@ -86,11 +86,11 @@ describe('a policy that remembers', () => {
   it('gives an enumeration the same values, and reads ahead what comes next in all likelihood', async () => {
     const isX = (tokens: readonly number[]): boolean => answerOf(tokenizer.decode(tokens)) === 'x';
     const enumerate = async (policy: Policy, isRight = isX) => {
-      const handles = new Handles(policy);
-      const from = handles.own(await policy.open(tokenizer.encode(PROMPT)));
+      const scope = new PrefixScope(policy);
+      const from = scope.own(await policy.open(tokenizer.encode(PROMPT)));
       const limits = { most: 1e-6, maxPrefixes: 10_000, maxTokens: 20 };
-      const all = await enumeratePositions(policy, handles, from, isRight, limits);
-      handles.keepOnly([]);
+      const all = await enumeratePositions(policy, scope, from, isRight, limits);
+      scope.releaseExcept([]);
       return new Map(all.map(({ tokens, low, high }) => [tokens.join(), [low, high]]));
     };
     const line: Table = {

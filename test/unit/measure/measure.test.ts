@@ -98,7 +98,7 @@ describe('the first error', () => {
 });
 
 describe('a budget curve', () => {
-  it('goes up by fours and keeps a quarter', () => {
+  it('takes budgets that are powers of 4, and a quarter of each as beams', () => {
     expect([1, 16, 20, 64].map(budgetSteps)).toEqual([[1], [1, 4, 16], [1, 4, 16, 20], [1, 4, 16, 64]]);
     expect([1, 4, 16, 6].map(beamsOf)).toEqual([1, 1, 4, 1]);
   });

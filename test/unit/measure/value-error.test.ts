@@ -7,7 +7,7 @@ import {
   calibrationError,
   concordance,
   expectedCalibrationError,
-  type Candidate,
+  type SearchCandidate,
   type Judged,
 } from '../../../src/measure/value-error';
 import { Calibration } from '../../../src/measure/calibration';
@@ -34,7 +34,7 @@ describe('the errors of values', () => {
   ])('area under the curve: %s', (_, given, area) => expect(auc(given)).toBe(area));
 
   it('compare only the candidates that a search would choose between', () => {
-    const group = (...all: readonly [string, number, 0 | 1][]): Candidate[] =>
+    const group = (...all: readonly [string, number, 0 | 1][]): SearchCandidate[] =>
       all.map(([text, score, right]) => ({ text, score, isRight: right === 1 }));
     // An easy problem and a hard one: over both, values in order of difficulty would look good.
     const easy = group(['a', 0.8, 1], ['b', 0.9, 0], ['c', 0.7, 1]);
@@ -47,7 +47,7 @@ describe('the errors of values', () => {
     expect(concordance([easy.slice(0, 1), hard.slice(1)])).toBeNull();
   });
 
-  it('are nothing where only one outcome occurs', () => {
+  it('has no AUC and no Brier skill where only one outcome occurs', () => {
     expect(auc(judged([0.2, 1], [0.3, 1]))).toBeNull();
     expect(brierSkill(judged([0.2, 0]))).toBeNull();
   });

@@ -39,7 +39,7 @@ describe('labels worked out by hand', () => {
     expect(variance).toEqual({ ovm: 0.0555556, tvm: 0, 'prm-soft': 0.0555556, 'prm-hard': 0.0555556 });
   });
 
-  it('none for no paths', () => {
+  it('has no tokens and no variance where no path was sampled', () => {
     expect(labelTree([])).toEqual({ tokens: [], variance: { ovm: 0, tvm: 0, 'prm-soft': 0, 'prm-hard': 0 } });
   });
 });

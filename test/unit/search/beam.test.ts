@@ -34,7 +34,7 @@ describe('beam', () => {
     ]);
   });
 
-  it('prefers a distinct candidate of low value to a copy of high value', async () => {
+  it('prefers a distinct candidate of low value to a duplicate of high value', async () => {
     const value = (text: string) => (text.startsWith('a') ? 0.9 : 0.1);
     const models = { policy: certain({ a: 0.9, b: 0.1 }), verifier: new FakeVerifier(value) };
     const events = await collect(search(beam, { samples: 20, beam: 2, maxSteps: 1 }, models));
@@ -49,7 +49,7 @@ describe('beam', () => {
     expect(reasons).toEqual(new Set(['duplicate']));
   });
 
-  it('keeps copies where fewer than b candidates are distinct, and draws from them', async () => {
+  it('keeps duplicates where fewer than b candidates are distinct, and draws from them', async () => {
     const models = { policy: certain({ a: 1 }), verifier: new FakeVerifier() };
     const events = await collect(search(beam, { samples: 6, beam: 3 }, models));
     expect(models.policy.batches).toEqual([6, 6]);

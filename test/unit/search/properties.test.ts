@@ -248,7 +248,7 @@ describe('beam', () => {
     );
   });
 
-  it('decides by what the log shows: copies last, then by value, then by appearance', async () => {
+  it('decides by what the log shows: duplicates last, then by value, then by appearance', async () => {
     await fc.assert(
       fc.asyncProperty(budgets, async (budget) => {
         const events = await collect(search(beam, budget));
@@ -258,9 +258,9 @@ describe('beam', () => {
           for (const [i, next] of values.entries()) {
             const before = values[i - 1];
             if (!before) continue;
-            const copies = [before, next].map(({ duplicateOf }) => (duplicateOf === undefined ? 0 : 1));
-            expect(copies[0]).toBeLessThanOrEqual(copies[1]!);
-            if (copies[0] === copies[1]) expect(before.value).toBeGreaterThanOrEqual(next.value!);
+            const duplicates = [before, next].map(({ duplicateOf }) => (duplicateOf === undefined ? 0 : 1));
+            expect(duplicates[0]).toBeLessThanOrEqual(duplicates[1]!);
+            if (duplicates[0] === duplicates[1]) expect(before.value).toBeGreaterThanOrEqual(next.value!);
           }
         }
       }),

@@ -100,9 +100,9 @@ describe('best-of-n', () => {
     expect(models.verifier.batches).toEqual([1]);
     expect(ofType(events, 'token-values')).toHaveLength(8);
     expect(ofType(events, 'budget').at(-1)).toMatchObject({ policyTokens: 24, valueTokens: 3 });
-    const copies = ofType(events, 'node-added').slice(2);
-    expect(copies.every(({ duplicateOf }) => duplicateOf === 1)).toBe(true);
-    expect(copies.every(({ tokens }) => tokens.every(({ alternatives }) => alternatives === undefined))).toBe(true);
+    const duplicates = ofType(events, 'node-added').slice(2);
+    expect(duplicates.every(({ duplicateOf }) => duplicateOf === 1)).toBe(true);
+    expect(duplicates.every(({ tokens }) => tokens.every(({ alternatives }) => alternatives === undefined))).toBe(true);
   });
 
   it('stopped, chooses among the paths that have an answer', async () => {

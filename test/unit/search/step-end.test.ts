@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { SearchRun, type Path } from '../../../src/search/run';
+import type { Path } from '../../../src/search/path';
+import { SearchRun } from '../../../src/search/run';
 import { tokenGuided } from '../../../src/search/token-guided';
 import { EOS, FakePolicy, FakeVerifier, PROMPT } from '../../fixtures/fake-models';
 import { collect, ofType, parameters, search } from '../../fixtures/run-search';

@@ -76,7 +76,7 @@ const message = (value: unknown): string => {
   const read = checkTrace(value);
   return read.ok ? 'accepted' : read.message;
 };
-/** What is said of a good trace after one change. */
+/** Why a good trace is refused after one change. */
 async function messageAfter(change: (trace: Mutable<Trace>) => void): Promise<string> {
   const trace = structuredClone(await beamTrace()) as Mutable<Trace>;
   change(trace);

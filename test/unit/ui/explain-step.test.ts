@@ -17,7 +17,7 @@ const decision = (more: Partial<Decision>): Decision => ({
   ...more,
 });
 
-describe('what is said of a step', () => {
+describe('the explanation of a step', () => {
   it('names the place, the score, and the other side of the cut', () => {
     expect(explainStep(item(), decision({}), 'TVM', messages)).toEqual([
       'Pruned: place 9 of 20, with 0.41.',

@@ -26,7 +26,7 @@ const selection = log(
 );
 
 describe('why a node was kept or pruned', () => {
-  it('has the numbers on both sides of the cut, repeats left out', () => {
+  it('has the numbers on both sides of the cut, duplicates left out', () => {
     expect(decide(selection, 1)).toEqual({
       ...{ verdict: 'pruned', rank: 3, of: 4, reason: 'score', score: 0.2, kept: 2, allocation: null },
       ...{ lowestKept: 0.5, highestPruned: 0.2 },

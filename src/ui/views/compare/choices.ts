@@ -19,7 +19,7 @@ export interface Choice {
   readonly isAnswer: boolean;
   /** Depth of the candidates: the step, counting from 1. */
   readonly step: number;
-  /** How many candidates there were, repeats counted, and how many of them the search kept. */
+  /** How many candidates there were, duplicates counted, and how many of them the search kept. */
   readonly of: number;
   readonly keeps: number;
   /** What at least one keeps, in the order of the log. */

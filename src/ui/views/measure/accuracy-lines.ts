@@ -3,6 +3,7 @@
  * lie on each other run in parallel, and at their ends the names stand one below the other, so that nothing hides what
  * it coincides with.
  */
+import type { Interval } from '../../../core/shares';
 import type { Point } from '../../../measure/curve';
 import { setApart } from '../../../viz/apart';
 
@@ -20,11 +21,9 @@ export interface Budgets {
   readonly to: number;
 }
 
-export interface Spot {
+export interface Spot extends Interval {
   readonly x: number;
   readonly y: number;
-  readonly low: number;
-  readonly high: number;
 }
 
 export interface DrawnLine {

@@ -1,4 +1,4 @@
-/** How the lines of the accuracy figure are told apart: strategies by dash and mark, verifiers by colour. */
+/** How the lines of the accuracy figure are distinguished: strategies by dash and mark, verifiers by colour. */
 import type { MeasuredLine, MeasuredStrategy } from './measure.svelte';
 
 const DASHES: Readonly<Record<MeasuredStrategy, string>> = {

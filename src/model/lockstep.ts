@@ -1,5 +1,5 @@
 /**
- * Several searches at once on one policy and one verifier, each as if it had them to itself. A search's batch is often
+ * Several searches in lockstep on one policy and one verifier, each as if it had them to itself. A search's batch is often
  * too small to keep the processor busy; here each call waits until every search has one waiting, and calls of one kind
  * become one batch. What a search gets does not depend on the others: the models promise that of their batches.
  */
@@ -23,7 +23,8 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-class Meeting {
+/** Collects one call of every running search, then runs those of a kind as one batch. */
+class LockstepBatcher {
   #waiting: Waiting[] = [];
   /** Searches that have not ended. */
   #searching: number;
@@ -75,16 +76,16 @@ async function runTogether(calls: readonly Waiting[]): Promise<void> {
  * those that it was batched with.
  * @throws what the first failing search throws, when all have ended.
  */
-export async function searchTogether<T>(
+export async function runLockstep<T>(
   { policy, verifier }: SharedModels,
   searches: readonly ((models: SharedModels) => Promise<T>)[],
 ): Promise<T[]> {
-  const meeting = new Meeting(searches.length);
+  const batcher = new LockstepBatcher(searches.length);
   const models: SharedModels = {
-    policy: batchedPolicy(policy, meeting),
-    verifier: verifier && batchedVerifier(verifier, meeting),
+    policy: batchedPolicy(policy, batcher),
+    verifier: verifier && batchedVerifier(verifier, batcher),
   };
-  const results = await Promise.allSettled(searches.map((search) => search(models).finally(() => meeting.leave())));
+  const results = await Promise.allSettled(searches.map((search) => search(models).finally(() => batcher.leave())));
   return results.map((result) => {
     if (result.status === 'rejected') throw result.reason;
     return result.value;
@@ -95,7 +96,7 @@ function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new AppError('aborted', 'The run was aborted.');
 }
 
-function batchedPolicy(policy: Policy, meeting: Meeting): Policy {
+function batchedPolicy(policy: Policy, batcher: LockstepBatcher): Policy {
   return {
     info: policy.info,
     tokenizer: policy.tokenizer,
@@ -105,13 +106,13 @@ function batchedPolicy(policy: Policy, meeting: Meeting): Policy {
     sampleSteps: (requests, { signal, ...options }) => {
       throwIfAborted(signal);
       const kind = `steps ${JSON.stringify(options)}`;
-      return meeting.call(kind, requests, (all) =>
+      return batcher.call(kind, requests, (all) =>
         policy.sampleSteps(all, { ...options, ...(signal ? { signal } : {}) }),
       );
     },
     next: (prefixes, count, signal) => {
       throwIfAborted(signal);
-      return meeting.call(`next ${count}`, prefixes, (all) => policy.next(all, count, signal));
+      return batcher.call(`next ${count}`, prefixes, (all) => policy.next(all, count, signal));
     },
     scoreGivenTokens: (...given) => policy.scoreGivenTokens(...given),
     extend: (prefix, tokens) => policy.extend(prefix, tokens),
@@ -119,7 +120,7 @@ function batchedPolicy(policy: Policy, meeting: Meeting): Policy {
   };
 }
 
-function batchedVerifier(verifier: Verifier, meeting: Meeting): Verifier {
+function batchedVerifier(verifier: Verifier, batcher: LockstepBatcher): Verifier {
   return {
     id: verifier.id,
     info: verifier.info,
@@ -128,7 +129,7 @@ function batchedVerifier(verifier: Verifier, meeting: Meeting): Verifier {
     open: (prompt, signal) => verifier.open(prompt, signal),
     score: (requests, signal) => {
       throwIfAborted(signal);
-      return meeting.call('score', requests, (all) => verifier.score(all, signal));
+      return batcher.call('score', requests, (all) => verifier.score(all, signal));
     },
     release: (prefix) => verifier.release(prefix),
   };

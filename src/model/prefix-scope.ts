@@ -1,7 +1,7 @@
-/** The prefixes that a run holds, so that each is released exactly once whatever ends it. */
+/** The prefixes that a run owns in one model, so that each is released exactly once whatever ends it. */
 import type { Policy, PrefixId, Verifier } from './types';
 
-export class Handles {
+export class PrefixScope {
   readonly #owner: Pick<Policy | Verifier, 'release'>;
   readonly #held = new Set<PrefixId>();
 
@@ -15,13 +15,13 @@ export class Handles {
     return prefix;
   }
 
-  /** Hands prefixes over: whoever takes them releases them. */
-  giveAway(prefixes: Iterable<PrefixId>): void {
+  /** Gives up the ownership of prefixes: whoever takes them releases them. */
+  transfer(prefixes: Iterable<PrefixId>): void {
     for (const prefix of prefixes) this.#held.delete(prefix);
   }
 
   /** Releases everything but `wanted`. Several paths may share one prefix. */
-  keepOnly(wanted: Iterable<PrefixId>): void {
+  releaseExcept(wanted: Iterable<PrefixId>): void {
     const keep = new Set(wanted);
     for (const prefix of this.#held) {
       if (keep.has(prefix)) continue;

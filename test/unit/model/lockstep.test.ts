@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../../src/core/rng';
-import { searchTogether } from '../../../src/model/together';
+import { runLockstep } from '../../../src/model/lockstep';
 import type { Policy, PrefixId, SampledStep, ScoreRequest, StepRequest, Verifier } from '../../../src/model/types';
 
 const OPTIONS = { temperature: 1, topK: 0, maxTokens: 4, alternatives: 0 };
@@ -40,7 +40,7 @@ describe('searches together', () => {
       }
       return at;
     };
-    const results = await searchTogether(shared, [search([1, 2], 2), search([3], 1), search([4], 2)] as never);
+    const results = await runLockstep(shared, [search([1, 2], 2), search([3], 1), search([4], 2)] as never);
     expect(results).toEqual([[100, 200], [30], [400]]);
     expect(batches).toEqual(['policy 1 2 3 4', 'value 10 20 30 40', 'policy 10 20 40', 'value 100 200 400']);
   });
@@ -53,20 +53,20 @@ describe('searches together', () => {
       await new Promise((resolve) => setTimeout(resolve, 1));
       ended.push(id);
     };
-    await expect(searchTogether(shared, [search(1), search(2), search(3)])).rejects.toThrow('no');
+    await expect(runLockstep(shared, [search(1), search(2), search(3)])).rejects.toThrow('no');
     expect(ended).toEqual([1, 3]);
   });
 
   it('all fail with a batch that fails', async () => {
     const { shared } = models();
     const searches = [5, 99].map((id) => async (own: typeof shared) => own.verifier.score([score(id)]));
-    await expect(searchTogether(shared, searches as never)).rejects.toThrow('bad');
+    await expect(runLockstep(shared, searches as never)).rejects.toThrow('bad');
   });
 
   it('stop before a batch where their signal says so', async () => {
     const { shared } = models();
     const search = async (own: { policy: Policy }) =>
       own.policy.sampleSteps([request(1)], { ...OPTIONS, signal: AbortSignal.abort() });
-    await expect(searchTogether(shared, [search])).rejects.toMatchObject({ code: 'aborted' });
+    await expect(runLockstep(shared, [search])).rejects.toMatchObject({ code: 'aborted' });
   });
 });
