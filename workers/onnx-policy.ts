@@ -34,7 +34,7 @@ interface Prefix<C> {
 }
 
 /** Candidates that have drawn the same tokens so far: they share a row, and so does what is computed for them. */
-interface Strand<C> {
+interface Continuation<C> {
   readonly source: Prefix<C>;
   readonly rngs: readonly { readonly rng: StepRequest['rng']; readonly index: number }[];
   readonly tokens: readonly SampledToken[];
@@ -43,14 +43,14 @@ interface Strand<C> {
   readonly ended: SampledStep['ended'] | null;
 }
 
-/** A strand whose step has ended, and what was computed for it: everything but its last token. */
-interface EndedStrand<C> {
-  readonly strand: Strand<C>;
+/** A continuation whose step has ended, and what was computed for it: everything but its last token. */
+interface EndedContinuation<C> {
+  readonly continuation: Continuation<C>;
   readonly cache: C | null;
 }
 
 const lengthOf = (prefix: Prefix<PrefixCache>): number => (prefix.cache?.total ?? 0) + prefix.unfed.length;
-const lastToken = ({ tokens }: Pick<Strand<PrefixCache>, 'tokens'>): number => tokens.at(-1)!.token;
+const lastToken = ({ tokens }: Pick<Continuation<PrefixCache>, 'tokens'>): number => tokens.at(-1)!.token;
 
 /** As `Policy.endsStep`. */
 export type StepEnd = (text: string) => boolean;
@@ -164,14 +164,19 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
     const sources = [...roots.keys()];
     this.#checkMemory(requests.length, options.maxTokens);
     await this.#feedUnfed(sources, options.signal);
-    const strands = [...roots].flatMap(([source, rngs]) =>
+    const continuations = [...roots].flatMap(([source, rngs]) =>
       this.#draw({ source, rngs, tokens: [], text: '', ended: null }, source.logprobs!, options),
     );
     const steps: SampledStep[] = [];
-    for (const { strand, cache } of await this.#finishSteps(strands, options)) {
-      for (const { index } of strand.rngs) {
-        const prefix = { cache, unfed: [lastToken(strand)], logprobs: null, isFinished: strand.ended === 'solution' };
-        steps[index] = { prefix: this.#prefixes.add(prefix), tokens: strand.tokens, ended: strand.ended! };
+    for (const { continuation, cache } of await this.#finishSteps(continuations, options)) {
+      for (const { index } of continuation.rngs) {
+        const prefix = {
+          cache,
+          unfed: [lastToken(continuation)],
+          logprobs: null,
+          isFinished: continuation.ended === 'solution',
+        };
+        steps[index] = { prefix: this.#prefixes.add(prefix), tokens: continuation.tokens, ended: continuation.ended! };
       }
     }
     return steps;
@@ -202,12 +207,12 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
     }
   }
 
-  /** Token by token until every strand's step has ended. */
-  async #finishSteps(strands: readonly Strand<C>[], options: StepOptions): Promise<EndedStrand<C>[]> {
-    const done: EndedStrand<C>[] = strands
+  /** Token by token until every continuation's step has ended. */
+  async #finishSteps(continuations: readonly Continuation<C>[], options: StepOptions): Promise<EndedContinuation<C>[]> {
+    const done: EndedContinuation<C>[] = continuations
       .filter(({ ended }) => ended)
-      .map((strand) => ({ strand, cache: strand.source.cache }));
-    const rows = strands.filter(({ ended }) => !ended);
+      .map((continuation) => ({ continuation, cache: continuation.source.cache }));
+    const rows = continuations.filter(({ ended }) => !ended);
     if (!rows.length) return done;
     const batch = this.#decoding.batch(rows.map(({ source }) => source.cache));
     try {
@@ -217,17 +222,21 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
     }
   }
 
-  async #decode(batch: Batch<C>, strands: readonly Strand<C>[], options: StepOptions): Promise<EndedStrand<C>[]> {
-    const done: EndedStrand<C>[] = [];
-    let rows = strands;
+  async #decode(
+    batch: Batch<C>,
+    continuations: readonly Continuation<C>[],
+    options: StepOptions,
+  ): Promise<EndedContinuation<C>[]> {
+    const done: EndedContinuation<C>[] = [];
+    let rows = continuations;
     while (rows.some(({ ended }) => !ended)) {
       const logits = await batch.feed(
-        rows.map((strand) => (strand.ended ? [] : [lastToken(strand)])),
+        rows.map((continuation) => (continuation.ended ? [] : [lastToken(continuation)])),
         'last',
         options.signal,
       );
-      const next = rows.map((strand, row) =>
-        strand.ended ? [strand] : this.#draw(strand, logSoftmax(logits(row, 0)), options),
+      const next = rows.map((continuation, row) =>
+        continuation.ended ? [continuation] : this.#draw(continuation, logSoftmax(logits(row, 0)), options),
       );
       const isSplit = next.some((children) => children.length > 1);
       const unfinished = next.flat().filter(({ ended }) => !ended).length;
@@ -245,37 +254,48 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
     return [...done, ...(await this.#takeEnded(batch, rows, [...rows.keys()]))];
   }
 
-  /** Takes over what a batch computed for the strands that have ended; a finished solution needs none of it. */
+  /** Takes over what a batch computed for the continuations that have ended; a finished solution needs none of it. */
   async #takeEnded(
     batch: Batch<C>,
-    strands: readonly Strand<C>[],
+    continuations: readonly Continuation<C>[],
     origins: readonly number[],
-  ): Promise<EndedStrand<C>[]> {
-    const ended = [...strands.keys()].filter((i) => strands[i]!.ended);
-    const growing = ended.filter((i) => strands[i]!.ended !== 'solution');
+  ): Promise<EndedContinuation<C>[]> {
+    const ended = [...continuations.keys()].filter((i) => continuations[i]!.ended);
+    const growing = ended.filter((i) => continuations[i]!.ended !== 'solution');
     const caches = growing.length ? await batch.grown(growing.map((i) => origins[i]!)) : [];
     const cacheOf = new Map(growing.map((i, k) => [i, caches[k]!]));
-    return ended.map((i) => ({ strand: strands[i]!, cache: cacheOf.get(i) ?? null }));
+    return ended.map((i) => ({ continuation: continuations[i]!, cache: cacheOf.get(i) ?? null }));
   }
 
-  /** One token for every candidate of a strand; those that draw the same one stay together. */
-  #draw(strand: Strand<C>, logprobs: Float64Array, options: StepOptions): Strand<C>[] {
+  /** One token for every candidate of a continuation; those that draw the same one stay together. */
+  #draw(continuation: Continuation<C>, logprobs: Float64Array, options: StepOptions): Continuation<C>[] {
     const draw = tokenDrawer(logprobs, options);
-    const children = new Map<number, { token: SampledToken; rngs: Strand<C>['rngs'][number][] }>();
-    for (const entry of strand.rngs) {
+    const children = new Map<number, { token: SampledToken; rngs: Continuation<C>['rngs'][number][] }>();
+    for (const entry of continuation.rngs) {
       const token = draw(entry.rng);
       const child = children.get(token.token) ?? { token, rngs: [] };
       child.rngs.push(entry);
       children.set(token.token, child);
     }
     return [...children.values()].map(({ token, rngs }) => {
-      const tokens = [...strand.tokens, token];
-      const text = strand.text + this.tokenizer.tokenText(token.token);
-      return { source: strand.source, rngs, tokens, text, ended: this.#endOf(strand.source, tokens, text, options) };
+      const tokens = [...continuation.tokens, token];
+      const text = continuation.text + this.tokenizer.tokenText(token.token);
+      return {
+        source: continuation.source,
+        rngs,
+        tokens,
+        text,
+        ended: this.#endOf(continuation.source, tokens, text, options),
+      };
     });
   }
 
-  #endOf(source: Prefix<C>, tokens: readonly SampledToken[], text: string, options: StepOptions): Strand<C>['ended'] {
+  #endOf(
+    source: Prefix<C>,
+    tokens: readonly SampledToken[],
+    text: string,
+    options: StepOptions,
+  ): Continuation<C>['ended'] {
     const last = tokens.at(-1)!.token;
     if (last === this.tokenizer.eosToken) return 'solution';
     if (lengthOf(source) + tokens.length >= this.#decoding.contextTokens) return 'limit';

@@ -79,7 +79,7 @@ describe('in Firefox, what is kept on a first visit', () => {
     await says('Kept for use without a network');
     await host.close();
     for (const [view, heading] of [
-      [en.lab.tabs.compare, en.lab.compare.judges.heading],
+      [en.lab.tabs.compare, en.lab.compare.rescoring.heading],
       [en.lab.tabs.labels, en.lab.labels.heading],
       [en.lab.tabs.measure, en.lab.measure.heading],
     ] as const) {

@@ -68,15 +68,15 @@ describe('Engine.together', () => {
 describe('the views', () => {
   it('a search is judged by two verifiers, each choice of it a row', async () => {
     await session.run();
-    await session.judges.judge();
-    const { judges, search } = session;
+    await session.rescoring.judge();
+    const { rescoring, search } = session;
     expect(session.refusal).toBeNull();
-    expect(judges.result?.verifiers.map(({ verifier }) => verifier)).toEqual(['tvm', 'ovm']);
-    const choices = choicesOf(judges.decisions, judges.asked, search.view);
+    expect(rescoring.result?.verifiers.map(({ verifier }) => verifier)).toEqual(['tvm', 'ovm']);
+    const choices = choicesOf(rescoring.decisions, rescoring.asked, search.view);
     expect(choices.length).toBeGreaterThan(0);
     // The verifier that steered would have done the same.
     for (const { rows } of choices) for (const { keptBySearch, kept } of rows) expect(kept[0]).toBe(keptBySearch);
-    expect(judges.valuesOf('ovm', 1)).toHaveLength(search.head.nodes[1]!.tokens.length);
+    expect(rescoring.valuesOf('ovm', 1)).toHaveLength(search.head.nodes[1]!.tokens.length);
   });
 
   it('a token is replaced: both branches stay, and the trace of both can be opened again', async () => {
@@ -94,7 +94,7 @@ describe('the views', () => {
     expect(search.head.nodes.length).toBeGreaterThan(nodes);
     expect(checkTrace(JSON.parse(JSON.stringify(search.trace())))).toMatchObject({ ok: true });
     // What was judged is another tree now.
-    expect(session.judges.result).toBeNull();
+    expect(session.rescoring.result).toBeNull();
   });
 
   it('labels are made of the samples that the engine tells, for any number of the first of them', async () => {

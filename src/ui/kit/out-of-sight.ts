@@ -14,7 +14,7 @@ export interface SightListener {
 }
 
 /** Turns what the observers say into the listener's two events. */
-export class Sight {
+export class InViewport {
   readonly #listener: SightListener;
   #isNear = false;
   #isShown = true;
@@ -46,7 +46,7 @@ export class Sight {
 
 /** Watches an element until the page ends. Some margin, so that the models are there when it is read. */
 export function watchSight(target: Element, listener: SightListener): void {
-  const sight = new Sight(listener);
+  const sight = new InViewport(listener);
   const look = (): void => void (sight.isShown = document.visibilityState === 'visible');
   look();
   document.addEventListener('visibilitychange', look);

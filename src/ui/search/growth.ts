@@ -69,7 +69,7 @@ const TARGET_MS = 7;
 export class Growth {
   readonly #frames: Frames;
   readonly #apply: (events: readonly SearchEvent[]) => void;
-  #bite = 6;
+  #chunk = 6;
   /** Set when the search is over: what each of the last frames has to bring. */
   #owed = 0;
   #queue: SearchEvent[] = [];
@@ -134,13 +134,13 @@ export class Growth {
 
   /** The last frame took so long. */
   #goOn(tookMs: number): void {
-    this.#bite = Math.min(MOST, Math.max(LEAST, tookMs > TARGET_MS ? this.#bite * 0.7 : this.#bite * 1.2));
+    this.#chunk = Math.min(MOST, Math.max(LEAST, tookMs > TARGET_MS ? this.#chunk * 0.7 : this.#chunk * 1.2));
     // Nobody should wait longer for the end because of it.
-    this.#rest(this.#waiting.length ? 0 : Math.min(MOST_REST, Math.floor(tookMs / (2 * TARGET_MS))));
+    this.#backOff(this.#waiting.length ? 0 : Math.min(MOST_REST, Math.floor(tookMs / (2 * TARGET_MS))));
   }
 
-  /** Leaves frames to the reader, and to what moves, where showing takes long whatever its bite: in a large tree. */
-  #rest(frames: number): void {
+  /** Leaves frames to the reader, and to what moves, where showing takes long whatever its chunk: in a large tree. */
+  #backOff(frames: number): void {
     if (frames < 1) {
       this.#schedule();
       return;
@@ -148,17 +148,17 @@ export class Growth {
     this.#scheduled = true;
     this.#frames.request(() => {
       this.#scheduled = false;
-      if (!this.#cancelled) this.#rest(frames - 1);
+      if (!this.#cancelled) this.#backOff(frames - 1);
     });
   }
 
   #take(): SearchEvent[] {
     const total = this.#queue.reduce((sum, { type }) => sum + WEIGHT[type], 0);
-    const bite = this.#waiting.length
-      ? Math.max(this.#bite, this.#owed || (this.#owed = total / LAST_FRAMES))
-      : this.#bite;
+    const chunk = this.#waiting.length
+      ? Math.max(this.#chunk, this.#owed || (this.#owed = total / LAST_FRAMES))
+      : this.#chunk;
     let weight = 0;
-    const end = this.#queue.findIndex(({ type }) => (weight += WEIGHT[type]) > bite);
+    const end = this.#queue.findIndex(({ type }) => (weight += WEIGHT[type]) > chunk);
     return this.#queue.splice(0, end < 0 ? this.#queue.length : end);
   }
 

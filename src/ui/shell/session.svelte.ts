@@ -22,15 +22,15 @@ import { urlSentence } from './url-sentence';
 import type { EnginePort, FilePort, OtherPorts, SessionListener } from './ports';
 import type { About, Asking, Ready, Subject } from './asking';
 import type { RunState } from '../../embed/messages';
-import { Course } from '../lessons/course.svelte';
+import { LessonController } from '../lessons/lesson-controller.svelte';
 import { EngineState, failureOf } from './engine.svelte';
 import { HubState } from '../hub/hub.svelte';
 import { ImportState } from '../files/import.svelte';
 import { runSearch } from '../search/run-search';
 import { SearchState } from '../search/search.svelte';
 import { Inspector } from '../search/inspector/inspector.svelte';
-import { Duel } from '../views/compare/duel.svelte';
-import { Judges } from '../views/compare/judges.svelte';
+import { SideBySide } from '../views/compare/side-by-side.svelte';
+import { Rescoring } from '../views/compare/rescoring.svelte';
 import { LabelSamples } from '../views/labels/label-samples.svelte';
 import { Jobs, type JobKind } from './jobs.svelte';
 import { Look } from './look.svelte';
@@ -55,11 +55,11 @@ export class Session implements Asking {
   /** Lessons and the like, which come with the page. */
   readonly files: FilePort | null;
   readonly inspector = new Inspector(this);
-  readonly judges = new Judges(this);
-  readonly duel = new Duel(this);
+  readonly rescoring = new Rescoring(this);
+  readonly sideBySide = new SideBySide(this);
   readonly labelSamples = new LabelSamples(this);
   readonly measure = new Measure(this);
-  readonly course = new Course(this);
+  readonly lessons = new LessonController(this);
   #settings: UrlState = $state.raw(null!);
   #urlProblems = $state.raw<readonly UrlProblem[]>([]);
   /** A sentence about a trace or a run that was refused. */

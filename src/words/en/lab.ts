@@ -68,7 +68,7 @@ const tabs = {
 } as const;
 
 const compare = {
-  judges: {
+  rescoring: {
     heading: 'One tree, several verifiers',
     intro:
       'The tree of the search stays as it is. Each verifier scores every step of it, and the page shows what it would have kept from the same candidates.',

@@ -72,7 +72,7 @@ const tabs: Messages['lab']['tabs'] = {
 };
 
 const compare: Messages['lab']['compare'] = {
-  judges: {
+  rescoring: {
     heading: 'Un árbol, varios verificadores',
     intro:
       'El árbol de la búsqueda queda como está. Cada verificador puntúa todos sus pasos, y la página muestra qué habría conservado de los mismos candidatos.',

@@ -67,7 +67,7 @@ const tabs: Messages['lab']['tabs'] = {
 };
 
 const compare: Messages['lab']['compare'] = {
-  judges: {
+  rescoring: {
     heading: '一棵树，几个验证器',
     intro: '搜索的树保持不变。每个验证器给树上的每一步打分，页面显示它会从同样的候选中保留哪些。',
     choose: '验证器，两到四个',

@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { LONG_MS, Sight } from '../../../src/ui/kit/out-of-sight';
+import { LONG_MS, InViewport } from '../../../src/ui/kit/out-of-sight';
 
 const seen = vi.fn();
 const unseen = vi.fn();
-let sight: Sight;
+let sight: InViewport;
 
 beforeEach(() => {
   vi.useFakeTimers();
   seen.mockClear();
   unseen.mockClear();
-  sight = new Sight({ onSeen: seen, onLongUnseen: unseen });
+  sight = new InViewport({ onSeen: seen, onLongUnseen: unseen });
 });
 afterEach(() => vi.useRealTimers());
 

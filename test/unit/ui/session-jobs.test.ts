@@ -149,11 +149,11 @@ describe('Stop', () => {
 
   it('ends two strategies, and labels that are being sampled, from where they are shown and from the bar', async () => {
     const session = await open();
-    const duel = session.duel.run('4 5 6 10');
+    const sideBySide = session.sideBySide.run('4 5 6 10');
     await begun(packs);
     session.stop();
-    await duel;
-    expect(session.duel.results).toHaveLength(2);
+    await sideBySide;
+    expect(session.sideBySide.results).toHaveLength(2);
     const labels = session.labelSamples.draw();
     await begun(packs);
     session.labelSamples.stop();
@@ -235,13 +235,13 @@ describe('Back, during a search', () => {
     const session = await open();
     const run = session.run();
     await begun(packs);
-    session.course.enter({ task: 'word-problems' });
+    session.lessons.enter({ task: 'word-problems' });
     await run;
     await vi.waitFor(() => expect(packs.loads.map(({ task }) => task)).toEqual(['game24', 'word-problems']));
     await vi.waitFor(() => expect(session.engine.isLoading).toBe(false));
     const measuring = session.measure.start();
     await begun(packs);
-    session.course.enter({ task: 'game24' });
+    session.lessons.enter({ task: 'game24' });
     await measuring;
     await vi.waitFor(() => expect(packs.loads).toHaveLength(3));
     await vi.waitFor(() => expect(session.engine.isLoading).toBe(false));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Gradual } from '../../../src/ui/kit/gradual.svelte';
+import { IncrementalList } from '../../../src/ui/kit/incremental-list.svelte';
 import { Cards, type Card, type Look } from '../../../src/ui/search/tree/cards';
 import { buildViewTree, type ViewTree } from '../../../src/viz/view-tree';
 import { node } from '../viz/tree';
@@ -43,7 +43,7 @@ describe('the cards of a tree', () => {
 
 describe('what comes gradually', () => {
   it('is a portion at first, with what is urgent', () => {
-    const numbers = new Gradual(
+    const numbers = new IncrementalList(
       2,
       () => [1, 2, 3, 4, 5],
       (n) => n,

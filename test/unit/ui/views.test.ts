@@ -10,7 +10,7 @@ import { buildViewTree } from '../../../src/viz/view-tree';
 import { treeAt } from '../../../src/trace/reducer';
 import { choicesOf } from '../../../src/ui/views/compare/choices';
 import { measurementCsv, measurementJson } from '../../../src/ui/views/measure/export';
-import { Duel } from '../../../src/ui/views/compare/duel.svelte';
+import { SideBySide } from '../../../src/ui/views/compare/side-by-side.svelte';
 import { Measure, type MeasureHost } from '../../../src/ui/views/measure/measure.svelte';
 import { DEFAULT_STATE } from '../../../src/url/fields';
 import { collect, search } from '../../fixtures/run-search';
@@ -58,22 +58,22 @@ describe('two strategies', () => {
       onEvents(events.flatMap((event) => [0, 1].map((place) => ({ search: place, event }))));
       return [result, { ...result, correct: false }];
     };
-    const duel = new Duel({ ...fakeAsking({ together }, settings), offeredVerifiers: ['tvm', 'ovm'] });
-    duel.change(1, { verifier: 'ovm' });
-    await duel.run('4 5 6 10');
+    const sideBySide = new SideBySide({ ...fakeAsking({ together }, settings), offeredVerifiers: ['tvm', 'ovm'] });
+    sideBySide.change(1, { verifier: 'ovm' });
+    await sideBySide.run('4 5 6 10');
     const searches = [{ verifier: 'tvm' }, { verifier: 'ovm' }];
     expect(asked[0]).toMatchObject({ task: 'game24', problem: '4 5 6 10', searches });
     // Options are those of the search's own strategy.
     expect(JSON.stringify(asked[0])).not.toContain('balance');
-    expect(duel.trees.map(({ seq }) => seq)).toEqual([events.length, events.length]);
-    expect(duel.results?.map(({ correct }) => correct)).toEqual([true, false]);
+    expect(sideBySide.trees.map(({ seq }) => seq)).toEqual([events.length, events.length]);
+    expect(sideBySide.results?.map(({ correct }) => correct)).toEqual([true, false]);
   });
 
   it('take what there is where their verifier is not, as with a hub model', () => {
-    const duel = new Duel({ ...fakeAsking({}), offeredVerifiers: ['confidence', 'self-judgement'] });
-    expect(duel.sides.map(({ verifier }) => verifier)).toEqual(['confidence', 'confidence']);
-    duel.change(1, { verifier: 'self-judgement' });
-    expect(duel.sides.map(({ verifier }) => verifier)).toEqual(['confidence', 'self-judgement']);
+    const sideBySide = new SideBySide({ ...fakeAsking({}), offeredVerifiers: ['confidence', 'self-judgement'] });
+    expect(sideBySide.sides.map(({ verifier }) => verifier)).toEqual(['confidence', 'confidence']);
+    sideBySide.change(1, { verifier: 'self-judgement' });
+    expect(sideBySide.sides.map(({ verifier }) => verifier)).toEqual(['confidence', 'self-judgement']);
   });
 });
 

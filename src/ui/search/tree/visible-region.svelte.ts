@@ -9,7 +9,7 @@ const MARGIN = 0.6;
 /** Zoomed in by more than this, the region is taken anew: it would hold too much. */
 const LOOSE = 4;
 
-export class Sight {
+export class VisibleRegion {
   #region = $state.raw<Box | null>(null);
 
   /** Null, which is everywhere, until the viewport has a size. */

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { Course, type Classroom } from '../../../src/ui/lessons/course.svelte';
+import { LessonController, type LessonHost } from '../../../src/ui/lessons/lesson-controller.svelte';
 import type { OfferedVerifier, UrlState } from '../../../src/url/fields';
 import { parseUrl, type ParsedUrl } from '../../../src/url/parse';
 
-class Page implements Classroom {
+class Page implements LessonHost {
   settings: UrlState;
   urlProblems: ParsedUrl['problems'];
   offeredVerifiers: readonly OfferedVerifier[] = ['tvm', 'ovm', 'confidence'];
@@ -21,10 +21,10 @@ class Page implements Classroom {
 }
 
 let page: Page;
-let course: Course;
+let lessons: LessonController;
 const open = (query: string): void => {
   page = new Page(query);
-  course = new Course(page);
+  lessons = new LessonController(page);
 };
 beforeEach(() => open(''));
 
@@ -36,27 +36,27 @@ describe('whether a lesson that has come may set the page', () => {
     ['?lesson=tour:1&problem=1+2+3+4', false],
   ])('%s: %s', (query, takes) => {
     open(query);
-    expect(course.takesChapter('tour')).toBe(takes);
+    expect(lessons.takesChapter('tour')).toBe(takes);
   });
 
   it('may once: in another language it comes again, and the page stays as it is', () => {
     open('?lesson=tour:1');
-    expect(course.takesChapter('tour')).toBe(true);
+    expect(lessons.takesChapter('tour')).toBe(true);
     page.change({ lang: 'es' });
-    expect(course.takesChapter('tour')).toBe(false);
+    expect(lessons.takesChapter('tour')).toBe(false);
     // Another lesson is another matter, and so is this one after it was left.
-    expect(course.takesChapter('stories')).toBe(true);
-    course.close();
-    expect(course.takesChapter('stories')).toBe(true);
+    expect(lessons.takesChapter('stories')).toBe(true);
+    lessons.close();
+    expect(lessons.takesChapter('stories')).toBe(true);
   });
 
   it('may once where the reader asked for it, whatever the settings', () => {
     open('?seed=5');
-    course.open('tour');
+    lessons.open('tour');
     expect(page.settings.lesson).toBe('tour:1');
-    expect(course.takesChapter('tour')).toBe(true);
-    expect(course.takesChapter('tour')).toBe(false);
-    course.leave();
+    expect(lessons.takesChapter('tour')).toBe(true);
+    expect(lessons.takesChapter('tour')).toBe(false);
+    lessons.leave();
     expect(page.settings.lesson).toBeNull();
   });
 });
@@ -64,7 +64,7 @@ describe('whether a lesson that has come may set the page', () => {
 describe('a chapter', () => {
   it('sets the page, ends what runs, and keeps how the page looks', () => {
     open('?lesson=tour:2&seed=5&samples=40&lang=zh&theme=dark&lock=seed');
-    course.enter({ verifier: 'ovm', seed: 3, view: 'compare' });
+    lessons.enter({ verifier: 'ovm', seed: 3, view: 'compare' });
     expect(page.stop).toHaveBeenCalledOnce();
     const { verifier, view, lang, theme, lesson, lock, parameters } = page.settings;
     expect({ verifier, view, lang, theme, lesson, lock }).toEqual({
@@ -77,7 +77,7 @@ describe('a chapter', () => {
     open('?lesson=tour:2&seed=never');
     const complaints = page.urlProblems;
     expect(complaints).toHaveLength(1);
-    course.enter({ verifier: 'prm-hard' });
+    lessons.enter({ verifier: 'prm-hard' });
     expect(page.settings.verifier).toBe('tvm');
     expect(page.urlProblems).toBe(complaints);
   });

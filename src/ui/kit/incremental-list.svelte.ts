@@ -1,7 +1,7 @@
 /** Puts many things on the page a portion a frame, so that no frame has too much to do. */
 import { untrack } from 'svelte';
 
-export class Gradual<T> {
+export class IncrementalList<T> {
   readonly #portion: number;
   readonly #all: () => readonly T[];
   readonly #keyOf: (item: T) => unknown;

@@ -8,7 +8,7 @@ import type { OfferedStrategy, OfferedVerifier } from '../../../url/fields';
 import type { Asking } from '../../shell/asking';
 
 /** Those that write K candidates a step, so that the same K costs about the same. */
-export const DUEL_STRATEGIES = [
+export const SIDE_BY_SIDE_STRATEGIES = [
   'majority',
   'best-of-n',
   'weighted-vote',
@@ -17,17 +17,17 @@ export const DUEL_STRATEGIES = [
   'dvts',
   'rebase',
 ] as const satisfies readonly OfferedStrategy[];
-export type DuelStrategy = (typeof DUEL_STRATEGIES)[number];
+export type SideBySideStrategy = (typeof SIDE_BY_SIDE_STRATEGIES)[number];
 
 export interface Side {
-  readonly strategy: DuelStrategy;
+  readonly strategy: SideBySideStrategy;
   readonly verifier: OfferedVerifier;
 }
 
-/** What a duel needs of the page. */
+/** What a comparison side by side needs of the page. */
 export type DuelHost = Pick<Asking, 'settings' | 'offeredVerifiers' | 'ask' | 'stop' | 'tell'>;
 
-export class Duel {
+export class SideBySide {
   readonly #page: DuelHost;
   #sides = $state.raw<readonly [Side, Side]>([
     { strategy: 'best-of-n', verifier: 'tvm' },

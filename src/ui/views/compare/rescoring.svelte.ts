@@ -9,7 +9,7 @@ import type { ShownRun } from '../../search/search.svelte';
 export const FEWEST = 2;
 export const MOST = 4;
 
-export class Judges {
+export class Rescoring {
   readonly #page: Asking;
   #chosen = $state.raw<readonly OfferedVerifier[]>(['tvm', 'ovm']);
   /** Those whose answer is shown. */

@@ -7,7 +7,7 @@ import { serialiseUrl } from '../../url/serialise';
 import { lookOf } from '../shell/settings';
 
 /** What a lesson needs of the page. */
-export interface Classroom {
+export interface LessonHost {
   readonly settings: UrlState;
   readonly urlProblems: ParsedUrl['problems'];
   readonly offeredVerifiers: readonly OfferedVerifier[];
@@ -16,13 +16,13 @@ export interface Classroom {
   stop(): void;
 }
 
-export class Course {
-  readonly #page: Classroom;
+export class LessonController {
+  readonly #page: LessonHost;
   #isAsked = false;
   /** The lesson that has come. */
   #here: string | null = null;
 
-  constructor(page: Classroom) {
+  constructor(page: LessonHost) {
     this.#page = page;
   }
 
