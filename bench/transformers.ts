@@ -86,6 +86,7 @@ function policyOf(model: Generating, tokenizer: Tokenizer, pad: number): Policy 
     info: { id: 'transformers.js', parameters: 0 },
     tokenizer,
     can: { fullDistribution: false, seeded: false, hidden: false, maxAlternatives: 0 },
+    contextTokens: null,
     endsStep: (text) => text.includes('\n'),
     open: async (prompt) => texts.add(prompt),
     release: () => undefined,
@@ -123,6 +124,7 @@ function verifierOf(model: Generating, pad: number): Verifier {
     info: { id: 'transformers.js', parameters: 0 },
     scale: 'probability',
     needs: NEEDS_NOTHING,
+    contextTokens: null,
     open: async (prompt) => texts.add(prompt),
     release: () => undefined,
     async score(requests): Promise<ScoredStep[]> {

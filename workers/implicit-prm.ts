@@ -51,6 +51,10 @@ export class ImplicitPrm<C extends PrefixCache> implements Verifier {
     this.#decoding = decoding;
   }
 
+  get contextTokens(): number {
+    return this.#decoding.contextTokens;
+  }
+
   get openPrefixes(): number {
     return this.#prefixes.size;
   }

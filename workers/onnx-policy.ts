@@ -77,7 +77,6 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
     this.can = { fullDistribution: true, seeded: true, hidden: false, maxAlternatives: tokenizer.vocabularySize };
   }
 
-  /** Tokens that a solution may have, prompt included. */
   get contextTokens(): number {
     return this.#decoding.contextTokens;
   }

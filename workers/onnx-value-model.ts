@@ -28,6 +28,10 @@ export class OnnxValueModel implements Verifier {
     this.#decoder = decoder;
   }
 
+  get contextTokens(): number {
+    return this.#decoder.contextTokens;
+  }
+
   get openPrefixes(): number {
     return this.#prefixes.size;
   }

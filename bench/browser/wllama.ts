@@ -64,6 +64,7 @@ function policyOf(wllama: Wllama, tokenizer: Tokenizer, context: number): Policy
     info: { id: 'wllama', parameters: 0 },
     tokenizer,
     can: { fullDistribution: false, seeded: true, hidden: false, maxAlternatives: 0 },
+    contextTokens: context,
     endsStep: (text) => text.includes('\n'),
     open: async (prompt) => texts.add(prompt),
     release: () => undefined,
@@ -101,6 +102,7 @@ function verifierOf(wllama: Wllama, head: ValueHead): Verifier {
     info: { id: 'wllama', parameters: 0 },
     scale: 'probability',
     needs: NEEDS_NOTHING,
+    contextTokens: null,
     open: async (prompt) => texts.add(prompt),
     release: () => undefined,
     async score(requests): Promise<ScoredStep[]> {

@@ -148,10 +148,10 @@ export const diversityCheck = defineCheck<DiversityOptions, DiversityEvent, Dive
     let policyTokens = 0;
     const onTokens = (count: number): void => void (policyTokens += count);
     try {
-      const prefix = await openPolicyPrefix(policy, scope, truth.prompt, [], signal);
+      const opened = await openPolicyPrefix(policy, scope, truth.prompt, [], signal);
       const prompt = policy.tokenizer.encode(truth.prompt);
       const scores = verifier && new EndScores(verifier, judging!.own(await verifier.open(prompt, signal)));
-      const request = { prefix, before: '', count: options.samples, stream: 0, sampling: options.sampling };
+      const request = { ...opened, before: '', count: options.samples, stream: 0, sampling: options.sampling };
       for await (const row of samplePaths(request, ports, { ...control, onTokens })) {
         const value = scores && (await scores.of(row, signal));
         const { tokens, answer, correct } = row.path;

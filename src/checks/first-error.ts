@@ -9,7 +9,6 @@
  */
 import { AppError } from '../core/errors';
 import { PrefixScope } from '../model/prefix-scope';
-import type { PrefixId } from '../model/types';
 import { samplePaths } from '../rollouts/sample';
 import { stepEnds, withLast } from '../rollouts/steps';
 import type { Sampling } from '../rollouts/types';
@@ -129,12 +128,13 @@ export const firstErrorCheck = defineCheck<FirstErrorOptions, FirstErrorEvent, F
     // The error is after `low` units and within `high`.
     let [low, high] = [0, ends.length];
     try {
-      const root: PrefixId = await openPolicyPrefix(policy, scope, truth.prompt, [], signal);
+      const { prefix: root, length: asked } = await openPolicyPrefix(policy, scope, truth.prompt, [], signal);
       while (high - low > 1 && !shouldStop?.()) {
         const units = (low + high) >> 1;
         const length = ends[units - 1]! + 1;
         const at = scope.own(policy.extend(root, tokens.slice(0, length)));
-        const request = { prefix: at, before: texts.slice(0, length).join(''), count, stream: length, sampling };
+        const before = texts.slice(0, length).join('');
+        const request = { prefix: at, length: asked + length, before, count, stream: length, sampling };
         let [successes, rollouts] = [0, 0];
         for await (const { path } of samplePaths(request, ports, { ...control, onTokens })) {
           rollouts++;

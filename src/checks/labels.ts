@@ -34,8 +34,8 @@ export const labelsCheck = defineCheck<LabelsOptions, LabelsEvent, LabelsResult>
     let policyTokens = 0;
     const onTokens = (count: number): void => void (policyTokens += count);
     try {
-      const prefix = await openPolicyPrefix(policy, scope, truth.prompt, [], control.signal);
-      const request = { prefix, before: '', count, stream: 0, sampling };
+      const opened = await openPolicyPrefix(policy, scope, truth.prompt, [], control.signal);
+      const request = { ...opened, before: '', count, stream: 0, sampling };
       for await (const row of samplePaths(request, ports, { ...control, onTokens })) {
         rows.push(row);
         yield { type: 'path', ...row.path };

@@ -27,7 +27,7 @@ export function encodePrefix(tokenizer: Tokenizer, prefix: Prefix): number[] {
 }
 
 /**
- * Opens the prompt and the tokens after it.
+ * Opens the prompt and the tokens after it; `length` is how many they are together.
  * @throws AppError `bad-input` for a beginning that is too long.
  */
 export async function openPolicyPrefix(
@@ -36,9 +36,11 @@ export async function openPolicyPrefix(
   prompt: string,
   tokens: readonly number[],
   signal?: AbortSignal,
-): Promise<PrefixId> {
-  const root = scope.own(await policy.open(policy.tokenizer.encode(prompt), signal));
-  return tokens.length ? scope.own(policy.extend(root, tokens)) : root;
+): Promise<{ readonly prefix: PrefixId; readonly length: number }> {
+  const asked = policy.tokenizer.encode(prompt);
+  const root = scope.own(await policy.open(asked, signal));
+  const prefix = tokens.length ? scope.own(policy.extend(root, tokens)) : root;
+  return { prefix, length: asked.length + tokens.length };
 }
 
 /** A verifier's number at the last of the tokens after the prompt, rounded as in a log. */

@@ -48,7 +48,7 @@ async function predict(
     const prompt = policy.tokenizer.encode(truth.prompt);
     let logprobs: number[] | null = null;
     if (verifier.needs.logprobs) {
-      const root = await openPolicyPrefix(policy, ofPolicy, truth.prompt, [], signal);
+      const { prefix: root } = await openPolicyPrefix(policy, ofPolicy, truth.prompt, [], signal);
       logprobs = (await policy.scoreGivenTokens(root, tokens, signal)).map(({ logprob }) => logprob);
     }
     return await scoreLast(verifier, ofVerifier, prompt, tokens, logprobs, signal);
@@ -77,8 +77,8 @@ export const valueCheck = defineCheck<ValueOptions, ValueEvent, ValueResult>(
         yield { type: 'predicted', value: predicted, scale: verifier.scale };
       }
       if (control.signal?.aborted) throw new AppError('aborted', 'The check was aborted.');
-      const prefix = await openPolicyPrefix(policy, scope, truth.prompt, tokens, control.signal);
-      const request = { prefix, before, count: options.rollouts, stream: 0, sampling: options.sampling };
+      const opened = await openPolicyPrefix(policy, scope, truth.prompt, tokens, control.signal);
+      const request = { ...opened, before, count: options.rollouts, stream: 0, sampling: options.sampling };
       const onTokens = (count: number): void => void (policyTokens += count);
       for await (const { path } of samplePaths(request, ports, { ...control, onTokens })) {
         rollouts++;

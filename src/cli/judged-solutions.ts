@@ -88,9 +88,13 @@ async function write(
   const written: Written[] = [];
   try {
     for (const { index, problem } of chunk) {
-      const prefix = scope.own(await policy.open(policy.tokenizer.encode(problem.prompt)));
+      const prompt = policy.tokenizer.encode(problem.prompt);
+      const prefix = scope.own(await policy.open(prompt));
       for (let sample = 0; sample < perProblem; sample++)
-        requests.push({ prefix, rng: createRng(seed, index, sample), judge: problem, problem: index });
+        requests.push({
+          ...{ prefix, length: prompt.length, rng: createRng(seed, index, sample) },
+          ...{ judge: problem, problem: index },
+        });
     }
     const options = { temperature, topK: 0, maxSteps, maxStepTokens };
     for await (const rollout of judgedRollouts(policy, requests, options))

@@ -84,9 +84,9 @@ async function mixedPositions(
   const scope = new PrefixScope(policy);
   const seen = new Map<string, { tokens: readonly number[]; count: number; right: number }>();
   try {
-    const prefix = await openPolicyPrefix(policy, scope, problem.prompt, []);
+    const opened = await openPolicyPrefix(policy, scope, problem.prompt, []);
     const requests = Array.from({ length: PILOTS }, (_, i) => ({
-      prefix,
+      ...opened,
       judge: problem,
       rng: createRng(STREAM, puzzle, i),
     }));
@@ -116,10 +116,10 @@ async function enumerate(
   const { tokenizer } = policy;
   const scope = new PrefixScope(policy);
   try {
-    const from = await openPolicyPrefix(policy, scope, problem.prompt, first);
+    const { prefix: from, length } = await openPolicyPrefix(policy, scope, problem.prompt, first);
     const isCorrect = (tokens: readonly number[]): boolean =>
       problem.judge(tokenizer.decode([...first, ...tokens])).correct;
-    const maxTokens = policy.contextTokens - 1 - tokenizer.encode(problem.prompt).length - first.length;
+    const maxTokens = (policy.contextTokens ?? Infinity) - 1 - length;
     const limits = { most: UNEXPLORED, maxPrefixes: MAX_PREFIXES, maxTokens };
     for (const { tokens, low, high } of await enumeratePositions(policy, scope, from, isCorrect, limits)) {
       if (high - low > UNEXPLORED) continue;

@@ -21,11 +21,6 @@ import type {
   Tokenizer,
 } from '../model/types';
 
-/** A policy whose solutions may have so many tokens, prompt included. */
-export interface BoundedPolicy extends Policy {
-  readonly contextTokens: number;
-}
-
 interface Known {
   readonly parent: Known | null;
   readonly token: number;
@@ -51,19 +46,19 @@ const BATCH = 64;
 /** Tokens after which reading ahead gives up on the end of a step. */
 const AHEAD = 40;
 
-export class RememberedPolicy implements BoundedPolicy {
+export class RememberedPolicy implements Policy {
   readonly info: ModelInfo;
   readonly tokenizer: Tokenizer;
-  readonly contextTokens: number;
+  readonly contextTokens: number | null;
   readonly can: PolicyCapabilities;
-  readonly #policy: BoundedPolicy;
+  readonly #policy: Policy;
   readonly #scope: PrefixScope;
   readonly #prompts = new Map<string, Known>();
   readonly #open = new PrefixTable<Known>();
   #computed = 0;
 
   /** @throws AppError `internal` for a policy that does not tell its whole distribution. */
-  constructor(policy: BoundedPolicy) {
+  constructor(policy: Policy) {
     if (!policy.can.fullDistribution)
       throw new AppError(
         'internal',
@@ -155,7 +150,7 @@ export class RememberedPolicy implements BoundedPolicy {
     row.text += this.tokenizer.tokenText(token.token);
     row.at = childOf(row.at, token.token);
     if (token.token === this.tokenizer.eosToken) row.ended = 'solution';
-    else if (row.at.length >= this.contextTokens) row.ended = 'limit';
+    else if (row.at.length === this.contextTokens) row.ended = 'limit';
     else if (this.endsStep(row.text)) row.ended = 'step';
     else if (row.tokens.length >= maxTokens) row.ended = 'limit';
   }

@@ -101,6 +101,7 @@ function batchedPolicy(policy: Policy, batcher: LockstepBatcher): Policy {
     info: policy.info,
     tokenizer: policy.tokenizer,
     can: policy.can,
+    contextTokens: policy.contextTokens,
     endsStep: (text) => policy.endsStep(text),
     open: (prompt, signal) => policy.open(prompt, signal),
     sampleSteps: (requests, { signal, ...options }) => {
@@ -126,6 +127,7 @@ function batchedVerifier(verifier: Verifier, batcher: LockstepBatcher): Verifier
     info: verifier.info,
     scale: verifier.scale,
     needs: verifier.needs,
+    contextTokens: verifier.contextTokens,
     open: (prompt, signal) => verifier.open(prompt, signal),
     score: (requests, signal) => {
       throwIfAborted(signal);

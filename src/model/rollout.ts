@@ -10,6 +10,8 @@ import type { Policy, PrefixId, SampledStep } from './types';
 export interface RolloutRequest {
   /** Stays the caller's. The same one may be asked for many times. */
   readonly prefix: PrefixId;
+  /** Of the prefix, in tokens, prompt included: where the policy's context is full, the rollout is cut at once. */
+  readonly length: number;
   /** Draws all of the rollout's tokens, so that it repeats whatever is sampled beside it. */
   readonly rng: Rng;
 }
@@ -56,8 +58,12 @@ export async function* rollOut(
 ): AsyncGenerator<Rollout, void, undefined> {
   const { temperature, topK, maxSteps, maxStepTokens: maxTokens, signal } = options;
   const scope = new PrefixScope(policy);
-  let growing: Growing[] = requests.map(({ prefix }, index) => ({ index, prefix, tokens: [], logprobs: [] }));
+  const most = policy.contextTokens ?? Infinity;
+  const all = requests.map(({ prefix }, index): Growing => ({ index, prefix, tokens: [], logprobs: [] }));
+  let growing = all.filter(({ index }) => requests[index]!.length < most);
   try {
+    for (const { index } of all)
+      if (requests[index]!.length >= most) yield { index, tokens: [], logprobs: [], isComplete: false };
     for (let step = 0; step < maxSteps && growing.length; step++) {
       if (options.shouldStop?.()) return;
       if (signal?.aborted) throw new AppError('aborted', 'The rollouts were aborted.');

@@ -83,6 +83,11 @@ export interface Policy {
   readonly tokenizer: Tokenizer;
   readonly can: PolicyCapabilities;
   /**
+   * The most tokens of a sequence, prompt included; null where it says none. A step that reaches it is cut (`limit`),
+   * and from a prefix of so many tokens nothing can be sampled.
+   */
+  readonly contextTokens: number | null;
+  /**
    * Whether a step is whole: `text` is what was written since the one before it ended. A delimiter can stand in the
    * middle of a token, so a step may hold text behind its delimiter.
    */
@@ -147,6 +152,8 @@ export interface Verifier {
   readonly info: ModelInfo;
   readonly scale: Scale;
   readonly needs: VerifierNeeds;
+  /** The most tokens of a sequence that it can score, prompt included; null where it has no limit of its own. */
+  readonly contextTokens: number | null;
   open(prompt: readonly number[], signal?: AbortSignal): Promise<PrefixId>;
   /** Scores the new tokens of every request, as one batch; the answers are in the order of the requests. */
   score(requests: readonly ScoreRequest[], signal?: AbortSignal): Promise<ScoredStep[]>;

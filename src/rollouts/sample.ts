@@ -40,6 +40,8 @@ const STREAM = 0x5eed;
 
 export interface SampleRequest {
   readonly prefix: PrefixId;
+  /** Of the prefix, in tokens, prompt included. */
+  readonly length: number;
   /** The text that the prefix holds after the prompt. */
   readonly before: string;
   readonly count: number;
@@ -61,7 +63,7 @@ export interface SampleControl {
  * same path whatever the count.
  */
 export async function* samplePaths(
-  { prefix, before, count, stream, sampling }: SampleRequest,
+  { prefix, length, before, count, stream, sampling }: SampleRequest,
   { policy, truth: judge }: { readonly policy: Policy; readonly truth: Judge },
   { signal, shouldStop, onTokens }: SampleControl,
 ): AsyncGenerator<JudgedPath, void, undefined> {
@@ -69,7 +71,7 @@ export async function* samplePaths(
   const options = { temperature, topK: 0, maxSteps, maxStepTokens, signal, shouldStop, onTokens };
   for (let from = 0; from < count && !shouldStop?.(); from += BATCH) {
     const requests = Array.from({ length: Math.min(BATCH, count - from) }, (_, i) => ({
-      ...{ prefix, before, judge },
+      ...{ prefix, length, before, judge },
       rng: createRng(seed, STREAM, stream, from + i),
     }));
     for await (const { path, ...numbers } of judgedRollouts(policy, requests, options))

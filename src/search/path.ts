@@ -9,6 +9,8 @@ export interface Path {
   readonly verifierPrefix: PrefixId | null;
   /** The generated text, the prompt left out. */
   readonly text: string;
+  /** Its tokens, prompt included. */
+  readonly length: number;
   /** The generated tokens, as a key. */
   readonly key: string;
   /** The verifier's number at the last token, rounded; null where no verifier was given, and for the root. */

@@ -9,6 +9,7 @@
 import { AppError } from '../core/errors';
 import { round } from '../core/precision';
 import { createRng } from '../core/rng';
+import { shortestContext } from '../model/context';
 import { PrefixScope } from '../model/prefix-scope';
 import type { PrefixId, SampledStep } from '../model/types';
 import type { StrategyId } from '../core/ids';
@@ -34,6 +35,7 @@ interface SampledCandidate {
   readonly step: SampledStep;
   readonly key: string;
   readonly text: string;
+  readonly length: number;
   /** Position of the first candidate with this key; its own when it is the first. */
   readonly first: number;
 }
@@ -51,6 +53,8 @@ export class SearchRun {
   readonly #memoized = new Map<string, Score>();
 
   readonly #aggregation: Aggregation;
+  /** The most tokens of a path, prompt included: one that has so many is cut. */
+  readonly mostTokens: number;
 
   constructor(
     readonly strategy: StrategyId,
@@ -59,6 +63,7 @@ export class SearchRun {
     readonly control: SearchControl,
   ) {
     this.#aggregation = (this.option('aggregation') ?? 'last') as Aggregation;
+    this.mostTokens = shortestContext([ports.policy, ...(ports.verifier ? [ports.verifier] : [])]) ?? Infinity;
     this.#policyScope = new PrefixScope(ports.policy);
     this.#verifierScope = ports.verifier && new PrefixScope(ports.verifier);
   }
@@ -115,12 +120,13 @@ export class SearchRun {
       policyPrefix,
       verifierPrefix,
       text: '',
+      length: tokens.length,
       key: '',
       value: null,
       stepValues: [],
       score: null,
       prior: 1,
-      state: 'open',
+      state: this.#stateAt(tokens.length),
       answer: null,
       duplicateOf: null,
     };
@@ -170,12 +176,23 @@ export class SearchRun {
       steps.reduce((sum, { tokens }) => sum + tokens.length, 0),
       0,
     );
-    const paths = yield* this.#addCandidates(this.#candidates(growths, steps), withPriors, memoizeScores);
+    const fitting = steps.map((sampled, i) => this.#cutToFit(sampled, growths[i]!.parent));
+    const paths = yield* this.#addCandidates(this.#candidates(growths, fitting), withPriors, memoizeScores);
     for (const { id, state, answer } of paths ?? []) {
       if (state === 'solution') yield this.log.event({ type: 'finished-path', id, answer });
     }
     yield this.log.budget();
     return paths;
+  }
+
+  #stateAt(length: number): Path['state'] {
+    return length < this.mostTokens ? 'open' : 'limit';
+  }
+
+  /** The policy cuts what it cannot hold; what the verifier cannot read is cut here. */
+  #cutToFit(step: SampledStep, { length }: Path): SampledStep {
+    const tokens = step.tokens.slice(0, this.mostTokens - length);
+    return tokens.length === step.tokens.length ? step : { ...step, tokens, ended: 'limit' };
   }
 
   /** Logs the nodes, scores what is new and logs the values; null where a stop interrupted the scoring. */
@@ -191,14 +208,15 @@ export class SearchRun {
     if (verifier && !scores) return null;
     if (memoizeScores) for (const [i, score] of scores ?? []) this.#memoized.set(candidates[i]!.key, score);
     const paths = candidates.map((candidate): Path => {
-      const { id, key, text, first, step: sampled } = candidate;
+      const { id, key, text, length, first, step: sampled } = candidate;
       const score = scores?.get(first) ?? null;
-      const state = sampled.ended === 'step' ? 'open' : sampled.ended;
+      const state = sampled.ended === 'step' ? this.#stateAt(length) : sampled.ended;
       const stepValues = score ? [...candidate.parent.stepValues, score.values.at(-1)!] : [];
       return {
         id,
         key,
         text,
+        length,
         state,
         policyPrefix: candidates[first]!.step.prefix,
         verifierPrefix: score && score.prefix,
@@ -222,7 +240,8 @@ export class SearchRun {
       const key = `${parent.key}${step.tokens.map(({ token }) => `${token},`).join('')}`;
       if (!firstOf.has(key)) firstOf.set(key, i);
       const text = parent.text + step.tokens.map(({ token }) => tokenizer.tokenText(token)).join('');
-      return { id: this.log.newNode(), parent, step, key, text, first: firstOf.get(key)! };
+      const length = parent.length + step.tokens.length;
+      return { id: this.log.newNode(), parent, step, key, text, length, first: firstOf.get(key)! };
     });
   }
 

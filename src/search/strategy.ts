@@ -7,7 +7,7 @@ import type { Path } from './path';
 import { SearchRun } from './run';
 import type { SearchEvent, SearchStart, Strategy } from './types';
 
-/** Grows the tree from its root, or from the given beginning of a solution, and ends with the `done` event. */
+/** Grows the tree from its root, or from the given beginning of a solution, which is open, and ends with the `done` event. */
 export type StrategyBody = (run: SearchRun, root: Path) => AsyncGenerator<SearchEvent, void, undefined>;
 
 async function* openAndSearch(
@@ -16,8 +16,8 @@ async function* openAndSearch(
   body: StrategyBody,
 ): AsyncGenerator<SearchEvent> {
   const root = yield* run.open(start);
-  if (root) yield* body(run, root);
-  else yield run.done(null, true);
+  if (root?.state === 'open') yield* body(run, root);
+  else yield run.done(null, !root);
 }
 
 /**

@@ -24,6 +24,8 @@ interface Hypothesis {
   readonly node: number;
   readonly steps: number;
   readonly text: string;
+  /** In tokens, prompt included. */
+  readonly length: number;
   readonly policyPrefix: PrefixId;
   readonly verifierPrefix: PrefixId;
   /** Since the node. */
@@ -100,6 +102,7 @@ function write(run: SearchRun, { hypothesis, token, weighed, verifierPrefix, val
     policyPrefix,
     verifierPrefix,
     text: hypothesis.text + text,
+    length: hypothesis.length + 1,
     tokens: [...hypothesis.tokens, written],
     values: [...hypothesis.values, value],
   };
@@ -118,7 +121,8 @@ export const tokenGuided = defineStrategy('token-guided', async function* (run, 
   const { beam, maxSteps, maxStepTokens } = run.parameters;
   const { eosToken } = run.ports.policy.tokenizer;
   const prefixes = { policyPrefix: root.policyPrefix, verifierPrefix: root.verifierPrefix! };
-  let hypotheses: Hypothesis[] = [{ node: root.id, steps: 0, text: root.text, ...prefixes, tokens: [], values: [] }];
+  const { id: node, text, length } = root;
+  let hypotheses: Hypothesis[] = [{ node, steps: 0, text, length, ...prefixes, tokens: [], values: [] }];
   let width = beam;
   let isStopped = false;
   const finished: Finished[] = [];
@@ -132,7 +136,8 @@ export const tokenGuided = defineStrategy('token-guided', async function* (run, 
       const hypothesis = write(run, option);
       const hasFinished = option.token.token === eosToken;
       const endsStep = run.ports.policy.endsStep(hypothesis.tokens.map(({ text }) => text).join(''));
-      const isCut = hypothesis.tokens.length >= maxStepTokens;
+      const isFull = hypothesis.length >= run.mostTokens;
+      const isCut = isFull || hypothesis.tokens.length >= maxStepTokens;
       if (!hasFinished && !endsStep && !isCut) {
         hypotheses.push(hypothesis);
         continue;
@@ -144,7 +149,7 @@ export const tokenGuided = defineStrategy('token-guided', async function* (run, 
         const value = hypothesis.values.at(-1)!;
         finished.push({ id, answer, value, score: value });
       }
-      const goesOn = endsStep && !hasFinished && hypothesis.steps + 1 < maxSteps;
+      const goesOn = endsStep && !hasFinished && !isFull && hypothesis.steps + 1 < maxSteps;
       if (goesOn) hypotheses.push({ ...hypothesis, node: id, steps: hypothesis.steps + 1, tokens: [], values: [] });
     }
     width -= options.length - hypotheses.length;

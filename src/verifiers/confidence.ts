@@ -31,6 +31,7 @@ export function confidenceVerifier(): Verifier {
     info: { id: confidence.id, parameters: 0 },
     scale: confidence.scale,
     needs: confidence.needs,
+    contextTokens: null,
     open: async () => prefixes.add({ tokens: 0, sum: 0 }),
     score: async (requests, signal) => {
       if (signal?.aborted) throw new AppError('aborted', 'The scoring was aborted.');

@@ -5,6 +5,7 @@
  * are models of other labels, not passes of one.
  */
 import { AppError } from '../core/errors';
+import { shortestContext } from '../model/context';
 import { PrefixScope } from '../model/prefix-scope';
 import { PrefixTable } from '../model/prefix-table';
 import type { PrefixId, ScoredStep, Verifier } from '../model/types';
@@ -86,6 +87,7 @@ export function ensembleVerifier(members: readonly Verifier[], lambda: number): 
       logprobs: members.some(({ needs }) => needs.logprobs),
       answer: members.some(({ needs }) => needs.answer),
     },
+    contextTokens: shortestContext(members),
     open: async (prompt, signal) => {
       const [opened] = await ofAll(async (member) => [await member.open(prompt, signal)]);
       return prefixes.add(opened!);

@@ -30,6 +30,7 @@ export function oracleVerifier(tokenizer: Tokenizer, valueOf: (text: string, isC
     info: { id: oracle.id, parameters: 0 },
     scale: oracle.scale,
     needs: oracle.needs,
+    contextTokens: null,
     open: async () => prefixes.add(''),
     score: async (requests, signal) => {
       if (signal?.aborted) throw new AppError('aborted', 'The scoring was aborted.');

@@ -49,6 +49,8 @@ export interface RolloutVerifierOptions {
 interface Entry {
   /** Of the policy; null once the solution has ended. */
   readonly policyPrefix: PrefixId | null;
+  /** In tokens, prompt included. */
+  readonly length: number;
   readonly tokens: readonly number[];
   /** The solution so far. */
   readonly text: string;
@@ -70,11 +72,12 @@ export function rolloutVerifier(
   const { tokenizer } = policy;
 
   /** One token further; the new prefix is the caller's. */
-  const grow = ({ policyPrefix, tokens, text }: Entry, token: number): Entry => {
+  const grow = ({ policyPrefix, length, tokens, text }: Entry, token: number): Entry => {
     if (policyPrefix === null) throw new AppError('internal', 'Nothing can follow the end of a solution.');
     const hasEnded = token === tokenizer.eosToken;
     return {
       policyPrefix: hasEnded ? null : policy.extend(policyPrefix, [token]),
+      length: length + 1,
       tokens: [...tokens, token],
       text: text + tokenizer.tokenText(token),
     };
@@ -114,10 +117,13 @@ export function rolloutVerifier(
   const valuesOf = async (entries: readonly Entry[], signal?: AbortSignal): Promise<number[]> => {
     const { rollouts: count, seed, ...sampling } = options;
     const successes = entries.map(() => 0);
-    const wanted = entries.flatMap(({ policyPrefix: prefix, tokens }, entry) =>
+    const wanted = entries.flatMap(({ policyPrefix: prefix, length, tokens }, entry) =>
       prefix === null
         ? []
-        : Array.from({ length: count }, (_, k) => ({ entry, prefix, rng: createRng(seed, STREAM, ...tokens, k) })),
+        : Array.from({ length: count }, (_, k) => ({
+            ...{ entry, prefix, length },
+            rng: createRng(seed, STREAM, ...tokens, k),
+          })),
     );
     for (let from = 0; from < wanted.length; from += BATCH) {
       const batch = wanted.slice(from, from + BATCH);
@@ -136,8 +142,12 @@ export function rolloutVerifier(
     info: { id: rollouts.nameOf({ rollouts: options.rollouts }), parameters: 0 },
     scale: rollouts.scale,
     needs: rollouts.needs,
+    contextTokens: policy.contextTokens,
     open: async (prompt, signal) =>
-      prefixes.add({ policyPrefix: await policy.open(prompt, signal), tokens: [], text: '' }),
+      prefixes.add({
+        policyPrefix: await policy.open(prompt, signal),
+        ...{ length: prompt.length, tokens: [], text: '' },
+      }),
     score,
     release: (prefix) => {
       const { policyPrefix } = prefixes.get(prefix);

@@ -21,6 +21,9 @@ export const makeSelfJudgement: MakeVerifier = ({ policy, problem }) => {
   return selfJudgementVerifier(policy, problem.questionAbout);
 };
 
+/** Where the model thinks of neither word, and where the question does not fit into its context. */
+const UNDECIDED = 0.5;
+
 /** Among so many likeliest next tokens `yes` and `no` are looked for. */
 const LOOKED_AT = 64;
 
@@ -44,7 +47,7 @@ export function yesShare(
     if (word === 'yes' || word === 'no') mass[word] += Math.exp(logprob);
   }
   const total = mass.yes + mass.no;
-  return total > 0 ? mass.yes / total : 0.5;
+  return total > 0 ? mass.yes / total : UNDECIDED;
 }
 
 /** @param promptOf the prompt, up to where the model would answer, that asks about these steps */
@@ -53,7 +56,9 @@ export function selfJudgementVerifier(policy: Policy, promptOf: (steps: string) 
   /** The steps so far, the prompt left out. */
   const prefixes = new PrefixTable<string>();
   async function judge(steps: string, signal?: AbortSignal): Promise<number> {
-    const prefix = await policy.open(tokenizer.encode(promptOf(steps)), signal);
+    const question = tokenizer.encode(promptOf(steps));
+    if (question.length >= (policy.contextTokens ?? Infinity)) return UNDECIDED;
+    const prefix = await policy.open(question, signal);
     try {
       const [next] = await policy.next([prefix], LOOKED_AT, signal);
       return yesShare(next!, (token) => tokenizer.tokenText(token));
@@ -66,6 +71,7 @@ export function selfJudgementVerifier(policy: Policy, promptOf: (steps: string) 
     info: { id: selfJudgement.id, parameters: 0 },
     scale: selfJudgement.scale,
     needs: selfJudgement.needs,
+    contextTokens: null,
     open: async (_, signal) => {
       if (signal?.aborted) throw new AppError('aborted', 'The scoring was aborted.');
       return prefixes.add('');

@@ -136,6 +136,25 @@ const POLICY_CHECKS: readonly Check[] = [
     );
     for (const prefix of [given, step.prefix, root]) policy.release(prefix);
   }),
+  check('cuts a step where its context is full, and grows nothing from there', async (subject) => {
+    const policy = subject.policy();
+    const { contextTokens } = policy;
+    // Of a model with a long context, filling it would take minutes.
+    if (contextTokens === null || contextTokens > 512) return;
+    const prompt = policy.tokenizer.encode(subject.prompt);
+    const root = await policy.open(prompt);
+    const filler = Array.from({ length: contextTokens - 1 - prompt.length }, (_, i) => prompt[i % prompt.length]!);
+    const almost = policy.extend(root, filler);
+    const [step] = await policy.sampleSteps([request(almost, 3)], OPTIONS);
+    expect(step!.tokens.length === 1 && step!.ended !== 'step', `${step!.tokens.length} tokens, ${step!.ended}.`);
+    const full = policy.extend(almost, [prompt[0]!]);
+    const isRefused = await policy.sampleSteps([request(full, 3)], OPTIONS).then(
+      () => false,
+      () => true,
+    );
+    expect(isRefused, 'A step was sampled from a full context.');
+    for (const prefix of [full, step!.prefix, almost, root]) policy.release(prefix);
+  }),
   check('says of given tokens what it says of drawn ones, and keeps nothing of them', async (subject) => {
     const policy = subject.policy();
     const { root, step } = await twoLengths(policy, policy.tokenizer.encode(subject.prompt));

@@ -8,15 +8,15 @@ import type { Policy } from '../../../src/model/types';
 import { answerOf, EOS, FakePolicy, PROMPT, TABLE, tokenizer, type Table } from '../../fixtures/fake-models';
 
 const SAMPLING = { temperature: 1, topK: 0, maxSteps: 6, maxStepTokens: 10 };
-const bounded = (contextTokens = 60, table = TABLE): FakePolicy & { contextTokens: number } =>
-  Object.assign(new FakePolicy(table), { contextTokens });
+const bounded = (contextTokens = 60, table = TABLE): FakePolicy => new FakePolicy(table, {}, '\n', contextTokens);
 
 /** Rollouts from after a first line, in the order of their requests. */
 async function rollouts(policy: Policy, count: number, begun = 'a\n'): Promise<Rollout[]> {
   const scope = new PrefixScope(policy);
   const root = scope.own(await policy.open(tokenizer.encode(PROMPT)));
   const prefix = scope.own(policy.extend(root, tokenizer.encode(begun)));
-  const requests = Array.from({ length: count }, (_, i) => ({ prefix, rng: createRng(1, i) }));
+  const { length } = tokenizer.encode(PROMPT + begun);
+  const requests = Array.from({ length: count }, (_, i) => ({ prefix, length, rng: createRng(1, i) }));
   const all: Rollout[] = [];
   for await (const rollout of rollOut(policy, requests, SAMPLING)) all.push(rollout);
   scope.releaseExcept([]);
@@ -75,7 +75,7 @@ describe('a policy that remembers', () => {
 
   it('ends a step where the policy behind does', async () => {
     const table: Table = { '0:': { a: 1 }, '0:a': { '\n': 1 }, '0:a\n': { d: 1 }, '*': { [EOS]: 1 } };
-    const policy = new RememberedPolicy(Object.assign(new FakePolicy(table, {}, 'd'), { contextTokens: 60 }));
+    const policy = new RememberedPolicy(new FakePolicy(table, {}, 'd', 60));
     const prefix = await policy.open(tokenizer.encode(PROMPT));
     const options = { temperature: 1, topK: 0, maxTokens: 9, alternatives: 0 };
     const [step] = await policy.sampleSteps([{ prefix, rng: createRng(1) }], options);

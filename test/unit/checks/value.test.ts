@@ -62,7 +62,7 @@ describe('the check of a value', () => {
     const inner = ports.verifiers['tvm']!;
     const wanted: unknown[] = [];
     const verifier: Verifier = {
-      ...{ id: inner.id, info: inner.info, scale: inner.scale, needs: inner.needs },
+      ...{ id: inner.id, info: inner.info, scale: inner.scale, needs: inner.needs, contextTokens: null },
       open: inner.open.bind(inner),
       release: inner.release.bind(inner),
       score: async (requests, signal) => {

@@ -16,6 +16,7 @@ describe('judged rollouts', () => {
     const roots = await Promise.all(begun.map((text) => policy.open(tokenizer.encode(PROMPT + text))));
     const requests = Array.from({ length: 60 }, (_, i): JudgedRequest => ({
       prefix: roots[i % 2]!,
+      length: tokenizer.encode(PROMPT + begun[i % 2]!).length,
       before: begun[i % 2]!,
       judge: truth,
       rng: createRng(3, i),

@@ -57,6 +57,7 @@ function brevityVerifier(perToken: number): Verifier {
   return {
     ...{ id: 'brevity', info: { id: `brevity(${perToken})`, parameters: 0 }, scale: 'unbounded' },
     needs: { logprobs: true, answer: false },
+    contextTokens: null,
     open: async () => open(0),
     score: async (requests) =>
       requests.map(({ prefix, tokens, logprobs }) => {
