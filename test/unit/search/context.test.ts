@@ -77,7 +77,9 @@ describe('every strategy', () => {
 
   it('token-guided cuts one beam at the end of the context while others finish', async () => {
     const table: Table = { '*:': { a: 0.5, x: 0.5 }, '*:a': { '\n': 1 }, '*:x': { [EOS]: 1 }, '*': { [EOS]: 1 } };
-    const events = await collect(search(tokenGuided, { beam: 2, maxSteps: 10 }, within(PROMPT_TOKENS + 4, null, table)));
+    const events = await collect(
+      search(tokenGuided, { beam: 2, maxSteps: 10 }, within(PROMPT_TOKENS + 4, null, table)),
+    );
     expect(Math.max(...lengthsOf(events))).toBe(PROMPT_TOKENS + 4);
     expect(ofType(events, 'finished-path').length).toBeGreaterThan(0);
   });
@@ -117,7 +119,9 @@ describe('checks', () => {
 
   it('a changed token at the end of the context has no answer', async () => {
     const policy = new FakePolicy(ENDLESS, {}, '\n', PROMPT_TOKENS + 3);
-    const events = await collect(search(tokenGuided, { beam: 1, maxSteps: 2 }, { policy, verifier: new FakeVerifier() }));
+    const events = await collect(
+      search(tokenGuided, { beam: 1, maxSteps: 2 }, { policy, verifier: new FakeVerifier() }),
+    );
     const fake = { ...ports(), policy, verifierOf: () => new FakeVerifier() };
     const { result } = await drain(
       counterfactualCheck(
