@@ -77,13 +77,3 @@ export const formatSeconds = (elapsedMs: number, locale: string): string =>
 
 /** Megabytes (10^6 bytes) with one digit, as a download says it. */
 export const formatMegabytes = (sizeBytes: number, locale: string): string => write(sizeBytes / 1e6, locale, 1, 1);
-
-/**
- * A token as it is shown. Line ends and the invisible end-of-sequence token get a sign of their own, so that there
- * is always something to point at.
- */
-export function visibleToken(text: string): string {
-  if (text === '') return '∎';
-  if (text === '\n') return '↵';
-  return text.replace(/\n+$/, '');
-}

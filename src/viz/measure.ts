@@ -5,7 +5,7 @@
  * Text is never made smaller than 11 pixels to fit a tree into its room: it is wrapped, cut or folded instead. How far
  * is a tree's `Density`, chosen once for all of its nodes.
  */
-import { visibleToken } from './format';
+import { isBlank, visibleToken } from './invisible';
 import type { Size } from './layout';
 import type { ViewNode, ViewTree } from './view-tree';
 
@@ -51,11 +51,13 @@ const PADDING = 11;
 const META_HEIGHT = 19;
 /** Room beside the text of a pruned step: for its sign, its count and its score. */
 const SMALL_EXTRA = 82;
-/** The sign of a line's end, or of the solution's, has room of its own. */
+/** Beyond a character's room: the signs of what leaves no ink come from other faces, and their token has an edge. */
 const SIGN_EXTRA = 5;
 const LARGE_MINIMUM = 104;
 /** Characters of "+12 more, best 0.01", in the interface's face. */
 const FOLD_WIDTH = 140;
+/** Of a short problem, in pixels. */
+const ROOT_TEXT = 17;
 export const ROOT_SIZE: Size = { width: 110, height: 44 };
 /** Longer ones are drawn as stories: so many characters fill a line of a face whose widths differ. */
 export const ROOT_CHARACTERS = 16;
@@ -65,7 +67,10 @@ const STORY_LINE_HEIGHT = 16.8;
 
 /** A short problem stands on one line, a story on as many as it takes. `room` is the greatest width. */
 function rootSize({ length }: string, room: number): Size {
-  if (length <= ROOT_CHARACTERS) return ROOT_SIZE;
+  if (length <= ROOT_CHARACTERS) {
+    const { width, height } = ROOT_SIZE;
+    return { width: Math.max(width, Math.ceil(length * ADVANCE * ROOT_TEXT) + 2 * PADDING), height };
+  }
   const width = Math.min(STORY_WIDTH, room);
   const lines = Math.ceil(length / Math.floor((STORY_LINE * width) / STORY_WIDTH)) + 1;
   return { width, height: Math.ceil(lines * STORY_LINE_HEIGHT) + 2 * PADDING };
@@ -78,18 +83,30 @@ export const smallText = ({ text }: Density): number => Math.max(LEAST_TEXT, tex
 /** Room for the line under a token is part of it. */
 export const lineHeight = (text: number): number => Math.round(text * 1.7);
 
+/** A step's text as it is shown, and how many of its characters are signs of what leaves no ink. */
+interface Shown {
+  readonly text: string;
+  readonly signs: number;
+}
+
 /** By a step's tokens, which never change: a tree is measured anew on every frame in which it grows. */
-const texts = new WeakMap<object, string>();
+const known = new WeakMap<object, Shown>();
+
+function shownOf({ node: { tokens } }: ViewNode): Shown {
+  let shown = known.get(tokens);
+  if (shown === undefined) {
+    const pieces = tokens.map((token) => visibleToken(token.text));
+    // A space is as wide as a character.
+    const isSign = (text: string): boolean => text === '' || (text !== ' ' && isBlank(text));
+    const signs = tokens.reduce((sum, { text }, i) => sum + (isSign(text) ? pieces[i]!.length : 0), 0);
+    shown = { text: pieces.join(''), signs };
+    known.set(tokens, shown);
+  }
+  return shown;
+}
 
 /** A step's text as it is shown, signs included. */
-export function shownText({ node: { tokens } }: ViewNode): string {
-  let text = texts.get(tokens);
-  if (text === undefined) {
-    text = tokens.map((token) => visibleToken(token.text)).join('');
-    texts.set(tokens, text);
-  }
-  return text;
-}
+export const shownText = (node: ViewNode): string => shownOf(node).text;
 
 /** The number of characters of a step as it is shown. */
 export const shownLength = (node: ViewNode): number => shownText(node).length;
@@ -111,8 +128,8 @@ export function countLines(text: string, characters: number): number {
   return lines;
 }
 
-const largeWidth = (characters: number, text: number): number =>
-  Math.max(LARGE_MINIMUM, Math.ceil(characters * ADVANCE * text) + 2 * PADDING + SIGN_EXTRA);
+const largeWidth = (characters: number, text: number, signs = 1): number =>
+  Math.max(LARGE_MINIMUM, Math.ceil(characters * ADVANCE * text) + 2 * PADDING + signs * SIGN_EXTRA);
 
 /**
  * The size of a node in pixels, no wider than `room`. A pruned one is cut where it is much wider than `beside`, the
@@ -125,14 +142,15 @@ export function nodeSize(node: ViewNode, density: Density, room = Infinity, besi
     return { width: Math.min(room, FOLD_WIDTH, Math.max(beside, LARGE_MINIMUM)), height: lineHeight(small) + 2 };
   const length = shownLength(node);
   if (isSmall(node)) {
-    const width = Math.ceil(length * ADVANCE * small) + SMALL_EXTRA + (node.ids.length > 1 ? 24 : 0);
+    const more = Math.max(0, shownOf(node).signs - 1) * SIGN_EXTRA;
+    const width = Math.ceil(length * ADVANCE * small) + SMALL_EXTRA + more + (node.ids.length > 1 ? 24 : 0);
     return { width: Math.min(width, beside + density.surplus, room), height: lineHeight(small) + 2 };
   }
   const fitting = Math.floor((room - 2 * PADDING - SIGN_EXTRA) / (ADVANCE * density.text));
   const characters = Math.min(density.characters, fitting);
   const lines = Math.min(density.lines, countLines(shownText(node), characters));
   return {
-    width: Math.min(room, largeWidth(Math.min(length, characters), density.text)),
+    width: Math.min(room, largeWidth(Math.min(length, characters), density.text, Math.max(1, shownOf(node).signs))),
     height: lines * lineHeight(density.text) + META_HEIGHT + 6,
   };
 }

@@ -1,6 +1,6 @@
 /** A step seen from afar: its tokens' tints side by side, as one gradient, without the text. */
 import type { TraceToken } from '../trace/types';
-import { visibleToken } from './format';
+import { visibleToken } from './invisible';
 import { rampStep } from './ramp';
 
 /** The CSS image of a step; null where no verifier scored it. Every token is as wide as its text. */

@@ -4,7 +4,8 @@
  */
 import type { TraceToken } from '../trace/types';
 import type { Box } from './box';
-import { formatValue, visibleToken } from './format';
+import { formatValue } from './format';
+import { visibleToken } from './invisible';
 import { edgePath, layoutTree } from './layout';
 import {
   ADVANCE,

@@ -6,6 +6,7 @@ import type { BuiltinVerifier } from '../verifiers/registry';
 import type { PruneReason } from '../protocol/parameters';
 import type { TaskWords } from '../tasks/words';
 import type { TraceFault } from '../trace/read';
+import type { BlankKind } from '../viz/invisible';
 import type { ScaleId } from '../viz/ramp';
 import type { LessonName, ThemeChoice, UrlProblem } from '../url/fields';
 import type { Format, ImportFault } from '../protocol/import';
@@ -149,6 +150,9 @@ export interface OwnMessages {
     readonly prompt: string;
     readonly lineEnd: string;
     readonly end: string;
+    /** What leaves no ink, as a part of a list. */
+    readonly blanks: Readonly<Record<BlankKind, string>>;
+    readonly blank: string;
     readonly label: string;
   };
   readonly trace: {

@@ -1,7 +1,7 @@
 /**
  * The views beside the search, with the shipped models: each does its work once, with small settings, and axe finds
- * nothing in what it shows: light, dark, and on a phone, where the tables scroll; on paper they fit. The site must be
- * built.
+ * nothing in what it shows: light, dark, on a phone, where the tables scroll, and with forced colours; on paper they fit.
+ * The site must be built.
  */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -41,12 +41,14 @@ const figuresFit = (): Promise<boolean> =>
 /** In every dress axe finds nothing in the view as it is, and nothing pushes the page itself sideways. */
 async function expectFlawless(): Promise<void> {
   const { page } = watched;
-  for (const [name, colorScheme, width] of [
-    ['light', 'light', 1280],
-    ['dark', 'dark', 1280],
-    ['phone', 'light', 390],
+  for (const [name, colorScheme, width, forcedColors] of [
+    ['light', 'light', 1280, 'none'],
+    ['dark', 'dark', 1280, 'none'],
+    ['phone', 'light', 390, 'none'],
+    ['forced light', 'light', 1280, 'active'],
+    ['forced dark', 'dark', 1280, 'active'],
   ] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.emulateMedia({ colorScheme, forcedColors, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: 844 });
     await expect.poll(figuresFit).toBe(true);
     const faults = async (): Promise<object> => {
@@ -56,7 +58,7 @@ async function expectFlawless(): Promise<void> {
     await expect.poll(faults).toEqual({ name, isTooWide: false, problems: [] });
   }
   // On paper nothing can be scrolled.
-  await page.emulateMedia({ media: 'print' });
+  await page.emulateMedia({ media: 'print', forcedColors: 'none' });
   await page.setViewportSize({ width: PAPER_WIDTH, height: 1000 });
   const cutOff = (): Promise<number> =>
     page

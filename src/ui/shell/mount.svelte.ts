@@ -4,6 +4,7 @@
  */
 import { mount, untrack } from 'svelte';
 import './app.css';
+import './forced.css';
 import './print.css';
 import { EmbedGuest } from '../../embed/guest';
 import type { SearchEvent } from '../../protocol/parameters';

@@ -103,6 +103,16 @@ export const page: PageMessages = {
     prompt: 'The problem itself: given, not written by the policy.',
     lineEnd: 'end of the step',
     end: 'end of the solution',
+    blanks: {
+      space: 'space',
+      lineEnd: 'line end',
+      tab: 'tab',
+      return: 'carriage return',
+      noBreak: 'no-break space',
+      wide: 'wide space',
+      zeroWidth: 'zero-width space',
+    },
+    blank: 'invisible character {code}',
     label: '{token}: value {value}, probability {probability}',
   },
   notes: {

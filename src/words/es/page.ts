@@ -103,6 +103,16 @@ export const page: PageMessages = {
     prompt: 'El problema mismo: dado, no escrito por la política.',
     lineEnd: 'fin del paso',
     end: 'fin de la solución',
+    blanks: {
+      space: 'espacio',
+      lineEnd: 'fin de línea',
+      tab: 'tabulación',
+      return: 'retorno de carro',
+      noBreak: 'espacio duro',
+      wide: 'espacio ancho',
+      zeroWidth: 'espacio de ancho cero',
+    },
+    blank: 'carácter invisible {code}',
     label: '{token}: valor {value}, probabilidad {probability}',
   },
   notes: {

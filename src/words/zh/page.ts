@@ -99,6 +99,16 @@ export const page: PageMessages = {
     prompt: '题目本身：给定的，不是策略写的。',
     lineEnd: '这一步的结尾',
     end: '解答的结尾',
+    blanks: {
+      space: '空格',
+      lineEnd: '换行',
+      tab: '制表符',
+      return: '回车',
+      noBreak: '不换行空格',
+      wide: '全角空格',
+      zeroWidth: '零宽空格',
+    },
+    blank: '不可见字符 {code}',
     label: '{token}：值 {value}，概率 {probability}',
   },
   notes: {

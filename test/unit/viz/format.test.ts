@@ -8,7 +8,6 @@ import {
   formatSeconds,
   formatShare,
   formatValue,
-  visibleToken,
 } from '../../../src/viz/format';
 
 describe('numbers on the page', () => {
@@ -63,11 +62,4 @@ describe('numbers on the page', () => {
     expect(formatShare(0.6135, 'en')).toBe('61.4%');
     expect(formatFixed(0.12345, 'es', 3)).toBe('0,123');
   });
-
-  it.each([
-    ['', '∎'],
-    ['\n', '↵'],
-    [')\n', ')'],
-    [' - ', ' - '],
-  ])('token %j is shown as %s', (text, shown) => expect(visibleToken(text)).toBe(shown));
 });

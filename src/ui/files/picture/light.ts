@@ -1,13 +1,16 @@
-/** Pictures are drawn on a light ground, whatever the page looks like. */
+/** Pictures are drawn on a light ground with the page's own colours, whatever the page looks like. */
 
 /** What `read` finds out about computed styles while the page has its light theme; nothing of it is ever painted. */
 export function inLightTheme<T>(read: () => T): T {
   const { dataset } = document.documentElement;
   const before = dataset['theme'];
   dataset['theme'] = 'light';
+  // Colours that the reader's system forces on the page are none of the picture's (`forced.css`).
+  dataset['picture'] = '';
   try {
     return read();
   } finally {
+    delete dataset['picture'];
     if (before === undefined) delete dataset['theme'];
     else dataset['theme'] = before;
   }

@@ -2,6 +2,7 @@
 import { formatValue } from '../../../viz/format';
 import type { ViewNode } from '../../../viz/view-tree';
 import { fill, type Messages } from '../../../words';
+import { stepName } from '../../kit/token-name';
 
 export function describeNode(
   item: ViewNode,
@@ -9,7 +10,7 @@ export function describeNode(
   messages: Messages,
 ): string {
   const { tree } = messages;
-  const text = item.node.text.trim();
+  const text = stepName(item.node.text, messages);
   if (item.depth === 0) return fill(tree.itemRoot, { text }, messages.language);
   const score =
     item.value === null
