@@ -7,6 +7,8 @@ export const ERROR_CODES = [
   ...(['aborted', 'bad-input', 'download-failed', 'file-damaged', 'file-missing'] as const),
   // It is given out only to people who sign in.
   'gated',
+  // Its host names another address, which was not agreed to.
+  'redirected',
   // It has no files that a browser could run.
   'not-a-model',
   ...(['too-large', 'backend-unavailable', 'backend-wrong-numbers', 'device-lost', 'out-of-memory'] as const),

@@ -28,7 +28,7 @@ export const HUB_DTYPES = [
 export type HubDtype = (typeof HUB_DTYPES)[number];
 
 export interface HubModelBytes {
-  /** As the reader knows it: `owner/name`, or the name of a folder. */
+  /** As traces name it: `owner/name`, perhaps with `@revision`; of a folder its architecture, never the folder's name. */
   readonly id: string;
   /** By path in the model's folder, such as `onnx/model_q4.onnx`. */
   readonly files: Readonly<Record<string, Uint8Array>>;

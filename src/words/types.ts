@@ -161,6 +161,9 @@ export interface OwnMessages {
     readonly faults: Readonly<Record<TraceFault, string>>;
     readonly foreign: string;
     readonly foreignLoad: string;
+    /** The site that was asked names another address. */
+    readonly moved: string;
+    readonly movedLoad: string;
     readonly foreignRefuse: string;
     readonly failed: string;
     readonly badAddress: string;

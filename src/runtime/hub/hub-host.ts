@@ -205,7 +205,19 @@ async function readModel(
   const files = local
     ? await readFolder(local, plan, onBytes)
     : await downloadPlan(listing, plan, { signal, onBytes: (loaded) => onBytes(loaded) });
-  return { id: listing.name, files, dtype: plan.dtype, dataFiles: plan.dataFiles, parameters: listing.parameters };
+  const id = listing.address ? listing.name : kindOf(files['config.json']);
+  return { id, files, dtype: plan.dtype, dataFiles: plan.dataFiles, parameters: listing.parameters };
+}
+
+/** What a trace may say of a model out of a folder, whose name is the reader's business: its architecture. */
+function kindOf(config: Bytes | undefined): string {
+  try {
+    const { model_type: kind } = JSON.parse(new TextDecoder().decode(config)) as { readonly model_type?: unknown };
+    return typeof kind === 'string' && /^[\w.-]{1,100}$/.test(kind) ? kind : 'model';
+  } catch {
+    // The worker says what is wrong with it.
+    return 'model';
+  }
 }
 
 async function readFolder(

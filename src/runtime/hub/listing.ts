@@ -1,7 +1,8 @@
 /** What a hub says about a model before any of it is downloaded: its files, their sizes and its licence. */
 import * as v from 'valibot';
 import { AppError } from '../../core/errors';
-import { writeAddress, type HubAddress } from './address';
+import { readLimited } from '../read-limited';
+import { nameOf, writeAddress, type HubAddress } from './address';
 
 export interface HubFile {
   readonly path: string;
@@ -13,7 +14,7 @@ export interface HubFile {
 export interface HubListing {
   /** Null for a folder of this machine. */
   readonly address: HubAddress | null;
-  /** For people: `owner/name`, or the folder's name. */
+  /** For people: `owner/name`, with `@revision` where that is not the main one; or the folder's name, for the page alone. */
   readonly name: string;
   /** The commit that its files are taken from; empty for a folder. */
   readonly revision: string;
@@ -49,52 +50,70 @@ const ModelSchema = v.object({
 });
 
 /**
- * Asks the hub about a model: one small request, to the host of the address.
- * @throws AppError `file-missing`, `gated`, `download-failed` or `file-damaged`; `aborted` when the signal says so.
+ * Asks the hub about a model: one small request, to the host of the address and to no other, so an answer that names
+ * another place is not followed.
+ * @throws AppError `file-missing`, `gated`, `redirected`, `download-failed` or `file-damaged`; `aborted` when the signal
+ * says so.
  */
 export async function fetchListing(address: HubAddress, signal?: AbortSignal): Promise<HubListing> {
-  const { host, id } = address;
-  const data = { model: id, host: new URL(host).host };
+  const { host, id, revision } = address;
+  const name = nameOf(address);
+  const data = { model: name, host: new URL(host).host };
+  const unreadable = (cause: unknown): AppError =>
+    new AppError('file-damaged', `What ${data.host} says about ${name} cannot be read.`, data, { cause });
+  const at = revision === undefined ? '' : `/revision/${encodeURIComponent(revision)}`;
   let response: Response;
   try {
-    response = await fetch(`${host}/api/models/${id}?blobs=true`, { signal: signal ?? null, ...PLAIN });
+    const asked = { ...PLAIN, signal: signal ?? null, redirect: 'manual' } as const;
+    response = await fetch(`${host}/api/models/${id}${at}?blobs=true`, asked);
   } catch (cause) {
     throw requestFailure(cause, `${data.host} did not answer.`, data);
   }
+  const { status, type } = response;
+  if (type === 'opaqueredirect' || (status >= 300 && status < 400))
+    throw new AppError('redirected', `${data.host} names another address for ${name}.`, data);
   // The hub answers 401 for what does not exist as well as for what is private.
-  if ([401, 403, 404].includes(response.status))
-    throw new AppError('file-missing', `${data.host} has no public model ${id}.`, data);
-  if (!response.ok)
-    throw new AppError('download-failed', `${data.host} answered with status ${response.status}.`, data);
+  if ([401, 403, 404].includes(status))
+    throw new AppError('file-missing', `${data.host} has no public model ${name}.`, data);
+  if (!response.ok) throw new AppError('download-failed', `${data.host} answered with status ${status}.`, data);
   let parsed: unknown;
   try {
-    const text = await response.text();
-    if (text.length > MAX_LISTING_BYTES) throw new Error('too large');
-    parsed = JSON.parse(text);
+    const bytes = await readLimited(response, MAX_LISTING_BYTES);
+    if (!bytes) throw new Error('too large');
+    parsed = JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
     if (signal?.aborted) throw new AppError('aborted', 'It was called off.', data, { cause });
-    throw new AppError('file-damaged', `What ${data.host} says about ${id} cannot be read.`, data, { cause });
+    throw unreadable(cause);
   }
   const result = v.safeParse(ModelSchema, parsed);
-  if (!result.success) throw new AppError('file-damaged', `What ${data.host} says about ${id} cannot be read.`, data);
+  if (!result.success) throw unreadable(result.issues[0].message);
   const { sha, gated, cardData, tags, safetensors, siblings } = result.output;
   if (gated)
-    throw new AppError('gated', `${id} is gated: ${data.host} asks everybody to agree and sign in first.`, data);
+    throw new AppError('gated', `${name} is gated: ${data.host} asks everybody to agree and sign in first.`, data);
   const named = [cardData?.license ?? []].flat()[0];
   const tagged = tags?.find((tag) => tag.startsWith('license:'))?.slice('license:'.length);
   return {
     address,
-    name: id,
+    name,
     revision: sha,
     license: named ?? tagged ?? null,
     parameters: safetensors?.total ?? 0,
-    files: siblings.map(({ rfilename, size, lfs }) => ({
-      path: rfilename,
-      sizeBytes: lfs?.size ?? size ?? 0,
-      sha256: lfs?.sha256 ?? null,
-    })),
+    files: filesOf(siblings),
   };
 }
+
+/** Each once, and only those whose name is a path within the model's folder. */
+function filesOf(siblings: v.InferOutput<typeof ModelSchema>['siblings']): HubFile[] {
+  const byPath = new Map<string, HubFile>();
+  for (const { rfilename: path, size, lfs } of siblings)
+    if (!byPath.has(path) && isWithin(path))
+      byPath.set(path, { path, sizeBytes: lfs?.size ?? size ?? 0, sha256: lfs?.sha256 ?? null });
+  return [...byPath.values()];
+}
+
+/** No root, no part that climbs or that is empty, however it is written. */
+const isWithin = (name: string): boolean =>
+  !/[\\\u0000-\u001f\u007f]/.test(name) && name.split('/').every((part) => !/^(\.|%2e){0,2}$/i.test(part));
 
 /** A request that tells the host as little as it can. */
 export const PLAIN = { credentials: 'omit', referrerPolicy: 'no-referrer' } as const satisfies RequestInit;

@@ -14,7 +14,7 @@ const RECORD = 'inkling-model.json';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const ListingSchema = v.object({
-  address: v.object({ host: v.string(), id: v.string() }),
+  address: v.object({ host: v.string(), id: v.string(), revision: v.exactOptional(v.string()) }),
   name: v.string(),
   revision: v.string(),
   license: v.nullable(v.string()),

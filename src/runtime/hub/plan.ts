@@ -63,6 +63,14 @@ const MAX_DESCRIPTION_BYTES = 64 * 1024 * 1024;
 /** Bytes of a model that fit: WASM addresses 4 GiB, of which the weights must leave room for the rest. */
 export const largestModel = ({ memoryGiB }: HubDevice): number => Math.min(3, (memoryGiB ?? 8) / 2) * GIB;
 
+/** The files of weights beside a graph, as the library asks for them: `_data`, `_data_1`, … up to the first that lacks. */
+function dataOf(graph: string, files: readonly HubFile[]): HubFile[] {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const data: HubFile[] = [];
+  for (let file = byPath.get(`${graph}_data`); file; file = byPath.get(`${graph}_data_${data.length}`)) data.push(file);
+  return data;
+}
+
 /** The sizes that a model comes in and that this device can run, best first. */
 export function plansOf({ files }: HubListing, { backend, hasHalf }: HubDevice): HubPlan[] {
   const descriptions = files.filter(({ path }) => DESCRIPTIONS.includes(path));
@@ -71,7 +79,7 @@ export function plansOf({ files }: HubListing, { backend, hasHalf }: HubDevice):
     const graph = `onnx/model${SUFFIXES[dtype]}.onnx`;
     const found = files.find(({ path }) => path === graph);
     if (!found) return [];
-    const data = files.filter(({ path }) => path.startsWith(`${graph}_data`) && /_data(_\d+)?$/.test(path));
+    const data = dataOf(graph, files);
     const needed = [...descriptions, found, ...data];
     const totalBytes = needed.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     return [{ dtype, files: needed, totalBytes, dataFiles: data.length }];

@@ -1,4 +1,5 @@
 /** Fetching a recorded search that a link names. */
+import { readLimited } from '../../runtime/read-limited';
 import { TRACE_LIMITS } from '../../trace/schema';
 
 export interface Place {
@@ -19,23 +20,23 @@ export function placeOf(address: string, page: string): Place | null {
   return { url, isForeign: url.origin !== new URL(page).origin };
 }
 
-/** Fetches a file; null when it cannot be had, or is too large to be looked at: then the rest is not fetched. */
-export async function fetchFile(url: URL): Promise<Blob | null> {
+/** `moved`: its site names another address, which was not asked, since the reader has agreed to none. */
+export type Fetched = Blob | 'moved' | null;
+
+/**
+ * Fetches a file; null when it cannot be had, or is too large to be looked at: then the rest is not fetched.
+ * @param follows whether the reader has agreed to whatever other site its site may name
+ */
+export async function fetchFile(url: URL, follows = false): Promise<Fetched> {
   try {
-    const response = await fetch(url, { credentials: 'omit', referrerPolicy: 'no-referrer' });
+    const redirect = follows ? 'follow' : 'manual';
+    const response = await fetch(url, { credentials: 'omit', referrerPolicy: 'no-referrer', redirect });
+    const { status, type } = response;
+    // A browser does not say where to.
+    if (type === 'opaqueredirect' || (status >= 300 && status < 400)) return follows ? null : 'moved';
     if (!response.ok || !response.body) return null;
-    const reader = response.body.getReader();
-    const chunks: Uint8Array<ArrayBuffer>[] = [];
-    for (let size = 0; ;) {
-      const { done, value } = await reader.read();
-      if (done) return new Blob(chunks);
-      chunks.push(value);
-      size += value.length;
-      if (size > TRACE_LIMITS.characters) {
-        await reader.cancel();
-        return null;
-      }
-    }
+    const bytes = await readLimited(response, TRACE_LIMITS.characters);
+    return bytes && new Blob([bytes]);
   } catch {
     // The network's errors say nothing that a reader could use; the sentence names the site.
     return null;

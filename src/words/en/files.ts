@@ -9,6 +9,9 @@ export const trace: Messages['trace'] = {
   faults: TRACE_SENTENCES,
   foreign: 'This link asks for a recorded search from another site, {host}. That site would see that you asked.',
   foreignLoad: 'Load it from {host}',
+  moved:
+    'The recorded search is not at {host} any more: that site names another address, which may be on any site. Whoever is there would see that you asked.',
+  movedLoad: 'Load it from there',
   foreignRefuse: 'No, thanks',
   failed: 'The recorded search could not be fetched from {host}.',
   badAddress: 'The link names a recorded search at an address that cannot be read.',

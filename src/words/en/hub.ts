@@ -61,6 +61,8 @@ export const hub = {
       '{model} lacks {file} in a form that this browser can run. Look for an ONNX version, such as those of onnx-community.',
     'too-large': '{model} needs {size} GB and this device takes at most {limit}. Take a smaller one.',
     'download-failed': 'The connection to {host} broke off. What was downloaded is kept: try again to continue.',
+    redirected:
+      '{host} names another address for {model}, and nobody else was to be asked. Open its page there in a browser, and paste the address at which you arrive.',
     'file-damaged': 'A file is not what it should be, so it is not used: {message}',
     'out-of-memory': 'The model does not fit into this tab’s memory. Take a smaller one.',
     'backend-unavailable': 'This device cannot run that model: {message} Try another size or back end.',

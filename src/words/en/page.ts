@@ -190,6 +190,7 @@ export const page: PageMessages = {
   },
   errors: {
     gated: 'This model is given out only to people who sign in at its host.',
+    redirected: 'The model’s host names another address for it. ({message})',
     'not-a-model': 'That model has no files that this browser can run. ({message})',
     'too-large': 'That model is too large for this device. ({message})',
     aborted: 'The search was cancelled.',

@@ -26,6 +26,9 @@ export const trace: Messages['trace'] = {
   },
   foreign: 'Este enlace pide una búsqueda grabada de otro sitio, {host}. Ese sitio vería que la has pedido.',
   foreignLoad: 'Cargarla de {host}',
+  moved:
+    'La búsqueda grabada ya no está en {host}: ese sitio da otra dirección, que puede ser de cualquier sitio. Quien esté allí vería que la has pedido.',
+  movedLoad: 'Cargarla de allí',
   foreignRefuse: 'No, gracias',
   failed: 'No se pudo obtener la búsqueda grabada de {host}.',
   badAddress: 'El enlace nombra una búsqueda grabada en una dirección que no se puede leer.',

@@ -63,6 +63,8 @@ export const hub: Messages['hub'] = {
     'too-large': '{model} necesita {size} GB y este dispositivo admite como máximo {limit}. Toma uno más pequeño.',
     'download-failed':
       'Se cortó la conexión con {host}. Lo que ha llegado se conserva: inténtalo otra vez para seguir.',
+    redirected:
+      '{host} da otra dirección para {model}, y no se iba a preguntar a nadie más. Abre allí su página en un navegador y pega la dirección a la que llegues.',
     'file-damaged': 'Un archivo no es lo que debería, así que no se usa: {message}',
     'out-of-memory': 'El modelo no cabe en la memoria de esta pestaña. Toma uno más pequeño.',
     'backend-unavailable': 'Este dispositivo no puede ejecutar ese modelo: {message} Prueba otro tamaño u otro motor.',

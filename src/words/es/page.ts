@@ -190,6 +190,7 @@ export const page: PageMessages = {
   },
   errors: {
     gated: 'Este modelo solo se da a quien inicia sesión en su servidor.',
+    redirected: 'El servidor del modelo da otra dirección. ({message})',
     'not-a-model': 'Ese modelo no tiene archivos que este navegador pueda ejecutar. ({message})',
     'too-large': 'Ese modelo es demasiado grande para este dispositivo. ({message})',
     aborted: 'La búsqueda se canceló.',

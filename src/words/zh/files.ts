@@ -24,6 +24,8 @@ export const trace: Messages['trace'] = {
   },
   foreign: '这个链接要从另一个网站 {host} 取搜索记录。那个网站会看到你的请求。',
   foreignLoad: '从 {host} 加载',
+  moved: '搜索记录已不在 {host}：那个网站给出了另一个地址，可能属于任何网站。那边会看到你的请求。',
+  movedLoad: '从那里加载',
   foreignRefuse: '不用了',
   failed: '无法从 {host} 取得搜索记录。',
   badAddress: '链接中的搜索记录地址无法读取。',

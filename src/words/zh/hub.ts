@@ -57,6 +57,8 @@ export const hub: Messages['hub'] = {
     'not-a-model': '{model} 缺少此浏览器可运行的 {file}。请找 ONNX 版本，例如 onnx-community 的。',
     'too-large': '{model} 需要 {size} GB，而此设备最多 {limit}。请选小一点的。',
     'download-failed': '与 {host} 的连接中断。已下载的部分会保留：再试一次即可继续。',
+    redirected:
+      '{host} 为 {model} 给出了另一个地址，而本页只应询问它。请在浏览器中打开它的页面，再把最后到达的地址粘贴到这里。',
     'file-damaged': '某个文件不对，因此不予使用：{message}',
     'out-of-memory': '模型放不进此标签页的内存。请选小一点的。',
     'backend-unavailable': '此设备无法运行该模型：{message} 请换大小或后端。',

@@ -177,6 +177,7 @@ export const page: PageMessages = {
   },
   errors: {
     gated: '该模型只提供给在其主机登录的人。',
+    redirected: '该模型的主机给出了另一个地址。（{message}）',
     'not-a-model': '该模型没有此浏览器可运行的文件。（{message}）',
     'too-large': '该模型对此设备来说太大。（{message}）',
     aborted: '搜索已取消。',

@@ -87,6 +87,21 @@ describe('HubHost', () => {
     expect(told).toEqual([format]);
   });
 
+  it.each([
+    ['{"model_type":"qwen2","_name_or_path":"/home/reader/secret"}', 'qwen2'],
+    ['{"model_type":"../secret folder"}', 'model'],
+    ['no JSON', 'model'],
+  ])('names a folder’s model by its architecture, not by the folder: %s', async (config, id) => {
+    const { host, loads } = start();
+    const files = folder();
+    files[0]!.arrayBuffer = async () => new TextEncoder().encode(config).buffer;
+    const offer = await host.describeFolder(files, 'wasm');
+    expect(offer.listing.name).toBe('tiny');
+    const signal = new AbortController().signal;
+    await host.load({ policy: { offer, plan: offer.plans[0]! }, signal, onProgress: noEvents });
+    expect(loads[0]!.policy.id).toBe(id);
+  });
+
   it('puts the model that was there away before it reads another', async () => {
     const { host, workers } = start();
     await host.load(await sourceOf(host));

@@ -1,18 +1,68 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readAddress, writeAddress } from '../../../src/runtime/hub/address';
 import { fetchListing, folderListing, type HubListing } from '../../../src/runtime/hub/listing';
 import { largestModel, plansOf, usablePlans, type HubDevice } from '../../../src/runtime/hub/plan';
 
+const HUB = 'https://huggingface.co';
+const QWEN = 'onnx-community/Qwen2.5-0.5B-Instruct';
+
 describe('the name of a model', () => {
   it.each([
-    ['onnx-community/Qwen2.5-0.5B-Instruct', 'https://huggingface.co', 'onnx-community/Qwen2.5-0.5B-Instruct'],
-    [' a/b/ ', 'https://huggingface.co', 'a/b'],
-    ['https://huggingface.co/a/b/tree/main', 'https://huggingface.co', 'a/b'],
+    [QWEN, HUB, QWEN],
+    [' a/b/ ', HUB, 'a/b'],
+    ['a_b/c.d-e', HUB, 'a_b/c.d-e'],
+    ['https://huggingface.co/a/b/tree/main', HUB, 'a/b'],
+    [`https://huggingface.co/${QWEN}/tree/main/onnx`, HUB, QWEN],
+    [`https://huggingface.co/${QWEN}/blob/main/onnx/model_q4.onnx`, HUB, QWEN],
+    [`https://huggingface.co/${QWEN}/resolve/main/onnx/model_q4.onnx?download=true`, HUB, QWEN],
+    [`https://huggingface.co/api/models/${QWEN}/tree/main/onnx`, HUB, QWEN],
+    [`https://huggingface.co/${QWEN}/discussions/3#66f0`, HUB, QWEN],
+    [`https://huggingface.co/${QWEN}/`, HUB, QWEN],
+    [`https://huggingface.co/${QWEN}?library=transformers.js`, HUB, QWEN],
+    [`https://huggingface.co/${QWEN}#usage`, HUB, QWEN],
+    [`https://huggingface.co/${QWEN}.git`, HUB, QWEN],
+    [`http://www.huggingface.co/${QWEN}`, HUB, QWEN],
+    [`HTTPS://HuggingFace.co/${QWEN}`, HUB, QWEN],
+    [`huggingface.co/${QWEN}`, HUB, QWEN],
+    [`//huggingface.co/${QWEN}/tree/main`, HUB, QWEN],
+    [`hf.co/${QWEN}`, HUB, QWEN],
+    [`https://hf.co/${QWEN}/tree/main/`, HUB, QWEN],
+    [`hf://${QWEN}/onnx/model.onnx`, HUB, QWEN],
+    [`${QWEN}/tree/main/onnx`, HUB, QWEN],
+    [`<https://huggingface.co/${QWEN}>`, HUB, QWEN],
+    [`"${QWEN}",`, HUB, QWEN],
+    [`\u200bhttps://huggingface.co/${QWEN}.`, HUB, QWEN],
     ['http://localhost:8080/a/b', 'http://localhost:8080', 'a/b'],
+    ['http://localhost:8080/models/b', 'http://localhost:8080', 'models/b'],
+    ['localhost:8080/a/b', 'http://localhost:8080', 'a/b'],
+    ['127.0.0.1:8080/a/b/tree/main', 'http://127.0.0.1:8080', 'a/b'],
+    ['hf-mirror.com/a/b', 'https://hf-mirror.com', 'a/b'],
+    ['https://mirror.example/hub/hf/a/b', 'https://mirror.example/hub/hf', 'a/b'],
+    ['https://mirror.example/hf/a/b/blob/main/onnx/model.onnx', 'https://mirror.example/hf', 'a/b'],
+    ['mirror.example:8443/hf/api/models/a/b', 'https://mirror.example:8443/hf', 'a/b'],
   ])('%s', (text, host, id) => {
     expect(readAddress(text)).toEqual({ host, id });
     expect(readAddress(writeAddress({ host, id }))).toEqual({ host, id });
   });
+
+  it.each([
+    [`https://huggingface.co/${QWEN}/tree/fp16`, HUB, QWEN, 'fp16'],
+    [`https://huggingface.co/${QWEN}/tree/fp16/onnx`, HUB, QWEN, 'fp16'],
+    [`https://huggingface.co/${QWEN}/blob/v1.0/onnx/model.onnx`, HUB, QWEN, 'v1.0'],
+    [`https://huggingface.co/${QWEN}/commit/0123abc`, HUB, QWEN, '0123abc'],
+    [`https://huggingface.co/${QWEN}/tree/refs%2Fpr%2F2/onnx`, HUB, QWEN, 'refs/pr/2'],
+    [`https://huggingface.co/${QWEN}/tree/refs/pr/2/onnx`, HUB, QWEN, 'refs/pr/2'],
+    [`https://huggingface.co/api/models/${QWEN}/revision/fp16`, HUB, QWEN, 'fp16'],
+    [`${QWEN}@fp16`, HUB, QWEN, 'fp16'],
+    [`hf://${QWEN}@fp16/config.json`, HUB, QWEN, 'fp16'],
+    ['https://mirror.example/hf/a/b/tree/x%2Fy', 'https://mirror.example/hf', 'a/b', 'x/y'],
+  ])('%s, of another revision', (text, host, id, revision) => {
+    expect(readAddress(text)).toEqual({ host, id, revision });
+    expect(readAddress(writeAddress({ host, id, revision }))).toEqual({ host, id, revision });
+  });
+
   it.each([
     '',
     'a',
@@ -25,6 +75,18 @@ describe('the name of a model', () => {
     'javascript:a/b',
     'a/b?c',
     `a/${'b'.repeat(400)}`,
+    'https://huggingface.co/gpt2',
+    'huggingface.co/gpt2',
+    'https://huggingface.co/datasets/a/b',
+    'https://huggingface.co/spaces/a/b/tree/main',
+    'https://huggingface.co/models/a',
+    'https://mirror.example/hf/datasets/a/b',
+    `https://huggingface.co/${QWEN}/nowhere`,
+    `https://huggingface.co/${QWEN}/tree/a..b`,
+    `https://huggingface.co/${QWEN}/tree/a%20b`,
+    `https://huggingface.co/${QWEN}/tree/%`,
+    'hf.co/a/b:Q4_K_M',
+    'a/b@',
   ])('is not %j', (text) => {
     expect(readAddress(text)).toBeNull();
   });
@@ -67,6 +129,17 @@ describe('the size of a model', () => {
       'onnx/model.onnx_data',
       'onnx/model.onnx_data_1',
     ]);
+  });
+  it.each([
+    ['onnx/model.onnx_data/../../../secret_data', 0],
+    ['onnx/model.onnx_data/x_data_1', 0],
+    ['onnx/model.onnx_data1', 0],
+    ['onnx/model.onnx_data_2', 0],
+    ['onnx/model.onnx_data', 1],
+  ])('takes %s for %i files of weights', (path, dataFiles) => {
+    const [plan] = plansOf(listing(['onnx/model.onnx', 400], [path, 9]), WASM);
+    expect(plan).toMatchObject({ dataFiles });
+    expect(plan!.files).toHaveLength(3 + dataFiles);
   });
   it('must fit', () => {
     expect(largestModel({ ...WASM, memoryGiB: 4 })).toBe(2 * 2 ** 30);
@@ -127,9 +200,81 @@ describe('what a hub says', () => {
     await expect(ask()).rejects.toMatchObject({ code });
   });
 
+  it('of another revision, by its name', async () => {
+    answer(MODEL);
+    const address = { host: 'https://x/hf', id: 'a/b', revision: 'refs/pr/1' };
+    expect(await fetchListing(address)).toMatchObject({ name: 'a/b@refs/pr/1', revision: 'abcdef0123' });
+    expect(fetch).toHaveBeenCalledWith(
+      'https://x/hf/api/models/a/b/revision/refs%2Fpr%2F1?blobs=true',
+      expect.anything(),
+    );
+    answer(MODEL, 404);
+    await expect(fetchListing(address)).rejects.toMatchObject({ data: { model: 'a/b@refs/pr/1' } });
+  });
+
+  it.each(['../config.json', 'onnx/../../x', 'onnx/%2e%2E/x', '/etc/passwd', 'a//b', 'a\\..\\b', 'a\u0000b', ''])(
+    'without a file named %j',
+    async (rfilename) => {
+      answer({ ...MODEL, siblings: [...MODEL.siblings, { rfilename, size: 1 }, ...MODEL.siblings] });
+      expect((await ask()).files.map(({ path }) => path)).toEqual(['config.json']);
+    },
+  );
+
   it('nothing, where it cannot be reached', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));
     await expect(ask()).rejects.toMatchObject({ code: 'download-failed', data: { host: 'x' } });
+  });
+});
+
+describe('a hub that is no good', () => {
+  /** Asks a server on this machine. */
+  async function asking<T>(answer: RequestListener, ask: (origin: string) => Promise<T>): Promise<T> {
+    const server = createServer(answer);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      return await ask(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  }
+
+  it.each([301, 302, 303, 307, 308])('and sends elsewhere with status %i is not followed', async (status) => {
+    let visits = 0;
+    await asking(
+      (_, response) => void response.end(String(visits++)),
+      (elsewhere) =>
+        asking(
+          (_, response) => void response.writeHead(status, { location: `${elsewhere}/api/models/a/b` }).end(),
+          async (host) => {
+            await expect(fetchListing({ host, id: 'a/b' })).rejects.toMatchObject({ code: 'redirected' });
+          },
+        ),
+    );
+    expect(visits).toBe(0);
+  });
+
+  it('and never ends is cut off at the limit', async () => {
+    let sent = 0;
+    const MOST = 48 * 1024 * 1024;
+    const chunk = Buffer.alloc(64 * 1024, '[');
+    await asking(
+      (_, response) => {
+        const more = (): void => {
+          if (response.destroyed) return;
+          if (sent > MOST) return void response.end();
+          sent += chunk.length;
+          if (response.write(chunk)) setImmediate(more);
+          else response.once('drain', more);
+        };
+        more();
+      },
+      async (host) => {
+        await expect(fetchListing({ host, id: 'a/b' })).rejects.toMatchObject({ code: 'file-damaged' });
+      },
+    );
+    // Besides what was read, what the sockets hold.
+    expect(sent).toBeLessThan(MOST / 2);
   });
 });
 

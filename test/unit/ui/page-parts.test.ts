@@ -1,10 +1,17 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { parsePuzzle } from '../../../src/tasks/game24/problem';
-import { placeOf } from '../../../src/ui/files/fetch-trace';
+import { fetchFile, placeOf } from '../../../src/ui/files/fetch-trace';
 import { problemOf, TASKS } from '../../../src/tasks/registry';
 import { fill, messagesFor, parts } from '../../../src/words';
 import { STRATEGY_OPTIONS } from '../../../src/protocol/parameters';
 import { OFFERED_STRATEGIES } from '../../../src/url/fields';
+
+async function listening(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
 
 const origin = (text: string) => {
   const read = TASKS.game24.parse(text);
@@ -94,6 +101,17 @@ describe('where a trace lies', () => {
   ])('%s', (address, href, isForeign) => {
     const place = placeOf(address, page);
     expect([place?.url.href, place?.isForeign]).toEqual([href, isForeign]);
+  });
+  it('is not followed elsewhere without a yes', async () => {
+    let visits = 0;
+    const elsewhere = createServer((_, response) => void response.end(`visit ${++visits}`));
+    const other = await listening(elsewhere);
+    const own = createServer((_, response) => void response.writeHead(302, { location: other }).end());
+    const url = new URL(await listening(own));
+    expect([await fetchFile(url), visits]).toEqual(['moved', 0]);
+    const followed = await fetchFile(url, true);
+    expect([await (followed as Blob).text(), visits]).toEqual(['visit 1', 1]);
+    for (const server of [own, elsewhere]) server.close().closeAllConnections();
   });
   it.each(['javascript:alert(1)', 'data:text/plain,x', 'file:///etc/passwd', 'http://['])(
     '%s is refused',

@@ -1,5 +1,9 @@
 /** The page's own faces, to be written into a picture, since a picture on its own has no page to take them from. */
+import { readLimited } from '../../../runtime/read-limited';
 import { toBase64 } from './base64';
+
+/** A face of the page has some fifty thousand bytes. */
+const MOST_BYTES = 2 * 1024 * 1024;
 
 /** By family and style: each is fetched once. */
 const known = new Map<string, Promise<string>>();
@@ -52,7 +56,8 @@ async function writeFace({ family, style, weight, url }: Face): Promise<string> 
   try {
     const response = await fetch(url);
     if (!response.ok) throw new Error(`status ${response.status}`);
-    const bytes = new Uint8Array(await response.arrayBuffer());
+    const bytes = await readLimited(response, MOST_BYTES);
+    if (!bytes) throw new Error('too large');
     const source = `url(data:font/woff2;base64,${toBase64(bytes)}) format('woff2')`;
     return `@font-face{font-family:'${family}';font-style:${style};font-weight:${weight};src:${source}}`;
   } catch {
