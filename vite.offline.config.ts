@@ -6,8 +6,12 @@ import { defineConfig } from 'vite';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** The page asks for the picture only where it cannot run, and articles for what they embed. */
-const KEPT = /^(index\.html|manifest\.webmanifest|(assets|lessons|recorded|icons)\/.*\.(js|css|woff2|json|svg|png))$/;
+/**
+ * The page asks for the picture only where it cannot run, and articles for what they embed. Of the recorded searches only
+ * the first is fetched by every visit: the page keeps each of the others once it was asked for.
+ */
+const KEPT =
+  /^(index\.html|manifest\.webmanifest|recorded\/(index|first-search\.inkling)\.json|(assets|lessons|icons)\/.*\.(js|css|woff2|json|svg|png))$/;
 
 function precache(): { url: string; revision: string | null }[] {
   const paths = readdirSync(here('dist'), { recursive: true, encoding: 'utf8' }).map((path) =>

@@ -15,6 +15,7 @@ import type { carry } from './en/carry';
 import type { outline, step, time } from './en/history';
 import type { hub } from './en/hub';
 import type { lab } from './en/lab';
+import type { watch } from './en/watch';
 import type { Glossary } from './terms';
 
 /** The shape of the English sentences, for the other languages. */
@@ -109,6 +110,7 @@ export interface OwnMessages {
     readonly reason: Readonly<Record<PruneReason, string>>;
   };
   readonly time: Texts<typeof time>;
+  readonly watch: Texts<typeof watch>;
   readonly step: Texts<typeof step>;
   readonly outline: Texts<typeof outline>;
   readonly lab: Texts<typeof lab>;
@@ -240,5 +242,16 @@ export interface OwnMessages {
 /** Those sentences that have no file of their own. */
 export type PageMessages = Omit<
   OwnMessages,
-  'language' | 'settings' | 'time' | 'step' | 'outline' | 'lab' | 'trace' | 'imports' | 'carry' | 'glossary' | 'hub'
+  | 'language'
+  | 'settings'
+  | 'time'
+  | 'watch'
+  | 'step'
+  | 'outline'
+  | 'lab'
+  | 'trace'
+  | 'imports'
+  | 'carry'
+  | 'glossary'
+  | 'hub'
 >;

@@ -14,6 +14,7 @@ export interface LessonHost {
   change(patch: Partial<UrlState>): void;
   restore(url: ParsedUrl): void;
   stop(): void;
+  readonly belonging: { enterChapter(): void };
 }
 
 export class LessonController {
@@ -72,5 +73,6 @@ export class LessonController {
       state: withVerifierOptions({ ...state, verifier }, state.verifierOptions),
       problems: page.urlProblems,
     });
+    page.belonging.enterChapter();
   }
 }

@@ -11,6 +11,7 @@ import type { Messages } from '../../words';
 import type { HubState } from '../hub/hub.svelte';
 import type { Asking } from '../shell/asking';
 import { usedModels } from '../shell/run-models';
+import type { Belonging } from './belonging.svelte';
 import type { ShownRun } from './search.svelte';
 
 /** What decides whether the models can be asked. */
@@ -26,6 +27,7 @@ interface Page extends Askable, Pick<Asking, 'search' | 'selection' | 'ask'> {
   /** As the task reads it. */
   readonly problem: ParsedProblem;
   readonly parameterProblem: string | null;
+  readonly belonging: Pick<Belonging, 'note'>;
   refuse(sentence: string | null): void;
 }
 
@@ -52,7 +54,9 @@ export async function runSearch(page: Page, onEvents?: Hear<SearchEvent>): Promi
       verifier,
       parameters,
     };
-    return page.search.run(info, (hear) => host.run({ ...about, strategy, verifier, parameters }, hear), onEvents);
+    const run = page.search.run(info, (hear) => host.run({ ...about, strategy, verifier, parameters }, hear), onEvents);
+    page.belonging.note();
+    return run;
   });
 }
 

@@ -9,17 +9,14 @@ import './print.css';
 import { EmbedGuest } from '../../embed/guest';
 import type { SearchEvent } from '../../protocol/parameters';
 import type { TraceResult } from '../../trace/types';
-import { DEFAULT_STATE } from '../../url/fields';
 import { parseUrl } from '../../url/parse';
 import { serialiseUrl } from '../../url/serialise';
-import { formatCount } from '../../viz/format';
 import { rampVariables } from '../../viz/ramp';
 import { AddressBar } from './address';
 import App from './App.svelte';
 import { watchSight } from '../kit/out-of-sight';
 import { nextTask } from '../kit/next-task';
-import type { EnginePort, FilePort, OtherPorts } from './ports';
-import { fetchRecorded } from '../search/recorded';
+import type { EnginePort, OtherPorts } from './ports';
 import { Session } from './session.svelte';
 
 /** Builds the page in `target`, in the reader's language. Call it once. */
@@ -78,22 +75,23 @@ export async function mountPage(target: HTMLElement, port: EnginePort, others: O
   if (session.settings.lang !== 'en') await session.speak();
   mount(App, { target, props: { session } });
   if (guest) watchHeight(target, guest);
-  const { autorun, trace, task } = session.settings;
-  if (!session.settings.embed && !autorun && trace === null && task === DEFAULT_STATE.task) {
-    void bringRecorded(session, others.files);
-  }
+  if (!session.settings.embed) followSettings(session);
   void start(session, guest, begun, target);
 }
 
-/** Shows the search that the page arrives with; what comes before it has a task of its own. */
-async function bringRecorded(session: Session, files: FilePort): Promise<void> {
-  const recorded = await fetchRecorded(files);
-  if (!recorded) return;
-  await nextTask();
-  // A browser takes long over the first number of a language.
-  formatCount(0, session.settings.lang);
-  await nextTask();
-  session.showRecorded(recorded);
+/** Has the search that the site recorded of what the page is set to come, at first and whenever that changes. */
+function followSettings(session: Session): void {
+  const { autorun, trace } = session.settings;
+  // What comes instead is on its way.
+  let isLeftOut = autorun || trace !== null;
+  $effect.root(() => {
+    $effect(() => {
+      const { task, problem } = session.settings;
+      void [task, problem, session.hub.loaded];
+      if (!isLeftOut) untrack(() => void session.belonging.follow());
+      isLeftOut = false;
+    });
+  });
 }
 
 /** The address bar always holds the present settings; a document without one of its own goes without. */

@@ -26,6 +26,7 @@ import { LessonController } from '../lessons/lesson-controller.svelte';
 import { EngineState, failureOf } from './engine.svelte';
 import { HubState } from '../hub/hub.svelte';
 import { ImportState } from '../files/import.svelte';
+import { Belonging } from '../search/belonging.svelte';
 import { runSearch } from '../search/run-search';
 import { SearchState } from '../search/search.svelte';
 import { Inspector } from '../search/inspector/inspector.svelte';
@@ -49,6 +50,7 @@ export class Session implements Asking {
   readonly search = new SearchState();
   readonly selection = new Selection();
   readonly look = new Look();
+  readonly belonging: Belonging;
   readonly imports: ImportState;
   readonly offline: OfflineState;
   readonly visit: VisitState;
@@ -82,6 +84,7 @@ export class Session implements Asking {
     this.visit = new VisitState(visits);
     this.offline = new OfflineState(offline);
     this.files = files;
+    this.belonging = new Belonging(this);
     this.#settings = url.state;
     this.#urlProblems = url.problems;
     this.#listener = listener;
@@ -330,12 +333,8 @@ export class Session implements Asking {
     if (!read.ok) throw new AppError('bad-input', read.message, { ...read.data, fault: read.code });
     this.selection.clear();
     this.search.show(read.trace);
+    this.belonging.note();
     this.#refusal = null;
-  }
-
-  /** Shows the search that the page brings along, unless the reader already has one. */
-  showRecorded(trace: Trace): void {
-    if (this.search.status === 'none' && !this.isBusy) this.search.show(trace, true);
   }
 
   currentTrace(): Trace | null {

@@ -7,6 +7,7 @@ import { hub } from './hub';
 import { lab } from './lab';
 import { page } from './page';
 import { settings } from './settings';
+import { watch } from './watch';
 import type { OwnMessages } from '../types';
 
 export const messages: OwnMessages = {
@@ -14,6 +15,7 @@ export const messages: OwnMessages = {
   ...page,
   settings,
   time,
+  watch,
   step,
   outline,
   lab,

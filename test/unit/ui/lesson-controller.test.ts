@@ -8,6 +8,7 @@ class Page implements LessonHost {
   urlProblems: ParsedUrl['problems'];
   offeredVerifiers: readonly OfferedVerifier[] = ['tvm', 'ovm', 'confidence'];
   readonly stop = vi.fn();
+  readonly belonging = { enterChapter: vi.fn() };
   constructor(query: string) {
     ({ state: this.settings, problems: this.urlProblems } = parseUrl(query));
   }

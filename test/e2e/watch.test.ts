@@ -1,0 +1,62 @@
+/**
+ * A search that is watched: it belongs to what the page is set to, or is shown as one of before. The site must be built
+ * (`npm run build`); `npm test` does so.
+ */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { messages as en } from '../../src/words/en';
+import { accessibilityProblems } from './harness/axe';
+import { launch, openPage, type WatchedPage } from './harness/browser';
+import { serve, type Served } from './harness/serve';
+
+let browser: Browser;
+let site: Served;
+
+beforeAll(async () => {
+  browser = await launch();
+  site = await serve();
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+/** A page whose engine never arrives, with the recorded search of its settings. */
+async function openRecorded(query = '', options: Parameters<typeof openPage>[1] = {}): Promise<WatchedPage> {
+  const watched = await openPage(browser, options);
+  await watched.page.route('**/*.wasm', () => undefined);
+  await watched.page.goto(site.url + query);
+  await watched.page.locator('.outcome.recorded .answer').waitFor();
+  return watched;
+}
+const root = (page: Page): Promise<string> => page.locator('[role=treeitem].root .card').innerText();
+const line = (page: Page): Promise<string> => page.locator('.head p').innerText();
+
+describe('the search on the page', () => {
+  it('is of the problem, or is dimmed and says of which; each offered problem and chapter brings its own', async () => {
+    const { page, context, requests } = await openRecorded();
+    const recorded = (): string[] => requests.filter((url) => url.includes('/recorded/'));
+    expect(recorded().map((url) => url.split('/').at(-1))).toEqual(['first-search.inkling.json']);
+    await page.getByLabel('Make 24 from').fill('3 3 8 9');
+    await expect.poll(() => line(page)).toBe(`Search of 4 5 6 10 · ${en.watch.staleRun}`);
+    const opacity = (selector: string): Promise<string> =>
+      page.locator(selector).evaluate((element) => getComputedStyle(element).opacity);
+    for (const part of ['.viewport', '.time', '.stage > .strip', 'div.outline'])
+      expect(await opacity(part)).toBe('0.3');
+    await expect.poll(() => accessibilityProblems(page)).toEqual([]);
+    // Of an offered one there is a recording.
+    await page.getByText(en.problem.gallery, { exact: true }).click();
+    await page.locator('.gallery button').nth(2).click();
+    const asked = await page.getByLabel('Make 24 from').inputValue();
+    await expect.poll(() => root(page)).toBe(asked);
+    await expect.poll(() => line(page)).not.toContain('Search of');
+    expect(await opacity('.viewport')).toBe('1');
+    await context.close();
+
+    const chapter = await openRecorded('?lesson=tour:1');
+    await expect.poll(() => chapter.page.locator('.outcome.recorded').count()).toBe(1);
+    // One path: no step has a sibling.
+    await expect.poll(() => chapter.page.locator('[role=treeitem]').count()).toBe(5);
+    await chapter.context.close();
+  });
+});
