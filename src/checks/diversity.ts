@@ -6,6 +6,7 @@
  * is estimated in Codex (arXiv:2107.03374); no luck of an order is in it.
  */
 import type { VerifierId } from '../core/ids';
+import { isProbability } from '../core/scale';
 import { noneOf, passAtK } from '../core/shares';
 import { PrefixScope } from '../model/prefix-scope';
 import type { PrefixId, Verifier } from '../model/types';
@@ -163,7 +164,7 @@ export const diversityCheck = defineCheck<DiversityOptions, DiversityEvent, Dive
         samples: paths.length,
         correct: paths.filter(({ correct }) => correct).length,
         rows: diversityRows(paths, verifier !== null),
-        picks: verifier?.scale === 'probability' ? picksOf(paths) : null,
+        picks: verifier && isProbability(verifier.scale) ? picksOf(paths) : null,
         budget: { policyTokens, valueTokens: scores?.tokens ?? 0 },
       };
     } finally {

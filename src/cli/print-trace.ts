@@ -1,4 +1,5 @@
 /** A trace as a tree that can be read in a terminal. */
+import { fixed } from './print/text';
 import type { Trace, TraceNode } from '../trace/types';
 
 /** How many pruned siblings are written out. */
@@ -24,14 +25,14 @@ function linesUnder(trace: Trace, parents: readonly TraceNode[]): Line[] {
   }
   const isPruned = (line: Line): number => Number(bestOf(line).status === 'pruned');
   return [...lines.values()].sort(
-    (a, b) => isPruned(a) - isPruned(b) || (bestOf(b).value ?? 0) - (bestOf(a).value ?? 0),
+    (a, b) => isPruned(a) - isPruned(b) || (bestOf(b).value ?? -Infinity) - (bestOf(a).value ?? -Infinity),
   );
 }
 
 function label(line: Line): string {
   const { text, value, status } = bestOf(line);
   const copies = line.nodes.length > 1 ? ` x${line.nodes.length}` : '';
-  const number = value === null ? '' : `${value.toFixed(3)}  `;
+  const number = value === null ? '' : `${fixed(value, 3)}  `;
   return `${number}${text.trimEnd() || '(end)'}  [${status}${copies}]`;
 }
 

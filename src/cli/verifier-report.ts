@@ -1,4 +1,5 @@
 /** What is measured of every verifier, on the same solutions: value, calibration, and the first error. */
+import { isProbability } from '../core/scale';
 import { bootstrap } from '../bench/bootstrap';
 import { chooseFinder, localise, type ErrorFinder, type Localisation, type Scored } from '../measure/error-finder';
 import {
@@ -71,9 +72,9 @@ export function measureVerifier(
   );
   const measured = (statistic: (judged: readonly Judged[]) => number | null) => measuredOver(groups, statistic);
   const choices = groupByProblem(test).map((solutions) => choicesOf(solutions, verifier));
-  const isProbability = scale === 'probability';
-  const bins = isProbability ? calibrationBins(groups.flat()) : [];
-  const ece = isProbability ? expectedCalibrationError(groups.flat()) : null;
+  const isShare = isProbability(scale);
+  const bins = isShare ? calibrationBins(groups.flat()) : [];
+  const ece = isShare ? expectedCalibrationError(groups.flat()) : null;
   const valid = groups.flat().map(({ score, isValid }) => ({ score, isRight: isValid }));
   const validity = auc(valid);
   return {
@@ -83,8 +84,8 @@ export function measureVerifier(
     auc: measured(auc),
     choiceAuc: measuredOver(choices, concordance),
     validityAuc: validity === null ? null : round(validity),
-    brier: isProbability ? measured(brier) : null,
-    brierSkill: isProbability ? measured(brierSkill) : null,
+    brier: isShare ? measured(brier) : null,
+    brierSkill: isShare ? measured(brierSkill) : null,
     ece: ece && { ...ece, value: round(ece.value) },
     bins: bins.map(({ predicted, observed, count }) => ({
       predicted: round(predicted),

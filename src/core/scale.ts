@@ -11,6 +11,16 @@ export const SCALE_LIMITS: Readonly<Record<Scale, { readonly min: number; readon
   unbounded: { min: -Infinity, max: Infinity },
 };
 
+/** Whether the numbers are probabilities of being right. Of no other may it be said, and no other is tinted. */
+export const isProbability = (scale: Scale | null | undefined): scale is 'probability' => scale === 'probability';
+
+/** Midway between the limits, where a number says neither right nor wrong; null on a scale that has no middle. */
+export function middleOf(scale: Scale): number | null {
+  const { min, max } = SCALE_LIMITS[scale];
+  const middle = (min + max) / 2;
+  return Number.isFinite(middle) ? middle : null;
+}
+
 const TO_UNIT: Readonly<Record<Scale, (score: number) => number>> = {
   probability: (score) => score,
   logprob: Math.exp,

@@ -2,6 +2,7 @@
  * Reads a trace that somebody else may have made. A file that is not as it should be is an expected outcome: it gives
  * a sentence, not an error.
  */
+import { isProbability } from '../core/scale';
 import * as v from 'valibot';
 import { errorCode, type AppError } from '../core/errors';
 import { fill } from '../core/fill';
@@ -110,7 +111,7 @@ const isNoProbability = (value: number | null | undefined): boolean => value != 
  * that steered.
  */
 function scaleProblem({ models, nodes, events, strategy }: Trace): ReadTrace | null {
-  const probabilities = models.flatMap(({ verifier, scale }) => (verifier && scale === 'probability' ? verifier : []));
+  const probabilities = models.flatMap(({ verifier, scale }) => (verifier && isProbability(scale) ? verifier : []));
   const named = strategy.parameters['verifier'];
   const steering = steeringVerifier(events) ?? (typeof named === 'string' ? named : '');
   const isSteered = probabilities.includes(steering);

@@ -4,6 +4,7 @@
  * identical conditions; deviations: its variance weights a training loss, ours lowers a node's score, and the members
  * are models of other labels, not passes of one.
  */
+import { isProbability } from '../core/scale';
 import { AppError } from '../core/errors';
 import { shortestContext } from '../model/context';
 import { PrefixScope } from '../model/prefix-scope';
@@ -52,7 +53,7 @@ export function discountedMean(values: readonly number[], lambda: number): numbe
  */
 export function ensembleVerifier(members: readonly Verifier[], lambda: number): Verifier {
   if (members.length < 2) throw new AppError('not-loaded', 'An ensemble needs two loaded verifiers at least.');
-  const other = members.find(({ scale }) => scale !== 'probability');
+  const other = members.find(({ scale }) => !isProbability(scale));
   if (other) throw new AppError('bad-input', `${other.id} gives no probabilities, so it cannot be in an ensemble.`);
   /** One handle of each member. */
   const prefixes = new PrefixTable<readonly PrefixId[]>();

@@ -1,4 +1,5 @@
 /** How numbers are written on the page. Pure: a locale comes in, text comes out. */
+import { SCALE_LIMITS, type Scale } from '../core/scale';
 
 /** By locale and digits: to make one takes longer than the rest of a number, and some are written on every frame. */
 const formats = new Map<string, Intl.NumberFormat>();
@@ -44,12 +45,13 @@ export const formatFixed = (value: number, locale: string, digits: number): stri
   Number.isFinite(value) ? writeRounded(value.toFixed(digits), locale, digits, 'decimal') : '–';
 
 /**
- * A probability with two digits. What would round to 0 or 1 without being so is written as a bound: a verifier that
- * says 0.999 has not proved anything.
+ * A number on a scale with two digits. What would round to a limit of the scale without being it is written as a bound:
+ * a verifier that says 0.999 has not proved anything. A scale without a limit, or null, has no such numbers.
  */
-export function formatValue(value: number, locale: string): string {
-  if (value > 0 && value < 0.005) return `<${formatFixed(0.01, locale, 2)}`;
-  if (value < 1 && value >= 0.995) return `>${formatFixed(0.99, locale, 2)}`;
+export function formatValue(value: number, locale: string, scale: Scale | null): string {
+  const { min, max } = SCALE_LIMITS[scale ?? 'unbounded'];
+  if (value > min && value < min + 0.005) return `<${formatFixed(min + 0.01, locale, 2)}`;
+  if (value < max && value >= max - 0.005) return `>${formatFixed(max - 0.01, locale, 2)}`;
   return formatFixed(value, locale, 2);
 }
 

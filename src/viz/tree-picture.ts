@@ -4,6 +4,7 @@
  */
 import type { TraceToken } from '../trace/types';
 import type { Box } from './box';
+import type { Scale } from '../core/scale';
 import { formatValue } from './format';
 import { visibleToken } from './invisible';
 import { edgePath, layoutTree } from './layout';
@@ -35,6 +36,8 @@ export interface TreePictureOptions {
   readonly scale: ScaleId;
   /** Whose values tint; null for none. */
   readonly verifier: string | null;
+  /** Of the numbers at the steps; null where nothing scored. */
+  readonly valueScale: Scale | null;
   /** The ids of the answer's path. */
   readonly chosen: ReadonlySet<number>;
   /** What each status is called. */
@@ -268,7 +271,7 @@ function drawMeta({ item, status, size, x, right, y, isOneLine }: Meta, options:
           tag(
             'text',
             { ...style, x: right, 'text-anchor': 'end', 'font-weight': 600, fill: palette.ink },
-            escapeXml(formatValue(item.value, language)),
+            escapeXml(formatValue(item.value, language, options.valueScale)),
           ),
         ]),
   ].join('');

@@ -106,7 +106,7 @@ export function buildViewTree(nodes: readonly TreeNode[]): ViewTree {
 /** What lives on first, then by value, then by appearance. */
 function compare(a: Draft, b: Draft): number {
   const pruned = Number(a.status === 'pruned') - Number(b.status === 'pruned');
-  return pruned || (b.value ?? -1) - (a.value ?? -1) || a.id - b.id;
+  return pruned || (b.value ?? -Infinity) - (a.value ?? -Infinity) || a.id - b.id;
 }
 
 /** The drawn nodes from the root to `id`, both included; empty when `id` is not drawn. */

@@ -1,4 +1,5 @@
 /** The check `value` as it is read in a terminal. */
+import { isProbability } from '../../core/scale';
 import type { Observed } from '../../checks/statistics';
 import type { ValueResult } from '../../checks/value';
 import { share } from './text';
@@ -8,7 +9,7 @@ const ofRollouts = ({ successes, rollouts, low, high }: Observed): string =>
 
 export function printValue({ predicted, scale, observed, budget }: ValueResult): string[] {
   const isInside = predicted !== null && predicted >= observed.low && predicted <= observed.high;
-  const verdict = scale === 'probability' ? `, ${isInside ? 'inside' : 'outside'} the interval` : '';
+  const verdict = isProbability(scale) ? `, ${isInside ? 'inside' : 'outside'} the interval` : '';
   return [
     ofRollouts(observed),
     ...(predicted === null ? [] : [`The verifier says ${share(predicted)} (${scale})${verdict}.`]),

@@ -1,26 +1,29 @@
 /** One or more sentences on what became of a step, with the numbers that decided it. */
+import type { Scale } from '../../core/scale';
 import type { Decision } from '../../viz/decision';
 import { formatValue } from '../../viz/format';
 import type { ViewNode } from '../../viz/view-tree';
 import { fill, type Messages } from '../../words';
 
-/** `verifier` names the one that steered; null for none. */
+/** `verifier` names the one that steered, whose numbers are on `scale`; null for none. */
 export function explainStep(
   item: ViewNode,
   decision: Decision | null,
   verifier: string | null,
+  scale: Scale | null,
   all: Messages,
 ): string[] {
   const { step: messages, language } = all;
+  const write = (value: number): string => formatValue(value, language, scale);
   const sentences: string[] = [];
   const score = decision?.score ?? item.value;
   if (decision) {
     const { rank, of, verdict, reason, kept, lowestKept, highestPruned, allocation } = decision;
-    const numbers = { rank, of, kept: kept ?? '', score: score === null ? '–' : formatValue(score, language) };
+    const numbers = { rank, of, kept: kept ?? '', score: score === null ? '–' : write(score) };
     sentences.push(fill(verdict === 'kept' ? messages.kept : messages.pruned[reason!], numbers, language));
     const isCut = verdict === 'kept' ? highestPruned !== null : reason === 'score' && lowestKept !== null;
     if (isCut && kept !== null) {
-      const other = formatValue((verdict === 'kept' ? highestPruned : lowestKept)!, language);
+      const other = write((verdict === 'kept' ? highestPruned : lowestKept)!);
       sentences.push(
         fill(verdict === 'kept' ? messages.firstPruned : messages.lastKept, { of, kept, other }, language),
       );
@@ -29,18 +32,23 @@ export function explainStep(
   } else sentences.push(item.status === 'finished' ? messages.finished : messages.undecided);
   if (item.value !== null && verifier !== null) {
     const sentence = score !== null && score !== item.value ? messages.otherScore : messages.ownValue;
-    const own = { verifier, value: formatValue(item.value, language), score: formatValue(score ?? 0, language) };
+    const own = { verifier, value: write(item.value), score: write(score ?? 0) };
     sentences.push(fill(sentence, own, language));
   }
-  return [...sentences, ...explainStatistics(item, all)];
+  return [...sentences, ...explainStatistics(item, scale, all)];
 }
 
 /** What only some strategies record of a step: its visits and its prior. */
-export function explainStatistics({ node }: ViewNode, { step: messages, language }: Messages): string[] {
+export function explainStatistics(
+  { node }: ViewNode,
+  scale: Scale | null,
+  { step: messages, language }: Messages,
+): string[] {
   const { visits, meanValue, prior } = node;
   const sentences: string[] = [];
   if (visits !== undefined && meanValue !== undefined)
-    sentences.push(fill(messages.visits, { visits, mean: formatValue(meanValue, language) }, language));
-  if (prior !== undefined) sentences.push(fill(messages.prior, { prior: formatValue(prior, language) }, language));
+    sentences.push(fill(messages.visits, { visits, mean: formatValue(meanValue, language, scale) }, language));
+  if (prior !== undefined)
+    sentences.push(fill(messages.prior, { prior: formatValue(prior, language, 'probability') }, language));
   return sentences;
 }

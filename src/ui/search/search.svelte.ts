@@ -1,4 +1,5 @@
 /** The search on the page: its tree as it grows, and what came of it. It stays until another one replaces it. */
+import type { Scale } from '../../core/scale';
 import { flushSync } from 'svelte';
 import { AppError } from '../../core/errors';
 import { buildTrace } from '../../trace/codec';
@@ -123,12 +124,12 @@ export class SearchState {
     return this.#status === 'running' || this.#status === 'stopping';
   }
   /** The scale of the numbers that tint; null where nothing scored. */
-  get scale(): 'probability' | 'logprob' | 'unbounded' | null {
+  get scale(): Scale | null {
     const { verifier } = this.#head;
     return verifier === null ? null : this.scaleOf(verifier);
   }
 
-  scaleOf(verifier: string): 'probability' | 'logprob' | 'unbounded' {
+  scaleOf(verifier: string): Scale {
     return this.#info?.models.find((model) => model.verifier === verifier)?.scale ?? 'probability';
   }
 

@@ -19,20 +19,19 @@ const decision = (more: Partial<Decision>): Decision => ({
 
 describe('the explanation of a step', () => {
   it('names the place, the score, and the other side of the cut', () => {
-    expect(explainStep(item(), decision({}), 'TVM', messages)).toEqual([
+    expect(explainStep(item(), decision({}), 'TVM', 'probability', messages)).toEqual([
       'Pruned: place 9 of 20, with 0.41.',
       'Of the 20, 4 were kept; the lowest score among them was 0.66.',
       'That is the value TVM gives its last token.',
     ]);
     const kept = decision({ verdict: 'kept', reason: null, rank: 3, score: 0.7, highestPruned: 0.5 });
-    expect(explainStep(item({ value: 0.7, status: 'kept' }), kept, 'TVM', messages).slice(0, 2)).toEqual([
-      'Kept: place 3 of 20, with 0.70.',
-      'Of the 20, 4 were kept; the highest score among the others was 0.50.',
-    ]);
+    expect(explainStep(item({ value: 0.7, status: 'kept' }), kept, 'TVM', 'probability', messages).slice(0, 2)).toEqual(
+      ['Kept: place 3 of 20, with 0.70.', 'Of the 20, 4 were kept; the highest score among the others was 0.50.'],
+    );
   });
 
   it('tells a score that is not the value apart from it', () => {
-    const sentences = explainStep(item(), decision({ score: 0.2, allocation: 3 }), 'TVM', messages);
+    const sentences = explainStep(item(), decision({ score: 0.2, allocation: 3 }), 'TVM', 'probability', messages);
     expect(sentences).toContain('It gets 3 of the next samples.');
     expect(sentences.at(-1)).toBe(
       'The score that decided is 0.20, computed from the scores along the path; TVM gives the step’s own last token 0.41.',
@@ -40,18 +39,26 @@ describe('the explanation of a step', () => {
   });
 
   it.each(['duplicate', 'not-chosen', 'threshold', 'lookahead'] as const)('has no cut for %s', (reason) => {
-    const sentences = explainStep(item(), decision({ reason }), 'TVM', messages);
+    const sentences = explainStep(item(), decision({ reason }), 'TVM', 'probability', messages);
     expect(sentences[0]).not.toContain('{');
     expect(sentences.join(' ')).not.toContain('0.66');
   });
 
   it('says what a tree search backed up, and that nothing was decided where nothing was', () => {
     const visited = node(3, 0, 'x', { value: 0.41, visits: 12, meanValue: 0.5, prior: 0.25 });
-    expect(explainStep(item({ node: visited, status: 'open' }), null, 'TVM', messages)).toEqual([
+    expect(explainStep(item({ node: visited, status: 'open' }), null, 'TVM', 'probability', messages)).toEqual([
       'Nothing has been decided about it.',
       'That is the value TVM gives its last token.',
       'Visited 12 times; mean value of the visits 0.50.',
       'The policy’s prior: 0.25.',
     ]);
+  });
+
+  it('writes the numbers of another scale as what they are', () => {
+    const far = item({ value: 0.998, node: node(3, 0, 'x', { value: 0.998 }) });
+    const sentences = (scale: 'unbounded' | 'probability') =>
+      explainStep(far, decision({ score: 0.998 }), 'TVM', scale, messages);
+    expect(sentences('probability')[0]).toContain('>0.99');
+    expect(sentences('unbounded')[0]).toContain('1.00');
   });
 });

@@ -76,6 +76,16 @@ describe('checking a value', () => {
     expect(asked[0]).toMatchObject({ task: 'game24', problem: '4 5 6 10', sampling: { temperature: 1 } });
   });
 
+  it.each(['unbounded', 'logprob'] as const)('keeps the scale %s of a prediction to the end', async (scale) => {
+    const session = await opened();
+    answer = async (_, tell) => {
+      tell([{ type: 'predicted', value: 0.6, scale }]);
+      return { kind: 'value', predicted: 0.6, scale, observed: observed(1, 1), budget };
+    };
+    await session.inspector.checkValue(session.inspector.place!, 1);
+    expect(session.inspector.value).toMatchObject({ scale, isDone: true });
+  });
+
   it('asks with what the tree was made with, and not with what is chosen since', async () => {
     const session = await opened();
     const trace = await beamTrace();

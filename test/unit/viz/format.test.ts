@@ -12,21 +12,28 @@ import {
 
 describe('numbers on the page', () => {
   it.each([
-    [0, '0.00', '0,00'],
-    [0.0004, '<0.01', '<0,01'],
-    [0.005, '0.01', '0,01'],
-    [0.834, '0.83', '0,83'],
-    [0.994, '0.99', '0,99'],
-    [0.9951, '>0.99', '>0,99'],
-    [1, '1.00', '1,00'],
-    [-0.2, '−0.20', '−0,20'],
-    [-0.001, '0.00', '0,00'],
-    [NaN, '–', '–'],
-    [Infinity, '–', '–'],
-  ])('value %f is %s, in Spanish %s', (value, english, spanish) => {
-    expect(formatValue(value, 'en')).toBe(english);
-    expect(formatValue(value, 'zh')).toBe(english);
-    expect(formatValue(value, 'es')).toBe(spanish);
+    ['probability', 0, '0.00', '0,00'],
+    ['probability', 0.0004, '<0.01', '<0,01'],
+    ['probability', 0.005, '0.01', '0,01'],
+    ['probability', 0.834, '0.83', '0,83'],
+    ['probability', 0.994, '0.99', '0,99'],
+    ['probability', 0.9951, '>0.99', '>0,99'],
+    ['probability', 1, '1.00', '1,00'],
+    ['logprob', 0, '0.00', '0,00'],
+    ['logprob', -0.001, '>−0.01', '>−0,01'],
+    ['logprob', -0.998, '−1.00', '−1,00'],
+    ['logprob', -2.5, '−2.50', '−2,50'],
+    ['unbounded', 0.998, '1.00', '1,00'],
+    ['unbounded', 0.002, '0.00', '0,00'],
+    ['unbounded', -0.001, '0.00', '0,00'],
+    ['unbounded', -0.2, '−0.20', '−0,20'],
+    [null, 0.998, '1.00', '1,00'],
+    ['probability', NaN, '–', '–'],
+    ['unbounded', Infinity, '–', '–'],
+  ] as const)('on the scale %s, %f is %s, in Spanish %s', (scale, value, english, spanish) => {
+    expect(formatValue(value, 'en', scale)).toBe(english);
+    expect(formatValue(value, 'zh', scale)).toBe(english);
+    expect(formatValue(value, 'es', scale)).toBe(spanish);
   });
 
   it.each([

@@ -59,7 +59,7 @@ describe('a token of what leaves no ink', () => {
     expect(shownLength(item)).toBeGreaterThan(0);
     const bare = buildViewTree([node(0, null, '4 5 6 10'), node(1, 0, 'a', { status: 'pruned' })]).nodes.get(1)!;
     expect(nodeSize(item, PICTURE_DENSITY).width).toBeGreaterThanOrEqual(nodeSize(bare, PICTURE_DENSITY).width);
-    expect(describeNode(item, 'pruned', messages)).toMatch(/^[^.\s]/);
+    expect(describeNode(item, 'pruned', 'probability', messages)).toMatch(/^[^.\s]/);
     const strip = stripImage([{ text, values: { tvm: 0.5 } }], 'tvm');
     expect(strip).not.toContain('NaN');
     expect(strip).toContain('0% 100%');

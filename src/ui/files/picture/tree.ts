@@ -1,4 +1,5 @@
 /** The picture of the tree that the page shows. */
+import { isProbability } from '../../../core/scale';
 import { PALETTE_NAMES, drawTree, type TreeLegend } from '../../../viz/tree-picture';
 import type { Picture } from '../../../viz/svg';
 import { fill, type Messages } from '../../../words';
@@ -19,7 +20,8 @@ export async function treePicture(search: SearchState, look: Look, messages: Mes
     title: `${tree.label}: ${view.nodes.get(view.root ?? -1)?.node.text.trim() ?? ''}`,
     palette: readVariables(PALETTE_NAMES, 'color'),
     scale: look.scale,
-    verifier: search.scale === 'probability' ? search.tree.verifier : null,
+    valueScale: search.scale,
+    verifier: isProbability(search.scale) ? search.tree.verifier : null,
     chosen: new Set(search.chosenPath.map(({ id }) => id)),
     legend: legendOf(search, messages),
     words: { ...tree.status, chosen: tree.chosen },
@@ -33,7 +35,7 @@ function legendOf(search: SearchState, messages: Messages): TreeLegend | null {
   const { scale } = search;
   if (scale === null) return null;
   const name = search.tree.verifier === null ? '' : nameVerifier(search.tree.verifier, { messages, search });
-  if (scale !== 'probability') return { label: fill(imports.scale[scale], { verifier: name }, messages.language) };
+  if (!isProbability(scale)) return { label: fill(imports.scale[scale], { verifier: name }, messages.language) };
   const { label, low, high, ink } = legend;
   return { label: `${label} (${name})`, scale: { low, high, ink } };
 }

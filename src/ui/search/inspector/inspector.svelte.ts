@@ -2,6 +2,7 @@
  * What a reader asks about one token: is its value right, what if another stood there, where is the first error. The
  * answers stay until the next question or another search.
  */
+import type { Scale } from '../../../core/scale';
 import type { Checks, FirstErrorProbe, FirstErrorResult, Observed, Sampling } from '../../../protocol/checks';
 import { STANDARD_PARAMETERS } from '../../../core/search-parameters';
 import { recordedParameters } from '../../../protocol/parameters';
@@ -31,7 +32,7 @@ export interface ValueAnswer {
   readonly of: number;
   readonly verifier: OfferedVerifier | null;
   readonly predicted: number | null;
-  readonly isProbability: boolean;
+  readonly scale: Scale;
   readonly observed: Observed;
   readonly isDone: boolean;
 }
@@ -129,7 +130,7 @@ export class Inspector {
       of: rollouts,
       verifier,
       predicted: null,
-      isProbability: true,
+      scale: 'probability',
       observed: { successes: 0, rollouts: 0, low: 0, high: 1 },
       isDone: false,
     };
@@ -139,7 +140,7 @@ export class Inspector {
       const hear = (events: readonly Checks['value']['event'][]): void => {
         for (const event of events) {
           if (event.type === 'rollout') answer = { ...answer, observed: event.observed };
-          else answer = { ...answer, predicted: event.value, isProbability: event.scale === 'probability' };
+          else answer = { ...answer, predicted: event.value, scale: event.scale };
         }
         this.#value = answer;
       };
@@ -147,7 +148,7 @@ export class Inspector {
         host.check<'value'>({ ...about, ...options }, hear),
       );
       const { observed, predicted } = result;
-      this.#value = { ...answer, observed, predicted, isProbability: result.scale !== 'logprob', isDone: true };
+      this.#value = { ...answer, observed, predicted, scale: result.scale ?? answer.scale, isDone: true };
     });
     if (!this.#value?.isDone) this.#value = null;
   }

@@ -1,4 +1,5 @@
 /** What a screen reader says of a step: its text, its score, and what became of it. */
+import type { Scale } from '../../../core/scale';
 import { formatValue } from '../../../viz/format';
 import type { ViewNode } from '../../../viz/view-tree';
 import { fill, type Messages } from '../../../words';
@@ -7,6 +8,7 @@ import { stepName } from '../../kit/token-name';
 export function describeNode(
   item: ViewNode,
   status: keyof Messages['tree']['status'] | 'chosen',
+  scale: Scale | null,
   messages: Messages,
 ): string {
   const { tree } = messages;
@@ -15,7 +17,7 @@ export function describeNode(
   const score =
     item.value === null
       ? tree.noScore
-      : fill(tree.score, { score: formatValue(item.value, messages.language) }, messages.language);
+      : fill(tree.score, { score: formatValue(item.value, messages.language, scale) }, messages.language);
   const { place } = item;
   const words = [status === 'chosen' ? tree.chosen : tree.status[status]];
   if (place) words.push(fill(tree.place, { rank: place.rank, of: place.of }, messages.language));

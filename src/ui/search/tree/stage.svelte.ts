@@ -1,4 +1,5 @@
 /** What the canvas shows of the tree: which rows are folded, how large the text is, and how high the canvas stands. */
+import { isProbability } from '../../../core/scale';
 import { parentOfFold } from '../../../viz/fold';
 import { boundsOf, type Box } from '../../../viz/layout';
 import { isSmall } from '../../../viz/measure';
@@ -49,7 +50,7 @@ export class Stage {
     const keep = new Set(chosenPath.map(({ id }) => id));
     for (let at = selected; at != null && at >= 0; at = whole.nodes.get(at)?.parent ?? undefined) keep.add(at);
     const room = this.#isPaper ? { width: PAPER_WIDTH, height: Infinity } : this.#room;
-    const low = scale === 'probability' ? LOW_VALUE : null;
+    const low = isProbability(scale) ? LOW_VALUE : null;
     const plan = planStage(whole, room, {
       keep,
       opened: this.#opened,

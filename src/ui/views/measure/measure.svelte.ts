@@ -2,6 +2,7 @@
  * Measures on held-out problems, one after the other, in the reader's tab: accuracy against budget, the ceiling,
  * calibration and the finding of first errors. A problem counts when all its searches are done.
  */
+import { isProbability } from '../../../core/scale';
 import { AppError, errorCode } from '../../../core/errors';
 import { Calibration, type CalibrationSummary } from '../../../measure/calibration';
 import { beamsOf, budgetSteps, ceilingAt, PointSum, type Point, type Spent } from '../../../measure/curve';
@@ -282,7 +283,7 @@ export class Measure {
           };
           point.add(ceilingAt(solutions.length, right, point.samples), spent);
         }
-      if (scaleOf(verifier, loaded.models) !== 'probability') return;
+      if (!isProbability(scaleOf(verifier, loaded.models))) return;
       const own = sums.verifiers.get(verifier) ?? { calibration: new Calibration(), firstErrors: new FirstErrors() };
       sums.verifiers.set(verifier, own);
       const seen = new Set<string>();
