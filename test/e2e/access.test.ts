@@ -4,6 +4,8 @@
  */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { messages as en } from '../../src/words/en';
+import { messages as es } from '../../src/words/es';
 import { accessibilityProblems } from './harness/axe';
 import { launch, openPage } from './harness/browser';
 import { serve, type Served } from './harness/serve';
@@ -160,5 +162,96 @@ describe('forced colours', () => {
     const own = await saved();
     await page.emulateMedia({ colorScheme: 'dark', forcedColors: 'active' });
     expect(await saved()).toBe(own);
+  });
+});
+
+describe('a browser that translates', () => {
+  /** As Chrome does it: in the place of every text node, the translation in two nested elements. */
+  const translate = (page: Page): Promise<void> =>
+    page.evaluate(() => {
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      const texts: Text[] = [];
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const isKept = node.parentElement!.closest('script, style, textarea, font, [translate=no]');
+        if ((node as Text).data.trim() && !isKept) texts.push(node as Text);
+      }
+      for (const text of texts) {
+        const [outer, inner] = [document.createElement('font'), document.createElement('font')];
+        inner.textContent = text.data.replaceAll(/\p{L}{2,}/gu, '$&ox');
+        outer.append(inner);
+        text.replaceWith(outer);
+      }
+    });
+  /** Words of the page that were translated and those that were not. */
+  const textOf = (page: Page, selector: string): Promise<string> =>
+    page.locator(selector).evaluateAll((all) => all.map((element) => (element as HTMLElement).innerText).join('\n'));
+
+  it('leaves no sentence behind: what changes is said anew, in the chosen language, and parts come and go', async () => {
+    const page = await open();
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(String(error)));
+    await translate(page);
+    await expect.poll(() => textOf(page, 'h2')).toContain('Theox chosenox pathox');
+    // The tree, the answer and the path are the model's own.
+    for (const own of ['.tokens', '.expression', '.path .token', '.puzzle'])
+      expect(await page.locator(own).first().innerText()).not.toContain('ox');
+    const feedback = () => textOf(page, '#problem-feedback');
+    await page.getByLabel(/Make/).fill('1 1 3');
+    await expect.poll(feedback).toMatch(/add 1 more.*still that of: 4 5 6 10/s);
+    await translate(page);
+    await expect.poll(feedback).toMatch(/\Sox/);
+    await page.getByLabel(/Make/).fill('4 5 6 10');
+    await expect.poll(feedback).not.toMatch(/add|more/);
+    await page.getByRole('button', { name: /^Lessons/ }).click();
+    await page.getByText(/chapter 1 of/).waitFor();
+    await translate(page);
+    await page.getByRole('button', { name: /^Nextox chapter/ }).click();
+    await expect.poll(() => textOf(page, '.lesson')).toMatch(/chapter\S* 2 /);
+    expect(await textOf(page, '.lesson')).not.toMatch(/chapter\S* 1 /);
+    await page.getByRole('button', { name: /^Leave/ }).click();
+    await expect.poll(() => page.locator('.lesson').count()).toBe(0);
+    for (const [view, heading] of [
+      ['Compare', 'One tree, several verifiers'],
+      ['Search', 'The chosen path'],
+    ] as const) {
+      await translate(page);
+      await page.locator('nav button', { hasText: view }).click();
+      await page.getByRole('heading', { name: heading }).waitFor();
+    }
+    await translate(page);
+    const slider = page.getByRole('slider').first();
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await expect.poll(() => textOf(page, '.time p')).toContain('Moment 1 of');
+    await page.keyboard.press('End');
+    await translate(page);
+    await page.getByRole('button', { name: /Preferences/ }).click();
+    await page.locator('select', { has: page.locator('option[value=zh]') }).selectOption('es');
+    await page.getByRole('button', { name: 'Ejecutar', exact: true }).waitFor();
+    const all = await textOf(page, 'body');
+    for (const sentence of [en.path.heading, en.legend.ink, en.notes.heading, en.problem.gallery, en.outline.heading])
+      for (const stale of [sentence, sentence.replaceAll(/\p{L}{2,}/gu, '$&ox')]) expect(all).not.toContain(stale);
+    expect(all).toContain(es.path.heading);
+    expect(errors).toEqual([]);
+  });
+
+  it('can show the original again', async () => {
+    const page = await open();
+    const before = await textOf(page, 'body');
+    const put = page.evaluate(async () => {
+      const heading = document.querySelector('.path h2')!;
+      const text = [...heading.childNodes].find((node): node is Text => node instanceof Text)!;
+      const original = text.data;
+      const font = document.createElement('font');
+      font.textContent = 'Translated';
+      text.replaceWith(font);
+      await new Promise((resolve) => setTimeout(resolve));
+      const shown = (heading as HTMLElement).innerText;
+      font.replaceWith(text);
+      await new Promise((resolve) => setTimeout(resolve));
+      return [shown, text.data === original];
+    });
+    expect(await put).toEqual(['Translated', true]);
+    expect(await textOf(page, 'body')).toBe(before);
   });
 });

@@ -14,6 +14,7 @@ import { serialiseUrl } from '../../url/serialise';
 import { rampVariables } from '../../viz/ramp';
 import { AddressBar } from './address';
 import App from './App.svelte';
+import { keepTextAlive } from '../kit/keep-text';
 import { watchSight } from '../kit/out-of-sight';
 import { nextTask } from '../kit/next-task';
 import type { EnginePort, OtherPorts } from './ports';
@@ -73,6 +74,7 @@ export async function mountPage(target: HTMLElement, port: EnginePort, others: O
   // The engine starts meanwhile: building the page is long.
   await nextTask();
   if (session.settings.lang !== 'en') await session.speak();
+  keepTextAlive(target);
   mount(App, { target, props: { session } });
   if (guest) watchHeight(target, guest);
   if (!session.settings.embed) followSettings(session);

@@ -5,15 +5,16 @@ import type { ViewNode } from '../../../viz/view-tree';
 import { fill, type Messages } from '../../../words';
 import { stepName } from '../../kit/token-name';
 
-export function describeNode(
+/** The sentence and what fills it, of which `text` is the step's own. */
+export function nodeSentence(
   item: ViewNode,
   status: keyof Messages['tree']['status'] | 'chosen',
   scale: Scale | null,
   messages: Messages,
-): string {
+): { readonly sentence: string; readonly values: Readonly<Record<string, string>> } {
   const { tree } = messages;
   const text = stepName(item.node.text, messages);
-  if (item.depth === 0) return fill(tree.itemRoot, { text }, messages.language);
+  if (item.depth === 0) return { sentence: tree.itemRoot, values: { text } };
   const score =
     item.value === null
       ? tree.noScore
@@ -23,5 +24,10 @@ export function describeNode(
   if (place) words.push(fill(tree.place, { rank: place.rank, of: place.of }, messages.language));
   if (place?.reason) words.push(tree.reason[place.reason]);
   if (item.ids.length > 1) words.push(fill(tree.times, { count: item.ids.length }, messages.language));
-  return fill(tree.item, { text, score, status: words.join(', ') }, messages.language);
+  return { sentence: tree.item, values: { text, score, status: words.join(', ') } };
+}
+
+export function describeNode(...about: Parameters<typeof nodeSentence>): string {
+  const { sentence, values } = nodeSentence(...about);
+  return fill(sentence, values, about[3].language);
 }
