@@ -38,8 +38,6 @@ interface Continuation<C> {
   readonly source: Prefix<C>;
   readonly rngs: readonly { readonly rng: StepRequest['rng']; readonly index: number }[];
   readonly tokens: readonly SampledToken[];
-  /** Of the tokens. */
-  readonly text: string;
   readonly ended: SampledStep['ended'] | null;
 }
 
@@ -164,7 +162,7 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
     this.#checkMemory(requests.length, options.maxTokens);
     await this.#feedUnfed(sources, options.signal);
     const continuations = [...roots].flatMap(([source, rngs]) =>
-      this.#draw({ source, rngs, tokens: [], text: '', ended: null }, source.logprobs!, options),
+      this.#draw({ source, rngs, tokens: [], ended: null }, source.logprobs!, options),
     );
     const steps: SampledStep[] = [];
     for (const { continuation, cache } of await this.#finishSteps(continuations, options)) {
@@ -278,12 +276,11 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
     }
     return [...children.values()].map(({ token, rngs }) => {
       const tokens = [...continuation.tokens, token];
-      const text = continuation.text + this.tokenizer.tokenText(token.token);
+      const text = this.tokenizer.decode(tokens.map((drawn) => drawn.token));
       return {
         source: continuation.source,
         rngs,
         tokens,
-        text,
         ended: this.#endOf(continuation.source, tokens, text, options),
       };
     });

@@ -9,6 +9,7 @@ import type { VerifierId } from '../core/ids';
 import { isProbability } from '../core/scale';
 import { noneOf, passAtK } from '../core/shares';
 import { PrefixScope } from '../model/prefix-scope';
+import { promptTokens } from '../model/prompt';
 import type { PrefixId, Verifier } from '../model/types';
 import { round } from '../core/precision';
 import { samplePaths } from '../rollouts/sample';
@@ -150,13 +151,13 @@ export const diversityCheck = defineCheck<DiversityOptions, DiversityEvent, Dive
     const onTokens = (count: number): void => void (policyTokens += count);
     try {
       const opened = await openPolicyPrefix(policy, scope, truth.prompt, [], signal);
-      const prompt = policy.tokenizer.encode(truth.prompt);
+      const prompt = promptTokens(policy.tokenizer, truth.prompt);
       const scores = verifier && new EndScores(verifier, judging!.own(await verifier.open(prompt, signal)));
       const request = { ...opened, before: '', count: options.samples, stream: 0, sampling: options.sampling };
       for await (const row of samplePaths(request, ports, { ...control, onTokens })) {
         const value = scores && (await scores.of(row, signal));
-        const { tokens, answer, correct } = row.path;
-        paths.push({ text: tokens.join(''), answer, correct, value });
+        const { answer, correct } = row.path;
+        paths.push({ text: policy.tokenizer.decode(row.ids), answer, correct, value });
         yield { type: 'path', value, ...row.path };
       }
       return {

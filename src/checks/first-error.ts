@@ -117,7 +117,7 @@ export const firstErrorCheck = defineCheck<FirstErrorOptions, FirstErrorEvent, F
     const { signal, shouldStop } = control;
     const tokens = encodePrefix(policy.tokenizer, prefix);
     const texts = tokens.map((token) => policy.tokenizer.tokenText(token));
-    const solution = texts.join('');
+    const solution = policy.tokenizer.decode(tokens);
     requireWrong(truth, solution);
     const parted = { texts, ends: stepEnds(texts, (text) => policy.endsStep(text)) };
     // For every unit, its last token.
@@ -133,7 +133,7 @@ export const firstErrorCheck = defineCheck<FirstErrorOptions, FirstErrorEvent, F
         const units = (low + high) >> 1;
         const length = ends[units - 1]! + 1;
         const at = scope.own(policy.extend(root, tokens.slice(0, length)));
-        const before = texts.slice(0, length).join('');
+        const before = policy.tokenizer.decode(tokens.slice(0, length));
         const request = { prefix: at, length: asked + length, before, count, stream: length, sampling };
         let [successes, rollouts] = [0, 0];
         for await (const { path } of samplePaths(request, ports, { ...control, onTokens })) {

@@ -1,6 +1,7 @@
 /** Scores every node of a finished tree with one verifier, and generates nothing. */
 import { AppError } from '../core/errors';
 import { PrefixScope } from '../model/prefix-scope';
+import { promptTokens } from '../model/prompt';
 import type { PrefixId, Tokenizer, Verifier } from '../model/types';
 import { stoppable } from '../search/stoppable';
 import { round } from '../core/precision';
@@ -70,7 +71,7 @@ export async function* scoreTree(
   const values = new Map<number, readonly number[]>();
   const first = (id: number): number => nodes[id]!.duplicateOf ?? id;
   try {
-    prefixes.set(0, scope.own(await verifier.open(tokenizer.encode(prompt), signal)));
+    prefixes.set(0, scope.own(await verifier.open(promptTokens(tokenizer, prompt), signal)));
     for (const level of levelsOf(nodes)) {
       const originals = level.filter((id) => first(id) === id && nodes[id]!.tokens.length > 0);
       for (let from = 0; from < originals.length; from += BATCH) {

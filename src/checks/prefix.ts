@@ -1,6 +1,7 @@
 /** From the texts of a reader's prefix to open prefixes of the models. */
 import { AppError } from '../core/errors';
 import type { PrefixScope } from '../model/prefix-scope';
+import { promptTokens } from '../model/prompt';
 import type { Policy, PrefixId, Tokenizer, Verifier } from '../model/types';
 import { round } from '../core/precision';
 import type { Prefix } from './check';
@@ -37,7 +38,7 @@ export async function openPolicyPrefix(
   tokens: readonly number[],
   signal?: AbortSignal,
 ): Promise<{ readonly prefix: PrefixId; readonly length: number }> {
-  const asked = policy.tokenizer.encode(prompt);
+  const asked = promptTokens(policy.tokenizer, prompt);
   const root = scope.own(await policy.open(asked, signal));
   const prefix = tokens.length ? scope.own(policy.extend(root, tokens)) : root;
   return { prefix, length: asked.length + tokens.length };

@@ -5,6 +5,7 @@
 import { AppError } from '../core/errors';
 import type { VerifierId } from '../core/ids';
 import { PrefixScope } from '../model/prefix-scope';
+import { promptTokens } from '../model/prompt';
 import type { Scale, Verifier } from '../model/types';
 import { samplePaths } from '../rollouts/sample';
 import type { SampledPath, Sampling } from '../rollouts/types';
@@ -45,7 +46,7 @@ async function predict(
 ): Promise<number> {
   const [ofPolicy, ofVerifier] = [new PrefixScope(policy), new PrefixScope(verifier)];
   try {
-    const prompt = policy.tokenizer.encode(truth.prompt);
+    const prompt = promptTokens(policy.tokenizer, truth.prompt);
     let logprobs: number[] | null = null;
     if (verifier.needs.logprobs) {
       const { prefix: root } = await openPolicyPrefix(policy, ofPolicy, truth.prompt, [], signal);

@@ -4,6 +4,7 @@ import { readProblem, type Problem } from '../../workers/problems';
 import { createRng } from '../core/rng';
 import type { TaskId, VerifierId } from '../core/ids';
 import { PrefixScope } from '../model/prefix-scope';
+import { promptTokens } from '../model/prompt';
 import type { Verifier } from '../model/types';
 import { judgedRollouts, type JudgedRequest } from '../rollouts/sample';
 import { tokenAt, withLast } from '../rollouts/steps';
@@ -88,7 +89,7 @@ async function write(
   const written: Written[] = [];
   try {
     for (const { index, problem } of chunk) {
-      const prompt = policy.tokenizer.encode(problem.prompt);
+      const prompt = promptTokens(policy.tokenizer, problem.prompt);
       const prefix = scope.own(await policy.open(prompt));
       for (let sample = 0; sample < perProblem; sample++)
         requests.push({
@@ -111,7 +112,7 @@ async function scoreAll(
   written: readonly Written[],
   { policy }: LoadedModels,
 ): Promise<Float32Array[]> {
-  const root = await verifier.open(policy.tokenizer.encode(prompt));
+  const root = await verifier.open(promptTokens(policy.tokenizer, prompt));
   const scored = await verifier.score(written.map(({ ids, logprobs }) => ({ prefix: root, tokens: ids, logprobs })));
   for (const { prefix } of scored) verifier.release(prefix);
   verifier.release(root);

@@ -13,9 +13,16 @@ import type { Scale } from '../core/scale';
 export type PrefixId = number & { readonly __brand: 'PrefixId' };
 
 export interface Tokenizer {
+  /** A text that goes on behind others. The text of one token gives that token. */
   encode(text: string): number[];
+  /** A prompt, as `promptTokens` gives it; absent where that is `encode`. */
+  encodePrompt?(prompt: string): number[];
+  /** The text of tokens in a row: of a character that is spread over several, the character. */
   decode(tokens: readonly number[]): string;
-  /** The text of one token; the end-of-sequence token has the empty text. */
+  /**
+   * The text of one token; the end-of-sequence token has the empty text. A part of a character shows as its bytes, such
+   * as `<0xE7>`, so the texts of tokens joined are not always the text that they are together.
+   */
   tokenText(token: number): string;
   readonly vocabularySize: number;
   readonly eosToken: number;

@@ -24,7 +24,7 @@ export async function* judgedRollouts(
   for await (const { index, tokens: ids, logprobs, isComplete } of rollOut(policy, requests, options)) {
     const { judge, before = '' } = requests[index]!;
     const tokens = ids.map((token) => policy.tokenizer.tokenText(token));
-    const solution = before + tokens.join('');
+    const solution = before + policy.tokenizer.decode(ids);
     const answer = isComplete ? judge.answerOf(solution) : null;
     const correct = isComplete && judge.judge(solution).correct;
     const ends = stepEnds(tokens, (text) => policy.endsStep(text));

@@ -11,6 +11,7 @@ import { round } from '../core/precision';
 import { createRng } from '../core/rng';
 import { shortestContext } from '../model/context';
 import { PrefixScope } from '../model/prefix-scope';
+import { promptTokens, shownPrompt } from '../model/prompt';
 import type { PrefixId, SampledStep } from '../model/types';
 import type { StrategyId } from '../core/ids';
 import { aggregate } from './aggregate';
@@ -108,13 +109,13 @@ export class SearchRun {
   async *#openRoot(prompt: string): AsyncGenerator<SearchEvent, Path, undefined> {
     const { policy, verifier } = this.ports;
     const { signal } = this.control;
-    const tokens = policy.tokenizer.encode(prompt);
+    const tokens = promptTokens(policy.tokenizer, prompt);
     this.throwIfAborted();
     const policyPrefix = this.#policyScope.own(await policy.open(tokens, signal));
     const verifierPrefix = verifier && this.#verifierScope!.own(await verifier.open(tokens, signal));
     const id = this.log.newNode();
     const texts = tokens.map((token) => ({ text: policy.tokenizer.tokenText(token) }));
-    yield this.log.event({ type: 'node-added', id, parent: null, text: prompt, tokens: texts });
+    yield this.log.event({ type: 'node-added', id, parent: null, text: shownPrompt(prompt), tokens: texts });
     return {
       id,
       policyPrefix,
@@ -146,7 +147,7 @@ export class SearchRun {
     if (!added) return null;
     const path = added[0]!;
     // What is not yet a whole step has no part in a path's aggregate.
-    return policy.endsStep(texts.join('')) ? path : { ...path, stepValues: parent.stepValues };
+    return policy.endsStep(policy.tokenizer.decode(given)) ? path : { ...path, stepValues: parent.stepValues };
   }
 
   /**
@@ -239,7 +240,7 @@ export class SearchRun {
       const { parent } = growths[i]!;
       const key = `${parent.key}${step.tokens.map(({ token }) => `${token},`).join('')}`;
       if (!firstOf.has(key)) firstOf.set(key, i);
-      const text = parent.text + step.tokens.map(({ token }) => tokenizer.tokenText(token)).join('');
+      const text = parent.text + tokenizer.decode(step.tokens.map(({ token }) => token));
       const length = parent.length + step.tokens.length;
       return { id: this.log.newNode(), parent, step, key, text, length, first: firstOf.get(key)! };
     });

@@ -23,12 +23,14 @@ import type { EventToken, SearchEvent } from './types';
 interface Hypothesis {
   readonly node: number;
   readonly steps: number;
-  readonly text: string;
+  /** Of the path up to the node. */
+  readonly before: string;
   /** In tokens, prompt included. */
   readonly length: number;
   readonly policyPrefix: PrefixId;
   readonly verifierPrefix: PrefixId;
   /** Since the node. */
+  readonly ids: readonly number[];
   readonly tokens: readonly EventToken[];
   readonly values: readonly number[];
 }
@@ -101,16 +103,16 @@ function write(run: SearchRun, { hypothesis, token, weighed, verifierPrefix, val
     ...hypothesis,
     policyPrefix,
     verifierPrefix,
-    text: hypothesis.text + text,
+    ids: [...hypothesis.ids, token.token],
     length: hypothesis.length + 1,
     tokens: [...hypothesis.tokens, written],
     values: [...hypothesis.values, value],
   };
 }
 
-function* addNode(run: SearchRun, { node, tokens, values }: Hypothesis): Generator<SearchEvent, number> {
+function* addNode(run: SearchRun, { node, ids, tokens, values }: Hypothesis): Generator<SearchEvent, number> {
   const id = run.log.newNode();
-  const text = tokens.map((token) => token.text).join('');
+  const text = run.ports.policy.tokenizer.decode(ids);
   yield run.log.event({ type: 'node-added', id, parent: node, text, tokens });
   const verifier = run.ports.verifier!.id;
   yield run.log.event({ type: 'token-values', id, verifier, values, value: values.at(-1)! });
@@ -119,10 +121,11 @@ function* addNode(run: SearchRun, { node, tokens, values }: Hypothesis): Generat
 
 export const tokenGuided = defineStrategy('token-guided', async function* (run, root) {
   const { beam, maxSteps, maxStepTokens } = run.parameters;
-  const { eosToken } = run.ports.policy.tokenizer;
+  const { policy } = run.ports;
+  const { tokenizer } = policy;
   const prefixes = { policyPrefix: root.policyPrefix, verifierPrefix: root.verifierPrefix! };
-  const { id: node, text, length } = root;
-  let hypotheses: Hypothesis[] = [{ node, steps: 0, text, length, ...prefixes, tokens: [], values: [] }];
+  const { id: node, text: before, length } = root;
+  let hypotheses: Hypothesis[] = [{ node, steps: 0, before, length, ...prefixes, ids: [], tokens: [], values: [] }];
   let width = beam;
   let isStopped = false;
   const finished: Finished[] = [];
@@ -134,8 +137,9 @@ export const tokenGuided = defineStrategy('token-guided', async function* (run, 
     hypotheses = [];
     for (const option of options) {
       const hypothesis = write(run, option);
-      const hasFinished = option.token.token === eosToken;
-      const endsStep = run.ports.policy.endsStep(hypothesis.tokens.map(({ text }) => text).join(''));
+      const hasFinished = option.token.token === tokenizer.eosToken;
+      const written = tokenizer.decode(hypothesis.ids);
+      const endsStep = policy.endsStep(written);
       const isFull = hypothesis.length >= run.mostTokens;
       const isCut = isFull || hypothesis.tokens.length >= maxStepTokens;
       if (!hasFinished && !endsStep && !isCut) {
@@ -144,13 +148,15 @@ export const tokenGuided = defineStrategy('token-guided', async function* (run, 
       }
       const id = yield* addNode(run, hypothesis);
       if (hasFinished) {
-        const answer = run.ports.answerOf(hypothesis.text);
+        const answer = run.ports.answerOf(hypothesis.before + written);
         yield run.log.event({ type: 'finished-path', id, answer });
         const value = hypothesis.values.at(-1)!;
         finished.push({ id, answer, value, score: value });
       }
       const goesOn = endsStep && !hasFinished && !isFull && hypothesis.steps + 1 < maxSteps;
-      if (goesOn) hypotheses.push({ ...hypothesis, node: id, steps: hypothesis.steps + 1, tokens: [], values: [] });
+      const before = hypothesis.before + written;
+      const steps = hypothesis.steps + 1;
+      if (goesOn) hypotheses.push({ ...hypothesis, node: id, steps, before, ids: [], tokens: [], values: [] });
     }
     width -= options.length - hypotheses.length;
     run.keepPrefixes(

@@ -51,9 +51,8 @@ interface Entry {
   readonly policyPrefix: PrefixId | null;
   /** In tokens, prompt included. */
   readonly length: number;
-  readonly tokens: readonly number[];
   /** The solution so far. */
-  readonly text: string;
+  readonly tokens: readonly number[];
 }
 
 /** Rollouts that are drawn side by side. */
@@ -72,14 +71,13 @@ export function rolloutVerifier(
   const { tokenizer } = policy;
 
   /** One token further; the new prefix is the caller's. */
-  const grow = ({ policyPrefix, length, tokens, text }: Entry, token: number): Entry => {
+  const grow = ({ policyPrefix, length, tokens }: Entry, token: number): Entry => {
     if (policyPrefix === null) throw new AppError('internal', 'Nothing can follow the end of a solution.');
     const hasEnded = token === tokenizer.eosToken;
     return {
       policyPrefix: hasEnded ? null : policy.extend(policyPrefix, [token]),
       length: length + 1,
       tokens: [...tokens, token],
-      text: text + tokenizer.tokenText(token),
     };
   };
 
@@ -129,11 +127,11 @@ export function rolloutVerifier(
       const batch = wanted.slice(from, from + BATCH);
       for await (const { index, tokens, isComplete } of rollOut(policy, batch, { ...sampling, topK: 0, signal })) {
         const { entry } = batch[index]!;
-        if (isComplete && isCorrect(entries[entry]!.text + tokenizer.decode(tokens))) successes[entry]!++;
+        if (isComplete && isCorrect(tokenizer.decode([...entries[entry]!.tokens, ...tokens]))) successes[entry]!++;
       }
     }
-    return entries.map(({ policyPrefix, text }, i) =>
-      policyPrefix === null ? Number(isCorrect(text)) : successes[i]! / count,
+    return entries.map(({ policyPrefix, tokens }, i) =>
+      policyPrefix === null ? Number(isCorrect(tokenizer.decode(tokens))) : successes[i]! / count,
     );
   };
 
@@ -146,7 +144,7 @@ export function rolloutVerifier(
     open: async (prompt, signal) =>
       prefixes.add({
         policyPrefix: await policy.open(prompt, signal),
-        ...{ length: prompt.length, tokens: [], text: '' },
+        ...{ length: prompt.length, tokens: [] },
       }),
     score,
     release: (prefix) => {

@@ -5,6 +5,7 @@
  */
 import { AppError } from '../core/errors';
 import { PrefixTable } from '../model/prefix-table';
+import { promptTokens } from '../model/prompt';
 import type { Policy, PrefixId, Verifier } from '../model/types';
 import { made } from './made';
 import type { MakeVerifier } from './types';
@@ -53,10 +54,10 @@ export function yesShare(
 /** @param promptOf the prompt, up to where the model would answer, that asks about these steps */
 export function selfJudgementVerifier(policy: Policy, promptOf: (steps: string) => string): Verifier {
   const { tokenizer } = policy;
-  /** The steps so far, the prompt left out. */
-  const prefixes = new PrefixTable<string>();
+  /** The tokens so far, the prompt left out: a character may be spread over two steps. */
+  const prefixes = new PrefixTable<readonly number[]>();
   async function judge(steps: string, signal?: AbortSignal): Promise<number> {
-    const question = tokenizer.encode(promptOf(steps));
+    const question = promptTokens(tokenizer, promptOf(steps));
     if (question.length >= (policy.contextTokens ?? Infinity)) return UNDECIDED;
     const prefix = await policy.open(question, signal);
     try {
@@ -74,15 +75,16 @@ export function selfJudgementVerifier(policy: Policy, promptOf: (steps: string) 
     contextTokens: null,
     open: async (_, signal) => {
       if (signal?.aborted) throw new AppError('aborted', 'The scoring was aborted.');
-      return prefixes.add('');
+      return prefixes.add([]);
     },
     score: async (requests, signal) => {
       if (signal?.aborted) throw new AppError('aborted', 'The scoring was aborted.');
-      const texts = requests.map(({ prefix, tokens }) => prefixes.get(prefix) + tokenizer.decode(tokens));
+      const paths = requests.map(({ prefix, tokens }) => [...prefixes.get(prefix), ...tokens]);
+      const texts = paths.map((tokens) => tokenizer.decode(tokens));
       const known = new Map<string, number>();
       for (const text of texts) if (!known.has(text)) known.set(text, await judge(text, signal));
       return requests.map(({ tokens }, i) => ({
-        prefix: prefixes.add(texts[i]!),
+        prefix: prefixes.add(paths[i]!),
         values: new Float32Array(tokens.length).fill(known.get(texts[i]!)!),
       }));
     },

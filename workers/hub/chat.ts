@@ -1,18 +1,28 @@
 /** Writes a conversation as a model's own chat template has it. */
 import { AppError } from '../../src/core/errors';
+import { shownPrompt } from '../../src/model/prompt';
 import type { ModelFamily } from '../../src/protocol/hub';
 import type { HubModel } from './hub-model';
+import { fixedDay } from './fixed-day';
 
-type Templated = Pick<HubModel, 'tokenizer' | 'chatTemplate' | 'modelType'>;
+export type Templated = Pick<HubModel, 'tokenizer' | 'chatTemplate' | 'modelType'>;
+
+interface Turn {
+  readonly role: string;
+  readonly content: string;
+}
 
 /**
  * Templates ask for these. The day is always the same, so that a run can be repeated; models that can think aloud
  * before they answer are asked not to, since their thoughts are no steps.
  */
-const GIVEN = { date_string: '01 Jan 2026', enable_thinking: false };
+const GIVEN = { date_string: fixedDay('%d %b %Y'), fixed_day: fixedDay, enable_thinking: false };
+
+/** The library has a clock of its own under this name, which cannot be replaced by what a template is given. */
+const CLOCK = /\bstrftime_now\b/g;
 
 /** The template as the tokenizer would choose it, or null for a model that has none. */
-function templateOf({ tokenizer, chatTemplate }: Templated): string | null {
+export function templateOf({ tokenizer, chatTemplate }: Templated): string | null {
   if (chatTemplate !== null) return chatTemplate;
   try {
     const template = tokenizer.get_chat_template();
@@ -24,29 +34,43 @@ function templateOf({ tokenizer, chatTemplate }: Templated): string | null {
 
 export const hasChatTemplate = (model: Templated): boolean => templateOf(model) !== null;
 
+/** @throws what the template throws */
+function render(model: Templated, turns: readonly Turn[], isAsking: boolean): string {
+  const template = templateOf(model);
+  return model.tokenizer.apply_chat_template([...turns], {
+    tokenize: false,
+    add_generation_prompt: isAsking,
+    ...(template === null ? {} : { chat_template: template.replaceAll(CLOCK, 'fixed_day') }),
+    ...GIVEN,
+  });
+}
+
+/** Null where the template cannot write such a conversation. */
+export function renderTurns(model: Templated, turns: readonly Turn[], isAsking: boolean): string | null {
+  try {
+    return templateOf(model) === null ? null : render(model, turns, isAsking);
+  } catch {
+    return null;
+  }
+}
+
 /** Up to where the model answers. @throws AppError `bad-input` when the template cannot be used. */
 export function writeChat(model: Templated, system: string, user: string): string {
-  const template = templateOf(model);
-  const write = (messages: { role: string; content: string }[]): string =>
-    model.tokenizer.apply_chat_template(messages, {
-      tokenize: false,
-      add_generation_prompt: true,
-      ...(template === null ? {} : { chat_template: template }),
-      ...GIVEN,
-    });
   const told = system.trim();
-  const asUser = [{ role: 'user', content: told ? `${told}\n\n${user}` : user }];
+  if (told) {
+    const text = renderTurns(
+      model,
+      [
+        { role: 'system', content: told },
+        { role: 'user', content: user },
+      ],
+      true,
+    );
+    // Some templates refuse a system turn, and others pass it over in silence.
+    if (text !== null && shownPrompt(text).includes(shownPrompt(told))) return text;
+  }
   try {
-    if (told) {
-      try {
-        const text = write([{ role: 'system', content: told }, ...asUser.map(() => ({ role: 'user', content: user }))]);
-        // Some templates pass a system turn over in silence.
-        if (text.includes(told)) return text;
-      } catch {
-        // Others refuse one.
-      }
-    }
-    return write(asUser);
+    return render(model, [{ role: 'user', content: told ? `${told}\n\n${user}` : user }], true);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : '';
     throw new AppError('bad-input', `The model's chat template cannot be used: ${reason}`, {}, { cause });

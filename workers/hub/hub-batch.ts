@@ -160,8 +160,12 @@ class HubBatch implements Batch<HubCache> {
   }
 }
 
-/** A text can end in several ways; the first stands for all, with the probability of all together. */
-function joinEnds(logits: Float32Array, [first, ...others]: readonly number[]): Float32Array {
+/**
+ * A text can end in several ways; the first stands for all, with the probability of all together. Ends that the
+ * vocabulary does not have are none.
+ */
+function joinEnds(logits: Float32Array, ends: readonly number[]): Float32Array {
+  const [first, ...others] = ends.filter((end) => end < logits.length);
   if (first === undefined) return logits;
   for (const other of others) {
     const [a, b] = [logits[first]!, logits[other]!];

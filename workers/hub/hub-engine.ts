@@ -3,6 +3,7 @@ import { AppError } from '../../src/core/errors';
 import type { VerifierId } from '../../src/core/ids';
 import { HUB_TASK, TASKS } from '../../src/tasks/registry';
 import { promptFormatFor, promptProblem, userText, type PromptFormat } from '../../src/model/prompt-format';
+import { asPlainText } from '../../src/model/prompt';
 import type { HubApi, HubLoaded, HubLoadRequest } from '../../src/protocol/hub';
 import type { TraceModel } from '../../src/trace/types';
 import { offeredBeside } from '../../src/verifiers/find';
@@ -12,6 +13,7 @@ import { ImplicitPrm } from '../implicit-prm';
 import { OnnxPolicy } from '../onnx-policy';
 import type { Problem } from '../problems';
 import { familyOf, hasChatTemplate, writeChat } from './chat';
+import { addTurnEnd, controlsOf } from './ends';
 import { hubDecoding, type HubCache } from './hub-batch';
 import { loadHubModel, type HubModel } from './hub-model';
 import { delimited, hubTokenizer } from './hub-tokenizer';
@@ -20,8 +22,8 @@ export interface HubModels extends SearchModels {
   readonly model: HubModel;
   readonly policy: OnnxPolicy<HubCache>;
   readonly verifiers: ReadonlyMap<VerifierId, ImplicitPrm<HubCache>>;
-  /** What ends a step from now on. */
-  setDelimiter(delimiter: string): void;
+  /** How prompts and steps are read from now on. */
+  setFormat(format: PromptFormat): void;
   dispose(): Promise<void>;
 }
 
@@ -45,28 +47,33 @@ export async function openHubModels(
   try {
     const decoding = hubDecoding(model);
     const size = await vocabularyOf(model);
-    const tokenizer = hubTokenizer(model.tokenizer, model.ends, size);
-    let delimiter = '\n';
-    const ends = delimited(() => delimiter);
-    const policy = new OnnxPolicy({ id: model.id, parameters: model.parameters }, tokenizer, decoding, ends);
+    keepKnown(model.ends, size);
+    let asked = promptFormatFor(TASKS[HUB_TASK], hasChatTemplate(model));
+    const tokenizer = hubTokenizer(model.tokenizer, model.ends, size, () => asked.chat);
+    const stepEnd = delimited(() => asked.delimiter);
+    const policy = new OnnxPolicy({ id: model.id, parameters: model.parameters }, tokenizer, decoding, stepEnd);
     const verifiers = new Map<VerifierId, ImplicitPrm<HubCache>>();
     if (tuned) {
       onProgress(0.5, `Starting ${tuned.id}`);
       other = await loadHubModel(tuned, backend);
-      const theirs = hubTokenizer(other.tokenizer, other.ends, size);
+      const theirs = hubTokenizer(other.tokenizer, model.ends, size);
       if (SAMPLES.some((text) => tokenizer.encode(text).join() !== theirs.encode(text).join()))
         throw new AppError(
           'bad-input',
           `${tuned.id} has another tokenizer than ${given.id}: take a model tuned from it.`,
         );
-      const judge = new ImplicitPrm({ id: other.id, parameters: other.parameters }, BETA, hubDecoding(other));
+      // Its texts end as those that it reads: all ends count as the policy's first.
+      const reading = hubDecoding({ ...other, ends: model.ends });
+      const judge = new ImplicitPrm({ id: other.id, parameters: other.parameters }, BETA, reading);
       verifiers.set(judge.id, judge);
     }
     onProgress(1, 'Ready');
     return {
       ...{ model, policy, verifiers },
-      setDelimiter: (text) => {
-        delimiter = text;
+      setFormat: (format) => {
+        asked = format;
+        addTurnEnd(model);
+        keepKnown(model.ends, size);
       },
       dispose: async () => {
         await model.dispose();
@@ -78,6 +85,11 @@ export async function openHubModels(
     await other?.dispose();
     throw error;
   }
+}
+
+/** Drops, in place, the tokens that a vocabulary does not have. */
+function keepKnown(tokens: number[], size: number): void {
+  tokens.splice(0, Infinity, ...new Set(tokens.filter((token) => token < size)));
 }
 
 /** One pass shows how many logits there are, and that this device can run the model at all. */
@@ -99,10 +111,11 @@ async function vocabularyOf(model: HubModel): Promise<number> {
 /** The problem as it is put to this model: with its prompt, and with the question about a beginning. */
 export function askedOf({ model }: Pick<HubModels, 'model'>, format: PromptFormat, problem: Problem): Problem {
   // Not its text, behind which a reader may have written the answer.
-  const question = problem.prompt.replace(/\n$/, '');
+  const controls = controlsOf(model);
+  const question = asPlainText(problem.prompt.replace(/\n$/, ''), controls);
   const user = userText(format, question);
   const judgePrompt = (steps: string): string => {
-    const text = judgeText(question, steps);
+    const text = judgeText(question, asPlainText(steps, controls));
     return format.chat ? writeChat(model, JUDGE_SYSTEM, text) : `${JUDGE_SYSTEM}\n\n${text}\nAnswer:`;
   };
   return {
@@ -125,7 +138,7 @@ export class HubEngine extends Engine implements HubApi {
       throw new AppError('bad-input', `The prompt cannot be used: ${problem.code}.`, { reason: problem.code });
     }
     const adapt = (read: Problem): Problem => {
-      models.setDelimiter(format.delimiter);
+      models.setFormat(format);
       return askedOf(models, format, read);
     };
     return { models, adapt, interruptsCalls: true };

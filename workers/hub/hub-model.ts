@@ -12,8 +12,8 @@ import { readJson } from '../../src/protocol/pack';
 import { notePass } from '../passes';
 import type { CacheTensors } from './rows';
 
-const token = v.pipe(v.number(), v.integer(), v.minValue(0));
-const tokens = v.optional(v.nullable(v.union([token, v.array(token)])));
+/** Some write −1 for none. */
+const tokens = v.optional(v.nullable(v.union([v.number(), v.array(v.number())])));
 const size = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)));
 
 /** What is read of a configuration; of a model of several kinds of input, the part about text. */
@@ -22,7 +22,7 @@ const ConfigSchema = v.looseObject({
   eos_token_id: tokens,
   max_position_embeddings: size,
   n_positions: size,
-  text_config: v.optional(v.looseObject({ max_position_embeddings: size })),
+  text_config: v.optional(v.looseObject({ max_position_embeddings: size, eos_token_id: tokens })),
 });
 const GenerationSchema = v.looseObject({ eos_token_id: tokens });
 
@@ -44,8 +44,8 @@ export interface HubModel {
   readonly modelType: string;
   /** Longest sequence, in tokens. */
   readonly contextTokens: number;
-  /** Tokens that end a text, the first of them the one that stands for all. */
-  readonly ends: readonly number[];
+  /** Tokens that end a text, the first of them the one that stands for all. What its template says is added later. */
+  readonly ends: number[];
   readonly tokenizer: PreTrainedTokenizer;
   /** A template in a file of its own, as newer models have it. */
   readonly chatTemplate: string | null;
@@ -114,7 +114,7 @@ export async function loadHubModel(given: HubModelBytes, backend: BackendId): Pr
     : null;
   const place = `m${++places}`;
   for (const [path, bytes] of Object.entries(files)) shelf.set(`${place}/${path}`, bytes);
-  if (!files['tokenizer_config.json']) shelf.set(`${place}/tokenizer_config.json`, new TextEncoder().encode('{}'));
+  shelf.set(`${place}/tokenizer_config.json`, tokenizerConfig(id, files));
   try {
     const tokenizer = await openTokenizer(id, place);
     const model = await openModel(id, place, {
@@ -124,14 +124,15 @@ export async function loadHubModel(given: HubModelBytes, backend: BackendId): Pr
     });
     const { max_position_embeddings: positions, n_positions, text_config } = config;
     const context = positions ?? text_config?.max_position_embeddings ?? n_positions ?? USUAL_CONTEXT;
-    const ends = [generation?.eos_token_id, config.eos_token_id].flatMap((end) => end ?? []);
-    const template = files['chat_template.jinja'];
+    const named = [generation?.eos_token_id, config.eos_token_id, text_config?.eos_token_id, tokenizer.eos_token_id];
+    const ends = named.flatMap((end) => end ?? []).filter((end) => Number.isInteger(end) && end >= 0);
+    const template = new TextDecoder().decode(files['chat_template.jinja']);
     return {
       ...{ id, parameters, backend, tokenizer },
       modelType: config.model_type,
       contextTokens: Math.min(context, MOST_CONTEXT),
       ends: [...new Set(ends)],
-      chatTemplate: template ? new TextDecoder().decode(template) : null,
+      chatTemplate: template.trim() === '' ? null : template,
       forward: (ids, rows, past, wanted) => pass(model, ids, rows, past, wanted),
       dispose: async () => {
         await model.dispose();
@@ -140,6 +141,29 @@ export async function loadHubModel(given: HubModelBytes, backend: BackendId): Pr
   } finally {
     for (const key of shelf.keys()) if (key.startsWith(`${place}/`)) shelf.delete(key);
   }
+}
+
+/** Tokens that have a name of their own in a tokenizer's configuration. */
+const NAMED_TOKENS = ['bos', 'eos', 'unk', 'sep', 'pad', 'cls', 'mask'].map((name) => `${name}_token`);
+const AnyObject = v.looseObject({});
+
+/**
+ * `tokenizer_config.json` in the one form that the library reads: a token by its text, also where the file has an object
+ * for it or where only `special_tokens_map.json` names it.
+ */
+function tokenizerConfig(id: string, files: Readonly<Record<string, Uint8Array>>): Uint8Array {
+  const read = (path: string): Record<string, unknown> =>
+    files[path] ? readJson(AnyObject, files[path], `${id}/${path}`) : {};
+  const [config, map] = [read('tokenizer_config.json'), read('special_tokens_map.json')];
+  for (const name of NAMED_TOKENS) {
+    const texts = [config[name], map[name]].map((token) =>
+      typeof token === 'string' ? token : (token as { readonly content?: unknown } | null | undefined)?.content,
+    );
+    const text = texts.find((found) => typeof found === 'string' && found !== '');
+    if (text === undefined) delete config[name];
+    else config[name] = text;
+  }
+  return new TextEncoder().encode(JSON.stringify(config));
 }
 
 /** In Node the library knows the runtime's CPU by another name. */

@@ -1,42 +1,83 @@
 /** A hub model's tokenizer as a search uses it. Vocabularies are large: a token's text is made when it is asked for. */
 import type { PreTrainedTokenizer } from '@huggingface/transformers';
-import type { StepEnd } from '../onnx-policy';
+import { AppError } from '../../src/core/errors';
 import type { Tokenizer } from '../../src/model/types';
+import type { StepEnd } from '../onnx-policy';
+import { promptEncoder, type PromptTokenizer } from './prompt-tokens';
+import { textOfBytes, tokenBytes } from './token-bytes';
 
-/** Texts that are kept. */
+/** Tokens whose texts are kept. */
 const MOST_TEXTS = 50_000;
 
-const OPTIONS = { skip_special_tokens: false, clean_up_tokenization_spaces: false } as const;
-
 /**
- * The text of a token is what it adds behind another one, so that a leading space stays. A character that is spread
- * over several tokens shows as replacement signs.
- * @param ends tokens that end a text: all of them have the empty text
+ * The text of a token is what it adds behind another one, so that a leading space stays.
+ * @param ends tokens that end a text: all of them have the empty text. Read anew each time, since more may be learnt.
+ * @param isChat whether a prompt is what a chat template wrote, which has all its control tokens; else it is plain text
  */
-export function hubTokenizer(inner: PreTrainedTokenizer, ends: readonly number[], vocabularySize: number): Tokenizer {
-  const texts = new Map<number, string>();
-  const anchor = inner.encode('a', { add_special_tokens: false }).at(-1) ?? 0;
-  const before = inner.decode([anchor], OPTIONS);
-  const textOf = (token: number): string => {
-    const both = inner.decode([anchor, token], OPTIONS);
-    return both.startsWith(before) ? both.slice(before.length) : inner.decode([token], OPTIONS);
+export function hubTokenizer(
+  inner: PreTrainedTokenizer,
+  ends: readonly number[],
+  vocabularySize: number,
+  isChat: () => boolean = () => false,
+): Tokenizer {
+  const bytes = tokenBytes(inner);
+  const known = new Map<number, string | Uint8Array>();
+  const read = (token: number): string | Uint8Array => {
+    if (ends.includes(token)) return '';
+    let piece = known.get(token);
+    if (piece === undefined) {
+      piece = bytes.read(token);
+      if (known.size >= MOST_TEXTS) known.clear();
+      known.set(token, piece);
+    }
+    return piece;
   };
   const tokenText = (token: number): string => {
-    let text = texts.get(token);
-    if (text === undefined) {
-      text = ends.includes(token) ? '' : textOf(token);
-      if (texts.size >= MOST_TEXTS) texts.clear();
-      texts.set(token, text);
+    const piece = read(token);
+    return typeof piece === 'string' ? piece : textOfBytes(piece);
+  };
+  const decode = (tokens: readonly number[]): string => {
+    let text = '';
+    let parts: number[] = [];
+    const flush = (): void => {
+      if (parts.length) text += textOfBytes(Uint8Array.from(parts));
+      parts = [];
+    };
+    for (const token of tokens) {
+      const piece = read(token);
+      if (typeof piece !== 'string') {
+        parts.push(...piece);
+        continue;
+      }
+      flush();
+      text += piece;
     }
+    flush();
     return text;
   };
+  const encoder = promptEncoder(inner as unknown as PromptTokenizer);
   return {
-    encode: (text) => inner.encode(text, { add_special_tokens: false }),
-    decode: (tokens) => tokens.map(tokenText).join(''),
+    encode: (text) => {
+      const token = bytes.tokenOf(text);
+      if (token !== undefined && tokenText(token) === text) return [token];
+      return inVocabulary(inner.encode(text, { add_special_tokens: false }), vocabularySize);
+    },
+    encodePrompt: (prompt) => inVocabulary(encoder.encode(prompt, isChat()), vocabularySize),
+    decode,
     tokenText,
     vocabularySize,
-    eosToken: ends[0] ?? -1,
+    get eosToken() {
+      return ends[0] ?? -1;
+    },
   };
+}
+
+/** The library gives no number for a character that a vocabulary without a stand-in lacks. */
+function inVocabulary(tokens: readonly (number | undefined)[], size: number): number[] {
+  return tokens.map((token) => {
+    if (token !== undefined && token < size) return token;
+    throw new AppError('bad-input', 'The text holds a character or a control token that this model does not know.');
+  });
 }
 
 /** A step ends when its delimiter is written, which may be in the middle of a token, behind anything but space. */

@@ -55,6 +55,7 @@ const DESCRIPTIONS = [
   'generation_config.json',
   'tokenizer.json',
   'tokenizer_config.json',
+  'special_tokens_map.json',
   'chat_template.jinja',
 ];
 /** A file of settings larger than this is none. A tokenizer can have tens of megabytes. */
