@@ -7,7 +7,7 @@ import { DEFAULT_PARAMETERS } from '../../src/tasks/registry';
 import type { SearchEvent } from '../../src/search/types';
 import { checkTrace } from '../../src/trace/read';
 import type { EnginePort } from '../../src/ui/shell/ports';
-import { Session } from '../../src/ui/shell/session.svelte';
+import { PageSession } from '../../src/ui/shell/page-session.svelte';
 import { choicesOf } from '../../src/ui/views/compare/choices';
 import { parseUrl } from '../../src/url/parse';
 import { PackEngine } from '../../workers/pack-engine';
@@ -18,7 +18,7 @@ useOrt(flavour);
 
 const PARAMETERS = { ...DEFAULT_PARAMETERS.game24, samples: 8, beam: 2, maxSteps: 3, maxStepTokens: 12 };
 const engine = new PackEngine();
-let session: Session;
+let session: PageSession;
 
 beforeAll(async () => {
   vi.stubGlobal('document', { hidden: false });
@@ -38,7 +38,7 @@ beforeAll(async () => {
     release: () => undefined,
     abort: () => undefined,
   } as EnginePort;
-  session = new Session(port, parseUrl('?samples=8&beam=2&p.maxSteps=3&p.maxStepTokens=12&temperature=1'));
+  session = new PageSession(port, parseUrl('?samples=8&beam=2&p.maxSteps=3&p.maxStepTokens=12&temperature=1'));
   await session.learnOffer();
 });
 

@@ -18,7 +18,7 @@ import { keepTextAlive } from '../kit/keep-text';
 import { watchSight } from '../kit/out-of-sight';
 import { nextTask } from '../kit/next-task';
 import type { EnginePort, OtherPorts } from './ports';
-import { Session } from './session.svelte';
+import { PageSession } from './page-session.svelte';
 
 /** Builds the page in `target`, in the reader's language. Call it once. */
 export async function mountPage(target: HTMLElement, port: EnginePort, others: OtherPorts): Promise<void> {
@@ -29,7 +29,7 @@ export async function mountPage(target: HTMLElement, port: EnginePort, others: O
       if (!asked) guest?.result(result);
     },
   };
-  const session = new Session(port, parseUrl(location.search), listener, others);
+  const session = new PageSession(port, parseUrl(location.search), listener, others);
   guest = session.settings.embed && window.parent !== window ? createGuest(session) : null;
 
   const bar = new AddressBar(history, () => location, session.settings.lesson);
@@ -82,7 +82,7 @@ export async function mountPage(target: HTMLElement, port: EnginePort, others: O
 }
 
 /** Has the search that the site recorded of what the page is set to come, at first and whenever that changes. */
-function followSettings(session: Session): void {
+function followSettings(session: PageSession): void {
   const { autorun, trace } = session.settings;
   // What comes instead is on its way.
   let isLeftOut = autorun || trace !== null;
@@ -97,7 +97,7 @@ function followSettings(session: Session): void {
 }
 
 /** The address bar always holds the present settings; a document without one of its own goes without. */
-function rememberInUrl(session: Session, bar: AddressBar): void {
+function rememberInUrl(session: PageSession, bar: AddressBar): void {
   const query = serialiseUrl(session.settings);
   // What was not understood stays in the address until something is changed, so that it can be corrected.
   if (untrack(() => session.urlProblems.length > 0) && query === serialiseUrl(parseUrl(location.search).state)) return;
@@ -105,14 +105,14 @@ function rememberInUrl(session: Session, bar: AddressBar): void {
 }
 
 /** What comes before the models. */
-function begin(session: Session): Promise<void> {
+function begin(session: PageSession): Promise<void> {
   session.warm();
   return session.learnOffer();
 }
 
 /** Loads the models right away: the page can be used meanwhile. A frame waits until it is seen. */
 async function start(
-  session: Session,
+  session: PageSession,
   guest: EmbedGuest | null,
   begun: Promise<void> | null,
   target: Element,
@@ -129,7 +129,7 @@ async function start(
   if (!session.visit.isLight) await session.offline.keepModels();
 }
 
-function createGuest(session: Session): EmbedGuest {
+function createGuest(session: PageSession): EmbedGuest {
   return new EmbedGuest(window, {
     configure: (fields) => session.configure(fields),
     run: () => session.run(true),
@@ -143,7 +143,7 @@ function createGuest(session: Session): EmbedGuest {
  * Resolves when the frame is seen for the first time. From then on its memory is given back whenever it is long out of
  * sight and has nothing to do, and the models are loaded again when it comes back.
  */
-function keepOnlyInSight(session: Session, target: Element): Promise<void> {
+function keepOnlyInSight(session: PageSession, target: Element): Promise<void> {
   let isAway = $state(false);
   $effect.root(() => {
     $effect(() => {

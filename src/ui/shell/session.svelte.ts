@@ -1,72 +1,38 @@
 /**
- * The page's settings (which are the URL's fields), what the site offers for them, the language, and the notices; and
- * the way to all other state. The components read it and call its verbs.
+ * The page's settings (which are the URL's fields), what the site or a hub model offers for them, and the language: what
+ * every room of the page reads. Settings, offer and the model that writes change together, so all that changes one of
+ * them is here. What is done with them is in the rooms (`page-session.svelte.ts` holds these).
  */
-import { getContext, setContext } from 'svelte';
-import { AppError, errorCode } from '../../core/errors';
+import { AppError } from '../../core/errors';
 import { createRng } from '../../core/rng';
-import { TASKS } from '../../tasks/registry';
-import type { ModelWork } from '../../protocol/model-host';
-import { parameterProblem, type CommonParameter } from '../../protocol/parameters';
 import type { HubLoaded } from '../../protocol/hub';
-import { checkTrace } from '../../trace/read';
-import type { Trace, TraceResult } from '../../trace/types';
-import { parseFields, type ParsedUrl } from '../../url/parse';
-import { withTask } from '../../url/fields';
-import type { VerifierOptions } from '../../verifiers/types';
-import { changed, withHubModel, withoutHubModel } from './settings';
+import { parameterProblem, type CommonParameter } from '../../protocol/parameters';
+import { TASKS } from '../../tasks/registry';
 import type { Control, OfferedLanguage, OfferedTask, OfferedVerifier } from '../../url/fields';
-import type { Panel, UrlProblem, UrlState } from '../../url/fields';
-import { fetchMessages, fill, messagesFor, refusalSentence } from '../../words';
-import { urlSentence } from './url-sentence';
-import type { EnginePort, FilePort, OtherPorts, SessionListener } from './ports';
-import type { About, Asking, Ready, Subject } from './asking';
-import type { RunState } from '../../embed/messages';
-import { LessonController } from '../lessons/lesson-controller.svelte';
-import { EngineState, failureOf } from './engine.svelte';
+import { withTask, type Panel, type UrlProblem, type UrlState } from '../../url/fields';
+import { parseFields, type ParsedUrl } from '../../url/parse';
+import type { VerifierOptions } from '../../verifiers/types';
+import { fetchMessages, messagesFor } from '../../words';
 import { HubState } from '../hub/hub.svelte';
-import { ImportState } from '../files/import.svelte';
-import { Belonging } from '../search/belonging.svelte';
-import { runSearch } from '../search/run-search';
-import { SearchState } from '../search/search.svelte';
-import { Inspector } from '../search/inspector/inspector.svelte';
-import { SideBySide } from '../views/compare/side-by-side.svelte';
-import { Rescoring } from '../views/compare/rescoring.svelte';
-import { LabelSamples } from '../views/labels/label-samples.svelte';
-import { Jobs, type JobKind } from './jobs.svelte';
-import { Look } from './look.svelte';
-import { Measure } from '../views/measure/measure.svelte';
+import { EngineState } from './engine.svelte';
+import { Jobs } from './jobs.svelte';
 import { Models } from './models.svelte';
-import type { Wanted } from './writer';
 import { Offer } from './offer.svelte';
-import { OfflineState } from './offline.svelte';
-import { Selection } from '../search/selection.svelte';
+import type { EnginePort, OtherPorts } from './ports';
+import { changed, withHubModel, withoutHubModel } from './settings';
+import { urlSentence } from './url-sentence';
 import { VisitState } from './visit.svelte';
+import type { Wanted } from './writer';
 
-export class Session implements Asking {
+export class Session {
+  readonly jobs = new Jobs();
   readonly models: Models;
   readonly offer: Offer;
-  readonly jobs = new Jobs();
-  readonly search = new SearchState();
-  readonly selection = new Selection();
-  readonly look = new Look();
-  readonly belonging: Belonging;
-  readonly imports: ImportState;
-  readonly offline: OfflineState;
   readonly visit: VisitState;
-  /** Lessons and the like, which come with the page. */
-  readonly files: FilePort | null;
-  readonly inspector = new Inspector(this);
-  readonly rescoring = new Rescoring(this);
-  readonly sideBySide = new SideBySide(this);
-  readonly labelSamples = new LabelSamples(this);
-  readonly measure = new Measure(this);
-  readonly lessons = new LessonController(this);
   #settings: UrlState = $state.raw(null!);
   #urlProblems = $state.raw<readonly UrlProblem[]>([]);
   /** A sentence about a trace or a run that was refused. */
   #refusal = $state<string | null>(null);
-  readonly #listener: SessionListener;
 
   /** What the page speaks: the chosen language, once its sentences are here. */
   #language = $state<OfferedLanguage>('en');
@@ -79,19 +45,11 @@ export class Session implements Asking {
   });
   readonly canRun = $derived(this.problem.ok && this.parameterProblem === null);
 
-  constructor(port: EnginePort, url: ParsedUrl, listener: SessionListener = {}, others: Partial<OtherPorts> = {}) {
-    const { imports = null, hub = null, offline = null, files = null, visits = null } = others;
+  constructor(port: EnginePort, url: ParsedUrl, others: Partial<OtherPorts> = {}) {
+    const { hub = null, visits = null } = others;
     this.visit = new VisitState(visits);
-    this.offline = new OfflineState(offline);
-    this.files = files;
-    this.belonging = new Belonging(this);
     this.#settings = url.state;
     this.#urlProblems = url.problems;
-    this.#listener = listener;
-    this.imports = new ImportState(imports, {
-      show: (trace) => this.showTrace(trace, true),
-      refuse: (error) => this.refuse(refusalSentence(error, this.messages)),
-    });
     const hubState = new HubState(hub, {
       onLoaded: (address, loaded) => this.#takeHubModel(address, loaded),
       task: () => this.#settings.task,
@@ -127,13 +85,6 @@ export class Session implements Asking {
   }
   get isBusy(): boolean {
     return this.jobs.current !== null;
-  }
-  get state(): RunState {
-    const { engine, jobs, search } = this;
-    if (search.isRunning) return 'running';
-    if (jobs.current?.isWaiting || engine.isLoading) return 'loading';
-    if (engine.failure || (search.failure && search.failure.code !== 'aborted')) return 'error';
-    return search.status === 'done' ? 'done' : 'idle';
   }
 
   shows(panel: Panel): boolean {
@@ -184,11 +135,6 @@ export class Session implements Asking {
     if (problem) throw new AppError('bad-input', urlSentence(problem, this.messages), { field: problem.field });
   }
 
-  /** See `Models.otherThan`. */
-  get otherModel(): ReturnType<Models['otherThan']> {
-    return this.models.otherThan(this.search);
-  }
-
   #takeHubModel(policy: string | null, loaded: HubLoaded | null): void {
     this.change(loaded ? withHubModel(this.#settings, policy, loaded) : withoutHubModel(this.#settings));
     if (!loaded) void this.learnOffer().then(() => this.preload());
@@ -219,6 +165,11 @@ export class Session implements Asking {
     if (state.policy !== null) this.hub.open(state.policy);
     await this.learnOffer();
     await this.preload();
+  }
+
+  /** Ends what is under way. */
+  stop(): void {
+    this.jobs.stop();
   }
 
   dismissUrlProblems(): void {
@@ -284,64 +235,4 @@ export class Session implements Asking {
   release(): void {
     if (!this.isBusy) this.engine.release();
   }
-
-  /** Runs a search with the present settings. Resolves with its result; rejects with an `AppError`. */
-  async run(asked = false): Promise<TraceResult> {
-    const result = await runSearch(this, this.#listener.onEvents);
-    this.#listener.onResult?.(result, asked);
-    return result;
-  }
-
-  ask<T>(
-    kind: JobKind,
-    { task, problem, verifiers, verifierOptions = this.#settings.verifierOptions }: Subject,
-    work: (host: ModelWork, about: About, ready: Ready) => Promise<T>,
-  ): Promise<T> {
-    const wanted = { task, verifiers, options: verifierOptions, backend: this.backend };
-    return this.jobs.start(kind, (job) =>
-      this.models.use(job, wanted, (host, loaded) =>
-        work(host, { runId: job.id, task, problem, verifierOptions }, { loaded, job }),
-      ),
-    );
-  }
-
-  /** Says what went wrong with some work that the reader asked for; being called off is nothing wrong. */
-  tell(error: unknown): void {
-    const { code, message } = failureOf(error);
-    if (code !== 'aborted') this.#refusal = fill(this.messages.errors[code], { message }, this.messages.language);
-  }
-
-  /** For a button: what goes wrong is shown on the page and not thrown. */
-  async tryRun(): Promise<void> {
-    try {
-      await this.run();
-    } catch (error) {
-      // The engine's and the search's failures are kept where they happened, and shown from there.
-      if (errorCode(error) === 'bad-input' && this.search.status !== 'failed') this.#refusal = failureOf(error).message;
-    }
-  }
-
-  /** Ends what is under way with what it has so far; what still waits for its models does not begin. */
-  stop(): void {
-    if (!this.jobs.current?.isWaiting) this.search.markStopping();
-    this.jobs.stop();
-  }
-
-  /** Shows a trace that was made elsewhere. Throws `bad-input`, and then leaves the page as it was. */
-  showTrace(value: unknown, isChecked = false): void {
-    const read = isChecked ? { ok: true as const, trace: value as Trace } : checkTrace(value);
-    if (!read.ok) throw new AppError('bad-input', read.message, { ...read.data, fault: read.code });
-    this.selection.clear();
-    this.search.show(read.trace);
-    this.belonging.note();
-    this.#refusal = null;
-  }
-
-  currentTrace(): Trace | null {
-    return this.search.trace();
-  }
 }
-
-const KEY = Symbol('session');
-export const provideSession = (session: Session): Session => setContext(KEY, session);
-export const useSession = (): Session => getContext<Session>(KEY);

@@ -3,19 +3,20 @@ import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { readRecording } from '../../../src/trace/recording';
 import type { EnginePort } from '../../../src/ui/shell/ports';
-import { Session } from '../../../src/ui/shell/session.svelte';
+import { PageSession } from '../../../src/ui/shell/page-session.svelte';
 import { parseUrl } from '../../../src/url/parse';
 
 const port = { packOffer: vi.fn(async () => ({ tasks: ['game24'], verifiers: ['tvm'] })), isLoaded: () => true };
 const files = { read: vi.fn(async (path: string) => new Uint8Array(readFileSync(`public/${path}`))) };
-const open = (query = ''): Session => new Session(port as unknown as EnginePort, parseUrl(query), {}, { files });
+const open = (query = ''): PageSession =>
+  new PageSession(port as unknown as EnginePort, parseUrl(query), {}, { files });
 const trace = readRecording(readFileSync('public/recorded/first-search.inkling.json', 'utf8'))!;
 
 beforeEach(() => {
   files.read.mockClear();
   vi.stubGlobal('document', { hidden: false });
 });
-const shown = ({ search }: Session): string | undefined => search.info?.problem.text;
+const shown = ({ search }: PageSession): string | undefined => search.info?.problem.text;
 
 describe('the search on the page', () => {
   it('is the recording of the default search at first, and one file is fetched', async () => {

@@ -7,7 +7,7 @@ import { TASKS } from '../../../src/tasks/registry';
 import type { EnginePort } from '../../../src/ui/shell/ports';
 import { parametersOf } from '../../../src/ui/search/inspector/inspector.svelte';
 import type { ShownRun } from '../../../src/ui/search/search.svelte';
-import { Session } from '../../../src/ui/shell/session.svelte';
+import { PageSession } from '../../../src/ui/shell/page-session.svelte';
 import type { Trace } from '../../../src/trace/types';
 import { parseUrl } from '../../../src/url/parse';
 import { beamTrace } from '../trace/fixtures';
@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 
 /** A page that shows a finished search whose task the models know, with a step selected. */
-async function opened(): Promise<Session> {
+async function opened(): Promise<PageSession> {
   const check = (request: CheckRequest, onEvents: (events: readonly CheckEvent[]) => void): Promise<CheckResult> => {
     asked.push(request);
     return answer(request, onEvents);
@@ -38,7 +38,7 @@ async function opened(): Promise<Session> {
     abort: vi.fn(),
     isLoaded: () => true,
   } as unknown as EnginePort;
-  const session = new Session(port, parseUrl(''));
+  const session = new PageSession(port, parseUrl(''));
   const trace = await beamTrace();
   session.showTrace({ ...trace, task: 'game24', problem: { text: '4 5 6 10' } });
   const first = session.search.view.nodes.get(0)!.children[0]!;
@@ -119,7 +119,7 @@ describe('checking a value', () => {
 });
 
 describe('another token', () => {
-  const branch = (session: Session, replacement: string): SearchEvent[] => {
+  const branch = (session: PageSession, replacement: string): SearchEvent[] => {
     const { search } = session;
     const seq = search.events.length - 1;
     const id = search.head.nodes.length;
@@ -168,7 +168,7 @@ describe('another token', () => {
 
 describe('a finished solution that is wrong', () => {
   /** The same tree as one of each task's own problems; its answers are x, y and z, which are none of theirs. */
-  async function finishedOf(task: TaskId, text: string): Promise<Session> {
+  async function finishedOf(task: TaskId, text: string): Promise<PageSession> {
     const session = await opened();
     const trace = await beamTrace();
     session.showTrace({ ...trace, task, problem: { text } });

@@ -6,7 +6,7 @@ import type { HubLoaded } from '../../../src/protocol/hub';
 import type { ModelWork } from '../../../src/protocol/model-host';
 import type { SearchEvent } from '../../../src/protocol/parameters';
 import type { EnginePort, HubOffer, HubPort, LoadedEngine } from '../../../src/ui/shell/ports';
-import { Session } from '../../../src/ui/shell/session.svelte';
+import { PageSession } from '../../../src/ui/shell/page-session.svelte';
 import { parseUrl } from '../../../src/url/parse';
 
 const log: SearchEvent[] = [
@@ -103,14 +103,14 @@ beforeEach(() => {
   [packs, hub] = [new FakePacks(), new FakeHub()];
 });
 
-async function open(query = ''): Promise<Session> {
-  const session = new Session(packs, parseUrl(query), {}, { hub });
+async function open(query = ''): Promise<PageSession> {
+  const session = new PageSession(packs, parseUrl(query), {}, { hub });
   await session.learnOffer();
   await session.preload();
   return session;
 }
 /** A session whose hub model writes. */
-async function openHub(): Promise<Session> {
+async function openHub(): Promise<PageSession> {
   const session = await open();
   session.hub.open(HUB_ADDRESS);
   await session.hub.lookUp();
@@ -121,7 +121,7 @@ const begun = (models: FakeModels): Promise<void> => vi.waitFor(() => expect(mod
 /** Everything that can happen while the search goes on has happened. */
 const allElse = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 /** Nothing that went wrong is told, and the models are there. */
-function expectWell(session: Session): void {
+function expectWell(session: PageSession): void {
   expect(session.engine.failure).toBeNull();
   expect(session.search.failure).toBeNull();
   expect(session.refusal).toBeNull();

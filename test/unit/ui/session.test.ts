@@ -3,7 +3,7 @@ import { AppError } from '../../../src/core/errors';
 import type { SearchEvent } from '../../../src/protocol/parameters';
 import type { Trace, TraceResult } from '../../../src/trace/types';
 import type { EnginePort, LoadedEngine } from '../../../src/ui/shell/ports';
-import { Session } from '../../../src/ui/shell/session.svelte';
+import { PageSession } from '../../../src/ui/shell/page-session.svelte';
 import { OFFERED_VERIFIERS } from '../../../src/url/fields';
 import { parseUrl } from '../../../src/url/parse';
 
@@ -52,14 +52,14 @@ beforeEach(() => {
     release: vi.fn(),
   };
 });
-const open = (query = '', listener = {}): Session => new Session(port, parseUrl(query), listener);
+const open = (query = '', listener = {}): PageSession => new PageSession(port, parseUrl(query), listener);
 
 describe('the engine', () => {
   it('starts ahead of the first load, but not on a visit that takes as little as it can', async () => {
     open('?backend=wasm').warm();
     expect(port.warm.mock.calls).toEqual([['wasm']]);
     const visits = { isLight: async () => true, setAtWork: vi.fn(), asUsual: vi.fn() };
-    const light = new Session(port, parseUrl(''), {}, { visits });
+    const light = new PageSession(port, parseUrl(''), {}, { visits });
     await light.visit.learn();
     light.warm();
     expect(port.warm).toHaveBeenCalledOnce();
@@ -268,7 +268,7 @@ describe('a tree of another model', () => {
     expect(session.otherModel).toBeNull();
   });
 
-  async function traceOf(session: Session): Promise<Trace> {
+  async function traceOf(session: PageSession): Promise<Trace> {
     await session.run();
     return session.currentTrace()!;
   }

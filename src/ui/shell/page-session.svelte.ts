@@ -1,0 +1,135 @@
+/**
+ * The page as a whole: its settings, offer and language, and the state of every room, each of which knows the others by
+ * the narrow interface that it names. The components read it and call its verbs.
+ */
+import { getContext, setContext } from 'svelte';
+import { AppError, errorCode } from '../../core/errors';
+import type { RunState } from '../../embed/messages';
+import type { ModelWork } from '../../protocol/model-host';
+import { checkTrace } from '../../trace/read';
+import type { Trace, TraceResult } from '../../trace/types';
+import type { ParsedUrl } from '../../url/parse';
+import { fill, refusalSentence } from '../../words';
+import { ImportState } from '../files/import.svelte';
+import { LessonController } from '../lessons/lesson-controller.svelte';
+import { Belonging } from '../search/belonging.svelte';
+import { Inspector } from '../search/inspector/inspector.svelte';
+import { runSearch } from '../search/run-search';
+import { SearchState } from '../search/search.svelte';
+import { Selection } from '../search/selection.svelte';
+import { Rescoring } from '../views/compare/rescoring.svelte';
+import { SideBySide } from '../views/compare/side-by-side.svelte';
+import { LabelSamples } from '../views/labels/label-samples.svelte';
+import { Measure } from '../views/measure/measure.svelte';
+import type { About, Asking, Ready, Subject } from './asking';
+import { failureOf } from './engine.svelte';
+import type { JobKind } from './jobs.svelte';
+import { Look } from './look.svelte';
+import type { Models } from './models.svelte';
+import { OfflineState } from './offline.svelte';
+import type { EnginePort, FilePort, OtherPorts, SessionListener } from './ports';
+import { Session } from './session.svelte';
+
+export class PageSession extends Session implements Asking {
+  readonly search = new SearchState();
+  readonly selection = new Selection();
+  readonly look = new Look();
+  readonly imports: ImportState;
+  readonly offline: OfflineState;
+  /** Lessons and the like, which come with the page. */
+  readonly files: FilePort | null;
+  readonly inspector = new Inspector(this);
+  readonly rescoring = new Rescoring(this);
+  readonly sideBySide = new SideBySide(this);
+  readonly labelSamples = new LabelSamples(this);
+  readonly measure = new Measure(this);
+  readonly lessons = new LessonController(this);
+  readonly belonging: Belonging;
+  readonly #listener: SessionListener;
+
+  constructor(port: EnginePort, url: ParsedUrl, listener: SessionListener = {}, others: Partial<OtherPorts> = {}) {
+    super(port, url, others);
+    const { imports = null, offline = null, files = null } = others;
+    this.offline = new OfflineState(offline);
+    this.files = files;
+    this.belonging = new Belonging(this);
+    this.#listener = listener;
+    this.imports = new ImportState(imports, {
+      show: (trace) => this.showTrace(trace, true),
+      refuse: (error) => this.refuse(refusalSentence(error, this.messages)),
+    });
+  }
+
+  get state(): RunState {
+    const { engine, jobs, search } = this;
+    if (search.isRunning) return 'running';
+    if (jobs.current?.isWaiting || engine.isLoading) return 'loading';
+    if (engine.failure || (search.failure && search.failure.code !== 'aborted')) return 'error';
+    return search.status === 'done' ? 'done' : 'idle';
+  }
+
+  /** See `Models.otherThan`. */
+  get otherModel(): ReturnType<Models['otherThan']> {
+    return this.models.otherThan(this.search);
+  }
+
+  /** Runs a search with the present settings. Resolves with its result; rejects with an `AppError`. */
+  async run(asked = false): Promise<TraceResult> {
+    const result = await runSearch(this, this.#listener.onEvents);
+    this.#listener.onResult?.(result, asked);
+    return result;
+  }
+
+  ask<T>(
+    kind: JobKind,
+    { task, problem, verifiers, verifierOptions = this.settings.verifierOptions }: Subject,
+    work: (host: ModelWork, about: About, ready: Ready) => Promise<T>,
+  ): Promise<T> {
+    const wanted = { task, verifiers, options: verifierOptions, backend: this.backend };
+    return this.jobs.start(kind, (job) =>
+      this.models.use(job, wanted, (host, loaded) =>
+        work(host, { runId: job.id, task, problem, verifierOptions }, { loaded, job }),
+      ),
+    );
+  }
+
+  /** Says what went wrong with some work that the reader asked for; being called off is nothing wrong. */
+  tell(error: unknown): void {
+    const { code, message } = failureOf(error);
+    if (code !== 'aborted') this.refuse(fill(this.messages.errors[code], { message }, this.messages.language));
+  }
+
+  /** For a button: what goes wrong is shown on the page and not thrown. */
+  async tryRun(): Promise<void> {
+    try {
+      await this.run();
+    } catch (error) {
+      // The engine's and the search's failures are kept where they happened, and shown from there.
+      if (errorCode(error) === 'bad-input' && this.search.status !== 'failed') this.refuse(failureOf(error).message);
+    }
+  }
+
+  /** Ends what is under way with what it has so far; what still waits for its models does not begin. */
+  override stop(): void {
+    if (!this.jobs.current?.isWaiting) this.search.markStopping();
+    this.jobs.stop();
+  }
+
+  /** Shows a trace that was made elsewhere. Throws `bad-input`, and then leaves the page as it was. */
+  showTrace(value: unknown, isChecked = false): void {
+    const read = isChecked ? { ok: true as const, trace: value as Trace } : checkTrace(value);
+    if (!read.ok) throw new AppError('bad-input', read.message, { ...read.data, fault: read.code });
+    this.selection.clear();
+    this.search.show(read.trace);
+    this.belonging.note();
+    this.refuse(null);
+  }
+
+  currentTrace(): Trace | null {
+    return this.search.trace();
+  }
+}
+
+const KEY = Symbol('session');
+export const provideSession = (session: PageSession): PageSession => setContext(KEY, session);
+export const useSession = (): PageSession => getContext<PageSession>(KEY);
