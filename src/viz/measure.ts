@@ -13,11 +13,11 @@ import type { ViewNode, ViewTree } from './view-tree';
 export const ADVANCE = 0.6;
 
 export interface Density {
-  /** Of a step that lives, in pixels; a pruned one is set a pixel smaller, and never below `LEAST_TEXT`. */
+  /** Of a step that lives, in pixels; a pruned one is set a pixel smaller, and never below `LEAST_ROW`. */
   readonly text: number;
   /** A step's text is wrapped so that no line has more characters than this; a pruned step is cut. */
   readonly characters: number;
-  /** What takes more lines is cut. */
+  /** What takes more lines is cut, but for the steps of the chosen path. */
   readonly lines: number;
   /** A pruned step may be so many pixels wider than those that live in its column; what is longer is cut. */
   readonly surplus: number;
@@ -26,6 +26,8 @@ export interface Density {
 }
 
 export const LEAST_TEXT = 11;
+/** Of a pruned step, where those that live are larger than the least. */
+const LEAST_ROW = 12;
 /** Sizes at which a picture stands alone. */
 export const PICTURE_DENSITY: Density = { text: 13, characters: 64, lines: 1, surplus: 56, gap: 32 };
 const MOST_LINES = 6;
@@ -50,12 +52,14 @@ const PADDING = 11;
 /** Room for the sign and the numbers below a step's text. */
 const META_HEIGHT = 19;
 /** Room beside the text of a pruned step: for its sign, its count and its score. */
-const SMALL_EXTRA = 82;
+const SMALL_EXTRA = 88;
 /** Beyond a character's room: the signs of what leaves no ink come from other faces, and their token has an edge. */
 const SIGN_EXTRA = 5;
 const LARGE_MINIMUM = 104;
-/** Characters of "+12 more, best 0.01", in the interface's face. */
-const FOLD_WIDTH = 140;
+/** Of a row that stands for many, as "+12, best 0.01" with its sign, in the interface's face. */
+const FOLD_WIDTH = 136;
+/** Such a row may be so much wider than the steps that live in its column. */
+const FOLD_SURPLUS = 14;
 /** Of a short problem, in pixels. */
 const ROOT_TEXT = 17;
 export const ROOT_SIZE: Size = { width: 110, height: 44 };
@@ -79,7 +83,7 @@ function rootSize({ length }: string, room: number): Size {
 /** Drawn on one line: pruned, and nothing grew from it. */
 export const isSmall = (node: ViewNode): boolean => node.status === 'pruned' && !node.children.length;
 
-export const smallText = ({ text }: Density): number => Math.max(LEAST_TEXT, text - 1);
+export const smallText = ({ text }: Density): number => Math.max(Math.min(LEAST_ROW, text), text - 1);
 /** Room for the line under a token is part of it. */
 export const lineHeight = (text: number): number => Math.round(text * 1.7);
 
@@ -131,24 +135,36 @@ export function countLines(text: string, characters: number): number {
 const largeWidth = (characters: number, text: number, signs = 1): number =>
   Math.max(LARGE_MINIMUM, Math.ceil(characters * ADVANCE * text) + 2 * PADDING + signs * SIGN_EXTRA);
 
-/**
- * The size of a node in pixels, no wider than `room`. A pruned one is cut where it is much wider than `beside`, the
- * steps that live in its column.
- */
-export function nodeSize(node: ViewNode, density: Density, room = Infinity, beside = Infinity): Size {
+const foldWidth = (column: number): number => Math.min(FOLD_WIDTH, column + FOLD_SURPLUS);
+
+export interface Beside {
+  /** The greatest width. */
+  readonly room?: number;
+  /** Of the steps that live in the node's column: a pruned one is cut where it is much wider. */
+  readonly width?: number;
+  /** Takes all the lines of its text. */
+  readonly isUncut?: boolean;
+}
+
+/** The size of a node in pixels. */
+export function nodeSize(node: ViewNode, density: Density, beside: Beside = {}): Size {
+  const { room = Infinity, width: column = Infinity, isUncut = false } = beside;
   if (node.depth === 0) return rootSize(node.node.text.trim(), room);
   const small = smallText(density);
   if (node.fold)
-    return { width: Math.min(room, FOLD_WIDTH, Math.max(beside, LARGE_MINIMUM)), height: lineHeight(small) + 2 };
+    return {
+      width: Math.min(room, foldWidth(column)),
+      height: lineHeight(small) + 2,
+    };
   const length = shownLength(node);
   if (isSmall(node)) {
     const more = Math.max(0, shownOf(node).signs - 1) * SIGN_EXTRA;
     const width = Math.ceil(length * ADVANCE * small) + SMALL_EXTRA + more + (node.ids.length > 1 ? 24 : 0);
-    return { width: Math.min(width, beside + density.surplus, room), height: lineHeight(small) + 2 };
+    return { width: Math.min(width, column + density.surplus, room), height: lineHeight(small) + 2 };
   }
   const fitting = Math.floor((room - 2 * PADDING - SIGN_EXTRA) / (ADVANCE * density.text));
   const characters = Math.min(density.characters, fitting);
-  const lines = Math.min(density.lines, countLines(shownText(node), characters));
+  const lines = Math.min(isUncut ? Infinity : density.lines, countLines(shownText(node), characters));
   return {
     width: Math.min(room, largeWidth(Math.min(length, characters), density.text, Math.max(1, shownOf(node).signs))),
     height: lines * lineHeight(density.text) + META_HEIGHT + 6,
@@ -181,15 +197,19 @@ function columnsOf(tree: ViewTree): Column[] {
 function columnWidth({ large, small, hasCount, hasFold }: Column, density: Density): number {
   const own = large ? largeWidth(Math.min(large, density.characters), density.text) : 0;
   const cut = small ? Math.ceil(small * ADVANCE * smallText(density)) + SMALL_EXTRA + (hasCount ? 24 : 0) : 0;
-  return Math.max(own, Math.min(cut, own ? own + density.surplus : cut), hasFold && !own ? FOLD_WIDTH : 0);
+  return Math.max(own, Math.min(cut, own ? own + density.surplus : cut), hasFold ? foldWidth(own || Infinity) : 0);
 }
 
-/** The sizes of a tree's nodes where every step of depth stands in a column of its own. */
-export function columnSizes(tree: ViewTree, density: Density): (node: ViewNode) => Size {
+/** The sizes of a tree's nodes where every step of depth stands in a column of its own; those in `uncut` stand whole. */
+export function columnSizes(
+  tree: ViewTree,
+  density: Density,
+  uncut: ReadonlySet<number> = new Set(),
+): (node: ViewNode) => Size {
   const widths = columnsOf(tree).map(({ large }) =>
     large ? largeWidth(Math.min(large, density.characters), density.text) : Infinity,
   );
-  return (node) => nodeSize(node, density, Infinity, widths[node.depth - 1]);
+  return (node) => nodeSize(node, density, { width: widths[node.depth - 1] ?? Infinity, isUncut: uncut.has(node.id) });
 }
 
 /** The roomiest density at which the columns of a tree, and the gaps between them, fit into a width. */

@@ -16,6 +16,8 @@ export interface StageRoom {
 
 export interface StageWishes {
   readonly keep: ReadonlySet<number>;
+  /** Steps whose text is never cut: the chosen path's. */
+  readonly uncut: ReadonlySet<number>;
   readonly opened: ReadonlySet<number>;
   readonly low: number | null;
   /** Folds at least so far: a tree that grows does not unfold on the way. */
@@ -41,15 +43,22 @@ export function planStage(tree: ViewTree, room: StageRoom, wishes: StageWishes):
   return plan;
 }
 
-function planAt(whole: ViewTree, { width }: StageRoom, { keep, opened, low }: StageWishes, level: number): StagePlan {
+function planAt(
+  whole: ViewTree,
+  { width }: StageRoom,
+  { keep, uncut, opened, low }: StageWishes,
+  level: number,
+): StagePlan {
   const tree = foldTree(whole, { level, keep, opened, low });
   if (width < NARROW) {
     const density = OUTLINE_DENSITY;
-    const layout = layoutOutline(tree, width, (node, room) => nodeSize(node, density, room));
+    const layout = layoutOutline(tree, width, (node, room) =>
+      nodeSize(node, density, { room, isUncut: uncut.has(node.id) }),
+    );
     return { tree, layout, density, level };
   }
   const density = chooseDensity(tree, width);
-  return { tree, layout: layoutTree(tree, columnSizes(tree, density), density.gap), density, level };
+  return { tree, layout: layoutTree(tree, columnSizes(tree, density, uncut), density.gap), density, level };
 }
 
 /**

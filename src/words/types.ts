@@ -94,8 +94,8 @@ export interface OwnMessages {
     readonly zoomOut: string;
     readonly fit: string;
     /** Of a row that stands for several candidates: all pruned, or not; and for assistive technology. */
-    readonly rowPruned: string;
-    readonly rowMore: string;
+    /** Of many steps in one row of the tree. */
+    readonly row: string;
     readonly rowLabel: string;
     readonly wheelHint: string;
     readonly status: Readonly<Record<'open' | 'kept' | 'pruned' | 'finished', string>>;

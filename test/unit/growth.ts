@@ -5,27 +5,31 @@ const computedMs = (): number => {
   return (user + system) / 1000;
 };
 
-/** The least of three: what a run takes when nothing gets in its way. */
-async function leastMs(work: () => unknown): Promise<number> {
-  let least = Infinity;
-  for (let i = 0; i < 3; i++) {
-    const before = computedMs();
-    await work();
-    least = Math.min(least, computedMs() - before);
-  }
-  return least;
+async function computes(work: () => unknown): Promise<number> {
+  const before = computedMs();
+  await work();
+  return computedMs() - before;
 }
 
 export const TIMES = 4;
 /** Linear work takes four times as long on four times as much, quadratic sixteen times. */
 export const LINEAR = 9;
 
+/** The least of few runs is what work takes when nothing gets in its way; where caches are shared, it takes more runs. */
+const FEWEST = 3;
+const MOST = 15;
+
 /** How many times as long `read` computes for an input four times as large. Inputs are made before the clock starts. */
 export async function growth<T>(make: (size: number) => T, size: number, read: (input: T) => unknown): Promise<number> {
   const [small, large] = [make(size), make(TIMES * size)];
   // Code that was not compiled yet would make the smaller one seem slow.
   await read(small);
-  const before = await leastMs(() => read(small));
   // A clock's grain must not decide.
-  return (await leastMs(() => read(large))) / Math.max(before, 1);
+  const least = { small: Infinity, large: Infinity };
+  const ratio = (): number => least.large / Math.max(least.small, 1);
+  for (let run = 0; run < FEWEST || (run < MOST && ratio() >= LINEAR); run++) {
+    least.small = Math.min(least.small, await computes(() => read(small)));
+    least.large = Math.min(least.large, await computes(() => read(large)));
+  }
+  return ratio();
 }

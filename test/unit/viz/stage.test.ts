@@ -6,7 +6,7 @@ import { planAtMoment, planStage } from '../../../src/viz/stage';
 import { buildViewTree, type ViewTree } from '../../../src/viz/view-tree';
 import { node, trees } from './tree';
 
-const wishes = { keep: new Set<number>(), opened: new Set<number>(), low: 0.05, level: 0 };
+const wishes = { keep: new Set<number>(), uncut: new Set<number>(), opened: new Set<number>(), low: 0.05, level: 0 };
 
 /** A puzzle with `first` first steps, one of them with a way to the answer. */
 const wide = (first: number): ViewTree =>
@@ -117,4 +117,17 @@ describe('lines', () => {
   ])('%s at %i characters a line takes %i', (text, characters, lines) => {
     expect(countLines(text, characters)).toBe(lines);
   });
+});
+
+it('cuts no step of the chosen path, and long ones beside it', () => {
+  const sentence = 'The bakery bakes bread and sells two thirds of it before noon. '.repeat(8);
+  const tree = buildViewTree([
+    node(0, null, 'How many loaves?'),
+    node(1, 0, sentence, { status: 'kept', value: 0.9 }),
+    node(2, 0, `Then ${sentence}`, { status: 'kept', value: 0.8 }),
+  ]);
+  for (const width of [390, 900]) {
+    const { layout } = planStage(tree, { width, height: 2000 }, { ...wishes, uncut: new Set([1]) });
+    expect(layout.boxes.get(1)!.height).toBeGreaterThan(1.2 * layout.boxes.get(2)!.height);
+  }
 });

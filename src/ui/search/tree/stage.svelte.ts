@@ -47,12 +47,14 @@ export class Stage {
     }
     if (whole.nodes.size < this.#grown.whole || !isRunning) this.#grown = { whole: 0, level: 0, height: 0 };
     const selected = this.#selection.selected?.node;
-    const keep = new Set(chosenPath.map(({ id }) => id));
+    const uncut = new Set(chosenPath.map(({ id }) => id));
+    const keep = new Set(uncut);
     for (let at = selected; at != null && at >= 0; at = whole.nodes.get(at)?.parent ?? undefined) keep.add(at);
     const room = this.#isPaper ? { width: PAPER_WIDTH, height: Infinity } : this.#room;
     const low = isProbability(scale) ? LOW_VALUE : null;
     const plan = planStage(whole, room, {
       keep,
+      uncut,
       opened: this.#opened,
       low,
       level: this.#isPaper ? 0 : this.#grown.level,
