@@ -1,4 +1,5 @@
 /** A trace as a tree that can be read in a terminal. */
+import { reachedLimit, type ReachedLimit } from '../trace/limit';
 import { fixed } from './print/text';
 import type { Trace, TraceNode } from '../trace/types';
 
@@ -49,8 +50,17 @@ function* branches(trace: Trace, parents: readonly TraceNode[], indent: string):
   if (more > 0) yield `${indent}└─ (${more} more pruned)`;
 }
 
-function verdict({ answer, correct, stepsLegal }: Trace['result']): string {
-  if (answer === null) return 'No answer.';
+const LIMITS: Readonly<Record<ReachedLimit['kind'], string>> = {
+  tokens: 'steps were cut at the most tokens that one may have, max step tokens',
+  steps: 'no solution ended within the most steps that it may have, max steps',
+  context: 'prompt and steps filled what the model takes',
+};
+
+function verdict({ nodes, strategy, result: { answer, correct, stepsLegal } }: Trace): string {
+  if (answer === null) {
+    const reached = reachedLimit(nodes, strategy.parameters);
+    return reached ? `No answer: ${LIMITS[reached.kind]} (${reached.limit}).` : 'No answer.';
+  }
   const steps =
     stepsLegal === undefined ? '' : stepsLegal ? ', and its steps are legal' : ', and its steps are not legal';
   return `Answer: ${answer} (${correct ? 'correct' : 'wrong'}${steps})`;
@@ -64,7 +74,7 @@ export function printTrace(trace: Trace): string {
     `${trace.task}: ${trace.problem.text}`,
     `${strategy.id}, ${settings.join(', ')}, seed ${seed}`,
     ...branches(trace, nodes.slice(0, 1), ''),
-    verdict(result),
+    verdict(trace),
     `${policyTokens} policy tokens, ${valueTokens} value tokens, ${(elapsedMs / 1000).toFixed(2)} s on ${backend}`,
     '',
   ].join('\n');

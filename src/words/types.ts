@@ -10,6 +10,7 @@ import type { BlankKind } from '../viz/invisible';
 import type { ScaleId } from '../viz/ramp';
 import type { LessonName, ThemeChoice, UrlProblem } from '../url/fields';
 import type { Format, ImportFault } from '../protocol/import';
+import type { ReachedLimit } from '../trace/limit';
 import type { TraceOrigin } from '../trace/types';
 import type { carry } from './en/carry';
 import type { outline, step, time } from './en/history';
@@ -126,6 +127,10 @@ export interface OwnMessages {
     readonly correct: string;
     readonly wrong: string;
     readonly none: string;
+    /** Solutions were finished, and none has an answer that its task finds. */
+    readonly noAnswer: string;
+    /** Which limit all ran into, `{limit}`. */
+    readonly limits: Readonly<Record<ReachedLimit['kind'], string>>;
     readonly stepsLegal: string;
     readonly stepsIllegal: string;
     /** What must be said of a result that a certain verifier steered to. */

@@ -74,6 +74,14 @@ export const page: PageMessages = {
     correct: 'Checks: this is the answer.',
     wrong: 'The checker says that this is not right.',
     none: 'No solution was finished.',
+    noAnswer: 'No finished solution has an answer that can be read.',
+    limits: {
+      tokens:
+        'No solution was finished: steps were cut at {limit} {limit|token|tokens}, the most that a step may have (p.maxStepTokens in the page’s address).',
+      steps:
+        'No solution was finished within {limit} {limit|step|steps}, the most that it may have (p.maxSteps in the page’s address).',
+      context: 'No solution was finished: prompt and steps filled the {limit} tokens that the model takes.',
+    },
     stepsLegal: 'Every step is legal.',
     stepsIllegal: 'Not every step is legal.',
     steeredBy: { oracle: 'Steered by the exact oracle, not by a model.' },

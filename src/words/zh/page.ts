@@ -74,6 +74,12 @@ export const page: PageMessages = {
     correct: '核对无误：这就是答案。',
     wrong: '检查器说这不对。',
     none: '没有完成任何解答。',
+    noAnswer: '完成的解答中没有可读出的答案。',
+    limits: {
+      tokens: '没有完成任何解答：步骤在 {limit} 个词元处被截断，这是一步的上限（见本页地址中的 p.maxStepTokens）。',
+      steps: '没有完成任何解答：已到 {limit} 步，这是步数的上限（见本页地址中的 p.maxSteps）。',
+      context: '没有完成任何解答：提示和步骤已占满模型可容纳的 {limit} 个词元。',
+    },
     stepsLegal: '每一步都合规。',
     stepsIllegal: '并非每一步都合规。',
     steeredBy: { oracle: '由精确神谕引导，而不是模型。' },
