@@ -53,7 +53,7 @@ describe('a file', () => {
         `{ ${encoded}; } | "${process.execPath}" --import tsx src/cli/check.ts frozen --trace - --verifiers nobody`,
       );
       // The file was read: what is wrong is the verifier.
-      expect([status, err]).toEqual([2, expect.stringContaining('--verifiers takes')]);
+      expect([status, err]).toEqual([2, expect.stringContaining('There is no verifier nobody')]);
     }
   });
 });
