@@ -39,6 +39,13 @@ export interface TaskProblem {
   firstError(solution: string): FirstError | null;
   /** The exact oracle's value in {0, 1} of a solution's beginning. */
   oracle(solution: string, isComplete: boolean): number;
+  /**
+   * Whether `oracle` is 1 of a beginning only where a right solution can follow; else it only knows what is certainly
+   * wrong, and nothing is known of other beginnings.
+   */
+  readonly isExact: boolean;
+  /** A right answer, as it stands after "The answer is"; null where there is none, or nobody here knows. */
+  rightAnswer(): string | null;
   /** What an answer is worth and why a wrong one does not check, where the task can say more than that it is wrong. */
   explain?(answer: string): AnswerNote;
 }

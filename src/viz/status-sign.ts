@@ -1,5 +1,6 @@
 /** The signs of a node's status, as SVG path data in a box of 12 by 12. Shapes differ, so that colour is not needed. */
 import type { NodeStatus } from '../trace/types';
+import type { Truth } from './truth';
 
 export type ShownStatus = NodeStatus | 'chosen';
 
@@ -13,3 +14,14 @@ export const STATUS_SIGNS: Readonly<Record<ShownStatus, string>> = {
 
 /** The others are drawn as lines. */
 export const isFilledSign = (status: ShownStatus): boolean => status === 'chosen';
+
+/** The signs of what is true of a step, in the same box. */
+export const TRUTH_SIGNS: Readonly<Record<Truth, string>> = {
+  right: 'M3.3 6.3 L5.3 8.3 L8.9 3.9',
+  wrong: 'M3.9 3.9 L8.1 8.1 M8.1 3.9 L3.9 8.1',
+  open: 'M10.6 6A4.6 4.6 0 1 1 1.4 6A4.6 4.6 0 1 1 10.6 6',
+  hopeless: 'M10.6 6A4.6 4.6 0 1 1 1.4 6A4.6 4.6 0 1 1 10.6 6 M2.8 9.2 L9.2 2.8',
+  broken: 'M6 1.3 L11 10.4 H1 Z M6 4.4 V7.2 M6 8.9 V9',
+};
+/** Those of finished solutions stand on a filled disc. */
+export const isDisc = (truth: Truth): boolean => truth === 'right' || truth === 'wrong';

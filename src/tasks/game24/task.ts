@@ -8,7 +8,8 @@ import { explainAnswer } from './explain';
 import { puzzleData, puzzleMessage } from './messages';
 import { oracleValue } from './oracle';
 import { originOf } from './origin';
-import { formatPuzzle, generatePuzzle, MAX_TEXT, parsePuzzle, type Puzzle } from './problem';
+import { formatPuzzle, generatePuzzle, MAX_TEXT, parsePuzzle, puzzleState, type Puzzle } from './problem';
+import { enumerateSolutions } from './solver';
 import { splitPuzzles } from './splits';
 import { words } from './words.en';
 
@@ -24,6 +25,8 @@ function problemOf(puzzle: Puzzle, solvable: boolean): TaskProblem {
     judge: (solution) => judge(puzzle, solution),
     firstError: (solution) => firstError(puzzle, solution),
     oracle: oracleValue(puzzle),
+    isExact: true,
+    rightAnswer: () => (solvable ? (enumerateSolutions(puzzleState(puzzle))[0]?.expression ?? null) : null),
     explain: (answer) => explainAnswer(puzzle, answer),
   };
 }

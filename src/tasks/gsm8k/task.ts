@@ -58,6 +58,8 @@ function problemOf(question: Question): TaskProblem {
     answerOf,
     judge: (solution) => judge(question, solution),
     firstError,
+    isExact: false,
+    rightAnswer: () => question.answer,
     oracle: (solution, isComplete) =>
       (isComplete ? judge(question, solution).correct : firstError(solution) === null) ? 1 : 0,
   };

@@ -23,6 +23,9 @@ function problemOf(story: Story, solved: Solved): TaskProblem {
     judge: (solution) => judge(solved, solution),
     firstError: (solution) => firstError(solved, solution),
     oracle: oracleValue(solved),
+    // Whatever was written rightly, the rest can be as well.
+    isExact: true,
+    rightAnswer: () => `${solved.answer}`,
   };
 }
 

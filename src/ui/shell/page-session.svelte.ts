@@ -17,6 +17,7 @@ import { Inspector } from '../search/inspector/inspector.svelte';
 import { runSearch } from '../search/run-search';
 import { SearchState } from '../search/search.svelte';
 import { Selection } from '../search/selection.svelte';
+import { TruthLayer } from '../search/truth.svelte';
 import { Rescoring } from '../views/compare/rescoring.svelte';
 import { SideBySide } from '../views/compare/side-by-side.svelte';
 import { LabelSamples } from '../views/labels/label-samples.svelte';
@@ -33,6 +34,7 @@ import { Session } from './session.svelte';
 export class PageSession extends Session implements Asking {
   readonly search = new SearchState();
   readonly selection = new Selection();
+  readonly truth = new TruthLayer(this.search);
   readonly look = new Look();
   readonly imports: ImportState;
   readonly offline: OfflineState;

@@ -4,4 +4,23 @@ import type { Messages } from '../types';
 export const watch: Messages['watch'] = {
   staleOf: '这是 {problem} 的搜索',
   staleRun: '按“运行”求解新问题',
+  show: '显示真相',
+  showWorst: '带我看 {verifier} 错得最厉害的地方',
+  worst: {
+    0: '{verifier} 在此给出 {value}，而此后已不可能得到正确答案。',
+    1: '{verifier} 在此给出 {value}，而答案是正确的。',
+  },
+  truths: {
+    right: '正确',
+    wrong: '错误',
+    open: '仍可能得到正确答案',
+    hopeless: '无望：此后不可能得到正确答案',
+    broken: '违反规则（在此处或之前）',
+  },
+  verdicts: { right: '正确', wrong: '错误' },
+  key: { right: '正确', wrong: '错误', open: '仍可能正确', hopeless: '无望', broken: '违反规则' },
+  parted: '验证器与真相相差很远',
+  keyParted: '验证器偏差很大',
+  onlyKnown: '这类任务只能检查答案和等式。',
+  rightAnswer: '一个正确答案：',
 };

@@ -8,6 +8,7 @@ const look = (patch: Partial<Look> = {}): Look => ({
   ...{ chosen: new Set(), changed: new Set(), selected: null, tabStop: 0, isDetailed: () => false },
   isRow: () => false,
   activeToken: () => null,
+  truth: { truthAt: () => null, isParted: () => false },
   ...patch,
 });
 const tree = (): ViewTree =>

@@ -2,6 +2,7 @@
  * What each drawn step shows. One that shows the same as before is the same object: in a tree that grows by a few steps a
  * frame, only those cost anything.
  */
+import type { Truth } from '../../../viz/truth';
 import type { ViewNode, ViewTree } from '../../../viz/view-tree';
 
 export interface Card {
@@ -16,6 +17,10 @@ export interface Card {
   /** Drawn on one line, where it will stand when the search is over. */
   readonly isRow: boolean;
   readonly activeToken: number | null;
+  /** What is true of it, where the reader asked and it is known. */
+  readonly truth: Truth | null;
+  /** The verifier is far from the truth in it. */
+  readonly isParted: boolean;
   /** Its place among its siblings, from 1, and how many they are. */
   readonly position: number;
   readonly siblings: number;
@@ -30,6 +35,7 @@ export interface Look {
   isDetailed(id: number): boolean;
   isRow(id: number): boolean;
   activeToken(id: number): number | null;
+  readonly truth: { truthAt(id: number): Truth | null; isParted(id: number): boolean };
 }
 
 export class Cards {
@@ -53,6 +59,8 @@ export class Cards {
           isRow: look.isRow(id),
           activeToken: look.activeToken(id),
         },
+        truth: look.truth.truthAt(id),
+        isParted: look.truth.isParted(id),
         position: places.get(id) ?? 1,
         siblings: (item.parent === null ? undefined : tree.nodes.get(item.parent))?.children.length ?? 1,
       };
@@ -82,6 +90,8 @@ const KEYS = [
     'isDetailed',
     'isRow',
     'activeToken',
+    'truth',
+    'isParted',
     'position',
     'siblings',
   ],

@@ -39,6 +39,8 @@ export const doubling: Task = {
             judge: (solution) => judge(text, solution),
             firstError: () => null,
             oracle: (solution) => (judge(text, solution).correct ? 1 : 0),
+            isExact: false,
+            rightAnswer: () => null,
           },
         }
       : { ok: false, code: 'odd', data: {}, message: 'No number.' },

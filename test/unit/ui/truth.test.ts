@@ -1,0 +1,69 @@
+/** The truth of the tree on the page: when it is offered, and what it leads to. */
+import { readFileSync } from 'node:fs';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { readRecording } from '../../../src/trace/recording';
+import type { Trace } from '../../../src/trace/types';
+import { SearchState } from '../../../src/ui/search/search.svelte';
+import { TruthLayer } from '../../../src/ui/search/truth.svelte';
+
+const recording = (name: string): Trace => readRecording(readFileSync(`public/recorded/${name}`, 'utf8'))!;
+let search: SearchState;
+let layer: TruthLayer;
+beforeEach(() => {
+  vi.stubGlobal('document', { hidden: false });
+  search = new SearchState();
+  layer = new TruthLayer(search);
+});
+
+describe('what is true', () => {
+  it('is offered once there is a tree, told once it is asked for, and not of the next search', async () => {
+    expect(layer.isOffered).toBe(false);
+    search.show(recording('game24-229cd5e3.json'));
+    expect([layer.isOffered, layer.isOn]).toEqual([true, false]);
+    await layer.look();
+    expect([...search.whole.nodes.keys()].some((id) => layer.truthAt(id) !== null)).toBe(false);
+    layer.isOn = true;
+    await layer.look();
+    const told = [...search.whole.nodes.keys()].map((id) => layer.truthAt(id));
+    expect(new Set(told)).toEqual(new Set([null, 'right', 'wrong', 'open', 'hopeless', 'broken']));
+    expect(layer.truthAt(0)).toBeNull();
+    search.show(recording('first-search.inkling.json'));
+    expect(layer.isOn).toBe(false);
+  });
+
+  it('leads to the token at which the verifier is furthest off', async () => {
+    search.show(recording('game24-229cd5e3.json'));
+    layer.isOn = true;
+    await layer.look();
+    const worst = layer.worst!;
+    expect(worst).toMatchObject({ token: 11, truth: 0 });
+    expect(worst.value).toBeGreaterThan(0.98);
+    expect(layer.truthAt(worst.node)).toBe('wrong');
+    expect(layer.isParted(worst.node)).toBe(true);
+    const parted = [...search.whole.nodes.keys()].filter((id) => layer.isParted(id));
+    expect(parted).toHaveLength(3);
+  });
+
+  it('leads nowhere on a scale that is no probability, and is not offered of a problem that nobody here knows', async () => {
+    const trace = recording('game24-229cd5e3.json');
+    const models = trace.models.map((model) => ({ ...model, scale: 'logprob' as const }));
+    search.show({ ...trace, models });
+    layer.isOn = true;
+    await layer.look();
+    expect(layer.worst).toBeNull();
+    expect(layer.isOn).toBe(true);
+    search.show({ ...trace, task: 'imported' });
+    expect(layer.isOffered).toBe(false);
+  });
+
+  it('is told anew of a tree that has grown meanwhile', async () => {
+    const trace = recording('game24-229cd5e3.json');
+    search.show(trace);
+    layer.isOn = true;
+    const first = layer.look();
+    const second = layer.look();
+    await Promise.all([first, second]);
+    const leaf = [...search.whole.nodes.values()].at(-1)!;
+    expect(layer.truthAt(leaf.id)).not.toBeNull();
+  });
+});
