@@ -89,7 +89,8 @@ export function plansOf({ files }: HubListing, { backend, hasHalf }: HubDevice):
 
 /**
  * The plans that fit, best first.
- * @throws AppError `not-a-model` where there is nothing that a browser could run, `too-large` where nothing fits.
+ * @throws AppError `not-a-model` where there is nothing that a browser could run, `too-large` where nothing fits,
+ * `file-damaged` where a file of settings is larger than any.
  */
 export function usablePlans(listing: HubListing, device: HubDevice): HubPlan[] {
   const { name, files } = listing;
@@ -99,13 +100,17 @@ export function usablePlans(listing: HubListing, device: HubDevice): HubPlan[] {
     const file = lacks ?? 'onnx/model.onnx';
     throw new AppError('not-a-model', `${name} has no ${file} that this browser could run.`, { model: name, file });
   }
+  const heavy = plans[0]!.files.find(
+    ({ path, sizeBytes }) => DESCRIPTIONS.includes(path) && sizeBytes > MAX_DESCRIPTION_BYTES,
+  );
+  if (heavy) {
+    const [size, most] = [heavy.sizeBytes, MAX_DESCRIPTION_BYTES].map((bytes) => Math.round(bytes / 2 ** 20));
+    const message = `${heavy.path} of ${name} has ${size} MB, and at most ${most} MB are read.`;
+    throw new AppError('file-damaged', message, { model: name, file: heavy.path });
+  }
   const limit = largestModel(device);
   const fitting = plans.filter(
-    (plan) =>
-      plan.totalBytes <= limit &&
-      plan.files.every(
-        ({ path, sizeBytes }) => sizeBytes <= (DESCRIPTIONS.includes(path) ? MAX_DESCRIPTION_BYTES : MAX_FILE_BYTES),
-      ),
+    (plan) => plan.totalBytes <= limit && plan.files.every(({ sizeBytes }) => sizeBytes <= MAX_FILE_BYTES),
   );
   if (fitting.length) return fitting;
   const least = Math.min(...plans.map(({ totalBytes }) => totalBytes));

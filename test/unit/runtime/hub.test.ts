@@ -148,6 +148,12 @@ describe('the size of a model', () => {
     const both = listing(['onnx/model_quantized.onnx', 5e9], ['onnx/model_q4.onnx', 1e9]);
     expect(usablePlans(both, WASM).map(({ dtype }) => dtype)).toEqual(['q4']);
     expect(() => usablePlans(listing(), WASM)).toThrow(expect.objectContaining({ code: 'not-a-model' }));
+    const heavy = ALL.files.map((file) =>
+      file.path === 'tokenizer.json' ? { ...file, sizeBytes: 200 * 2 ** 20 } : file,
+    );
+    expect(() => usablePlans({ ...ALL, files: heavy }, WASM)).toThrow(
+      'tokenizer.json of a/b has 200 MB, and at most 64',
+    );
     const bare = { ...ALL, files: ALL.files.filter(({ path }) => path !== 'tokenizer.json') };
     expect(() => usablePlans(bare, WASM)).toThrow(
       expect.objectContaining({ data: { model: 'a/b', file: 'tokenizer.json' } }),
