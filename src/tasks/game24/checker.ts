@@ -1,13 +1,15 @@
-/** What a written solution is worth: its verdict, its first wrong step, and whether 24 is still reachable. */
-import { canReach24, formatMove, legalMoves, sortState, stateKey, TARGET, type State } from './moves';
+/** What a written solution is worth: its verdict, its first wrong step, and whether the target is still reachable. */
+import { canReach, formatMove, legalMoves, sortState, stateKey, type Game, type State } from './moves';
 import { canComplete, evaluate, numbersOf, tokenize } from './expression';
-import { apply, equals, format, parse, type Operator } from './rational';
-import { puzzleState, type Puzzle } from './problem';
-import { ANSWER_SUFFIX } from './solver';
+import { apply, equals, format, parse, rational, type Operator, type Rational } from './rational';
+import { answerSuffix } from './solver';
 import type { FirstError, Verdict } from '../task';
 import { ANSWER_PREFIX, finalAnswer, linesOf, sharedLength } from '../written';
 
 const STEP = /^(\S+) ([-+*/]) (\S+) = (\S+) \(left: ([^()]*)\)$/;
+
+/** The numbers of a game, before its first move. */
+export const startOf = ({ numbers }: Game): State => sortState(numbers.map((n) => rational(n)));
 
 /** Removes each wanted number once; null when one is missing. */
 function without(state: State, wanted: readonly string[]): State | null {
@@ -42,70 +44,75 @@ const splitLines = (text: string): { complete: string[]; partial: string } => {
 };
 
 /** The answer in a full solution (the text after the prompt), or null. It extracts and does not judge. */
-export const answerOf = (text: string): string | null => finalAnswer(text)?.replace(/ = 24$/, '') ?? null;
-
-/** Judges a full solution (the text after the prompt). */
-export function judge(puzzle: Puzzle, text: string): Verdict {
-  const answer = answerOf(text);
-  if (answer === null) return { answer, correct: false, stepsLegal: false };
-  let state: State | null = puzzleState(puzzle);
-  for (const line of linesOf(text).slice(0, -1)) state = state && applyStep(state, line);
-  const stepsLegal = state !== null && state.length === 1 && equals(state[0]!, TARGET);
-  return { answer, correct: isCorrectExpression(puzzle, answer), stepsLegal };
+export function answerOf(text: string, target: Rational): string | null {
+  const [answer, end] = [finalAnswer(text), answerSuffix(target)];
+  return answer?.endsWith(end) ? answer.slice(0, -end.length) : answer;
 }
 
-/** Whether an expression uses each number of the puzzle exactly once and is worth 24. */
-export function isCorrectExpression(puzzle: Puzzle, expression: string): boolean {
+/** Judges a full solution (the text after the prompt). */
+export function judge(game: Game, text: string): Verdict {
+  const answer = answerOf(text, game.target);
+  if (answer === null) return { answer, correct: false, stepsLegal: false };
+  let state: State | null = startOf(game);
+  for (const line of linesOf(text).slice(0, -1)) state = state && applyStep(state, line);
+  const stepsLegal = state !== null && state.length === 1 && equals(state[0]!, game.target);
+  return { answer, correct: isCorrectExpression(game, answer), stepsLegal };
+}
+
+/** Whether an expression uses each number of the game exactly once and is worth its target. */
+export function isCorrectExpression(game: Game, expression: string): boolean {
   const tokens = tokenize(expression);
-  if (!tokens || numbersOf(tokens).join(' ') !== puzzle.join(' ')) return false;
+  if (!tokens || numbersOf(tokens).join(' ') !== startOf(game).map(format).join(' ')) return false;
   const value = evaluate(tokens);
-  return value !== null && equals(value, TARGET);
+  return value !== null && equals(value, game.target);
 }
 
 /**
  * Whether some continuation of a solution's beginning is a correct solution with legal steps, exactly, at any
  * character. A line that breaks the rules makes everything after it unreachable.
  */
-export function isStillReachable(puzzle: Puzzle, text: string): boolean {
+export function isStillReachable(game: Game, text: string): boolean {
   const { complete, partial } = splitLines(text);
-  let state: State | null = puzzleState(puzzle);
+  let state: State | null = startOf(game);
   for (const [i, line] of complete.entries()) {
     if (line.startsWith(ANSWER_PREFIX))
-      return partial === '' && i === complete.length - 1 && state.length === 1 && judge(puzzle, text).correct;
+      return partial === '' && i === complete.length - 1 && state.length === 1 && judge(game, text).correct;
     state = applyStep(state, line);
-    if (!state || !canReach24(state)) return false;
+    if (!state || !canReach(state, game.target)) return false;
   }
-  if (!partial) return canReach24(state);
-  return state.length === 1 ? canFinishAnswer(puzzle, state, partial) : canFinishStep(state, partial);
+  if (!partial) return canReach(state, game.target);
+  return state.length === 1 ? canFinishAnswer(game, state, partial) : canFinishStep(state, partial, game.target);
 }
 
-function canFinishStep(state: State, partial: string): boolean {
+function canFinishStep(state: State, partial: string, target: Rational): boolean {
   return legalMoves(state).some((move) => {
     const head = formatMove({ ...move, left: [] }).slice(0, -1);
     if (!(partial.startsWith(head) || head.startsWith(partial))) return false;
-    if (!canReach24(move.left)) return false;
+    if (!canReach(move.left, target)) return false;
     if (partial.length <= head.length) return true;
     // The numbers that are left may be written in any order.
     return orders(move.left.map(format)).some((order) => `${head}${order.join(' ')})`.startsWith(partial));
   });
 }
 
-function canFinishAnswer(puzzle: Puzzle, state: State, partial: string): boolean {
-  if (!equals(state[0]!, TARGET)) return false;
+function canFinishAnswer(game: Game, state: State, partial: string): boolean {
+  if (!equals(state[0]!, game.target)) return false;
   if (ANSWER_PREFIX.startsWith(partial)) return true;
   if (!partial.startsWith(ANSWER_PREFIX)) return false;
   const written = partial.slice(ANSWER_PREFIX.length);
   const equalsAt = written.indexOf('=');
   if (equalsAt >= 0) {
     const [expression, end] = [written.slice(0, equalsAt - 1), written.slice(equalsAt - 1)];
-    return ANSWER_SUFFIX.startsWith(end) && isCorrectExpression(puzzle, expression);
+    return answerSuffix(game.target).startsWith(end) && isCorrectExpression(game, expression);
   }
   const tokens = tokenize(written);
   if (!tokens) return false;
   // An unfinished number may still grow: `1` can become `13`.
   const tail = /\d+$/.exec(written)?.[0];
-  const heads = tail ? puzzle.filter((n) => `${n}`.startsWith(tail)).map((n) => [...tokens.slice(0, -1), n]) : [tokens];
-  return heads.some((head) => canComplete(head, puzzle));
+  const heads = tail
+    ? game.numbers.filter((n) => `${n}`.startsWith(tail)).map((n) => [...tokens.slice(0, -1), n])
+    : [tokens];
+  return heads.some((head) => canComplete(head, game.numbers, game.target));
 }
 
 function orders<T>(items: readonly T[]): T[][] {
@@ -114,22 +121,22 @@ function orders<T>(items: readonly T[]): T[][] {
 }
 
 /**
- * Where a solution first breaks a rule (not where 24 went out of reach), or null when every line is right so far.
+ * Where a solution first breaks a rule (not where the target went out of reach), or null when every line is right so far.
  * An unfinished last line is wrong as soon as no legal line begins like it.
  */
-export function firstError(puzzle: Puzzle, text: string): FirstError | null {
+export function firstError(game: Game, text: string): FirstError | null {
   const { complete, partial } = splitLines(text);
-  let state: State = puzzleState(puzzle);
+  let state: State = startOf(game);
   let start = 0;
   let isAnswered = false;
   for (const [step, line] of [...complete, ...(partial ? [partial] : [])].entries()) {
     if (isAnswered) return { step, offset: start };
     const isUnfinished = step === complete.length;
-    const length = legalLength(puzzle, state, line);
+    const length = legalLength(game, state, line);
     if (length < line.length) return { step, offset: start + length };
     if (isUnfinished) break;
     isAnswered = state.length === 1;
-    const after = isAnswered ? judge(puzzle, line).correct && state : applyStep(state, line);
+    const after = isAnswered ? judge(game, line).correct && state : applyStep(state, line);
     if (!after) return { step, offset: start + line.length };
     state = after;
     start += line.length + 1;
@@ -138,7 +145,7 @@ export function firstError(puzzle: Puzzle, text: string): FirstError | null {
 }
 
 /** How many characters of `line` some legal line begins with. */
-function legalLength(puzzle: Puzzle, state: State, line: string): number {
+function legalLength(game: Game, state: State, line: string): number {
   const common = (other: string): number => sharedLength(line, other);
   if (state.length > 1) {
     return legalMoves(state).reduce((best, move) => {
@@ -149,7 +156,7 @@ function legalLength(puzzle: Puzzle, state: State, line: string): number {
     }, 0);
   }
   for (let length = line.length; length > ANSWER_PREFIX.length; length--) {
-    if (canFinishAnswer(puzzle, [TARGET], line.slice(0, length))) return length;
+    if (canFinishAnswer(game, [game.target], line.slice(0, length))) return length;
   }
   return common(ANSWER_PREFIX);
 }

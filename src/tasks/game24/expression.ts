@@ -1,6 +1,5 @@
 /** Arithmetic expressions over whole numbers: reading, exact value, and whether a beginning can still be right. */
 import { apply, equals, MAX_DIGITS, rational, type Operator, type Rational } from './rational';
-import { TARGET } from './moves';
 
 export type ExpressionToken = number | Operator | '(' | ')';
 
@@ -53,12 +52,12 @@ export const numbersOf = (tokens: readonly ExpressionToken[]): number[] =>
   tokens.filter((token) => typeof token === 'number').sort((a, b) => a - b);
 
 /**
- * Whether some continuation of `tokens` uses each of `numbers` exactly once and is worth 24.
+ * Whether some continuation of `tokens` uses each of `numbers` exactly once and is worth `target`.
  *
  * Depth-first over what may be written next. A bracket is opened only while at least two numbers are still to come,
  * because a bracket round one number never changes a value; so the search is small and still exact.
  */
-export function canComplete(tokens: readonly ExpressionToken[], numbers: readonly number[]): boolean {
+export function canComplete(tokens: readonly ExpressionToken[], numbers: readonly number[], target: Rational): boolean {
   const unused = [...numbers];
   let open = 0;
   let wantsOperand = true;
@@ -75,12 +74,18 @@ export function canComplete(tokens: readonly ExpressionToken[], numbers: readonl
       if (--open < 0) return false;
     } else wantsOperand = true;
   }
-  return complete([...tokens], unused, open, wantsOperand);
+  return complete([...tokens], unused, open, wantsOperand, target);
 }
 
-function complete(tokens: ExpressionToken[], unused: number[], open: number, wantsOperand: boolean): boolean {
+function complete(
+  tokens: ExpressionToken[],
+  unused: number[],
+  open: number,
+  wantsOperand: boolean,
+  target: Rational,
+): boolean {
   const extend = (token: ExpressionToken, left: number[], depth: number, wants: boolean): boolean =>
-    complete([...tokens, token], left, depth, wants);
+    complete([...tokens, token], left, depth, wants, target);
   if (wantsOperand) {
     if (!unused.length) return false;
     const distinct = unused.filter((value, i) => unused.indexOf(value) === i);
@@ -101,7 +106,7 @@ function complete(tokens: ExpressionToken[], unused: number[], open: number, wan
   }
   if (!unused.length && open === 0) {
     const value = evaluate(tokens);
-    return value !== null && equals(value, TARGET);
+    return value !== null && equals(value, target);
   }
   if (open > 0 && extend(')', unused, open - 1, false)) return true;
   return unused.length > 0 && (['+', '-', '*', '/'] as const).some((op) => extend(op, unused, open, true));

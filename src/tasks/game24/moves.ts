@@ -1,11 +1,16 @@
 /**
- * States and moves of the Game of 24, and whether 24 can still be reached.
+ * States and moves of a game of numbers, and whether its target can still be reached. The Game of 24 is the one that
+ * starts with four numbers and has the target 24 (`problem.ts`).
  *
  * A state is the multiset of numbers that are left; a move takes two of them and puts back one result.
  */
-import { apply, compare, equals, format, OPERATORS, rational, type Operator, type Rational } from './rational';
+import { apply, compare, equals, format, OPERATORS, type Operator, type Rational } from './rational';
 
-export const TARGET = rational(24);
+/** What is played: all of the numbers are to be used, once each, to make the target. */
+export interface Game {
+  readonly numbers: readonly number[];
+  readonly target: Rational;
+}
 
 /** Numbers that are left, in ascending order. */
 export type State = readonly Rational[];
@@ -46,19 +51,27 @@ export function legalMoves(state: State): Move[] {
   return [...moves.values()];
 }
 
-const reachable = new Map<string, boolean>();
-/** The cache is dropped at this size: a reader can type any number of puzzles. */
+/** By target, then by state. */
+const reachable = new Map<string, Map<string, boolean>>();
+/** A target's cache is dropped at this size: a reader can type any number of puzzles. */
 const CACHE_LIMIT = 500_000;
 
-/** Whether 24 can be made from all numbers of the state, by exact search over every legal move. */
-export function canReach24(state: State): boolean {
-  if (state.length <= 1) return state.length === 1 && equals(state[0]!, TARGET);
+/** Whether the target can be made from all numbers of the state, by exact search over every legal move. */
+export function canReach(state: State, target: Rational): boolean {
+  const name = format(target);
+  let known = reachable.get(name);
+  if (!known) reachable.set(name, (known = new Map<string, boolean>()));
+  return reaches(state, target, known);
+}
+
+function reaches(state: State, target: Rational, known: Map<string, boolean>): boolean {
+  if (state.length <= 1) return state.length === 1 && equals(state[0]!, target);
   const key = stateKey(state);
-  const known = reachable.get(key);
-  if (known !== undefined) return known;
-  const answer = successors(state).some(canReach24);
-  if (reachable.size >= CACHE_LIMIT) reachable.clear();
-  reachable.set(key, answer);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const answer = successors(state).some((next) => reaches(next, target, known));
+  if (known.size >= CACHE_LIMIT) known.clear();
+  known.set(key, answer);
   return answer;
 }
 

@@ -1,10 +1,12 @@
 /** Puzzles: reading what a person types, and drawing new ones. */
 import type { Rng } from '../../core/rng';
-import { canReach24, type State } from './moves';
+import { canReach, type Game, type State } from './moves';
 import { rational } from './rational';
 
 /** Four whole numbers in ascending order: the same numbers in another order are the same puzzle. */
 export type Puzzle = readonly [number, number, number, number];
+
+export const TARGET = rational(24);
 
 /** The numbers that the shipped models were trained on. */
 export const MIN_NUMBER = 1;
@@ -25,12 +27,14 @@ export type ParsedPuzzle =
   | { readonly ok: true; readonly puzzle: Puzzle; readonly solvable: boolean }
   | { readonly ok: false; readonly problem: PuzzleProblem };
 
+export const gameOf = (puzzle: Puzzle): Game => ({ numbers: puzzle, target: TARGET });
+
 export const puzzleState = (puzzle: Puzzle): State => puzzle.map((n) => rational(n));
 
 /** The prompt of a puzzle, without its line end: `4 5 6 10`. */
 export const formatPuzzle = (puzzle: Puzzle): string => puzzle.join(' ');
 
-export const isSolvable = (puzzle: Puzzle): boolean => canReach24(puzzleState(puzzle));
+export const isSolvable = (puzzle: Puzzle): boolean => canReach(puzzleState(puzzle), TARGET);
 
 /** Puts four numbers into a puzzle's order. */
 export const makePuzzle = (numbers: readonly number[]): Puzzle =>

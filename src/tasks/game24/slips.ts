@@ -4,12 +4,11 @@
  * from a slip by itself, and the checker judges the outcome as it does any other.
  */
 import { pick, type Rng } from '../../core/rng';
-import { canReach24, formatMove, legalMoves, sortState, TARGET, type Move, type State } from './moves';
-import { puzzleState, type Puzzle } from './problem';
+import { canReach, formatMove, legalMoves, sortState, type Game, type Move, type State } from './moves';
 import { compare, equals, rational, type Rational } from './rational';
-import { applyStep } from './checker';
+import { applyStep, startOf } from './checker';
 
-/** How often a slip whose claimed rest could still make 24 is tried for: those are the ones worth believing. */
+/** How often a slip whose claimed rest could still make the target is tried for: those are the ones worth believing. */
 const TEMPTING_TRIES = 12;
 
 /** Whole, not negative, larger operand first: the only moves that the policy was taught. */
@@ -19,16 +18,16 @@ const isUsual = (move: Move): boolean =>
 const usualMoves = (state: State): Move[] => legalMoves(state).filter(isUsual);
 
 /** Another number than `r`: near it, from the state, or the one that everybody hopes for. */
-function otherNumber(rng: Rng, r: Rational, state: State): Rational {
+function otherNumber(rng: Rng, r: Rational, state: State, target: Rational): Rational {
   const near = [-10, -2, -1, 1, 2, 10].map((by) => rational(r.n + by * r.d, r.d));
-  const choices = [...near, ...state, TARGET].filter((other) => !equals(other, r) && other.n >= 0);
+  const choices = [...near, ...state, target].filter((other) => !equals(other, r) && other.n >= 0);
   return pick(rng, choices);
 }
 
 /** A wrong result that is carried on; a number that is not there; a wrong copy of what is left. */
-const KINDS: readonly ((rng: Rng, state: State, move: Move) => Move)[] = [
-  (rng, state, move) => {
-    const result = otherNumber(rng, move.result, state);
+const KINDS: readonly ((rng: Rng, state: State, move: Move, target: Rational) => Move)[] = [
+  (rng, state, move, target) => {
+    const result = otherNumber(rng, move.result, state, target);
     const kept = [...move.left];
     kept.splice(
       kept.findIndex((r) => equals(r, move.result)),
@@ -37,16 +36,16 @@ const KINDS: readonly ((rng: Rng, state: State, move: Move) => Move)[] = [
     );
     return { ...move, result, left: sortState(kept) };
   },
-  (rng, state, move) => {
+  (rng, state, move, target) => {
     // A legal move of another state that differs in one number; what is left is claimed of the true one.
     const at = rng.integer(0, state.length - 1);
-    const wrong = sortState(state.map((r, i) => (i === at ? otherNumber(rng, r, state) : r)));
+    const wrong = sortState(state.map((r, i) => (i === at ? otherNumber(rng, r, state, target) : r)));
     const moves = usualMoves(wrong);
     return moves.length ? pick(rng, moves) : move;
   },
-  (rng, state, move) => {
+  (rng, state, move, target) => {
     const left = [...move.left];
-    left[rng.integer(0, left.length - 1)] = otherNumber(rng, move.result, state);
+    left[rng.integer(0, left.length - 1)] = otherNumber(rng, move.result, state, target);
     return { ...move, left: sortState(left) };
   },
   (rng, _state, move) => {
@@ -56,34 +55,35 @@ const KINDS: readonly ((rng: Rng, state: State, move: Move) => Move)[] = [
   },
 ];
 
-function slip(rng: Rng, state: State): string | null {
+function slip(rng: Rng, state: State, target: Rational): string | null {
   const moves = usualMoves(state);
   if (!moves.length) return null;
   let line: string | null = null;
   for (let i = 0; i < TEMPTING_TRIES; i++) {
-    const move = pick(rng, KINDS)(rng, state, pick(rng, moves));
+    const move = pick(rng, KINDS)(rng, state, pick(rng, moves), target);
     const text = formatMove(move);
     if (applyStep(state, text)) continue;
     line = text;
-    if (canReach24(move.left)) break;
+    if (canReach(move.left, target)) break;
   }
   return line;
 }
 
 /**
- * The beginning of a solution, every line ended, whose last line is wrong and whose other lines are legal and keep 24
- * within reach. `steps` (1 to 3) counts its lines. Null where the puzzle allows none.
+ * The beginning of a solution, every line ended, whose last line is wrong and whose other lines are legal and keep the
+ * target within reach. `steps`, fewer than there are numbers, counts its lines. Null where the game allows none.
  */
-export function slippedPrefix(puzzle: Puzzle, steps: number, rng: Rng): string | null {
-  let state = puzzleState(puzzle);
+export function slippedPrefix(game: Game, steps: number, rng: Rng): string | null {
+  const { target } = game;
+  let state = startOf(game);
   let text = '';
   for (let step = 1; step < steps; step++) {
-    const moves = usualMoves(state).filter((move) => canReach24(move.left));
+    const moves = usualMoves(state).filter((move) => canReach(move.left, target));
     if (!moves.length) return null;
     const move = pick(rng, moves);
     text += `${formatMove(move)}\n`;
     state = move.left;
   }
-  const line = slip(rng, state);
+  const line = slip(rng, state, target);
   return line && `${text}${line}\n`;
 }

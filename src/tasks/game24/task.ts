@@ -8,25 +8,35 @@ import { explainAnswer } from './explain';
 import { puzzleData, puzzleMessage } from './messages';
 import { oracleValue } from './oracle';
 import { originOf } from './origin';
-import { formatPuzzle, generatePuzzle, MAX_TEXT, parsePuzzle, puzzleState, type Puzzle } from './problem';
+import {
+  formatPuzzle,
+  gameOf,
+  generatePuzzle,
+  MAX_TEXT,
+  parsePuzzle,
+  puzzleState,
+  TARGET,
+  type Puzzle,
+} from './problem';
 import { enumerateSolutions } from './solver';
 import { splitPuzzles } from './splits';
 import { words } from './words.en';
 
 function problemOf(puzzle: Puzzle, solvable: boolean): TaskProblem {
   const text = formatPuzzle(puzzle);
+  const game = gameOf(puzzle);
   return {
     text,
     prompt: `${text}\n`,
     warning: solvable ? null : { code: 'unsolvable', data: {}, message: words.warnings.unsolvable },
     hasAnswer: true,
     level: null,
-    answerOf,
-    judge: (solution) => judge(puzzle, solution),
-    firstError: (solution) => firstError(puzzle, solution),
-    oracle: oracleValue(puzzle),
+    answerOf: (solution) => answerOf(solution, TARGET),
+    judge: (solution) => judge(game, solution),
+    firstError: (solution) => firstError(game, solution),
+    oracle: oracleValue(game),
     isExact: true,
-    rightAnswer: () => (solvable ? (enumerateSolutions(puzzleState(puzzle))[0]?.expression ?? null) : null),
+    rightAnswer: () => (solvable ? (enumerateSolutions(puzzleState(puzzle), TARGET)[0]?.expression ?? null) : null),
     explain: (answer) => explainAnswer(puzzle, answer),
   };
 }

@@ -2,7 +2,7 @@
 import { AppError } from '../../core/errors';
 import { createRng } from '../../core/rng';
 import type { TrainingFilesOf } from '../task';
-import { formatPuzzle, puzzleState, type Puzzle } from './problem';
+import { formatPuzzle, gameOf, puzzleState, TARGET, type Puzzle } from './problem';
 import { slippedPrefix } from './slips';
 import { enumerateSolutions, formatSolution } from './solver';
 import { splitPuzzles, trainingHalves } from './splits';
@@ -21,7 +21,7 @@ const SLIPS_PER_STEP = [14, 9, 5];
 function slipsOf(puzzle: Puzzle, index: number): string[] {
   const rng = createRng(24, 5, index);
   const texts = SLIPS_PER_STEP.flatMap((count, i) =>
-    Array.from({ length: count }, () => slippedPrefix(puzzle, i + 1, rng)),
+    Array.from({ length: count }, () => slippedPrefix(gameOf(puzzle), i + 1, rng)),
   );
   return [...new Set(texts.filter((text) => text !== null))];
 }
@@ -38,7 +38,7 @@ export const trainingFiles: TrainingFilesOf = (counts) => {
   return {
     'policy.jsonl': halves.policy.map((puzzle) => ({
       prompt: promptOf(puzzle),
-      solutions: enumerateSolutions(puzzleState(puzzle)).map(formatSolution),
+      solutions: enumerateSolutions(puzzleState(puzzle), TARGET).map((solution) => formatSolution(solution, TARGET)),
     })),
     'value.jsonl': prompts(sampled),
     'slips.jsonl': sampled.map((puzzle, i) => ({ prompt: promptOf(puzzle), prefixes: slipsOf(puzzle, i) })),

@@ -3,12 +3,12 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { lessonJsonSchema, MAX_LESSON, readLesson } from '../../../src/lessons/schema';
 import { puzzleState, parsePuzzle } from '../../../src/tasks/game24/problem';
-import { canReach24 } from '../../../src/tasks/game24/moves';
 import { rational } from '../../../src/tasks/game24/rational';
 import { parseStory } from '../../../src/tasks/word-problems/parser';
 import { neededSteps } from '../../../src/tasks/word-problems/solver';
 import { LESSONS, lessonPlace, OFFERED_LANGUAGES } from '../../../src/url/fields';
 import { parseFields } from '../../../src/url/parse';
+import { canReach24 } from '../tasks/game24/at-24';
 
 const read = (file: string): string => readFileSync(`public/lessons/${file}`, 'utf8');
 const files = readdirSync('public/lessons');

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { oracleVerifier } from '../../../src/verifiers/oracle';
 import type { Tokenizer } from '../../../src/model/types';
 import { oracleValue } from '../../../src/tasks/game24/oracle';
+import { gameOf } from '../../../src/tasks/game24/problem';
 
 /** One token a character; 0 ends the sequence. */
 const tokenizer: Tokenizer = {
@@ -12,7 +13,7 @@ const tokenizer: Tokenizer = {
   vocabularySize: 128,
   eosToken: 0,
 };
-const oracle = () => oracleVerifier(tokenizer, oracleValue([4, 4, 10, 10]));
+const oracle = () => oracleVerifier(tokenizer, oracleValue(gameOf([4, 4, 10, 10])));
 const LEGAL = '10 * 10 = 100 (left: 4 4 100)\n100 - 4 = 96 (left: 4 96)\n96 / 4 = 24 (left: 24)\n';
 const ANSWER = 'The answer is ((10 * 10) - 4) / 4 = 24';
 

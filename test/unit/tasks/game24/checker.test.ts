@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyStep, isStillReachable, judge } from '../../../../src/tasks/game24/checker';
-import { canReach24, stateKey } from '../../../../src/tasks/game24/moves';
+import { applyStep } from '../../../../src/tasks/game24/checker';
+import { stateKey } from '../../../../src/tasks/game24/moves';
 import { formatPuzzle, makePuzzle, puzzleState, type Puzzle } from '../../../../src/tasks/game24/problem';
-import { enumerateSolutions, formatSolution } from '../../../../src/tasks/game24/solver';
 import { filePuzzles } from '../../../../src/tasks/game24/splits';
 import { expressionsWorth24 } from './brute-force';
+import { canReach24, enumerateSolutions, formatSolution, isStillReachable, judge } from './at-24';
 
 const puzzle = makePuzzle([4, 5, 6, 10]);
 const STEPS = '5 * 4 = 20 (left: 6 10 20)\n10 - 6 = 4 (left: 4 20)\n20 + 4 = 24 (left: 24)\n';

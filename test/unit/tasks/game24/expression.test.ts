@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canComplete, evaluate, tokenize } from '../../../../src/tasks/game24/expression';
+import { evaluate, tokenize } from '../../../../src/tasks/game24/expression';
 import { format } from '../../../../src/tasks/game24/rational';
 import { expressionsWorth24 } from './brute-force';
+import { canComplete } from './at-24';
 
 const valueOf = (text: string): string | null => {
   const tokens = tokenize(text);

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { firstError } from '../../../../src/tasks/game24/checker';
 import { makePuzzle, puzzleState } from '../../../../src/tasks/game24/problem';
-import { enumerateSolutions, formatSolution } from '../../../../src/tasks/game24/solver';
+import { enumerateSolutions, firstError, formatSolution } from './at-24';
 
 const puzzle = makePuzzle([4, 5, 6, 10]);
 const SOLUTIONS = enumerateSolutions(puzzleState(puzzle)).map(formatSolution);

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { createRng } from '../../../../src/core/rng';
-import { firstError, isStillReachable } from '../../../../src/tasks/game24/checker';
-import { makePuzzle } from '../../../../src/tasks/game24/problem';
+import { gameOf, makePuzzle } from '../../../../src/tasks/game24/problem';
 import { slippedPrefix } from '../../../../src/tasks/game24/slips';
+import { firstError, isStillReachable } from './at-24';
 
 it.each([
   [[4, 5, 6, 10], 1],
@@ -16,7 +16,7 @@ it.each([
     const rng = createRng(1);
     const texts = new Set<string>();
     for (let i = 0; i < 200; i++) {
-      const text = slippedPrefix(puzzle, steps, rng)!;
+      const text = slippedPrefix(gameOf(puzzle), steps, rng)!;
       texts.add(text);
       const lines = text.split('\n').slice(0, -1);
       expect(lines).toHaveLength(steps);
@@ -34,10 +34,10 @@ it.each([
 it('some slips claim a rest that makes 24: those are the ones that a value model may believe', () => {
   const rng = createRng(2);
   const puzzle = makePuzzle([4, 5, 5, 7]);
-  const last = Array.from({ length: 100 }, () => slippedPrefix(puzzle, 3, rng)!.split('\n').at(-2)!);
+  const last = Array.from({ length: 100 }, () => slippedPrefix(gameOf(puzzle), 3, rng)!.split('\n').at(-2)!);
   expect(last.some((line) => line.endsWith('(left: 24)'))).toBe(true);
 });
 
 it('a puzzle without a first step in reach has no slip at the second', () => {
-  expect(slippedPrefix(makePuzzle([1, 1, 1, 1]), 2, createRng(3))).toBeNull();
+  expect(slippedPrefix(gameOf(makePuzzle([1, 1, 1, 1])), 2, createRng(3))).toBeNull();
 });

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { isStillReachable, judge } from '../../../../src/tasks/game24/checker';
 import { makePuzzle, puzzleState, type Puzzle } from '../../../../src/tasks/game24/problem';
-import { enumerateSolutions, formatSolution } from '../../../../src/tasks/game24/solver';
 import { filePuzzles } from '../../../../src/tasks/game24/splits';
 import { expressionsWorth24 } from './brute-force';
+import { enumerateSolutions, formatSolution, isStillReachable, judge } from './at-24';
 
 const solve = (puzzle: Puzzle): string[] => enumerateSolutions(puzzleState(puzzle)).map(formatSolution);
 
