@@ -129,7 +129,7 @@ export interface OwnMessages {
     readonly none: string;
     /** Solutions were finished, and none has an answer that its task finds. */
     readonly noAnswer: string;
-    /** Which limit all ran into, `{limit}`. */
+    /** Behind `none`: which limit stopped them, `{limit}`. */
     readonly limits: Readonly<Record<ReachedLimit['kind'], string>>;
     readonly stepsLegal: string;
     readonly stepsIllegal: string;

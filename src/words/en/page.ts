@@ -77,10 +77,10 @@ export const page: PageMessages = {
     noAnswer: 'No finished solution has an answer that can be read.',
     limits: {
       tokens:
-        'No solution was finished: steps were cut at {limit} {limit|token|tokens}, the most that a step may have (p.maxStepTokens in the page’s address).',
+        'Steps were cut at {limit} {limit|token|tokens}, the most that a step may have (p.maxStepTokens in the page’s address).',
       steps:
-        'No solution was finished within {limit} {limit|step|steps}, the most that it may have (p.maxSteps in the page’s address).',
-      context: 'No solution was finished: prompt and steps filled the {limit} tokens that the model takes.',
+        'None ended within {limit} {limit|step|steps}, the most that one may have (p.maxSteps in the page’s address).',
+      context: 'Prompt and steps filled the {limit} tokens that the model takes.',
     },
     stepsLegal: 'Every step is legal.',
     stepsIllegal: 'Not every step is legal.',

@@ -77,11 +77,10 @@ export const page: PageMessages = {
     noAnswer: 'Ninguna solución terminada tiene una respuesta que se pueda leer.',
     limits: {
       tokens:
-        'No se terminó ninguna solución: los pasos se cortaron a {limit} {limit|token|tokens}, lo más que puede tener un paso (p.maxStepTokens en la dirección de la página).',
+        'Los pasos se cortaron a {limit} {limit|token|tokens}, lo más que puede tener un paso (p.maxStepTokens en la dirección de la página).',
       steps:
-        'No se terminó ninguna solución en {limit} {limit|paso|pasos}, lo más que puede tener (p.maxSteps en la dirección de la página).',
-      context:
-        'No se terminó ninguna solución: la petición y los pasos llenaron los {limit} tokens que admite el modelo.',
+        'Ninguna acabó en {limit} {limit|paso|pasos}, lo más que puede tener (p.maxSteps en la dirección de la página).',
+      context: 'La petición y los pasos llenaron los {limit} tokens que admite el modelo.',
     },
     stepsLegal: 'Todos los pasos son válidos.',
     stepsIllegal: 'No todos los pasos son válidos.',

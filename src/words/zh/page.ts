@@ -76,9 +76,9 @@ export const page: PageMessages = {
     none: '没有完成任何解答。',
     noAnswer: '完成的解答中没有可读出的答案。',
     limits: {
-      tokens: '没有完成任何解答：步骤在 {limit} 个词元处被截断，这是一步的上限（见本页地址中的 p.maxStepTokens）。',
-      steps: '没有完成任何解答：已到 {limit} 步，这是步数的上限（见本页地址中的 p.maxSteps）。',
-      context: '没有完成任何解答：提示和步骤已占满模型可容纳的 {limit} 个词元。',
+      tokens: '步骤在 {limit} 个词元处被截断，这是一步的上限（见本页地址中的 p.maxStepTokens）。',
+      steps: '到 {limit} 步仍未结束，这是步数的上限（见本页地址中的 p.maxSteps）。',
+      context: '提示和步骤已占满模型可容纳的 {limit} 个词元。',
     },
     stepsLegal: '每一步都合规。',
     stepsIllegal: '并非每一步都合规。',

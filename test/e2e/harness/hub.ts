@@ -25,6 +25,10 @@ export interface HubModelFixture {
   readonly ignoresRanges?: boolean;
   /** Sends half of the graph and then nothing more, this many times; the connection stays. */
   readonly stalls?: number;
+  /** Its files, changed. */
+  readonly change?: (path: string, bytes: Buffer) => Buffer;
+  /** What the hub says of it lies at this address. */
+  readonly movedTo?: string;
   /** In place of the graph: a page of its size, a status, or a list without it. */
   readonly fault?: 'wrong-file' | 'forbidden' | 'missing';
 }
@@ -48,10 +52,10 @@ interface Listed {
   readonly bytes: Buffer;
 }
 
-function filesOf({ folder, without }: HubModelFixture): Listed[] {
+function filesOf({ folder, without, change = (_, bytes) => bytes }: HubModelFixture): Listed[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => /\.\w+$/.test(path) && !without?.test(path))
-    .map((path) => ({ path: path.replaceAll('\\', '/'), bytes: readFileSync(new URL(path, folder)) }));
+    .map((path) => ({ path: path.replaceAll('\\', '/'), bytes: change(path, readFileSync(new URL(path, folder))) }));
 }
 
 const isGraph = (path: string): boolean => path.endsWith('.onnx');
@@ -97,6 +101,7 @@ export async function serveHub(models: Readonly<Record<string, HubModelFixture>>
       const model = models[api];
       // As the hub: what does not exist looks like what is private.
       if (!model) return refuse(response, 401, 'Invalid username or password.');
+      if (model.movedTo !== undefined) return void response.writeHead(307, { ...CORS, location: model.movedTo }).end();
       response
         .writeHead(200, { ...CORS, 'content-type': 'application/json' })
         .end(JSON.stringify(describe(api, model)));

@@ -1,0 +1,188 @@
+/** Hub models as people paste, export and host them, on the built page. */
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readTrace } from '../../src/trace/read';
+import type { Trace } from '../../src/trace/types';
+import { HUB_FOLDER } from '../fixtures/hub-models';
+import { launch, openPage, PATIENCE_MS, type WatchedPage } from './harness/browser';
+import { serveHub, type FakeHub } from './harness/hub';
+import { serve, type Served } from './harness/serve';
+
+const MODELS = new URL('../../public/models/', import.meta.url);
+const GAME24 = new URL(`${readdirSync(MODELS).find((name) => name.startsWith('game24-'))}/policy/`, MODELS);
+const tiny = (name: string): URL => new URL(`${name}/`, HUB_FOLDER);
+
+type Json = Record<string, unknown>;
+/** One file of a model with these in it. */
+const changing =
+  (file: string, changed: (json: Json) => Json) =>
+  (path: string, bytes: Buffer): Buffer =>
+    path === file ? Buffer.from(JSON.stringify(changed(JSON.parse(bytes.toString()) as Json))) : bytes;
+/** Its words are found by an expression that takes twice as long for each sign more. */
+const backtracking = changing('tokenizer.json', (json) => ({
+  ...json,
+  pre_tokenizer: {
+    type: 'Sequence',
+    pretokenizers: [
+      { type: 'Split', pattern: { Regex: '(?:[\\s\\S]+)+~' }, behavior: 'Isolated', invert: false },
+      json['pre_tokenizer'],
+    ],
+  },
+}));
+
+let browser: Browser;
+let site: Served;
+let hub: FakeHub;
+/** Another site, and who came. */
+let elsewhere: Server;
+let visits: string[];
+
+const addressOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+beforeAll(async () => {
+  visits = [];
+  elsewhere = createServer((request, response) => {
+    visits.push(request.url ?? '');
+    response.writeHead(200, { 'access-control-allow-origin': '*' }).end('{"format":"none"}');
+  });
+  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+  [browser, site, hub] = await Promise.all([
+    launch(),
+    serve(),
+    serveHub({
+      'inkling/game24': { folder: GAME24, without: /step\.onnx$/ },
+      'inkling/endless': {
+        folder: GAME24,
+        without: /step\.onnx$|generation_config|tokenizer_config/,
+        change: changing('config.json', ({ eos_token_id: _, ...json }) => json),
+      },
+      'tiny/qwen2': { folder: tiny('qwen2') },
+      'tiny/words': { folder: tiny('llama3'), change: backtracking },
+      'tiny/moved': { folder: tiny('qwen2'), movedTo: `${addressOf(elsewhere)}/api/models/tiny/moved` },
+    }),
+  ]);
+});
+afterAll(async () => {
+  await browser?.close();
+  elsewhere?.close();
+  await Promise.all([site?.close(), hub?.close()]);
+});
+
+async function open(query = ''): Promise<WatchedPage> {
+  const watched = await openPage(browser);
+  await watched.page.route(`${site.url}models/**`, () => undefined);
+  await watched.page.goto(site.url + query);
+  return watched;
+}
+
+const dialog = (page: Page) => page.getByRole('dialog');
+
+async function lookUp(page: Page, address: string): Promise<void> {
+  await page.getByRole('button', { name: 'Use a model of your own…' }).click();
+  await dialog(page).getByLabel('Model', { exact: true }).fill(address);
+  await dialog(page)
+    .getByRole('button', { name: /^Look it up/ })
+    .click();
+}
+
+async function use(page: Page, name: string): Promise<void> {
+  await lookUp(page, `${hub.origin}/${name}`);
+  await dialog(page).getByRole('button', { name: 'Download and start' }).click();
+  await page.getByText(`The steps are written by ${name}`).waitFor({ timeout: PATIENCE_MS });
+}
+
+const run = (page: Page): Promise<void> => page.getByRole('button', { name: 'Run', exact: true }).click();
+const outcome = (page: Page) => page.locator('.outcome');
+
+async function savedTrace(page: Page): Promise<Trace> {
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save trace' }).click();
+  const read = readTrace(await readFile(await (await download).path(), 'utf8'));
+  if (!read.ok) throw new Error(read.message);
+  return read.trace;
+}
+
+describe('a pasted address', () => {
+  it.each([
+    ['/tiny/qwen2/tree/main/onnx?x=1#y', '/api/models/tiny/qwen2?blobs=true', 'tiny/qwen2'],
+    ['/tiny/qwen2/tree/fp16/onnx/', '/api/models/tiny/qwen2/revision/fp16?blobs=true', 'tiny/qwen2@fp16'],
+  ])('%s asks for %s', async (path, asked, name) => {
+    const { page, context } = await open('?backend=wasm');
+    const before = hub.seen.length;
+    await lookUp(page, hub.origin.replace('http://', '') + path);
+    await dialog(page).getByText(name, { exact: true }).waitFor();
+    expect(hub.seen.slice(before)).toEqual([`GET ${asked}`]);
+    await context.close();
+  });
+
+  it('of a model that has moved asks nobody else', async () => {
+    const { page, context } = await open('?backend=wasm');
+    await lookUp(page, `${hub.origin}/tiny/moved`);
+    await dialog(page)
+      .getByText(/names another address for tiny\/moved, and nobody else was to be asked/)
+      .waitFor();
+    expect(visits).toEqual([]);
+    await context.close();
+  });
+});
+
+it('a trace of this site that lies elsewhere is fetched after a yes', async () => {
+  const { page, context } = await openPage(browser);
+  // As a server that sends visitors on.
+  await page.route(`${site.url}moved.json`, (route) =>
+    route.fulfill({ status: 302, headers: { location: `${addressOf(elsewhere)}/trace.json` } }),
+  );
+  await page.goto(`${site.url}?trace=moved.json`);
+  await page.getByText(/that site names another address/).waitFor();
+  expect(visits).toEqual([]);
+  await context.close();
+});
+
+it('a model whose end nobody names is stopped by a limit, and the page says by which', async () => {
+  const { page, context } = await open('?backend=wasm&task=game24&problem=4%205%206%2010&p.maxSteps=5');
+  await use(page, 'inkling/endless');
+  await page.getByRole('button', { name: 'Game of 24', exact: true }).click();
+  await run(page);
+  await outcome(page).getByText('No solution was finished.').waitFor({ timeout: PATIENCE_MS });
+  const limit = outcome(page).getByText(/^(None ended within 5 steps|Steps were cut at \d+ tokens), the most that/);
+  await expect.poll(() => limit.count()).toBe(1);
+  await page.screenshot({ path: '.cache/hub-limit.png' });
+  await context.close();
+});
+
+it('of a folder the trace does not say the name', async () => {
+  const { page, context } = await open('?backend=wasm&p.maxStepTokens=4&p.maxSteps=2&samples=2&beam=1');
+  await page.getByRole('button', { name: 'Use a model of your own…' }).click();
+  await dialog(page)
+    .locator('input[type=file]')
+    .setInputFiles(fileURLToPath(tiny('gemma3')));
+  await dialog(page).getByRole('button', { name: 'Start', exact: true }).click();
+  await page.getByText('The steps are written by gemma3').waitFor({ timeout: PATIENCE_MS });
+  await run(page);
+  await outcome(page).getByText('Computed with').waitFor({ timeout: PATIENCE_MS });
+  await page.screenshot({ path: '.cache/hub-pieces.png' });
+  const trace = await savedTrace(page);
+  expect(trace.models[0]).toMatchObject({ id: 'gemma3_text', role: 'policy' });
+  expect(JSON.stringify(trace)).not.toContain('"gemma3"');
+  // The template's BOS, once.
+  expect(trace.nodes[0]!.tokens.filter(({ text }) => text === '<bos>')).toHaveLength(1);
+  await context.close();
+});
+
+it('an expression of a tokenizer that never ends is ended by Stop', async () => {
+  const { page, context } = await open('?backend=wasm');
+  await use(page, 'tiny/words');
+  await run(page);
+  const stop = page.getByRole('button', { name: 'Stop', exact: true });
+  await stop.click();
+  await page.getByText('The steps are written by').waitFor({ state: 'detached', timeout: PATIENCE_MS });
+  await page.screenshot({ path: '.cache/hub-ended.png' });
+  // The page goes on.
+  await expect.poll(() => page.getByRole('button', { name: 'Use a model of your own…' }).isEnabled()).toBe(true);
+  await context.close();
+});
