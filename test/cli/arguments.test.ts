@@ -80,3 +80,20 @@ it(
   },
   SLOW_START,
 );
+
+describe('check-gsm8k', () => {
+  it(
+    'ends with one line of numbers, and names a file that is not there',
+    async () => {
+      const line = 'There is no file nowhere.jsonl that can be read.\n';
+      expect(await run('check-gsm8k', 'nowhere.jsonl')).toEqual({ status: 2, out: '', err: line });
+      const { status, out } = await run('check-gsm8k', 'test/fixtures/gsm8k-published.jsonl');
+      const flagged = 'line 2, line 1 of its solution, at character 5: 2+2=5';
+      expect({ status, out }).toEqual({
+        status: 0,
+        out: `${flagged}\n2 solutions: 1 with a line called false, 2 answers read.\n`,
+      });
+    },
+    SLOW_START,
+  );
+});

@@ -8,7 +8,7 @@ export interface Outcome {
 }
 
 export function run(
-  command: 'solve' | 'evaluate' | 'report' | 'convert' | 'check' | 'data',
+  command: 'solve' | 'evaluate' | 'report' | 'convert' | 'check' | 'check-gsm8k' | 'data',
   ...args: readonly string[]
 ): Promise<Outcome> {
   return new Promise((resolve) => {
