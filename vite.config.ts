@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, mergeConfig, type Plugin, type ResolvedConfig, type UserConfig } from 'vite';
@@ -15,6 +15,8 @@ export const common: UserConfig = {
   base: './',
   // Missing files are 404, never `index.html`: a page in place of a model would be kept by caches.
   appType: 'mpa',
+  // Through a link (`scripts/build.mjs`): what it leads to has a name that the bundler cannot read.
+  resolve: { preserveSymlinks: process.env['INKLING_LINKED'] === '1' },
   plugins: [svelte()],
   define: { __RUNTIME_BYTES__: JSON.stringify({ webgpu: bytesOf(RUNTIME_WASM), wasm: bytesOf(SMALL_RUNTIME_WASM) }) },
   build: { target: 'es2022', assetsInlineLimit: 0 },
@@ -33,10 +35,12 @@ function packWeights(): Plugin {
     apply: 'build',
     configResolved: (resolved) => void (config = resolved),
     closeBundle() {
-      const folder = new URL(`${config.build.outDir}/models/`, `file://${config.root}/`);
+      const folder = resolve(config.root, config.build.outDir, 'models');
+      // A build that failed closes, too; what failed is said then.
+      if (!existsSync(folder)) return;
       for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
         if (!isPacked(path)) continue;
-        const file = fileURLToPath(new URL(path.replaceAll('\\', '/'), folder));
+        const file = join(folder, path);
         writeFileSync(packedPath(file), gzipSync(readFileSync(file), { level: 9 }));
       }
     },

@@ -60,8 +60,13 @@ async function tidy(): Promise<void> {
 
 self.addEventListener('install', (event) => void files.install(event));
 self.addEventListener('activate', (event) => {
-  // The tab that is open has everything from now on, without being loaded again.
-  event.waitUntil(tidy().then(() => self.clients.claim()));
+  event.waitUntil(
+    tidy().then(() => {
+      // The tab that is open has everything from now on, without being loaded again. Activation does not wait for it: a tab
+      // that is being loaded waits for the worker to be active, and the worker would wait for the tab.
+      void self.clients.claim();
+    }),
+  );
 });
 self.addEventListener('fetch', (event) => {
   const key = event.request.method === 'GET' ? keyOf(event.request.url) : null;

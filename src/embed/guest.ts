@@ -25,7 +25,8 @@ export interface GuestEvent {
 
 /** What the page does for its parent. A thrown `AppError` becomes an `error` message. */
 export interface GuestHandlers {
-  configure(fields: ReadonlyMap<string, string>): void;
+  /** Resolves when it is done. */
+  configure(fields: ReadonlyMap<string, string>): void | Promise<void>;
   /** Resolves with the run's result. */
   run(): Promise<TraceResult>;
   stop(): void;
@@ -106,7 +107,7 @@ export class EmbedGuest {
   async #handle(request: Request): Promise<FrameMessage> {
     switch (request.type) {
       case 'configure':
-        this.#handlers.configure(
+        await this.#handlers.configure(
           new Map(Object.entries(request.fields).map(([name, value]) => [name, fieldText(value)])),
         );
         return { type: 'ok' };

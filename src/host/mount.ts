@@ -23,17 +23,41 @@ const MARGIN = '300px';
 const MAX_HEIGHT = 20_000;
 
 const failure = (code: string, message: string): EmbedError => Object.assign(new Error(message), { code });
-const failureOf = ({ code, message }: Message): EmbedError => failure(String(code), String(message));
+/** Whatever a frame says: what is no text, such as an object without one, is replaced. */
+const failureOf = ({ code, message }: Message): EmbedError =>
+  failure(
+    typeof code === 'string' ? code : 'internal',
+    typeof message === 'string' ? message : 'The frame did not say what went wrong.',
+  );
 
-/** @param site the folder that serves when no `src` is given */
+/** @param site the folder that serves when no `src` is given; null where this script does not know where it came from */
 export const mountFrom =
-  (site: string): Mount =>
+  (site: string | null): Mount =>
   (element, options = {}) =>
     open(element, options, site);
 
-function open(element: Element, options: MountOptions, site: string): Embed {
+/**
+ * The page's address, as a frame may load it: a script, or a document made up on the spot, would run as the article.
+ * @throws EmbedError `bad-input`
+ */
+function addressOf(src: string | null): URL {
+  if (src === null)
+    throw failure('bad-input', 'Say in `src` where Inkling is: this script cannot tell where it was loaded from.');
+  let url: URL;
+  try {
+    url = new URL(src, document.baseURI);
+  } catch {
+    throw failure('bad-input', `\`src\` is no address: ${`${src}`.slice(0, 100)}`);
+  }
+  const isOwn = url.protocol === location.protocol && url.origin === location.origin && /^[\w.+-]+:\/\//.test(url.href);
+  if (!/^(https?|file):$/.test(url.protocol) && !isOwn)
+    throw failure('bad-input', `\`src\` has to be a web address or a file, not one that begins with ${url.protocol}`);
+  return url;
+}
+
+function open(element: Element, options: MountOptions, site: string | null): Embed {
   const { src, fields = {}, title = 'Inkling: a search by a reasoning model', height = 640, lazy = true } = options;
-  const url = new URL(src ?? site, document.baseURI);
+  const url = addressOf(src ?? site);
   for (const [name, value] of Object.entries<string | number | boolean>({ ...fields, embed: true }))
     url.searchParams.set(name, typeof value === 'boolean' ? (value ? '1' : '0') : `${value}`);
   // A sandboxed frame, or a file, has an origin that cannot be named.
@@ -85,7 +109,8 @@ function open(element: Element, options: MountOptions, site: string): Embed {
       if (type === 'error') question.reject(failureOf(message));
       else question.resolve(message);
     } else if (type === 'height') {
-      frame.style.height = `${Math.min(MAX_HEIGHT, Math.max(0, Number(message['height']) || height))}px`;
+      const toldHeight = typeof message['height'] === 'number' ? message['height'] : NaN;
+      frame.style.height = `${Math.min(MAX_HEIGHT, Math.max(0, toldHeight || height))}px`;
     } else if (type === 'ready') {
       tellReady(message as unknown as Ready);
       options.onReady?.(message as unknown as Ready);

@@ -1,6 +1,13 @@
-/** `embed.js`: `<script src="…/embed.js"></script>`, then `Inkling.mount(element, options)`. */
+/**
+ * `embed.js`: `<script src="…/embed.js"></script>`, then `Inkling.mount(element, options)`. As a module, imported, inline or
+ * evaluated it does not know its own address: then `src` has to say where Inkling is.
+ */
 import { mountFrom } from './mount';
 
-const { src } = document.currentScript as HTMLScriptElement;
+function ownFolder(): string | null {
+  const script = document.currentScript;
+  if (!(script instanceof HTMLScriptElement) || !/^(https?|file):/.test(script.src)) return null;
+  return new URL('.', script.src).href;
+}
 
-Object.assign(globalThis, { Inkling: { mount: mountFrom(new URL('.', src).href) } });
+Object.assign(globalThis, { Inkling: { mount: mountFrom(ownFolder()) } });

@@ -42,7 +42,10 @@ export interface Ready {
 }
 
 export interface MountOptions {
-  /** Address of the site's folder or of an `inkling.html`; by default the folder from which `embed.js` came. */
+  /**
+   * Address of the site's folder or of an `inkling.html`, on the web or a file; by default the folder from which `embed.js`
+   * came, which it knows where a `<script src>` loaded it, and not as a module, evaluated or put inline.
+   */
   readonly src?: string;
   /** What the frame shows first; the same fields as in the page's URL. */
   readonly fields?: Fields;
@@ -69,7 +72,10 @@ export interface Embed {
   readonly frame: HTMLIFrameElement;
   /** Resolves once the models are loaded. */
   readonly ready: Promise<Ready>;
-  /** Sets fields of the page's URL; the others stay. */
+  /**
+   * Sets fields of the page's URL; the others stay. Resolves once it is done: a `trace` is shown (one of another site once
+   * the reader agrees), a run of `autorun` has begun; rejects with a sentence where a field cannot be.
+   */
   configure(fields: Fields): Promise<void>;
   /** Runs a search with the present settings, and gives its result. */
   run(): Promise<Result>;
@@ -82,5 +88,5 @@ export interface Embed {
   destroy(): void;
 }
 
-/** Puts an Inkling at the end of an element. */
+/** Puts an Inkling at the end of an element. Throws an `EmbedError` where `src` is missing or cannot be a frame's. */
 export type Mount = (element: Element, options?: MountOptions) => Embed;

@@ -75,8 +75,12 @@ const MOST_SIGNS = 4;
 const signOf = (character: string): string =>
   SIGNS[character] ?? `‹U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}›`;
 
+/** ASCII, a space aside, that leaves ink: most tokens begin with a letter or a space before one. */
+const hasInk = (code: number): boolean => code > 0x20 && code < 0x7f;
+
 /** Whether a text is not empty and leaves no ink. */
-export const isBlank = (text: string): boolean => !PLAIN.test(text) && BLANK.test(text);
+export const isBlank = (text: string): boolean =>
+  !hasInk(text.charCodeAt(0)) && !hasInk(text.charCodeAt(1)) && BLANK.test(text);
 
 /** A text that leaves no ink, as runs of equal characters. */
 export function blankRuns(text: string): BlankRun[] {
@@ -97,11 +101,13 @@ export function blankRuns(text: string): BlankRun[] {
  */
 export function visibleToken(text: string): string {
   if (PLAIN.test(text)) return text;
+  const ended = text.replace(/[\r\n]+$/, '');
+  if (PLAIN.test(ended)) return ended;
   if (text === '') return '∎';
   if (isBlank(text))
     return blankRuns(text)
       .map(({ sign, count }) => (count > MOST_SIGNS ? `${sign}×${count}` : sign.repeat(count)))
       .join('');
   if (BARE_MARK.test(text)) return `◌${text}`;
-  return text.replace(/[\r\n]+$/, '').replace(DISTURBING, signOf);
+  return ended.replace(DISTURBING, signOf);
 }

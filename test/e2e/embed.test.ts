@@ -96,6 +96,7 @@ describe('an article', () => {
   });
 
   it('configures it, and is told what it got wrong', async () => {
+    expect(await ask({ type: 'get-trace' })).toMatchObject({ type: 'error', code: 'not-loaded' });
     expect(await ask({ type: 'configure', fields: { problem: '1 2 3 4', theme: 'dark' } })).toMatchObject({
       type: 'ok',
     });
@@ -110,8 +111,50 @@ describe('an article', () => {
     await expect.poll(async () => (await heard('state')).length).toBeGreaterThan(0);
   });
 
+  it.each([
+    [{ trace: 'nothing-here.inkling.json' }, /could not be/],
+    [{ trace: 'javascript:alert(1)' }, /address/],
+    [{ trace: 'index.html' }, /./],
+    [{ embed: false }, /^embed: /],
+    [{ view: 'sofa' }, /view/],
+    [{ nonsense: 1 }, /nonsense/],
+    [{ problem: '4 5', autorun: true }, /^autorun: /],
+  ])('refuses what it cannot do: %j', async (fields, sentence) => {
+    const answer = await ask({ type: 'configure', fields });
+    expect(answer).toMatchObject({ type: 'error', code: 'bad-input', message: expect.stringMatching(sentence) });
+    await ask({ type: 'configure', fields: { problem: '4 5 6 10', autorun: false } });
+  });
+
+  it('shows a trace that it is configured with, asks its reader about another site, and speaks and looks as it is told', async () => {
+    const frame = page.frameLocator('iframe');
+    const fields = { trace: 'recorded/first-search.inkling.json' };
+    expect(await ask({ type: 'configure', fields })).toMatchObject({ type: 'ok' });
+    expect(await ask({ type: 'get-trace' })).toMatchObject({ type: 'trace', trace: { problem: { text: '4 5 6 10' } } });
+    await frame.locator('.outcome .answer').waitFor();
+    expect(await ask({ type: 'configure', fields: { trace: `${article.origin}/x.json` } })).toMatchObject({
+      type: 'ok',
+    });
+    await frame.getByRole('alertdialog').waitFor();
+    await frame.getByRole('alertdialog').getByRole('button').last().click();
+    expect(await ask({ type: 'configure', fields: { lang: 'es', view: 'compare' } })).toMatchObject({ type: 'ok' });
+    await frame.getByRole('button', { name: 'Ejecutar', exact: true }).waitFor();
+    await frame.locator('.view').first().waitFor();
+    expect(await ask({ type: 'configure', fields: { lang: 'en', view: 'search', trace: '' } })).toMatchObject({
+      type: 'ok',
+    });
+  });
+
+  it('begins to run when it is told to', async () => {
+    expect(await ask({ type: 'configure', fields: { autorun: true, samples: 4, beam: 2 } })).toMatchObject({
+      type: 'ok',
+    });
+    // Its models never come here.
+    await expect.poll(async () => (await heard('state')).at(-1)!['state']).toBe('loading');
+    expect(await ask({ type: 'configure', fields: { autorun: true } })).toMatchObject({ type: 'error', code: 'busy' });
+    expect(await ask({ type: 'stop' })).toMatchObject({ type: 'ok' });
+  });
+
   it('loads a trace into it, grows with it, and gets it back', async () => {
-    expect(await ask({ type: 'get-trace' })).toMatchObject({ type: 'error', code: 'not-loaded' });
     expect(await ask({ type: 'load-trace', trace: { format: 'inkling-trace' } })).toMatchObject({ type: 'error' });
     expect(await ask({ type: 'load-trace', trace: TRACE })).toMatchObject({ type: 'ok' });
     await page.frameLocator('iframe').locator('.outcome:not(.recorded) .answer').waitFor();

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTrace } from '../../src/trace/read';
@@ -12,7 +12,7 @@ import { launch, openPage, PATIENCE_MS, type WatchedPage } from './harness/brows
 import { serve, type Served } from './harness/serve';
 
 const FOLDER = new URL('../fixtures/foreign/', import.meta.url);
-const path = (name: string): string => new URL(name, FOLDER).pathname;
+const path = (name: string): string => fileURLToPath(new URL(name, FOLDER));
 let browser: Browser;
 let site: Served;
 

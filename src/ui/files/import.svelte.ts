@@ -37,9 +37,12 @@ export class ImportState {
     return this.#shown;
   }
 
-  /** Opens a file: one with a single problem is shown at once, of others the reader chooses. */
-  async open(file: Blob): Promise<void> {
-    await this.#during(async (port, signal) => {
+  /**
+   * Opens a file: one with a single problem is shown at once, of others the reader chooses. Resolves with whether it could
+   * be read; if not, the listener was told why.
+   */
+  async open(file: Blob): Promise<boolean> {
+    return this.#during(async (port, signal) => {
       // What a worker said before it ended may arrive after that.
       const onProgress = (fraction: number): void => {
         if (this.#abort?.signal === signal && !signal.aborted) this.#progress = fraction;
@@ -81,7 +84,7 @@ export class ImportState {
   }
 
   /** One thing at a time: a newer one calls off what was under way. */
-  async #during(work: (port: ImportPort, signal: AbortSignal) => Promise<void>): Promise<void> {
+  async #during(work: (port: ImportPort, signal: AbortSignal) => Promise<void>): Promise<boolean> {
     this.cancel();
     const abort = new AbortController();
     this.#abort = abort;
@@ -89,8 +92,10 @@ export class ImportState {
     try {
       if (!this.#port) throw new AppError('internal', 'This page cannot open files.');
       await work(this.#port, abort.signal);
+      return true;
     } catch (error) {
       if (errorCode(error) !== 'aborted') this.#listener.refuse(error);
+      return false;
     } finally {
       if (this.#abort === abort) {
         this.#abort = null;

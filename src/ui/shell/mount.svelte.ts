@@ -14,6 +14,7 @@ import { serialiseUrl } from '../../url/serialise';
 import { rampVariables } from '../../viz/ramp';
 import { AddressBar } from './address';
 import App from './App.svelte';
+import { configureFrame } from './configure';
 import { keepTextAlive } from '../kit/keep-text';
 import { watchSight } from '../kit/out-of-sight';
 import { nextTask } from '../kit/next-task';
@@ -131,7 +132,7 @@ async function start(
 
 function createGuest(session: PageSession): EmbedGuest {
   return new EmbedGuest(window, {
-    configure: (fields) => session.configure(fields),
+    configure: (fields) => configureFrame(session, fields),
     run: () => session.run(true),
     stop: () => session.stop(),
     loadTrace: (trace) => session.showTrace(trace),

@@ -11,6 +11,7 @@ import type { Trace, TraceResult } from '../../trace/types';
 import type { ParsedUrl } from '../../url/parse';
 import { fill, refusalSentence } from '../../words';
 import { ImportState } from '../files/import.svelte';
+import { TraceLink } from '../files/trace-link.svelte';
 import { LessonController } from '../lessons/lesson-controller.svelte';
 import { Belonging } from '../search/belonging.svelte';
 import { Inspector } from '../search/inspector/inspector.svelte';
@@ -40,6 +41,7 @@ export class PageSession extends Session implements Asking {
   readonly offline: OfflineState;
   /** Lessons and the like, which come with the page. */
   readonly files: FilePort | null;
+  readonly traceLink = new TraceLink(this);
   readonly inspector = new Inspector(this);
   readonly rescoring = new Rescoring(this);
   readonly sideBySide = new SideBySide(this);

@@ -127,10 +127,7 @@ export class Session {
 
   /** Fields from outside, as in a URL. Throws `bad-input` with the first thing that was not understood. */
   configure(fields: Iterable<readonly [string, string]>): void {
-    const { state, problems } = parseFields(fields, this.#settings);
-    this.#settings = state;
-    this.#urlProblems = problems;
-    this.#keepToOffered();
+    this.restore(parseFields(fields, this.#settings));
     const [problem] = this.#urlProblems;
     if (problem) throw new AppError('bad-input', urlSentence(problem, this.messages), { field: problem.field });
   }

@@ -40,6 +40,21 @@ const request = (type: string, more: object = {}): object => ({ inkling: 1, type
 const answers = (): Record<string, unknown>[] =>
   sent.map(([message]) => message).filter(({ type }) => type !== 'state');
 
+describe('configure', () => {
+  it('is answered when it is done, and with what kept it from being done', async () => {
+    let done: () => void;
+    handlers.configure.mockImplementationOnce(() => new Promise<void>((resolve) => (done = resolve)));
+    await post(request('configure', { id: 1, fields: { autorun: true } }));
+    expect(answers()).toEqual([]);
+    done!();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(answers()).toEqual([{ inkling: 1, type: 'ok', id: 1 }]);
+    handlers.configure.mockRejectedValueOnce(new AppError('bad-input', 'no'));
+    await post(request('configure', { id: 2, fields: {} }));
+    expect(answers().at(-1)).toEqual({ inkling: 1, type: 'error', code: 'bad-input', message: 'no', id: 2 });
+  });
+});
+
 describe('before anybody asked', () => {
   it('says ready and height to any parent, and nothing else', () => {
     guest.ready(['game24-1/policy'], ['game24']);
