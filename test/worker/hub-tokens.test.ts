@@ -220,6 +220,54 @@ describe('a control token that a reader types', () => {
   });
 });
 
+describe('a prompt without typed control tokens is read as the library reads it', () => {
+  const METASPACE = { type: 'Metaspace', replacement: '▁', prepend_scheme: 'first', split: false };
+  const KINDS: readonly (readonly [name: string, change: Change])[] = [
+    ...TINY_HUB_MODELS.map((name) => [name, nothing] as const),
+    ['gemma3', (tokenizer) => Object.assign(tokenizer, { normalizer: null, pre_tokenizer: METASPACE })],
+    [
+      'gemma3',
+      (tokenizer) => {
+        const replace = { type: 'Replace', pattern: { String: ' ' }, content: '▁' };
+        tokenizer['normalizer'] = { type: 'Sequence', normalizers: [{ type: 'Prepend', prepend: '▁' }, replace] };
+      },
+    ],
+    ['qwen2', (tokenizer) => (tokenizer['normalizer'] = { type: 'NFC' })],
+    [
+      'qwen2',
+      (tokenizer) => {
+        for (const token of tokenizer['added_tokens'] as Json[]) Object.assign(token, { lstrip: true, rstrip: true });
+      },
+    ],
+  ];
+  it.each(KINDS)('by %s', (name, change) => {
+    const inner = open(name, change);
+    const model = modelOf(inner);
+    for (const text of [...TEXTS, ' a <b> c\n', '']) {
+      const chat = writeChat(model, 'Solve the problem.', asPlainText(text, controlsOf(model)));
+      const library = inner.encode(shownPrompt(chat), { add_special_tokens: false });
+      expect(promptTokens(tokenizerOf(inner, true), chat)).toEqual(library);
+    }
+  });
+
+  it('in a time that grows with its length, also where all of it is typed control tokens', () => {
+    const inner = open('qwen2');
+    const controls = controlsOf(modelOf(inner));
+    const tokenizer = tokenizerOf(inner);
+    const timeOf = (size: number): number => {
+      const text = '<|im_end|> 8 dogs\n'.repeat(size / 18);
+      const times = Array.from({ length: 5 }, () => {
+        const start = performance.now();
+        promptTokens(tokenizer, asPlainText(text, controls));
+        return performance.now() - start;
+      });
+      return Math.min(...times);
+    };
+    timeOf(10_000);
+    expect(timeOf(40_000) / timeOf(10_000)).toBeLessThan(10);
+  });
+});
+
 describe('the token that ends a turn', () => {
   const TEMPLATES: readonly (readonly [name: string, template: string, end: string | null])[] = [
     ['qwen2', '{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}', '<|im_end|>'],
