@@ -11,8 +11,6 @@ import type { MakeVerifier } from './types';
 /** In the order in which they are offered. */
 export const VERIFIERS = [...TRAINED, implicitPrm, confidence, selfJudgement, oracle, rollouts, ensemble] as const;
 
-/** Names that need no manifest. */
-export type BuiltinVerifier = (typeof VERIFIERS)[number]['id'];
 type MadeVerifier = Extract<(typeof VERIFIERS)[number], { readonly trained: false }>['id'];
 
 /** Apart from the traits, so that a page carries no code that only its workers run. */

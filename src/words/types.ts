@@ -2,7 +2,6 @@
 import type { LanguageId } from '../core/languages';
 import type { ErrorCode } from '../core/errors';
 import type { OfferedBackend, OfferedStrategy, OfferedTask } from '../url/fields';
-import type { BuiltinVerifier } from '../verifiers/registry';
 import type { PruneReason } from '../protocol/parameters';
 import type { TaskWords } from '../tasks/words';
 import type { TraceFault } from '../trace/read';
@@ -22,8 +21,8 @@ import type { Glossary } from './terms';
 /** The shape of the English sentences, for the other languages. */
 export type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
 
-/** Texts about verifiers. Of one that a pack brings there are none, and its name stands for itself. */
-type PerVerifier = Readonly<Record<BuiltinVerifier, string>> & Readonly<Partial<Record<string, string>>>;
+/** Texts about verifiers, by name. Of one that a pack brings, or that is new, there are none: its name stands for itself. */
+type PerVerifier = Readonly<Partial<Record<string, string>>>;
 
 export interface Messages extends OwnMessages {
   /** What each task says of itself. */

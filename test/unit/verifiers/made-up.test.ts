@@ -22,6 +22,9 @@ import {
 } from '../../../src/verifiers/find';
 import { makeVerifier } from '../../../src/verifiers/make';
 import type { MakeVerifier } from '../../../src/verifiers/types';
+import { OFFERED_LANGUAGES } from '../../../src/url/fields';
+import { fetchMessages, messagesFor } from '../../../src/words';
+import { verifierName } from '../../../src/words/verifier-name';
 import type * as Registry from '../../../src/verifiers/registry';
 import { drain, fakePorts, SAMPLING, truth } from '../../fixtures/checks';
 import { FakePolicy, PROMPT } from '../../fixtures/fake-models';
@@ -90,6 +93,15 @@ describe('a made-up verifier', () => {
     expect(parseUrl('?verifier=brevity&p.perToken=10').problems).toEqual([
       { code: 'not-in-range', field: 'p.perToken', value: '10', min: 0, max: 9, whole: false },
     ]);
+  });
+
+  it('goes by its name where no language has words for it', async () => {
+    for (const language of OFFERED_LANGUAGES) {
+      await fetchMessages(language);
+      const { verifiers } = messagesFor(language).settings;
+      expect(verifiers['brevity']).toBeUndefined();
+      expect(verifierName('brevity', messagesFor(language))).toBe('brevity');
+    }
   });
 
   it('is refused what has no meaning on its scale', () => {
