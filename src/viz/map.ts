@@ -13,12 +13,19 @@ export interface MapShape {
 /** Places of a map, for each of its pixels: what falls on the same place is drawn once. */
 const FINENESS = 2;
 
+export interface MapLook {
+  readonly chosen: ReadonlySet<number>;
+  /** Pixels of the map for one of the tree. */
+  readonly scale: number;
+  /** Only values that are probabilities have a tint. */
+  readonly isTinted: boolean;
+}
+
 /** The shapes of a tree drawn at a scale; those of the answer's path last, on top of the others. */
 export function mapShapes(
   tree: ViewTree,
   { boxes, bounds }: { readonly boxes: ReadonlyMap<number, Box>; readonly bounds: Box },
-  chosen: ReadonlySet<number>,
-  scale: number,
+  { chosen, scale, isTinted }: MapLook,
 ): MapShape[] {
   const paths = new Map<MapShape['kind'], string[]>();
   const taken = new Set<string>();
@@ -26,7 +33,7 @@ export function mapShapes(
     const box = boxes.get(id);
     if (!box) continue;
     const isChosen = chosen.has(id);
-    const kind = isChosen ? 'chosen' : value === null ? 'plain' : (`v${rampStep(value)}` as const);
+    const kind = isChosen ? 'chosen' : value === null || !isTinted ? 'plain' : (`v${rampStep(value)}` as const);
     const [x, y] = [(box.x - bounds.x) * scale, (box.y - bounds.y) * scale];
     const [width, height] = [Math.max(1 / FINENESS, box.width * scale), Math.max(1 / FINENESS, box.height * scale)];
     const place = [x, y, x + width, y + height].map((at) => Math.round(at * FINENESS)).join(' ');

@@ -58,8 +58,8 @@ const SIGN_EXTRA = 5;
 const LARGE_MINIMUM = 104;
 /** Of a row that stands for many, as "+12, best 0.01" with its sign, in the interface's face. */
 const FOLD_WIDTH = 136;
-/** Such a row may be so much wider than the steps that live in its column. */
-const FOLD_SURPLUS = 14;
+/** Its sign, its edges and "+12, best" in the least text. */
+const FOLD_MINIMUM = 108;
 /** Of a short problem, in pixels. */
 const ROOT_TEXT = 17;
 export const ROOT_SIZE: Size = { width: 110, height: 44 };
@@ -135,7 +135,7 @@ export function countLines(text: string, characters: number): number {
 const largeWidth = (characters: number, text: number, signs = 1): number =>
   Math.max(LARGE_MINIMUM, Math.ceil(characters * ADVANCE * text) + 2 * PADDING + signs * SIGN_EXTRA);
 
-const foldWidth = (column: number): number => Math.min(FOLD_WIDTH, column + FOLD_SURPLUS);
+const foldWidth = (column: number): number => Math.min(FOLD_WIDTH, Math.max(column, FOLD_MINIMUM));
 
 export interface Beside {
   /** The greatest width. */

@@ -6,10 +6,13 @@ import { buildViewTree } from '../../../src/viz/view-tree';
 import { rampStep } from '../../../src/viz/ramp';
 import { node } from './tree';
 
-const shapesOf = (nodes: Parameters<typeof buildViewTree>[0], chosen: number[], width: number) => {
+const shapesOf = (nodes: Parameters<typeof buildViewTree>[0], chosen: number[], width: number, isTinted = true) => {
   const tree = buildViewTree(nodes);
   const layout = layoutTree(tree, columnSizes(tree, PICTURE_DENSITY));
-  return { layout, shapes: mapShapes(tree, layout, new Set(chosen), width / layout.bounds.width) };
+  return {
+    layout,
+    shapes: mapShapes(tree, layout, { chosen: new Set(chosen), scale: width / layout.bounds.width, isTinted }),
+  };
 };
 const rectangles = (path: string): number => path.split('M').length - 1;
 
@@ -33,4 +36,9 @@ it('of a chain of 50,000 steps draws no more than there are places on the map', 
   const { shapes } = shapesOf(chain, [], 150);
   expect(shapes.reduce((sum, { path }) => sum + rectangles(path), 0)).toBeLessThan(1000);
   expect(shapes.map(({ kind }) => kind)).toContain(`v${rampStep(0.5)}`);
+});
+
+it('tints nothing but probabilities', () => {
+  const nodes = [node(0, null, '4 5 6 10'), node(1, 0, 'a', { value: -0.2 }), node(2, 0, 'b', { value: 3 })];
+  expect(shapesOf(nodes, [], 150, false).shapes.map(({ kind }) => kind)).toEqual(['plain']);
 });
