@@ -41,7 +41,7 @@ interface Run {
   readonly stop: AbortController;
 }
 
-/** What a worker's models are asked; what is loaded, and how, is said by the engines that extend this. */
+/** What a worker's models are asked; the engines that extend this decide what is loaded, and how. */
 export abstract class Engine implements ModelApi {
   #run: Run | null = null;
 

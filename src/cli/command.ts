@@ -38,7 +38,7 @@ export function oneOf<T extends string>(option: string, known: readonly T[], tex
   return found;
 }
 
-/** What a verifier can be called. Which ones there are is said where they are loaded. */
+/** What a verifier can be called. Which ones there are is known where they are loaded. */
 export function verifierName(option: string, text: string): VerifierId {
   if (isVerifierName(text)) return text;
   throw badInput(`--${option} takes ${VERIFIER_NAMES.join(', ')}, and this is "${text}".`);

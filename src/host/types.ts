@@ -51,7 +51,7 @@ export interface MountOptions {
   readonly fields?: Fields;
   /** The frame's name for assistive technology. Default: `Inkling: a search by a reasoning model`. */
   readonly title?: string;
-  /** Height in CSS pixels until the frame has told its own. Default: 640. */
+  /** Height in CSS pixels until the frame has reported its own. Default: 640. */
   readonly height?: number;
   /** The frame gets `sandbox="allow-scripts"`: no storage, an origin of its own. Default: false. */
   readonly sandbox?: boolean;

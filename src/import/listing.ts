@@ -10,7 +10,7 @@ import { badFile } from './faults';
 import { cut } from './fields';
 import { parseJson } from './json';
 import { readerOf, readRecord, type ReadTree } from './readers';
-import { linesOf, valuesOf, type Place } from './records';
+import { linesOf, valuesOf, type RecordSpan } from './records';
 import type { Bytes, Entry, Listing, SkippedLine } from './types';
 
 export const IMPORT_LIMITS = {
@@ -67,7 +67,7 @@ async function beginsWithTree(bytes: Bytes): Promise<boolean> {
 
 async function collect(
   bytes: Bytes,
-  places: AsyncIterable<Place>,
+  places: AsyncIterable<RecordSpan>,
   { onProgress, signal }: ListOptions,
 ): Promise<Listing> {
   const entries: Entry[] = [];
@@ -113,7 +113,7 @@ const skip = (line: number, { message, data }: { message: string; data: FaultDat
 });
 
 /** What stands in a place: a tree, nothing (an empty line), or something to be skipped. */
-async function describe(bytes: Bytes, { line, start, end, content }: Place): Promise<Entry | SkippedLine | null> {
+async function describe(bytes: Bytes, { line, start, end, content }: RecordSpan): Promise<Entry | SkippedLine | null> {
   if (end - start > IMPORT_LIMITS.record)
     return skip(line, badFile('line-too-long', { limit: IMPORT_LIMITS.record / 1024 ** 2 }));
   const own = content ?? (await bytesAt(bytes, start, end));

@@ -3,7 +3,7 @@ import { bytesAt, CHUNK } from './bytes';
 import type { Bytes } from './types';
 
 /** By its bytes; the end is not part of it. */
-export interface Place {
+export interface RecordSpan {
   readonly start: number;
   readonly end: number;
   /** That it begins on, counting from 1. */
@@ -15,7 +15,7 @@ export interface Place {
 const LINE_END = 10;
 
 /** The lines of a file, line ends left out. */
-export async function* linesOf(bytes: Bytes): AsyncGenerator<Place> {
+export async function* linesOf(bytes: Bytes): AsyncGenerator<RecordSpan> {
   let start = 0;
   let line = 1;
   for (let at = 0; at < bytes.size; at += CHUNK) {
@@ -37,7 +37,7 @@ const MARK = [0xef, 0xbb, 0xbf];
  * The JSON values of a file and, of a list, its items, by their brackets: what is inside them is not looked at. What
  * is no value is given as well, so that it can be named, as is a value that does not end.
  */
-export async function* valuesOf(bytes: Bytes): AsyncGenerator<Place> {
+export async function* valuesOf(bytes: Bytes): AsyncGenerator<RecordSpan> {
   let [line, depth, listDepth] = [1, 0, 0];
   let start = -1;
   let startLine = 1;

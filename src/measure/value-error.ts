@@ -68,7 +68,7 @@ export function concordance(groups: readonly (readonly SearchCandidate[])[]): nu
   return pairs === 0 ? null : won / pairs;
 }
 
-/** Groups of the expected calibration error, everywhere that it is told. */
+/** Groups of the expected calibration error, wherever it is reported. */
 export const ECE_GROUPS = 15;
 
 /** Groups of equal count, by rising prediction; fewer than asked for where there are fewer prefixes. */

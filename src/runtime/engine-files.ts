@@ -99,7 +99,7 @@ export const scalesOf = (pack: FoundPack): Readonly<Record<VerifierId, Scale>> =
 export const tasksOf = ({ index }: FoundPack): TaskId[] => TASK_IDS.filter((id) => index.packs[id] !== undefined);
 
 /** What is not there yet. */
-export interface Wanted {
+export interface MissingFiles {
   readonly runtime: boolean;
   readonly policy: boolean;
   readonly verifiers: readonly VerifierId[];
@@ -113,7 +113,7 @@ export async function readEngineFiles(
   files: EngineFiles,
   { runtime }: EngineFlavour,
   pack: FoundPack,
-  wants: Wanted,
+  wants: MissingFiles,
   onProgress: (progress: LoadProgress) => void,
   compileRuntime: () => Promise<boolean> = () => Promise.resolve(false),
 ): Promise<EngineBytes> {

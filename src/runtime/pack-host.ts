@@ -20,7 +20,7 @@ import {
   type EngineFlavour,
   type FoundPack,
   type LoadProgress,
-  type Wanted,
+  type MissingFiles,
 } from './engine-files';
 import { WorkerHost } from './worker-host';
 import { WorkerLife } from './worker-life';
@@ -203,7 +203,7 @@ export class PackHost extends WorkerHost<PackLife> implements ModelHost<PackSour
   async #read(
     task: TaskId,
     living: PackLife,
-    wants: Wanted,
+    wants: MissingFiles,
     onProgress: PackSource['onProgress'],
   ): Promise<EngineBytes> {
     const { files } = this.#options;

@@ -1,4 +1,4 @@
-/** Models in a worker, as the page asks them. What is loaded, and how, is said by the hosts that extend this. */
+/** Models in a worker, as the page asks them. The hosts that extend this decide what is loaded, and how. */
 import type { CheckKind, CheckRequest, Checks } from '../protocol/checks';
 import type { RunRequest, TogetherEvent, TogetherRequest, TraceResult } from '../protocol/engine';
 import { AppError } from '../core/errors';

@@ -34,7 +34,7 @@ export class WorkerLife<Api extends ModelApi> {
   backend: BackendId | null = null;
   readonly #worker: Worker;
   readonly #common: Remote<ModelApi>;
-  /** Whether the worker's end is told, however it comes. */
+  /** Whether the worker's end is reported, however it comes. */
   readonly #isWatched: Promise<boolean>;
   readonly #unwatch: () => void;
   #isAlive = true;
@@ -108,7 +108,7 @@ export class WorkerLife<Api extends ModelApi> {
     return watchdog;
   }
 
-  /** What looks after a piece of work: nothing where the worker's end is told anyway. */
+  /** What looks after a piece of work: nothing where the worker's end is reported anyway. */
   async #watchWork(): Promise<Watchdog | null> {
     if (this.backend === 'webgpu') return this.watchGpu();
     if (await this.#isWatched) return null;

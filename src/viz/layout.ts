@@ -69,7 +69,7 @@ export function layoutTree(tree: ViewTree, sizeOf: (node: ViewNode) => Size, gap
 
 /**
  * Lays a tree out as an outline for a narrow screen: depth first, each node on a row of its own, indented by its depth.
- * `sizeOf` is told how much room a node has in the given width, in pixels.
+ * `sizeOf` receives how much room a node has in the given width, in pixels.
  */
 export function layoutOutline(
   tree: ViewTree,

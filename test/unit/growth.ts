@@ -1,4 +1,4 @@
-/** How computing grows with the size of an input, told by the process's own time, so that other work beside it does not count. */
+/** How computing grows with the size of an input, measured by the process's own time, so that other work beside it does not count. */
 
 const computedMs = (): number => {
   const { user, system } = process.cpuUsage();

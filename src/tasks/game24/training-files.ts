@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors';
 import { createRng } from '../../core/rng';
 import type { TrainingFilesOf } from '../task';
 import { formatPuzzle, gameOf, puzzleState, TARGET, type Puzzle } from './problem';
-import { slippedPrefix } from './slips';
+import { perturbedPrefix } from './perturbed-prefixes';
 import { enumerateSolutions, formatSolution } from './solver';
 import { splitPuzzles, trainingHalves } from './splits';
 
@@ -15,13 +15,13 @@ function sampledFirst(puzzles: readonly Puzzle[]): Puzzle[] {
   return [...puzzles.filter((puzzle) => puzzle[3] <= 13), ...extras.map(({ puzzle }) => puzzle)];
 }
 
-/** Slips at each step of each sampled puzzle: the beginnings from which the policy goes on. */
-const SLIPS_PER_STEP = [14, 9, 5];
+/** Perturbed prefixes at each step of each sampled puzzle: the beginnings from which the policy goes on. */
+const PERTURBED_PER_STEP = [14, 9, 5];
 
-function slipsOf(puzzle: Puzzle, index: number): string[] {
+function perturbedPrefixesOf(puzzle: Puzzle, index: number): string[] {
   const rng = createRng(24, 5, index);
-  const texts = SLIPS_PER_STEP.flatMap((count, i) =>
-    Array.from({ length: count }, () => slippedPrefix(gameOf(puzzle), i + 1, rng)),
+  const texts = PERTURBED_PER_STEP.flatMap((count, i) =>
+    Array.from({ length: count }, () => perturbedPrefix(gameOf(puzzle), i + 1, rng)),
   );
   return [...new Set(texts.filter((text) => text !== null))];
 }
@@ -41,7 +41,7 @@ export const trainingFiles: TrainingFilesOf = (counts) => {
       solutions: enumerateSolutions(puzzleState(puzzle), TARGET).map((solution) => formatSolution(solution, TARGET)),
     })),
     'value.jsonl': prompts(sampled),
-    'slips.jsonl': sampled.map((puzzle, i) => ({ prompt: promptOf(puzzle), prefixes: slipsOf(puzzle, i) })),
+    'slips.jsonl': sampled.map((puzzle, i) => ({ prompt: promptOf(puzzle), prefixes: perturbedPrefixesOf(puzzle, i) })),
     'settings.jsonl': prompts(splitPuzzles('settings')),
   };
 };

@@ -2,7 +2,7 @@
  * A written line cut into numbers, signs, words and boundaries, in time linear in its length. Everyday spelling, LaTeX
  * and Markdown come out alike. A sign whose meaning is not known is `unknown`: nothing beside it is worked out.
  */
-import { readNumber, type NumberToken, type Place, type Spelling } from './numbers';
+import { readNumber, type NumberToken, type Span, type Spelling } from './numbers';
 import * as names from './signs';
 
 export type Sign = names.Sign;
@@ -10,9 +10,9 @@ export type Sign = names.Sign;
 export type Token =
   | NumberToken
   /** `isWord`: it is said in a word such as `times`, which may mean something else. */
-  | (Place & { readonly kind: 'operator'; readonly sign: Sign; readonly isWord: boolean })
-  | (Place & { readonly kind: 'open' | 'close' | 'equals' | 'boundary' | 'unknown' })
-  | (Place & { readonly kind: 'word'; readonly text: string });
+  | (Span & { readonly kind: 'operator'; readonly sign: Sign; readonly isWord: boolean })
+  | (Span & { readonly kind: 'open' | 'close' | 'equals' | 'boundary' | 'unknown' })
+  | (Span & { readonly kind: 'word'; readonly text: string });
 
 /** Longest line that is read, in characters; the rest of a longer one is left alone. */
 export const MAX_LINE = 10_000;
@@ -56,7 +56,7 @@ class Lexer {
     return last !== undefined && last.end === this.#at && (last.kind === 'number' || last.kind === 'close');
   }
 
-  #take(length: number): Place {
+  #take(length: number): Span {
     const start = this.#at;
     this.#at += length;
     return { start, end: this.#at };
@@ -104,11 +104,11 @@ class Lexer {
     this.#mark(names.BOUNDARIES.includes(char) ? 'boundary' : 'unknown', char.length);
   }
 
-  #ahead(length: number): Place {
+  #ahead(length: number): Span {
     return { start: this.#at, end: this.#at + length };
   }
 
-  #number(token: NumberToken | (Place & { readonly kind: 'unknown' })): void {
+  #number(token: NumberToken | (Span & { readonly kind: 'unknown' })): void {
     const before = this.line[this.#at - 1] ?? '';
     // `x2` and `B12` are names.
     const isName = /[A-Za-z]/.test(before) && this.#last?.kind === 'word' && !/^x$/i.test(this.#last.text);

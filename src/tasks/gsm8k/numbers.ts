@@ -1,12 +1,12 @@
 /** Numbers as people write them: grouped digits, decimals, percentages. */
 
-export interface Place {
+export interface Span {
   /** Offset of its first character, and of the one after its last. */
   readonly start: number;
   readonly end: number;
 }
 
-export interface NumberToken extends Place {
+export interface NumberToken extends Span {
   readonly kind: 'number';
   /** Of `20%` it is 20. */
   readonly value: number;
@@ -49,7 +49,7 @@ export function readNumber(
   start: number,
   spelling: Spelling,
   isAfterEquals: boolean,
-): NumberToken | (Place & { readonly kind: 'unknown' }) | null {
+): NumberToken | (Span & { readonly kind: 'unknown' }) | null {
   const pattern = spelling === 'comma' ? COMMA : spelling === 'list' && isAfterEquals ? LIST : POINT;
   pattern.lastIndex = start;
   let written = pattern.exec(text)?.[0];

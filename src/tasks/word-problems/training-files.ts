@@ -2,19 +2,21 @@
 import { createRng } from '../../core/rng';
 import type { TrainingFilesOf } from '../task';
 import { STEP_END } from '../written';
-import { slippedPrefix } from './slips';
+import { perturbedPrefix } from './perturbed-prefixes';
 import { formatSolution, type Solved } from './solver';
 import { ALL_LEVELS, measuredKeys, measuredStory, splitSize, trainingStories } from './splits';
 import { formatStory, storyKey, type Story } from './story';
 import { PIECE_PATTERN, vocabulary } from './vocabulary';
 
-const SLIPS_PER_STEP = 1;
+const PERTURBED_PER_STEP = 1;
 
 const promptOf = (story: Story): string => `${formatStory(story)}\n`;
 
-function slipsOf(solved: Solved, level: number, index: number): string[] {
+function perturbedPrefixesOf(solved: Solved, level: number, index: number): string[] {
   const rng = createRng(7005, index);
-  const texts = Array.from({ length: level * SLIPS_PER_STEP }, (_, i) => slippedPrefix(solved, 1 + (i % level), rng));
+  const texts = Array.from({ length: level * PERTURBED_PER_STEP }, (_, i) =>
+    perturbedPrefix(solved, 1 + (i % level), rng),
+  );
   return [...new Set(texts.filter((text) => text !== null))];
 }
 
@@ -32,7 +34,7 @@ export const trainingFiles: TrainingFilesOf = ({ policy = 200_000, value = 8_000
     'value.jsonl': sampled.map(({ level, generated }) => ({ prompt: promptOf(generated.story), largest: level })),
     'slips.jsonl': sampled.map(({ level, generated: { story, solved } }, i) => ({
       prompt: promptOf(story),
-      prefixes: slipsOf(solved, level, i),
+      prefixes: perturbedPrefixesOf(solved, level, i),
     })),
     'settings.jsonl': Array.from({ length: splitSize('settings', levels) }, (_, i) => ({
       prompt: promptOf(measuredStory('settings', i, levels).story),

@@ -2,14 +2,14 @@
 import { readLimited } from '../../runtime/read-limited';
 import { TRACE_LIMITS } from '../../trace/schema';
 
-export interface Place {
+export interface TraceAddress {
   readonly url: URL;
   /** On another origin: the reader has to agree first. */
   readonly isForeign: boolean;
 }
 
 /** Where a `trace=` lies, seen from the page; null for an address that is none, or no web address. */
-export function placeOf(address: string, page: string): Place | null {
+export function placeOf(address: string, page: string): TraceAddress | null {
   let url: URL;
   try {
     url = new URL(address, page);

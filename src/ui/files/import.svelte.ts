@@ -39,7 +39,7 @@ export class ImportState {
 
   /**
    * Opens a file: one with a single problem is shown at once, of others the reader chooses. Resolves with whether it could
-   * be read; if not, the listener was told why.
+   * be read; if not, the listener has received the reason.
    */
   async open(file: Blob): Promise<boolean> {
     return this.#during(async (port, signal) => {

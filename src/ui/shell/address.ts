@@ -2,7 +2,7 @@
  * The address bar holds the settings, and Back brings earlier ones: a change right after a run, a visit or another
  * chapter begins a new entry; changes after that one, such as letters that are typed, go on in it.
  */
-export interface Place {
+export interface PageAddress {
   readonly search: string;
   readonly pathname: string;
 }
@@ -10,12 +10,12 @@ export type Past = Pick<History, 'pushState' | 'replaceState' | 'state'>;
 
 export class AddressBar {
   readonly #past: Past;
-  readonly #place: () => Place;
+  readonly #place: () => PageAddress;
   #isSettled = false;
   #lesson: string | null;
   #due: readonly [query: string, lesson: string | null] | null = null;
 
-  constructor(past: Past, place: () => Place, lesson: string | null) {
+  constructor(past: Past, place: () => PageAddress, lesson: string | null) {
     this.#past = past;
     this.#place = place;
     this.#lesson = lesson;

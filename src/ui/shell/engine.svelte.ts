@@ -9,7 +9,7 @@ import type { ModelWork } from '../../protocol/model-host';
 import { DEFAULT_VERIFIER } from '../../protocol/parameters';
 import type { OfferedBackend, OfferedTask } from '../../url/fields';
 import { modelsNeeded } from '../../verifiers/find';
-import type { Wanted, Writer } from './writer';
+import type { NeededModels, Writer } from './writer';
 import type { EnginePort, LoadedEngine, LoadProgress } from './ports';
 
 export interface Failure {
@@ -23,7 +23,7 @@ export const failureOf = (error: unknown): Failure => ({
 });
 
 /** The models of the site that these need; those of the default where they need none, which are on their way anyway. */
-const neededBy = ({ verifiers, options }: Wanted): VerifierId[] =>
+const neededBy = ({ verifiers, options }: NeededModels): VerifierId[] =>
   modelsNeeded(verifiers.length ? verifiers : [DEFAULT_VERIFIER], options);
 
 export class EngineState implements Writer {
@@ -68,7 +68,7 @@ export class EngineState implements Writer {
   }
 
   /** Loads what is missing. Calls for the same thing share one load; the newest call for another thing comes after. */
-  async ensure(wanted: Wanted): Promise<LoadedEngine> {
+  async ensure(wanted: NeededModels): Promise<LoadedEngine> {
     if (!this.#loading && this.#has(wanted)) return this.#loaded!;
     const key = keyOf(wanted);
     if (this.#loading?.key === key) return this.#loading.promise;
@@ -86,21 +86,21 @@ export class EngineState implements Writer {
   }
 
   /** Whether what is wanted is there, or is what is being loaded. */
-  covers(wanted: Wanted): boolean {
+  covers(wanted: NeededModels): boolean {
     return this.#loading ? this.#loading.key === keyOf(wanted) : this.#has(wanted);
   }
 
-  #isSame({ task, backend }: Wanted): boolean {
+  #isSame({ task, backend }: NeededModels): boolean {
     return this.#task === task && this.#backend === backend;
   }
 
-  #has(wanted: Wanted): boolean {
+  #has(wanted: NeededModels): boolean {
     if (this.#loaded && !this.#port.isLoaded()) this.#forget();
     if (!this.#loaded || !this.#isSame(wanted)) return false;
     return neededBy(wanted).every((id) => this.#verifiers.has(id));
   }
 
-  async #load(wanted: Wanted): Promise<LoadedEngine> {
+  async #load(wanted: NeededModels): Promise<LoadedEngine> {
     this.#isLoading = true;
     this.#failure = null;
     this.#progress = null;
@@ -154,4 +154,4 @@ export class EngineState implements Writer {
 }
 
 /** One load, among others. */
-const keyOf = (wanted: Wanted): string => `${wanted.task} ${neededBy(wanted).join()} ${wanted.backend}`;
+const keyOf = (wanted: NeededModels): string => `${wanted.task} ${neededBy(wanted).join()} ${wanted.backend}`;

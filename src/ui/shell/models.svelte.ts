@@ -6,7 +6,7 @@ import type { SearchState } from '../search/search.svelte';
 import type { Job, Jobs } from './jobs.svelte';
 import type { LoadedEngine } from './ports';
 import { policyOf } from './run-models';
-import type { Wanted, Writer } from './writer';
+import type { NeededModels, Writer } from './writer';
 
 export class Models {
   readonly engine: EngineState;
@@ -50,7 +50,7 @@ export class Models {
    * in `engine.failure`.
    * @param wanted asked again when the time has come; null where nothing may be fetched
    */
-  async fetchAhead(wanted: () => Wanted | null): Promise<void> {
+  async fetchAhead(wanted: () => NeededModels | null): Promise<void> {
     const turn = ++this.#turn;
     const now = wanted();
     if (now && !this.engine.covers(now)) await this.#jobs.whenIdle();
@@ -63,7 +63,11 @@ export class Models {
    * reaches those models, whatever is active then.
    * @throws AppError as `Writer.ensure` and the work.
    */
-  async use<T>(job: Job, wanted: Wanted, work: (host: ModelWork, loaded: LoadedEngine) => Promise<T>): Promise<T> {
+  async use<T>(
+    job: Job,
+    wanted: NeededModels,
+    work: (host: ModelWork, loaded: LoadedEngine) => Promise<T>,
+  ): Promise<T> {
     const { active } = this;
     const loaded = await job.awaiting(active.ensure(wanted));
     job.onStop(() => active.port.stop(job.id));

@@ -22,7 +22,7 @@ import type { EnginePort, OtherPorts } from './ports';
 import { changed, withHubModel, withoutHubModel } from './settings';
 import { urlSentence } from './url-sentence';
 import { VisitState } from './visit.svelte';
-import type { Wanted } from './writer';
+import type { NeededModels } from './writer';
 
 export class Session {
   readonly jobs = new Jobs();
@@ -214,7 +214,7 @@ export class Session {
   }
 
   /** What the first run will need of the site's models; null where nobody will ask them. */
-  get #ahead(): Wanted | null {
+  get #ahead(): NeededModels | null {
     const { task, verifier, verifierOptions } = this.#settings;
     if (this.hub.loaded || !TASKS[task].isTrained || this.visit.isLight) return null;
     return { task, verifiers: [verifier], options: verifierOptions, backend: this.backend };

@@ -5,7 +5,7 @@ import type { VerifierOptions } from '../../verifiers/types';
 import type { LoadedEngine } from './ports';
 
 /** What a piece of work needs. */
-export interface Wanted {
+export interface NeededModels {
   readonly task: OfferedTask;
   readonly verifiers: readonly OfferedVerifier[];
   /** Of the verifiers: which models they are made of can depend on them. */
@@ -17,7 +17,7 @@ export interface Writer {
   readonly loaded: LoadedEngine | null;
   readonly port: ModelWork;
   /** Loads what is missing. @throws AppError with the code of what went wrong. */
-  ensure(wanted: Wanted): Promise<LoadedEngine>;
+  ensure(wanted: NeededModels): Promise<LoadedEngine>;
   /** A piece of work failed with this: models that died of it are forgotten. */
   noteFailure(error: unknown): void;
 }

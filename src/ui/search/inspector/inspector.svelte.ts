@@ -18,7 +18,7 @@ import { optionsOfTree } from '../../shell/run-models';
 import type { Branch, ShownRun } from '../search.svelte';
 
 /** A token of the tree. */
-export interface Place {
+export interface TokenPlace {
   readonly item: ViewNode;
   readonly token: number;
   /** The drawn nodes from the first step to this one. */
@@ -85,7 +85,7 @@ export class Inspector {
   }
 
   /** The selected token; of a step that is selected as a whole, its last. Null for none, and for the prompt. */
-  get place(): Place | null {
+  get place(): TokenPlace | null {
     const { selection, search } = this.#page;
     const item = selection.selected ? search.view.nodes.get(selection.selected.node) : undefined;
     if (!item || item.depth === 0) return null;
@@ -107,7 +107,7 @@ export class Inspector {
     return info && origin === null ? problemOf(info.task, info.problem.text) : null;
   }
   /** Whether a finished solution ends at a place, and is wrong. */
-  isWrong({ item, path }: Place): boolean {
+  isWrong({ item, path }: TokenPlace): boolean {
     const { problem } = this;
     if (item.node.answer === undefined || !problem?.hasAnswer) return false;
     return !problem.judge(path.map(({ node }) => node.text).join('')).correct;
@@ -121,7 +121,7 @@ export class Inspector {
     this.#page.stop();
   }
 
-  async checkValue({ item, token, path }: Place, rollouts: number): Promise<void> {
+  async checkValue({ item, token, path }: TokenPlace, rollouts: number): Promise<void> {
     const verifier = this.#verifier;
     const prefix = textsTo(path, item, token);
     let answer: ValueAnswer = {
@@ -154,7 +154,7 @@ export class Inspector {
   }
 
   /** Writes `text` in place of the token, and lets the search go on from there. */
-  async changeToken({ item, token }: Place, text: string): Promise<void> {
+  async changeToken({ item, token }: TokenPlace, text: string): Promise<void> {
     const { search } = this.#page;
     const { info, result, events } = search;
     const strategy = OFFERED_STRATEGIES.find((id) => id === info?.strategy);
@@ -179,7 +179,7 @@ export class Inspector {
   }
 
   /** Of a finished solution that is wrong: where attempts stop succeeding. */
-  async findError({ path }: Place): Promise<void> {
+  async findError({ path }: TokenPlace): Promise<void> {
     const solution = path.flatMap(({ node }) => node.tokens.map(({ text }) => text));
     this.#error = { path, verifier: this.#verifier, probes: [], result: null };
     await this.#ask('error', [], async (subject) => {

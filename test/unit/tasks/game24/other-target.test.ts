@@ -6,7 +6,7 @@ import { answerOf, firstError, isStillReachable, judge, startOf } from '../../..
 import { canReach, legalMoves, type Game } from '../../../../src/tasks/game24/moves';
 import { oracleValue } from '../../../../src/tasks/game24/oracle';
 import { equals, rational } from '../../../../src/tasks/game24/rational';
-import { slippedPrefix } from '../../../../src/tasks/game24/slips';
+import { perturbedPrefix } from '../../../../src/tasks/game24/perturbed-prefixes';
 import { enumerateSolutions, formatSolution } from '../../../../src/tasks/game24/solver';
 
 const game = (target: number, ...numbers: number[]): Game => ({ numbers, target: rational(target) });
@@ -57,7 +57,7 @@ describe('a game with another target', () => {
 
   it('has wrong steps for any count of numbers', () => {
     const five = game(50, 2, 3, 4, 5, 6);
-    const text = slippedPrefix(five, 4, createRng(1))!;
+    const text = perturbedPrefix(five, 4, createRng(1))!;
     expect(text.trimEnd().split('\n')).toHaveLength(4);
     expect(firstError(five, text)).toMatchObject({ step: 3 });
   });

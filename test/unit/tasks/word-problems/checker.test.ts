@@ -3,7 +3,7 @@ import { createRng } from '../../../../src/core/rng';
 import { answerOf, firstError, judge, oracleValue } from '../../../../src/tasks/word-problems/checker';
 import { generateStory } from '../../../../src/tasks/word-problems/generator';
 import { parseStory } from '../../../../src/tasks/word-problems/parser';
-import { slippedPrefix } from '../../../../src/tasks/word-problems/slips';
+import { perturbedPrefix } from '../../../../src/tasks/word-problems/perturbed-prefixes';
 import { formatSolution, type Solved } from '../../../../src/tasks/word-problems/solver';
 
 function solvedOf(text: string): Solved {
@@ -73,18 +73,18 @@ describe('the step checker', () => {
     expect(answerOf('The answer is 4\n\n')).toBeNull();
   });
 
-  it('calls no beginning of a right solution wrong, and every slip wrong in its last line', () => {
+  it('calls no beginning of a right solution wrong, and every perturbed prefix wrong in its last line', () => {
     for (let i = 0; i < 400; i++) {
       const { solved: truth } = generateStory(createRng(5, i), 1 + (i % 8));
       const text = formatSolution(truth);
       for (let end = 0; end <= text.length; end += 3) expect(firstError(truth, text.slice(0, end))).toBeNull();
       const steps = 1 + (i % 3);
-      const slipped = slippedPrefix(truth, steps, createRng(6, i));
-      if (slipped === null) continue;
-      const found = firstError(truth, slipped)!;
+      const perturbed = perturbedPrefix(truth, steps, createRng(6, i));
+      if (perturbed === null) continue;
+      const found = firstError(truth, perturbed)!;
       expect(found.step).toBe(steps - 1);
-      expect(firstError(truth, slipped.slice(0, found.offset))).toBeNull();
-      expect(firstError(truth, slipped.slice(0, found.offset + 1))).toEqual(found);
+      expect(firstError(truth, perturbed.slice(0, found.offset))).toBeNull();
+      expect(firstError(truth, perturbed.slice(0, found.offset + 1))).toEqual(found);
     }
   });
 });

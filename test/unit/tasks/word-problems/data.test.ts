@@ -31,7 +31,7 @@ describe('the training files of the word problems', () => {
     for (const { prompt, largest } of files['value.jsonl']!) expect(read(prompt).level).toBe(largest);
   });
 
-  it('hold slips that are wrong, each in its last line', () => {
+  it('hold perturbed prefixes that are wrong, each in its last line', () => {
     for (const { prompt, prefixes } of files['slips.jsonl']!) {
       expect(prefixes.length).toBeGreaterThan(0);
       for (const prefix of prefixes) {

@@ -1,14 +1,15 @@
 /**
- * Wrong steps made on purpose, for the value models' training. A search with many candidates finds whatever slip the
- * value model believes, and a fair sample of the policy shows each slip too rarely to be learned. The policy goes on
- * from a slip by itself, and the checker judges the outcome as it does any other.
+ * Perturbed prefixes, hard negatives for the value models' training: a right beginning whose last step is made wrong. A
+ * search with many candidates finds whatever wrong step the value model believes, and a fair sample of the policy shows
+ * each too rarely to be learned. The policy goes on from the wrong step by itself, and the checker judges the outcome as
+ * it does any other.
  */
 import { pick, type Rng } from '../../core/rng';
 import { canReach, formatMove, legalMoves, sortState, type Game, type Move, type State } from './moves';
 import { compare, equals, rational, type Rational } from './rational';
 import { applyStep, startOf } from './checker';
 
-/** How often a slip whose claimed rest could still make the target is tried for: those are the ones worth believing. */
+/** How often a wrong step whose claimed rest could still make the target is tried for: those are the ones worth believing. */
 const TEMPTING_TRIES = 12;
 
 /** Whole, not negative, larger operand first: the only moves that the policy was taught. */
@@ -55,7 +56,7 @@ const KINDS: readonly ((rng: Rng, state: State, move: Move, target: Rational) =>
   },
 ];
 
-function slip(rng: Rng, state: State, target: Rational): string | null {
+function wrongStep(rng: Rng, state: State, target: Rational): string | null {
   const moves = usualMoves(state);
   if (!moves.length) return null;
   let line: string | null = null;
@@ -73,7 +74,7 @@ function slip(rng: Rng, state: State, target: Rational): string | null {
  * The beginning of a solution, every line ended, whose last line is wrong and whose other lines are legal and keep the
  * target within reach. `steps`, fewer than there are numbers, counts its lines. Null where the game allows none.
  */
-export function slippedPrefix(game: Game, steps: number, rng: Rng): string | null {
+export function perturbedPrefix(game: Game, steps: number, rng: Rng): string | null {
   const { target } = game;
   let state = startOf(game);
   let text = '';
@@ -84,6 +85,6 @@ export function slippedPrefix(game: Game, steps: number, rng: Rng): string | nul
     text += `${formatMove(move)}\n`;
     state = move.left;
   }
-  const line = slip(rng, state, target);
+  const line = wrongStep(rng, state, target);
   return line && `${text}${line}\n`;
 }

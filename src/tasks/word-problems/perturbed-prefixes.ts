@@ -1,6 +1,7 @@
 /**
- * Wrong steps made on purpose, for the value models' training: a search with many candidates finds whatever slip the
- * value model believes, and a fair sample of the policy shows each slip too rarely to be learned.
+ * Perturbed prefixes, hard negatives for the value models' training: a right beginning whose last step is made wrong. A
+ * search with many candidates finds whatever wrong step the value model believes, and a fair sample of the policy shows
+ * each too rarely to be learned.
  */
 import { pick, type Rng } from '../../core/rng';
 import { firstError } from './checker';
@@ -20,7 +21,7 @@ const KINDS: readonly ((rng: Rng, step: SolvedStep, sources: readonly Source[]) 
   (rng, step) => ({ ...step, value: step.value + pick(rng, [-100, -10, -2, -1, 1, 2, 10, 100]) }),
   (rng, step, sources) => {
     const [other, number] = pick(rng, sources);
-    // Half of the wrong numbers keep the right name: a slip in copying, not in reading.
+    // Half of the wrong numbers keep the right name: an error in copying, not in reading.
     const isNamed = rng.uniform() < 0.5;
     const swapped =
       rng.uniform() < 0.5
@@ -44,9 +45,9 @@ const KINDS: readonly ((rng: Rng, step: SolvedStep, sources: readonly Source[]) 
 
 /**
  * The beginning of a solution, every line ended, whose last line is wrong and whose other lines are right. `steps`
- * counts its lines, from 1. Null where the solution is shorter or no slip came out.
+ * counts its lines, from 1. Null where the solution is shorter or no wrong step came out.
  */
-export function slippedPrefix(solved: Solved, steps: number, rng: Rng): string | null {
+export function perturbedPrefix(solved: Solved, steps: number, rng: Rng): string | null {
   const needed = neededSteps(solved);
   const step = needed[steps - 1];
   if (!step) return null;

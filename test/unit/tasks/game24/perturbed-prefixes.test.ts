@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createRng } from '../../../../src/core/rng';
 import { gameOf, makePuzzle } from '../../../../src/tasks/game24/problem';
-import { slippedPrefix } from '../../../../src/tasks/game24/slips';
+import { perturbedPrefix } from '../../../../src/tasks/game24/perturbed-prefixes';
 import { firstError, isStillReachable } from './at-24';
 
 it.each([
@@ -10,13 +10,13 @@ it.each([
   [[4, 5, 5, 7], 3],
   [[3, 3, 8, 8], 1],
 ])(
-  'the slips of %j at step %i: every line before is right and keeps 24 in reach, the last is wrong',
+  'the perturbed prefixes of %j at step %i: every line before is right and keeps 24 in reach, the last is wrong',
   (numbers, steps) => {
     const puzzle = makePuzzle(numbers);
     const rng = createRng(1);
     const texts = new Set<string>();
     for (let i = 0; i < 200; i++) {
-      const text = slippedPrefix(gameOf(puzzle), steps, rng)!;
+      const text = perturbedPrefix(gameOf(puzzle), steps, rng)!;
       texts.add(text);
       const lines = text.split('\n').slice(0, -1);
       expect(lines).toHaveLength(steps);
@@ -31,13 +31,13 @@ it.each([
   },
 );
 
-it('some slips claim a rest that makes 24: those are the ones that a value model may believe', () => {
+it('some perturbed prefixes claim a rest that makes 24: those are the ones that a value model may believe', () => {
   const rng = createRng(2);
   const puzzle = makePuzzle([4, 5, 5, 7]);
-  const last = Array.from({ length: 100 }, () => slippedPrefix(gameOf(puzzle), 3, rng)!.split('\n').at(-2)!);
+  const last = Array.from({ length: 100 }, () => perturbedPrefix(gameOf(puzzle), 3, rng)!.split('\n').at(-2)!);
   expect(last.some((line) => line.endsWith('(left: 24)'))).toBe(true);
 });
 
-it('a puzzle without a first step in reach has no slip at the second', () => {
-  expect(slippedPrefix(gameOf(makePuzzle([1, 1, 1, 1])), 2, createRng(3))).toBeNull();
+it('a puzzle without a first step in reach has no perturbed prefix of two steps', () => {
+  expect(perturbedPrefix(gameOf(makePuzzle([1, 1, 1, 1])), 2, createRng(3))).toBeNull();
 });
