@@ -1,6 +1,6 @@
 /** What a reader takes along of the page as it stands: a link, the code of an embed, and an entry for a bibliography. */
 import { serialiseUrl } from '../../url/serialise';
-import type { Control, ThemeChoice, UrlState } from '../../url/fields';
+import { PANELS, type Control, type Panel, type ThemeChoice, type UrlState } from '../../url/fields';
 
 /** A link that brings the settings back, seed and back end included; `runs`: and the search that they make. */
 export function linkTo(settings: UrlState, page: string, runs = false): string {
@@ -24,7 +24,24 @@ export function isSearchOf(asked: Asked, settings: UrlState, problem: string): b
   return asked.problem === problem && serialiseUrl({ ...settings, parameters }) === serialiseUrl(settings);
 }
 
+/** What an article's frame shows of the page: the tree alone, a run that can be followed, or all of it. */
+const SHOWN = {
+  tree: ['tree', 'token'],
+  watch: ['tree', 'token', 'run', 'time', 'legend', 'outcome', 'path'],
+  all: PANELS,
+} as const satisfies Readonly<Record<string, readonly Panel[]>>;
+export type EmbedPreset = keyof typeof SHOWN;
+export const EMBED_PRESETS = Object.keys(SHOWN) as readonly EmbedPreset[];
+
+const hiddenBy = (preset: EmbedPreset): Panel[] => {
+  const shown: readonly Panel[] = SHOWN[preset];
+  return PANELS.filter((panel) => panel !== 'header' && !shown.includes(panel));
+};
+
 export interface EmbedChoice {
+  readonly preset: EmbedPreset;
+  /** The frame begins with the search instead of waiting for a reader's press. */
+  readonly autorun: boolean;
   /** In CSS pixels, until the frame reports its own. */
   readonly height: number;
   readonly theme: ThemeChoice;
@@ -32,8 +49,9 @@ export interface EmbedChoice {
 }
 
 /** The address of the frame that `embedCode` mounts. */
-export function frameAddress(settings: UrlState, { theme, lock }: EmbedChoice, page: string): string {
-  const state = { ...settings, theme, lock, autorun: false, trace: null, lesson: null, embed: true };
+export function frameAddress(settings: UrlState, choice: EmbedChoice, page: string): string {
+  const { theme, lock, autorun, preset } = choice;
+  const state = { ...settings, theme, lock, autorun, hide: hiddenBy(preset), trace: null, lesson: null, embed: true };
   return new URL(serialiseUrl(state), bare(page)).href;
 }
 

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { AddressBar } from '../../../src/ui/shell/address';
 import { bibtex, embedCode, frameAddress, isSearchOf, linkTo } from '../../../src/ui/files/share';
-import { DEFAULT_STATE } from '../../../src/url/fields';
+import { DEFAULT_STATE, PANELS } from '../../../src/url/fields';
 import { parseUrl } from '../../../src/url/parse';
 
 const PAGE = 'https://example.org/inkling/?seed=9#x';
-const CHOICE = { height: 700, theme: 'dark', lock: ['seed'] } as const;
+const CHOICE = { preset: 'all', autorun: false, height: 700, theme: 'dark', lock: ['seed'] } as const;
 
 describe('sharing', () => {
   it('gives a link that brings the settings back, seed and back end included', () => {
@@ -40,6 +40,19 @@ describe('sharing', () => {
     });
     const { state } = parseUrl(new URL(frameAddress(settings, CHOICE, PAGE)).search);
     expect(state).toMatchObject({ embed: true, theme: 'dark', lock: ['seed'], problem: settings.problem });
+  });
+
+  it('gives the code of an embed that shows less, and that begins by itself', () => {
+    const stateOf = (choice: Parameters<typeof frameAddress>[1]) =>
+      parseUrl(new URL(frameAddress(DEFAULT_STATE, choice, PAGE)).search);
+    const tree = stateOf({ ...CHOICE, preset: 'tree', autorun: true });
+    expect(tree.problems).toEqual([]);
+    expect(tree.state).toMatchObject({ autorun: true, embed: true });
+    expect(PANELS.filter((panel) => !tree.state.hide.includes(panel))).toEqual(['header', 'tree', 'token']);
+    const watch = stateOf({ ...CHOICE, preset: 'watch' }).state.hide;
+    expect(watch).toEqual(expect.arrayContaining(['problem', 'settings', 'outline', 'notes']));
+    expect(watch).not.toContain('run');
+    expect(stateOf(CHOICE).state).toMatchObject({ autorun: false, hide: [] });
   });
 
   it('gives an entry whose braces balance', () => {
