@@ -18,6 +18,7 @@ export const IMPORT_SENTENCES = {
   'line-too-long': 'This is longer than {limit} MB.',
   'line-not-json': 'This is not JSON.',
   'too-deep': 'This is nested more deeply than can be read.',
+  'too-many-values': 'This holds more than {limit} values.',
   'unknown-kind': 'This is not a tree of a kind that can be read.',
   /** Of one tree. */
   'edge-to-nowhere': 'An edge of this log leads to a node that is not there.',

@@ -1,13 +1,18 @@
 /** JSON as Python's `json` writes it: with `NaN`, `Infinity` and `-Infinity`, which are no JSON. */
 
+import { jsonExcess, JSON_LIMITS } from '../core/json-size';
+import { badFile } from './faults';
+
 export interface Parsed {
   readonly value: unknown;
   /** Words in it were taken for null, so strictly it is no JSON. */
   readonly isLenient: boolean;
 }
 
-/** Numbers that are none become null. Throws `SyntaxError` for what is no JSON besides. */
+/** Numbers that are none become null. Throws `SyntaxError` for what is no JSON besides, `bad-input` for what is too much. */
 export function parseJson(text: string): Parsed {
+  const excess = jsonExcess(text);
+  if (excess) throw badFile(excess, excess === 'too-deep' ? {} : { limit: JSON_LIMITS.entries });
   try {
     return { value: JSON.parse(text), isLenient: false };
   } catch (error) {

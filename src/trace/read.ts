@@ -6,6 +6,7 @@ import { isProbability } from '../core/scale';
 import * as v from 'valibot';
 import { errorCode, type AppError } from '../core/errors';
 import { fill } from '../core/fill';
+import { jsonExcess } from '../core/json-size';
 import type { EventToken, SearchEvent } from '../search/types';
 import { traceNodes } from './codec';
 import { treeAt } from './reducer';
@@ -59,6 +60,8 @@ export function readTrace(text: string): ReadTrace {
   if (text.length > TRACE_LIMITS.characters) {
     return refuseTrace('too-large', { limit: TRACE_LIMITS.characters / 1024 / 1024 });
   }
+  // No trace nests like that or holds so much: a parser would take all memory for it.
+  if (jsonExcess(text)) return refuseTrace('not-a-trace');
   try {
     return checkTrace(JSON.parse(text));
   } catch (error) {

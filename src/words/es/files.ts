@@ -64,6 +64,7 @@ export const imports: Messages['imports'] = {
     'line-too-long': 'Pasa de {limit} MB.',
     'line-not-json': 'No es JSON.',
     'too-deep': 'Está anidado más hondo de lo que se puede leer.',
+    'too-many-values': 'Contiene más de {limit} valores.',
     'unknown-kind': 'No es un árbol de un tipo que se pueda leer.',
     'edge-to-nowhere': 'Una arista de este registro lleva a un nodo que no existe.',
     'two-parents': 'El nodo {node} de este registro tiene dos padres, así que no es un árbol.',

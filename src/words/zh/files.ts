@@ -61,6 +61,7 @@ export const imports: Messages['imports'] = {
     'line-too-long': '超过了 {limit} MB。',
     'line-not-json': '不是 JSON。',
     'too-deep': '嵌套太深，无法读取。',
+    'too-many-values': '其中的值超过 {limit} 个。',
     'unknown-kind': '不是可以读取的那几种树。',
     'edge-to-nowhere': '这份记录中有一条边指向不存在的节点。',
     'two-parents': '这份记录中的节点 {node} 有两个父节点，所以不是树。',
