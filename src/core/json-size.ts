@@ -1,11 +1,16 @@
 /** How much a JSON text would come to, told before it is parsed: a parser takes many times the text's size for what nests. */
 
-export const JSON_LIMITS = {
+interface Limits {
+  readonly depth: number;
+  readonly entries: number;
+}
+
+export const JSON_LIMITS: Limits = {
   /** Levels of lists and objects; trees of some tools go down two for each token. */
   depth: 500_000,
   /** Lists and objects, and their entries. */
   entries: 24_000_000,
-} as const;
+};
 
 export type JsonExcess = 'too-deep' | 'too-many-values';
 
@@ -13,7 +18,7 @@ const [QUOTE, COMMA, BACKSLASH] = [0x22, 0x2c, 0x5c];
 const [LIST, LIST_END, OBJECT, OBJECT_END] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /** By which limit a text is too much for a parser; null where it can be parsed, be it JSON or not. Linear. */
-export function jsonExcess(text: string, { depth: most, entries } = JSON_LIMITS as Limits): JsonExcess | null {
+export function jsonExcess(text: string, { depth: most, entries } = JSON_LIMITS): JsonExcess | null {
   if (text.length <= most) return null;
   let depth = 0;
   let count = 0;
@@ -28,11 +33,6 @@ export function jsonExcess(text: string, { depth: most, entries } = JSON_LIMITS 
     if (count > entries) return 'too-many-values';
   }
   return null;
-}
-
-interface Limits {
-  readonly depth: number;
-  readonly entries: number;
 }
 
 /** The place of the quotation mark that ends the string which begins at `from`, or of the text's end. */

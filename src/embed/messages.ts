@@ -76,7 +76,7 @@ export function readRequest(data: unknown): ReadRequest {
   return {
     kind: 'invalid',
     id: id.success ? id.output : undefined,
-    reason: `${path ? `${path}: ` : ''}${issue.message}.`,
+    reason: `${path ? `${cut(path)}: ` : ''}${cut(issue.message)}.`,
   };
 }
 
@@ -85,6 +85,10 @@ function withFields(message: Record<string, unknown>): Record<string, unknown> {
   const { inkling, type, id, ...rest } = message;
   return { inkling, type, id, fields: rest };
 }
+
+/** A schema's own words may quote the message. */
+const MOST_QUOTED = 300;
+const cut = (text: string): string => (text.length > MOST_QUOTED ? `${text.slice(0, MOST_QUOTED)}…` : text);
 
 /** Whether all strings, keys and entries of a value together stay under a limit. Stops at the limit. */
 export function isSmall(value: unknown, limit: number): boolean {

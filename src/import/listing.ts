@@ -19,6 +19,8 @@ export const IMPORT_LIMITS = {
   /** Of a line, or of a document that is no list of lines. */
   record: TRACE_LIMITS.characters,
   entries: 20_000,
+  /** Values or lines, none of which is a tree, after which no tree is looked for any more. */
+  idle: 200_000,
   /** Skipped lines that are named; more are only counted. */
   named: 20,
   title: 160,
@@ -84,7 +86,7 @@ async function collect(
       skippedCount++;
       if (skipped.length < IMPORT_LIMITS.named) skipped.push(found);
     }
-    if (entries.length === IMPORT_LIMITS.entries) break;
+    if (entries.length === IMPORT_LIMITS.entries || (!entries.length && skippedCount >= IMPORT_LIMITS.idle)) break;
   }
   return { entries, skipped, skippedCount, isCut: entries.length === IMPORT_LIMITS.entries };
 }

@@ -1,9 +1,11 @@
 /** The page in Firefox: from a plain host, and as one file from a disk, each with a live search. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { findFirefox } from '../../scripts/lib/browser.mjs';
+import { readLesson } from '../../src/lessons/schema';
+import { LESSONS } from '../../src/url/fields';
 import { messages as en } from '../../src/words/en';
 import { PATIENCE_MS } from '../e2e/harness/browser';
 import { serve, type Served } from '../e2e/harness/serve';
@@ -72,7 +74,28 @@ describe('in Firefox, what is kept on a first visit', () => {
   const press = (name: string): Promise<unknown> =>
     page.$$eval('button', (all, text) => all.find(({ textContent }) => textContent.trim() === text)!.click(), name);
 
-  it('comes without a network and before any reload: the views, the languages, the lessons', async () => {
+  /** How many bytes a press saves, and under which name. */
+  const saves = async (action: () => Promise<unknown>): Promise<{ name: string; size: number; start: string }> => {
+    await page.evaluate(() => {
+      const saved: { name: string; blob: Promise<Blob> }[] = [];
+      Object.assign(globalThis, { saved });
+      HTMLAnchorElement.prototype.click = function (): void {
+        saved.push({ name: this.download, blob: fetch(this.href).then((response) => response.blob()) });
+      };
+    });
+    await action();
+    const hasSaved = (): boolean => (globalThis as unknown as { saved: unknown[] }).saved.length > 0;
+    await page.waitForFunction(hasSaved, { timeout: PATIENCE_MS });
+    return page.evaluate(async () => {
+      const [{ name, blob }] = (globalThis as unknown as { saved: [{ name: string; blob: Promise<Blob> }] }).saved;
+      const whole = await blob;
+      return { name, size: whole.size, start: (await whole.text()).slice(0, 4000) };
+    });
+  };
+  const pressPart = (name: string): Promise<unknown> =>
+    page.$$eval('button', (all, text) => all.find(({ textContent }) => textContent.includes(text))!.click(), name);
+
+  it('comes without a network and before any reload: views, three languages, both lessons, all exports', async () => {
     const host = await serve();
     onTestFinished(() => host.close());
     await open(`${host.url}?backend=wasm`);
@@ -87,12 +110,29 @@ describe('in Firefox, what is kept on a first visit', () => {
       await says(heading);
     }
     await press(en.lab.tabs.search);
-    await page.select('select:has(option[value=zh])', 'es');
-    await says('Ejecutar');
-    await page.select('select:has(option[value=zh])', 'en');
-    await says('Run');
+    await says(en.path.heading);
+    await page.$eval('.stage > details', (menu) => (menu.open = true));
+    const drawing = await saves(() => pressPart('SVG'));
+    expect(drawing.name).toMatch(/\.svg$/);
+    expect(drawing.start).toContain('@font-face');
+    expect(await saves(() => pressPart('PNG'))).toMatchObject({ name: expect.stringMatching(/\.png$/) });
+    for (const name of ['Save trace', 'Save node table (CSV)'])
+      expect((await saves(() => press(name))).size).toBeGreaterThan(1000);
+    for (const [lang, run] of [
+      ['es', 'Ejecutar'],
+      ['zh', '运行'],
+      ['en', 'Run'],
+    ] as const) {
+      await page.select('select:has(option[value=zh])', lang);
+      await says(run);
+    }
     await press('Lessons');
     await says('chapter 1 of');
+    for (const lesson of LESSONS) {
+      const { title } = readLesson(readFileSync(`public/lessons/${lesson}.en.json`, 'utf8'))!.chapters[0]!;
+      await page.select('.lesson select', lesson);
+      await says(title);
+    }
     expect(errors).toEqual([]);
   });
 });

@@ -2,6 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isSmall, readRequest } from '../../../src/embed/messages';
 
+it('a refusal is one sentence, however much it would quote', () => {
+  for (const wrong of [
+    { id: 'i'.repeat(5000) },
+    { type: 't'.repeat(9000) },
+    { fields: { ['f'.repeat(9000)]: null } },
+  ]) {
+    const read = readRequest({ inkling: 1, type: 'configure', fields: {}, ...wrong });
+    expect(read.kind).toBe('invalid');
+    expect(read).toMatchObject({ reason: expect.stringMatching(/^.{1,700}\.$/s) });
+  }
+});
+
 describe('reading a message', () => {
   it.each([
     null,

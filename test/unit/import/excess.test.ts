@@ -24,6 +24,11 @@ describe('a JSON text', () => {
 });
 
 describe('a file', () => {
+  it('of millions of values that are no trees is given up', { timeout: 60_000 }, async () => {
+    const list = new Blob([`[${'[],'.repeat(20_000_000)}[]]`]);
+    await expect(listTrees(list)).rejects.toMatchObject({ data: { fault: 'no-tree', cause: 'unknown-kind' } });
+  });
+
   it.each([
     ['lists without an end', '['.repeat(3_000_000), 'nested'],
     ['objects without an end', '{"a":'.repeat(1_000_000), 'nested'],
