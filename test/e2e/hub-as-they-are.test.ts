@@ -35,6 +35,32 @@ const backtracking = changing('tokenizer.json', (json) => ({
   },
 }));
 
+/** A field of a protocol buffer: a number, or bytes. */
+function field(tag: number, value: number | Buffer): Buffer {
+  const varint = (rest: number): number[] => (rest < 128 ? [rest] : [(rest & 127) | 128, ...varint(rest >> 7)]);
+  if (typeof value === 'number') return Buffer.from([...varint(tag << 3), ...varint(value)]);
+  return Buffer.concat([Buffer.from([...varint((tag << 3) | 2), ...varint(value.length)]), value]);
+}
+const entry = (key: string, value: string): Buffer =>
+  field(13, Buffer.concat([field(1, Buffer.from(key)), field(2, Buffer.from(value))]));
+/**
+ * Adds to the graph a tensor whose data lie in another file, and an output that is it (ONNX: Model.graph = 7, Graph.node
+ * = 1, initializer = 5, output = 12).
+ */
+const reaching =
+  (location: string) =>
+  (path: string, bytes: Buffer): Buffer => {
+    if (!path.endsWith('.onnx')) return bytes;
+    const data = [entry('location', location), entry('offset', '0'), entry('length', '4')];
+    const tensor = [field(1, 1), field(2, 1), field(8, Buffer.from('reached')), ...data, field(14, 1)];
+    const text = (tag: number, value: string): Buffer => field(tag, Buffer.from(value));
+    const node = Buffer.concat([text(1, 'reached'), text(2, 'read'), text(4, 'Identity')]);
+    const shape = field(2, field(1, field(1, 1)));
+    const output = Buffer.concat([text(1, 'read'), field(2, field(1, Buffer.concat([field(1, 1), shape])))]);
+    const graph = [field(1, node), field(5, Buffer.concat(tensor)), field(12, output)];
+    return Buffer.concat([bytes, field(7, Buffer.concat(graph))]);
+  };
+
 let browser: Browser;
 let site: Served;
 let hub: FakeHub;
@@ -63,6 +89,9 @@ beforeAll(async () => {
       },
       'tiny/qwen2': { folder: tiny('qwen2') },
       'tiny/words': { folder: tiny('llama3'), change: backtracking },
+      'tiny/outside': { folder: tiny('llama3'), change: reaching('../../config.json') },
+      'tiny/rooted': { folder: tiny('llama3'), change: reaching('/etc/passwd') },
+      'tiny/unlisted': { folder: tiny('llama3'), change: reaching('weights.bin') },
       'tiny/moved': { folder: tiny('qwen2'), movedTo: `${addressOf(elsewhere)}/api/models/tiny/moved` },
     }),
   ]);
@@ -140,8 +169,25 @@ it('a trace of this site that lies elsewhere is fetched after a yes', async () =
   await page.goto(`${site.url}?trace=moved.json`);
   await page.getByText(/that site names another address/).waitFor();
   expect(visits).toEqual([]);
+  await page.getByRole('button', { name: 'Load it from there' }).click();
+  await expect.poll(() => visits).toEqual(['/trace.json']);
   await context.close();
 });
+
+it.each(['tiny/outside', 'tiny/rooted', 'tiny/unlisted'])(
+  'weights of %s in a file that was not listed are said to lack',
+  async (name) => {
+    const { page, context } = await open('?backend=wasm');
+    const before = hub.seen.length;
+    await lookUp(page, `${hub.origin}/${name}`);
+    await dialog(page).getByRole('button', { name: 'Download and start' }).click();
+    await dialog(page)
+      .getByText(`The graph of ${name} asks for weights in a file that does not belong to the model.`)
+      .waitFor({ timeout: PATIENCE_MS });
+    expect(hub.seen.slice(before).filter((line) => /passwd|weights/.test(line))).toEqual([]);
+    await context.close();
+  },
+);
 
 it('a model whose end nobody names is stopped by a limit, and the page says by which', async () => {
   const { page, context } = await open('?backend=wasm&task=game24&problem=4%205%206%2010&p.maxSteps=5');

@@ -189,13 +189,18 @@ async function openModel(id: string, place: string, options: object): Promise<Lo
     const reason = reasonOf(cause);
     if (/bad_alloc|out of memory|allocation failed|RangeError/i.test(`${String(cause)} ${reason}`))
       throw new AppError('out-of-memory', `${id} is too large for this device.`, {}, { cause });
+    const graph = { file: id };
+    // The runtime's own words say nothing to a reader.
+    if (/external data/i.test(reason)) {
+      const message = `The graph of ${id} asks for weights in a file that does not belong to the model.`;
+      throw new AppError('file-damaged', message, graph, { cause });
+    }
+    if (/ERROR_CODE/.test(reason) && /protobuf|parse/i.test(reason))
+      throw new AppError('file-damaged', `The graph of ${id} cannot be read.`, graph, { cause });
     const isFile = /protobuf|parse|Could not locate file|Unsupported model/i.test(reason);
-    throw new AppError(
-      isFile ? 'file-damaged' : 'backend-unavailable',
-      `${id} could not be loaded: ${reason}`,
-      { file: id },
-      { cause },
-    );
+    throw new AppError(isFile ? 'file-damaged' : 'backend-unavailable', `${id} could not be loaded: ${reason}`, graph, {
+      cause,
+    });
   }
 }
 
