@@ -67,6 +67,7 @@ function planAt(
  */
 export function planAtMoment(plan: ViewTree, whole: ViewTree, view: ViewTree): ViewTree {
   if (view === whole) return plan;
+  if (view.root === null) return EMPTY_TREE;
   const nodes = new Map<number, ViewNode>();
   for (const planned of plan.nodes.values()) {
     if (planned.fold) {

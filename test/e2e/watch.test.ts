@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { messages as en } from '../../src/words/en';
 import { accessibilityProblems } from './harness/axe';
-import { launch, openPage, type WatchedPage } from './harness/browser';
+import { launch, openPage, PATIENCE_MS, type WatchedPage } from './harness/browser';
 import { serve, type Served } from './harness/serve';
 
 let browser: Browser;
@@ -30,7 +30,7 @@ async function openRecorded(query = '', options: Parameters<typeof openPage>[1] 
   return watched;
 }
 const root = (page: Page): Promise<string> => page.locator('[role=treeitem].root .card').innerText();
-const line = (page: Page): Promise<string> => page.locator('.head p').innerText();
+const line = (page: Page): Promise<string> => page.locator('.stage-head .line').innerText();
 
 describe('the search on the page', () => {
   it('is of the problem, or is dimmed and says of which; each offered problem and chapter brings its own', async () => {
@@ -91,6 +91,63 @@ describe('what is true', () => {
     await page.keyboard.press('Escape');
     await show.click();
     await expect.poll(() => page.locator('.node .truth').count()).toBe(0);
+    await context.close();
+  });
+});
+
+describe('a search that is run', () => {
+  it('is played moment by moment, its answer at the end; a key goes there at once, and the speed is kept', async () => {
+    const { page, context } = await openPage(browser, { plays: true });
+    await page.goto(`${site.url}?backend=wasm`);
+    await page.locator('.outcome.recorded .answer').waitFor();
+    const run = page.getByRole('button', { name: 'Run', exact: true });
+    const slowly = async (speed: string): Promise<void> => {
+      await page.getByLabel(en.time.speed).selectOption(speed);
+    };
+    await slowly('0.5');
+    await run.click();
+    await expect.poll(() => line(page), { timeout: PATIENCE_MS }).toBe('20 steps written by the policy.');
+    // The search itself is over long before it is played: its answer waits, and so does the path.
+    await expect.poll(() => page.getByText('Ready, on').count(), { timeout: PATIENCE_MS }).toBe(1);
+    expect(await page.locator('.outcome').count()).toBe(0);
+    expect(await page.locator('.node.chosen').count()).toBe(0);
+    const boxOf = (): Promise<string | null> => page.locator('.node:not(.root)').first().getAttribute('style');
+    await expect.poll(async () => (await boxOf())?.includes('opacity')).toBe(false);
+    const place = await boxOf();
+    await expect.poll(() => line(page), { timeout: PATIENCE_MS }).toContain('20 steps scored');
+    expect(await boxOf()).toBe(place);
+    await page.keyboard.press('End');
+    await page.locator('.outcome:not(.recorded) .answer').waitFor();
+    await expect.poll(() => line(page)).toBe(en.watch.captions.done);
+    expect(await boxOf()).toBe(place);
+    // The button does the same, and the focus stays in the tree.
+    await run.click();
+    await page.getByRole('button', { name: en.watch.skip }).click();
+    await page.locator('.outcome:not(.recorded) .answer').waitFor({ timeout: PATIENCE_MS });
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('treeitem');
+    await page.reload();
+    await page.locator('.outcome.recorded .answer').waitFor();
+    expect(await page.getByLabel(en.time.speed).inputValue()).toBe('0.5');
+    await context.close();
+  });
+
+  it('is shown in steps that do not move where motion is not wanted, and as it is where playing is not', async () => {
+    const { page, context } = await openPage(browser, { plays: true, reducedMotion: 'reduce' });
+    await page.goto(`${site.url}?backend=wasm`);
+    await page.locator('.outcome.recorded .answer').waitFor();
+    await page.getByLabel(en.time.speed).selectOption('8');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect
+      .poll(() => page.locator('.time .place').innerText(), { timeout: PATIENCE_MS })
+      .toMatch(/^Moment [1-9]/);
+    const moving = page.locator('.node[style*="opacity"]');
+    await page.locator('[role=treeitem]').nth(3).waitFor({ timeout: PATIENCE_MS });
+    expect(await moving.count()).toBe(0);
+    await page.locator('.outcome:not(.recorded) .answer').waitFor({ timeout: PATIENCE_MS });
+    await page.getByLabel(en.time.speed).selectOption('off');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect.poll(() => page.getByRole('button', { name: en.watch.skip }).count()).toBe(0);
+    await page.locator('.outcome:not(.recorded) .answer').waitFor({ timeout: PATIENCE_MS });
     await context.close();
   });
 });

@@ -46,12 +46,14 @@ export class Belonging {
   #noted = $state.raw<{ readonly info: ShownRun; readonly to: Subject } | null>(null);
   /** A chapter was entered while this one was shown. */
   #left = $state.raw<ShownRun | null>(null);
+  #isAwaiting = $state(false);
   /** The settings whose recording is on its way. */
   #awaited: string | null = null;
 
   constructor(page: BelongingHost) {
     this.#page = page;
     this.#recordings = new Recordings(page.files);
+    this.#isAwaiting = page.files !== null;
   }
 
   readonly #now: Subject = $derived.by(() => {
@@ -83,8 +85,22 @@ export class Belonging {
     void this.follow();
   }
 
+  /** The page has just opened, and it is not known yet whether it arrives with a search. */
+  get isAwaiting(): boolean {
+    return this.#isAwaiting;
+  }
+  /** Something else comes in place of a recording. */
+  settle(): void {
+    this.#isAwaiting = false;
+  }
+
   /** Shows the recording of what the page is set to, unless what is shown is of it. */
   async follow(): Promise<void> {
+    await this.#follow();
+    this.#isAwaiting = false;
+  }
+
+  async #follow(): Promise<void> {
     const { search, hub, settings } = this.#page;
     const isNeeded = search.status === 'none' || this.isStale;
     // Recordings are searches of the site's models.

@@ -12,6 +12,7 @@ import type { HubState } from '../hub/hub.svelte';
 import type { Asking } from '../shell/asking';
 import { usedModels } from '../shell/run-models';
 import type { Belonging } from './belonging.svelte';
+import type { Player } from './player.svelte';
 import type { ShownRun } from './search.svelte';
 
 /** What decides whether the models can be asked. */
@@ -28,6 +29,7 @@ interface Page extends Askable, Pick<Asking, 'search' | 'selection' | 'ask'> {
   readonly problem: ParsedProblem;
   readonly parameterProblem: string | null;
   readonly belonging: Pick<Belonging, 'note'>;
+  readonly player: Pick<Player, 'begin'>;
   refuse(sentence: string | null): void;
 }
 
@@ -56,6 +58,7 @@ export async function runSearch(page: Page, onEvents?: Hear<SearchEvent>): Promi
     };
     const run = page.search.run(info, (hear) => host.run({ ...about, strategy, verifier, parameters }, hear), onEvents);
     page.belonging.note();
+    page.player.begin();
     return run;
   });
 }

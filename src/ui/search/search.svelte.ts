@@ -58,6 +58,12 @@ export class SearchState {
     return id === null ? [] : pathTo(this.#view, this.#view.shownAs.get(id) ?? null);
   });
 
+  /** The same of all that is known, whatever moment is shown: what is drawn where depends on it. */
+  readonly wholePath = $derived.by(() => {
+    const id = this.#head.done?.id ?? null;
+    return id === null ? [] : pathTo(this.#whole, this.#whole.shownAs.get(id) ?? null);
+  });
+
   get status(): SearchStatus {
     return this.#status;
   }
@@ -246,10 +252,16 @@ export class SearchState {
       this.#show(this.#head);
       return;
     }
-    const { end } = this.#moments[this.#at]!;
-    const from = this.#tree.seq <= end ? this.#tree : EMPTY_SEARCH;
-    const tree = applyEvents(from, this.#events.slice(from.seq, end));
-    this.#show({ ...tree, nodes: keepNodes(this.#head.nodes, keepNodes(this.#tree.nodes, tree.nodes)) });
+    this.#showMoment(this.#at);
+  }
+
+  /**
+   * Shows a moment and stays there, also where it is the newest, which may go on; -1 is before the first. From there
+   * `goTo` leads on.
+   */
+  hold(index: number): void {
+    this.#at = Math.min(index, this.#moments.length - 1);
+    this.#showMoment(this.#at);
   }
 
   /** The whole search as a trace; null until it is done. */
@@ -289,8 +301,16 @@ export class SearchState {
   #setHead(head: SearchTree): void {
     this.#head = head;
     this.#whole = shareNodes(this.#whole, buildViewTree(head.nodes));
-    // Who looks at an earlier moment goes on doing so.
+    // Who looks at an earlier moment goes on doing so; one that goes on is shown as it does.
     if (this.#at === null) this.#show(head);
+    else if (this.#tree.seq < (this.#moments[this.#at]?.end ?? 0)) this.#showMoment(this.#at);
+  }
+
+  #showMoment(at: number): void {
+    const end = this.#moments[at]?.end ?? 0;
+    const from = this.#tree.seq <= end ? this.#tree : EMPTY_SEARCH;
+    const tree = applyEvents(from, this.#events.slice(from.seq, end));
+    this.#show({ ...tree, nodes: keepNodes(this.#head.nodes, keepNodes(this.#tree.nodes, tree.nodes)) });
   }
 
   #show(tree: SearchTree): void {

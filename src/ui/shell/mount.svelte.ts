@@ -91,7 +91,7 @@ function followSettings(session: PageSession): void {
     $effect(() => {
       const { task, problem } = session.settings;
       void [task, problem, session.hub.loaded];
-      if (!isLeftOut) untrack(() => void session.belonging.follow());
+      untrack(() => (isLeftOut ? session.belonging.settle() : void session.belonging.follow()));
       isLeftOut = false;
     });
   });

@@ -15,6 +15,7 @@ import { TraceLink } from '../files/trace-link.svelte';
 import { LessonController } from '../lessons/lesson-controller.svelte';
 import { Belonging } from '../search/belonging.svelte';
 import { Inspector } from '../search/inspector/inspector.svelte';
+import { Player } from '../search/player.svelte';
 import { runSearch } from '../search/run-search';
 import { SearchState } from '../search/search.svelte';
 import { Selection } from '../search/selection.svelte';
@@ -36,6 +37,7 @@ export class PageSession extends Session implements Asking {
   readonly search = new SearchState();
   readonly selection = new Selection();
   readonly truth = new TruthLayer(this.search);
+  readonly player = new Player(this.search);
   readonly look = new Look();
   readonly imports: ImportState;
   readonly offline: OfflineState;
@@ -116,6 +118,7 @@ export class PageSession extends Session implements Asking {
   /** Ends what is under way with what it has so far; what still waits for its models does not begin. */
   override stop(): void {
     if (!this.jobs.current?.isWaiting) this.search.markStopping();
+    this.player.leave();
     this.jobs.stop();
   }
 

@@ -28,4 +28,19 @@ export const watch = {
   keyParted: 'verifier far off',
   onlyKnown: 'Of this task only answers and equations can be checked.',
   rightAnswer: 'A right answer:',
+  captions: {
+    begin: 'The policy begins to write…',
+    written: '{written} {written|step|steps} written by the policy.',
+    scored: 'The verifier reads along: {scored} {scored|step|steps} scored.',
+    finished: '{finished} {finished|solution is|solutions are} finished.',
+    selected:
+      '{kept} of {of} {kept|is|are} kept, {pruned} {pruned|is|are} pruned: the search goes on from what is kept.',
+    kept: '{kept} {kept|is|are} kept, none is pruned.',
+    pruned: '{pruned} {pruned|is|are} pruned.',
+    backedUp: 'The values go back up the tree: {backedUp} {backedUp|step|steps} updated.',
+    done: 'The search ends; the marked path leads to its answer.',
+    none: 'The search ends without an answer.',
+  },
+  skip: 'Skip to the end',
+  unplayed: 'all at once',
 } as const;

@@ -29,4 +29,19 @@ export const watch: Messages['watch'] = {
   keyParted: 'verificador muy errado',
   onlyKnown: 'De esta tarea solo se pueden comprobar las respuestas y las ecuaciones.',
   rightAnswer: 'Una respuesta correcta:',
+  captions: {
+    begin: 'La política empieza a escribir…',
+    written: 'La política ha escrito {written} {written|paso|pasos}.',
+    scored: 'El verificador lee: {scored} {scored|paso puntuado|pasos puntuados}.',
+    finished: '{finished} {finished|solución terminada|soluciones terminadas}.',
+    selected:
+      'De {of} {kept|se conserva|se conservan} {kept} y {pruned|se poda|se podan} {pruned}: la búsqueda sigue desde lo que se conserva.',
+    kept: '{kept|Se conserva|Se conservan} {kept}; no se poda nada.',
+    pruned: '{pruned|Se poda|Se podan} {pruned}.',
+    backedUp: 'Los valores suben por el árbol: {backedUp} {backedUp|paso actualizado|pasos actualizados}.',
+    done: 'La búsqueda termina; el camino marcado lleva a su respuesta.',
+    none: 'La búsqueda termina sin respuesta.',
+  },
+  skip: 'Saltar al final',
+  unplayed: 'todo a la vez',
 };

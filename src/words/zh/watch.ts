@@ -23,4 +23,18 @@ export const watch: Messages['watch'] = {
   keyParted: '验证器偏差很大',
   onlyKnown: '这类任务只能检查答案和等式。',
   rightAnswer: '一个正确答案：',
+  captions: {
+    begin: '策略开始书写……',
+    written: '策略写出 {written} 个步骤。',
+    scored: '验证器随读随评：{scored} 个步骤得到评分。',
+    finished: '{finished} 个解答已完成。',
+    selected: '{of} 个中保留 {kept} 个，剪掉 {pruned} 个：搜索从保留的继续。',
+    kept: '保留 {kept} 个，没有剪枝。',
+    pruned: '剪掉 {pruned} 个。',
+    backedUp: '数值沿树回传：更新 {backedUp} 个步骤。',
+    done: '搜索结束；标出的路径通向它的答案。',
+    none: '搜索结束，没有得到答案。',
+  },
+  skip: '跳到结尾',
+  unplayed: '一次全部显示',
 };

@@ -24,7 +24,20 @@ export async function launch(): Promise<Browser> {
 export async function launchWith(profile: string): Promise<BrowserContext> {
   const context = await chromium.launchPersistentContext(profile, await launchOptions());
   context.setDefaultTimeout(GLANCE_MS);
+  await showAtOnce(context);
   return context;
+}
+
+/** Readers who want to see a search as it is, without having it played: its answer is there when it is. */
+async function showAtOnce(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    try {
+      const { localStorage } = globalThis as unknown as { localStorage: { setItem(key: string, value: string): void } };
+      localStorage.setItem('inkling-pace', 'off');
+    } catch {
+      // A sandboxed frame plays it.
+    }
+  });
 }
 
 export interface WatchedPage {
@@ -36,13 +49,15 @@ export interface WatchedPage {
   readonly problems: readonly string[];
 }
 
+/** A page; `plays`: a search that is run is played, as it is unless a reader wants it otherwise. */
 export async function openPage(
   browser: Browser,
-  options: { width?: number; height?: number } = {},
+  options: { width?: number; height?: number; reducedMotion?: 'reduce'; plays?: boolean } = {},
 ): Promise<WatchedPage> {
-  const { width = 1280, height = 800 } = options;
-  const context = await browser.newContext({ viewport: { width, height } });
+  const { width = 1280, height = 800, reducedMotion = 'no-preference', plays = false } = options;
+  const context = await browser.newContext({ viewport: { width, height }, reducedMotion });
   context.setDefaultTimeout(GLANCE_MS);
+  if (!plays) await showAtOnce(context);
   const requests: string[] = [];
   const problems: string[] = [];
   context.on('request', (request) => {

@@ -81,6 +81,9 @@ describe('a run', () => {
       parameters: { seed: 7 },
     });
     expect(session.state).toBe('done');
+    // Its end is shown in its turn.
+    expect(session.player.isWatching).toBe(true);
+    session.player.skip();
     expect(session.search.chosenPath.map(({ id }) => id)).toEqual([0, 1]);
     expect(onResult).toHaveBeenCalledWith(result, false);
     expect(session.currentTrace()).toMatchObject({
@@ -140,7 +143,7 @@ describe('a run', () => {
     await session.tryRun();
     expect(session.state).toBe('error');
     expect(session.search.failure).toMatchObject({ code: 'worker-died' });
-    expect(session.search.view.nodes.size).toBe(2);
+    await vi.waitFor(() => expect(session.search.view.nodes.size).toBe(2));
     await session.run();
     expect(port.load).toHaveBeenCalledTimes(2);
     expect(session.state).toBe('done');

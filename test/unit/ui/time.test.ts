@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SearchEvent } from '../../../src/protocol/parameters';
 import { EMPTY_SEARCH, treeAt } from '../../../src/trace/reducer';
-import type { TraceResult } from '../../../src/trace/types';
+import type { Trace, TraceResult } from '../../../src/trace/types';
 import { Player } from '../../../src/ui/search/player.svelte';
 import { SearchState, type ShownRun } from '../../../src/ui/search/search.svelte';
 
@@ -12,6 +12,11 @@ const log = readFileSync('test/golden/logs/beam.jsonl', 'utf8')
   .map((line) => JSON.parse(line) as SearchEvent);
 const result: TraceResult = { answer: 'a', correct: true, budget: { policyTokens: 1, valueTokens: 1, elapsedMs: 1 } };
 const info = { models: [], backend: 'wasm', backendReason: null } as unknown as ShownRun;
+
+/** The same from a file. */
+const opened = {
+  ...{ models: [], strategy: { id: 'beam', parameters: {} }, nodes: [], events: log, result },
+} as unknown as Trace;
 
 beforeEach(() => {
   vi.stubGlobal('document', { hidden: false });
@@ -107,5 +112,112 @@ describe('playing', () => {
     player.play();
     vi.advanceTimersByTime(250 * search.moments.length);
     expect([search.isAtEnd, player.isPlaying]).toEqual([true, false]);
+  });
+});
+
+describe('a search that is run', () => {
+  /** One that goes on by hand. */
+  function running(): { search: SearchState; player: Player; tell: (to: number) => void; end: () => Promise<void> } {
+    const search = new SearchState();
+    let push: (events: readonly SearchEvent[]) => void = () => undefined;
+    let done: () => void = () => undefined;
+    let told = 0;
+    const run = search.run(info, async (onEvents) => {
+      push = onEvents;
+      await new Promise<void>((resolve) => (done = resolve));
+      return result;
+    });
+    const player = new Player(search);
+    player.begin();
+    return {
+      ...{ search, player },
+      tell: (to) => {
+        push(log.slice(told, to));
+        told = to;
+      },
+      end: async () => {
+        done();
+        await vi.runAllTimersAsync();
+        await run;
+      },
+    };
+  }
+  const starts = (): number[] => {
+    const search = new SearchState();
+    search.show(opened);
+    return search.moments.map(({ end }) => end);
+  };
+  const kept = new Map<string, string>();
+  beforeEach(() => {
+    kept.clear();
+    vi.stubGlobal('localStorage', {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => kept.set(key, value),
+    });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  });
+
+  it('is played at a readable pace although it is over sooner, each step where it stays', async () => {
+    const { search, player, tell, end } = running();
+    tell(log.length);
+    await vi.advanceTimersByTimeAsync(20);
+    expect([search.at, search.view.root, player.isWatching]).toEqual([-1, null, true]);
+    await vi.advanceTimersByTimeAsync(900);
+    // Everything is known, and the first moment is shown.
+    expect([search.at, search.head.done !== null]).toEqual([0, true]);
+    const path = search.wholePath.map(({ id }) => id);
+    expect([path.length > 0, search.chosenPath]).toEqual([true, []]);
+    await end();
+    expect([search.isAtEnd, player.isPlaying, player.isWatching]).toEqual([true, false, false]);
+    expect(search.chosenPath.map(({ id }) => id)).toEqual(path);
+  });
+
+  it('is shown live where it is slower than the playing: a moment grows as it does, and the next comes at once', async () => {
+    const { search, player, tell, end } = running();
+    const [first, second] = starts() as [number, number];
+    tell(first - 2);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect([search.at, search.tree.seq, player.isPlaying]).toEqual([0, first - 2, true]);
+    tell(first);
+    await vi.advanceTimersByTimeAsync(100);
+    expect([search.at, search.tree.seq]).toEqual([0, first]);
+    tell(second);
+    await vi.advanceTimersByTimeAsync(100);
+    expect([search.at, search.tree.seq]).toEqual([1, second]);
+    tell(log.length);
+    await end();
+    expect([search.isAtEnd, player.isWatching]).toEqual([true, false]);
+  });
+
+  it('goes to the end at once when that is asked for, and the next one is watched again', async () => {
+    const { search, player, tell, end } = running();
+    tell(log.length);
+    await vi.advanceTimersByTimeAsync(100);
+    player.skip();
+    expect([search.isAtEnd, player.isPlaying, player.isWatching]).toEqual([true, false, false]);
+    await end();
+    player.begin();
+    expect([search.at, player.isWatching]).toEqual([-1, true]);
+    // What comes from a file takes its place.
+    search.show(opened);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect([search.isAtEnd, player.isPlaying, player.isWatching]).toEqual([true, false, false]);
+  });
+
+  it('keeps the speed for the next visit, also that nothing is to be played', async () => {
+    const { search, player, tell, end } = running();
+    expect([player.speed, player.plays]).toEqual([1.5, true]);
+    player.speed = 4;
+    expect(new Player(search).speed).toBe(4);
+    tell(log.length);
+    player.stopPlaying();
+    expect([search.isAtEnd, player.isPlaying]).toEqual([true, false]);
+    await end();
+    const next = new Player(search);
+    expect([next.plays, next.speed]).toEqual([false, 1.5]);
+    next.begin();
+    expect([search.isAtEnd, next.isWatching]).toEqual([true, false]);
+    next.speed = 0.5;
+    expect(new Player(search).plays).toBe(true);
   });
 });

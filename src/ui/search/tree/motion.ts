@@ -16,8 +16,9 @@ const FRAME_MS = 12;
 const easeOut = (t: number): number => 1 - (1 - t) ** 3;
 
 interface Travel {
-  /** It appears on the way. */
-  readonly isNew: boolean;
+  /** It appears on the way: how much of it could be seen at the outset, and now, in [0, 1]; else 1. */
+  readonly shownFrom: number;
+  shown: number;
   readonly from: Box;
   readonly to: Box;
 }
@@ -42,7 +43,7 @@ export class Motion {
   attach(id: number, element: HTMLElement): () => void {
     this.#elements.set(id, element);
     const box = this.#boxes.get(id);
-    if (box) show(element, box, this.#travels.get(id)?.isNew ? 0 : 1);
+    if (box) show(element, box, this.#travels.get(id)?.shown ?? 1);
     return () => {
       if (this.#elements.get(id) === element) this.#elements.delete(id);
     };
@@ -63,9 +64,10 @@ export class Motion {
     const travels = new Map<number, Travel>();
     for (const [id, to] of layout.boxes) {
       const at = this.#boxes.get(id);
-      const isNew = !at || (this.#travels.get(id)?.isNew ?? false);
+      const shown = at ? (this.#travels.get(id)?.shown ?? 1) : 0;
       const from = at ?? to;
-      if (isNew || !isSamePlace(from, to) || !isSameSize(from, to)) travels.set(id, { isNew, from, to });
+      if (shown < 1 || !isSamePlace(from, to) || !isSameSize(from, to))
+        travels.set(id, { shownFrom: shown, shown, from, to });
       if (!at) {
         this.#boxes.set(id, from);
         const element = this.#elements.get(id);
@@ -111,13 +113,15 @@ export class Motion {
   }
 
   #draw(t: number): void {
-    for (const [id, { isNew, from, to }] of this.#travels) {
+    for (const [id, travel] of this.#travels) {
+      const { shownFrom, from, to } = travel;
       const before = this.#boxes.get(id)!;
       const box = t < 1 ? mixBoxes(from, to, t) : to;
       const element = this.#elements.get(id);
       this.#boxes.set(id, box);
+      travel.shown = shownFrom + (1 - shownFrom) * t;
       if (!element) continue;
-      if (isNew || !isSamePlace(box, before)) place(element, box, isNew ? t : 1);
+      if (shownFrom < 1 || !isSamePlace(box, before)) place(element, box, travel.shown);
       if (!isSameSize(box, before)) size(element, box);
     }
     // What has arrived needs no more frames: only what is on its way is kept.

@@ -32,6 +32,8 @@ export class Stage {
   #opened = $state.raw<ReadonlySet<number>>(new Set());
   /** While a tree grows, neither folding nor height goes back. */
   #grown: { whole: number; level: number; height: number } = { whole: 0, level: 0, height: 0 };
+  /** The height before a search began. */
+  #settled = 0;
   #shown: ViewTree = EMPTY_PLAN.tree;
 
   constructor(search: SearchState, selection: Selection) {
@@ -40,14 +42,14 @@ export class Stage {
   }
 
   readonly plan: StagePlan = $derived.by(() => {
-    const { whole, chosenPath, scale, isRunning } = this.#search;
+    const { whole, wholePath, scale, isRunning } = this.#search;
     if (whole.root === null || !this.#room.width) {
       this.#grown = { whole: 0, level: 0, height: 0 };
       return EMPTY_PLAN;
     }
     if (whole.nodes.size < this.#grown.whole || !isRunning) this.#grown = { whole: 0, level: 0, height: 0 };
     const selected = this.#selection.selected?.node;
-    const uncut = new Set(chosenPath.map(({ id }) => id));
+    const uncut = new Set(wholePath.map(({ id }) => id));
     const keep = new Set(uncut);
     for (let at = selected; at != null && at >= 0; at = whole.nodes.get(at)?.parent ?? undefined) keep.add(at);
     const room = this.#isPaper ? { width: PAPER_WIDTH, height: Infinity } : this.#room;
@@ -77,8 +79,10 @@ export class Stage {
   readonly height: number = $derived.by(() => {
     const most = this.#isPaper ? Infinity : this.#room.height + 2 * STAGE_MARGIN;
     const needed = Math.min(most, Math.max(LEAST_HEIGHT, this.plan.layout.bounds.height + 2 * STAGE_MARGIN));
-    if (!this.#search.isRunning) return needed;
-    const height = Math.max(needed, this.#grown.height);
+    if (!this.#search.isRunning) return (this.#settled = needed);
+    // What stands below stays where it is while another search takes the place of one.
+    const before = this.#room.width < NARROW ? 0 : this.#settled;
+    const height = Math.max(needed, this.#grown.height, before);
     this.#grown = { ...this.#grown, height };
     return height;
   });
@@ -130,6 +134,6 @@ export class Stage {
   }
   /** Another search. */
   reset(): void {
-    this.#opened = new Set();
+    if (this.#opened.size) this.#opened = new Set();
   }
 }
