@@ -5,11 +5,11 @@ import { drain, fakePorts, SAMPLING } from '../../fixtures/checks';
 
 const path = (text: string, correct: boolean, value: number): ValuedPath => ({ text, answer: text, correct, value });
 
-describe('numbers worked out by hand', () => {
+describe('diversity, worked out by hand', () => {
   // Of four samples two are right and the same; the verifier likes a wrong one most.
   const paths = [path('w', false, 0.9), path('r', true, 0.8), path('r', true, 0.8), path('v', false, 0.1)];
 
-  it('for 1, 2 and 4 of four samples', () => {
+  it('the rows of the table, for 1, 2 and 4 of four samples', () => {
     // Two of four: 6 ways, 1 of them without a right one. The best is the first in 3, the second in 2, the third in 1.
     expect(diversityRows(paths, true)).toEqual([
       { samples: 1, passAtK: 0.5, bestOfK: 0.5, distinctSolutions: 0.5, distinctAnswers: 0.5 },
@@ -22,7 +22,7 @@ describe('numbers worked out by hand', () => {
     ]);
   });
 
-  it('none of k, and the best of k', () => {
+  it('the probability that none of k samples is right, and that the best of k is', () => {
     expect(noneOf(10, 3, 2)).toBeCloseTo((7 / 10) * (6 / 9), 12);
     expect(noneOf(4, 4, 1)).toBe(0);
     for (const k of [1, 2, 3, 4, 5]) expect(bestIsRight([true, true, true, true, true], k)).toBeCloseTo(1, 12);
