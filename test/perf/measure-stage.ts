@@ -8,6 +8,7 @@
  * scrolled or touched after a search has ended. `INKLING_SITE` names another build. Exit status 1 where text in view is
  * smaller than 11 CSS pixels, the stage begins below the first third of the window, or a chosen word cannot be read.
  */
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -15,7 +16,7 @@ import type { Frame, Page } from 'playwright-core';
 import { createRng } from '../../src/core/rng';
 import { generateStory, MAX_LEVEL } from '../../src/tasks/word-problems/generator';
 import { formatStory } from '../../src/tasks/word-problems/story';
-import { launch } from '../e2e/harness/browser';
+import { launch, showAtOnce } from '../e2e/harness/browser';
 import { serve } from '../e2e/harness/serve';
 
 const { values } = parseArgs({
@@ -52,14 +53,22 @@ const WINDOWS: Readonly<Record<string, Window>> = {
 const STORY = formatStory(generateStory(createRng(1), MAX_LEVEL).story);
 const SENTENCES = fileURLToPath(new URL('../fixtures/foreign/sentences.jsonl', import.meta.url));
 
-/** What is looked at: the address's fields, or a file that is opened. */
-const SEARCHES: Readonly<Record<string, { readonly query?: string; readonly file?: string }>> = {
-  'beam, K=20': { query: 'strategy=beam&samples=20&beam=4' },
-  'beam, K=100': { query: 'strategy=beam&samples=100&beam=25' },
-  'best-of-n, 100': { query: 'strategy=best-of-n&samples=100' },
-  mcts: { query: 'strategy=mcts' },
-  'a story of eight steps': { query: `task=word-problems&problem=${encodeURIComponent(STORY)}` },
-  'sentences of a language model': { file: SENTENCES },
+/** As the command line converts it, so that the page can open it from its address. */
+function traceOf(file: string): string {
+  const convert = ['--import', 'tsx', 'src/cli/convert.ts', '--from', file, '--to', 'inkling-trace'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, convert, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+  return stdout;
+}
+
+/** What is looked at, by the address's fields. */
+const SEARCHES: Readonly<Record<string, string>> = {
+  'beam, K=20': 'strategy=beam&samples=20&beam=4',
+  'beam, K=100': 'strategy=beam&samples=100&beam=25',
+  'best-of-n, 100': 'strategy=best-of-n&samples=100',
+  mcts: 'strategy=mcts',
+  'a story of eight steps': `task=word-problems&problem=${encodeURIComponent(STORY)}`,
+  'sentences of a language model': 'trace=/sentences.inkling.json',
 };
 
 interface Seen {
@@ -160,15 +169,15 @@ const framedPage = (source: string): string =>
   `<!doctype html><title>An article</title><body style="margin:0"><iframe src="${source}" ` +
   `style="border:0;width:704px;height:900px"></iframe>`;
 
-const pages: Record<string, string> = {};
+const pages: Record<string, string> = { '/sentences.inkling.json': traceOf(SENTENCES) };
 const site = await serve({ pages });
 const browser = await launch();
 const seen: Seen[] = [];
 
 async function measure(search: string, window: string): Promise<void> {
-  const { query, file } = SEARCHES[search]!;
+  const query = SEARCHES[search]!;
   const { width, height, scale = 1, framed } = WINDOWS[window]!;
-  const address = `${site.url}?${query ? `${query}&autorun=1` : ''}`;
+  const address = `${site.url}?${query}${query.startsWith('trace=') ? '' : '&autorun=1'}`;
   pages['/article.html'] = framedPage(address.replace('?', '?embed=1&').replaceAll('&', '&amp;'));
   const context = await browser.newContext({
     ...{ viewport: { width, height }, deviceScaleFactor: scale, reducedMotion: 'reduce' },
@@ -177,15 +186,11 @@ async function measure(search: string, window: string): Promise<void> {
   context.setDefaultTimeout(PATIENCE_MS);
   // The compiler that runs this names functions by a helper, which the page does not have.
   await context.addInitScript('globalThis.__name = (f) => f;');
+  await showAtOnce(context);
   const page = await context.newPage();
   await page.goto(framed ? `${site.origin}/article.html` : address);
   const inside = framed ? page.frames().at(-1)! : page;
-  if (file) {
-    await inside.locator('input[type=file]').first().setInputFiles(file);
-    await inside.locator('.canvas .node, .outline .node').first().waitFor({ state: 'attached' });
-  } else {
-    await inside.locator('.outcome:not(.recorded) .answer, .outcome:not(.recorded) .none').first().waitFor();
-  }
+  await inside.locator('.outcome:not(.recorded) .answer, .outcome:not(.recorded) .none').first().waitFor();
   await settled(inside);
   seen.push({ search, window, ...(await inside.evaluate(look)) });
   if (values.screens)

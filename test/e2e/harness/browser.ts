@@ -29,7 +29,7 @@ export async function launchWith(profile: string): Promise<BrowserContext> {
 }
 
 /** Readers who want to see a search as it is, without having it played: its answer is there when it is. */
-async function showAtOnce(context: BrowserContext): Promise<void> {
+export async function showAtOnce(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     try {
       const { localStorage } = globalThis as unknown as { localStorage: { setItem(key: string, value: string): void } };
