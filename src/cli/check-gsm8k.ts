@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import { checkPublished, type FlaggedLine } from '../tasks/gsm8k/published';
 import { runCommand } from './command';
 import { readInput } from './input-file';
+import { printable } from './print/text';
 
 /** The published files have 4 MB at most. */
 const MOST_BYTES = 64 * 1024 ** 2;
@@ -20,7 +21,7 @@ const command = new Command('check-gsm8k')
     const { solutions, flagged, lines, unread } = checkPublished(await readInput(file, MOST_BYTES));
     const rows = unread.map((row) => `line ${row}: its answer is not read as the file gives it`);
     const summary = `${solutions} solutions: ${flagged} with a line called false, ${solutions - unread.length} answers read.`;
-    process.stdout.write(`${[...lines.map(printed), ...rows, summary].join('\n')}\n`);
+    process.stdout.write(printable(`${[...lines.map(printed), ...rows, summary].join('\n')}\n`));
   });
 
 await runCommand(command);

@@ -21,6 +21,7 @@ import { readInput } from './input-file';
 import { loadNodeModels } from './node-models';
 import { printCheck } from './print/check';
 import { findVerifier } from './run-search';
+import { printable } from './print/text';
 
 interface ProblemOptions {
   readonly task: string;
@@ -69,7 +70,7 @@ async function check(
   const events: CheckEvent[] = [];
   const result = await runCheck(options, ports, {}, (event) => void events.push(event));
   const report: CheckReport = { format: 'inkling-check', version: 1, task, problem: problem.text, result };
-  process.stdout.write(print(report, events, models));
+  process.stdout.write(printable(print(report, events, models)));
   await models.dispose();
 }
 

@@ -5,6 +5,7 @@ import { AppError } from '../core/errors';
 import { isVerifierName, type VerifierId } from '../core/ids';
 import { STRATEGY_OPTIONS, type OptionValues } from '../search/options';
 import { VERIFIER_NAMES } from '../verifiers/find';
+import { printable } from './print/text';
 
 /** For bad arguments and bad problems: exit status 2. */
 export const badInput = (message: string): AppError => new AppError('bad-input', message);
@@ -60,7 +61,7 @@ export async function runCommand(command: Command): Promise<void> {
     if (error instanceof CommanderError && error.exitCode === 0) return;
     const isBadInput = error instanceof CommanderError || errorCode(error) === 'bad-input';
     const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')}\n`);
+    process.stderr.write(`${printable(message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' '))}\n`);
     process.exitCode = isBadInput ? 2 : 1;
   }
 }

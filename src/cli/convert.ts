@@ -6,6 +6,7 @@ import { encodeTrace } from '../trace/codec';
 import type { Trace } from '../trace/types';
 import { badInput, oneOf, readNumber, runCommand } from './command';
 import { openInput } from './input-file';
+import { printable } from './print/text';
 
 const TARGETS = ['inkling-trace', ...WRITTEN_FORMATS] as const;
 
@@ -19,7 +20,7 @@ async function convert({ from, to, problem }: Options): Promise<void> {
   const target = oneOf('to', TARGETS, to);
   const file = await openInput(from);
   const { entries, skipped, skippedCount } = await listTrees(file);
-  for (const { line, reason } of skipped) process.stderr.write(`Line ${line} was left out: ${reason}\n`);
+  for (const { line, reason } of skipped) process.stderr.write(printable(`Line ${line} was left out: ${reason}\n`));
   if (skippedCount > skipped.length) process.stderr.write(`${skippedCount - skipped.length} more lines left out.\n`);
   if (problem !== undefined && !entries[problem - 1])
     throw badInput(`--problem counts from 1, and this file holds ${entries.length}.`);
@@ -30,7 +31,7 @@ async function convert({ from, to, problem }: Options): Promise<void> {
     const read = await readTree(file, entry);
     if (read.ok) process.stdout.write(written(read.trace, target));
     else if (entries.length === 1 || problem !== undefined) throw badInput(read.message);
-    else process.stderr.write(`Line ${entry.line} is left out: ${read.message}\n`);
+    else process.stderr.write(printable(`Line ${entry.line} is left out: ${read.message}\n`));
   }
 }
 

@@ -21,6 +21,7 @@ import {
 import { loadNodeModels } from './node-models';
 import { printTrace } from './print-trace';
 import { findVerifier, runSearch, usedModels } from './run-search';
+import { printable } from './print/text';
 
 interface Options {
   readonly task: string;
@@ -77,7 +78,7 @@ async function solve(options: Options): Promise<void> {
     events,
     result,
   );
-  process.stdout.write(options.json ? encodeTrace(trace) : printTrace(trace));
+  process.stdout.write(printable(options.json ? encodeTrace(trace) : printTrace(trace)));
   await models.dispose();
 }
 
