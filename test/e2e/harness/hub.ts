@@ -19,7 +19,7 @@ export interface HubModelFixture {
   readonly without?: RegExp;
   /** Says that the graph has so many bytes. */
   readonly claimedBytes?: number;
-  /** Breaks the connection in the middle of the graph, this many times. */
+  /** Sends half of what is asked of the graph, this many times, and breaks the connection when `breakConnections` says so. */
   readonly drops?: number;
   /** The whole file, whatever range was asked for. */
   readonly ignoresRanges?: boolean;
@@ -38,6 +38,11 @@ export interface FakeHub {
   readonly files: string;
   /** `METHOD path range`, of both hosts. */
   readonly seen: readonly string[];
+  /**
+   * Closes what was sent by half. A browser may drop what it has not read when its connection ends, so a test waits
+   * until the page has shown that it came.
+   */
+  breakConnections(): void;
   close(): Promise<void>;
 }
 
@@ -78,6 +83,7 @@ function describe(id: string, model: HubModelFixture): object {
 
 export async function serveHub(models: Readonly<Record<string, HubModelFixture>>): Promise<FakeHub> {
   const seen: string[] = [];
+  const halves = new Set<ServerResponse>();
   const left = new Map(Object.entries(models).map(([id, { drops = 0, stalls = 0 }]) => [id, { drops, stalls }]));
   let filesOrigin = '';
   const note = (request: IncomingMessage): string => {
@@ -137,10 +143,10 @@ export async function serveHub(models: Readonly<Record<string, HubModelFixture>>
     const rest = whole.subarray(from);
     const faults = left.get(id)!;
     const half = rest.subarray(0, rest.length / 2);
-    // What was written is on its way before the line ends.
-    // Closed, not reset: what was sent arrives.
-    if (isGraph(path) && faults.drops-- > 0) response.write(half, () => response.socket?.end());
-    else if (isGraph(path) && faults.stalls-- > 0) response.write(half);
+    if (isGraph(path) && faults.drops-- > 0) {
+      response.write(half);
+      halves.add(response);
+    } else if (isGraph(path) && faults.stalls-- > 0) response.write(half);
     else response.end(rest);
   }
 
@@ -149,6 +155,10 @@ export async function serveHub(models: Readonly<Record<string, HubModelFixture>>
     origin,
     files: filesOrigin,
     seen,
+    breakConnections: () => {
+      for (const response of halves) response.socket?.end();
+      halves.clear();
+    },
     close: async () => {
       await Promise.all([hub, files].map(close));
     },
