@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { messages as en } from '../../src/words/en';
 import { messages as es } from '../../src/words/es';
 import { accessibilityProblems } from './harness/axe';
-import { launch, openPage } from './harness/browser';
+import { launch, openWithoutEngine } from './harness/browser';
 import { serve, type Served } from './harness/serve';
 
 const SAVED = 'public/recorded/first-search.inkling.json';
@@ -25,11 +25,8 @@ afterAll(async () => {
 
 /** A page with a saved search, whose engine never arrives. */
 async function open(query = ''): Promise<Page> {
-  const { page, context } = await openPage(browser);
+  const { page, context } = await openWithoutEngine(browser, site.url + query, { reducedMotion: 'reduce' });
   onTestFinished(() => context.close());
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page.route('**/*.wasm', () => undefined);
-  await page.goto(site.url + query);
   await page.setInputFiles('input[type=file]', SAVED);
   await page.locator('.outcome:not(.recorded) .answer').waitFor();
   await page.locator('[role=treeitem] .token').first().waitFor();

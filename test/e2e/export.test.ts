@@ -7,7 +7,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Trace } from '../../src/trace/types';
 import { messages as en } from '../../src/words/en';
-import { launch, openPage, type WatchedPage } from './harness/browser';
+import { launch, openPage, openWithoutEngine, type WatchedPage } from './harness/browser';
 import { serve, type Served } from './harness/serve';
 
 let browser: Browser;
@@ -28,9 +28,7 @@ afterAll(async () => {
 
 /** The page with the search that it arrives with, and with no engine. */
 async function openRead(query = '?theme=dark'): Promise<WatchedPage> {
-  const watched = await openPage(browser);
-  await watched.page.route('**/*.wasm', () => undefined);
-  await watched.page.goto(site.url + query);
+  const watched = await openWithoutEngine(browser, site.url + query);
   await watched.page.locator('.outcome.recorded .answer').waitFor();
   // All steps are drawn.
   await watched.page.locator('[role=tree][aria-owns]').waitFor({ state: 'attached' });

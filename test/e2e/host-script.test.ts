@@ -1,45 +1,16 @@
 /** `embed.js` as notebooks, bundlers and tag managers load it, and with sources and frames that mean no good. */
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Embed, MountOptions } from '../../src/host/types';
-import { launch, openPage, type WatchedPage } from './harness/browser';
-import { serve, type Served } from './harness/serve';
+import { Articles } from './harness/articles';
+import { serve } from './harness/serve';
 
 declare const Inkling: { mount(element: Element, options?: MountOptions): Embed };
 
-let browser: Browser;
-let site: Served;
-let watched: WatchedPage | null = null;
-const hosts: Served[] = [];
-
-beforeAll(async () => {
-  browser = await launch();
-  site = await serve({ headers: { 'Access-Control-Allow-Origin': '*' } });
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
-afterEach(async () => {
-  await watched?.context.close();
-  watched = null;
-  await Promise.all(hosts.splice(0).map((host) => host.close()));
-});
-
-/** An article on another origin, with `embed.js` from the site. */
-async function article(body: string): Promise<WatchedPage> {
-  const html = `<!doctype html><link rel="icon" href="data:,"><title>Article</title>
-    <script src="${site.url}embed.js"></script>${body}`;
-  const host = await serve({ pages: { '/article': html } });
-  hosts.push(host);
-  watched = await openPage(browser);
-  await watched.page.goto(`${host.origin}/article`);
-  return watched;
-}
+const articles = new Articles();
 
 describe('embed.js', () => {
   it('defines Inkling however it is loaded, and asks for src in one sentence where it cannot know it', async () => {
-    const { page, problems } = await article('<div id="a"></div>');
+    const { page, problems } = await articles.article('<div id="a"></div>');
     // From the article's own host, as modules and what is fetched need without further headers.
     const ways: Readonly<Record<string, string>> = {
       imported: `import('/some/folder/embed.js')`,
@@ -70,7 +41,7 @@ describe('embed.js', () => {
       expect({ way, said }).toEqual({ way, said: expect.stringMatching(/^bad-input: Say in `src` where Inkling is/) });
       await page.evaluate(
         (src) => Inkling.mount(document.getElementById('a')!, { src, fields: { hide: 'settings' } }),
-        site.url,
+        articles.site.url,
       );
       const frame = page.frameLocator('iframe');
       await frame.getByRole('button', { name: 'Run', exact: true }).waitFor();
@@ -80,7 +51,7 @@ describe('embed.js', () => {
   });
 
   it('takes no source that would run as the article, and no frame’s odd words amiss', async () => {
-    const { page, problems } = await article('<div id="a"></div>');
+    const { page, problems } = await articles.article('<div id="a"></div>');
     const refused = await page.evaluate(
       (own) =>
         [
@@ -96,7 +67,7 @@ describe('embed.js', () => {
             return `${code}: ${message}`;
           }
         }),
-      site.url,
+      articles.site.url,
     );
     // An empty one is the article itself, which is a web address.
     expect(refused.pop()).toMatch(/^http:/);
@@ -113,7 +84,7 @@ describe('embed.js', () => {
       say({ type: 'error', code: 'internal', message: 'the last' });
     </script>`;
     const host = await serve({ pages: { '/odd': odd } });
-    hosts.push(host);
+    articles.hosts.push(host);
     const heard = await page.evaluate(
       (src) =>
         new Promise<string[]>((resolve) => {

@@ -1,12 +1,12 @@
 /** An article that embeds the page by `embed.js`, as its author would: live searches, in frames of another origin. */
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Embed, MountOptions } from '../../src/host/types';
 import { checkTrace } from '../../src/trace/read';
-import { launch, openPage, PATIENCE_MS, type WatchedPage } from './harness/browser';
-import { serve, type Served } from './harness/serve';
+import { Articles } from './harness/articles';
+import { PATIENCE_MS } from './harness/browser';
+import { serve } from './harness/serve';
 
 /** Easy, and the models have seen it. */
 const FIELDS = { problem: '1 1 3 9', samples: 20, beam: 4, seed: 1 };
@@ -16,35 +16,7 @@ declare const Inkling: { mount(element: Element, options?: MountOptions): Embed 
 declare const frames: Embed[];
 declare const heard: unknown[];
 
-let browser: Browser;
-let site: Served;
-let watched: WatchedPage | null = null;
-const hosts: Served[] = [];
-
-beforeAll(async () => {
-  browser = await launch();
-  site = await serve({ headers: { 'Access-Control-Allow-Origin': '*' } });
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
-afterEach(async () => {
-  await watched?.context.close();
-  watched = null;
-  await Promise.all(hosts.splice(0).map((host) => host.close()));
-});
-
-/** An article on another origin, with `embed.js` from the site. */
-async function article(body: string): Promise<WatchedPage> {
-  const html = `<!doctype html><link rel="icon" href="data:,"><title>Article</title>
-    <script src="${site.url}embed.js"></script>${body}`;
-  const host = await serve({ pages: { '/article': html } });
-  hosts.push(host);
-  watched = await openPage(browser);
-  await watched.page.goto(`${host.origin}/article`);
-  return watched;
-}
+const articles = new Articles();
 
 describe('embed.js', () => {
   it('is small, and depends on nothing', () => {
@@ -57,7 +29,7 @@ describe('embed.js', () => {
   });
 
   it('drives two frames, each with a search of its own', async () => {
-    const { page, requests, problems } = await article(`<div id="a"></div><div id="b"></div>
+    const { page, requests, problems } = await articles.article(`<div id="a"></div><div id="b"></div>
       <script>
         const heard = [];
         const frames = ['a', 'b'].map((id) => Inkling.mount(document.getElementById(id), {
@@ -88,12 +60,14 @@ describe('embed.js', () => {
       await page.locator(`#${id}`).scrollIntoViewIfNeeded();
       await page.waitForFunction((of) => document.getElementById(of)!.offsetHeight > 660, id);
     }
-    expect(new Set(requests.map((url) => new URL(url).origin))).toEqual(new Set([site.origin, hosts[0]!.origin]));
+    expect(new Set(requests.map((url) => new URL(url).origin))).toEqual(
+      new Set([articles.site.origin, articles.hosts[0]!.origin]),
+    );
     expect(problems).toEqual([]);
   });
 
   it('says what was wrong with a request, and that a frame was taken out', async () => {
-    const { page } = await article(`<div id="a"></div>
+    const { page } = await articles.article(`<div id="a"></div>
       <script>const frames = [Inkling.mount(document.getElementById('a'))];</script>`);
     const caught = await page.evaluate(async () => {
       const [frame] = frames as [Embed];
@@ -111,12 +85,12 @@ describe('embed.js', () => {
   });
 
   it('as a module mounts the one file in a strict sandbox, at once, and stops a long search', async () => {
-    const { page, requests, problems } = await article(`<div style="height: 5000px"></div><div id="a"></div>
+    const { page, requests, problems } = await articles.article(`<div style="height: 5000px"></div><div id="a"></div>
       <script type="module">
-        import { mount } from '${site.url}embed.esm.js';
+        import { mount } from '${articles.site.url}embed.esm.js';
         window.heard = [];
         window.frames = [mount(document.getElementById('a'), {
-          ...{ src: '${site.url}inkling.html', sandbox: true, lazy: false, title: 'A long search', height: 500 },
+          ...{ src: '${articles.site.url}inkling.html', sandbox: true, lazy: false, title: 'A long search', height: 500 },
           fields: { problem: '4 5 6 10', strategy: 'mcts', 'p.simulations': 400 },
           onEvents: (events) => heard.push(...events),
         })];
@@ -125,7 +99,7 @@ describe('embed.js', () => {
     // Not near, and there all the same.
     const frame = page.locator('#a iframe');
     await frame.waitFor({ state: 'attached' });
-    await expect.poll(() => requests.some((url) => url.startsWith(`${site.url}inkling.html`))).toBe(true);
+    await expect.poll(() => requests.some((url) => url.startsWith(`${articles.site.url}inkling.html`))).toBe(true);
     await expect
       .poll(() => frame.evaluate((element: HTMLIFrameElement) => [element.title, element.getAttribute('sandbox')]))
       .toEqual(['A long search', 'allow-scripts']);
@@ -146,16 +120,16 @@ describe('embed.js', () => {
     const trace = checkTrace(await page.evaluate(() => frames[0]!.getTrace()));
     if (!trace.ok) throw new Error(trace.message);
     expect(trace.trace.events.at(-1)).toMatchObject({ type: 'done', reason: 'stopped' });
-    expect(requests.filter((url) => url.startsWith(site.url)).map((url) => url.split('?')[0])).toEqual([
-      `${site.url}embed.js`,
-      `${site.url}embed.esm.js`,
-      `${site.url}inkling.html`,
+    expect(requests.filter((url) => url.startsWith(articles.site.url)).map((url) => url.split('?')[0])).toEqual([
+      `${articles.site.url}embed.js`,
+      `${articles.site.url}embed.esm.js`,
+      `${articles.site.url}inkling.html`,
     ]);
     expect(problems).toEqual([]);
   });
 
   it('says so when there is no Inkling at the address', async () => {
-    const { page } = await article(`<div id="a"></div>
+    const { page } = await articles.article(`<div id="a"></div>
       <script>
         const heard = [];
         Inkling.mount(document.getElementById('a'), { src: '/nothing/', onError: ({ code }) => heard.push(code) });
@@ -164,16 +138,16 @@ describe('embed.js', () => {
   });
 
   it('fetches nothing before the frame is near, and gives its memory back when it is long out of sight', async () => {
-    const { page, requests } = await article('');
+    const { page, requests } = await articles.article('');
     await page.clock.install();
-    await page.setContent(`<script src="${site.url}embed.js"></script><div style="height: 5000px"></div><div id="a"></div>
+    await page.setContent(`<script src="${articles.site.url}embed.js"></script><div style="height: 5000px"></div><div id="a"></div>
       <div style="height: 5000px"></div>`);
     await page.evaluate((fields) => {
       const frame = Inkling.mount(document.getElementById('a')!, { fields });
       Object.assign(globalThis, { frames: [frame], heard: [] });
       void frame.ready.then(() => heard.push('ready'));
     }, FIELDS);
-    const fetched = () => requests.filter((url) => url.startsWith(site.url) && !url.endsWith('embed.js'));
+    const fetched = () => requests.filter((url) => url.startsWith(articles.site.url) && !url.endsWith('embed.js'));
     // An observer tells of its elements in the order in which it and others were made.
     await page.evaluate(
       () =>
@@ -204,14 +178,8 @@ describe('embed.js', () => {
 });
 
 describe('the examples run', () => {
-  const open = async (path: string): Promise<WatchedPage> => {
-    watched = await openPage(browser);
-    await watched.page.goto(path);
-    return watched;
-  };
-
   it('plain.html', async () => {
-    const { page, problems } = await open(`${site.url}examples/plain.html`);
+    const { page, problems } = await articles.open(`${articles.site.url}examples/plain.html`);
     await page.getByRole('button', { name: 'Run both' }).click();
     await expect
       .poll(() => page.locator('#result').textContent(), { timeout: PATIENCE_MS })
@@ -220,7 +188,7 @@ describe('the examples run', () => {
   });
 
   it('sandbox.html', async () => {
-    const { page, problems } = await open(`${site.url}examples/sandbox.html`);
+    const { page, problems } = await articles.open(`${articles.site.url}examples/sandbox.html`);
     const frame = page.frameLocator('iframe');
     await frame.getByRole('button', { name: 'Run', exact: true }).click();
     await frame.locator('.outcome:not(.recorded) .answer').waitFor({ timeout: PATIENCE_MS });
@@ -228,12 +196,12 @@ describe('the examples run', () => {
   });
 
   it('slides.html', async () => {
-    const { page, problems, requests } = await open(`${site.url}examples/slides.html`);
+    const { page, problems, requests } = await articles.open(`${articles.site.url}examples/slides.html`);
     await page.locator('.reveal.ready').waitFor();
     await expect.poll(() => page.locator('iframe').count()).toBe(0);
     await page.keyboard.press('ArrowRight');
     await page.frameLocator('iframe').locator('.outcome:not(.recorded) .answer').waitFor({ timeout: PATIENCE_MS });
-    expect(requests.every((url) => url.startsWith(site.url))).toBe(true);
+    expect(requests.every((url) => url.startsWith(articles.site.url))).toBe(true);
     expect(problems).toEqual([]);
   });
 
@@ -245,10 +213,10 @@ describe('the examples run', () => {
       outputs.flatMap(({ data }) => (data?.['text/html'] ?? []).join('')),
     );
     expect(shown).toHaveLength(2);
-    const html = shown.join('\n').replaceAll('http://localhost:4173/', site.url);
+    const html = shown.join('\n').replaceAll('http://localhost:4173/', articles.site.url);
     const host = await serve({ pages: { '/': `<!doctype html><link rel="icon" href="data:,">${html}` } });
-    hosts.push(host);
-    const { page } = await open(host.origin);
+    articles.hosts.push(host);
+    const { page } = await articles.open(host.origin);
     await expect.poll(() => page.locator('iframe').count()).toBe(2);
     const frame = page.frameLocator('#inkling-first iframe');
     await frame.getByRole('button', { name: 'Run', exact: true }).click();

@@ -8,7 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTrace } from '../../src/trace/read';
 import { accessibilityProblems } from './harness/axe';
-import { launch, openPage, PATIENCE_MS, type WatchedPage } from './harness/browser';
+import { launch, openPage, openWithoutEngine, PATIENCE_MS, type WatchedPage } from './harness/browser';
 import { serve, type Served } from './harness/serve';
 
 const FOLDER = new URL('../fixtures/foreign/', import.meta.url);
@@ -26,12 +26,7 @@ afterAll(async () => {
 });
 
 /** A page whose engine never arrives: opening a file needs none. */
-async function open(query = ''): Promise<WatchedPage> {
-  const watched = await openPage(browser);
-  await watched.page.route('**/*.wasm', () => undefined);
-  await watched.page.goto(site.url + query);
-  return watched;
-}
+const open = (query = ''): Promise<WatchedPage> => openWithoutEngine(browser, site.url + query);
 
 const outcome = (page: Page) => page.locator('.outcome');
 

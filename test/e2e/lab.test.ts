@@ -9,7 +9,7 @@ import type { Lesson } from '../../src/lessons/schema';
 import { messages as en } from '../../src/words/en';
 import { LESSONS, TOUR } from '../../src/url/fields';
 import { accessibilityProblems } from './harness/axe';
-import { launch, openPage, type WatchedPage } from './harness/browser';
+import { launch, openWithoutEngine, type PageOptions, type WatchedPage } from './harness/browser';
 import { serve, type Served } from './harness/serve';
 
 const RECORDED = 'public/recorded/first-search.inkling.json';
@@ -26,16 +26,11 @@ afterAll(async () => {
   await site.close();
 });
 
-/** A page whose engine never arrives. */
-async function open(query: string, options: Parameters<typeof openPage>[1] = {}): Promise<WatchedPage> {
-  const watched = await openPage(browser, options);
-  await watched.page.route('**/*.wasm', () => undefined);
-  await watched.page.goto(site.url + query);
-  return watched;
-}
+const open = (query: string, options: PageOptions = {}): Promise<WatchedPage> =>
+  openWithoutEngine(browser, site.url + query, options);
 
 /** The same, once the recorded search is there. */
-async function openRead(query: string, options: Parameters<typeof openPage>[1] = {}): Promise<WatchedPage> {
+async function openRead(query: string, options: PageOptions = {}): Promise<WatchedPage> {
   const watched = await open(query, options);
   await watched.page.locator('.outcome.recorded .answer').waitFor();
   // All steps are drawn.

@@ -7,7 +7,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTrace } from '../../src/trace/read';
 import { accessibilityProblems } from './harness/axe';
-import { launch, openPage, type WatchedPage } from './harness/browser';
+import { launch, openWithoutEngine, type PageOptions, type WatchedPage } from './harness/browser';
 import { serve, type Served } from './harness/serve';
 
 const SAVED = 'public/recorded/first-search.inkling.json';
@@ -15,15 +15,11 @@ let browser: Browser;
 let site: Served;
 
 /** A page whose engine never arrives: what needs no engine is tested without the cost of one. */
-async function open(query = '', options: Parameters<typeof openPage>[1] = {}): Promise<WatchedPage> {
-  const watched = await openPage(browser, options);
-  await watched.page.route('**/*.wasm', () => undefined);
-  await watched.page.goto(site.url + query);
-  return watched;
-}
+const open = (query = '', options: PageOptions = {}): Promise<WatchedPage> =>
+  openWithoutEngine(browser, site.url + query, options);
 
 /** Opens a saved search. */
-async function openSaved(query: string, options: Parameters<typeof openPage>[1] = {}): Promise<WatchedPage> {
+async function openSaved(query: string, options: PageOptions = {}): Promise<WatchedPage> {
   const watched = await open(query, options);
   await watched.page.setInputFiles('input[type=file]', SAVED);
   await watched.page.locator('.outcome:not(.recorded) .answer').waitFor();

@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accessibilityProblems } from './harness/axe';
-import { launch, openPage, type WatchedPage } from './harness/browser';
+import { launch, openWithoutEngine, type WatchedPage } from './harness/browser';
 import { serve, type Served } from './harness/serve';
 
 let browser: Browser;
@@ -12,10 +12,7 @@ let watched: WatchedPage;
 beforeAll(async () => {
   browser = await launch();
   site = await serve();
-  watched = await openPage(browser);
-  // The engine is not needed.
-  await watched.page.route('**/*.wasm', () => undefined);
-  await watched.page.goto(`${site.url}?seed=5`);
+  watched = await openWithoutEngine(browser, `${site.url}?seed=5`);
 });
 afterAll(async () => {
   await browser?.close();

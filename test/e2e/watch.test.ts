@@ -6,7 +6,14 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { messages as en } from '../../src/words/en';
 import { accessibilityProblems } from './harness/axe';
-import { launch, openPage, PATIENCE_MS, type WatchedPage } from './harness/browser';
+import {
+  launch,
+  openPage,
+  openWithoutEngine,
+  PATIENCE_MS,
+  type PageOptions,
+  type WatchedPage,
+} from './harness/browser';
 import { serve, type Served } from './harness/serve';
 
 let browser: Browser;
@@ -22,10 +29,8 @@ afterAll(async () => {
 });
 
 /** A page whose engine never arrives, with the recorded search of its settings. */
-async function openRecorded(query = '', options: Parameters<typeof openPage>[1] = {}): Promise<WatchedPage> {
-  const watched = await openPage(browser, options);
-  await watched.page.route('**/*.wasm', () => undefined);
-  await watched.page.goto(site.url + query);
+async function openRecorded(query = '', options: PageOptions = {}): Promise<WatchedPage> {
+  const watched = await openWithoutEngine(browser, site.url + query, options);
   await watched.page.locator('.outcome.recorded .answer').waitFor();
   return watched;
 }

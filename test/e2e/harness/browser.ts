@@ -40,6 +40,14 @@ export async function showAtOnce(context: BrowserContext): Promise<void> {
   });
 }
 
+export interface PageOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly reducedMotion?: 'reduce';
+  /** A search that is run is played, as it is unless a reader wants it otherwise. */
+  readonly plays?: boolean;
+}
+
 export interface WatchedPage {
   readonly page: Page;
   readonly context: BrowserContext;
@@ -49,11 +57,7 @@ export interface WatchedPage {
   readonly problems: readonly string[];
 }
 
-/** A page; `plays`: a search that is run is played, as it is unless a reader wants it otherwise. */
-export async function openPage(
-  browser: Browser,
-  options: { width?: number; height?: number; reducedMotion?: 'reduce'; plays?: boolean } = {},
-): Promise<WatchedPage> {
+export async function openPage(browser: Browser, options: PageOptions = {}): Promise<WatchedPage> {
   const { width = 1280, height = 800, reducedMotion = 'no-preference', plays = false } = options;
   const context = await browser.newContext({ viewport: { width, height }, reducedMotion });
   context.setDefaultTimeout(GLANCE_MS);
@@ -70,4 +74,16 @@ export async function openPage(
     if (message.type() === 'error') problems.push(`${message.text()} ${message.location().url}`.trim());
   });
   return { page, context, requests, problems };
+}
+
+/** A page whose engine never arrives: what it shows is what it brings along. */
+export async function openWithoutEngine(
+  browser: Browser,
+  address: string,
+  options: PageOptions = {},
+): Promise<WatchedPage> {
+  const watched = await openPage(browser, options);
+  await watched.page.route('**/*.wasm', () => undefined);
+  await watched.page.goto(address);
+  return watched;
 }
