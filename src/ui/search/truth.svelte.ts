@@ -6,7 +6,6 @@ import { isProbability } from '../../core/scale';
 import { problemOf } from '../../tasks/registry';
 import type { TaskProblem } from '../../tasks/task';
 import { gapOf, partingOf, truthOf, type Parting, type Truth } from '../../viz/truth';
-import { pathTo } from '../../viz/view-tree';
 import { nextTask } from '../kit/next-task';
 import type { SearchState, ShownRun } from './search.svelte';
 import type { Target } from './selection.svelte';
@@ -82,14 +81,16 @@ export class TruthLayer {
     this.#known = known;
     if (!problem || !this.isOn) return;
     const verifier = isProbability(scale) ? head.verifier : null;
+    /** Of the path to a step, the step included; the prompt is not part of it. */
+    const texts = new Map<number, string>();
     let startedAt = performance.now();
     for (const item of whole.nodes.values()) {
       if (item.depth === 0) continue;
-      const before = pathTo(whole, item.parent)
-        .slice(1)
-        .map(({ node }) => node.text)
-        .join('');
-      const truth = truthOf(before + item.node.text, item.status === 'finished', problem);
+      // Parents come before their children.
+      const before = texts.get(item.parent!) ?? '';
+      const text = before + item.node.text;
+      texts.set(item.id, text);
+      const truth = truthOf(text, item.status === 'finished', problem);
       const parting = verifier === null ? null : partingOf(item.node, before, truth, verifier, problem);
       known.set(item.id, { truth, parting });
       if (performance.now() - startedAt < SLICE_MS) continue;
