@@ -26,6 +26,8 @@ export interface Worth {
   readonly number: NumberToken | null;
   /** Whether a result may have digits that were not written: it has a division, a part, or decimals. */
   readonly mayRound: boolean;
+  /** Whether a number has a sign for money. */
+  readonly hasMoney: boolean;
   /** The last word of each unit, null for a number without one. */
   readonly units: readonly (string | null)[];
 }
@@ -38,6 +40,7 @@ class Reader {
   lastNumber: NumberToken | null = null;
   mayRound = false;
   hasPercent = false;
+  hasMoney = false;
   onlySums = true;
   readonly units: (string | null)[] = [];
 
@@ -68,13 +71,14 @@ class Reader {
       if (token?.kind !== 'operator' || (token.sign !== '+' && token.sign !== '-')) break;
       const before: number = value;
       const first = this.at + 1;
+      const { operations } = this;
       const next = this.#try(() => {
         this.at++;
         return this.#product(depth);
       });
       if (next === null) return this.#dangling(before);
+      const isShare = this.percent === 'relative' && this.operations === operations && isPercent(this.tokens[first]);
       this.#count(token.isWord);
-      const isShare = this.percent === 'relative' && this.at === first + 1 && isPercent(this.tokens[first]);
       const by = isShare ? before * next : next;
       value = token.sign === '+' ? before + by : before - by;
     }
@@ -99,7 +103,7 @@ class Reader {
         this.onlySums = false;
         if (token.sign === '/') this.mayRound = hasDivided = true;
         value = token.sign === '*' ? before * next : before / next;
-      } else if (token?.kind === 'open' && this.tokens[this.at - 1]?.end === token.start) {
+      } else if (token?.kind === 'open' && !token.isFraction && this.tokens[this.at - 1]?.end === token.start) {
         const next = this.#try(() => this.#power(depth));
         if (next === null) break;
         // `2(3)` is a product, and (1) a label.
@@ -144,10 +148,12 @@ class Reader {
 
   #number(token: NumberToken): number {
     this.at++;
+    if (this.#isHyphened(token)) this.isSure = false;
     this.numbers++;
     this.lastNumber = token;
+    if (token.isMoney) this.hasMoney = true;
     if (token.decimals > 0 || !Number.isInteger(token.value) || token.goesOn) this.mayRound = true;
-    const mixed = this.#mixed(token);
+    const mixed = this.#mixed(token) ?? this.#mixedFraction(token);
     const isShare = isPercent(mixed?.last ?? token);
     const value = mixed ? mixed.value : token.value;
     if (isShare) {
@@ -156,6 +162,16 @@ class Reader {
     }
     this.#unit();
     return isShare && this.percent !== 'unit' ? value / 100 : value;
+  }
+
+  /** Whether it begins `1-1/2`, which is one number as often as a difference. */
+  #isHyphened(whole: NumberToken): boolean {
+    const parts = [0, 1, 2, 3].map((ahead) => this.#peek(ahead));
+    const [minus, above, slash, below] = parts;
+    if (minus?.kind !== 'operator' || minus.sign !== '-' || slash?.kind !== 'operator' || slash.sign !== '/')
+      return false;
+    const isGlued = [whole, ...parts].every((part, i, all) => i === 0 || part?.start === all[i - 1]?.end);
+    return isGlued && above?.kind === 'number' && below?.kind === 'number' && above.value < below.value;
   }
 
   /** `1 1/2`, read from after its first number. */
@@ -167,10 +183,27 @@ class Reader {
     if (!isOne || ![whole, above, below].every(({ value }) => Number.isInteger(value)) || above.value >= below.value)
       return null;
     this.at += 3;
+    return this.#joined(whole.value + above.value / below.value, below);
+  }
+
+  /** `3\frac{1}{2}`, read from after its first number. */
+  #mixedFraction(whole: NumberToken): { value: number; last: NumberToken } | null {
+    const fraction = this.#peek();
+    if (fraction?.kind !== 'open' || !fraction.isFraction || !Number.isInteger(whole.value)) return null;
+    const begin = this.at + 1;
+    const part = ['open', 'number', 'close', 'operator', 'open', 'number', 'close', 'close'];
+    if (part.some((kind, i) => this.tokens[begin + i]?.kind !== kind) || begin + part.length > this.to) return null;
+    const [above, below] = [this.tokens[begin + 1] as NumberToken, this.tokens[begin + 5] as NumberToken];
+    if (!(above.value < below.value)) return null;
+    this.at = begin + part.length;
+    return this.#joined(whole.value + above.value / below.value, below);
+  }
+
+  #joined(value: number, last: NumberToken): { value: number; last: NumberToken } {
     this.mayRound = true;
     this.lastNumber = null;
     this.numbers++;
-    return { value: whole.value + above.value / below.value, last: below };
+    return { value, last };
   }
 
   /** Words between a value and a sign, such as `eggs` in `5 eggs + 3 eggs`. */
@@ -222,9 +255,9 @@ export function readArithmetic(tokens: readonly Token[], from: number, to: numbe
     first ??= reader;
     if (!reader.hasPercent) break;
   }
-  const { at: end, numbers, lastNumber, units, operations, mayRound, isSure, onlySums } = first!;
+  const { at: end, numbers, lastNumber, units, operations, mayRound, hasMoney, isSure, onlySums } = first!;
   return {
-    ...{ values, end, units, operations, mayRound },
+    ...{ values, end, units, operations, mayRound, hasMoney },
     isSure: isSure && areUnitsPlain(units, onlySums),
     number: numbers === 1 && operations === 0 ? lastNumber : null,
   };

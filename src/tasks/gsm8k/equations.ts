@@ -8,7 +8,7 @@
 import { readArithmetic, stem, type Worth } from './arithmetic';
 import { lex, MAX_LINE, type Token } from './lexer';
 import type { NumberToken, Spelling } from './numbers';
-import { ACTING, FACTORS, MULTIPLYING, UNITS } from './signs';
+import { ACTING, COINS, FACTORS, MULTIPLYING, UNITS } from './signs';
 
 export interface Equation {
   /** Offset in the line of its right side. */
@@ -52,6 +52,7 @@ function equationsIn(text: string, offset: number): Equation[] {
   const spellings: Spelling[] = ['point'];
   if (/\d,\d/.test(text)) spellings.push('list');
   if (/\d,\d/.test(text) || /\d\.\d{3}(?!\d)/.test(text)) spellings.push('comma');
+  if (/=[^=]*\d\.\d[^=]*=/.test(text)) spellings.push('stop');
   const readings = spellings.map((spelling) => verdictsOf(lex(text, spelling)));
   return [...readings[0]!].flatMap(([at, { verdict, start, end }]) => {
     const all = readings.map((reading) => reading.get(at)?.verdict ?? 'open');
@@ -71,7 +72,9 @@ interface Found {
 /** What is to be said of every equals sign, by its offset. */
 function verdictsOf(tokens: readonly Token[]): Map<number, Found> {
   const found = new Map<number, Found>();
-  const hasRest = tokens.some((token) => token.kind === 'word' && /^(r|rem|remainder|mod)$/.test(token.text));
+  const hasRest = tokens.some(
+    (token) => token.kind === 'word' && /^(r|rem|remainder|mod|binary|octal)$/.test(token.text),
+  );
   let before = -1;
   let last: Worth | null = null;
   for (let at = 0; at < tokens.length; at++) {
@@ -108,7 +111,11 @@ interface Left {
 
 /** The readings of what stands before an equals sign and after the one before it, the likeliest first. */
 function leftsOf(tokens: readonly Token[], from: number, to: number, chained: Worth | null): Left[] {
-  if (chained?.end === to) return [{ worth: chained, isSure: chained.isSure }];
+  if (chained?.end === to) {
+    // `3 + 4 = 7 / 5 + 5 = 10` and `3 + 4 = 7 - 5 + 5 = 10`: a sign may part two equations.
+    const parted = readRest(tokens, from + 1, to);
+    return [{ worth: chained, isSure: chained.isSure }, ...(parted ? [{ worth: parted, isSure: true }] : [])];
+  }
   const begin = beginningOf(tokens, from, to);
   const prior = tokens[begin - 1];
   const isSure = isClean(prior, tokens[begin], tokens[begin - 2]);
@@ -132,13 +139,32 @@ function leftsOf(tokens: readonly Token[], from: number, to: number, chained: Wo
     if (worth?.end === to && worth.operations > 0) lefts.push({ worth, isSure: isSure && worth.isSure });
   }
   const next = tokens[begin + 1];
+  // `5 - 300 + 20 = 320`: a list's number may have a dash behind it.
+  const listed = begin === 0 && next?.kind === 'operator' && next.sign === '-' ? readRest(tokens, 1, to) : null;
+  if (listed) lefts.push({ worth: listed, isSure });
   // A label, such as the 1 in `(1) 16 - 3` or `Step 1 16 - 3`.
   if (first?.kind === 'open' && tokens[begin + 2]?.kind === 'close') add(begin + 3, false);
   if (first?.kind === 'number' && next?.kind === 'number') add(begin + 1, false);
   return lefts.some(({ worth }) => worth !== NOTHING) ? lefts : [];
 }
 
-const NOTHING: Worth = { values: [], isSure: false, operations: 0, end: 0, number: null, mayRound: false, units: [] };
+/** Arithmetic of more than a number, which a sign at `at` does not belong to, up to `to`. */
+function readRest(tokens: readonly Token[], at: number, to: number): Worth | null {
+  if (tokens[at]?.kind !== 'operator' || tokens[at - 1]?.kind !== 'number') return null;
+  const worth = readArithmetic(tokens, at + 1, to);
+  return worth?.end === to && worth.operations > 0 ? worth : null;
+}
+
+const NOTHING: Worth = {
+  values: [],
+  isSure: false,
+  operations: 0,
+  end: 0,
+  number: null,
+  mayRound: false,
+  hasMoney: false,
+  units: [],
+};
 
 /** The first token of the arithmetic that ends before `to`, as far back as it reads as such. */
 function beginningOf(tokens: readonly Token[], from: number, to: number): number {
@@ -234,16 +260,22 @@ function isEnded({ end }: Worth, tokens: readonly Token[], to: number): boolean 
   return next.kind === 'open' || next.kind === 'close';
 }
 
+const UNIT_STEMS: ReadonlySet<string> = new Set([...UNITS].map(stem));
+
 /** Whether the two sides may count in different units, such as dollars and cents. */
 function isConverted(left: Worth, right: Worth, tokens: readonly Token[]): boolean {
   const next = tokens[right.end];
   const leftUnit = left.units.at(-1) ?? null;
   const rightUnit = right.units.at(-1) ?? (next?.kind === 'word' ? next.text : null);
   if (leftUnit !== null && rightUnit !== null && stem(rightUnit) !== leftUnit) return true;
-  const isUnit = [leftUnit, rightUnit].some((unit) => unit !== null && (UNITS.has(unit) || UNITS.has(`${unit}s`)));
-  if (!isUnit) return false;
+  const hasMoney = left.hasMoney || right.hasMoney;
+  const isCoin = (unit: string | null): boolean => unit !== null && (COINS.has(unit) || COINS.has(`${unit}s`));
+  if (hasMoney && [...left.units, rightUnit].some(isCoin)) return true;
+  const isUnit = [leftUnit, rightUnit].some((unit) => unit !== null && UNIT_STEMS.has(stem(unit)));
+  // Without a word for a unit it may still be cents that come to dollars.
+  const factors = isUnit ? FACTORS : left.hasMoney !== right.hasMoney ? [100] : [];
   return left.values.some((a) =>
-    right.values.some((b) => FACTORS.some((factor) => isSame(a * factor, b) || isSame(a, b * factor))),
+    right.values.some((b) => factors.some((factor) => isSame(a * factor, b) || isSame(a, b * factor))),
   );
 }
 

@@ -11,7 +11,9 @@ export type Token =
   | NumberToken
   /** `isWord`: it is said in a word such as `times`, which may mean something else. */
   | (Span & { readonly kind: 'operator'; readonly sign: Sign; readonly isWord: boolean })
-  | (Span & { readonly kind: 'open' | 'close' | 'equals' | 'boundary' | 'unknown' })
+  /** `isFraction`: LaTeX's, which makes a mixed number with a whole one before it. */
+  | (Span & { readonly kind: 'open'; readonly isFraction?: boolean })
+  | (Span & { readonly kind: 'close' | 'equals' | 'boundary' | 'unknown' })
   | (Span & { readonly kind: 'word'; readonly text: string });
 
 /** Longest line that is read, in characters; the rest of a longer one is left alone. */
@@ -20,6 +22,8 @@ export const MAX_LINE = 10_000;
 const WORD = /[\p{L}\p{M}]+(?:['’]\p{L}+)*/uy;
 const COMMAND = /\\(?:[a-zA-Z]+|[^])/y;
 const RELATION = /=+>|<=+|>=+|!=+|[≠≈≅∼~<>⇒→≤≥]/y;
+/** A unit like any other, though LaTeX writes it as a power. */
+const DEGREES = /°|\^(?:\\circ(?![a-zA-Z])|\{\\circ\})/y;
 const ORDINAL = /^(st|nd|rd|th)$/i;
 
 const matchAt = (pattern: RegExp, text: string, at: number): string | null => {
@@ -73,10 +77,16 @@ class Lexer {
     const at = this.#at;
     const char = String.fromCodePoint(line.codePointAt(at)!);
     if (this.#next !== 'group' && char !== '{' && char.trim()) {
-      // A command without its braces, such as `\frac12`.
+      // A command without its braces: in `\frac12` each digit is one half.
+      const part = this.#next;
       this.#next = 'group';
-      return this.#mark('unknown', 0);
+      if (part === 'text' || !/\d/.test(char)) return this.#mark('unknown', 0);
+      this.#mark('open', 0);
+      this.tokens.push({ kind: 'number', value: Number(char), ...this.#take(1), ...names.PLAIN });
+      return this.#closed(part);
     }
+    const degrees = matchAt(DEGREES, line, at);
+    if (degrees) return void this.#take(degrees.length);
     const number = readNumber(line, at, this.spelling, this.#last?.kind === 'equals');
     if (number) return this.#number(number);
     if (/[\s_`$€£¥₹]/.test(char)) return void this.#take(1);
@@ -101,6 +111,8 @@ class Lexer {
     if (part !== undefined) return this.#vulgar(part);
     // A factorial is no end of a sentence.
     if (char === '!' && this.#isGlued) return this.#mark('unknown');
+    // `1 & 1/2` is one number.
+    if (char === '&' && this.#last?.kind === 'number') return this.#mark('unknown');
     this.#mark(names.BOUNDARIES.includes(char) ? 'boundary' : 'unknown', char.length);
   }
 
@@ -145,7 +157,7 @@ class Lexer {
     const sign = names.SIGNS.get(command);
     if (sign) return this.#operator(sign, command.length);
     if (names.FRACTIONS.has(command)) {
-      this.#mark('open', command.length);
+      this.tokens.push({ kind: 'open', isFraction: true, ...this.#take(command.length) });
       this.#next = 'numerator';
     } else if (names.TEXTS.has(command)) {
       this.#take(command.length);
@@ -165,7 +177,11 @@ class Lexer {
     }
     const closed = this.#braces.pop() ?? 'group';
     if (closed === 'text') return void this.#take(1);
-    this.#mark('close');
+    this.#closed(closed, 1);
+  }
+
+  #closed(closed: Brace, length = 0): void {
+    this.#mark('close', length);
     if (closed === 'numerator') {
       this.#operator('/', 0);
       this.#next = 'denominator';

@@ -69,7 +69,7 @@ export const MULTIPLYING: ReadonlySet<string> = new Set(
     'dozen dozens hundred hundreds thousand thousands million millions billion billions trillion k m mil pair pairs ' +
     'half halves third thirds quarter quarters fourth fourths fifth fifths sixth sixths eighth eighths tenth tenths ' +
     'hundredth hundredths percent percentage score gross and r rem remainder remaining squared cubed times more less ' +
-    'to or x e 万 亿 千 百'
+    'to or x e am pm noon 万 亿 千 百'
   ).split(' '),
 );
 
@@ -83,6 +83,11 @@ export const UNITS: ReadonlySet<string> = new Set(
     'liter liters litre litres milliliters cup cups pint pints quart quarts gallon gallons teaspoon teaspoons tablespoon ' +
     'tablespoons tsp tbsp degrees people'
   ).split(' '),
+);
+
+/** Coins and their names: beside a sign for money they count in another unit. */
+export const COINS: ReadonlySet<string> = new Set(
+  'cent cents c ¢ penny pennies dime dimes nickel nickels quarter quarters centavo centavos 分 角'.split(' '),
 );
 
 /** How many of one unit make another, either way. */

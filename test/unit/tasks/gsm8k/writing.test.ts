@@ -39,6 +39,11 @@ describe('long lines', () => {
     units: (length) => `${'5 eggs '.repeat(length / 7)}= 1`,
     spaces: (length) => `answer${' '.repeat(length)}=1`,
     boxes: (length) => '\\boxed{'.repeat(length / 7),
+    marks: (length) => '####'.repeat(length / 4),
+    groups: (length) => '1.234,'.repeat(length / 6),
+    digits: (length) => `#### ${'1'.repeat(length)}e1`,
+    told: (length) => 'answer of a '.repeat(length / 12),
+    steps: (length) => `${'\n#### Step'.repeat(length / 10)}`,
     answers: (length) => 'answer '.repeat(length / 7),
   };
 
