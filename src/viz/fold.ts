@@ -7,6 +7,8 @@ import type { Fold, ViewNode, ViewTree } from './view-tree';
 
 /** Level 0 folds nothing. */
 export const MOST_FOLDED = 5;
+/** One more level, for narrow screens once a search has ended: the kept path, and one row for all that left it at a step. */
+export const ONLY_PATH = 6;
 
 export interface FoldOptions {
   readonly level: number;
@@ -26,6 +28,7 @@ const MOST_CHILDREN: readonly (readonly number[])[] = [
   [6, 4, 3],
   [5, 3, 1],
   [4, 1],
+  [0],
 ];
 
 /** The id of the row under a node: no trace node has it. */
@@ -36,7 +39,7 @@ export const parentOfFold = (id: number): number => -2 - id;
 export function foldTree(tree: ViewTree, { level, keep, opened, low }: FoldOptions): ViewTree {
   if (level === 0 || tree.root === null) return tree;
   const bests = bestValues(tree);
-  const limits = MOST_CHILDREN[Math.min(level, MOST_FOLDED)]!;
+  const limits = MOST_CHILDREN[Math.min(level, ONLY_PATH)]!;
   const nodes = new Map<number, ViewNode>();
   const shown = [tree.root];
   for (let id = shown.pop(); id !== undefined; id = shown.pop()) {
@@ -53,8 +56,10 @@ export function foldTree(tree: ViewTree, { level, keep, opened, low }: FoldOptio
       if (stays && !isDead) room--;
       (stays ? rest : hidden).push(child);
     }
-    // A row in place of one is no gain.
-    if (hidden.length < 2) {
+    // A row in place of one is no gain, unless much grew from it.
+    const isGain =
+      hidden.length > 1 || (level === ONLY_PATH && hidden.some((child) => tree.nodes.get(child)!.children.length));
+    if (!isGain) {
       nodes.set(id, node);
       shown.push(...[...node.children].reverse());
       continue;

@@ -1,5 +1,5 @@
 /** What of a tree is drawn in a given room, where, and how large: folded and set as far as it takes, never shrunk. */
-import { foldTree, MOST_FOLDED } from './fold';
+import { foldTree, MOST_FOLDED, ONLY_PATH } from './fold';
 import { EMPTY_LAYOUT, layoutOutline, layoutTree, type TreeLayout } from './layout';
 import { chooseDensity, columnSizes, nodeSize, OUTLINE_DENSITY, type Density } from './measure';
 import { EMPTY_TREE, type Fold, type ViewNode, type ViewTree } from './view-tree';
@@ -22,6 +22,8 @@ export interface StageWishes {
   readonly low: number | null;
   /** Folds at least so far: a tree that grows does not unfold on the way. */
   readonly level: number;
+  /** In an outline that is too high, nothing but what is kept may be drawn: the search has ended, and its path is known. */
+  readonly mayKeepOnlyPath: boolean;
 }
 
 export interface StagePlan {
@@ -36,7 +38,8 @@ export const EMPTY_PLAN: StagePlan = { tree: EMPTY_TREE, layout: EMPTY_LAYOUT, d
 /** The least folded tree that is no higher than the room, or else the most folded one. */
 export function planStage(tree: ViewTree, room: StageRoom, wishes: StageWishes): StagePlan {
   let plan = EMPTY_PLAN;
-  for (let level = wishes.level; level <= MOST_FOLDED; level++) {
+  const most = wishes.mayKeepOnlyPath && room.width < NARROW ? ONLY_PATH : MOST_FOLDED;
+  for (let level = wishes.level; level <= most; level++) {
     plan = planAt(tree, room, wishes, level);
     if (plan.layout.bounds.height <= room.height) break;
   }

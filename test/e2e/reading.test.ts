@@ -194,6 +194,44 @@ describe('accessibility', () => {
 });
 
 describe('a phone', () => {
+  it('has Run in reach of the thumb, the tree in its first third, and nothing to press that is smaller than a finger', async () => {
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+    for (const query of ['', '?strategy=mcts', '?task=word-problems&lang=es']) {
+      const page = await context.newPage();
+      await page.goto(site.url + query);
+      await page.locator('.outcome.recorded .answer').waitFor();
+      await page.locator('.time button').first().waitFor();
+      await page.locator('.path [data-token]').first().waitFor();
+      const seen = await page.evaluate(() => {
+        const boxOf = (name: string): DOMRect => document.querySelector(name)!.getBoundingClientRect();
+        const isInline = (element: Element): boolean => element.closest('.sentence, .small, .unit, .judging') !== null;
+        return {
+          sideways: document.documentElement.scrollWidth - innerWidth,
+          top: boxOf('.canvas').top,
+          run: [boxOf('.run').top > innerHeight - 80, boxOf('.run').bottom <= innerHeight],
+          path: Math.max(
+            ...[...document.querySelectorAll('.canvas .chosen')].map((e) => e.getBoundingClientRect().bottom),
+          ),
+          small: [...document.querySelectorAll('button:not(.term), summary, select')]
+            .filter((element) => !isInline(element))
+            .map((element) => ({
+              height: element.getBoundingClientRect().height,
+              text: element.outerHTML.slice(0, 60),
+            }))
+            .filter(({ height }) => height > 0 && height < 44),
+        };
+      });
+      expect(seen).toMatchObject({ sideways: 0, run: [true, true], small: [] });
+      if (!query.includes('word-problems')) {
+        expect(seen.top).toBeLessThanOrEqual(844 / 3);
+        // All of the answer's branch, above the bar.
+        expect(seen.path).toBeLessThanOrEqual(844 - 56);
+      }
+      await page.close();
+    }
+    await context.close();
+  });
+
   it('shows everything in 390 pixels, and a tapped token’s numbers', async () => {
     const { page, context } = await openSaved('', { width: 390, height: 844 });
     await expect

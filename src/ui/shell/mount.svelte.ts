@@ -6,6 +6,7 @@ import { mount, untrack } from 'svelte';
 import './app.css';
 import './forced.css';
 import './print.css';
+import './touch.css';
 import { EmbedGuest } from '../../embed/guest';
 import type { SearchEvent } from '../../protocol/parameters';
 import type { TraceResult } from '../../trace/types';

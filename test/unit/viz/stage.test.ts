@@ -1,12 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldIdOf, foldTree, MOST_FOLDED, parentOfFold } from '../../../src/viz/fold';
+import { foldIdOf, foldTree, MOST_FOLDED, ONLY_PATH, parentOfFold } from '../../../src/viz/fold';
 import { chooseDensity, countLines, LEAST_TEXT, smallText } from '../../../src/viz/measure';
 import { planAtMoment, planStage } from '../../../src/viz/stage';
 import { buildViewTree, type ViewTree } from '../../../src/viz/view-tree';
 import { node, trees } from './tree';
 
-const wishes = { keep: new Set<number>(), uncut: new Set<number>(), opened: new Set<number>(), low: 0.05, level: 0 };
+const wishes = {
+  keep: new Set<number>(),
+  uncut: new Set<number>(),
+  opened: new Set<number>(),
+  low: 0.05,
+  level: 0,
+  mayKeepOnlyPath: false,
+};
 
 /** A puzzle with `first` first steps, one of them with a way to the answer. */
 const wide = (first: number): ViewTree =>
@@ -34,7 +41,7 @@ describe('folding', () => {
 
   it('hides nothing that is kept by the reader or that was opened', () => {
     fc.assert(
-      fc.property(trees, fc.nat(MOST_FOLDED), fc.nat(20), (nodes, level, pick) => {
+      fc.property(trees, fc.nat(ONLY_PATH), fc.nat(20), (nodes, level, pick) => {
         const whole = buildViewTree(nodes);
         const ids = [...whole.nodes.keys()];
         const keep = new Set<number>();
@@ -51,7 +58,7 @@ describe('folding', () => {
 
   it('loses no candidate: what is not drawn is counted in a row', () => {
     fc.assert(
-      fc.property(trees, fc.nat(MOST_FOLDED), (nodes, level) => {
+      fc.property(trees, fc.nat(ONLY_PATH), (nodes, level) => {
         const whole = buildViewTree(nodes);
         const folded = foldTree(whole, { ...wishes, level });
         for (const { id, children, fold } of folded.nodes.values()) {
@@ -86,6 +93,32 @@ describe('the plan of the stage', () => {
     expect(layout.shape).toBe('outline');
     boxes.slice(1).forEach((box, i) => expect(box.y).toBeGreaterThanOrEqual(boxes[i]!.y + boxes[i]!.height));
     for (const { x, width } of boxes) expect(x + width).toBeLessThanOrEqual(360);
+  });
+
+  it('shows nothing but the path of a search that has ended, and a row for the rest, where the outline is too high', () => {
+    const whole = buildViewTree([
+      node(0, null, '4 5 6 10'),
+      ...[1, 2, 3].map((id) => node(id, 0, `${id} - 1 = ${id - 1}`, { status: 'kept', value: 0.5 })),
+      ...[1, 2, 3].map((id) => node(id + 3, id, `${id} - 1 = ${id - 1}`, { status: 'finished', value: 0.5 })),
+    ]);
+    const ended = { ...wishes, keep: new Set([0, 2, 5]), mayKeepOnlyPath: true };
+    const shown = (height: number, of = ended, width = 360): number[] => [
+      ...planStage(whole, { width, height }, of).tree.nodes.keys(),
+    ];
+    expect(shown(260)).toEqual([0, foldIdOf(0), 2, 5]);
+    expect(planStage(whole, { width: 360, height: 260 }, ended).tree.nodes.get(foldIdOf(0))!.fold).toMatchObject({
+      ids: [1, 3],
+      isPruned: false,
+    });
+    // One branch beside the path, of two steps, is a row too, and is opened like any other.
+    const two = buildViewTree(
+      [...whole.nodes.values()].map((item) => item.node).filter(({ id }) => id !== 3 && id !== 6),
+    );
+    expect([...planStage(two, { width: 360, height: 10 }, ended).tree.nodes.keys()]).toEqual([0, foldIdOf(0), 2, 5]);
+    expect(shown(260, { ...ended, opened: new Set([0]) })).toContain(1);
+    expect(shown(2000)).toHaveLength(7);
+    expect(shown(260, { ...ended, mayKeepOnlyPath: false })).toContain(1);
+    expect(shown(100, ended, 900)).toContain(1);
   });
 
   it('folds only as far as the height asks for', () => {

@@ -14,6 +14,8 @@ export const STAGE_MARGIN = 14;
 const LEAST_HEIGHT = 280;
 /** Of a narrow screen's outline, which the page scrolls past. */
 const MOST_OUTLINE = 1100;
+/** Of the bar at a narrow window's lower edge, which covers what is below it. */
+const RUN_BAR = 68;
 /** Of the window. */
 const MOST_SHARE = 0.75;
 /** Kept free below the canvas: the chosen path and the time bar are read beside the tree. */
@@ -26,8 +28,8 @@ export const PAPER_WIDTH = 680;
 export class Stage {
   readonly #search: SearchState;
   readonly #selection: Selection;
-  /** Width and height that the tree may take. */
-  #room = $state.raw({ width: 0, height: 0 });
+  /** Width and height that the tree may take, and the height that folding aims at. */
+  #room = $state.raw({ width: 0, height: 0, aim: 0 });
   #isPaper = $state(false);
   #opened = $state.raw<ReadonlySet<number>>(new Set());
   /** While a tree grows, neither folding nor height goes back. */
@@ -41,6 +43,9 @@ export class Stage {
     this.#selection = selection;
   }
 
+  /** A boolean of its own: the plan is made once, not for each moment that is looked at. */
+  readonly #isAtEnd: boolean = $derived(!this.#search.isRunning && this.#search.isAtEnd);
+
   readonly plan: StagePlan = $derived.by(() => {
     const { whole, wholePath, scale, isRunning } = this.#search;
     if (whole.root === null || !this.#room.width) {
@@ -52,7 +57,8 @@ export class Stage {
     const uncut = new Set(wholePath.map(({ id }) => id));
     const keep = new Set(uncut);
     for (let at = selected; at != null && at >= 0; at = whole.nodes.get(at)?.parent ?? undefined) keep.add(at);
-    const room = this.#isPaper ? { width: PAPER_WIDTH, height: Infinity } : this.#room;
+    const { width, aim } = this.#room;
+    const room = this.#isPaper ? { width: PAPER_WIDTH, height: Infinity } : { width, height: aim };
     const low = isProbability(scale) ? LOW_VALUE : null;
     const plan = planStage(whole, room, {
       keep,
@@ -60,6 +66,7 @@ export class Stage {
       opened: this.#opened,
       low,
       level: this.#isPaper ? 0 : this.#grown.level,
+      mayKeepOnlyPath: this.#isAtEnd && uncut.size > 0,
     });
     this.#grown = { ...this.#grown, whole: whole.nodes.size, level: plan.level };
     return plan;
@@ -96,8 +103,13 @@ export class Stage {
         ? MOST_OUTLINE
         : Math.max(LEAST_HEIGHT, Math.min(MOST_SHARE * windowHeight, windowHeight - top - BELOW)));
     const height = free - 2 * STAGE_MARGIN;
-    const { width: w, height: h } = this.#room;
-    if (w !== inner || h !== height) this.#room = { width: inner, height };
+    // The page scrolls past an outline: it may be higher than what is in sight, but need not be.
+    const aim =
+      fixed === null && inner < NARROW
+        ? Math.min(free, Math.max(LEAST_HEIGHT, windowHeight - top - RUN_BAR)) - 2 * STAGE_MARGIN
+        : height;
+    const room = this.#room;
+    if (room.width !== inner || room.height !== height || room.aim !== aim) this.#room = { width: inner, height, aim };
   }
 
   usePaper(isPaper: boolean): void {
