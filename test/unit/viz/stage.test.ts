@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldIdOf, foldTree, MOST_FOLDED, ONLY_PATH, parentOfFold } from '../../../src/viz/fold';
+import { foldIdOf, foldTree, ONLY_PATH, parentOfFold } from '../../../src/viz/fold';
 import { chooseDensity, countLines, LEAST_TEXT, smallText } from '../../../src/viz/measure';
 import { planAtMoment, planStage } from '../../../src/viz/stage';
 import { buildViewTree, type ViewTree } from '../../../src/viz/view-tree';

@@ -44,7 +44,7 @@ export class Stage {
   }
 
   /** A boolean of its own: the plan is made once, not for each moment that is looked at. */
-  readonly #isAtEnd: boolean = $derived(!this.#search.isRunning && this.#search.isAtEnd);
+  readonly #isAtEnd: boolean = $derived.by(() => !this.#search.isRunning && this.#search.isAtEnd);
 
   readonly plan: StagePlan = $derived.by(() => {
     const { whole, wholePath, scale, isRunning } = this.#search;
