@@ -32,6 +32,7 @@ export const IMPORT_SENTENCES = {
   'no-beginning': 'A candidate does not continue anything that was kept at the step before.',
   'no-completions': 'This problem has no completions.',
   'too-many-steps': 'This tree has more than {limit} steps.',
+  'too-deep-a-tree': 'This tree is deeper than {limit} steps, and no deeper tree can be shown.',
   'step-too-long': 'A step of this tree is longer than {limit} characters.',
   'history-too-long': 'This tree has too long a history to be shown.',
 } as const;

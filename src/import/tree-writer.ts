@@ -22,7 +22,8 @@ export interface Ending {
 
 export class TreeWriter {
   readonly #events: SearchEvent[] = [];
-  readonly #parents: (number | null)[] = [];
+  /** Steps from the root, of each node. */
+  readonly #depths: number[] = [];
   /** How many tokens each node has. */
   readonly #lengths: number[] = [];
   #tokens = 0;
@@ -32,7 +33,7 @@ export class TreeWriter {
   }
 
   get size(): number {
-    return this.#parents.length;
+    return this.#depths.length;
   }
 
   /**
@@ -40,11 +41,13 @@ export class TreeWriter {
    * Returns its id.
    */
   add(parent: number | null, text: string, tokens?: readonly EventToken[], duplicateOf?: number): number {
-    const id = this.#parents.length;
+    const id = this.#depths.length;
+    const depth = parent === null ? 0 : this.#depths[parent]! + 1;
     if (id >= TRACE_LIMITS.nodes) throw badFile('too-many-steps', { limit: TRACE_LIMITS.nodes });
+    if (depth > TRACE_LIMITS.depth) throw badFile('too-deep-a-tree', { limit: TRACE_LIMITS.depth });
     if (text.length > TRACE_LIMITS.text) throw badFile('step-too-long', { limit: TRACE_LIMITS.text });
     const own = tokens?.length ? tokens : inPieces(text);
-    this.#parents.push(parent);
+    this.#depths.push(depth);
     this.#lengths.push(own.length);
     if (parent !== null) this.#tokens += tokens?.length ?? 0;
     this.#push({

@@ -34,6 +34,7 @@ export const TRACE_SENTENCES = {
   order: 'Node {node} stands at place {place}: nodes are numbered from 0 in the order of the list.',
   root: 'Node {node}: the first node and no other is the root, without a parent.',
   parent: 'Node {node} has the parent {parent}, which does not come before it.',
+  depth: 'Node {node} is deeper than {limit} steps, and no deeper tree can be shown.',
   repeats: 'Node {node} repeats node {other}, which does not come before it.',
   'some-values': 'Node {node} has values for some of its tokens only.',
   'not-probability': 'Node {node} has a value of {verifier} outside 0 to 1, although its scale is probability.',
@@ -95,10 +96,13 @@ export function checkTrace(value: unknown): ReadTrace {
 
 /** Why the nodes are no tree, or null. */
 function treeProblem({ nodes }: Trace): ReadTrace | null {
+  const depths = new Uint32Array(nodes.length);
   for (const [i, { id, parent, duplicateOf, tokens }] of nodes.entries()) {
     if (id !== i) return refuseTrace('order', { node: id, place: i });
     if ((parent === null) !== (i === 0)) return refuseTrace('root', { node: id });
     if (parent !== null && parent >= id) return refuseTrace('parent', { node: id, parent });
+    if (parent !== null) depths[i] = depths[parent]! + 1;
+    if (depths[i]! > TRACE_LIMITS.depth) return refuseTrace('depth', { node: id, limit: TRACE_LIMITS.depth });
     if (duplicateOf !== undefined && duplicateOf >= id) return refuseTrace('repeats', { node: id, other: duplicateOf });
     if (i > 0 && tokens.some(({ values }) => values === undefined) && tokens.some(({ values }) => values)) {
       return refuseTrace('some-values', { node: id });

@@ -10,6 +10,8 @@ export const TRACE_LIMITS = {
   /** Of the whole file. */
   characters: 128 * 1024 * 1024,
   nodes: 50_000,
+  /** Steps from the root to a leaf. A deeper tree would hold up the page while it is laid out. */
+  depth: 10_000,
   events: 400_000,
   models: 20,
   /** With scores in the events, listed as models or not. */

@@ -13,6 +13,7 @@ export const trace: Messages['trace'] = {
     order: 'El nodo {node} está en el lugar {place}: los nodos se numeran desde 0 en el orden de la lista.',
     root: 'Nodo {node}: solo el primer nodo es la raíz, sin padre.',
     parent: 'El nodo {node} tiene como padre a {parent}, que no está antes que él.',
+    depth: 'El nodo {node} está a más de {limit} pasos de la raíz, y no se puede mostrar un árbol más profundo.',
     repeats: 'El nodo {node} repite al nodo {other}, que no está antes que él.',
     'some-values': 'El nodo {node} tiene valores solo para algunos de sus tokens.',
     'not-probability':
@@ -77,6 +78,7 @@ export const imports: Messages['imports'] = {
     'no-beginning': 'Un candidato no continúa nada de lo que se conservó en el paso anterior.',
     'no-completions': 'Este problema no tiene soluciones.',
     'too-many-steps': 'Este árbol tiene más de {limit} pasos.',
+    'too-deep-a-tree': 'Este árbol tiene más de {limit} pasos de profundidad, y no se puede mostrar uno más profundo.',
     'step-too-long': 'Un paso de este árbol pasa de {limit} caracteres.',
     'history-too-long': 'Este árbol tiene una historia demasiado larga para mostrarla.',
   },

@@ -84,6 +84,12 @@ describe('four times as much takes about four times as long', { timeout: 120_000
     expect(await growth(make, size, readAll)).toBeLessThan(LINEAR);
   });
 
+  it('up to the depth that a page can lay out, and no deeper', async () => {
+    const deep = (steps: number): Promise<unknown> => importAll(reasonersLog(steps + 1, (i) => i - 1));
+    await deep(10_000);
+    await expect(deep(10_001)).rejects.toThrow('This tree is deeper than 10000 steps');
+  });
+
   it('of a trace of our own', async () => {
     const { traces } = await importAll(reasonersLog(10, (i) => i - 1));
     expect(traces).toHaveLength(1);

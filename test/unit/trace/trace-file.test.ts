@@ -125,6 +125,15 @@ describe('reading a trace', () => {
     ['an id out of place', (t) => (t.nodes[2]!.id = 9), /Node 9 stands at place 2/],
     ['a second root', (t) => (t.nodes[2]!.parent = null), /no other is the root/],
     ['a parent that is not before', (t) => (t.nodes[2]!.parent = 5), /parent 5, which does not come before/],
+    [
+      'a chain that is too long to be laid out',
+      (t) => {
+        const [root, step] = t.nodes;
+        t.events = [];
+        t.nodes = [root!, ...Array.from({ length: 10_001 }, (_, i) => ({ ...step!, id: i + 1, parent: i }))];
+      },
+      /Node 10001 is deeper than 10000 steps/,
+    ],
     ['a circle', (t) => (t.nodes[2]!.parent = 2), /does not come before/],
     ['a copy of a later node', (t) => (t.nodes[2]!.duplicateOf = 8), /repeats node 8/],
     ['a probability of 2', (t) => (t.nodes[1]!.tokens[0]!.values = { tvm: 2 }), /value of tvm outside 0 to 1/],
