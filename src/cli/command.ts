@@ -59,9 +59,18 @@ export async function runCommand(command: Command): Promise<void> {
     await command.parseAsync();
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return;
+    // A command of commands, without one.
+    if (error instanceof CommanderError && error.code === 'commander.help') {
+      process.stderr.write(command.helpInformation());
+      process.exitCode = 2;
+      return;
+    }
     const isBadInput = error instanceof CommanderError || errorCode(error) === 'bad-input';
     const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${printable(message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' '))}\n`);
+    const known = command.commands.map((sub) => sub.name()).join(', ');
+    const hint =
+      error instanceof CommanderError && error.code === 'commander.unknownCommand' ? `: it is one of ${known}` : '';
+    process.stderr.write(`${printable(message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' '))}${hint}\n`);
     process.exitCode = isBadInput ? 2 : 1;
   }
 }
@@ -69,7 +78,9 @@ export async function runCommand(command: Command): Promise<void> {
 /** Whoever reads the output may have enough of it, as `head` does: then there is nothing left to do, and nothing to say. */
 function endWithReader(output: NodeJS.WriteStream): void {
   output.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(process.exitCode ?? 0);
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+    // A full disk, or a file that was closed.
+    process.stderr.write(`The output could not be written: ${printable(error.message)}\n`);
+    process.exit(1);
   });
 }

@@ -12,6 +12,11 @@ export const IMPORT_SENTENCES = {
   'file-empty': 'This file holds no tree that can be read: it is empty.',
   compressed: 'This file is compressed in a way that cannot be read here: unpack it first, or use gzip.',
   'damaged-gzip': 'This file is compressed with gzip, and damaged or cut off.',
+  'web-page': 'This file is a web page: download the file itself, not the page that shows it.',
+  pointer: 'This file only names another one (Git LFS): download that one, and open it.',
+  table: 'This file is a table: save it as JSON or JSON Lines, and open that.',
+  'no-text': 'This file is no text, such as Parquet or pickle: save it as JSON or JSON Lines, and open that.',
+  'python-text': 'This file is as Python prints it: write it with json.dump, and open that.',
   /** `why` is the sentence of another fault, that of the first line. */
   'no-tree': 'This file holds no tree that can be read. Line {line}: {why}',
   /** Of one line, or of the only document of a file. */

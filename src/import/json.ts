@@ -1,4 +1,4 @@
-/** JSON as Python's `json` writes it: with `NaN`, `Infinity` and `-Infinity`, which are no JSON. */
+/** JSON as Python's `json` writes it, with `NaN`, `Infinity` and `-Infinity`, and as C's `printf` does, with `nan` and `inf`. */
 
 import { jsonExcess, JSON_LIMITS } from '../core/json-size';
 import { badFile } from './faults';
@@ -22,18 +22,18 @@ export function parseJson(text: string): Parsed {
   }
 }
 
-const WORD = /-?(?:NaN|Infinity)/y;
+const WORD = /-?(?:NaN|nan|Infinity|inf)(?![A-Za-z])/y;
 
 /** The text with null for each such word outside strings; null where there is none. */
 function withoutNumberWords(text: string): string | null {
-  if (!text.includes('NaN') && !text.includes('Infinity')) return null;
+  if (!/nan|inf/i.test(text)) return null;
   const parts: string[] = [];
   let from = 0;
   for (let i = 0; i < text.length; i++) {
     const sign = text[i]!;
     if (sign === '"') {
       i = stringEnd(text, i);
-    } else if (sign === 'N' || sign === 'I' || sign === '-') {
+    } else if ('NnIi'.includes(sign) || sign === '-') {
       WORD.lastIndex = i;
       const word = WORD.exec(text)?.[0];
       if (word === undefined) continue;

@@ -7,6 +7,7 @@ import { refuseTrace } from '../trace/read';
 import { TRACE_LIMITS } from '../trace/schema';
 import { asUtf8, bytesAt } from './bytes';
 import { badFile } from './faults';
+import { otherKind } from './other-kinds';
 import { cut } from './fields';
 import { parseJson } from './json';
 import { readerOf, readRecord, type ReadTree } from './readers';
@@ -25,6 +26,9 @@ export const IMPORT_LIMITS = {
   named: 20,
   title: 160,
 } as const;
+
+/** How much of a file that holds no tree is looked at to say what it is instead. */
+const HEAD = 1024;
 
 export interface ListOptions {
   readonly onProgress?: (fraction: number) => void;
@@ -47,6 +51,8 @@ export async function listTrees(file: Bytes, options: ListOptions = {}): Promise
   if (best.entries.length) return best;
   // Of a document over many lines, its first line says less than the whole.
   const isJson = whole.skipped.every(({ data }) => data['fault'] !== 'line-not-json');
+  const known = isJson ? null : otherKind(await bytesAt(bytes, 0, HEAD));
+  if (known) throw badFile(known);
   const first = (isJson ? whole : byLine).skipped[0] ?? byLine.skipped[0];
   if (!first) throw badFile('file-empty');
   const { fault: cause, ...data } = first.data;

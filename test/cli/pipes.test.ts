@@ -1,5 +1,6 @@
 /** Commands among others in a shell: pipes on both sides, standard input, encodings, folders. */
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readTrace } from '../../src/trace/read';
 import { run } from './run-command';
@@ -65,5 +66,23 @@ describe('a reader that has enough', () => {
     const { status, out, err } = await shell(line);
     expect([status, err]).toEqual([0, '']);
     expect(out).toHaveLength(100);
+  });
+});
+
+describe('what goes wrong', () => {
+  it.skipIf(!existsSync('/dev/full'))('is a sentence where the disk is full', async () => {
+    const { status, err } = await shell(`${convert(`${FAULTS}/reasoners-good.json`)} > /dev/full`);
+    expect([status, err]).toEqual([1, expect.stringMatching(/^The output could not be written: ENOSPC[^\n]*\n$/)]);
+  });
+
+  it('is help where a command of commands is named alone, and the commands where it is named with another', async () => {
+    const alone = await run('check');
+    expect([alone.status, alone.out]).toEqual([2, '']);
+    expect(alone.err).toMatch(/^Usage: check[^]*frozen/);
+    const other = await run('check', 'nonsense');
+    expect([other.status, other.err]).toEqual([
+      2,
+      expect.stringMatching(/^unknown command 'nonsense': it is one of .*frozen/),
+    ]);
   });
 });

@@ -61,6 +61,12 @@ export const imports: Messages['imports'] = {
     'file-empty': 'Este archivo no contiene ningún árbol que se pueda leer: está vacío.',
     compressed: 'Este archivo está comprimido de un modo que aquí no se puede leer: descomprímelo antes, o usa gzip.',
     'damaged-gzip': 'Este archivo está comprimido con gzip, y está dañado o cortado.',
+    'web-page': 'Este archivo es una página web: descarga el propio archivo, no la página que lo muestra.',
+    pointer: 'Este archivo solo nombra otro (Git LFS): descarga ese otro y ábrelo.',
+    table: 'Este archivo es una tabla: guárdalo como JSON o JSON Lines y abre el resultado.',
+    'no-text':
+      'Este archivo no es texto, sino algo como Parquet o pickle: guárdalo como JSON o JSON Lines y abre el resultado.',
+    'python-text': 'Este archivo está como lo imprime Python: escríbelo con json.dump y abre el resultado.',
     'no-tree': 'Este archivo no contiene ningún árbol que se pueda leer. Línea {line}: {why}',
     'line-too-long': 'Pasa de {limit} MB.',
     'line-not-json': 'No es JSON.',

@@ -56,10 +56,13 @@ describe('numbers that Python writes and JSON does not know', () => {
     expect(edge!.tokens[0]!.values).toEqual({ reward: -0.11 });
   });
 
-  it.each(['Infinity', '-Infinity', '1e999', '-1e999'])('%s is no score either', async (word) => {
-    const { traces } = await importAll(`{"problem":"p","completions":["a"],"scores":[[${word}]]}`);
-    expect(traces[0]!.nodes[1]!.value).toBeNull();
-  });
+  it.each(['Infinity', '-Infinity', '1e999', '-1e999', 'nan', '-nan', 'inf', '-inf'])(
+    '%s is no score either',
+    async (word) => {
+      const { traces } = await importAll(`{"problem":"p","completions":["a"],"scores":[[${word}]]}`);
+      expect(traces[0]!.nodes[1]!.value).toBeNull();
+    },
+  );
 
   it('are left alone inside texts', async () => {
     const { traces } = await importAll('{"problem":"NaN \\" -Infinity","completions":["NaN"],"scores":[[NaN]]}');
@@ -72,6 +75,29 @@ describe('numbers that Python writes and JSON does not know', () => {
     expect(text).toContain('NaN');
     await expect(importAll(text)).rejects.toMatchObject({ code: 'bad-input', data: { cause: 'line-not-json' } });
   });
+});
+
+describe('a file of another kind', () => {
+  it.each<[string, string | Uint8Array<ArrayBuffer>, string]>([
+    ['a web page', '\n<!DOCTYPE html>\n<html></html>', 'web-page'],
+    ['a pointer to a large file', 'version https://git-lfs.github.com/spec/v1\noid sha256:ab\nsize 12\n', 'pointer'],
+    ['a table', 'problem,completions,scores\n"A","[]","[]"\n', 'table'],
+    ['a table as Excel writes it, with semicolons', '\ufeffproblem;scores\r\nA;0,1\r\n', 'table'],
+    ['a table in UTF-16', utf16('\ufeffproblem\tscores\r\nA\t0,1\r\n'), 'table'],
+    ['Parquet', 'PAR1\u0015\u0004', 'no-text'],
+    ['a pickle', new Uint8Array([0x80, 4, 0x95, 0, 0, 0]), 'no-text'],
+    ['a picture', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13]), 'no-text'],
+    ['what Python prints', "[{'problem': 'p', 'scores': None}]", 'python-text'],
+  ])('is named with what to do: %s', async (_, file, fault) => {
+    await expect(importAll(file)).rejects.toMatchObject({ code: 'bad-input', data: { fault } });
+  });
+
+  it.each(['{"problem": "p",', '# Some, text\n\nand, more', 'x'])(
+    'is no JSON where nothing better is known: %j',
+    async (text) => {
+      await expect(importAll(text)).rejects.toMatchObject({ data: { fault: 'no-tree', cause: 'line-not-json' } });
+    },
+  );
 });
 
 describe('a list of records', () => {
