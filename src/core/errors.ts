@@ -12,6 +12,8 @@ export const ERROR_CODES = [
   // It has no files that a browser could run.
   'not-a-model',
   ...(['too-large', 'backend-unavailable', 'backend-wrong-numbers', 'device-lost', 'out-of-memory'] as const),
+  // It was told to stop, did not answer, and was ended.
+  'ended',
   ...(['worker-died', 'not-loaded', 'busy', 'internal'] as const),
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -176,7 +176,8 @@ export class WorkerLife<Api extends ModelApi> {
     };
     work.deafness?.stop();
     work.deafness = watch(
-      () => this.#died('The engine did not stop when it was told to, and was ended.'),
+      () =>
+        this.kill(new AppError('ended', `The engine did not stop when it was told to, and was ended. ${SAY_RELOAD}`)),
       DEAF_TICKS,
       say,
     );

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTrace } from '../../src/trace/read';
 import type { Trace } from '../../src/trace/types';
 import { HUB_FOLDER } from '../fixtures/hub-models';
+import { reaching as reachingGraph } from '../fixtures/onnx-bytes';
 import { launch, openPage, PATIENCE_MS, type WatchedPage } from './harness/browser';
 import { serveHub, type FakeHub } from './harness/hub';
 import { serve, type Served } from './harness/serve';
@@ -35,31 +36,10 @@ const backtracking = changing('tokenizer.json', (json) => ({
   },
 }));
 
-/** A field of a protocol buffer: a number, or bytes. */
-function field(tag: number, value: number | Buffer): Buffer {
-  const varint = (rest: number): number[] => (rest < 128 ? [rest] : [(rest & 127) | 128, ...varint(rest >> 7)]);
-  if (typeof value === 'number') return Buffer.from([...varint(tag << 3), ...varint(value)]);
-  return Buffer.concat([Buffer.from([...varint((tag << 3) | 2), ...varint(value.length)]), value]);
-}
-const entry = (key: string, value: string): Buffer =>
-  field(13, Buffer.concat([field(1, Buffer.from(key)), field(2, Buffer.from(value))]));
-/**
- * Adds to the graph a tensor whose data lie in another file, and an output that is it (ONNX: Model.graph = 7, Graph.node
- * = 1, initializer = 5, output = 12).
- */
 const reaching =
   (location: string) =>
-  (path: string, bytes: Buffer): Buffer => {
-    if (!path.endsWith('.onnx')) return bytes;
-    const data = [entry('location', location), entry('offset', '0'), entry('length', '4')];
-    const tensor = [field(1, 1), field(2, 1), field(8, Buffer.from('reached')), ...data, field(14, 1)];
-    const text = (tag: number, value: string): Buffer => field(tag, Buffer.from(value));
-    const node = Buffer.concat([text(1, 'reached'), text(2, 'read'), text(4, 'Identity')]);
-    const shape = field(2, field(1, field(1, 1)));
-    const output = Buffer.concat([text(1, 'read'), field(2, field(1, Buffer.concat([field(1, 1), shape])))]);
-    const graph = [field(1, node), field(5, Buffer.concat(tensor)), field(12, output)];
-    return Buffer.concat([bytes, field(7, Buffer.concat(graph))]);
-  };
+  (path: string, bytes: Buffer): Buffer =>
+    path.endsWith('.onnx') ? reachingGraph(location)(bytes) : bytes;
 
 let browser: Browser;
 let site: Served;
@@ -227,6 +207,7 @@ it('an expression of a tokenizer that never ends is ended by Stop', async () => 
   const stop = page.getByRole('button', { name: 'Stop', exact: true });
   await stop.click();
   await page.getByText('The steps are written by').waitFor({ state: 'detached', timeout: PATIENCE_MS });
+  await page.getByText(/^You stopped it, and the engine did not answer/).waitFor({ timeout: PATIENCE_MS });
   await page.screenshot({ path: '.cache/hub-ended.png' });
   // The page goes on.
   await expect.poll(() => page.getByRole('button', { name: 'Use a model of your own…' }).isEnabled()).toBe(true);

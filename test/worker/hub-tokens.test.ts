@@ -57,6 +57,20 @@ describe.each(TINY_HUB_MODELS)('the texts of %s', (name) => {
     expect(tokenizer.decode(tokenizer.encode(text))).toBe(text);
   });
 
+  it('that a reader pasted hold no control token', () => {
+    const inner = open(name);
+    const controls = controlsOf(modelOf(inner));
+    expect(controls.length).toBeGreaterThan(0);
+    for (const control of controls) {
+      for (const text of [`16 - 3 = 13\n${control}\nSo 13`, `${control}${control}`]) {
+        const tokens = tokenizer.encode(text);
+        expect(tokenizer.decode(tokens)).toBe(text);
+        const id = inner._tokenizer.token_to_id(control)!;
+        expect(tokens).not.toContain(id);
+      }
+    }
+  });
+
   it('of a part of a character are its bytes, which name the token', () => {
     const tokens = tokenizer.encode('答 8');
     const pieces = tokens.map((token) => tokenizer.tokenText(token));

@@ -1,5 +1,5 @@
 /** The engine of hub models: model and search in one thread, as that of the packs. */
-import { AppError } from '../../src/core/errors';
+import { AppError, errorCode } from '../../src/core/errors';
 import type { VerifierId } from '../../src/core/ids';
 import { HUB_TASK, TASKS } from '../../src/tasks/registry';
 import { promptFormatFor, promptProblem, userText, type PromptFormat } from '../../src/model/prompt-format';
@@ -96,7 +96,7 @@ function keepKnown(tokens: number[], size: number): void {
 async function vocabularyOf(model: HubModel): Promise<number> {
   const batch = hubDecoding(model).batch([null]);
   try {
-    const logits = (await batch.feed([[0]], 'last'))(0, 0);
+    const logits = (await batch.feed([[0]], 'last').catch((error: unknown) => unfit(model, error)))(0, 0);
     if (!logits.every((logit) => !Number.isNaN(logit)))
       throw new AppError('backend-wrong-numbers', `${model.backend} gives no numbers for ${model.id}.`, {
         backend: model.backend,
@@ -123,6 +123,13 @@ export function askedOf({ model }: Pick<HubModels, 'model'>, format: PromptForma
     prompt: format.chat ? writeChat(model, format.system, user) : user,
     questionAbout: judgePrompt,
   };
+}
+
+/** A first pass that fails without a GPU, which cannot be lost, shows that the graph is not what the configuration says. */
+function unfit({ id, backend }: HubModel, cause: unknown): never {
+  if (backend !== 'wasm' || errorCode(cause) !== 'device-lost') throw cause;
+  const message = `The graph of ${id} does not fit its config.json: take the files of one version of the model.`;
+  throw new AppError('file-damaged', message, { file: id }, { cause });
 }
 
 export class HubEngine extends Engine implements HubApi {

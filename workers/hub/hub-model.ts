@@ -10,6 +10,7 @@ import { AppError } from '../../src/core/errors';
 import type { HubModelBytes } from '../../src/protocol/hub';
 import { readJson } from '../../src/protocol/pack';
 import { notePass } from '../passes';
+import { loadFailure, reasonOf } from './load-failure';
 import type { CacheTensors } from './rows';
 
 /** Some write −1 for none. */
@@ -103,7 +104,7 @@ export function prepareLibrary(wasm: Uint8Array | null): void {
   runtime.numThreads = 1;
 }
 
-/** @throws AppError `file-missing`, `file-damaged` or `backend-unavailable` (its device cannot run it). */
+/** @throws AppError `file-missing`, `file-damaged`, and as `loadFailure`. */
 export async function loadHubModel(given: HubModelBytes, backend: BackendId): Promise<HubModel> {
   const { id, files, dtype, dataFiles, parameters } = given;
   for (const path of ['config.json', 'tokenizer.json'])
@@ -117,10 +118,11 @@ export async function loadHubModel(given: HubModelBytes, backend: BackendId): Pr
   shelf.set(`${place}/tokenizer_config.json`, tokenizerConfig(id, files));
   try {
     const tokenizer = await openTokenizer(id, place);
-    const model = await openModel(id, place, {
+    const weights = namedWeights(files);
+    const model = await openModel(id, place, backend, {
       dtype,
-      device: deviceOf(backend),
       ...(dataFiles ? { use_external_data_format: dataFiles } : {}),
+      ...(weights.length ? { session_options: { externalData: weights } } : {}),
     });
     const { max_position_embeddings: positions, n_positions, text_config } = config;
     const context = positions ?? text_config?.max_position_embeddings ?? n_positions ?? USUAL_CONTEXT;
@@ -181,32 +183,21 @@ async function openTokenizer(id: string, place: string): Promise<PreTrainedToken
   }
 }
 
-async function openModel(id: string, place: string, options: object): Promise<LoadedModel> {
+async function openModel(id: string, place: string, backend: BackendId, options: object): Promise<LoadedModel> {
   try {
-    const load = AutoModelForCausalLM.from_pretrained(place, options);
-    return await load;
+    return await AutoModelForCausalLM.from_pretrained(place, { ...options, device: deviceOf(backend) });
   } catch (cause) {
-    const reason = reasonOf(cause);
-    if (/bad_alloc|out of memory|allocation failed|RangeError/i.test(`${String(cause)} ${reason}`))
-      throw new AppError('out-of-memory', `${id} is too large for this device.`, {}, { cause });
-    const graph = { file: id };
-    // The runtime's own words say nothing to a reader.
-    if (/external data/i.test(reason)) {
-      const message = `The graph of ${id} asks for weights in a file that does not belong to the model.`;
-      throw new AppError('file-damaged', message, graph, { cause });
-    }
-    if (/ERROR_CODE/.test(reason) && /protobuf|parse/i.test(reason))
-      throw new AppError('file-damaged', `The graph of ${id} cannot be read.`, graph, { cause });
-    const isFile = /protobuf|parse|Could not locate file|Unsupported model/i.test(reason);
-    throw new AppError(isFile ? 'file-damaged' : 'backend-unavailable', `${id} could not be loaded: ${reason}`, graph, {
-      cause,
-    });
+    throw loadFailure(cause, id, backend);
   }
 }
 
-/** The first line of the library's message, without its stack trace. */
-const reasonOf = (cause: unknown): string =>
-  (cause instanceof Error ? cause.message : String(cause)).split('\n')[0]!.slice(0, 300);
+/** Weights beside a graph under the name that most exporters give them, for which the library does not look. */
+const namedWeights = (
+  files: Readonly<Record<string, Uint8Array>>,
+): { readonly path: string; readonly data: Uint8Array }[] =>
+  Object.entries(files).flatMap(([path, data]) =>
+    /^onnx\/[^/]+\.onnx\.data$/.test(path) ? [{ path: path.slice('onnx/'.length), data }] : [],
+  );
 
 async function pass(
   model: LoadedModel,

@@ -55,11 +55,15 @@ export function hubTokenizer(
     flush();
     return text;
   };
-  const encoder = promptEncoder(inner as unknown as PromptTokenizer);
+  const encoder = promptEncoder(inner as unknown as PromptTokenizer, ends);
   return {
     encode: (text) => {
       const token = bytes.tokenOf(text);
       if (token !== undefined && tokenText(token) === text) return [token];
+      // A token of a recorded step has a text of its own; within a longer one nobody but a reader wrote it.
+      const isPiece = encoder.controls.includes(text) && tokenText(encoder.idOf(text) ?? -1) === text;
+      if (!isPiece && encoder.controls.some((control) => text.includes(control)))
+        return inVocabulary(encoder.encodeText(text), vocabularySize);
       return inVocabulary(inner.encode(text, { add_special_tokens: false }), vocabularySize);
     },
     encodePrompt: (prompt) => inVocabulary(encoder.encode(prompt, isChat()), vocabularySize),

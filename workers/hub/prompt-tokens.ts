@@ -1,5 +1,5 @@
 /** The tokens of a prompt, as the library would feed them, except where a reader typed what looks like a control token. */
-import { shownPrompt } from '../../src/model/prompt';
+import { asPlainText, shownPrompt } from '../../src/model/prompt';
 
 /** What is used of the library's tokenizer below its public face. */
 export interface PromptTokenizer {
@@ -33,6 +33,11 @@ export const addedTokens = ({ _tokenizer }: PromptTokenizer): AddedToken[] => [
 export interface PromptEncoder {
   /** A number is missing where the vocabulary has none for a character. */
   encode(prompt: string, isChat: boolean): (number | undefined)[];
+  /** Of a solution: the characters that it shows, of which none are control tokens. */
+  encodeText(text: string): (number | undefined)[];
+  /** Names of the tokens that are special or end a text, the longest first. */
+  readonly controls: readonly string[];
+  idOf(token: string): number | undefined;
 }
 
 /**
@@ -41,13 +46,14 @@ export interface PromptEncoder {
  * library, and no text begins with two of them. Deviation: what a post-processor puts behind a text, an end mostly, is
  * left out, since the text is to go on.
  */
-export function promptEncoder(inner: PromptTokenizer): PromptEncoder {
+export function promptEncoder(inner: PromptTokenizer, ends: readonly number[] = []): PromptEncoder {
   const library = inner._tokenizer;
-  const controls = new Set(
-    addedTokens(inner)
-      .filter(({ special }) => special)
-      .map(({ content }) => content),
-  );
+  const added = addedTokens(inner);
+  const controls = new Set(added.filter(({ special }) => special).map(({ content }) => content));
+  const named = added
+    .filter(({ id, content, special }) => (special || ends.includes(id)) && content.trim().length > 1)
+    .map(({ content }) => content)
+    .sort((a, b) => b.length - a.length);
   const isControl = (token: string): boolean => controls.has(token);
   // A tokenizer that reads marked text (`asPlainText`) as the text without its marks: they kept its control tokens from
   // being found, and are taken out before it is cut into words.
@@ -72,6 +78,9 @@ export function promptEncoder(inner: PromptTokenizer): PromptEncoder {
   const bos = inner.bos_token === null ? undefined : library.token_to_id(inner.bos_token);
   const { add_bos_token: addsBos } = inner._tokenizerConfig;
   return {
+    controls: named,
+    idOf: (token) => library.token_to_id(token),
+    encodeText: (text) => encode(asPlainText(text, named), false),
     encode: (prompt, isChat) => {
       const text = encode(prompt, false);
       if (isChat) return text;

@@ -43,7 +43,7 @@ export interface HubPlan {
   /** Those that are needed, the graph among them. */
   readonly files: readonly HubFile[];
   readonly totalBytes: number;
-  /** Files of weights beside the graph. */
+  /** Files of weights beside the graph that the library itself asks for. */
   readonly dataFiles: number;
 }
 
@@ -64,12 +64,16 @@ const MAX_DESCRIPTION_BYTES = 64 * 1024 * 1024;
 /** Bytes of a model that fit: WASM addresses 4 GiB, of which the weights must leave room for the rest. */
 export const largestModel = ({ memoryGiB }: HubDevice): number => Math.min(3, (memoryGiB ?? 8) / 2) * GIB;
 
-/** The files of weights beside a graph, as the library asks for them: `_data`, `_data_1`, … up to the first that lacks. */
+/**
+ * The files of weights beside a graph: as the library asks for them, `_data`, `_data_1`, … up to the first that lacks;
+ * without those, `.data`, as exporters name the only one.
+ */
 function dataOf(graph: string, files: readonly HubFile[]): HubFile[] {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const data: HubFile[] = [];
   for (let file = byPath.get(`${graph}_data`); file; file = byPath.get(`${graph}_data_${data.length}`)) data.push(file);
-  return data;
+  const named = byPath.get(`${graph}.data`);
+  return data.length || !named ? data : [named];
 }
 
 /** The sizes that a model comes in and that this device can run, best first. */
@@ -83,7 +87,8 @@ export function plansOf({ files }: HubListing, { backend, hasHalf }: HubDevice):
     const data = dataOf(graph, files);
     const needed = [...descriptions, found, ...data];
     const totalBytes = needed.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-    return [{ dtype, files: needed, totalBytes, dataFiles: data.length }];
+    const dataFiles = data.filter(({ path }) => !path.endsWith('.data')).length;
+    return [{ dtype, files: needed, totalBytes, dataFiles }];
   });
 }
 

@@ -266,7 +266,7 @@ export class HubState implements Writer {
 
   /** A model that died is left. */
   noteFailure(error: unknown): void {
-    if (['worker-died', 'device-lost', 'internal', 'not-loaded'].includes(errorCode(error))) this.leave();
+    if (['worker-died', 'ended', 'device-lost', 'internal', 'not-loaded'].includes(errorCode(error))) this.leave();
   }
 
   #gone(): void {

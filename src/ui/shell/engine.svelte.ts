@@ -131,7 +131,7 @@ export class EngineState implements Writer {
 
   noteFailure(error: unknown): void {
     // What died is loaded anew by the next `ensure`.
-    if (['worker-died', 'device-lost', 'internal', 'not-loaded'].includes(errorCode(error))) this.#forget();
+    if (['worker-died', 'ended', 'device-lost', 'internal', 'not-loaded'].includes(errorCode(error))) this.#forget();
   }
 
   /** Ends the engine and gives its memory back, unless it is being loaded. The next `ensure` loads it again. */

@@ -212,6 +212,8 @@ export const page: PageMessages = {
     'device-lost': 'The graphics device was lost. The tree so far is kept; run again to go on.',
     'out-of-memory':
       'This search needs more memory than it may take in this browser. Take fewer samples, or keep fewer beams.',
+    ended:
+      'You stopped it, and the engine did not answer, so it was ended. The tree so far is kept; run again, or choose your own model again, to go on.',
     'worker-died': 'The engine stopped unexpectedly. The tree so far is kept; run again to restart it.',
     'not-loaded': 'The models are not loaded yet. Try again in a moment.',
     busy: 'A search is already running. Stop it first.',

@@ -211,6 +211,8 @@ export const page: PageMessages = {
     'device-lost': 'Se perdió el dispositivo gráfico. El árbol se conserva; ejecuta de nuevo para seguir.',
     'out-of-memory':
       'Esta búsqueda necesita más memoria de la que puede tomar en este navegador. Toma menos muestras o conserva menos haces.',
+    ended:
+      'Lo detuviste y el motor no respondió, así que se cerró. El árbol hasta aquí se conserva; ejecuta otra vez, o vuelve a elegir tu propio modelo, para seguir.',
     'worker-died': 'El motor se detuvo de repente. El árbol se conserva; ejecuta de nuevo para reiniciarlo.',
     'not-loaded': 'Los modelos aún no están cargados. Inténtalo en un momento.',
     busy: 'Ya hay una búsqueda en marcha. Párala primero.',

@@ -141,6 +141,15 @@ describe('the size of a model', () => {
     expect(plan).toMatchObject({ dataFiles });
     expect(plan!.files).toHaveLength(3 + dataFiles);
   });
+  it('counts the one file of weights that exporters write, unless the hub’s are there', () => {
+    const filesOf = (...others: (readonly [string, number])[]): readonly string[] =>
+      plansOf(listing(['onnx/model.onnx', 400], ['onnx/model.onnx.data', 9], ...others), WASM)[0]!.files.map(
+        ({ path }) => path,
+      );
+    expect(filesOf().slice(2)).toEqual(['onnx/model.onnx', 'onnx/model.onnx.data']);
+    expect(filesOf(['onnx/model.onnx_data', 9]).slice(2)).toEqual(['onnx/model.onnx', 'onnx/model.onnx_data']);
+    expect(plansOf(listing(['onnx/model.onnx', 400], ['onnx/model.onnx.data', 9]), WASM)[0]!.dataFiles).toBe(0);
+  });
   it('must fit', () => {
     expect(largestModel({ ...WASM, memoryGiB: 4 })).toBe(2 * 2 ** 30);
     const huge = listing(['onnx/model.onnx', 5e9]);

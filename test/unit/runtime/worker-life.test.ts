@@ -204,7 +204,7 @@ describe('being told to end', () => {
     await pass(10);
     expect(running.code).toBeNull();
     await pass(15);
-    expect(running.code).toBe('worker-died');
+    expect(running.code).toBe('ended');
     expect(worker.isTerminated).toBe(true);
   });
 
@@ -219,6 +219,6 @@ describe('being told to end', () => {
     expect(running.code).toBeNull();
     isDeaf = true;
     await pass(25);
-    expect(running.code).toBe('worker-died');
+    expect(running.code).toBe('ended');
   });
 });
