@@ -19,6 +19,8 @@ interface Question {
 /** A page that has loaded says so within this time, or is none of ours. */
 const PATIENCE_MS = 20_000;
 const MARGIN = '300px';
+/** In CSS pixels: until the frame has told its own. */
+const FIRST_HEIGHT = 640;
 /** A frame is never taller than this, whatever it says. */
 const MAX_HEIGHT = 20_000;
 
@@ -55,8 +57,17 @@ function addressOf(src: string | null): URL {
   return url;
 }
 
+/** Whether the article gives an element a height that does not follow from the frame in it. */
+function hasOwnHeight(element: Element, frame: HTMLElement): boolean {
+  const [low, high] = [0, FIRST_HEIGHT].map((height) => {
+    frame.style.height = `${height}px`;
+    return element.clientHeight;
+  });
+  return low === high && low! > 0 && element !== document.body;
+}
+
 function open(element: Element, options: MountOptions, site: string | null): Embed {
-  const { src, fields = {}, title = 'Inkling: a search by a reasoning model', height = 640, lazy = true } = options;
+  const { src, fields = {}, title = 'Inkling: a search by a reasoning model', height, lazy = true } = options;
   const url = addressOf(src ?? site);
   for (const [name, value] of Object.entries<string | number | boolean>({ ...fields, embed: true }))
     url.searchParams.set(name, typeof value === 'boolean' ? (value ? '1' : '0') : `${value}`);
@@ -65,7 +76,9 @@ function open(element: Element, options: MountOptions, site: string | null): Emb
 
   const frame = document.createElement('iframe');
   Object.assign(frame, { title, allow: 'clipboard-write' });
-  frame.style.cssText = `display:block;width:100%;border:0;height:${height}px`;
+  frame.style.cssText = 'display:block;width:100%;border:0';
+  let shownHeight = '';
+  const setHeight = (css: string): void => void (shownHeight = frame.style.height = css);
   if (options.sandbox) frame.setAttribute('sandbox', 'allow-scripts');
 
   const questions = new Map<number, Question>();
@@ -109,8 +122,10 @@ function open(element: Element, options: MountOptions, site: string | null): Emb
       if (type === 'error') question.reject(failureOf(message));
       else question.resolve(message);
     } else if (type === 'height') {
-      const toldHeight = typeof message['height'] === 'number' ? message['height'] : NaN;
-      frame.style.height = `${Math.min(MAX_HEIGHT, Math.max(0, toldHeight || height))}px`;
+      const told = typeof message['height'] === 'number' ? message['height'] : NaN;
+      // Whoever gave the frame a height meanwhile keeps it.
+      if (!isHeld && frame.style.height === shownHeight)
+        setHeight(`${Math.min(MAX_HEIGHT, Math.max(0, Math.ceil(told) || FIRST_HEIGHT))}px`);
     } else if (type === 'ready') {
       tellReady(message as unknown as Ready);
       options.onReady?.(message as unknown as Ready);
@@ -146,6 +161,8 @@ function open(element: Element, options: MountOptions, site: string | null): Emb
         })
       : null;
   element.append(frame);
+  const isHeld = height !== undefined || hasOwnHeight(element, frame);
+  setHeight(height !== undefined ? `${height}px` : isHeld ? '100%' : `${FIRST_HEIGHT}px`);
   if (sight) sight.observe(frame);
   else load();
 

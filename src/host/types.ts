@@ -51,7 +51,10 @@ export interface MountOptions {
   readonly fields?: Fields;
   /** The frame's name for assistive technology. Default: `Inkling: a search by a reasoning model`. */
   readonly title?: string;
-  /** Height in CSS pixels until the frame has reported its own. Default: 640. */
+  /**
+   * Height in CSS pixels, which the frame keeps: the tree takes what the other parts leave of it. Left out, the frame fills
+   * an element that has a height of its own, and else takes the height that it needs, which may change (640 until it is known).
+   */
   readonly height?: number;
   /** The frame gets `sandbox="allow-scripts"`: no storage, an origin of its own. Default: false. */
   readonly sandbox?: boolean;

@@ -66,6 +66,56 @@ describe('embed.js', () => {
     expect(problems).toEqual([]);
   });
 
+  it('keeps the height that the article gives it, and fits its tree into that', async () => {
+    const { page, problems } = await articles.article(`
+      <div id="option" style="width: 704px"></div><div id="element" style="width: 600px; height: 520px"></div>
+      <div id="later" style="width: 704px"></div><div id="own" style="width: 600px"></div>
+      <script>
+        const tree = { hide: 'problem,settings,run,time,legend,outcome,path,outline,notes' };
+        const mount = (id, options) => Inkling.mount(document.getElementById(id), { lazy: false, ...options });
+        const frames = [
+          mount('option', { height: 500 }), mount('element', { fields: tree }), mount('later', {}), mount('own', {}),
+        ];
+        // Not by an option, but it is the article's all the same.
+        frames[2].frame.style.height = '560px';
+      </script>`);
+    const trace: unknown = JSON.parse(readFileSync('public/recorded/first-search.inkling.json', 'utf8'));
+    const heights = () =>
+      page.locator('iframe').evaluateAll((all) => all.map((frame) => (frame as HTMLElement).offsetHeight));
+    for (const [i, id] of ['option', 'element', 'later', 'own'].entries()) {
+      await page.locator(`#${id}`).scrollIntoViewIfNeeded();
+      await page.evaluate(([at, shown]) => frames[at as number]!.loadTrace(shown as never), [i, trace] as const);
+      await page.frameLocator(`#${id} iframe`).locator('.node:not(.root) .token').first().waitFor();
+    }
+    // Only the one that has no height of its own takes what it needs.
+    await expect.poll(async () => (await heights())[3]).toBeGreaterThan(700);
+    expect((await heights()).slice(0, 3)).toEqual([500, 520, 560]);
+    const inside = (id: string) =>
+      page
+        .frameLocator(`#${id} iframe`)
+        .locator('.stage > .frame')
+        .evaluate((frame) => {
+          const world = frame.querySelector('.world')!;
+          const scale = new DOMMatrix(getComputedStyle(world).transform).a;
+          const texts = [...world.querySelectorAll('.token, .meta, .more')];
+          return {
+            foot: Math.round(frame.getBoundingClientRect().bottom + scrollY - innerHeight),
+            beyond: document.documentElement.scrollHeight - innerHeight,
+            canvas: frame.querySelector('.canvas')!.clientHeight,
+            text: Math.min(...texts.map((text) => parseFloat(getComputedStyle(text).fontSize) * scale)),
+          };
+        });
+    // The tree alone fills its frame; where all parts have no room, the tree ends where the frame does.
+    await expect
+      .poll(() => inside('element'))
+      .toMatchObject({ beyond: 0, canvas: expect.toSatisfy((px: number) => px > 380) });
+    for (const id of ['option', 'later'])
+      await expect.poll(() => inside(id)).toMatchObject({ foot: expect.toSatisfy((px: number) => px <= 0) });
+    await expect.poll(() => inside('own')).toMatchObject({ beyond: 0 });
+    for (const id of ['option', 'element', 'own']) expect((await inside(id)).text).toBeGreaterThanOrEqual(11);
+    expect(problems).toEqual([]);
+  });
+
   it('says what was wrong with a request, and that a frame was taken out', async () => {
     const { page } = await articles.article(`<div id="a"></div>
       <script>const frames = [Inkling.mount(document.getElementById('a'))];</script>`);

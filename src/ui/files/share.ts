@@ -42,8 +42,8 @@ export interface EmbedChoice {
   readonly preset: EmbedPreset;
   /** The frame begins with the search instead of waiting for a reader's press. */
   readonly autorun: boolean;
-  /** In CSS pixels, until the frame reports its own. */
-  readonly height: number;
+  /** In CSS pixels; null for what it needs. */
+  readonly height: number | null;
   readonly theme: ThemeChoice;
   readonly lock: readonly Control[];
 }
@@ -60,7 +60,8 @@ export function embedCode(settings: UrlState, choice: EmbedChoice, page: string)
   const fields = Object.fromEntries(new URL(frameAddress(settings, choice, page)).searchParams);
   delete fields['embed'];
   const src = bare(page);
-  const options = JSON.stringify({ src, fields, height: choice.height }, null, 2).replaceAll('<', '\\u003c');
+  const height = choice.height === null ? {} : { height: choice.height };
+  const options = JSON.stringify({ src, fields, ...height }, null, 2).replaceAll('<', '\\u003c');
   const script = new URL('embed.js', src).href;
   return [
     '<div id="inkling"></div>',

@@ -16,6 +16,7 @@ import { rampVariables } from '../../viz/ramp';
 import { AddressBar } from './address';
 import App from './App.svelte';
 import { configureFrame } from './configure';
+import { fitFrame } from './frame-height';
 import { keepTextAlive } from '../kit/keep-text';
 import { watchSight } from '../kit/out-of-sight';
 import { nextTask } from '../kit/next-task';
@@ -78,7 +79,7 @@ export async function mountPage(target: HTMLElement, port: EnginePort, others: O
   if (session.settings.lang !== 'en') await session.speak();
   keepTextAlive(target);
   mount(App, { target, props: { session } });
-  if (guest) watchHeight(target, guest);
+  if (guest) fitFrame(target, (height) => guest.height(height));
   if (!session.settings.embed) followSettings(session);
   void start(session, guest, begun, target);
 }
@@ -165,8 +166,4 @@ function keepOnlyInSight(session: PageSession, target: Element): Promise<void> {
       onLongUnseen: () => (isAway = true),
     }),
   );
-}
-
-function watchHeight(target: HTMLElement, guest: EmbedGuest): void {
-  new ResizeObserver(() => guest.height(target.getBoundingClientRect().height)).observe(target);
 }

@@ -36,6 +36,7 @@ export const carry = {
     presets: { tree: 'the tree alone', watch: 'the tree, its moments and the answer', all: 'everything' },
     autorun: 'Runs as soon as it is seen',
     height: 'Height',
+    ownHeight: 'as it needs',
     theme: 'Theme',
     lock: 'Readers may only press Run',
     preview: 'Live preview',

@@ -35,6 +35,7 @@ export const carry: Messages['carry'] = {
     presets: { tree: 'solo el árbol', watch: 'el árbol, sus momentos y la respuesta', all: 'todo' },
     autorun: 'Empieza en cuanto se ve',
     height: 'Altura',
+    ownHeight: 'la necesaria',
     theme: 'Tema',
     lock: 'Los lectores solo pueden pulsar Ejecutar',
     preview: 'Vista previa en vivo',

@@ -35,6 +35,7 @@ export const carry: Messages['carry'] = {
     presets: { tree: '只有树', watch: '树、各个时刻和答案', all: '全部' },
     autorun: '一出现在视野中就运行',
     height: '高度',
+    ownHeight: '自动',
     theme: '主题',
     lock: '读者只能按“运行”',
     preview: '实时预览',

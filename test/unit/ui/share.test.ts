@@ -38,6 +38,7 @@ describe('sharing', () => {
       height: 700,
       fields: { problem: settings.problem, theme: 'dark', lock: 'seed' },
     });
+    expect(embedCode(settings, { ...CHOICE, height: null }, PAGE)).not.toContain('height');
     const { state } = parseUrl(new URL(frameAddress(settings, CHOICE, PAGE)).search);
     expect(state).toMatchObject({ embed: true, theme: 'dark', lock: ['seed'], problem: settings.problem });
   });
