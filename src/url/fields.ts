@@ -35,6 +35,8 @@ export const PANELS = [
   'token',
   'outline',
   'notes',
+  // What is right: questions are not checked, and nothing else on the page tells it.
+  'answers',
 ] as const;
 /** Controls that an author may keep a reader from changing. */
 export const CONTROLS = [

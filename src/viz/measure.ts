@@ -44,6 +44,11 @@ const DENSITIES: readonly Density[] = [
 ];
 /** Of a tree that is wider than its room whatever is done: it is scrolled sideways, and can be read at ease. */
 const SCROLLED_DENSITY = density(12, 30);
+/** Of a tree that is drawn larger than on the page: all of one size of text, which is what is enlarged. */
+export const LARGE_DENSITIES: readonly Density[] = [64, 40, 30, 24, 19, 15].map((characters) =>
+  density(13, characters),
+);
+const SCROLLED_LARGE = density(13, 30);
 /** Of an outline, where every step has the whole width. */
 export const OUTLINE_DENSITY = density(13, 64);
 
@@ -213,11 +218,11 @@ export function columnSizes(
 }
 
 /** The roomiest density at which the columns of a tree, and the gaps between them, fit into a width. */
-export function chooseDensity(tree: ViewTree, width: number): Density {
+export function chooseDensity(tree: ViewTree, width: number, densities = DENSITIES): Density {
   const root = tree.root === null ? undefined : tree.nodes.get(tree.root);
   const rootWidth = root ? rootSize(root.node.text.trim(), Infinity).width : 0;
   const columns = columnsOf(tree);
   const fits = (density: Density): boolean =>
     columns.reduce((sum, column) => sum + density.gap + columnWidth(column, density), rootWidth) <= width;
-  return DENSITIES.find(fits) ?? SCROLLED_DENSITY;
+  return densities.find(fits) ?? (densities === DENSITIES ? SCROLLED_DENSITY : SCROLLED_LARGE);
 }

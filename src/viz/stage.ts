@@ -12,6 +12,8 @@ export interface StageRoom {
   readonly width: number;
   /** What is higher is folded, as far as it goes. */
   readonly height: number;
+  /** Those that may be taken, the roomiest first; the page's own where it is left out. */
+  readonly densities?: readonly Density[];
 }
 
 export interface StageWishes {
@@ -31,6 +33,8 @@ export interface StagePlan {
   readonly layout: TreeLayout;
   readonly density: Density;
   readonly level: number;
+  /** So many times its own size it is drawn: 1 where it is left out. */
+  readonly scale?: number;
 }
 
 export const EMPTY_PLAN: StagePlan = { tree: EMPTY_TREE, layout: EMPTY_LAYOUT, density: OUTLINE_DENSITY, level: 0 };
@@ -48,7 +52,7 @@ export function planStage(tree: ViewTree, room: StageRoom, wishes: StageWishes):
 
 function planAt(
   whole: ViewTree,
-  { width }: StageRoom,
+  { width, densities }: StageRoom,
   { keep, uncut, opened, low }: StageWishes,
   level: number,
 ): StagePlan {
@@ -60,7 +64,7 @@ function planAt(
     );
     return { tree, layout, density, level };
   }
-  const density = chooseDensity(tree, width);
+  const density = chooseDensity(tree, width, densities);
   return { tree, layout: layoutTree(tree, columnSizes(tree, density, uncut), density.gap), density, level };
 }
 
@@ -70,7 +74,8 @@ function planAt(
  */
 export function planAtMoment(plan: ViewTree, whole: ViewTree, view: ViewTree): ViewTree {
   if (view === whole) return plan;
-  if (view.root === null) return EMPTY_TREE;
+  // A canvas without room has an empty plan, whatever there is to show.
+  if (view.root === null || plan.root === null) return EMPTY_TREE;
   const nodes = new Map<number, ViewNode>();
   for (const planned of plan.nodes.values()) {
     if (planned.fold) {

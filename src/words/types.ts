@@ -12,6 +12,7 @@ import type { Format, ImportFault } from '../protocol/import';
 import type { ReachedLimit } from '../trace/limit';
 import type { TraceOrigin } from '../trace/types';
 import type { carry } from './en/carry';
+import type { classroom } from './en/classroom';
 import type { outline, step, time } from './en/history';
 import type { hub } from './en/hub';
 import type { lab } from './en/lab';
@@ -206,6 +207,7 @@ export interface OwnMessages {
   };
   readonly notice: { readonly dismiss: string; readonly wholeNumber: string; readonly number: string };
   readonly carry: Texts<typeof carry>;
+  readonly classroom: Texts<typeof classroom>;
   readonly glossary: Glossary;
   readonly builder: Readonly<
     Record<'heading' | 'hint' | 'fact' | 'question' | 'first' | 'addFact' | 'setQuestion' | 'clear', string>
@@ -256,6 +258,7 @@ export type PageMessages = Omit<
   | 'trace'
   | 'imports'
   | 'carry'
+  | 'classroom'
   | 'glossary'
   | 'hub'
 >;

@@ -84,7 +84,7 @@ describe('embed.js', () => {
       page.locator('iframe').evaluateAll((all) => all.map((frame) => (frame as HTMLElement).offsetHeight));
     for (const [i, id] of ['option', 'element', 'later', 'own'].entries()) {
       await page.locator(`#${id}`).scrollIntoViewIfNeeded();
-      await page.evaluate(([at, shown]) => frames[at as number]!.loadTrace(shown as never), [i, trace] as const);
+      await page.evaluate(([at, shown]) => frames[at]!.loadTrace(shown as never), [i, trace] as const);
       await page.frameLocator(`#${id} iframe`).locator('.node:not(.root) .token').first().waitFor();
     }
     // Only the one that has no height of its own takes what it needs.

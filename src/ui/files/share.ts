@@ -33,9 +33,12 @@ const SHOWN = {
 export type EmbedPreset = keyof typeof SHOWN;
 export const EMBED_PRESETS = Object.keys(SHOWN) as readonly EmbedPreset[];
 
+/** A frame has no header, and whether it tells what is right is no part of how much it shows. */
+const NOT_OF_FRAMES: readonly Panel[] = ['header', 'answers'];
+
 const hiddenBy = (preset: EmbedPreset): Panel[] => {
-  const shown: readonly Panel[] = SHOWN[preset];
-  return PANELS.filter((panel) => panel !== 'header' && !shown.includes(panel));
+  const shown: readonly Panel[] = [...SHOWN[preset], ...NOT_OF_FRAMES];
+  return PANELS.filter((panel) => !shown.includes(panel));
 };
 
 export interface EmbedChoice {

@@ -10,6 +10,7 @@ import { checkTrace } from '../../trace/read';
 import type { Trace, TraceResult } from '../../trace/types';
 import type { ParsedUrl } from '../../url/parse';
 import { fill, refusalSentence } from '../../words';
+import { Cover } from '../classroom/cover.svelte';
 import { ImportState } from '../files/import.svelte';
 import { TraceLink } from '../files/trace-link.svelte';
 import { LessonController } from '../lessons/lesson-controller.svelte';
@@ -39,6 +40,7 @@ export class PageSession extends Session implements Asking {
   readonly truth = new TruthLayer(this.search);
   readonly player = new Player(this.search);
   readonly look = new Look();
+  readonly cover = new Cover();
   readonly imports: ImportState;
   readonly offline: OfflineState;
   /** Lessons and the like, which come with the page. */

@@ -1,5 +1,6 @@
 /** Every sentence of the page, in Chinese. */
 import { carry } from './carry';
+import { classroom } from './classroom';
 import { imports, trace } from './files';
 import { glossary } from './glossary';
 import { outline, step, time } from './history';
@@ -22,6 +23,7 @@ export const messages: OwnMessages = {
   trace,
   imports,
   carry,
+  classroom,
   glossary,
   hub,
 };

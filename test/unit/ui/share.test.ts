@@ -49,7 +49,7 @@ describe('sharing', () => {
     const tree = stateOf({ ...CHOICE, preset: 'tree', autorun: true });
     expect(tree.problems).toEqual([]);
     expect(tree.state).toMatchObject({ autorun: true, embed: true });
-    expect(PANELS.filter((panel) => !tree.state.hide.includes(panel))).toEqual(['header', 'tree', 'token']);
+    expect(PANELS.filter((panel) => !tree.state.hide.includes(panel))).toEqual(['header', 'tree', 'token', 'answers']);
     const watch = stateOf({ ...CHOICE, preset: 'watch' }).state.hide;
     expect(watch).toEqual(expect.arrayContaining(['problem', 'settings', 'outline', 'notes']));
     expect(watch).not.toContain('run');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { foldIdOf, foldTree, ONLY_PATH, parentOfFold } from '../../../src/viz/fold';
 import { chooseDensity, countLines, LEAST_TEXT, smallText } from '../../../src/viz/measure';
 import { planAtMoment, planStage } from '../../../src/viz/stage';
-import { buildViewTree, type ViewTree } from '../../../src/viz/view-tree';
+import { buildViewTree, EMPTY_TREE, type ViewTree } from '../../../src/viz/view-tree';
 import { node, trees } from './tree';
 
 const wishes = {
@@ -137,6 +137,8 @@ describe('the plan of the stage', () => {
     expect(shown.nodes.get(foldIdOf(0))!.fold).toMatchObject({ count: 2, isPruned: false });
     expect(shown.nodes.get(1)).toMatchObject({ status: 'open', children: [] });
     expect(planAtMoment(tree, whole, whole)).toBe(tree);
+    // A canvas that has no room yet, or is hidden, draws nothing at any moment.
+    expect(planAtMoment(EMPTY_TREE, whole, then)).toBe(EMPTY_TREE);
   });
 });
 

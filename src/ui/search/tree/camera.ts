@@ -93,16 +93,16 @@ export class Camera {
   }
 
   /**
-   * Shows a tree at its own size: all of it where there is room, else the part round `focus`, whose right end comes
-   * first where it is wider than the viewport, since that is where a search goes on.
+   * Shows a tree at its own size, or `k` times that: all of it where there is room, else the part round `focus`, whose
+   * right end comes first where it is wider than the viewport, since that is where a search goes on.
    */
-  settle(bounds: Box, focus: Box | null): void {
+  settle(bounds: Box, focus: Box | null, k = 1): void {
     const [width, height] = [this.#width, this.#height];
     if (!width || !height || !bounds.width) return;
     const at = focus ?? bounds;
-    const x = along(width, bounds.x, bounds.width, at.x, at.width, 'end');
-    const y = along(height, bounds.y, bounds.height, at.y, at.height, 'middle');
-    this.#go(zoomIdentity.translate(x, y));
+    const x = along(width, k * bounds.x, k * bounds.width, k * at.x, k * at.width, 'end');
+    const y = along(height, k * bounds.y, k * bounds.height, k * at.y, k * at.height, 'middle');
+    this.#go(zoomIdentity.translate(x, y).scale(k));
   }
 
   /** Whether all of a box is in the viewport. */

@@ -3,6 +3,7 @@ import { isProbability } from '../../../core/scale';
 import { parentOfFold } from '../../../viz/fold';
 import { boundsOf, type Box } from '../../../viz/layout';
 import { isSmall } from '../../../viz/measure';
+import { planPresented } from '../../../viz/presented';
 import { EMPTY_PLAN, NARROW, planAtMoment, planStage, type StagePlan } from '../../../viz/stage';
 import type { ViewTree } from '../../../viz/view-tree';
 import type { SearchState } from '../search.svelte';
@@ -28,6 +29,8 @@ export const PAPER_WIDTH = 680;
 export class Stage {
   readonly #search: SearchState;
   readonly #selection: Selection;
+  /** In front of a class: as large as there is room. */
+  readonly #isPresented: boolean;
   /** Width and height that the tree may take, and the height that folding aims at. */
   #room = $state.raw({ width: 0, height: 0, aim: 0 });
   #isPaper = $state(false);
@@ -38,9 +41,10 @@ export class Stage {
   #settled = 0;
   #shown: ViewTree = EMPTY_PLAN.tree;
 
-  constructor(search: SearchState, selection: Selection) {
+  constructor(search: SearchState, selection: Selection, isPresented = false) {
     this.#search = search;
     this.#selection = selection;
+    this.#isPresented = isPresented;
   }
 
   /** A boolean of its own: the plan is made once, not for each moment that is looked at. */
@@ -60,7 +64,7 @@ export class Stage {
     const { width, aim } = this.#room;
     const room = this.#isPaper ? { width: PAPER_WIDTH, height: Infinity } : { width, height: aim };
     const low = isProbability(scale) ? LOW_VALUE : null;
-    const plan = planStage(whole, room, {
+    const plan = (this.#isPresented ? planPresented : planStage)(whole, room, {
       keep,
       uncut,
       opened: this.#opened,
