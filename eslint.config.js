@@ -18,6 +18,7 @@ const PURE = [
     'measure',
     'protocol',
     'lessons',
+    'workshop',
   ],
 ];
 
@@ -39,6 +40,8 @@ const MAY_IMPORT = {
   'src/import': ['src/trace', 'src/search'],
   'src/tasks': [],
   'src/lessons': [],
+  // Training a verifier: it samples, asks the checker and measures; no search sees it.
+  'src/workshop': ['src/model', 'src/rollouts', 'src/tasks', 'src/measure'],
   'src/bench': ['src/model', 'src/search', 'src/trace', 'src/checks', 'src/tasks'],
   'src/measure': ['src/rollouts', 'src/trace', 'src/tasks'],
   'src/protocol': ['src/model', 'src/verifiers', 'src/rollouts', 'src/search', 'src/trace', 'src/checks', 'src/import'],
@@ -76,6 +79,7 @@ const MAY_IMPORT = {
     'src/import',
     'src/tasks',
     'src/protocol',
+    'src/workshop',
   ],
 };
 

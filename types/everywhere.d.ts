@@ -14,8 +14,11 @@ declare function setTimeout(callback: () => void, delayMs?: number): unknown;
 declare function structuredClone<T>(value: T): T;
 declare const performance: { now(): number };
 declare class TextDecoder {
-  constructor(label?: string);
+  constructor(label?: string, options?: { fatal?: boolean });
   decode(bytes?: Uint8Array, options?: { stream?: boolean }): string;
+}
+declare class TextEncoder {
+  encode(text: string): Uint8Array<ArrayBuffer>;
 }
 declare class Blob {
   constructor(parts: (Uint8Array<ArrayBuffer> | Blob | string)[]);

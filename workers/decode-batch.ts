@@ -73,22 +73,32 @@ export class DecodeBatch {
    * @throws AppError `aborted` before the pass when the signal is aborted; `device-lost` when the back end fails.
    */
   async feed(tokens: readonly (readonly number[])[], signal?: AbortSignal): Promise<Float32Array> {
+    const { output } = this.#decoder;
+    return (await this.feedFor([output], tokens, signal))[0]!;
+  }
+
+  /** As `feed`, for any outputs of the graph: their numbers, in the order of the names. */
+  async feedFor(
+    names: readonly string[],
+    tokens: readonly (readonly number[])[],
+    signal?: AbortSignal,
+  ): Promise<Float32Array[]> {
     await yieldToMessages();
     if (signal?.aborted) throw new AppError('aborted', 'The run was aborted.');
-    const { session, backend, output } = this.#decoder;
+    const { session, backend } = this.#decoder;
     const width = Math.max(...tokens.map((row) => row.length));
     if (this.#tokens > 0 && (this.#isWide || width > 1)) throw new AppError('internal', 'A wide batch is fed once.');
     let outputs: InferenceSession.OnnxValueMapType;
     try {
       const feeds = this.#feeds(tokens, width);
-      outputs = await oneAtATime(() => session.run(feeds, [output, 'new']));
+      outputs = await oneAtATime(() => session.run(feeds, [...names, 'new']));
     } catch (cause) {
       const message = `The ${backend} back end failed during a run: ${String(cause)}`;
       throw new AppError('device-lost', message, {}, { cause });
     }
     this.#keep(outputs['new']!.data as Float32Array, width);
     tokens.forEach((row, b) => (this.#fed[b]! += row.length));
-    return outputs[output]!.data as Float32Array;
+    return names.map((name) => outputs[name]!.data as Float32Array);
   }
 
   #feeds(tokens: readonly (readonly number[])[], width: number): Record<string, Tensor> {

@@ -3,6 +3,7 @@ import { CommanderError, type Command } from 'commander';
 import { errorCode } from '../core/errors';
 import { AppError } from '../core/errors';
 import { isVerifierName, type VerifierId } from '../core/ids';
+import { headName, isHead } from './head-files';
 import { STRATEGY_OPTIONS, type OptionValues } from '../search/options';
 import { VERIFIER_NAMES } from '../verifiers/find';
 import { printable } from './print/text';
@@ -39,14 +40,18 @@ export function oneOf<T extends string>(option: string, known: readonly T[], tex
   return found;
 }
 
-/** What a verifier can be called. Which ones there are is known where they are loaded. */
+/**
+ * What a verifier can be called: `head:FILE` is one that was trained here, by the name that its file gives. Which others
+ * there are is known where they are loaded.
+ */
 export function verifierName(option: string, text: string): VerifierId {
+  if (isHead(text)) return headName(text);
   if (isVerifierName(text)) return text;
   throw badInput(`--${option} takes ${VERIFIER_NAMES.join(', ')}, and this is "${text}".`);
 }
 
 /** For a help text. */
-export const VERIFIERS_HELP = VERIFIER_NAMES.join(', ');
+export const VERIFIERS_HELP = `${VERIFIER_NAMES.join(', ')}, head:FILE`;
 
 /**
  * Runs a command on the process's arguments. Exit status 0 when it ran, 2 for bad arguments or a bad problem, 1 for

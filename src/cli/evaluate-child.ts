@@ -1,8 +1,9 @@
 /** A process that `evaluate` starts to use another core: it loads the models once and answers some problems at a time. */
-import type { TaskId, VerifierId } from '../core/ids';
+import type { TaskId } from '../core/ids';
 import type { TraceResult } from '../trace/types';
 import type { CellRequest } from './evaluation';
 import { evaluateProblems } from './evaluate-problem';
+import { verifierName } from './command';
 import { loadNodeModels } from './node-models';
 
 /** What the parent asks. */
@@ -15,7 +16,8 @@ export interface ProblemRequest {
 /** What the child answers. */
 export type ProblemAnswer = { readonly results: readonly (readonly TraceResult[])[] } | { readonly failure: string };
 
-const [task, ...verifiers] = process.argv.slice(2) as [TaskId, ...VerifierId[]];
+const [task, ...names] = process.argv.slice(2) as [TaskId, ...string[]];
+const verifiers = names.map((name) => verifierName('verifiers', name));
 const models = loadNodeModels(task, verifiers);
 // The failure is reported in the answer to the first request.
 models.catch(() => undefined);

@@ -6,6 +6,7 @@ import { AppError } from '../core/errors';
 import type { TraceResult } from '../trace/types';
 import { nextMessage } from './child';
 import { seedsToRun, type CellRequest } from './evaluation';
+import { headText } from './head-files';
 import type { ProblemAnswer, ProblemRequest } from './evaluate-child';
 
 const CHILD = fileURLToPath(new URL('./evaluate-child.ts', import.meta.url));
@@ -14,7 +15,7 @@ export class EvaluatePool {
   readonly #children: readonly ChildProcess[];
 
   constructor(jobs: number, task: TaskId, verifiers: readonly VerifierId[]) {
-    this.#children = Array.from({ length: jobs }, () => fork(CHILD, [task, ...verifiers]));
+    this.#children = Array.from({ length: jobs }, () => fork(CHILD, [task, ...verifiers.map(headText)]));
   }
 
   /**

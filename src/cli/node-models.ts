@@ -4,13 +4,16 @@ import { setFlagsFromString } from 'node:v8';
 import * as flavour from 'onnxruntime-web/wasm';
 import { loadModels, type LoadedModels } from '../../workers/models';
 import { useOrt, type Ort } from '../../workers/ort';
+import { openTrained, readTrained, type OpenedVerifier } from '../../workers/trained-verifier';
+import { patternOf } from '../../workers/trunk';
 import type { TaskId, VerifierId } from '../core/ids';
-import { AppError } from '../core/errors';
+import { AppError, errorCode } from '../core/errors';
 import type { PackBytes } from '../protocol/engine';
-import { ManifestSchema, readJson } from '../protocol/pack';
+import { ManifestSchema, readJson, type Manifest } from '../protocol/pack';
 import { modelsNeeded, offeredBeside } from '../verifiers/find';
 import type { VerifierOptions } from '../verifiers/types';
 import { badInput } from './command';
+import { headFile, isHead, type HeadFile } from './head-files';
 import { MODELS_FOLDER, readPack, readRuntimeWasm } from './model-files';
 
 /**
@@ -32,11 +35,28 @@ export async function loadNodeModels(
   options: VerifierOptions = {},
 ): Promise<LoadedModels> {
   const pack = await checkVerifiers(task, verifiers, options);
+  const needed = modelsNeeded(verifiers, options);
+  const inPack = needed.filter((id) => !isHead(id));
+  return withHeads(await loadPack(pack, inPack, runtime), pack, needed.filter(isHead));
+}
+
+async function loadPack(pack: PackBytes, verifiers: readonly VerifierId[], runtime: Ort): Promise<LoadedModels> {
   checkPack(pack);
   setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`);
   useOrt(runtime);
-  const runtimeWasm = await readRuntimeWasm();
-  return loadModels({ runtimeWasm, pack, verifiers: modelsNeeded(verifiers, options), backend: 'wasm' });
+  return loadModels({ runtimeWasm: await readRuntimeWasm(), pack, verifiers, backend: 'wasm' });
+}
+
+/** What the workshop needs: the policy, those of `teachers` that are models, and the files of the pack's pattern. */
+export async function loadWorkshop(
+  task: TaskId,
+  teachers: readonly VerifierId[],
+): Promise<{ readonly pack: PackBytes; readonly manifest: Manifest; readonly models: LoadedModels }> {
+  const taught = modelsNeeded(teachers);
+  await checkVerifiers(task, teachers);
+  const manifest = readManifest(await readPack(MODELS_FOLDER, task, []));
+  const pack = await readPack(MODELS_FOLDER, task, [...new Set([...taught, patternOf(manifest)])]);
+  return { pack, manifest, models: await loadPack(pack, taught, flavour) };
 }
 
 /**
@@ -49,12 +69,61 @@ export async function checkVerifiers(
   options: VerifierOptions = {},
 ): Promise<PackBytes> {
   const wanted = modelsNeeded(verifiers, options);
+  if (wanted.some(isHead)) return checkHeads(task, verifiers, options);
   const pack = await readPack(MODELS_FOLDER, task, wanted);
   const { policy: _, ...inPack } = readManifest(pack).models;
   const offered = offeredBeside('pack', Object.keys(inPack));
   const lacking = [...verifiers, ...wanted].find((id) => !offered.includes(id));
   if (lacking === undefined) return pack;
   throw badInput(`There is no verifier ${lacking} for ${task} yet: take one of ${offered.join(', ')}.`);
+}
+
+/** As `checkVerifiers`, where some stand in files of their own: with the files that those need of the pack. */
+async function checkHeads(
+  task: TaskId,
+  verifiers: readonly VerifierId[],
+  options: VerifierOptions,
+): Promise<PackBytes> {
+  const others = verifiers.filter((id) => !isHead(id));
+  const { files } = await checkVerifiers(task, others, options);
+  const manifest = readManifest({ id: '', files });
+  const pack = await readPack(MODELS_FOLDER, task, [
+    ...new Set([...modelsNeeded(others, options), patternOf(manifest)]),
+  ]);
+  for (const id of verifiers.filter(isHead)) fileOfHead(id, (file) => readTrained(pack, manifest, file));
+  return pack;
+}
+
+/** What is made of a verifier's file. @throws AppError `bad-input`, with its sentence, for one that does not fit */
+function fileOfHead<T>(id: VerifierId, make: (file: HeadFile) => T): T {
+  const file = headFile(id);
+  if (!file) throw badInput(`${id} is a verifier in a file of its own: name it as head:FILE.`);
+  try {
+    return make(file);
+  } catch (error) {
+    throw ['file-damaged', 'too-large'].includes(errorCode(error)) ? badInput((error as Error).message) : error;
+  }
+}
+
+/** The models with the verifiers of these files, which were checked. */
+async function withHeads(loaded: LoadedModels, pack: PackBytes, ids: readonly VerifierId[]): Promise<LoadedModels> {
+  const opened: OpenedVerifier[] = [];
+  try {
+    for (const id of ids) {
+      opened.push(await fileOfHead(id, (file) => openTrained(pack, readManifest(pack), file, loaded.backend)));
+    }
+  } catch (error) {
+    await Promise.all([loaded.dispose(), ...opened.map((head) => head.release())]);
+    throw error;
+  }
+  return {
+    ...loaded,
+    verifiers: new Map([...loaded.verifiers, ...opened.map(({ verifier }) => [verifier.id, verifier] as const)]),
+    models: [...loaded.models, ...opened.map(({ model }) => model)],
+    dispose: async () => {
+      await Promise.all([loaded.dispose(), ...opened.map((head) => head.release())]);
+    },
+  };
 }
 
 const readManifest = (pack: PackBytes) => readJson(ManifestSchema, pack.files['manifest.json']!, 'manifest.json');

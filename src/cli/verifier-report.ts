@@ -1,6 +1,7 @@
 /** What is measured of every verifier, on the same solutions: value, calibration, and the first error. */
 import { isProbability } from '../core/scale';
 import { bootstrap } from '../bench/bootstrap';
+import { byProblem, choicesOf, drawPrefixes, type ScoredSolution } from '../measure/judged-prefixes';
 import { chooseFinder, localise, type ErrorFinder, type Localisation, type Scored } from '../measure/error-finder';
 import {
   auc,
@@ -10,12 +11,10 @@ import {
   concordance,
   expectedCalibrationError,
   type CalibrationBin,
-  type SearchCandidate,
   type ExpectedCalibrationError,
   type Judged,
 } from '../measure/value-error';
 import type { VerifierId } from '../core/ids';
-import { createRng } from '../core/rng';
 import type { Interval } from '../core/shares';
 import type { Scale } from '../model/types';
 import { round } from '../core/precision';
@@ -52,14 +51,7 @@ export interface VerifierReport {
   readonly firstErrorToken: Found;
 }
 
-/** Prefixes that are drawn of every solution: neighbours say nearly the same. */
-const PREFIXES = 4;
 const RESAMPLES = 1000;
-const DRAW_SEED = 24;
-
-interface Prefix extends Judged {
-  readonly isValid: boolean;
-}
 
 export function measureVerifier(
   verifier: VerifierId,
@@ -67,11 +59,10 @@ export function measureVerifier(
   validation: readonly JudgedSolution[],
   test: readonly JudgedSolution[],
 ): VerifierReport {
-  const groups = groupByProblem(test).map((solutions) =>
-    solutions.flatMap((solution, i) => drawPrefixes(solution, verifier, i)),
-  );
+  const scored = byProblem(test).map((solutions) => solutions.map(scoredBy(verifier)));
+  const groups = scored.map((solutions) => solutions.flatMap(drawPrefixes));
   const measured = (statistic: (judged: readonly Judged[]) => number | null) => measuredOver(groups, statistic);
-  const choices = groupByProblem(test).map((solutions) => choicesOf(solutions, verifier));
+  const choices = scored.map(choicesOf);
   const isShare = isProbability(scale);
   const bins = isShare ? calibrationBins(groups.flat()) : [];
   const ece = isShare ? expectedCalibrationError(groups.flat()) : null;
@@ -97,12 +88,6 @@ export function measureVerifier(
   };
 }
 
-function groupByProblem(solutions: readonly JudgedSolution[]): JudgedSolution[][] {
-  const groups = new Map<number, JudgedSolution[]>();
-  for (const solution of solutions) groups.set(solution.problem, [...(groups.get(solution.problem) ?? []), solution]);
-  return [...groups.values()];
-}
-
 /** A statistic of what all problems have, with its interval; null where it is of nothing. */
 function measuredOver<T>(
   groups: readonly (readonly T[])[],
@@ -114,28 +99,10 @@ function measuredOver<T>(
   return { value: round(value), low: round(low), high: round(high) };
 }
 
-/** By number of steps, what the solutions of one problem say until then. */
-function choicesOf(solutions: readonly JudgedSolution[], verifier: VerifierId): SearchCandidate[][] {
-  const most = Math.max(...solutions.map(({ stepEnds }) => stepEnds.length));
-  return Array.from({ length: most }, (_, step) =>
-    solutions.flatMap(({ stepEnds, tokens, values, correct }) => {
-      const end = stepEnds[step];
-      if (end === undefined) return [];
-      return [{ text: tokens.slice(0, end + 1).join(), score: values.get(verifier)![end]!, isRight: correct }];
-    }),
-  );
-}
-
-/** The same ones for every verifier. */
-function drawPrefixes(solution: JudgedSolution, verifier: VerifierId, sample: number): Prefix[] {
-  const rng = createRng(DRAW_SEED, solution.problem, sample);
-  const values = solution.values.get(verifier)!;
-  return Array.from({ length: PREFIXES }, () => {
-    const at = rng.integer(0, values.length - 1);
-    const isValid = solution.firstError === null || at < solution.firstError.token;
-    return { score: values[at]!, isRight: solution.correct, isValid };
-  });
-}
+/** A solution with the numbers of one verifier. */
+const scoredBy =
+  (verifier: VerifierId) =>
+  ({ values, ...solution }: JudgedSolution): ScoredSolution => ({ ...solution, values: values.get(verifier)! });
 
 const overProblems = <T>(groups: readonly T[], statistic: (sample: readonly T[]) => number): Interval => {
   const indices = groups.map((_, i) => i);
@@ -158,7 +125,7 @@ function find(
   scored: (solution: JudgedSolution) => Scored,
 ): Found {
   const finder = chooseFinder(validation.map(scored));
-  const groups = groupByProblem(test).map((solutions) => solutions.map(scored));
+  const groups = byProblem(test).map((solutions) => solutions.map(scored));
   const found = localise(groups.flat(), finder);
   const { low, high } = overProblems(groups, (sample) => localise(sample.flat(), finder).f1);
   const { f1, exact, withinOne, withinTwo, clean, wrong, right } = found;

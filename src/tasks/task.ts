@@ -124,6 +124,11 @@ export interface Task {
   splitSize(split: MeasuredSplit, levels?: LevelRange): number;
   /** The text of one, counted from 0. The same problem comes up whatever else is asked for. */
   splitProblem(split: MeasuredSplit, index: number, levels?: LevelRange): string;
+  /**
+   * Texts of problems that a reader's verifier may learn from: the first `count` of a seed, none of which the policy has
+   * learned from on purpose and no number is measured on. Fewer where the task has no more; empty where it has no policy.
+   */
+  trainingProblems(count: number, seed: number, levels?: LevelRange): string[];
   /** What the trained models know of a problem; null where nothing is known. */
   originOf(problem: TaskProblem): Origin | null;
 }

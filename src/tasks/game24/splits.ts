@@ -29,6 +29,13 @@ export function extraPuzzles(): Puzzle[] {
   );
 }
 
+/** The puzzles of the file in the half that `trainingHalves` samples the policy on. */
+export function sampledPuzzles(): Puzzle[] {
+  // The file's puzzles are drawn first, so the others need not be made.
+  const rng = createRng(24, 850);
+  return splitPuzzles('train').filter(() => rng.uniform() >= 0.5);
+}
+
 /**
  * Halves the training puzzles: the policy learns from the solutions of one half, and is sampled on the other for
  * the value models, so that their labels describe a policy that has not memorised the puzzle.

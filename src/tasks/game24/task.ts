@@ -1,4 +1,5 @@
 /** The Game of 24 as a task like any other. */
+import { createRng } from '../../core/rng';
 import { STANDARD_PARAMETERS } from '../../core/search-parameters';
 import type { Task, TaskProblem } from '../task';
 import { STEP_END } from '../written';
@@ -19,7 +20,7 @@ import {
   type Puzzle,
 } from './problem';
 import { enumerateSolutions } from './solver';
-import { splitPuzzles } from './splits';
+import { sampledPuzzles, splitPuzzles } from './splits';
 import { words } from './words.en';
 
 function problemOf(puzzle: Puzzle, solvable: boolean): TaskProblem {
@@ -71,5 +72,11 @@ export const game24: Task = {
   generate: (rng) => formatPuzzle(generatePuzzle(rng)),
   splitSize: (split) => splitPuzzles(split).length,
   splitProblem: (split, index) => formatPuzzle(splitPuzzles(split)[index]!),
+  trainingProblems: (count, seed) => {
+    const rng = createRng(24, 7006, seed);
+    const shuffled = sampledPuzzles().map((puzzle) => ({ puzzle, key: rng.uniform() }));
+    shuffled.sort((a, b) => a.key - b.key);
+    return shuffled.slice(0, count).map(({ puzzle }) => formatPuzzle(puzzle));
+  },
   originOf,
 };

@@ -94,5 +94,6 @@ export const gsm8k: Task = {
   splitSize: (split) => (split === 'test' ? PROBLEMS.length : 0),
   splitProblem: (_, index) => PROBLEMS[index]!.question,
   // What a hub model has read nobody here knows.
+  trainingProblems: () => [],
   originOf: () => null,
 };

@@ -5,7 +5,7 @@
 import { createRng } from '../../core/rng';
 import type { LevelRange, MeasuredSplit } from '../task';
 import { generateStory, MAX_LEVEL, MIN_LEVEL, type GeneratedStory } from './generator';
-import { storyKey } from './story';
+import { storyKey, type Story } from './story';
 
 /** `policy` stories teach the policy; it is sampled on `value` stories, which it has not seen. */
 export type Split = 'policy' | 'value' | MeasuredSplit;
@@ -39,6 +39,27 @@ export function measuredKeys(): Set<string> {
       ),
     ),
   );
+}
+
+/** Stories of a reader's own training, each seed's its own. */
+const OWN_SEED = 7006;
+
+/** How many are drawn for one that is new, before it is taken that there are no more. */
+const TRIES = 50;
+
+/** The first `count` stories of a seed whose levels take turns, none of them measured on and no two equal. */
+export function ownStories(count: number, seed: number, [low, high]: LevelRange): Story[] {
+  const seen = measuredKeys();
+  const stories: Story[] = [];
+  for (let index = 0; stories.length < count && index < TRIES * count; index++) {
+    const level = low + (index % (high - low + 1));
+    const { story } = generateStory(createRng(OWN_SEED, seed, level, index), level);
+    const key = storyKey(story);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    stories.push(story);
+  }
+  return stories;
 }
 
 /**

@@ -7,7 +7,7 @@ import { generateStory } from './generator';
 import { storyData, storyMessage } from './messages';
 import { MAX_TEXT, parseStory } from './parser';
 import { neededSteps, type Solved } from './solver';
-import { ALL_LEVELS, measuredStory, splitSize, storyAt } from './splits';
+import { ALL_LEVELS, measuredStory, ownStories, splitSize, storyAt } from './splits';
 import { formatStory, type Story } from './story';
 import { words } from './words.en';
 
@@ -74,6 +74,7 @@ export const wordProblems: Task = {
   generate: (rng, level = 3) => formatStory(generateStory(rng, level).story),
   splitSize: (split, levels = ALL_LEVELS) => splitSize(split, levels),
   splitProblem: (split, index, levels = ALL_LEVELS) => formatStory(measuredStory(split, index, levels).story),
+  trainingProblems: (count, seed, levels = ALL_LEVELS) => ownStories(count, seed, levels).map(formatStory),
   // There are more stories than anybody could list.
   originOf: ({ text }) => (gallery().some((known) => known.text === text) ? 'held-out' : null),
 };

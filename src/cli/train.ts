@@ -1,0 +1,186 @@
+/** `npm run -s train -- --task word-problems --labels tvm,ovm …`: verifiers from samples of the policy, as files. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { readProblem } from '../../workers/problems';
+import { openTrunk, startsOf } from '../../workers/trunk';
+import { isProbability } from '../core/scale';
+import type { TaskId } from '../core/ids';
+import { DEFAULT_PARAMETERS, TASKS, TRAINED_TASK_IDS } from '../tasks/registry';
+import type { LevelRange, Task } from '../tasks/task';
+import { makeVerifier } from '../verifiers/make';
+import { scaleOf, traitsOf } from '../verifiers/find';
+import { STARTS, type Start } from '../workshop/features';
+import { checkRequest, DEFAULT_REQUEST, type WorkshopRequest } from '../workshop/request';
+import { WORKSHOP_RULES } from '../workshop/rules';
+import { runWorkshop, type WorkshopEvent, type WorkshopResult, type WorkshopRun } from '../workshop/workshop';
+import { FILE_ENDING, writeVerifier } from '../workshop/verifier-file';
+import { cardOf } from '../workshop/card';
+import { badInput, oneOf, readList, readNumber, runCommand, verifierName } from './command';
+import { showProgress } from './evaluate-pool';
+import { readLevels } from './levels';
+import { loadWorkshop } from './node-models';
+
+interface Options {
+  readonly task: string;
+  readonly labels: readonly string[];
+  readonly problems?: number;
+  readonly samples?: number;
+  readonly levels?: string;
+  readonly testLevels?: string;
+  readonly testProblems?: number;
+  readonly testSamples?: number;
+  readonly flip?: number;
+  readonly wrongSteps?: number;
+  readonly teacher: string;
+  readonly start?: string;
+  readonly steps?: number;
+  readonly rate?: number;
+  readonly seed?: number;
+  readonly out: string;
+  readonly json?: true;
+}
+
+const OWN_TEACHERS = ['checker', 'consensus'] as const;
+
+/** The levels of a task that has them: those that were asked for, or those that its verifiers were trained for. */
+function levelsOf(task: Task, text: string | undefined): LevelRange | null {
+  if (text !== undefined) return readLevels(task, text);
+  return task.levels && [task.levels[0], Math.min(3, task.levels[1])];
+}
+
+async function train(options: Options): Promise<void> {
+  const id = oneOf('task', TRAINED_TASK_IDS, options.task);
+  const task = TASKS[id];
+  const rules = options.labels.map((rule) => oneOf('labels', WORKSHOP_RULES, rule));
+  if (new Set(rules).size !== rules.length) throw badInput('--labels names a rule twice: name each once.');
+  const teacherName = OWN_TEACHERS.find((name) => name === options.teacher) ?? verifierName('teacher', options.teacher);
+  const levels = levelsOf(task, options.levels);
+  const taken = options.start === undefined ? undefined : oneOf('start', STARTS, options.start);
+  const wanted = Object.fromEntries(Object.entries(options).filter(([name]) => name in DEFAULT_REQUEST));
+  const request: WorkshopRequest = {
+    ...DEFAULT_REQUEST,
+    ...wanted,
+    ...{ rules, levels, start: taken ?? 'policy' },
+    testLevels: options.testLevels === undefined ? levels : levelsOf(task, options.testLevels),
+  };
+  checkRequest(request);
+  const isVerifier = !OWN_TEACHERS.some((name) => name === teacherName);
+  const { pack, manifest, models } = await loadWorkshop(id, isVerifier ? [teacherName] : []);
+  const start: Start = taken ?? startsOf(pack, manifest)[0]!;
+  const problems = problemsOf(id, request);
+  const teacher = isVerifier
+    ? makeVerifier(teacherName, { policy: models.policy, loaded: models.verifiers, problem: problems.training[0]! })
+    : (teacherName as (typeof OWN_TEACHERS)[number]);
+  if (isVerifier && !isProbability(scaleOf(teacherName, models.models)))
+    throw badInput(`A teacher says how probable a right answer is, and ${teacherName} does not: take another.`);
+  if (isVerifier && traitsOf(teacherName).needs.answer)
+    throw badInput(`${teacherName} is another for every problem, so it cannot teach: take the checker.`);
+  const complete = { ...request, start };
+  const result = await runWorkshop(
+    complete,
+    {
+      policy: models.policy,
+      openTrunk: (from) => openTrunk(pack, manifest, from, models.backend),
+      teacher,
+      device: 'wasm',
+      limits: DEFAULT_PARAMETERS[id],
+      ...problems,
+    },
+    { onEvent: (event) => showProgress(progressOf(event)) },
+  );
+  showProgress('\n');
+  mkdirSync(options.out, { recursive: true });
+  const about = { task: id, teacher: teacherName, request: complete };
+  const runs = result.runs.map((run) => save(result, run, about, options.out));
+  const report = { format: 'inkling-training', version: 1, runs };
+  process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : printRuns(runs));
+  await models.dispose();
+}
+
+/** The problems of both stages, read. @throws AppError `bad-input` where the task has too few */
+function problemsOf(id: TaskId, { problems, testProblems, seed, levels, testLevels }: WorkshopRequest) {
+  const task = TASKS[id];
+  const texts = task.trainingProblems(problems, seed, levels ?? undefined);
+  if (texts.length < problems) throw badInput(`${id} has ${texts.length} problems to learn from: ask for fewer.`);
+  const most = task.splitSize('test', testLevels ?? undefined);
+  if (testProblems > most) throw badInput(`The test split has ${most} problems of these levels: ask for fewer.`);
+  const tests = Array.from({ length: testProblems }, (_, i) => task.splitProblem('test', i, testLevels ?? undefined));
+  const read = (text: string) => readProblem(id, text);
+  return { training: texts.map(read), test: tests.map(read) };
+}
+
+interface About {
+  readonly task: TaskId;
+  readonly teacher: string;
+  readonly request: WorkshopRequest;
+}
+
+const range = (levels: LevelRange | null): string | null => levels && levels.join('-');
+
+/** Writes the file, and returns what is printed of it. */
+function save({ trunk, labels }: WorkshopResult, run: WorkshopRun, { task, teacher, request }: About, out: string) {
+  const { rule, seconds, tokens, test, steps } = run;
+  const card = cardOf({ task, teacher, request, base: trunk.base, labels, run });
+  const file = join(out, `${card.name}${FILE_ENDING}`);
+  writeFileSync(file, writeVerifier({ card, weights: run.weights }, trunk.shape));
+  const rounded = Object.fromEntries(Object.entries(seconds).map(([stage, time]) => [stage, Number(time.toFixed(1))]));
+  return {
+    ...{ labels: rule, problems: request.problems, samples: request.samples, levels: range(request.levels) },
+    ...{ testLevels: range(request.testLevels), flip: request.flip, wrongSteps: request.wrongSteps, teacher },
+    ...{ start: request.start, seed: request.seed, steps, seconds: rounded, tokens, test, file },
+  };
+}
+
+function progressOf(event: WorkshopEvent): string {
+  switch (event.stage) {
+    case 'sample':
+    case 'test-sample':
+      return `${event.stage === 'sample' ? 'Sampling' : 'Testing'}: ${event.problems} of ${event.of} problems, ${event.solutions} solutions, ${event.correct} right`;
+    case 'label':
+      return `Labelled: ${event.kept} of ${event.solutions} solutions are learned from`;
+    case 'features':
+      return `Reading: ${event.done} of ${event.of} problems`;
+    case 'learn':
+      return `Learning ${event.rule}: step ${event.step} of ${event.of}, loss ${event.loss.toFixed(3)}${event.heldOut === null ? '' : `, held out ${event.heldOut.toFixed(3)}`}`;
+    case 'test':
+      return `Tested ${event.rule}`;
+  }
+}
+
+const shown = (value: number | null): string => (value === null ? '-' : value.toFixed(3));
+
+function printRuns(runs: readonly ReturnType<typeof save>[]): string {
+  return runs
+    .map(({ labels, test, steps, seconds, file }) => {
+      const { auc, aucWithin, brier, ece } = test;
+      const numbers = `AUC ${shown(auc)}, within a problem ${shown(aucWithin)}, Brier ${shown(brier)}, ECE ${shown(ece)}`;
+      const times = Object.entries(seconds).map(([stage, time]) => `${stage} ${time} s`);
+      return `${labels}: ${numbers}; ${steps} steps (${times.join(', ')})\n  ${file}\n`;
+    })
+    .join('');
+}
+
+await runCommand(
+  new Command('train')
+    .description("Trains verifiers from samples of a task's policy, and writes a file for each label rule")
+    .requiredOption('--task <id>', TRAINED_TASK_IDS.join(', '), TRAINED_TASK_IDS[0])
+    .option('--labels <rules>', WORKSHOP_RULES.join(', '), readList, [...DEFAULT_REQUEST.rules])
+    .option('--problems <n>', 'problems to learn from', readNumber('problems'))
+    .option('--samples <n>', 'solutions of each', readNumber('samples'))
+    .option('--levels <range>', 'to learn from, of a task that has levels; up to 3 by default')
+    .option('--test-levels <range>', 'to be tested on; the same by default')
+    .option('--test-problems <n>', 'of the test split', readNumber('test-problems'))
+    .option('--test-samples <n>', 'solutions of each', readNumber('test-samples'))
+    .option('--flip <share>', 'of the outcomes that are turned over', readNumber('flip'))
+    .option('--wrong-steps <share>', 'of the solutions that get a wrong step', readNumber('wrong-steps'))
+    .option('--teacher <name>', 'checker, consensus, or a verifier of the pack', 'checker')
+    .option('--start <name>', "trunk (what the pack's verifiers share) or policy; the first that there is by default")
+    .option('--steps <n>', 'of learning', readNumber('steps'))
+    .option('--rate <r>', 'of learning', readNumber('rate'))
+    .option('--seed <n>', 'the same seed gives the same verifier', readNumber('seed'))
+    .requiredOption('--out <folder>', 'where the files go')
+    .option('--json', 'print one report and nothing else')
+    .allowExcessArguments(false)
+    .action(train),
+);

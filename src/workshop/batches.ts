@@ -1,0 +1,119 @@
+/** From features and labels to the batches that the learner takes: all of one size, so that it is compiled once. */
+import { createRng } from '../core/rng';
+import type { Features } from './features';
+import type { BatchData } from './learner';
+import { HIDDEN } from './network';
+import type { LearnedShape } from './shape';
+
+/** A distinct solution of a problem, which counts for all samples that are the same. */
+export interface Row {
+  readonly features: Features;
+  readonly weight: number;
+  /** By rule and token, in [0, 1]; NaN where nothing is learned. */
+  readonly labels: ReadonlyMap<string, Float64Array>;
+}
+
+/** What is learned from one problem. */
+export interface Lesson {
+  readonly prompt: Features;
+  readonly rows: readonly Row[];
+}
+
+export interface BatchSize {
+  /** N prompts of P tokens at most, B solutions of S tokens at most. */
+  readonly prompts: number;
+  readonly promptTokens: number;
+  readonly solutions: number;
+  readonly solutionTokens: number;
+}
+
+/** Some solutions of some problems. */
+export type Selection = readonly { readonly lesson: Lesson; readonly rows: readonly Row[] }[];
+
+const roundUp = (tokens: number): number => 8 * Math.ceil(tokens / 8);
+
+/** Of the solutions the longest that this share of them does not pass: a few long ones would make all batches long. */
+const LONG = 0.95;
+
+/** The size that these problems fit into; what a few very long solutions hold beyond it is not learned from. */
+export function sizeFor(lessons: readonly Lesson[], prompts: number, solutions: number, share = LONG): BatchSize {
+  const lengths = lessons.flatMap(({ rows }) => rows.map(({ features }) => features.tokens)).sort((a, b) => a - b);
+  const long = lengths[Math.min(lengths.length - 1, Math.floor(share * lengths.length))] ?? 1;
+  const longest = Math.max(1, ...lessons.map(({ prompt }) => prompt.tokens));
+  return { prompts, promptTokens: roundUp(longest), solutions, solutionTokens: roundUp(long) };
+}
+
+/** Parts of the problems that fit into a batch each, in their order; a problem with too many solutions goes on in the next. */
+export function* selections(lessons: readonly Lesson[], { prompts, solutions }: BatchSize): Generator<Selection> {
+  let part: { lesson: Lesson; rows: Row[] }[] = [];
+  let left = solutions;
+  for (const lesson of lessons)
+    for (let from = 0; from < lesson.rows.length;) {
+      if (part.length === prompts || left === 0) {
+        yield part;
+        [part, left] = [[], solutions];
+      }
+      const rows = lesson.rows.slice(from, from + left);
+      part.push({ lesson, rows });
+      left -= rows.length;
+      from += rows.length;
+    }
+  if (part.length) yield part;
+}
+
+/** Keeps these random numbers apart from others of the same seed. */
+const ORDER = 0x0bde;
+
+/** Batches without an end: all problems in a new order, again and again. The same seed gives the same ones. */
+export function* endlessSelections(
+  lessons: readonly Lesson[],
+  size: BatchSize,
+  seed: number,
+): Generator<Selection, never> {
+  for (let epoch = 0; ; epoch++) {
+    const rng = createRng(seed, ORDER, epoch);
+    const order = lessons.map((lesson) => ({ lesson, key: rng.uniform() })).sort((a, b) => a.key - b.key);
+    yield* selections(
+      order.map(({ lesson }) => lesson),
+      size,
+    );
+  }
+}
+
+/** The arrays of a selection, with the labels of one rule; without a rule nothing counts. */
+export function batchOf(selection: Selection, shape: LearnedShape, size: BatchSize, rule: string | null): BatchData {
+  const { prompts: n, promptTokens: p, solutions: b, solutionTokens: s } = size;
+  const array = (...dims: number[]) => ({ data: new Float32Array(dims.reduce((a, dim) => a * dim, 1)), dims });
+  const ahead = array(n, p, shape.width);
+  const seen = array(b, s, shape.width);
+  const aheadTold = array(n, p, shape.told);
+  const seenTold = array(b, s, shape.told);
+  const pick = array(b, n);
+  const bias = array(b, 1, 1, p);
+  const promptBias = array(n, 1, 1, p);
+  const labels = array(b, s);
+  const weights = array(b, s);
+  let row = 0;
+  selection.forEach(({ lesson: { prompt }, rows }, at) => {
+    const before = p - prompt.tokens;
+    ahead.data.set(prompt.seen, (at * p + before) * shape.width);
+    aheadTold.data.set(prompt.told, (at * p + before) * shape.told);
+    promptBias.data.fill(HIDDEN, at * p, at * p + before);
+    for (const { features, weight, labels: known } of rows) {
+      const tokens = Math.min(features.tokens, s);
+      seen.data.set(features.seen.subarray(0, tokens * shape.width), row * s * shape.width);
+      seenTold.data.set(features.told.subarray(0, tokens * shape.told), row * s * shape.told);
+      pick.data[row * n + at] = 1;
+      bias.data.fill(HIDDEN, row * p, row * p + before);
+      const own = rule === null ? undefined : known.get(rule);
+      for (let t = 0; own && t < tokens; t++) {
+        if (Number.isNaN(own[t])) continue;
+        labels.data[row * s + t] = own[t]!;
+        weights.data[row * s + t] = weight;
+      }
+      row++;
+    }
+  });
+  const told: BatchData = shape.told ? { aheadTold, seenTold } : {};
+  return { ahead, seen, ...told, pick, bias, promptBias, labels, weights };
+}

@@ -1,0 +1,142 @@
+/**
+ * One step of learning after the other, on jax-js: loss, gradient and AdamW (arXiv:1711.05101) are one compiled program,
+ * which is made once for each size of batch. Deviation from AdamW: matrices alone decay, as is usual.
+ */
+import { defaultDevice, init, jit, numpy as np, valueAndGrad, type Array as Arr } from '@jax-js/jax';
+import { AppError } from '../core/errors';
+import { crossEntropy, logitsOf, type Arrays, type BatchArrays } from './network';
+import { weightShapes, type LearnedShape, type Weights } from './shape';
+
+/** Where it computes. */
+export type LearnerDevice = 'wasm' | 'webgpu';
+
+/** A batch as plain numbers, of the shapes of `BatchArrays` in network.ts. */
+export type BatchData = Readonly<Record<string, { readonly data: Float32Array; readonly dims: readonly number[] }>>;
+
+export interface LearnerOptions {
+  readonly shape: LearnedShape;
+  readonly start: Weights;
+  readonly device: LearnerDevice;
+  readonly weightDecay: number;
+  /** The norm to which a longer gradient is cut. */
+  readonly clip: number;
+}
+
+export interface Learner {
+  /** Learns from a batch; the loss is that before it did. */
+  step(batch: BatchData, rate: number): Promise<number>;
+  /** The loss on a batch, and the logits [B, S]; nothing is learned. */
+  look(batch: BatchData): Promise<{ readonly loss: number; readonly logits: Float32Array }>;
+  /** The gradient of the loss, by weight. */
+  gradient(batch: BatchData): Promise<{ readonly loss: number; readonly gradient: Map<string, Float32Array> }>;
+  weights(): Promise<Map<string, Float32Array>>;
+  /** Takes other weights; what was remembered of earlier gradients is forgotten. */
+  reset(weights: Weights): void;
+  dispose(): void;
+}
+
+const BETA_1 = 0.9;
+const BETA_2 = 0.98;
+const EPSILON = 1e-8;
+
+/** @throws AppError `backend-unavailable` where the device is not there. */
+export async function createLearner(options: LearnerOptions): Promise<Learner> {
+  const { shape, start, device, weightDecay, clip } = options;
+  if (!(await init(device)).includes(device))
+    throw new AppError('backend-unavailable', `There is no ${device} here to learn on.`, { backend: device });
+  defaultDevice(device);
+  const shapes = weightShapes(shape);
+  const names = [...shapes.keys()];
+  const network = (weights: Arrays, batch: BatchArrays): Arr => logitsOf(shape, weights, batch);
+
+  const lossOf = (weights: Arrays, batch: BatchArrays): Arr => {
+    const { labels, weights: counts } = batch;
+    return crossEntropy(network(weights, batch), labels, counts);
+  };
+  const look = jit((weights: Arrays, batch: BatchArrays): [Arr, Arr] => {
+    const logits = network(weights, batch);
+    return [crossEntropy(logits.ref, batch.labels, batch.weights), logits];
+  });
+  const gradient = jit((weights: Arrays, batch: BatchArrays): [Arr, Arrays] => {
+    return valueAndGrad(lossOf)(weights, batch);
+  });
+  /** `rates`: the learning rate, and the corrections of the two means for their start at nothing. */
+  const step = jit((weights: Arrays, first: Arrays, second: Arrays, batch: BatchArrays, rates: Arr) => {
+    const [loss, gradients] = valueAndGrad(lossOf)(refs(weights), batch) as [Arr, Arrays];
+    const norm = np.sqrt(
+      names.map((name) => np.square(gradients[name]!.ref).sum()).reduce((sum, square) => sum.add(square)),
+    );
+    const factor = np.minimum(np.array(clip).div(norm.add(1e-6)), 1);
+    const [rate, correct1, correct2] = [0, 1, 2].map((i) => rates.ref.slice(i)) as [Arr, Arr, Arr];
+    const next: [Arrays, Arrays, Arrays] = [{}, {}, {}];
+    for (const name of names) {
+      const g = gradients[name]!.mul(factor.ref);
+      const m = first[name]!.mul(BETA_1).add(g.ref.mul(1 - BETA_1));
+      const v = second[name]!.mul(BETA_2).add(np.square(g).mul(1 - BETA_2));
+      const move = m.ref.mul(correct1.ref).div(np.sqrt(v.ref.mul(correct2.ref)).add(EPSILON));
+      const decay = shapes.get(name)!.length > 1 ? weightDecay : 0;
+      const old = weights[name]!;
+      const moved = decay ? move.add(old.ref.mul(decay)) : move;
+      next[0][name] = old.sub(moved.mul(rate.ref));
+      next[1][name] = m;
+      next[2][name] = v;
+    }
+    for (const rest of [factor, rate, correct1, correct2, rates]) rest.dispose();
+    return [...next, loss] as const as unknown as [Arrays, Arrays, Arrays, Arr];
+  });
+
+  const given = (weights: Weights): Arrays =>
+    Object.fromEntries(
+      names.map((name) => [name, np.array(weights.get(name)!.slice()).reshape([...shapes.get(name)!])]),
+    );
+  const zeros = (): Arrays => Object.fromEntries(names.map((name) => [name, np.zeros([...shapes.get(name)!])]));
+  let state: [Arrays, Arrays, Arrays] = [given(start), zeros(), zeros()];
+  let steps = 0;
+  const drop = (arrays: Arrays): void => Object.values(arrays).forEach((array) => array.dispose());
+
+  return {
+    step: async (batch, rate) => {
+      steps++;
+      const rates = np.array([rate, 1 / (1 - BETA_1 ** steps), 1 / (1 - BETA_2 ** steps)]);
+      const [weights, first, second, loss] = step(...state, arraysOf(batch), rates);
+      state = [weights, first, second];
+      return numberOf(loss);
+    },
+    look: async (batch) => {
+      const [loss, logits] = look(refs(state[0]), arraysOf(batch));
+      return { loss: await numberOf(loss), logits: await numbersOf(logits) };
+    },
+    gradient: async (batch) => {
+      const [loss, gradients] = gradient(refs(state[0]), arraysOf(batch));
+      const read = new Map<string, Float32Array>();
+      for (const name of names) read.set(name, await numbersOf(gradients[name]!));
+      return { loss: await numberOf(loss), gradient: read };
+    },
+    weights: async () => {
+      const read = new Map<string, Float32Array>();
+      for (const name of names) read.set(name, (await numbersOf(state[0][name]!.ref)).slice());
+      return read;
+    },
+    reset: (weights) => {
+      state.forEach(drop);
+      state = [given(weights), zeros(), zeros()];
+      steps = 0;
+    },
+    dispose: () => {
+      state.forEach(drop);
+      for (const program of [look, gradient, step]) program.dispose();
+    },
+  };
+}
+
+/** What an array holds, which is consumed. */
+const numbersOf = async (array: Arr): Promise<Float32Array> => (await array.data()) as Float32Array;
+const numberOf = async (array: Arr): Promise<number> => (await numbersOf(array))[0]!;
+
+const refs = (arrays: Arrays): Arrays =>
+  Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, array.ref]));
+
+const arraysOf = (batch: BatchData): BatchArrays =>
+  Object.fromEntries(
+    Object.entries(batch).map(([name, { data, dims }]) => [name, np.array(data).reshape([...dims])]),
+  ) as BatchArrays;

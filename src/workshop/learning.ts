@@ -1,0 +1,135 @@
+/** The third stage: one verifier from labelled features, with its loss on what it learns from and on what is held out. */
+import { AppError } from '../core/errors';
+import { batchOf, endlessSelections, selections, type BatchSize, type Lesson } from './batches';
+import type { Learner } from './learner';
+import type { WorkshopRule } from './rules';
+import type { LearnedShape, Weights } from './shape';
+
+export interface LearningOptions {
+  readonly rule: WorkshopRule;
+  readonly steps: number;
+  readonly rate: number;
+  readonly seed: number;
+  readonly size: BatchSize;
+  readonly shape: LearnedShape;
+}
+
+export interface LearningPoint {
+  readonly step: number;
+  /** Weighted mean cross-entropy: on the batch before it was learned from, and on the held-out problems now and then. */
+  readonly loss: number;
+  readonly heldOut: number | null;
+}
+
+export interface LearningControl {
+  /** Awaited between steps. @throws to give up */
+  readonly pass: () => Promise<void>;
+  /** Asked between steps: once true, learning ends with what it has. */
+  readonly shouldStop: () => boolean;
+  readonly onPoint: (point: LearningPoint) => void;
+}
+
+export interface Learned {
+  readonly weights: Weights;
+  readonly points: readonly LearningPoint[];
+  readonly steps: number;
+  /** Tokens that were learned from, each as often as it was. */
+  readonly tokens: number;
+  /** Whether the loss ceased to be a number, so that an earlier state was kept. */
+  readonly exploded: boolean;
+}
+
+/** The rate rises over this share of the steps, and falls to nothing over the rest. */
+const RISE = 0.1;
+/** Looks at the held-out problems, and good states that are kept, over all steps. */
+const LOOKS = 6;
+
+export const rateAt = (step: number, steps: number, rate: number): number => {
+  const rise = Math.max(1, Math.round(RISE * steps));
+  return step < rise ? (rate * (step + 1)) / rise : rate * (1 - (step - rise) / Math.max(1, steps - rise));
+};
+
+/** Learns from the lessons. The same learner state, options and lessons give the same weights on one device. */
+export async function learn(
+  learner: Learner,
+  lessons: readonly Lesson[],
+  heldOut: readonly Lesson[],
+  options: LearningOptions,
+  { pass, shouldStop, onPoint }: LearningControl,
+): Promise<Learned> {
+  const { rule, steps, rate, seed, size, shape } = options;
+  if (!lessons.some(({ rows }) => rows.length))
+    throw new AppError('bad-input', 'No sample is left to learn from: take more problems or samples.');
+  const batches = endlessSelections(lessons, size, seed);
+  const points: LearningPoint[] = [];
+  let [step, tokens] = [0, 0];
+  let good = await learner.weights();
+  const every = Math.max(1, Math.ceil(steps / LOOKS));
+  for (; step < steps && !shouldStop();) {
+    await pass();
+    const batch = batchOf(batches.next().value, shape, size, rule);
+    const counted = batch['weights']!.data.reduce((sum, weight) => sum + Number(weight > 0), 0);
+    // Under some rules a solution may have no label at all.
+    if (counted === 0) {
+      step++;
+      continue;
+    }
+    const loss = await learner.step(batch, rateAt(step, steps, rate));
+    if (!Number.isFinite(loss)) {
+      learner.reset(good);
+      return { weights: good, points, steps: step, tokens, exploded: true };
+    }
+    step++;
+    tokens += counted;
+    const isLook = step % every === 0 || step === steps;
+    const point = { step, loss, heldOut: isLook ? await lossOn(learner, heldOut, options, pass) : null };
+    if (isLook) good = await learner.weights();
+    points.push(point);
+    onPoint(point);
+  }
+  const weights = await learner.weights();
+  const isFinite = [...weights.values()].every((data) => data.every(Number.isFinite));
+  return { weights: isFinite ? weights : good, points, steps: step, tokens, exploded: !isFinite };
+}
+
+/** The weighted mean loss on problems that are not learned from; null of none. */
+async function lossOn(
+  learner: Learner,
+  lessons: readonly Lesson[],
+  { rule, size, shape }: LearningOptions,
+  pass: () => Promise<void>,
+): Promise<number | null> {
+  let [sum, total] = [0, 0];
+  for (const selection of selections(lessons, size)) {
+    await pass();
+    const batch = batchOf(selection, shape, size, rule);
+    const weight = batch['weights']!.data.reduce((all, each) => all + each, 0);
+    if (weight === 0) continue;
+    sum += weight * (await learner.look(batch)).loss;
+    total += weight;
+  }
+  return total ? sum / total : null;
+}
+
+/** The values of every token of the rows, after the sigmoid, in the order of the lessons. */
+export async function valuesOf(
+  learner: Learner,
+  lessons: readonly Lesson[],
+  size: BatchSize,
+  shape: LearnedShape,
+  pass: () => Promise<void>,
+): Promise<Float32Array[]> {
+  const values: Float32Array[] = [];
+  for (const selection of selections(lessons, size)) {
+    await pass();
+    const { logits } = await learner.look(batchOf(selection, shape, size, null));
+    selection
+      .flatMap(({ rows }) => rows)
+      .forEach(({ features }, row) => {
+        const from = row * size.solutionTokens;
+        const own = logits.subarray(from, from + Math.min(features.tokens, size.solutionTokens));
+        values.push(own.map((logit) => 1 / (1 + Math.exp(-logit))));
+      });
+  }
+  return values;
+}

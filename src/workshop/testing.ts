@@ -1,0 +1,26 @@
+/** The fourth stage: how a verifier's values come true on problems that it has not seen. */
+import { byProblem, choicesOf, drawPrefixes, type ScoredSolution } from '../measure/judged-prefixes';
+import { auc, brier, concordance, expectedCalibrationError } from '../measure/value-error';
+import { round } from '../core/precision';
+
+/** Null where nothing can be said, as where all samples end alike. */
+export interface TestResult {
+  /** Of "the solution that goes on from here ends right", over places of all problems. */
+  readonly auc: number | null;
+  /** Of the same, between solutions of one problem after as many steps. */
+  readonly aucWithin: number | null;
+  readonly brier: number | null;
+  readonly ece: number | null;
+}
+
+export function testResult(solutions: readonly ScoredSolution[]): TestResult {
+  const groups = byProblem(solutions);
+  const places = groups.flatMap((own) => own.flatMap(drawPrefixes));
+  const rounded = (value: number | null | undefined): number | null => (value == null ? null : round(value));
+  return {
+    auc: rounded(auc(places)),
+    aucWithin: rounded(concordance(groups.flatMap(choicesOf))),
+    brier: places.length ? round(brier(places)) : null,
+    ece: rounded(expectedCalibrationError(places)?.value),
+  };
+}

@@ -1,0 +1,131 @@
+/**
+ * A trained verifier as one small file, `*.inkling.safetensors`: the weights that were learned, and under the key
+ * `inkling_verifier` of its metadata what they stand on, what they were told, and what they reached.
+ */
+import * as v from 'valibot';
+import { AppError } from '../core/errors';
+import { SCALES } from '../core/scale';
+import type { Base } from './features';
+import { readSafeTensors, writeSafeTensors } from './safetensors';
+import { weightShapes, type LearnedShape, type Weights } from './shape';
+
+export const FILE_ENDING = '.inkling.safetensors';
+/** The largest file that is read. */
+export const MAX_VERIFIER_BYTES = 16 * 1024 * 1024;
+const KEY = 'inkling_verifier';
+
+const text = (most: number) => v.pipe(v.string(), v.maxLength(most));
+/** A name that `head:` can stand before: no comma, nothing invisible. */
+const name = v.pipe(v.string(), v.regex(/^(?=\S)[^\p{C},]{1,60}(?<=\S)$/u));
+const known = v.nullable(v.pipe(v.number(), v.finite()));
+const plain = v.union([v.string(), v.number(), v.boolean(), v.null()]);
+const few = <T extends v.GenericSchema>(value: T) =>
+  v.pipe(
+    v.record(text(40), value),
+    v.check((record) => Object.keys(record).length <= 40, 'too many entries'),
+  );
+
+export const CardSchema = v.object({
+  format: v.literal('inkling-verifier'),
+  version: v.literal(1),
+  name,
+  base: v.object({
+    id: text(200),
+    revision: v.optional(text(100)),
+    sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+    layers: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(200)),
+  }),
+  rule: text(40),
+  scale: v.picklist(SCALES),
+  /** What it learned from: the configuration of its training. */
+  data: few(v.union([plain, v.pipe(v.array(plain), v.maxLength(40))])),
+  seed: v.pipe(v.number(), v.integer()),
+  metrics: few(known),
+  license: text(100),
+});
+
+/** What a trained verifier says of itself. */
+export type VerifierCard = v.InferOutput<typeof CardSchema>;
+
+export interface TrainedVerifier {
+  readonly card: VerifierCard;
+  readonly weights: Weights;
+}
+
+/** The same verifier gives the same bytes, and a file that was read gives its own. */
+export function writeVerifier({ card, weights }: TrainedVerifier, shape: LearnedShape): Uint8Array<ArrayBuffer> {
+  const tensors = [...weightShapes(shape)].map(
+    ([weight, dims]) => [weight, { dims, data: weights.get(weight)! }] as const,
+  );
+  return writeSafeTensors({ metadata: { [KEY]: JSON.stringify(card) }, tensors: new Map(tensors) });
+}
+
+const refuse = (sentence: string, file: string): AppError =>
+  new AppError('file-damaged', `${file} is no verifier that can be used here: ${sentence}`, { file });
+
+/** For a file of more than `MAX_VERIFIER_BYTES`. */
+export const tooLarge = (file: string): AppError => {
+  const limit = MAX_VERIFIER_BYTES / 1024 / 1024;
+  return new AppError('too-large', `${file} is larger than a trained verifier can be (${limit} MB).`, { file });
+};
+
+/**
+ * What a file says of itself, before it is known what it stands on. `file` is its name, for the sentence.
+ * @throws AppError `too-large` or `file-damaged`
+ */
+export function readCard(bytes: Uint8Array, file: string): VerifierCard {
+  return readParts(bytes, file).card;
+}
+
+function readParts(bytes: Uint8Array, file: string) {
+  if (bytes.length > MAX_VERIFIER_BYTES) throw tooLarge(file);
+  let stored: ReturnType<typeof readSafeTensors>;
+  try {
+    stored = readSafeTensors(bytes);
+  } catch (error) {
+    throw refuse(error instanceof Error ? lowerFirst(error.message) : 'it cannot be read.', file);
+  }
+  const json = stored.metadata[KEY];
+  if (json === undefined) throw refuse('it does not say what it is, so it was not made by Inkling.', file);
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(json);
+  } catch {
+    throw refuse('what it says of itself is no JSON.', file);
+  }
+  const card = v.safeParse(CardSchema, parsed);
+  if (!card.success) {
+    const where = v.getDotPath(card.issues[0]) ?? 'its top';
+    throw refuse(`what it says of itself is not as expected at ${where}.`, file);
+  }
+  return { card: card.output, tensors: stored.tensors };
+}
+
+/**
+ * A verifier for the model in hand.
+ * @throws AppError `too-large` or `file-damaged`, with one sentence, where it does not fit
+ */
+export function readVerifier(
+  bytes: Uint8Array,
+  file: string,
+  shape: LearnedShape,
+  bases: readonly Base[],
+): TrainedVerifier & { readonly base: Base } {
+  const { card, tensors } = readParts(bytes, file);
+  const base = bases.find(({ sha256, layers }) => sha256 === card.base.sha256 && layers === card.base.layers);
+  if (!base) throw refuse(`it stands on ${card.base.id}, which is not a model that is loaded here.`, file);
+  const weights = new Map<string, Float32Array>();
+  for (const [weight, dims] of weightShapes(shape)) {
+    const tensor = tensors.get(weight);
+    if (!tensor) throw refuse(`it lacks ${weight}.`, file);
+    if (tensor.dims.join() !== dims.join())
+      throw refuse(`its ${weight} has the shape ${tensor.dims.join(' × ')} instead of ${dims.join(' × ')}.`, file);
+    if (!tensor.data.every(Number.isFinite)) throw refuse(`its ${weight} holds a number that is not finite.`, file);
+    weights.set(weight, tensor.data);
+  }
+  const more = [...tensors.keys()].find((weight) => !weights.has(weight));
+  if (more !== undefined) throw refuse('it holds weights that no layer here has.', file);
+  return { card, weights, base };
+}
+
+const lowerFirst = (sentence: string): string => sentence.charAt(0).toLowerCase() + sentence.slice(1);
