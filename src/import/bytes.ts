@@ -7,8 +7,16 @@ export const CHUNK = 1024 * 1024;
 /** What a file that has to be written anew may come to: it is held as a whole, unlike one that is read in place. */
 export const MOST_REWRITTEN = 256 * 1024 * 1024;
 
-export const bytesAt = async (bytes: Bytes, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> =>
-  new Uint8Array(await bytes.slice(start, end).arrayBuffer());
+/** @throws AppError `bad-input` for a file that was changed or taken away since it was chosen, which browsers do not read. */
+export async function bytesAt(bytes: Bytes, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await bytes.slice(start, end).arrayBuffer());
+  } catch (cause) {
+    const name = cause instanceof Error ? cause.name : (cause as { readonly name?: unknown } | null)?.name;
+    if (name === 'NotReadableError' || name === 'NotFoundError') throw badFile('file-changed');
+    throw cause;
+  }
+}
 
 /** First bytes of files that were compressed in another way: zip, zstd, bzip2, xz, 7z. */
 const COMPRESSED = [

@@ -9,6 +9,7 @@ import { fill } from '../core/fill';
 export const IMPORT_SENTENCES = {
   /** Of a whole file. */
   'file-too-large': 'This file is larger than {limit} GB.',
+  'file-changed': 'This file was changed or moved after it was chosen: choose it again.',
   'file-empty': 'This file holds no tree that can be read: it is empty.',
   compressed: 'This file is compressed in a way that cannot be read here: unpack it first, or use gzip.',
   'damaged-gzip': 'This file is compressed with gzip, and damaged or cut off.',

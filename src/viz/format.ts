@@ -4,12 +4,14 @@ import { SCALE_LIMITS, type Scale } from '../core/scale';
 /** By locale and digits: to make one takes longer than the rest of a number, and some are written on every frame. */
 const formats = new Map<string, Intl.NumberFormat>();
 
-function numberFormat(locale: string, least: number, most: number, style: 'decimal' | 'percent'): Intl.NumberFormat {
+type Style = 'decimal' | 'percent' | 'scientific';
+
+function numberFormat(locale: string, least: number, most: number, style: Style): Intl.NumberFormat {
   const key = `${locale} ${least} ${most} ${style}`;
   let format = formats.get(key);
   if (!format) {
     format = new Intl.NumberFormat(locale, {
-      style,
+      ...(style === 'scientific' ? { notation: style } : { style }),
       minimumFractionDigits: least,
       maximumFractionDigits: most,
       // No minus zero.
@@ -20,16 +22,21 @@ function numberFormat(locale: string, least: number, most: number, style: 'decim
   return format;
 }
 
+/** Counts from here on are no counts: a file may say anything. */
+const MOST_EXACT = 1e15;
+
 /** With a real minus sign, which some languages' formats lack. */
-const write = (value: number, locale: string, least: number, most: number, style: 'decimal' | 'percent' = 'decimal') =>
-  numberFormat(locale, least, most, style).format(value).replace('-', '−');
+const write = (value: number, locale: string, least: number, most: number, style: Style = 'decimal'): string =>
+  style === 'decimal' && Math.abs(value) >= MOST_EXACT
+    ? write(value, locale, 0, 2, 'scientific')
+    : numberFormat(locale, least, most, style).format(value).replaceAll('-', '−');
 
 /** What was written, by format and bare digits: a tree shows thousands of values, and few that differ. */
 const written = new Map<string, string>();
 const MOST_KEPT = 5000;
 
 /** A number, already rounded to some digits as text, as the language writes it. */
-function writeRounded(digits: string, locale: string, count: number, style: 'decimal' | 'percent'): string {
+function writeRounded(digits: string, locale: string, count: number, style: Style): string {
   const key = `${locale} ${style} ${digits}`;
   let text = written.get(key);
   if (text === undefined) {
@@ -40,9 +47,15 @@ function writeRounded(digits: string, locale: string, count: number, style: 'dec
   return text;
 }
 
+/** From here on a number is a power of ten: a file's may have three hundred digits, and nothing would stand beside it. */
+const WIDE = 1e7;
+
 /** So many digits after the point; a dash for what is no number. */
-export const formatFixed = (value: number, locale: string, digits: number): string =>
-  Number.isFinite(value) ? writeRounded(value.toFixed(digits), locale, digits, 'decimal') : '–';
+export function formatFixed(value: number, locale: string, digits: number): string {
+  if (!Number.isFinite(value)) return '–';
+  if (Math.abs(value) >= WIDE) return writeRounded(value.toExponential(digits), locale, digits, 'scientific');
+  return writeRounded(value.toFixed(digits), locale, digits, 'decimal');
+}
 
 /**
  * A number on a scale with two digits. What would round to a limit of the scale without being it is written as a bound:

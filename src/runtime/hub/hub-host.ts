@@ -233,7 +233,8 @@ async function readFolder(
       result[path] = bytes;
       onBytes((loaded += bytes.length));
     } catch (cause) {
-      throw new AppError('file-missing', `${path} cannot be read.`, { file: path, model: path, host: '' }, { cause });
+      // It was changed or taken away since the folder was chosen.
+      throw new AppError('bad-input', `${path} cannot be read any more: choose the folder again.`, {}, { cause });
     }
   }
   return result;

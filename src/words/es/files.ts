@@ -58,6 +58,7 @@ export const imports: Messages['imports'] = {
   },
   faults: {
     'file-too-large': 'Este archivo pasa de {limit} GB.',
+    'file-changed': 'Este archivo cambió o se movió después de elegirlo: elígelo de nuevo.',
     'file-empty': 'Este archivo no contiene ningún árbol que se pueda leer: está vacío.',
     compressed: 'Este archivo está comprimido de un modo que aquí no se puede leer: descomprímelo antes, o usa gzip.',
     'damaged-gzip': 'Este archivo está comprimido con gzip, y está dañado o cortado.',

@@ -55,6 +55,7 @@ export const imports: Messages['imports'] = {
   },
   faults: {
     'file-too-large': '这个文件超过了 {limit} GB。',
+    'file-changed': '这个文件在选择之后被修改或移动了：请重新选择。',
     'file-empty': '这个文件里没有可以读取的树：它是空的。',
     compressed: '这个文件的压缩方式在这里无法读取：请先解压，或者改用 gzip。',
     'damaged-gzip': '这个文件用 gzip 压缩过，但已损坏或不完整。',

@@ -100,6 +100,19 @@ describe('a file of another kind', () => {
   );
 });
 
+it.each(['NotReadableError', 'NotFoundError'])(
+  'a file that was written anew meanwhile is said to be so: %s',
+  async (name) => {
+    const gone = {
+      size: 10,
+      slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('in the browser’s words', name)) }),
+    };
+    const changed = { code: 'bad-input', data: { fault: 'file-changed' } };
+    await expect(listTrees(gone as unknown as Blob)).rejects.toMatchObject(changed);
+    await expect(readTree(gone as unknown as Blob, { start: 0, end: 5 })).rejects.toMatchObject(changed);
+  },
+);
+
 describe('a list of records', () => {
   it.each(['sal-array.json', 'sal-array-oneline.json'])('%s: each is a problem to choose', async (name) => {
     const { entries, traces, skipped } = await importAll(odd(name));

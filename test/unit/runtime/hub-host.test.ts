@@ -102,6 +102,17 @@ describe('HubHost', () => {
     expect(loads[0]!.policy.id).toBe(id);
   });
 
+  it('says of a folder that was changed meanwhile to choose it again', async () => {
+    const { host } = start();
+    const gone = (): void => {
+      throw new DOMException('in the browser’s words', 'NotReadableError');
+    };
+    await expect(host.load(await sourceOf(host, undefined, gone))).rejects.toMatchObject({
+      code: 'bad-input',
+      message: 'config.json cannot be read any more: choose the folder again.',
+    });
+  });
+
   it('puts the model that was there away before it reads another', async () => {
     const { host, workers } = start();
     await host.load(await sourceOf(host));

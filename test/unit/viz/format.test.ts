@@ -27,6 +27,10 @@ describe('numbers on the page', () => {
     ['unbounded', 0.002, '0.00', '0,00'],
     ['unbounded', -0.001, '0.00', '0,00'],
     ['unbounded', -0.2, '−0.20', '−0,20'],
+    ['unbounded', 9999999, '9,999,999.00', '9.999.999,00'],
+    ['unbounded', 1.2345e7, '1.23E7', '1,23E7'],
+    ['unbounded', -1e308, '−1.00E308', '−1,00E308'],
+    ['unbounded', 5e-324, '0.00', '0,00'],
     [null, 0.998, '1.00', '1,00'],
     ['probability', NaN, '–', '–'],
     ['unbounded', Infinity, '–', '–'],
@@ -57,6 +61,17 @@ describe('numbers on the page', () => {
     [0, '0.00'],
     [-Infinity, '–'],
   ])('logarithm %f is %s', (logprob, text) => expect(formatLogprob(logprob, 'en')).toBe(text));
+
+  it('are short, whatever a file says', () => {
+    const written = [
+      formatCount(1e308, 'en'),
+      formatSeconds(1e300, 'en'),
+      formatFixed(-1e200, 'es', 2),
+      formatMegabytes(1e300, 'zh'),
+    ];
+    for (const text of written) expect(text.length).toBeLessThan(12);
+    expect(formatCount(2147483647, 'en')).toBe('2,147,483,647');
+  });
 
   it('counts, seconds, bytes and shares follow the language', () => {
     expect(formatCount(12345, 'en')).toBe('12,345');
