@@ -24,6 +24,8 @@ export interface FirstError {
 export interface TaskProblem {
   /** The problem in the task's own spelling, without a line end. */
   readonly text: string;
+  /** The reader said it in other words, and `text` is how it was understood. */
+  readonly isReworded?: boolean;
   /** What the policy is given. */
   readonly prompt: string;
   /** What a reader should see before a run, such as that there is no solution; else null. */

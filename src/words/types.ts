@@ -39,6 +39,8 @@ export interface OwnMessages {
   readonly problem: {
     readonly tasks: string;
     readonly kept: string;
+    /** Of a problem that was told in other words. */
+    readonly readAs: string;
     readonly origin: Readonly<Record<'training' | 'held-out' | 'unused', string>>;
     readonly gallery: string;
     readonly galleryGroups: Readonly<Record<'training' | 'held-out', string>>;

@@ -16,6 +16,8 @@ export type StoryProblem =
   | { readonly code: 'no-question'; readonly sentence: string }
   | { readonly code: 'early-question'; readonly sentence: string }
   | { readonly code: 'unknown-sentence'; readonly sentence: string }
+  /** Every sentence was read, and not how the question follows from them. */
+  | { readonly code: 'unclear' }
   | { readonly code: 'unknown-word'; readonly sentence: string; readonly word: string }
   | { readonly code: 'bad-number'; readonly sentence: string; readonly word: string }
   | StoryFault;

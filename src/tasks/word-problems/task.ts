@@ -3,9 +3,10 @@ import { STANDARD_PARAMETERS } from '../../core/search-parameters';
 import type { GalleryProblem, Task, TaskProblem } from '../task';
 import { NUMBERED_STEPS, STEP_END } from '../written';
 import { answerOf, firstError, judge, oracleValue } from './checker';
+import { reword } from './everyday';
 import { generateStory } from './generator';
 import { storyData, storyMessage } from './messages';
-import { MAX_TEXT, parseStory } from './parser';
+import { MAX_TEXT, parseStory, type StoryProblem } from './parser';
 import { neededSteps, type Solved } from './solver';
 import { ALL_LEVELS, measuredStory, ownStories, splitSize, storyAt } from './splits';
 import { formatStory, type Story } from './story';
@@ -28,6 +29,10 @@ function problemOf(story: Story, solved: Solved): TaskProblem {
     rightAnswer: () => `${solved.answer}`,
   };
 }
+
+/** The story may be told in words that are not the grammar's. */
+const inOtherWords = ({ code }: StoryProblem): boolean =>
+  code === 'unknown-sentence' || code === 'unknown-word' || code === 'not-stated';
 
 /** Of the stories from which test stories are drawn, after the last of those that are measured on. */
 const GALLERY_LEVELS = [1, 2, 3, 4, 5, 6, 8];
@@ -68,7 +73,14 @@ export const wordProblems: Task = {
   parse(text) {
     const parsed = parseStory(text);
     if (parsed.ok) return { ok: true, problem: problemOf(parsed.story, parsed.solved) };
-    const { problem } = parsed;
+    let { problem } = parsed;
+    if (inOtherWords(problem)) {
+      const reworded = reword(text);
+      if (reworded.ok)
+        return { ok: true, problem: { ...problemOf(reworded.story, reworded.solved), isReworded: true } };
+      problem =
+        reworded.sentence === null ? { code: 'unclear' } : { code: 'unknown-sentence', sentence: reworded.sentence };
+    }
     return { ok: false, code: problem.code, data: storyData(problem), message: storyMessage(problem) };
   },
   generate: (rng, level = 3) => formatStory(generateStory(rng, level).story),

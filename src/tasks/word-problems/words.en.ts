@@ -17,6 +17,8 @@ export const words: StoryWords = {
       'A story ends with a question, and this ends with "{sentence}": add one such as "How many marbles does Anna have?".',
     'early-question': 'Only the last sentence may be a question: take out "{sentence}".',
     'unknown-sentence': 'The model has not learned to read "{sentence}": word it as in an example.',
+    unclear:
+      'The sentences can be read, but not how the question follows from them: say of each number whose it is, as in an example.',
     'unknown-word': 'The model has not learned the word "{word}" in "{sentence}": take one from an example.',
     'bad-number': '{word} in "{sentence}" is out of range: use whole numbers from {least} to {most}.',
     'stated-twice': '"{sentence}" states {label} a second time: take one of the two sentences out.',

@@ -14,6 +14,8 @@ export const words: StoryWords = {
       'Una historia acaba con una pregunta, y esta acaba con «{sentence}»: añade una como «How many marbles does Anna have?».',
     'early-question': 'Solo la última frase puede ser una pregunta: quita «{sentence}».',
     'unknown-sentence': 'El modelo no ha aprendido a leer «{sentence}»: escríbela como en un ejemplo.',
+    unclear:
+      'Las frases se pueden leer, pero no cómo se sigue de ellas la pregunta: di de quién es cada número, como en un ejemplo.',
     'unknown-word': 'El modelo no ha aprendido la palabra «{word}» de «{sentence}»: toma una de un ejemplo.',
     'bad-number': '{word}, en «{sentence}», está fuera del margen: usa números enteros de {least} a {most}.',
     'stated-twice': '«{sentence}» dice {label} por segunda vez: quita una de las dos frases.',

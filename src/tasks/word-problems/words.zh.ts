@@ -13,6 +13,7 @@ export const words: StoryWords = {
     'no-question': '故事以问题结尾，而这里的结尾是“{sentence}”：请加一个，例如“How many marbles does Anna have?”。',
     'early-question': '只有最后一句可以是问题：请去掉“{sentence}”。',
     'unknown-sentence': '模型没有学过怎样读“{sentence}”：请照例子的说法写。',
+    unclear: '句子都能读懂，但看不出问题如何由它们得出：请像示例那样说明每个数是谁的。',
     'unknown-word': '模型没有学过“{sentence}”中的“{word}”：请用例子中的词。',
     'bad-number': '“{sentence}”中的 {word} 超出范围：请用 {least} 到 {most} 的整数。',
     'stated-twice': '“{sentence}”第二次说明了 {label}：请去掉其中一句。',

@@ -9,6 +9,7 @@ export const page: PageMessages = {
   problem: {
     tasks: 'What to solve',
     kept: 'The search on the page is still that of: {problem}',
+    readAs: 'The model reads it as: {story}',
     origin: {
       training: 'The models were trained on problems like this one, and on this one.',
       'held-out': 'Held out: the models have never seen this problem.',

@@ -9,6 +9,7 @@ export const page: PageMessages = {
   problem: {
     tasks: 'Qué resolver',
     kept: 'La búsqueda que se muestra sigue siendo la de: {problem}',
+    readAs: 'El modelo lo lee así: {story}',
     origin: {
       training: 'Los modelos se entrenaron con problemas como este, y también con este.',
       'held-out': 'Reservado: los modelos nunca han visto este problema.',

@@ -9,6 +9,7 @@ export const page: PageMessages = {
   problem: {
     tasks: '解什么题',
     kept: '页面上的搜索仍然属于：{problem}',
+    readAs: '模型把它读作：{story}',
     origin: {
       training: '模型用这类题训练过，也包括这一题。',
       'held-out': '保留题：模型从未见过这一题。',

@@ -1,0 +1,54 @@
+/** Numbers as people write them, made plain: words, thousands, money, dozens, per cent. */
+
+const WORDS = (
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen ' +
+  'eighteen nineteen twenty'
+).split(' ');
+const TENS = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
+
+const UNITS_OF_MEASURE: readonly (readonly [RegExp, string])[] = [
+  [/(?<=\d |many |of )(?:km|kms|kilometers?|kilometre)\b/gi, 'kilometres'],
+  [/(?<=\d )(?:m|meters?|metre)\b/g, 'metres'],
+  [/(?<=\d |many |of )(?:cm|centimeters?|centimetre)\b/gi, 'centimetres'],
+  [/(?<=\d |many |of )(?:kg|kgs|kilos?|kilograms?)\b/gi, 'kilograms'],
+  [/(?<=\d |many |of )(?:ml|milliliters?|millilitre)\b/gi, 'millilitres'],
+  [/(?<=\d |many )(?:l|liters?|litre)\b/gi, 'litres'],
+  [/(?<=\d )(?:bucks|dollar)\b/gi, 'dollars'],
+];
+
+const numberOf = (word: string): number | null => {
+  const at = WORDS.indexOf(word);
+  if (at >= 0) return at;
+  const [ten = '', one = ''] = word.split('-');
+  const tens = TENS.indexOf(ten);
+  if (tens < 0) return null;
+  const ones = one === '' ? 0 : WORDS.indexOf(one);
+  return ones >= 0 && ones < 10 ? 10 * (tens + 2) + ones : null;
+};
+
+/**
+ * The text with digits for number words, `18 dollars` for `$18`, `36` for `three dozen`, `30 percent` for `30%` and
+ * whole names for units. "One" and "a" stay words: they are seldom a number that is meant.
+ */
+export function plainNumbers(text: string): string {
+  let plain = text
+    .replace(/[\u2018\u2019]/g, "'")
+    .replace(/\b(Mr|Mrs|Ms|Dr|St|Prof)\./g, '$1')
+    .replace(/(\d),(?=\d{3}\b)/g, '$1')
+    .replace(/(\d)\s*%/g, '$1 percent')
+    .replace(/\bper cent\b/gi, 'percent')
+    .replace(/(?<![\d.])(\d+)(?=(?:km|kg|cm|ml|m|l)\b)/gi, '$1 ')
+    .replace(/\$ ?(\d+)(?!\.\d)/g, '$1 dollars')
+    .replace(/\bhalf a dozen\b/gi, '6')
+    .replace(/\ba (?=dozen|hundred|thousand)\b/gi, '1 ')
+    .replace(/[A-Za-z]+(?:-[a-z]+)?/g, (word) => {
+      const value = numberOf(word.toLowerCase());
+      return value === null || value < 2 ? word : `${value}`;
+    })
+    .replace(/(\d+) (dozen|hundred|thousand)\b(?: of(?= \p{L}))?/giu, (_, count: string, unit: string) => {
+      const size = { dozen: 12, hundred: 100, thousand: 1000 }[unit.toLowerCase()]!;
+      return `${Number(count) * size}`;
+    });
+  for (const [pattern, name] of UNITS_OF_MEASURE) plain = plain.replace(pattern, name);
+  return plain;
+}

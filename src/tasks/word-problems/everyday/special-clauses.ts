@@ -1,0 +1,196 @@
+/** Statements that the more general patterns would take for something else. */
+import { changed, holderOf } from './changes';
+import { readItems } from './lists';
+import { dividedBy, DOLLAR, exactly, minus, plus, shareOf, times } from './memory';
+import { nounKey } from './nouns';
+import { ASIDE, count, GAIN, HAVE, LOSS, NOUN, readShare, rule, SHARE, WHO, type Reading } from './wordings';
+
+/** Ways of saying something that more general patterns would take for something else. */
+export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
+  rule(
+    String.raw`(?:(?<a>${WHO}) )?pa(?:ys|id) with an? (?<n>\d+)[ -]dollars?(?: (?:note|bill))?`,
+    (memory, groups) => {
+      memory.paid = count(groups);
+      return true;
+    },
+  ),
+  rule(
+    String.raw`(?<s>half|a third|a quarter|a fifth|\d+ percent) of (?:them|these|the ${NOUN}) (?:are|is|were|was|have|wear|play|can|go|like)(?: [\p{L} ]+)?`,
+    (memory, groups) => {
+      const owner = memory.owners().find((who) => memory.has(who, memory.noun));
+      if (owner === undefined) return false;
+      memory.some = shareOf(memory.amount(owner, memory.noun), readShare(groups['s']!));
+      return true;
+    },
+  ),
+  rule(
+    String.raw`(?:(?<a>${WHO}) )?(?:shares?|shared|divides?|divided|splits?|split|gives?|gave) (?:them|it|(?:all )?(?:the|his|her|these) ${NOUN}|(?<n>\d+) (?<i>${NOUN}))(?: (?:all|out|up|equally|evenly))* (?:among|between|with|to) (?:(?:his|her|the|their) )?(?<m>\d+) (?<j>${NOUN}?)(?: (?:equally|evenly))?`,
+    (memory, groups) => {
+      const who = groups['a'] ? memory.who(groups['a']) : memory.subject;
+      const noun = groups['i'] ?? memory.noun;
+      if (groups['n']) memory.say(who, noun, count(groups));
+      const holder = holderOf(memory, who, noun);
+      if (holder === '') return false;
+      memory.sayEach(groups['j']!, noun, dividedBy(memory.amount(holder, noun), count(groups, 'm')));
+      return true;
+    },
+  ),
+  rule(
+    String.raw`(?<a>${WHO}) (?:gives?|gave|sends?|sent|buys?|bought) (?:(?<m>\d+) (?<i>${NOUN}) to each of |each of )(?:(?:his|her|the|their) )?(?<n>\d+) (?<j>${NOUN}?)(?: (?<l>\d+) (?<k>${NOUN}))?`,
+    (memory, groups) => {
+      const noun = groups['i'] ?? groups['k'];
+      const each = groups['m'] ?? groups['l'];
+      if (noun === undefined || each === undefined || (groups['m'] && groups['l'])) return false;
+      const all = times(count(groups), exactly(Number(each)));
+      const who = memory.who(groups['a']!);
+      if (/^(?:buy|bought)/i.test(groups[0] ?? '') || holderOf(memory, who, noun) === '') memory.say(who, noun, all);
+      else return changed(memory, who, noun, all, minus);
+      return true;
+    },
+  ),
+  rule(
+    String.raw`(?<a>it|the ${NOUN}|an? ${NOUN}) (?:is|was) (?:cut|divided|split|broken|sawn)(?: up)? into (?<n>\d+) (?:equal )?(?<j>${NOUN})`,
+    (memory, groups) => {
+      const who = memory.who(groups['a']!.replace(/^(?:the|an?) /i, ''));
+      const whole = memory.has(who, memory.noun) && memory.noun !== '' ? memory.amount(who, memory.noun) : null;
+      if (whole) memory.sayEach(groups['j']!, memory.noun, dividedBy(whole, count(groups)));
+      else if (/^an? /i.test(groups['a']!)) memory.sayEach(who, groups['j']!, count(groups));
+      else return false;
+      return true;
+    },
+  ),
+  rule(
+    String.raw`(?<a>${WHO}) (?:\p{L}+) (?<n>\d+) (?<j>${NOUN}),? each (?:with|of|containing|holding|costing) (?<m>\d+) (?<i>${NOUN})`,
+    (memory, groups) => {
+      memory.say(memory.who(groups['a']!), groups['j']!, count(groups));
+      memory.sayEach(groups['j']!, groups['i']!, count(groups, 'm'));
+      return true;
+    },
+  ),
+  rule(
+    String.raw`(?<a>${WHO}) (?:\p{L}+)(?: at)? (?<n>\d+) (?<i>${NOUN}) (?:per|an?|each|every) (?<t>\p{L}+) for (?<m>\d+) (?<u>\p{L}+)`,
+    (memory, groups) => {
+      if (nounKey(groups['t']!) !== nounKey(groups['u']!)) return false;
+      memory.say(memory.who(groups['a']!), groups['i']!, times(count(groups), count(groups, 'm')));
+      return true;
+    },
+  ),
+  rule(
+    String.raw`(?<n>\d+) of (?:them|these|the ${NOUN}) (?!are\b|is\b|were\b|die|get\b|leave\b|left\b|break|fly\b|flew\b|melt|go\b)\p{L}+(?: [\p{L} ]+)?`,
+    (memory, groups) => {
+      if (memory.noun === '') return false;
+      memory.some = count(groups);
+      return true;
+    },
+  ),
+  rule(
+    String.raw`there (?:are|is) (?<m>\d+) (?<i>${NOUN}) in (?:an?|each|every|one) (?<j>${NOUN})`,
+    (memory, groups) => {
+      if (
+        /^(?:village|town|city|class|zoo|room|park|school|garden|team|bus|train|library|cinema|hotel|house|farm|country|ship)$/i.test(
+          groups['j']!,
+        )
+      )
+        return false;
+      memory.sayEach(groups['j']!, groups['i']!, count(groups, 'm'));
+      return true;
+    },
+  ),
+  rule(String.raw`(?:(?<a>${WHO}) )?sells? (?:each|every) (?<j>${NOUN}) for (?<m>\d+) dollars`, (memory, groups) => {
+    memory.sayEach(groups['j']!, DOLLAR, count(groups, 'm'));
+    return true;
+  }),
+  rule(
+    String.raw`an? (?<j>${NOUN}) costs? (?<n>\d+) dollars for (?:an? )?(?<i>${NOUN}) and (?<m>\d+)(?: dollars)? for (?:an? )?(?<k>${NOUN})`,
+    (memory, groups) => {
+      memory.sayEach(groups['i']!, DOLLAR, count(groups));
+      memory.sayEach(groups['k']!, DOLLAR, count(groups, 'm'));
+      return true;
+    },
+  ),
+  rule(
+    String.raw`(?:each|every) (?<t>\p{L}+),? (?<a>${WHO}) (?:${GAIN}|${HAVE}) (?<n>\d+) (?<i>${NOUN}) and (?:${LOSS}) (?<m>\d+)(?: ${NOUN})?`,
+    (memory, groups) => {
+      memory.sayEach(groups['t']!, groups['i']!, minus(count(groups), count(groups, 'm')));
+      memory.subject = memory.who(groups['a']!);
+      return true;
+    },
+  ),
+  rule(
+    String.raw`(?<a>${WHO}) (?:\p{L}+) (?<n>\d+) (?<i>${NOUN}?)${ASIDE} and (?<m>\d+) (?<k>${NOUN}?)${ASIDE} (?:each|every|a|per) (?<t>\p{L}+)`,
+    (memory, groups) => {
+      if (groups['i'] !== groups['k']) return false;
+      memory.sayEach(groups['t']!, groups['i']!, plus(count(groups), count(groups, 'm')));
+      memory.subject = memory.who(groups['a']!);
+      return true;
+    },
+  ),
+  rule(
+    String.raw`(?<n>\d+) (?<j>${NOUN}) (?:share|split|divide)(?: (?:an?|the|their) ${NOUN} of)? (?<m>\d+) (?<i>${NOUN})(?: (?:equally|evenly))?`,
+    (memory, groups) => {
+      memory.sayEach(groups['j']!, groups['i']!, dividedBy(count(groups, 'm'), count(groups)));
+      memory.subject = memory.who(groups['j']!);
+      return true;
+    },
+  ),
+  rule(
+    String.raw`each(?: of them)? (?:leaves|pays|gets|adds|receives|gives)(?: an? ${NOUN} of)? (?<n>\d+) (?<i>${NOUN})`,
+    (memory, groups) => {
+      const each = memory.each(memory.subject);
+      if (!each || each.noun !== nounKey(groups['i']!)) return false;
+      memory.sayEach(memory.subject, groups['i']!, plus(each.amount, count(groups)));
+      return true;
+    },
+  ),
+  rule(
+    String.raw`(?<a>${WHO}) (?:uses?|needs?|takes|makes?|costs?) (?<n>\d+) (?<i>${NOUN})(?: of \p{L}+)? (?:for|per|every) (?<m>\d+) (?<t>${NOUN})`,
+    (memory, groups) => {
+      memory.subject = memory.who(groups['a']!);
+      memory.rate = {
+        amount: Number(groups['n']),
+        noun: nounKey(groups['i']!),
+        per: Number(groups['m']),
+        of: nounKey(groups['t']!),
+      };
+      return true;
+    },
+  ),
+  rule(
+    String.raw`(?:(?<a>${WHO}) )?(?<v>\p{L}+) (?<n>\d+) (?<i>${NOUN}) on each of (?<m>\d+) (?:days|evenings|mornings|weeks)(?: and (?<l>\d+ .+))?`,
+    (memory, groups) => {
+      const who = groups['a'] ? memory.who(groups['a']) : memory.subject;
+      memory.say(who, groups['i']!, times(count(groups), count(groups, 'm')));
+      return groups['l'] === undefined || readItems(memory, who, groups['l']);
+    },
+  ),
+  rule(
+    String.raw`(?<a>(?!an? |each |every )${WHO}) is (?<n>\d+) (?<u>metres|centimetres|kilometres)(?: (?:tall|long|high|wide|deep))`,
+    (memory, groups) => {
+      memory.say(memory.who(groups['a']!), groups['u']!, count(groups));
+      return true;
+    },
+  ),
+  rule(
+    String.raw`(?<a>${WHO}) (?<n>\d+) (?<d>more|fewer|less) than (?:that|the (?:first|other|upper|lower)(?: one)?)`,
+    (memory, groups) => {
+      const base = memory.parts(null, memory.noun).at(-1);
+      if (!base || /\b(?:has|is|had)$/.test(groups['a']!)) return false;
+      memory.say(memory.who(groups['a']!), memory.noun, (groups['d'] === 'more' ? plus : minus)(base, count(groups)));
+      return true;
+    },
+  ),
+  rule(
+    String.raw`(?<s>${SHARE}) of the (?<n>\d+) (?<i>${NOUN})(?: (?:in|on|at) [\p{L} ]+?)? (?<v>wear|are|have|play|like|can|go|come|own|read|speak|were|walk)(?: [\p{L} ]+)?`,
+    (memory, groups) => {
+      memory.say('there', groups['i']!, count(groups));
+      memory.some = shareOf(count(groups), readShare(groups['s']!));
+      return true;
+    },
+  ),
+  rule(String.raw`(?:together|altogether|in all),? they have (?<n>\d+)(?: ${NOUN})?`, (memory, groups) => {
+    const known = memory.ratio;
+    if (!known) return false;
+    memory.say(known.of, known.noun, dividedBy(count(groups), plus(exactly(known.times), exactly(1))));
+    return true;
+  }),
+];

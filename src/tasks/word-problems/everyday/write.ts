@@ -1,0 +1,160 @@
+/**
+ * Tells a quantity as a story of the grammar, in the plainest wordings: what the policy reads in place of the reader's
+ * own words.
+ */
+import { NAMES, THINGS } from '../lexicon';
+import { QUESTIONS, RELATIONS, type Relation, type Slots, type Stage } from '../relations';
+import { solveStory, type Solved } from '../solver';
+import type { Fact, Story } from '../story';
+import { headOf, nounKey, singular } from './nouns';
+import { worth, type Quantity } from './quantities';
+
+export interface Told {
+  readonly story: Story;
+  readonly solved: Solved;
+}
+
+const relationOf = (kind: string): Relation => RELATIONS.find((relation) => relation.kind === kind)!;
+const AGE = 'age';
+/** By how many a quantity is divided in words of their own. */
+const PARTS: Readonly<Record<number, string>> = { 2: 'half', 3: 'third', 4: 'quarter' };
+const AGES: Readonly<Record<string, string>> = {
+  given: 'age',
+  'more-than': 'older',
+  'fewer-than': 'younger',
+  times: 'times-as-old',
+  half: 'half-as-old',
+};
+
+/** The quantity cannot be told in this unit. */
+class Untold extends Error {}
+
+const isSomebodys = (quantity: Quantity): boolean =>
+  quantity.who !== undefined ||
+  (quantity.kind === 'sum' && (isSomebodys(quantity.left) || isSomebodys(quantity.right)));
+
+class Writer {
+  readonly facts: Fact[] = [];
+  readonly #names = new Map<string, string>();
+  readonly #people = new Map<string, string>();
+  readonly #free: string[];
+
+  constructor(
+    readonly unit: string,
+    known: readonly string[],
+  ) {
+    this.#free = NAMES.filter((name) => !known.includes(name));
+  }
+
+  /** A name of the grammar for somebody of the story: the own one where the grammar has it. */
+  #name(who: string | undefined): string {
+    const own = NAMES.find((name) => name.toLowerCase() === who);
+    const taken = [...this.#people.values(), ...this.#names.values()];
+    if (own && !taken.includes(own)) return own;
+    const alike = this.#free.find((name) => who && name[0]!.toLowerCase() === who[0]);
+    const name = alike ?? this.#free[0];
+    if (name === undefined) throw new Untold();
+    this.#free.splice(this.#free.indexOf(name), 1);
+    return name;
+  }
+
+  #state(kind: string, slots: Slots, stage: Stage = 'now'): void {
+    const relation = relationOf(this.unit === AGE ? (AGES[kind] ?? 'none') : kind);
+    if (!relation || (relation.units.length && !relation.units.includes(this.unit))) throw new Untold();
+    const { A, ...rest } = slots;
+    const given = this.unit === AGE ? { A, ...rest } : { A, i: this.unit, ...rest };
+    if ([slots.n, slots.m].some((value) => value !== undefined && (value < 2 || !Number.isInteger(value))))
+      throw new Untold();
+    this.facts.push({ relation, wording: 0, slots: given, stage });
+  }
+
+  /** States the quantity, and what it follows from before it; returns whose it is. */
+  tell(quantity: Quantity): string {
+    const key = JSON.stringify(quantity, (name, value: unknown) => (name === 'who' ? undefined : value));
+    const known = this.#names.get(key);
+    if (known !== undefined) return known;
+    const A = this.#name(quantity.who);
+    this.#names.set(key, A);
+    if (quantity.kind === 'number') this.#state('given', { A, n: quantity.value });
+    else this.#tellSum(A, quantity);
+    return A;
+  }
+
+  #tellSum(A: string, { operation, left, right, who }: Extract<Quantity, { kind: 'sum' }>): void {
+    const isCounted = this.unit !== AGE && relationOf('gain').units.includes(this.unit);
+    // A sum of bare numbers, such as the parts of a ratio, is one number.
+    const number =
+      right.kind === 'number' ? right.value : operation === '/' && !isSomebodys(right) ? worth(right) : null;
+    if (operation === '%')
+      return this.#state('percentage', { A, n: left.kind === 'number' ? left.value : 0, B: this.tell(right) });
+    if ((operation === '+' || operation === '-') && number !== null) {
+      // Somebody's own number changes.
+      if (left.kind === 'number' && left.who !== undefined && left.who === who && isCounted) {
+        this.#state('given', { A, n: left.value }, 'first');
+        return this.#state(operation === '+' ? 'gain' : 'loss', { A, n: number });
+      }
+      return this.#state(operation === '+' ? 'more-than' : 'fewer-than', { A, n: number, B: this.tell(left) });
+    }
+    if (operation === '+' && left.kind === 'number')
+      return this.#state('more-than', { A, n: left.value, B: this.tell(right) });
+    if (operation === '+' || operation === '-') {
+      const [B, C] = [this.tell(left), this.tell(right)];
+      if (B === C) throw new Untold();
+      return this.#state(operation === '+' ? 'together' : 'difference', { A, B, C });
+    }
+    if (operation === '*') {
+      if (left.kind === 'number' && number !== null && THINGS.includes(this.unit))
+        return this.#state('packs', { A, n: left.value, j: 'boxes', m: number });
+      const [times, of] = number === null ? [left, right] : [right, left];
+      if (times.kind !== 'number') throw new Untold();
+      return this.#state(times.value === 2 && this.unit !== AGE ? 'double' : 'times', {
+        A,
+        n: times.value,
+        B: this.tell(of),
+      });
+    }
+    if (number === null) throw new Untold();
+    const part = PARTS[number];
+    this.#state(part ?? 'share', part ? { A, B: this.tell(left) } : { A, n: number, B: this.tell(left) });
+  }
+}
+
+/** The unit of the grammar that a noun means; null where it has none. */
+function unitOf(noun: string): string | null {
+  const head = headOf(nounKey(noun));
+  if (head === AGE) return AGE;
+  return [...THINGS, 'dollars', 'kilometres', 'hours'].find((unit) => singular(unit) === head) ?? null;
+}
+
+function inUnit(asked: Quantity, unit: string, known: readonly string[]): Told | null {
+  const writer = new Writer(unit, known);
+  try {
+    const A = writer.tell(asked);
+    const question = QUESTIONS.find(({ kind }) => kind === (unit === AGE ? 'age' : 'amount'))!;
+    // Slots that a relation does not have would stand in no sentence.
+    const story: Story = {
+      facts: writer.facts,
+      asking: { question, wording: 0, slots: unit === AGE ? { A } : { A, i: unit } },
+    };
+    const result = solveStory(story);
+    return result.ok && result.solved.answer === worth(asked) ? { story, solved: result.solved } : null;
+  } catch (error) {
+    if (error instanceof Untold) return null;
+    throw error;
+  }
+}
+
+/**
+ * The story of a quantity; null where the grammar has no words for it. `noun` is what is counted, `text` what the reader
+ * wrote, whose names are kept where the grammar has them.
+ */
+export function tellStory(asked: Quantity, noun: string, text: string): Told | null {
+  const known = NAMES.filter((name) => new RegExp(String.raw`\b${name}\b`).test(text));
+  const own = unitOf(noun);
+  const stand = THINGS.find((thing) => thing === 'marbles' && !text.includes('marble')) ?? 'beads';
+  for (const unit of own === null || own === stand ? [stand] : [own, stand]) {
+    const told = inUnit(asked, unit, known);
+    if (told) return told;
+  }
+  return null;
+}
