@@ -181,12 +181,23 @@ describe('a link for a class', () => {
     const wanted = `${site.url}?lesson=tour%3A3&hide=header%2Cnotes%2Canswers&lock=problem%2Cseed`;
     await expect.poll(() => address.inputValue()).toBe(wanted);
     const photographed = async (): Promise<string | undefined> => {
-      const shot = sharp(await dialog.locator('.qr').screenshot()).ensureAlpha();
+      const shot = sharp(await page.locator('.qr').screenshot()).ensureAlpha();
       const { data, info } = await shot.raw().toBuffer({ resolveWithObject: true });
       return jsQR(new Uint8ClampedArray(data), info.width, info.height)?.data;
     };
     await expect.poll(photographed).toBe(wanted);
     await expect.poll(() => accessibilityProblems(page)).toEqual([]);
+    // For the last row.
+    await dialog.getByRole('button', { name: link.large }).click();
+    const large = page.getByRole('main', { name: link.code });
+    await expect
+      .poll(() => large.locator('.qr').evaluate((qr) => qr.getBoundingClientRect().height / innerHeight))
+      .toBeGreaterThan(0.75);
+    expect(await photographed()).toBe(wanted);
+    expect(await large.innerText()).toContain(wanted);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Share', exact: true }).waitFor();
 
     await page.goto(wanted);
     await page.getByText(/chapter 3 of/).waitFor();

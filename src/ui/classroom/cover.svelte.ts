@@ -1,5 +1,5 @@
 /**
- * What stands in the page's place: its tree in front of a class, or a worksheet to print. It is no part of the address.
+ * What stands in the page's place: its tree in front of a class, a worksheet to print, or a large QR code. It is no part of the address.
  * The page waits as it was, and comes back to where it was scrolled and to what had the focus.
  */
 import { tick } from 'svelte';
@@ -10,7 +10,10 @@ export interface Sheet {
   /** On a last page of its own. */
   readonly hasAnswers: boolean;
 }
-export type Covering = { readonly kind: 'presenter' } | { readonly kind: 'worksheet'; readonly sheet: Sheet };
+export type Covering =
+  | { readonly kind: 'presenter' }
+  | { readonly kind: 'worksheet'; readonly sheet: Sheet }
+  | { readonly kind: 'code'; readonly link: string };
 
 /** In the browser's storage: that a letter alone does not open the presenter's view. */
 const KEY = 'inkling-presenter-key';
