@@ -95,6 +95,15 @@ describe('an article', () => {
     await expect.poll(() => frame.locator('.settings').count()).toBe(0);
   });
 
+  it('that keeps the height of its frame has the tree end within it', async () => {
+    const stage = page.frameLocator('iframe').locator('.stage > .frame');
+    await expect
+      .poll(() => stage.evaluate((element) => [innerHeight, element.getBoundingClientRect().bottom + scrollY <= 500]))
+      .toEqual([500, true]);
+    // And yet what it asks for has room for all of it.
+    expect((await heard('height')).at(-1)!['height']).toBeGreaterThan(600);
+  });
+
   it('configures it, and is told what it got wrong', async () => {
     expect(await ask({ type: 'get-trace' })).toMatchObject({ type: 'error', code: 'not-loaded' });
     expect(await ask({ type: 'configure', fields: { problem: '1 2 3 4', theme: 'dark' } })).toMatchObject({

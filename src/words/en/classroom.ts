@@ -39,7 +39,7 @@ export const classroom = {
     controls: { problem: 'Problem', run: 'Run' },
     label: 'Link for the class',
     code: 'QR code of the link for the class',
-    large: 'Show the code as large as the window',
+    large: 'Show it large',
     tooLong: 'This link is too long for a QR code: choose a shorter problem, or a chapter.',
     offline: 'This page was opened from a file, so this link works on this computer only.',
   },

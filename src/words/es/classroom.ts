@@ -40,7 +40,7 @@ export const classroom: Messages['classroom'] = {
     controls: { problem: 'Problema', run: 'Ejecutar' },
     label: 'Enlace para la clase',
     code: 'Código QR del enlace para la clase',
-    large: 'Mostrar el código tan grande como la ventana',
+    large: 'Mostrarlo en grande',
     tooLong: 'Este enlace es demasiado largo para un código QR: elige un problema más corto, o un capítulo.',
     offline: 'Esta página se abrió desde un archivo; por eso este enlace solo funciona en este ordenador.',
   },

@@ -40,7 +40,7 @@ export const classroom: Messages['classroom'] = {
     controls: { problem: '题目', run: '运行' },
     label: '给班级的链接',
     code: '给班级的链接的二维码',
-    large: '将二维码放大到整个窗口',
+    large: '放大显示',
     tooLong: '这个链接太长，无法生成二维码：请选较短的题目，或选一章。',
     offline: '本页面是从文件打开的，所以这个链接只能在这台电脑上使用。',
   },
