@@ -14,6 +14,43 @@ export const numberOf = (value: unknown): number | null =>
   typeof value === 'number' && Number.isFinite(value) ? value : null;
 export const numbersOf = (value: unknown): number[] => listOf(value).map((item) => numberOf(item) ?? NaN);
 
+/** The numbers of a record by name, those left out that mean something else. */
+export const numbersIn = (fields: Fields, except: readonly string[] = []): [name: string, number: number][] =>
+  Object.entries(fields).flatMap(([name, value]): [string, number][] => {
+    const number = numberOf(value);
+    return number === null || name === '' || except.includes(name) ? [] : [[cut(name, TRACE_LIMITS.name), number]];
+  });
+
+/** Where tools write whether a solution is right. */
+const VERDICTS = ['label', 'correct', 'is_correct'] as const;
+
+/** What a record says of its solution: true or false, or 1 or 0; null where it says nothing. */
+export function verdictIn(fields: Fields): boolean | null {
+  for (const name of VERDICTS) {
+    const said = fields[name];
+    if (typeof said === 'boolean') return said;
+    if (said === 1 || said === 0) return said === 1;
+  }
+  return null;
+}
+
+/** Where tools write the right answer, as a number or a text. */
+const EXPECTED = ['ground_truth', 'gold_answer', 'reference_answer', 'target', 'answer'] as const;
+const MOST_EXPECTED = 2000;
+
+/** The right answer of a record: in GSM8K's form what stands after `####`, in MATH's what is boxed. */
+export function expectedIn(fields: Fields): string | null {
+  for (const name of EXPECTED) {
+    const said = fields[name];
+    const text = typeof said === 'number' && Number.isFinite(said) ? String(said) : textOf(said);
+    if (text === null || text.trim() === '') continue;
+    const last = /####\s*(.+?)\s*$/.exec(text)?.[1] ?? boxed(text) ?? text.trim();
+    if (last.length <= MOST_EXPECTED) return last;
+  }
+  const solution = textOf(fields['solution']);
+  return solution === null ? null : boxed(solution);
+}
+
 const MOST_DEPTH = 200;
 
 const isDeeper = (value: unknown, most: number): boolean =>

@@ -2,9 +2,19 @@
  * Logs of llm-reasoners' visualiser: a snapshot of the tree after each iteration, or only one at the end. A node's
  * data is the state, whatever it was; an edge's data holds the action and the numbers (Q, reward and others).
  */
-import { TRACE_LIMITS } from '../trace/schema';
 import { badFile } from './faults';
-import { cut, fieldsOf, isFields, listOf, numberOf, textOf, written, type Fields } from './fields';
+import {
+  cut,
+  expectedIn,
+  fieldsOf,
+  isFields,
+  listOf,
+  numbersIn,
+  textOf,
+  verdictIn,
+  written,
+  type Fields,
+} from './fields';
 import { foreignVerifier, TreeWriter } from './tree-writer';
 import type { Reader } from './types';
 
@@ -27,7 +37,7 @@ export const llmReasoners: Reader = {
   read(record) {
     const snapshots = listOf(record['logs']).map(snapshotOf);
     const last = snapshots.at(-1)!;
-    const writer = new TreeWriter(cut(this.title(record)));
+    const writer = new TreeWriter(cut(this.title(record)), expectedIn(record));
     const ids = new Map<string, number>([[last.root, 0]]);
     const shown = new Map<string, number>();
     const names = new Set<string>();
@@ -45,18 +55,25 @@ export const llmReasoners: Reader = {
           names.add(name);
           writer.score(id, name, value);
         }
+        // What the state itself counts or scores, once.
+        if (snapshot === last && last.nodes.has(target))
+          writer.beside(
+            id,
+            numbersIn(fieldsOf(last.nodes.get(target)!['data']), [...names]).filter(([name]) => !/^\d+$/.test(name)),
+          );
       }
       keepSelected(writer, snapshot, ids);
     }
     const end = selectedLeaf(last);
     const id = end === last.root ? null : ids.get(end)!;
-    if (id !== null) writer.finish(id, null);
     const edge = [...last.edges.values()].flat().find(({ target }) => String(target) === end);
     const answer = edge ? stepText(last.nodes, String(edge['source']), end, fieldsOf(edge['data'])).trim() : null;
+    const correct = verdictIn(fieldsOf(edge?.['data'])) ?? verdictIn(fieldsOf(last.nodes.get(end)?.['data']));
+    if (id !== null) writer.finish(id, answer, correct);
     return writer.trace(
       { format: 'llm-reasoners', tree: 'recorded', scores: names.size ? 'step' : 'none' },
       [...names].map((name) => foreignVerifier(name, 'unbounded')),
-      { id, answer, correct: null },
+      { id, answer, correct },
     );
   },
 };
@@ -97,10 +114,7 @@ function* walk({ root, edges }: Snapshot): Generator<{ edge: Fields; source: str
 /** The numbers of an edge, those that steer first. */
 function scoresOf(data: Fields): [name: string, value: number][] {
   const order = ['Q', 'reward'];
-  const found = Object.entries(data).flatMap(([name, value]): [string, number][] => {
-    const number = numberOf(value);
-    return number === null || name === '' ? [] : [[cut(name, TRACE_LIMITS.name), number]];
-  });
+  const found = numbersIn(data);
   const rankOf = ([name]: [string, number]): number => (order.indexOf(name) + order.length + 1) % (order.length + 1);
   const known = found.filter(([name]) => order.includes(name)).sort((a, b) => rankOf(a) - rankOf(b));
   return [...known, ...found.filter(([name]) => !order.includes(name))].slice(0, MAX_SCORES);

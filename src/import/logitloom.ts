@@ -5,7 +5,7 @@
 import type { EventToken } from '../search/types';
 import { TRACE_LIMITS } from '../trace/schema';
 import { badFile } from './faults';
-import { asJson, cut, fieldsOf, isFields, listOf, numberOf, textOf, type Fields } from './fields';
+import { asJson, cut, expectedIn, fieldsOf, isFields, listOf, numberOf, textOf, type Fields } from './fields';
 import { TreeWriter } from './tree-writer';
 import type { Reader } from './types';
 
@@ -28,7 +28,7 @@ export const logitloom: Reader = {
         version: cut(asJson(version) || '?', 40),
         known: LOGITLOOM_VERSION,
       });
-    const writer = new TreeWriter(cut(this.title(record)));
+    const writer = new TreeWriter(cut(this.title(record)), expectedIn(record));
     let count = 0;
     const stack = siblings(record['roots']).map((token) => ({ token, parent: 0 }));
     stack.reverse();

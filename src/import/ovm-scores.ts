@@ -6,12 +6,24 @@
 import type { EventToken } from '../search/types';
 import { TRACE_LIMITS } from '../trace/schema';
 import { badFile } from './faults';
-import { cut, fieldsOf, isFields, listOf, numberOf, numbersOf, textOf } from './fields';
+import {
+  cut,
+  expectedIn,
+  fieldsOf,
+  isFields,
+  listOf,
+  numberOf,
+  numbersIn,
+  numbersOf,
+  textOf,
+  verdictIn,
+} from './fields';
 import { PrefixTree, splitAfter, type PathStep } from './prefix-tree';
 import { foreignVerifier, TreeWriter } from './tree-writer';
 import type { Reader } from './types';
 
 const VERIFIER = 'vscore';
+const NOT_SCORES = ['label', 'correct', 'is_correct', 'idx'];
 
 export const ovmScores: Reader = {
   format: 'ovm-scores',
@@ -20,7 +32,7 @@ export const ovmScores: Reader = {
     outputs.some((output) => isFields(output) && 'response' in output && Array.isArray(output['vscores'])),
   title: (record) => textOf(record['question']) ?? textOf(record['input']) ?? `#${numberOf(record['idx']) ?? '?'}`,
   read(record) {
-    const writer = new TreeWriter(cut(this.title(record)));
+    const writer = new TreeWriter(cut(this.title(record)), expectedIn(record));
     const tree = new PrefixTree(writer);
     let best: { id: number; score: number; answer: string; correct: boolean | null } | null = null;
     let areTokens = true;
@@ -36,8 +48,9 @@ export const ovmScores: Reader = {
       if (!steps.length) continue;
       const id = tree.add(steps);
       const answer = textOf(fields['response_answer']) ?? textOf(fields['answer']) ?? steps.at(-1)!.text.trim();
-      writer.finish(id, answer);
-      const correct = typeof fields['label'] === 'boolean' ? fields['label'] : null;
+      const correct = verdictIn(fields);
+      writer.finish(id, answer, correct);
+      writer.beside(id, numbersIn(fields, NOT_SCORES));
       const score = scores.at(-1) ?? NaN;
       if (Number.isFinite(score) && (best === null || score > best.score)) best = { id, score, answer, correct };
     }

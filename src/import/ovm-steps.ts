@@ -3,18 +3,33 @@
  * dropped included. Texts are cumulative, repeats are common, and a finished path comes again at each later step.
  * Scores come from a head that was trained by squared error, so they are no probabilities and go below 0.
  */
-import { cut, fieldsOf, isFields, listOf, numberOf, textOf, type Fields } from './fields';
+import {
+  cut,
+  expectedIn,
+  fieldsOf,
+  isFields,
+  listOf,
+  numberOf,
+  numbersIn,
+  textOf,
+  verdictIn,
+  type Fields,
+} from './fields';
 import { foreignVerifier, TreeWriter } from './tree-writer';
 import type { Reader } from './types';
 import { badFile } from './faults';
 
 const VERIFIER = 'vscore';
+const NOT_SCORES = [VERIFIER, 'sample_id', 'label', 'correct', 'is_correct'];
 
 interface Candidate {
   readonly sample: number;
   /** All of the solution so far. */
   readonly text: string;
   readonly score: number | null;
+  /** Its other numbers. */
+  readonly beside: readonly (readonly [string, number])[];
+  readonly correct: boolean | null;
 }
 
 interface Step {
@@ -29,7 +44,13 @@ function stepsOf(record: Fields): Step[] {
       const fields = fieldsOf(sequence);
       const text = textOf(fields['str']);
       if (text === null) throw badFile('candidate-without-text', { candidate: place, step: i });
-      return { sample: numberOf(fields['sample_id']) ?? place, text, score: numberOf(fields['vscore']) };
+      return {
+        sample: numberOf(fields['sample_id']) ?? place,
+        text,
+        score: numberOf(fields['vscore']),
+        beside: numbersIn(fields, NOT_SCORES),
+        correct: verdictIn(fields),
+      };
     });
     return { candidates, choices: listOf(choices).flatMap((choice) => numberOf(choice) ?? []) };
   });
@@ -42,7 +63,7 @@ export const ovmSteps: Reader = {
   title: (record) => textOf(record['question']) ?? textOf(record['input']) ?? `#${numberOf(record['idx']) ?? '?'}`,
   read(record) {
     const steps = stepsOf(record);
-    const writer = new TreeWriter(cut(this.title(record)));
+    const writer = new TreeWriter(cut(this.title(record)), expectedIn(record));
     /** What was kept at the step before, by its whole text; at first the empty beginning. */
     let open = new Map<string, number>([['', 0]]);
     let chosen: number | null = null;
@@ -51,7 +72,7 @@ export const ovmSteps: Reader = {
       const nodes = candidates.map(({ text }) => open.get(text) ?? -1);
       const fresh = new Map<string, number>();
       const beginnings = longestBeginnings([...open.keys()], candidates);
-      for (const [i, { text, score }] of candidates.entries()) {
+      for (const [i, { text, score, beside }] of candidates.entries()) {
         // A path that was finished before is only carried along.
         if (nodes[i]! > 0) continue;
         const before = beginnings.get(text);
@@ -59,13 +80,15 @@ export const ovmSteps: Reader = {
         const first = fresh.get(text);
         const id = writer.add(open.get(before)!, text.slice(before.length), undefined, first);
         if (score !== null) writer.score(id, VERIFIER, score);
+        writer.beside(id, beside);
         if (first === undefined) fresh.set(text, id);
         nodes[i] = id;
       }
       const placeOf = new Map(candidates.map(({ sample }, i) => [sample, i]));
       const kept = choices.flatMap((sample) => placeOf.get(sample) ?? []);
       if (isLast) {
-        for (const id of new Set(nodes)) writer.finish(id, null);
+        const verdicts = new Map(candidates.map(({ correct }, i) => [nodes[i]!, correct]));
+        for (const id of new Set(nodes)) writer.finish(id, null, verdicts.get(id) ?? null);
         chosen = kept.length ? nodes[kept[0]!]! : null;
         break;
       }
@@ -74,7 +97,7 @@ export const ovmSteps: Reader = {
       if (!open.size) break;
     }
     const answer = textOf(record['response_answer']) ?? textOf(record['response']);
-    const correct = typeof record['label'] === 'boolean' ? record['label'] : null;
+    const correct = verdictIn(record);
     return writer.trace(
       { format: 'ovm-steps', tree: 'recorded', scores: 'step' },
       [foreignVerifier(VERIFIER, 'unbounded')],

@@ -3,9 +3,10 @@
  * tree was not stored, so it is put together again from the beginnings that completions share.
  */
 import { badFile } from './faults';
-import { boxed, cut, listOf, numbersOf, textOf, type Fields } from './fields';
+import { boxed, cut, expectedIn, listOf, numberOf, numbersOf, textOf, verdictIn, type Fields } from './fields';
 import { PrefixTree, splitAfter } from './prefix-tree';
 import { foreignVerifier, TreeWriter } from './tree-writer';
+import { TRACE_LIMITS } from '../trace/schema';
 import type { Reader } from './types';
 
 const VERIFIER = 'prm';
@@ -21,7 +22,9 @@ export const searchAndLearn: Reader = {
     const completions = listOf(record['completions']).map((text) => textOf(text) ?? '');
     const scores = listOf(record['scores']).map((list) => (typeof list === 'number' ? [list] : numbersOf(list)));
     if (!completions.length) throw badFile('no-completions');
-    const writer = new TreeWriter(cut(this.title(record)));
+    const writer = new TreeWriter(cut(this.title(record)), expectedIn(record));
+    const beside = listsBeside(record, completions.length);
+    const verdicts = listOf(record[VERDICTS.find((name) => Array.isArray(record[name])) ?? '']);
     const tree = new PrefixTree(writer);
     const ends = completions.map((completion, i) => {
       const texts = splitAfter(completion, STEP_END);
@@ -34,7 +37,11 @@ export const searchAndLearn: Reader = {
       });
       if (!steps.length) return null;
       const id = tree.add(steps);
-      writer.finish(id, boxed(completion) ?? texts.at(-1)!.trim());
+      writer.finish(id, boxed(completion) ?? texts.at(-1)!.trim(), verdictIn({ correct: verdicts[i] }));
+      writer.beside(
+        id,
+        beside.flatMap(([name, numbers]) => (numbers[i] === null ? [] : [[name, numbers[i]!] as const])),
+      );
       return id;
     });
     const place = chosenPlace(record, completions, scores);
@@ -52,6 +59,19 @@ export const searchAndLearn: Reader = {
     );
   },
 };
+
+/** Where it is written of each completion whether it is right. */
+const VERDICTS = ['is_correct', 'correct', 'labels'] as const;
+const OWN = ['completions', 'scores', ...VERDICTS];
+
+/** The lists of numbers that have one for each completion, such as `agg_scores`; null where that is none. */
+function listsBeside(record: Fields, count: number): [name: string, numbers: (number | null)[]][] {
+  return Object.entries(record).flatMap(([name, value]): [string, (number | null)[]][] => {
+    if (OWN.includes(name) || name === '' || !Array.isArray(value) || value.length !== count) return [];
+    const numbers = listOf(value).map(numberOf);
+    return numbers.some((number) => number !== null) ? [[cut(name, TRACE_LIMITS.name), numbers]] : [];
+  });
+}
 
 /** `pred` is the completion that was taken, or only its answer; without it, the one that ends with the best score. */
 function chosenPlace(record: Fields, completions: readonly string[], scores: readonly number[][]): number | null {

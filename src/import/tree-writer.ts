@@ -5,6 +5,7 @@
 import type { SearchEvent, EventToken, PruneReason } from '../search/types';
 import { traceNodes } from '../trace/codec';
 import { treeAt } from '../trace/reducer';
+import { isSameAnswer } from '../trace/same-answer';
 import { TRACE_LIMITS } from '../trace/schema';
 import { TRACE_FORMAT, TRACE_VERSION, type Trace, type TraceModel, type TraceOrigin } from '../trace/types';
 import { badFile } from './faults';
@@ -16,9 +17,12 @@ export interface Ending {
   /** The node whose path is the answer, or null. */
   readonly id: number | null;
   readonly answer: string | null;
-  /** What the file itself says of it; null where it says nothing. */
+  /** What the file itself says of it; null where it says nothing, and its `expected` answer tells. */
   readonly correct: boolean | null;
 }
+
+/** Of a file, beside those of its verifiers. */
+const MOST_COLUMNS = 12;
 
 export class TreeWriter {
   readonly #events: SearchEvent[] = [];
@@ -28,7 +32,16 @@ export class TreeWriter {
   readonly #lengths: number[] = [];
   #tokens = 0;
 
-  constructor(readonly problem: string) {
+  /** Numbers beside the first verifier's, which come after it: the first that scores is the one whose numbers are shown. */
+  readonly #beside: { id: number; column: string; number: number }[] = [];
+  readonly #columns = new Set<string>();
+  #isScored = false;
+
+  /** `expected`: the right answer, where the file has one. */
+  constructor(
+    readonly problem: string,
+    readonly expected: string | null = null,
+  ) {
     this.add(null, problem || '?');
   }
 
@@ -67,6 +80,7 @@ export class TreeWriter {
     const values = typeof numbers === 'number' ? Array.from({ length }, () => numbers) : numbers;
     const value = values.at(-1);
     if (value === undefined || values.length !== length || !values.every(Number.isFinite)) return;
+    this.#isScored = true;
     this.#push({ type: 'token-values', id, verifier: cut(verifier, TRACE_LIMITS.name), values, value });
   }
 
@@ -78,8 +92,24 @@ export class TreeWriter {
     this.#push({ type: 'pruned', id, rank, of, reason });
   }
 
-  finish(id: number, answer: string | null): void {
-    this.#push({ type: 'finished-path', id, answer: answer === null ? null : cut(answer) });
+  /** Whatever other numbers a file has of a step or a solution, by their names there: each is a column of its own. */
+  beside(id: number, columns: readonly (readonly [column: string, number: number])[]): void {
+    for (const [column, number] of columns) {
+      if (!this.#columns.has(column) && this.#columns.size >= MOST_COLUMNS) continue;
+      this.#columns.add(column);
+      this.#beside.push({ id, column, number });
+    }
+    if (this.#isScored) this.#writeBeside();
+  }
+
+  #writeBeside(): void {
+    for (const { id, column, number } of this.#beside.splice(0)) this.score(id, column, number);
+  }
+
+  /** `correct`: what the file says of this solution; null where it says nothing. */
+  finish(id: number, answer: string | null, correct: boolean | null = null): void {
+    const said = answer === null ? null : cut(answer);
+    this.#push({ type: 'finished-path', id, answer: said, ...(correct === null ? {} : { correct }) });
   }
 
   #push(event: Unnumbered): void {
@@ -89,15 +119,19 @@ export class TreeWriter {
 
   /** The finished trace. `models` are the verifiers whose numbers it holds, with their scales. */
   trace(origin: TraceOrigin, models: readonly TraceModel[], { id, answer, correct }: Ending): Trace {
+    this.#writeBeside();
     const said = answer === null ? null : cut(answer);
+    const expected = this.expected === null ? null : cut(this.expected);
+    const verdict = correct ?? (expected === null || said === null ? null : isSameAnswer(said, expected));
+    const columns = [...this.#columns].map((column) => foreignVerifier(column, 'unbounded'));
     this.#push({ type: 'done', reason: id === null ? 'no-answer' : 'finished', id, answer: said });
     const verifier = models.find(({ role }) => role === 'verifier')?.verifier ?? null;
     return {
       format: TRACE_FORMAT,
       version: TRACE_VERSION,
       task: 'imported',
-      problem: { text: cut(this.problem) },
-      models,
+      problem: { text: cut(this.problem), ...(expected === null ? {} : { answer: expected }) },
+      models: [...models, ...columns],
       backend: 'elsewhere',
       strategy: { id: 'imported', parameters: { verifier } },
       seed: 0,
@@ -105,10 +139,10 @@ export class TreeWriter {
       events: this.#events,
       result: {
         answer: said,
-        correct: correct === true,
+        correct: verdict === true,
         budget: { policyTokens: this.#tokens, valueTokens: 0, elapsedMs: 0 },
       },
-      origin: { ...origin, judged: correct !== null },
+      origin: { ...origin, judged: verdict !== null },
     };
   }
 }

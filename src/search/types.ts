@@ -108,7 +108,13 @@ export type SearchEvent = { readonly seq: number } & (
       readonly score?: number;
       readonly reason: PruneReason;
     }
-  | { readonly type: 'finished-path'; readonly id: number; readonly answer: string | null }
+  | {
+      readonly type: 'finished-path';
+      readonly id: number;
+      readonly answer: string | null;
+      /** Of a tree that another tool made: what its file says of this solution. No search of our own knows it. */
+      readonly correct?: boolean;
+    }
   /** What was spent so far: tokens that the policy sampled and tokens that the verifier scored, prompts excluded. */
   | { readonly type: 'budget'; readonly policyTokens: number; readonly valueTokens: number }
   | {

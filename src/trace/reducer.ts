@@ -20,6 +20,8 @@ export interface TreeNode extends TraceNode {
   };
   /** Of a finished path, its answer; absent for any other. */
   readonly answer?: string | null;
+  /** What the file of another tool says of this solution. */
+  readonly correct?: boolean;
 }
 
 export interface SearchTree {
@@ -88,7 +90,7 @@ function applyEvent(tree: Draft, event: SearchEvent): void {
       return;
     }
     case 'finished-path':
-      update(tree, event, { status: 'finished', answer: event.answer });
+      update(tree, event, { status: 'finished', answer: event.answer, ...given({ correct: event.correct }) });
       return;
     case 'budget':
       tree.policyTokens = event.policyTokens;

@@ -107,7 +107,13 @@ const event = v.variant('type', [
     score: v.optional(finite),
     reason: v.picklist(['score', 'duplicate', 'not-chosen', 'threshold', 'lookahead']),
   }),
-  v.object({ seq: count, type: v.literal('finished-path'), id: count, answer: v.nullable(text) }),
+  v.object({
+    seq: count,
+    type: v.literal('finished-path'),
+    id: count,
+    answer: v.nullable(text),
+    correct: v.optional(v.boolean()),
+  }),
   v.object({ seq: count, type: v.literal('budget'), policyTokens: count, valueTokens: count }),
   v.object({
     seq: count,

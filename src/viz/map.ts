@@ -1,11 +1,11 @@
 /** A tree from afar, for its map: a shape for each tint, however many steps there are. */
 import type { Box } from './box';
-import { rampStep } from './ramp';
+import { numberOf, tintVariable, type Column } from './colouring';
 import type { ViewTree } from './view-tree';
 
-/** `tint` is a step of the ramp; `plain` are those without a value, `chosen` those of the answer's path. */
+/** `plain` are those without a number, `chosen` those of the answer's path; all others go by the variable of their tint. */
 export interface MapShape {
-  readonly kind: 'plain' | 'chosen' | `v${number}`;
+  readonly kind: string;
   /** SVG path data, in pixels of the map from the upper left corner of the tree's bounds. */
   readonly path: string;
 }
@@ -17,23 +17,26 @@ export interface MapLook {
   readonly chosen: ReadonlySet<number>;
   /** Pixels of the map for one of the tree. */
   readonly scale: number;
-  /** Only values that are probabilities have a tint. */
-  readonly isTinted: boolean;
+  /** What tints; null for nothing. */
+  readonly column: Column | null;
 }
 
 /** The shapes of a tree drawn at a scale; those of the answer's path last, on top of the others. */
 export function mapShapes(
   tree: ViewTree,
   { boxes, bounds }: { readonly boxes: ReadonlyMap<number, Box>; readonly bounds: Box },
-  { chosen, scale, isTinted }: MapLook,
+  { chosen, scale, column }: MapLook,
 ): MapShape[] {
   const paths = new Map<MapShape['kind'], string[]>();
   const taken = new Set<string>();
-  for (const { id, value } of tree.nodes.values()) {
+  for (const item of tree.nodes.values()) {
+    const { id } = item;
     const box = boxes.get(id);
     if (!box) continue;
     const isChosen = chosen.has(id);
-    const kind = isChosen ? 'chosen' : value === null || !isTinted ? 'plain' : (`v${rampStep(value)}` as const);
+    const kind = isChosen
+      ? 'chosen'
+      : (tintVariable(column, item.fold ? item.value : numberOf(column, item)) ?? 'plain');
     const [x, y] = [(box.x - bounds.x) * scale, (box.y - bounds.y) * scale];
     const [width, height] = [Math.max(1 / FINENESS, box.width * scale), Math.max(1 / FINENESS, box.height * scale)];
     const place = [x, y, x + width, y + height].map((at) => Math.round(at * FINENESS)).join(' ');

@@ -80,13 +80,38 @@ export function hexColor({ lightness, chroma, hue }: Oklch): string {
 /** Which of the `RAMP_STEPS` tints a value takes. */
 export const rampStep = (value: number): number => Math.round(Math.min(1, Math.max(0, value)) * (RAMP_STEPS - 1));
 
-/** The style variables `--v0` ... `--v20`, each right in both themes. */
+/** Hue of the ramp of ranges, beside those of values. */
+const RANGE_HUES = { 'amber-blue': 350, 'violet-green': 245 } as const;
+
+/**
+ * The tint of a number that is no probability, by its place in its own range: from almost-paper to one strong hue that
+ * the value scale does not have, so that nobody takes the one for the other. In grey both go by lightness alone.
+ */
+export function rangeColor(share: number, theme: Theme, scale: ScaleId = 'amber-blue'): Oklch {
+  if (scale === 'grey') return rampColor(share, theme, scale);
+  const inside = Math.min(1, Math.max(0, share));
+  const { middle, end, chroma } = THEMES[theme];
+  return {
+    lightness: middle + (end - middle) * inside,
+    chroma: 0.004 + (chroma - 0.004) * inside,
+    hue: RANGE_HUES[scale],
+  };
+}
+
+/** The style variables `--v0` ... `--v20` of values and `--r0` ... `--r20` of ranges, each right in both themes. */
 export function rampVariables(scale: ScaleId = 'amber-blue'): [name: string, css: string][] {
-  return Array.from({ length: RAMP_STEPS }, (_, i) => {
-    const value = i / (RAMP_STEPS - 1);
-    const [light, dark] = [rampColor(value, 'light', scale), rampColor(value, 'dark', scale)];
-    return [`--v${i}`, `light-dark(${cssColor(light)}, ${cssColor(dark)})`];
-  });
+  return (
+    [
+      ['v', rampColor],
+      ['r', rangeColor],
+    ] as const
+  ).flatMap(([letter, colorOf]) =>
+    Array.from({ length: RAMP_STEPS }, (_, i): [string, string] => {
+      const value = i / (RAMP_STEPS - 1);
+      const [light, dark] = [colorOf(value, 'light', scale), colorOf(value, 'dark', scale)];
+      return [`--${letter}${i}`, `light-dark(${cssColor(light)}, ${cssColor(dark)})`];
+    }),
+  );
 }
 
 /**

@@ -1,13 +1,26 @@
 /** The signs of a node's status, as SVG path data in a box of 12 by 12. Shapes differ, so that colour is not needed. */
 import type { NodeStatus } from '../trace/types';
 import type { Truth } from './truth';
+import type { ViewNode } from './view-tree';
 
-export type ShownStatus = NodeStatus | 'chosen';
+/**
+ * What became of a step, in words that are true whatever the strategy: `chosen` ends the answer's path, `continued` was
+ * neither kept nor pruned and steps were written after it, `not-chosen` was left at the choice of the answer.
+ */
+export type ShownStatus = NodeStatus | 'chosen' | 'continued' | 'not-chosen';
+
+export function shownStatus({ status, place, children }: ViewNode, isChosen: boolean): ShownStatus {
+  if (status === 'finished') return isChosen ? 'chosen' : status;
+  if (status === 'open' && children.length) return 'continued';
+  return status === 'pruned' && place?.reason === 'not-chosen' ? 'not-chosen' : status;
+}
 
 export const STATUS_SIGNS: Readonly<Record<ShownStatus, string>> = {
   open: 'M9.6 6A3.6 3.6 0 1 1 2.4 6A3.6 3.6 0 1 1 9.6 6',
   kept: 'M2.4 6.4 L5 9 L9.8 3.4',
   pruned: 'M3.4 3.4 L8.6 8.6 M8.6 3.4 L3.4 8.6',
+  continued: 'M1.8 6 H9.8 M6.8 3 L9.8 6 L6.8 9',
+  'not-chosen': 'M2.6 6 H9.4',
   finished: 'M3.2 11 V1.6 H9.6 L7.8 4 L9.6 6.4 H3.2',
   chosen: 'M6 0.9 L7.6 4.3 L11.3 4.7 L8.5 7.2 L9.3 10.9 L6 9 L2.7 10.9 L3.5 7.2 L0.7 4.7 L4.4 4.3 Z',
 };

@@ -1,20 +1,21 @@
 /** A step seen from afar: its tokens' tints side by side, as one gradient, without the text. */
-import type { TraceToken } from '../trace/types';
+import { numberAt, tintVariable, type Column } from './colouring';
 import { visibleToken } from './invisible';
-import { rampStep } from './ramp';
+import type { ViewNode } from './view-tree';
 
-/** The CSS image of a step; null where no verifier scored it. Every token is as wide as its text. */
-export function stripImage(tokens: readonly TraceToken[], verifier: string | null): string | null {
-  if (verifier === null || !tokens.length) return null;
+/** The CSS image of a step; null where there is nothing to tint by. Every token is as wide as its text. */
+export function stripImage(item: Pick<ViewNode, 'node'>, column: Column | null): string | null {
+  const { tokens } = item.node;
+  if (column === null || !tokens.length) return null;
   const lengths = tokens.map(({ text }) => visibleToken(text).length);
   const total = lengths.reduce((sum, length) => sum + length, 0);
   /** Neighbours of the same tint are one: every stop costs the browser something. */
   const runs: { readonly color: string; end: number }[] = [];
   let at = 0;
-  for (const [i, { values }] of tokens.entries()) {
-    const value = values?.[verifier];
-    const color = value === undefined ? 'transparent' : `var(--v${rampStep(value)})`;
-    at += lengths[i]!;
+  for (const [i, length] of lengths.entries()) {
+    const name = tintVariable(column, numberAt(column, item, i));
+    const color = name === null ? 'transparent' : `var(${name})`;
+    at += length;
     const last = runs.at(-1);
     if (last?.color === color) last.end = at;
     else runs.push({ color, end: at });

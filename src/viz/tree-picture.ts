@@ -2,10 +2,10 @@
  * The whole tree as a picture that stands alone: every node, whatever part of it is on the screen. Colours and faces
  * are written out, since nothing of the page's styles comes along.
  */
-import type { TraceToken } from '../trace/types';
 import type { Box } from './box';
+import { formatNumber, numberAt, numberOf, rampOf, shareOf, type Column } from './colouring';
 import type { Scale } from '../core/scale';
-import { formatValue } from './format';
+import { formatFixed, formatValue } from './format';
 import { visibleToken } from './invisible';
 import { edgePath, layoutTree } from './layout';
 import {
@@ -18,8 +18,8 @@ import {
   smallText,
   STORY_LINE,
 } from './measure';
-import { hexColor, inkLevel, rampColor, RAMP_STEPS, type ScaleId } from './ramp';
-import { isFilledSign, STATUS_SIGNS, type ShownStatus } from './status-sign';
+import { hexColor, inkLevel, rampColor, rangeColor, RAMP_STEPS, type ScaleId } from './ramp';
+import { isFilledSign, shownStatus, STATUS_SIGNS, type ShownStatus } from './status-sign';
 import { escapeXml, svgDocument, tag, type Picture } from './svg';
 import type { ViewNode, ViewTree } from './view-tree';
 
@@ -34,15 +34,15 @@ export interface TreePictureOptions {
   readonly title: string;
   readonly palette: Palette;
   readonly scale: ScaleId;
-  /** Whose values tint; null for none. */
-  readonly verifier: string | null;
+  /** What tints; null for nothing. */
+  readonly column: Column | null;
   /** Of the numbers at the steps; null where nothing scored. */
   readonly valueScale: Scale | null;
   /** The ids of the answer's path. */
   readonly chosen: ReadonlySet<number>;
   /** What each status is called. */
   readonly words: Readonly<Record<ShownStatus, string>>;
-  /** What the tints mean; of a verifier whose numbers are no probabilities, only `label`. Null where nothing scored. */
+  /** What the tints mean; null where nothing tints. */
   readonly legend: TreeLegend | null;
   /** Faces for `mono`, `sans` and `serif`, and the rules that bring them along. */
   readonly fonts: { readonly mono: string; readonly sans: string; readonly serif: string; readonly rules: string };
@@ -50,7 +50,7 @@ export interface TreePictureOptions {
 
 export interface TreeLegend {
   readonly label: string;
-  /** Of the two ends of the scale, and of the line under a token. */
+  /** At the two ends of the ramp, and of the line under a token. */
   readonly scale?: { readonly low: string; readonly high: string; readonly ink: string };
 }
 
@@ -100,13 +100,13 @@ function drawLegend(
   const parts = lines.map((text, i) => write(text, MARGIN, top + (i + 0.7) * line, palette.ink));
   const widths = lines.map(widthOf);
   if (legend?.scale) {
-    const [low, high] = [`0 ${legend.scale.low}`, `${legend.scale.high} 1`];
+    const { low, high } = legend.scale;
     const y = top + (lines.length + 0.9) * line;
     const from = MARGIN + widthOf(low);
     for (let step = 0; step < RAMP_STEPS; step++) {
       const value = step / (RAMP_STEPS - 1);
       const [x, width] = [from + step * ramp.step, ramp.step];
-      const fill = hexColor(rampColor(value, 'light', scale));
+      const fill = hexColor(colourOf(options.column)(value, 'light', scale));
       const ink = inkLevel(value) * 4;
       parts.push(tag('rect', { x, y: y - 11, width, height: ramp.height, fill }));
       if (ink) parts.push(tag('rect', { x, y: y - 11 + ramp.height - ink, width, height: ink, fill: palette.ink }));
@@ -169,14 +169,14 @@ function drawRoot({ node }: ViewNode, { width, height }: Box, { palette, fonts }
 
 function drawStep(item: ViewNode, box: Box, options: TreePictureOptions): string[] {
   const { palette, chosen } = options;
-  const status = chosen.has(item.id) && item.status === 'finished' ? 'chosen' : item.status;
+  const status = shownStatus(item, chosen.has(item.id));
   const small = isSmall(item);
   const size = small ? smallText(PICTURE_DENSITY) : PICTURE_DENSITY.text;
   const room = Math.floor((box.width - (small ? SMALL_EXTRA : 2 * INSET)) / (ADVANCE * size));
   const characters = Math.min(room, shownLength(item), PICTURE_DENSITY.characters);
   const meta = { item, status, size: 11, right: box.width - INSET } as const;
   const line = small ? { x: INSET + 16, y: 15 } : { x: INSET, y: 18 };
-  const text = drawTokens(item.node.tokens, { ...line, size, characters }, options);
+  const text = drawTokens(item, { ...line, size, characters }, options);
   const details = drawMeta({ ...meta, x: INSET, y: small ? 15 : 39, isOneLine: small }, options);
   if (small) return [tag('g', { opacity: 0.82 }, text), details];
   const strokes: Partial<Record<ShownStatus, string>> = { chosen: palette.accent, finished: palette['ink-2'] };
@@ -205,24 +205,25 @@ interface Line {
 
 /** A step on one line: tints, ink lines, then the text, stretched to the width that it was given room for. */
 function drawTokens(
-  tokens: readonly TraceToken[],
+  item: ViewNode,
   { x: left, y: baseline, size, characters }: Line,
-  { verifier, scale, palette, fonts }: TreePictureOptions,
+  { column, scale, palette, fonts }: TreePictureOptions,
 ): string {
   const advance = ADVANCE * size;
   const tints: string[] = [];
   let text = '';
-  for (const token of tokens) {
+  for (const [i, token] of item.node.tokens.entries()) {
     const room = characters - [...text].length;
     if (room <= 0) break;
     const letters = [...visibleToken(token.text)];
     const shown = letters.length > room ? [...letters.slice(0, room - 1), '…'] : letters;
     const [x, width] = [left + [...text].length * advance, shown.length * advance];
-    const value = verifier === null ? undefined : token.values?.[verifier];
-    if (value !== undefined) {
-      const thickness = inkLevel(value) * INK_LINE * size;
+    const value = numberAt(column, item, i);
+    if (column && value !== undefined) {
+      const share = shareOf(column, value);
+      const thickness = inkLevel(share) * INK_LINE * size;
       const foot = baseline + 0.44 * size;
-      const fill = hexColor(rampColor(value, 'light', scale));
+      const fill = hexColor(colourOf(column)(share, 'light', scale));
       tints.push(tag('rect', { x, y: baseline - 0.95 * size, width, height: 1.39 * size, fill, 'data-value': value }));
       if (thickness) tints.push(tag('rect', { x, y: foot - thickness, width, height: thickness, fill: palette.ink }));
     }
@@ -260,22 +261,37 @@ interface Meta {
 function drawMeta({ item, status, size, x, right, y, isOneLine }: Meta, options: TreePictureOptions): string {
   const { palette, fonts, language } = options;
   const style = { y, 'font-family': fonts.sans, 'font-size': size };
+  const score = scoreOf(item, options);
   const count = item.ids.length > 1 ? `×${item.ids.length}` : '';
+  const { visits } = item.node;
+  const note = [count, ...(visits === undefined ? [] : [`N ${formatFixed(visits, language, 0)}`])].join(' ').trim();
   const counted = isOneLine ? { x: right - 34, 'text-anchor': 'end' } : { x: x + 16 };
   return [
     drawSign(status, x, y, options),
-    ...(count ? [tag('text', { ...style, ...counted, fill: palette['ink-2'] }, count)] : []),
-    ...(item.value === null
+    ...(note ? [tag('text', { ...style, ...counted, fill: palette['ink-2'] }, escapeXml(note))] : []),
+    ...(score === null
       ? []
       : [
           tag(
             'text',
             { ...style, x: right, 'text-anchor': 'end', 'font-weight': 600, fill: palette.ink },
-            escapeXml(formatValue(item.value, language, options.valueScale)),
+            escapeXml(score),
           ),
         ]),
   ].join('');
 }
+
+/** Where a search counts visits, the mean of their values; else what the column says of the step; null for nothing. */
+function scoreOf(item: ViewNode, { column, valueScale, language }: TreePictureOptions): string | null {
+  const { meanValue } = item.node;
+  if (meanValue !== undefined && column?.isSteering !== false)
+    return `Q ${formatValue(meanValue, language, valueScale)}`;
+  const number = numberOf(column, item);
+  return number === null || !column ? null : formatNumber(column, number, language);
+}
+
+const colourOf = (column: Column | null): typeof rampColor =>
+  column && rampOf(column) === 'r' ? rangeColor : rampColor;
 
 function drawSign(status: ShownStatus, x: number, y: number, { palette }: TreePictureOptions): string {
   const colour = status === 'chosen' ? palette.accent : palette['ink-2'];

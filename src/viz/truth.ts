@@ -56,7 +56,7 @@ export function partingOf(
   before: string,
   truth: Truth | null,
   verifier: string,
-  problem: TruthTeller,
+  problem: Pick<TruthTeller, 'isExact' | 'oracle'>,
 ): Parting | null {
   if (truth === null || truth === 'open') return null;
   const last = tokens.length - 1;

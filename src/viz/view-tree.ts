@@ -99,8 +99,23 @@ export function buildViewTree(nodes: readonly TreeNode[]): ViewTree {
     drafts.set(id, draft);
     shownAs.set(id, id);
   }
+  liveOn(drafts);
   for (const draft of drafts.values()) draft.children.sort((a, b) => compare(drafts.get(a)!, drafts.get(b)!));
   return { root, nodes: drafts, shownAs };
+}
+
+/**
+ * A step that was left only when the answer was chosen is not dead where something that grew from it still stands: of
+ * `mcts` whole subtrees would be drawn as cut off.
+ */
+function liveOn(drafts: ReadonlyMap<number, Draft>): void {
+  for (const draft of [...drafts.values()].reverse())
+    if (
+      draft.status === 'pruned' &&
+      draft.place?.reason === 'not-chosen' &&
+      draft.children.some((child) => drafts.get(child)!.status !== 'pruned')
+    )
+      draft.status = 'open';
 }
 
 /** What lives on first, then by value, then by appearance. */

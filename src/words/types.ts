@@ -101,7 +101,10 @@ export interface OwnMessages {
     readonly row: string;
     readonly rowLabel: string;
     readonly wheelHint: string;
-    readonly status: Readonly<Record<'open' | 'kept' | 'pruned' | 'finished', string>>;
+    readonly status: Readonly<Record<'open' | 'kept' | 'pruned' | 'finished' | 'continued' | 'not-chosen', string>>;
+    /** Of a step of a search that counts visits: what stands at its numbers. */
+    readonly visits: string;
+    readonly meanValue: string;
     readonly chosen: string;
     readonly times: string;
     readonly prompt: string;
@@ -118,6 +121,11 @@ export interface OwnMessages {
   readonly outline: Texts<typeof outline>;
   readonly lab: Texts<typeof lab>;
   readonly legend: {
+    /** Before the choice of the column that tints. */
+    readonly by: string;
+    /** Instead of `label`, of numbers that are no probabilities of being right. */
+    readonly range: string;
+    readonly columns: Readonly<Record<'visits' | 'meanValue' | 'prior' | 'policy', string>>;
     readonly label: string;
     readonly low: string;
     readonly high: string;
@@ -167,6 +175,9 @@ export interface OwnMessages {
   readonly trace: {
     readonly save: string;
     readonly open: string;
+    readonly openFile: string;
+    /** Leaves a tree that another tool made. */
+    readonly leaveFile: string;
     readonly faults: Readonly<Record<TraceFault, string>>;
     readonly foreign: string;
     readonly foreignLoad: string;
@@ -188,6 +199,9 @@ export interface OwnMessages {
     readonly skipped: string;
     readonly line: string;
     readonly filter: string;
+    /** Of the shown problem among those of its file. */
+    readonly place: string;
+    readonly expected: string;
     readonly atLine: string;
     readonly more: string;
     readonly formats: Readonly<Record<Format, string>>;
@@ -201,7 +215,6 @@ export interface OwnMessages {
     readonly noVerifiers: string;
     /** What stands where "chance of a right answer" stands for a probability. */
     readonly score: string;
-    readonly scale: Readonly<Record<'logprob' | 'unbounded', string>>;
   };
   readonly notes: {
     readonly heading: string;

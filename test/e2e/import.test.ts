@@ -40,7 +40,8 @@ describe('a file of another tool', () => {
     await page.getByRole('button', { name: '4 5 6 10 OVM, beam search, line 1' }).click();
     await outcome(page).getByText('(4 * 5) + (10 - 6)').waitFor();
     await outcome(page).getByText('Made elsewhere, with OVM, beam search.').waitFor();
-    await page.getByText('Its numbers are not probabilities and are not tinted.').waitFor();
+    await page.getByText('from the least to the greatest of this tree').waitFor();
+    await page.locator('.legend').getByText('1.01').waitFor();
     await expect.poll(() => page.getByRole('treeitem').count()).toBe(10);
     // Scrubbing: the first moment holds fewer steps.
     await page.getByRole('slider').first().focus();
@@ -75,6 +76,75 @@ describe('a file of another tool', () => {
     );
     await outcome(page).getByText('Made elsewhere, with logitloom.').waitFor();
     await expect.poll(() => page.getByRole('treeitem').count()).toBe(5);
+    await context.close();
+  });
+
+  it('has its own heading and name in place of the page’s question, shows its first problem, and gives way again', async () => {
+    const { page, context } = await open();
+    const settings = page.locator('.settings').first();
+    await settings.waitFor();
+    await page.setInputFiles('input[type=file]', path('beam_search_completions.jsonl'));
+    const head = page.locator('.opened');
+    await head.getByRole('heading', { name: 'Three bags hold 4 apples each' }).waitFor();
+    await head.getByText('beam_search_completions.jsonl').waitFor();
+    await head.getByText('Problem 1 of 2').waitFor();
+    await expect.poll(() => settings.count()).toBe(0);
+    await head.getByRole('button', { name: 'Close it, and back to the puzzles' }).click();
+    await settings.waitFor();
+    await expect.poll(() => head.count()).toBe(0);
+    await context.close();
+  });
+
+  it('is tinted by any of its numbers, and what it says is true is shown', async () => {
+    const { page, context } = await open();
+    await page.setInputFiles('input[type=file]', path('llm-reasoners-mcts.json'));
+    const token = page.locator('.node .token').first();
+    await expect.poll(() => token.getAttribute('class')).toMatch(/\br\d+ ink\d/);
+    const legend = page.locator('.legend');
+    const ends = await legend.locator('.ends').innerText();
+    await legend.getByLabel('Tinted by').selectOption('distance');
+    await expect.poll(() => legend.locator('.ends').innerText()).not.toBe(ends);
+    await page.setInputFiles('input[type=file]', path('ovm-scores.jsonl'));
+    await page.getByRole('button', { name: 'Show what is true' }).click();
+    await page.getByText('As the file says; it was not checked here.').waitFor();
+    await expect.poll(() => page.locator('.node.is-right').count()).toBe(1);
+    await expect.poll(() => page.locator('.node.is-wrong').count()).toBe(2);
+    await context.close();
+  });
+
+  it('is searched, filtered and sorted as a list', async () => {
+    const { page, context } = await open();
+    await page.setInputFiles('input[type=file]', path('ovm-steps.jsonl'));
+    await page.getByText('The search as a list').click();
+    const outline = page.locator('details.outline');
+    const items = outline.locator('li');
+    await expect.poll(() => items.count()).toBe(10);
+    await outline.getByLabel('Find in the text').fill('left: 4 5');
+    await expect.poll(() => items.count()).toBe(2);
+    await outline.getByLabel('Find in the text').fill('');
+    await outline.getByLabel('from', { exact: true }).fill('0.9');
+    await outline.getByLabel('to', { exact: true }).focus();
+    await outline.getByText('2 steps are found.').waitFor();
+    await outline.getByLabel('Order').selectOption('highest first');
+    await expect.poll(() => items.first().innerText()).toContain('1.01');
+    await outline.getByLabel('Status').selectOption('pruned');
+    await outline.getByText('0 steps are found.').waitFor();
+    await context.close();
+  });
+
+  it('stands beside a second one in the view that compares', async () => {
+    const { page, context } = await open();
+    await page.setInputFiles('input[type=file]', path('ovm-steps.jsonl'));
+    await page.locator('.opened').waitFor();
+    await page.locator('nav').getByText('Compare').click();
+    const files = page.locator('section', { has: page.locator('#two-files-heading') });
+    await files.locator('input[type=file]').setInputFiles(path('ovm-scores.jsonl'));
+    await files.getByRole('row', { name: 'Problem 4 5 6 10 What is 2 plus 3?' }).waitFor();
+    await files.getByRole('row', { name: 'Of them right 1 of 1 1 of 3' }).waitFor();
+    await files.getByText('The two files are of different problems.').waitFor();
+    await files.locator('input[type=file]').setInputFiles(path('ovm-steps.jsonl'));
+    await files.getByText('9 steps are the same in both').waitFor();
+    await expect.poll(() => accessibilityProblems(page)).toEqual([]);
     await context.close();
   });
 

@@ -11,6 +11,9 @@ export interface ImportListener {
   readonly refuse: (error: unknown) => void;
 }
 
+/** Problems of a file that are tried, where the first cannot be read. */
+const MOST_TRIED = 20;
+
 export class ImportState {
   readonly #port: ImportPort | null;
   readonly #listener: ImportListener;
@@ -19,6 +22,9 @@ export class ImportState {
   /** The place of the problem that is shown. */
   #shown = $state<number | null>(null);
   #progress = $state<number | null>(null);
+  #name = $state<string | null>(null);
+  #trace = $state.raw<Trace | null>(null);
+  #pick: (() => void) | null = null;
   #abort: AbortController | null = null;
 
   constructor(port: ImportPort | null, listener: ImportListener) {
@@ -37,22 +43,41 @@ export class ImportState {
     return this.#shown;
   }
 
+  /** Of the file whose tree was shown last; null for one without a name, such as a pasted one. */
+  get name(): string | null {
+    return this.#name;
+  }
+  /** The tree that was shown last. */
+  get trace(): Trace | null {
+    return this.#trace;
+  }
+
+  /** Whoever can ask for a file on disk says how, until it is gone. */
+  offerPicker(pick: () => void): () => void {
+    this.#pick = pick;
+    return () => (this.#pick = null);
+  }
+  /** Asks the reader for a file. */
+  pick(): void {
+    this.#pick?.();
+  }
+
   /**
-   * Opens a file: one with a single problem is shown at once, of others the reader chooses. Resolves with whether it could
-   * be read; if not, the listener has received the reason.
+   * Opens a file, and shows the first of its problems that can be read; of others the reader chooses. Resolves with whether
+   * it could be read; if not, the listener has received the reason.
    */
-  async open(file: Blob): Promise<boolean> {
+  async open(file: Blob, name = file instanceof File && file.name ? file.name : null): Promise<boolean> {
     return this.#during(async (port, signal) => {
       // What a worker said before it ended may arrive after that.
       const onProgress = (fraction: number): void => {
         if (this.#abort?.signal === signal && !signal.aborted) this.#progress = fraction;
       };
       const listing = await port.list(file, onProgress, signal);
-      const only = listing.entries.length === 1 ? listing.entries[0] : undefined;
-      if (only) await this.#show(port, file, only, signal);
+      const place = await this.#showFirst(port, file, listing, signal);
+      this.#name = name;
       this.#file = file;
-      this.#listing = only && !listing.skippedCount ? null : listing;
-      this.#shown = only ? 0 : null;
+      this.#listing = listing.entries.length === 1 && !listing.skippedCount ? null : listing;
+      this.#shown = place;
     });
   }
 
@@ -77,10 +102,25 @@ export class ImportState {
     this.#shown = null;
   }
 
+  /** Its place; throws for the first where none of those that are tried can be read. */
+  async #showFirst(port: ImportPort, file: Blob, { entries }: Listing, signal: AbortSignal): Promise<number> {
+    let refusal: unknown = new AppError('bad-input', 'This file holds no tree.');
+    for (const [place, entry] of entries.slice(0, MOST_TRIED).entries())
+      try {
+        await this.#show(port, file, entry, signal);
+        return place;
+      } catch (error) {
+        if (errorCode(error) !== 'bad-input') throw error;
+        if (place === 0) refusal = error;
+      }
+    throw refusal;
+  }
+
   async #show(port: ImportPort, file: Blob, entry: Entry, signal: AbortSignal): Promise<void> {
     const read = await port.read(file, entry, signal);
     if (!read.ok) throw new AppError('bad-input', read.message, { ...read.data, fault: read.code });
     this.#listener.show(read.trace);
+    this.#trace = read.trace;
   }
 
   /** One thing at a time: a newer one calls off what was under way. */

@@ -12,6 +12,16 @@ export interface TraceLinkHost {
   refuse(sentence: string): void;
 }
 
+/** What a file is called by its address; null for a folder's. */
+function nameOf({ pathname }: URL): string | null {
+  const name = pathname.slice(pathname.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(name) || null;
+  } catch {
+    return name;
+  }
+}
+
 export class TraceLink {
   readonly #page: TraceLinkHost;
   #asked = $state.raw<{ readonly url: URL; readonly isMoved: boolean } | null>(null);
@@ -53,7 +63,7 @@ export class TraceLink {
     const file = await fetchFile(url, follows);
     if (file === null) this.#fail(fill(messages.trace.failed, { host: url.host || url.href }, messages.language));
     if (file === 'moved') this.#asked = { url, isMoved: true };
-    else if (!(await imports.open(file)))
+    else if (!(await imports.open(file, nameOf(url))))
       throw new AppError('bad-input', this.#page.refusal ?? messages.trace.badAddress);
   }
 

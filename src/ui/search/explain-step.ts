@@ -29,7 +29,8 @@ export function explainStep(
       );
     }
     if (allocation !== null) sentences.push(fill(messages.allocation, { allocation }, language));
-  } else sentences.push(item.status === 'finished' ? messages.finished : messages.undecided);
+  } else if (item.status === 'finished') sentences.push(messages.finished);
+  else sentences.push(item.children.length ? messages.continued : messages.undecided);
   if (item.value !== null && verifier !== null) {
     const sentence = score !== null && score !== item.value ? messages.otherScore : messages.ownValue;
     const own = { verifier, value: write(item.value), score: write(score ?? 0) };

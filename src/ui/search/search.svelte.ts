@@ -16,6 +16,7 @@ import { failureOf } from '../shell/engine.svelte';
 import type { Failure } from '../shell/engine.svelte';
 import { Growth } from './growth';
 import { shareNodes } from './share-nodes';
+import { treeOf } from './tree-of';
 
 export type SearchStatus = 'none' | 'running' | 'stopping' | 'done' | 'failed';
 
@@ -119,6 +120,10 @@ export class SearchState {
   get origin(): TraceOrigin | null {
     return this.#imported?.origin ?? null;
   }
+  /** The trace that is shown, where it was opened and nothing was added to it. */
+  get opened(): Trace | null {
+    return this.#imported;
+  }
   get failure(): Failure | null {
     return this.#failure;
   }
@@ -220,7 +225,7 @@ export class SearchState {
   /** Shows a recorded search. */
   show(trace: Trace, isRecorded = false): void {
     if (this.isRunning) throw new AppError('busy', 'A search is already running.');
-    const { seed, strategy, nodes, events, result } = trace;
+    const { seed, strategy, events, result } = trace;
     const verifier = typeof strategy.parameters['verifier'] === 'string' ? strategy.parameters['verifier'] : null;
     // Those of a trace lie flat; one that is called so is not the options of a run.
     const { options: _, ...parameters } = strategy.parameters;
@@ -240,7 +245,7 @@ export class SearchState {
     this.#imported = trace;
     this.#isRecorded = isRecorded;
     if (events.length) this.#append(events);
-    else this.#setHead(treeOf(trace, verifier, nodes));
+    else this.#setHead(treeOf(trace));
     this.#result = result;
   }
 
@@ -275,7 +280,13 @@ export class SearchState {
     this.#failure = null;
   }
 
-  #reset(info: ShownRun, status: SearchStatus): void {
+  /** Shows nothing, as a page does that has just been opened. */
+  clear(): void {
+    if (this.isRunning) throw new AppError('busy', 'A search is already running.');
+    this.#reset(null, 'none');
+  }
+
+  #reset(info: ShownRun | null, status: SearchStatus): void {
     this.#growth?.cancel();
     this.#info = info;
     this.#status = status;
@@ -317,21 +328,4 @@ export class SearchState {
     this.#tree = tree;
     this.#view = tree === this.#head ? this.#whole : shareNodes(this.#view, buildViewTree(tree.nodes));
   }
-}
-
-/** A trace without events is a tree without a history: its answer's node is found by its text. */
-function treeOf(trace: Trace, verifier: string | null, nodes: Trace['nodes']): SearchTree {
-  const { answer, budget } = trace.result;
-  const end =
-    answer === null ? undefined : nodes.find(({ status, text }) => status === 'finished' && text.includes(answer));
-  const { policyTokens, valueTokens } = budget;
-  const done = { reason: 'finished', id: end?.id ?? null, answer } as const;
-  return {
-    nodes,
-    seq: 0,
-    verifier: verifier ?? Object.keys(nodes[1]?.tokens[0]?.values ?? {})[0] ?? null,
-    policyTokens,
-    valueTokens,
-    done,
-  };
 }

@@ -1,10 +1,11 @@
 /**
- * What is true of the tree, where the reader asks for it once the search is over: told by the problem's exact checker, a
- * few steps at a time.
+ * What is true of the tree, where the reader asks for it once the search is over: told by the problem's exact checker, or
+ * by the file of another tool, a few steps at a time.
  */
 import { isProbability } from '../../core/scale';
 import { problemOf } from '../../tasks/registry';
 import type { TaskProblem } from '../../tasks/task';
+import { fileTruths } from '../../viz/file-truth';
 import { gapOf, partingOf, truthOf, type Parting, type Truth } from '../../viz/truth';
 import { nextTask } from '../kit/next-task';
 import type { SearchState, ShownRun } from './search.svelte';
@@ -20,7 +21,10 @@ interface Known {
   readonly parting: Parting | null;
 }
 
-type Shown = Pick<SearchState, 'info' | 'isRunning' | 'whole' | 'scale' | 'head'>;
+type Shown = Pick<SearchState, 'info' | 'isRunning' | 'whole' | 'scale' | 'head' | 'origin' | 'result'>;
+
+/** Of what only a file says nothing follows before the end of a solution. */
+const NOTHING_EXACT = { isExact: false, oracle: () => NaN } as const;
 
 export class TruthLayer {
   readonly #search: Shown;
@@ -41,10 +45,23 @@ export class TruthLayer {
     return info && problemOf(info.task, info.problem.text);
   });
 
+  /** What the file of another tool says of its solutions; empty where it says nothing, or the task is known here. */
+  readonly #ofFile = $derived.by(() => {
+    const { info, origin, result, head, whole, isRunning } = this.#search;
+    if (!info || !origin || isRunning || this.problem) return new Map<number, Truth>();
+    const isRight = origin.judged && result?.answer != null ? result.correct : null;
+    const expected = info.problem.answer ?? null;
+    return fileTruths(whole, head.nodes, { chosen: head.done?.id ?? null, isRight, expected });
+  });
+  /** What is told is what the file says: it was not checked here. */
+  get isOfFile(): boolean {
+    return this.problem === null;
+  }
+
   /** There is something to tell, and the search is over. */
   get isOffered(): boolean {
     const { isRunning, whole } = this.#search;
-    return !isRunning && whole.root !== null && this.problem !== null;
+    return !isRunning && whole.root !== null && (this.problem !== null || this.#ofFile.size > 0);
   }
   get isOn(): boolean {
     return this.isOffered && this.#asked !== null && this.#asked === this.#search.info;
@@ -77,9 +94,10 @@ export class TruthLayer {
     const pass = ++this.#pass;
     const { problem } = this;
     const { whole, scale, head } = this.#search;
+    const ofFile = this.#ofFile;
     const known = new Map<number, Known>();
     this.#known = known;
-    if (!problem || !this.isOn) return;
+    if (!this.isOn) return;
     const verifier = isProbability(scale) ? head.verifier : null;
     /** Of the path to a step, the step included; the prompt is not part of it. */
     const texts = new Map<number, string>();
@@ -90,8 +108,9 @@ export class TruthLayer {
       const before = texts.get(item.parent!) ?? '';
       const text = before + item.node.text;
       texts.set(item.id, text);
-      const truth = truthOf(text, item.status === 'finished', problem);
-      const parting = verifier === null ? null : partingOf(item.node, before, truth, verifier, problem);
+      const truth = problem ? truthOf(text, item.status === 'finished', problem) : (ofFile.get(item.id) ?? null);
+      const parting =
+        verifier === null ? null : partingOf(item.node, before, truth, verifier, problem ?? NOTHING_EXACT);
       known.set(item.id, { truth, parting });
       if (performance.now() - startedAt < SLICE_MS) continue;
       this.#known = new Map(known);

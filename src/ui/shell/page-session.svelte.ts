@@ -15,12 +15,14 @@ import { ImportState } from '../files/import.svelte';
 import { TraceLink } from '../files/trace-link.svelte';
 import { LessonController } from '../lessons/lesson-controller.svelte';
 import { Belonging } from '../search/belonging.svelte';
+import { Colouring } from '../search/colouring.svelte';
 import { Inspector } from '../search/inspector/inspector.svelte';
 import { Player } from '../search/player.svelte';
 import { runSearch } from '../search/run-search';
 import { SearchState } from '../search/search.svelte';
 import { Selection } from '../search/selection.svelte';
 import { TruthLayer } from '../search/truth.svelte';
+import { BesideFile } from '../views/compare/beside-file.svelte';
 import { Rescoring } from '../views/compare/rescoring.svelte';
 import { SideBySide } from '../views/compare/side-by-side.svelte';
 import { LabelSamples } from '../views/labels/label-samples.svelte';
@@ -37,6 +39,7 @@ import { Session } from './session.svelte';
 export class PageSession extends Session implements Asking {
   readonly search = new SearchState();
   readonly selection = new Selection();
+  readonly colouring = new Colouring(this.search);
   readonly truth = new TruthLayer(this.search);
   readonly player = new Player(this.search);
   readonly look = new Look();
@@ -45,6 +48,8 @@ export class PageSession extends Session implements Asking {
   readonly offline: OfflineState;
   /** Lessons and the like, which come with the page. */
   readonly files: FilePort | null;
+  /** A second file, in the view that compares. */
+  readonly beside: BesideFile;
   readonly traceLink = new TraceLink(this);
   readonly inspector = new Inspector(this);
   readonly rescoring = new Rescoring(this);
@@ -61,6 +66,7 @@ export class PageSession extends Session implements Asking {
     this.offline = new OfflineState(offline);
     this.files = files;
     this.belonging = new Belonging(this);
+    this.beside = new BesideFile(imports, this);
     this.#listener = listener;
     this.imports = new ImportState(imports, {
       show: (trace) => this.showTrace(trace, true),
@@ -132,6 +138,22 @@ export class PageSession extends Session implements Asking {
     this.search.show(read.trace);
     this.belonging.note();
     this.refuse(null);
+  }
+
+  /** The name of the file that what is shown was opened from; null for none, or one without a name. */
+  readonly openedName: string | null = $derived.by(() => {
+    const { trace, name } = this.imports;
+    return trace !== null && this.search.opened === trace ? name : null;
+  });
+  /** Another tool's tree is shown: the page's own question and settings have nothing to do with it. */
+  readonly isForeign: boolean = $derived.by(() => this.search.origin !== null && !this.belonging.isStale);
+
+  /** Leaves the tree that another tool made, for what the page is set to. */
+  closeFile(): void {
+    this.imports.close();
+    this.selection.clear();
+    this.search.clear();
+    void this.belonging.follow();
   }
 
   currentTrace(): Trace | null {

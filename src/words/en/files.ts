@@ -6,6 +6,8 @@ import type { Messages } from '../types';
 export const trace: Messages['trace'] = {
   save: 'Save trace',
   open: 'Open trace',
+  openFile: 'Open a file…',
+  leaveFile: 'Close it, and back to the puzzles',
   faults: TRACE_SENTENCES,
   foreign: 'This link asks for a recorded search from another site, {host}. That site would see that you asked.',
   foreignLoad: 'Load it from {host}',
@@ -28,6 +30,8 @@ export const imports: Messages['imports'] = {
   skipped: 'Lines that were left out: {count}',
   line: 'Line {line}: {reason}',
   filter: 'Find a problem',
+  place: 'Problem {at} of {of}',
+  expected: 'Right answer, as the file has it:',
   atLine: 'line {line}',
   more: '{count} more: type a part of the problem to find it.',
   formats: {
@@ -52,8 +56,4 @@ export const imports: Messages['imports'] = {
   unjudged: 'The file does not say whether the answer is right.',
   noVerifiers: 'The verifiers of this page cannot score this tree: they need the tokens of their own models.',
   score: 'score of {verifier}, which is not a probability',
-  scale: {
-    logprob: 'Scored by {verifier}: logarithms of probabilities. They are not tinted.',
-    unbounded: 'Scored by {verifier}, on a scale of its own. Its numbers are not probabilities and are not tinted.',
-  },
 };

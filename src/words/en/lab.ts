@@ -108,6 +108,30 @@ const compare = {
     differs: 'differs',
     nothing: 'They agree on every choice in this tree.',
   },
+  files: {
+    heading: 'Two files, side by side',
+    intro:
+      'The tree of the page, which may be a file of another tool, beside that of a second file: their steps, their numbers, and what each came to.',
+    open: 'Open a second file…',
+    another: 'Open another second file…',
+    close: 'Close the second file',
+    which: 'Problem',
+    page: 'the tree of the page',
+    pasted: 'the second file',
+    noFirst: 'There is no tree on the page: run a search, or open a first file.',
+    otherProblem: 'The two files are of different problems.',
+    shared: '{count} {count|step is|steps are} the same in both: the same text after the same beginning.',
+    rightOf: '{right} of {of}',
+    unknown: 'not known',
+    rows: {
+      problem: 'Problem',
+      steps: 'Different steps',
+      depth: 'Longest path, in steps',
+      finished: 'Finished solutions',
+      right: 'Of them right',
+      answer: 'Answer',
+    },
+  },
   strategies: {
     heading: 'Two strategies, one problem',
     intro:

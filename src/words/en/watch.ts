@@ -27,6 +27,7 @@ export const watch = {
   parted: 'the verifier is far from the truth',
   keyParted: 'verifier far off',
   onlyKnown: 'Of this task only answers and equations can be checked.',
+  ofFile: 'As the file says; it was not checked here.',
   rightAnswer: 'A right answer:',
   captions: {
     begin: 'The policy begins to write…',

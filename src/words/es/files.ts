@@ -4,6 +4,8 @@ import type { Messages } from '../types';
 export const trace: Messages['trace'] = {
   save: 'Guardar traza',
   open: 'Abrir traza',
+  openFile: 'Abrir un archivo…',
+  leaveFile: 'Cerrarlo y volver a los problemas',
   faults: {
     'too-large': 'Esta traza es demasiado grande: se leen como máximo {limit} millones de caracteres.',
     'not-json': 'Este archivo no es JSON, así que no es una traza.',
@@ -46,6 +48,8 @@ export const imports: Messages['imports'] = {
   skipped: 'Líneas omitidas: {count}',
   line: 'Línea {line}: {reason}',
   filter: 'Buscar un problema',
+  place: 'Problema {at} de {of}',
+  expected: 'Respuesta correcta, según el archivo:',
   atLine: 'línea {line}',
   more: '{count} más: escribe una parte del problema para encontrarlo.',
   formats: {
@@ -104,8 +108,4 @@ export const imports: Messages['imports'] = {
   noVerifiers:
     'Los verificadores de esta página no pueden puntuar este árbol: necesitan los tokens de sus propios modelos.',
   score: 'puntuación de {verifier}, que no es una probabilidad',
-  scale: {
-    logprob: 'Puntuado por {verifier}: logaritmos de probabilidades. No se tiñen.',
-    unbounded: 'Puntuado por {verifier}, en una escala propia. Sus números no son probabilidades y no se tiñen.',
-  },
 };

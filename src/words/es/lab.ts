@@ -112,6 +112,30 @@ const compare: Messages['lab']['compare'] = {
     differs: 'distinto',
     nothing: 'Coinciden en todas las decisiones de este árbol.',
   },
+  files: {
+    heading: 'Dos archivos, lado a lado',
+    intro:
+      'El árbol de la página, que puede ser un archivo de otra herramienta, junto al de un segundo archivo: sus pasos, sus números y a qué llegó cada uno.',
+    open: 'Abrir un segundo archivo…',
+    another: 'Abrir otro segundo archivo…',
+    close: 'Cerrar el segundo archivo',
+    which: 'Problema',
+    page: 'el árbol de la página',
+    pasted: 'el segundo archivo',
+    noFirst: 'No hay ningún árbol en la página: ejecuta una búsqueda o abre un primer archivo.',
+    otherProblem: 'Los dos archivos son de problemas distintos.',
+    shared: '{count} {count|paso es igual|pasos son iguales} en ambos: el mismo texto tras el mismo comienzo.',
+    rightOf: '{right} de {of}',
+    unknown: 'no se sabe',
+    rows: {
+      problem: 'Problema',
+      steps: 'Pasos distintos',
+      depth: 'Camino más largo, en pasos',
+      finished: 'Soluciones terminadas',
+      right: 'De ellas, correctas',
+      answer: 'Respuesta',
+    },
+  },
   strategies: {
     heading: 'Dos estrategias, un problema',
     intro:

@@ -28,6 +28,7 @@ export const watch: Messages['watch'] = {
   parted: 'el verificador está lejos de la verdad',
   keyParted: 'verificador muy errado',
   onlyKnown: 'De esta tarea solo se pueden comprobar las respuestas y las ecuaciones.',
+  ofFile: 'Según el archivo; aquí no se ha comprobado.',
   rightAnswer: 'Una respuesta correcta:',
   captions: {
     begin: 'La política empieza a escribir…',

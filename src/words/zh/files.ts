@@ -4,6 +4,8 @@ import type { Messages } from '../types';
 export const trace: Messages['trace'] = {
   save: '保存记录',
   open: '打开记录',
+  openFile: '打开文件…',
+  leaveFile: '关闭并回到题目',
   faults: {
     'too-large': '这份记录太大：最多读取 {limit} 百万个字符。',
     'not-json': '这个文件不是 JSON，因此不是搜索记录。',
@@ -43,6 +45,8 @@ export const imports: Messages['imports'] = {
   skipped: '被略去的行数：{count}',
   line: '第 {line} 行：{reason}',
   filter: '查找题目',
+  place: '第 {at} 题，共 {of} 题',
+  expected: '文件给出的正确答案：',
   atLine: '第 {line} 行',
   more: '还有 {count} 道：输入题目的一部分即可找到。',
   formats: {
@@ -97,8 +101,4 @@ export const imports: Messages['imports'] = {
   unjudged: '文件没有说明答案是否正确。',
   noVerifiers: '本页的验证器无法给这棵树打分：它们需要自己模型的词元。',
   score: '{verifier} 的分数，不是概率',
-  scale: {
-    logprob: '由 {verifier} 打分：概率的对数，不着色。',
-    unbounded: '由 {verifier} 按自己的尺度打分。这些数字不是概率，不着色。',
-  },
 };

@@ -22,6 +22,7 @@ export const watch: Messages['watch'] = {
   parted: '验证器与真相相差很远',
   keyParted: '验证器偏差很大',
   onlyKnown: '这类任务只能检查答案和等式。',
+  ofFile: '以文件所述为准；此处未作核对。',
   rightAnswer: '一个正确答案：',
   captions: {
     begin: '策略开始书写……',

@@ -133,12 +133,13 @@ describe('OVM', () => {
 describe('search-and-learn', () => {
   it('puts the tree together from shared beginnings, and says so', async () => {
     const [trace, second] = (await importFixture('beam_search_completions.jsonl')).traces;
-    expect(trace!.origin).toMatchObject({ tree: 'reconstructed', scores: 'step', judged: false });
+    expect(trace!.origin).toMatchObject({ tree: 'reconstructed', scores: 'step', judged: true });
+    expect([trace!.problem.answer, trace!.result.correct]).toEqual(['10', true]);
     expect(trace!.nodes.map(({ parent }) => parent)).toEqual([null, 0, 1, 2, 1, 4, 2, 0, 7]);
     expect(trace!.nodes[6]).toMatchObject({ duplicateOf: 3, value: 0.98 });
     expect(trace!.result.answer).toBe('10');
     expect(solutionText(trace!.nodes, chosen(trace!))).toMatch(/^First, .*\n\nThen 12 - 2 = 10/);
-    expect(verifiersOf(trace!)).toEqual(['prm probability']);
+    expect(verifiersOf(trace!)).toEqual(['prm probability', 'completion_tokens unbounded']);
     // One score for two steps: it is that of the whole.
     expect(second!.origin).toMatchObject({ scores: 'solution' });
   });

@@ -22,7 +22,7 @@ const listener = () => ({ show: vi.fn(), refuse: vi.fn() });
 const FILE = new Blob(['x']);
 
 describe('a file that is opened', () => {
-  it('is shown at once where it holds one problem, and else waits for a choice', async () => {
+  it('shows its first problem at once, and lets the reader choose among several', async () => {
     const trace = await beamTrace();
     const to = listener();
     let count = 1;
@@ -32,10 +32,26 @@ describe('a file that is opened', () => {
     expect([to.show.mock.calls.length, state.listing]).toEqual([1, null]);
     count = 3;
     await state.open(FILE);
-    expect([to.show.mock.calls.length, state.listing?.entries.length, state.shown]).toEqual([1, 3, null]);
+    expect([to.show.mock.calls.length, state.listing?.entries.length, state.shown]).toEqual([2, 3, 0]);
     await state.choose(1);
-    expect([to.show.mock.calls.length, state.shown]).toEqual([2, 1]);
+    expect([to.show.mock.calls.length, state.shown]).toEqual([3, 1]);
+    expect([state.name, state.trace]).toEqual([null, trace]);
     expect(to.refuse).not.toHaveBeenCalled();
+  });
+
+  it('shows the first problem that can be read, and goes by its name', async () => {
+    const trace = await beamTrace();
+    const to = listener();
+    const refused = { ok: false as const, code: 'not-a-trace' as const, data: {}, message: 'Not a trace.' };
+    let reads = 0;
+    const read: ImportPort['read'] = async () => (++reads < 3 ? refused : { ok: true, trace });
+    const state = new ImportState({ list: async () => listing(4), read }, to);
+    expect(await state.open(new File(['x'], 'beams.jsonl'))).toBe(true);
+    expect([state.shown, state.name, to.refuse.mock.calls.length]).toEqual([2, 'beams.jsonl', 0]);
+    reads = -10;
+    expect(await state.open(FILE)).toBe(false);
+    expect(to.refuse).toHaveBeenCalledWith(expect.objectContaining({ message: 'Not a trace.' }));
+    expect(state.name).toBe('beams.jsonl');
   });
 
   it('leaves everything as it was when it cannot be read, and says why', async () => {

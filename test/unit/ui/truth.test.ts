@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { readRecording } from '../../../src/trace/recording';
 import type { Trace } from '../../../src/trace/types';
+import { importFixture } from '../import/files';
 import { SearchState } from '../../../src/ui/search/search.svelte';
 import { TruthLayer } from '../../../src/ui/search/truth.svelte';
 
@@ -54,6 +55,34 @@ describe('what is true', () => {
     expect(layer.isOn).toBe(true);
     search.show({ ...trace, task: 'imported' });
     expect(layer.isOffered).toBe(false);
+  });
+
+  it('is what a file of another tool says of its solutions, and of the steps that lead to a right one', async () => {
+    const { traces } = await importFixture('ovm-scores.jsonl');
+    search.show(traces[0]!);
+    expect([layer.isOffered, layer.isOfFile]).toEqual([true, true]);
+    layer.isOn = true;
+    await layer.look();
+    const told = [...search.whole.nodes.values()].map(({ id, node }) => `${layer.truthAt(id)} ${node.text.trim()}`);
+    expect(told.slice(1).sort()).toEqual([
+      'null 2 * 3 = 6',
+      'open 2 + 3 = 5',
+      'right The answer is 5',
+      'wrong The answer is 6',
+      'wrong The answer is 6',
+    ]);
+  });
+
+  it('is the file’s right answer beside those of its solutions, where it says no more', async () => {
+    const { traces } = await importFixture('beam_search_completions.jsonl');
+    search.show(traces[0]!);
+    layer.isOn = true;
+    await layer.look();
+    const told = [...search.whole.nodes.keys()].map((id) => layer.truthAt(id));
+    expect(told.filter((truth) => truth === 'right')).toHaveLength(2);
+    expect(told.filter((truth) => truth === 'wrong')).toHaveLength(1);
+    // A probability of the file is held against it.
+    expect(layer.worst).toMatchObject({ truth: 1 });
   });
 
   it('is told anew of a tree that has grown meanwhile', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { boundsOf, COLUMN_GAP, edgePath, EMPTY_LAYOUT, layoutTree, mixBoxes, type Box } from '../../../src/viz/layout';
 import type { TraceToken } from '../../../src/trace/types';
 import { columnSizes, nodeSize, PICTURE_DENSITY, shownLength } from '../../../src/viz/measure';
+import { scoreColumn } from '../../../src/viz/colouring';
 import { stripImage } from '../../../src/viz/strip';
 import { buildViewTree, EMPTY_TREE } from '../../../src/viz/view-tree';
 import { node, trees } from './tree';
@@ -77,14 +78,18 @@ describe('a step from afar', () => {
       { text: ' + ', values: { tvm: 1 } },
       { text: '4', values: {} },
     ];
-    expect(stripImage(tokens, 'tvm')).toBe(
+    const tvm = { ...scoreColumn('tvm', 'probability', true), low: 0, high: 1 };
+    expect(stripImage({ node: node(1, 0, '12 + 4', { tokens }) }, tvm)).toBe(
       'linear-gradient(90deg, var(--v0) 0% 33.3%, var(--v20) 33.3% 83.3%, transparent 83.3% 100%)',
     );
-    expect(stripImage(tokens, null)).toBeNull();
+    expect(stripImage({ node: node(1, 0, '12 + 4', { tokens }) }, null)).toBeNull();
   });
 
   it('has one stop for neighbours of one tint', () => {
     const tokens: TraceToken[] = ['1', '2', '3', '4'].map((text, i) => ({ text, values: { tvm: i < 3 ? 0.5 : 0.9 } }));
-    expect(stripImage(tokens, 'tvm')).toBe('linear-gradient(90deg, var(--v10) 0% 75%, var(--v18) 75% 100%)');
+    const tvm = { ...scoreColumn('tvm', 'probability', true), low: 0, high: 1 };
+    expect(stripImage({ node: node(1, 0, '1234', { tokens }) }, tvm)).toBe(
+      'linear-gradient(90deg, var(--v10) 0% 75%, var(--v18) 75% 100%)',
+    );
   });
 });

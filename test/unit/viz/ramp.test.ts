@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { inkLevel, RAMP_STEPS, rampColor, rampStep, rampVariables, SCALES, type Theme } from '../../../src/viz/ramp';
+import {
+  inkLevel,
+  RAMP_STEPS,
+  rampColor,
+  rangeColor,
+  rampStep,
+  rampVariables,
+  SCALES,
+  type Theme,
+} from '../../../src/viz/ramp';
 
 /** OKLCH to linear sRGB (Björn Ottosson's matrices), each channel clipped to [0, 1]. */
 function linearRgb({ lightness, chroma, hue }: ReturnType<typeof rampColor>): [number, number, number] {
@@ -73,6 +82,34 @@ describe.each(looks)('the value scale, %s, %s', (theme, scale) => {
   });
 });
 
+describe.each(looks)('the ramp of ranges, %s, %s', (theme, scale) => {
+  const at = (share: number) => linearRgb(rangeColor(share, theme, scale));
+
+  it('keeps its text readable, and goes one way', () => {
+    const ink = luminance(hexToLinear(INK[theme]));
+    expect(Math.min(...values.map((value) => contrast(ink, luminance(at(value)))))).toBeGreaterThan(4.5);
+    const lightness = values.map((value) => rangeColor(value, theme, scale).lightness);
+    expect(lightness).toEqual([...lightness].sort((a, b) => (theme === 'light' ? b - a : a - b)));
+  });
+});
+
+describe.each(looks.filter(([, scale]) => scale !== 'grey'))('the ramp of ranges, %s, %s', (theme, scale) => {
+  const at = (share: number) => linearRgb(rangeColor(share, theme, scale));
+
+  it('is in colour not taken for a value, whatever the eye', () => {
+    const root = (channel: number): number => Math.sqrt(Math.max(0, channel));
+    const apart = (matrix: number[] | null, value: number): number => {
+      const [end, tint] = [at(1), linearRgb(rampColor(value, theme, scale))].map((rgb) =>
+        (matrix ? seen(matrix, rgb) : rgb).map(root),
+      );
+      return Math.hypot(...end!.map((channel, i) => channel - tint![i]!));
+    };
+    expect(Math.min(...[0, 0.5, 1].map((value) => apart(null, value)))).toBeGreaterThan(0.15);
+    for (const matrix of Object.values(BLINDNESS))
+      expect(Math.min(...[0, 0.5, 1].map((value) => apart(matrix, value)))).toBeGreaterThan(0.04);
+  });
+});
+
 describe('steps of the scale', () => {
   it.each([
     [-1, 0],
@@ -84,8 +121,9 @@ describe('steps of the scale', () => {
 
   it('has a style variable for every tint', () => {
     const names = rampVariables().map(([name]) => name);
-    expect(names).toHaveLength(RAMP_STEPS);
-    for (const value of values) expect(names).toContain(`--v${rampStep(value)}`);
+    expect(names).toHaveLength(2 * RAMP_STEPS);
+    for (const value of values)
+      expect(names).toEqual(expect.arrayContaining([`--v${rampStep(value)}`, `--r${rampStep(value)}`]));
   });
 
   it('draws a thicker line for a higher value', () => {

@@ -1,26 +1,29 @@
 /** What a screen reader says of a step: its text, its score, and what became of it. */
 import type { Scale } from '../../../core/scale';
-import { formatValue } from '../../../viz/format';
+import { formatNumber, numberOf, type Column } from '../../../viz/colouring';
+import type { ShownStatus } from '../../../viz/status-sign';
 import type { Truth } from '../../../viz/truth';
 import type { ViewNode } from '../../../viz/view-tree';
 import { fill, type Messages } from '../../../words';
+import { explainStatistics } from '../explain-step';
 import { stepName } from '../../kit/token-name';
 
 /** The sentence and what fills it, of which `text` is the step's own. */
 export function nodeSentence(
   item: ViewNode,
-  status: keyof Messages['tree']['status'] | 'chosen',
-  scale: Scale | null,
+  status: ShownStatus,
+  column: Column | null,
   messages: Messages,
   known: { readonly truth: Truth | null; readonly isParted: boolean } = { truth: null, isParted: false },
 ): { readonly sentence: string; readonly values: Readonly<Record<string, string>> } {
   const { tree, watch } = messages;
   const text = stepName(item.node.text, messages);
   if (item.depth === 0) return { sentence: tree.itemRoot, values: { text } };
+  const number = numberOf(column, item);
   const score =
-    item.value === null
+    number === null || !column
       ? tree.noScore
-      : fill(tree.score, { score: formatValue(item.value, messages.language, scale) }, messages.language);
+      : fill(tree.score, { score: formatNumber(column, number, messages.language) }, messages.language);
   const { place } = item;
   const words = [status === 'chosen' ? tree.chosen : tree.status[status]];
   if (place) words.push(fill(tree.place, { rank: place.rank, of: place.of }, messages.language));
@@ -31,7 +34,9 @@ export function nodeSentence(
   return { sentence: tree.item, values: { text, score, status: words.join(', ') } };
 }
 
-export function describeNode(...about: Parameters<typeof nodeSentence>): string {
+/** All in one, with what the search counted; `scale` is that of the steps' own values. */
+export function describeNode(scale: Scale | null, ...about: Parameters<typeof nodeSentence>): string {
+  const [item, , , messages] = about;
   const { sentence, values } = nodeSentence(...about);
-  return fill(sentence, values, about[3].language);
+  return [fill(sentence, values, messages.language), ...explainStatistics(item, scale, messages)].join(' ');
 }
