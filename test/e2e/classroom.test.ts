@@ -133,11 +133,17 @@ describe('presenter mode', () => {
     });
     const main = page.locator('main.presenter');
     await page.getByLabel('Make 24 from').press('p');
-    await page.getByLabel('Make 24 from').fill('4 5 6 10');
+    await page.getByLabel('Make 24 from').fill('2 3 7 11');
     expect(await main.count()).toBe(0);
     await page.getByRole('heading', { level: 1 }).click();
     await page.keyboard.press('p');
     await main.waitFor();
+    // What is shown is of another problem: there is one thing to do.
+    await expect.poll(() => caption(page)).toBe(`Search of 4 5 6 10 · ${presenter.spaceRuns}`);
+    await page.keyboard.press('Home');
+    expect(await main.locator('.place').count()).toBe(0);
+    await page.keyboard.press('Space');
+    await expect.poll(() => caption(page)).toContain(en.run.waiting);
     await page.keyboard.press('Escape');
     await expect.poll(() => main.count()).toBe(0);
     await page.getByRole('button', { name: en.choices.menu }).click();

@@ -10,7 +10,7 @@ export const classroom = {
     place: 'Moment {at} of {of}.',
     question: 'Question',
     leave: 'Leave',
-    spaceRuns: 'Press the space bar to run the search.',
+    spaceRuns: 'press the space bar to run the search',
     showsChoices: 'Space shows the choices.',
     showsAnswer: 'Space shows the answer.',
     closes: 'Q goes back to the tree.',

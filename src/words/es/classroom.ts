@@ -11,7 +11,7 @@ export const classroom: Messages['classroom'] = {
     place: 'Momento {at} de {of}.',
     question: 'Pregunta',
     leave: 'Salir',
-    spaceRuns: 'Pulsa la barra espaciadora para ejecutar la búsqueda.',
+    spaceRuns: 'pulsa la barra espaciadora para ejecutar la búsqueda',
     showsChoices: 'La barra espaciadora muestra las opciones.',
     showsAnswer: 'La barra espaciadora muestra la respuesta.',
     closes: 'Q vuelve al árbol.',
