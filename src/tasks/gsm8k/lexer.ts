@@ -109,8 +109,8 @@ class Lexer {
     }
     const part = names.VULGAR.get(char);
     if (part !== undefined) return this.#vulgar(part);
-    // A factorial is no end of a sentence.
-    if (char === '!' && this.#isGlued) return this.#mark('unknown');
+    // A factorial is no end of a sentence, and what is asked is not said.
+    if (/[!?？]/.test(char) && this.#isGlued) return this.#mark('unknown');
     // `1 & 1/2` is one number.
     if (char === '&' && this.#last?.kind === 'number') return this.#mark('unknown');
     this.#mark(names.BOUNDARIES.includes(char) ? 'boundary' : 'unknown', char.length);
