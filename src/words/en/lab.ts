@@ -167,6 +167,15 @@ const labels = {
   draw: 'Sample {count} solutions',
   stop: 'Stop',
   running: 'Sampling…',
+  four: {
+    heading: 'Four solutions, to begin with',
+    summary:
+      'All four begin with {beginning}. By their own outcomes the four rows say {ovm} of that beginning; the share says {tvm}, once and for all.',
+    solution: 'It ends',
+    right: 'right',
+    wrong: 'wrong',
+    note: 'An example, labelled by the code that labels the samples below.',
+  },
   samples: 'Labels from {count} {count|sample|samples}',
   summary: 'Solutions of {problem}: {right} of {count} came out right.',
   rules: {
@@ -219,7 +228,10 @@ const measure = {
   accuracyLabel:
     'Accuracy against budget over {problems} {problems|problem|problems}; the numbers stand in the table below',
   accuracyNote:
-    'Means per problem, with Wilson’s 95% intervals over problems. Each point is a search of its own. pass@K, that at least one of K samples is right, is estimated from the samples of the largest best-of-n, and its seconds are that search’s share. Where lines and points coincide, they are drawn side by side.',
+    'Means per problem, with Wilson’s 95% intervals over problems. Each point is a search of its own. pass@K, that at least one of K samples is right, is estimated from the samples of the largest best-of-n, and its seconds are that search’s share. Lines that coincide run in parallel; a point stands at its own budget.',
+  readOff: 'At K = {samples}:',
+  calibrationAt:
+    'Filled: sampled at temperature 1, which is what a value speaks of. Hollow: at temperature {temperature}, at which the page searches.',
   numbers: 'The numbers',
   saveCsv: 'Save numbers (CSV)',
   saveJson: 'Save everything (JSON)',

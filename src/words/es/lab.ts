@@ -171,6 +171,15 @@ const labels: Messages['lab']['labels'] = {
   draw: 'Muestrear {count} soluciones',
   stop: 'Parar',
   running: 'Muestreando…',
+  four: {
+    heading: 'Cuatro soluciones, para empezar',
+    summary:
+      'Las cuatro empiezan con {beginning}. Por su propio resultado, las cuatro filas dicen {ovm} de ese comienzo; la proporción dice {tvm}, de una vez.',
+    solution: 'Acaba',
+    right: 'bien',
+    wrong: 'mal',
+    note: 'Un ejemplo, etiquetado por el mismo código que etiqueta las muestras de abajo.',
+  },
   samples: 'Etiquetas de {count} {count|muestra|muestras}',
   summary: 'Soluciones de {problem}: {right} de {count} {right|acabó|acabaron} bien.',
   rules: {
@@ -223,7 +232,10 @@ const measure: Messages['lab']['measure'] = {
   accuracyLabel:
     'Acierto según el presupuesto en {problems} {problems|problema|problemas}; los números están en la tabla de abajo',
   accuracyNote:
-    'Medias por problema, con intervalos de Wilson del 95 % sobre los problemas. Cada punto es una búsqueda propia. pass@K, que al menos una de K muestras acierte, se estima con las muestras del best-of-n mayor, y sus segundos son la parte de esa búsqueda. Donde líneas y puntos coinciden, se dibujan unos junto a otros.',
+    'Medias por problema, con intervalos de Wilson del 95 % sobre los problemas. Cada punto es una búsqueda propia. pass@K, que al menos una de K muestras acierte, se estima con las muestras del best-of-n mayor, y sus segundos son la parte de esa búsqueda. Las líneas que coinciden corren en paralelo; un punto está en su propio presupuesto.',
+  readOff: 'Con K = {samples}:',
+  calibrationAt:
+    'Rellenos: muestras a temperatura 1, que es de lo que habla un valor. Huecos: a temperatura {temperature}, con la que busca la página.',
   numbers: 'Los números',
   saveCsv: 'Guardar números (CSV)',
   saveJson: 'Guardar todo (JSON)',

@@ -162,6 +162,14 @@ const labels: Messages['lab']['labels'] = {
   draw: '采样 {count} 个解答',
   stop: '停止',
   running: '正在采样……',
+  four: {
+    heading: '先看四个解答',
+    summary: '四个解答都以 {beginning} 开头。按各自的结果，四行对这个开头说 {ovm}；比例只说一个数：{tvm}。',
+    solution: '结果',
+    right: '对',
+    wrong: '错',
+    note: '这是一个例子，由给下面样本打标签的同一段代码标注。',
+  },
   samples: '由 {count} 个样本得出的标签',
   summary: '{problem} 的 {count} 个解答中，{right} 个正确。',
   rules: {
@@ -213,7 +221,9 @@ const measure: Messages['lab']['measure'] = {
   ceilingName: 'pass@K',
   accuracyLabel: '{problems} 道题的正确率与预算；数字见下表',
   accuracyNote:
-    '每题的均值，附各题之间的 Wilson 95% 区间。每个点都是一次单独的搜索。pass@K 指 K 个样本中至少一个正确，由最大的 best-of-n 的样本估计，其秒数按该次搜索的比例计。重合的线和点并排画出。',
+    '每题的均值，附各题之间的 Wilson 95% 区间。每个点都是一次单独的搜索。pass@K 指 K 个样本中至少一个正确，由最大的 best-of-n 的样本估计，其秒数按该次搜索的比例计。重合的线平行画出；每个点都在自己的预算处。',
+  readOff: 'K = {samples} 时：',
+  calibrationAt: '实心：在温度 1 下采样，这正是值所说的。空心：在页面搜索所用的温度 {temperature} 下。',
   numbers: '数字',
   saveCsv: '保存数字（CSV）',
   saveJson: '保存全部（JSON）',

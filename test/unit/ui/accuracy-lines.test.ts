@@ -34,11 +34,11 @@ describe('the lines of the accuracy figure', () => {
     ]);
   });
 
-  it('stand beside one another where they coincide: points, lines and names', () => {
+  it('stand at their own budgets, and lines and names beside one another where they coincide', () => {
     const drawn = draw(line(0.5, 0.75), line(0.5, 0.75), line(0.5, 0.25));
     const first = drawn.map(({ spots }) => spots[0]!);
-    expect(first.map(({ x }) => x)).toEqual([55, 62, 69]);
-    // A share is never moved.
+    expect(first.map(({ x }) => x)).toEqual([62, 62, 62]);
+    // Nor is a share moved.
     expect(new Set(first.map(({ y }) => y)).size).toBe(1);
     const [a, b, c] = drawn.map(({ pieces }) => pieces.map(({ y }) => y));
     expect([b![0]! - a![0]!, b![1]! - a![1]!]).toEqual([expect.closeTo(2.6), expect.closeTo(2.6)]);

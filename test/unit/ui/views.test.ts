@@ -92,7 +92,9 @@ describe('a measurement', () => {
     const measure = new Measure(
       host({
         run: async ({ strategy, verifier, parameters, problem }, onEvents) => {
-          asked.push(`${problem}: ${strategy} ${verifier} ${parameters.samples}/${parameters.beam}`);
+          asked.push(
+            `${problem}: ${strategy} ${verifier} ${parameters.samples}/${parameters.beam}${parameters.temperature === 1 ? ' at 1' : ''}`,
+          );
           onEvents(events);
           return { answer: 'x', correct: strategy === 'beam', budget };
         },
@@ -102,10 +104,10 @@ describe('a measurement', () => {
     measure.problems = 2;
     await measure.start();
     expect(measure.status).toBe('done');
-    expect(asked).toHaveLength(2 * 3 * 2);
-    expect(asked.slice(0, 6).map((text) => text.split(': ')[1])).toEqual([
+    expect(asked).toHaveLength(2 * (3 * 2 + 1));
+    expect(asked.slice(0, 7).map((text) => text.split(': ')[1])).toEqual([
       ...['majority confidence 1/1', 'majority confidence 4/1'],
-      ...['best-of-n tvm 1/1', 'best-of-n tvm 4/1', 'beam tvm 1/1', 'beam tvm 4/1'],
+      ...['best-of-n tvm 1/1', 'best-of-n tvm 4/1', 'best-of-n tvm 4/1 at 1', 'beam tvm 1/1', 'beam tvm 4/1'],
     ]);
     const { lines, ceiling, verifiers, problems } = measure.measurement!;
     expect(problems).toBe(2);
@@ -113,6 +115,8 @@ describe('a measurement', () => {
     expect(lines.map(({ points }) => points[0]!.valueTokens)).toEqual([0, 30, 30]);
     expect(ceiling.map(({ samples: k }) => k)).toEqual([1, 4]);
     expect(verifiers[0]!.calibration.count).toBeGreaterThan(0);
+    // At the temperature of the searches as well, apart from that.
+    expect(verifiers[0]!.atSearch!.count).toBe(verifiers[0]!.calibration.count);
     expect(measurementCsv(measure.measurement!).trim().split('\n')).toHaveLength(1 + 3 * 2 + 2);
     expect(JSON.parse(measurementJson(measure.measurement!))).toMatchObject({
       format: 'inkling-measurement',
@@ -193,7 +197,7 @@ describe('a measurement', () => {
     let count = 0;
     const port: Partial<ModelWork> = {
       run: async (_, onEvents) => {
-        if (++count === 7) measure.pause();
+        if (++count === 8) measure.pause();
         onEvents(events);
         return { answer: 'x', correct: true, budget };
       },

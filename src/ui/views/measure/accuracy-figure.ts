@@ -1,10 +1,10 @@
 /** Accuracy against budget, as options of Observable Plot. */
-import { dot, line, link, ruleX, ruleY, text, type Markish, type PlotOptions } from '@observablehq/plot';
+import { dot, line, link, pointer, ruleX, ruleY, text, tip, type Markish, type PlotOptions } from '@observablehq/plot';
 import type { Point } from '../../../measure/curve';
 import { formatCount, formatShare } from '../../../viz/format';
 import type { Measurement } from './measure.svelte';
 import { budgetsOf, drawLines, INSET, valuesOf, type Area } from './accuracy-lines';
-import { powersOfTwo } from './figures';
+import { roundNumbers } from './figures';
 import { styleOf, symbolOf } from './line-style';
 
 export const AXES = ['policy', 'all', 'seconds'] as const;
@@ -18,6 +18,8 @@ export interface AccuracyWords {
   readonly ceiling: string;
   /** In which numbers are written. */
   readonly language: string;
+  /** All of a point in words. */
+  readonly tell: (name: string, point: Point) => string;
 }
 
 const budgetOf = (axis: Axis, { policyTokens, valueTokens, seconds }: Point): number =>
@@ -44,7 +46,7 @@ export function accuracyFigure(
   words: AccuracyWords,
   width: number,
 ): PlotOptions {
-  const height = Math.round(Math.min(380, Math.max(240, width * 0.5)));
+  const height = Math.round(Math.min(460, Math.max(260, width * 0.45)));
   const isNamed = hasNames(words, width);
   const marginRight = isNamed ? namesWidth(words) : MARGIN.right;
   const area: Area = { left: MARGIN.left, right: width - marginRight, top: MARGIN.top, bottom: height - MARGIN.bottom };
@@ -54,12 +56,15 @@ export function accuracyFigure(
   const budgets = budgetsOf(all.flat().map(x));
   const { budgetAt, shareAt } = valuesOf(budgets, area);
   const marks: Markish[] = [ruleY([0, 1], { stroke: 'var(--line)' })];
+  const told: { x: number; y: number; title: string }[] = [];
   for (const [i, { spots, pieces, nameY }] of drawLines(all, x, budgets, area).entries()) {
     const measured = lines[i];
     const { colour, dash } = measured ? styleOf(measured, verifiers) : CEILING;
     const points = spots.map(({ x, y, low, high }) => ({
       ...{ x: budgetAt(x), y: shareAt(y), low: shareAt(low), high: shareAt(high) },
     }));
+    for (const point of all[i]!)
+      told.push({ x: x(point), y: point.share, title: words.tell(words.lines[i] ?? words.ceiling, point) });
     const at = { x: 'x', y: 'y' } as const;
     const ends = pieces.map(({ x, y }) => ({ x: budgetAt(x), y: shareAt(y) }));
     marks.push(line(ends, { ...at, stroke: colour, strokeWidth: measured ? 1.75 : 1, strokeDasharray: dash }));
@@ -79,6 +84,13 @@ export function accuracyFigure(
       text([name], { ...at, text: [words.lines[i] ?? words.ceiling], textAnchor: 'start' }),
     );
   }
+  // What stands under the pointer, last and on top.
+  marks.push(
+    tip(
+      told,
+      pointer({ x: 'x', y: 'y', title: 'title', fill: 'var(--surface)', stroke: 'var(--line-strong)', fontSize: 12 }),
+    ),
+  );
   return {
     height,
     marginLeft: area.left,
@@ -92,8 +104,8 @@ export function accuracyFigure(
       inset: INSET,
       label: words.x,
       grid: true,
-      ticks: powersOfTwo([budgets.from, budgets.to]),
-      tickFormat: (n: number) => formatCount(Number(n.toPrecision(3)), words.language),
+      ticks: roundNumbers(budgets.from, budgets.to),
+      tickFormat: (n: number) => formatCount(n, words.language),
     },
     y: {
       domain: [0, 1],

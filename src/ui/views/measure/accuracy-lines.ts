@@ -1,7 +1,6 @@
 /**
- * Where the lines of the accuracy figure run, in pixels: at one budget the points stand side by side, lines that would
- * lie on each other run in parallel, and at their ends the names stand one below the other, so that nothing hides what
- * it coincides with.
+ * Where the lines of the accuracy figure run, in pixels: every point at its budget and its share, lines that would lie on
+ * each other in parallel, and at their ends the names one below the other.
  */
 import type { Interval } from '../../../core/shares';
 import type { Point } from '../../../measure/curve';
@@ -34,10 +33,9 @@ export interface DrawnLine {
   readonly nameY: number;
 }
 
-/** Within the area on both sides, for points that are moved aside. */
+/** Within the area on both sides, for the marks at its ends. */
 export const INSET = 16;
-/** Between the points of one budget, between parallel lines, and between names. */
-const POINT_GAP = 7;
+/** Between parallel lines, and between names. */
 const LINE_GAP = 2.6;
 const NAME_GAP = 15;
 /** Parallel lines still touch their points. */
@@ -71,13 +69,10 @@ export function drawLines(
   const toX = (budget: number): number =>
     left + INSET + (Math.log(budget / from) / Math.log(to / from)) * (right - left - 2 * INSET);
   const toY = (share: number): number => bottom - share * (bottom - top);
-  const xs = setApart(
-    lines.flat().map((point) => toX(budgetOf(point))),
-    POINT_GAP,
-  );
-  let next = 0;
   const spots = lines.map((points) =>
-    points.map(({ share, low, high }) => ({ x: xs[next++]!, y: toY(share), low: toY(low), high: toY(high) })),
+    points.map((point) => ({
+      ...{ x: toX(budgetOf(point)), y: toY(point.share), low: toY(point.low), high: toY(point.high) },
+    })),
   );
   const names = setApart(
     spots.map((own) => own.at(-1)?.y ?? bottom),

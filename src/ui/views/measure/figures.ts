@@ -3,11 +3,15 @@ import { dot, link, ruleX, text, type PlotOptions } from '@observablehq/plot';
 import { formatCount, formatFixed } from '../../../viz/format';
 import type { CalibrationSummary } from '../../../measure/calibration';
 
-/** Those from the smallest to the largest of some numbers above 0. */
-export function powersOfTwo(numbers: readonly number[]): number[] {
-  if (!numbers.length) return [];
-  const [from, to] = [Math.ceil(Math.log2(Math.min(...numbers))), Math.floor(Math.log2(Math.max(...numbers)))];
-  return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => 2 ** (from + i));
+/** Round numbers (1, 2 and 5 times powers of ten) between two numbers above 0, for a logarithmic axis. */
+export function roundNumbers(from: number, to: number): number[] {
+  const ticks: number[] = [];
+  for (let power = Math.floor(Math.log10(from)); power <= Math.ceil(Math.log10(to)); power++)
+    for (const digit of [1, 2, 5]) {
+      const tick = Number((digit * 10 ** power).toPrecision(1));
+      if (tick >= from && tick <= to) ticks.push(tick);
+    }
+  return ticks;
 }
 
 export interface AxisWords {
@@ -21,7 +25,14 @@ const [TOP, BOTTOM] = [36, 40];
 /** Points at the ends of an axis stand clear of it. */
 const INSET = 9;
 
-export function calibrationFigure({ bins }: CalibrationSummary, words: AxisWords, width: number): PlotOptions {
+/** @param atSearch drawn hollow @param colour of the strategy whose samples these are */
+export function calibrationFigure(
+  { bins }: CalibrationSummary,
+  atSearch: CalibrationSummary | null,
+  words: AxisWords,
+  width: number,
+  colour: string,
+): PlotOptions {
   const filled = bins.filter(({ of }) => of > 0);
   const most = Math.max(1, ...filled.map(({ of }) => of));
   type Bin = (typeof filled)[number];
@@ -40,18 +51,28 @@ export function calibrationFigure({ bins }: CalibrationSummary, words: AxisWords
     y: { domain: [0, 1], inset: INSET, label: words.y, grid: true, tickFormat },
     marks: [
       link([{}], { x1: 0, y1: 0, x2: 1, y2: 1, stroke: 'var(--ink-3)', strokeDasharray: '4 3' }),
+      dot(atSearch?.bins.filter(({ of }) => of > 0) ?? [], {
+        x: 'predicted',
+        y: 'share',
+        stroke: colour,
+        strokeWidth: 1.5,
+        r: 4,
+      }),
       ruleX(filled, {
         x: 'predicted',
         y1: 'low',
         y2: 'high',
-        stroke: 'var(--accent)',
+        stroke: colour,
         strokeOpacity: 0.5,
         strokeWidth: 2,
       }),
       dot(filled, {
         x: 'predicted',
         y: 'share',
-        fill: 'var(--accent)',
+        fill: colour,
+        title: (bin: Bin) =>
+          `${words.x} ${formatFixed(bin.predicted, words.language, 2)}, ${words.y} ${formatFixed(bin.share, words.language, 2)} (${formatFixed(bin.low, words.language, 2)} – ${formatFixed(bin.high, words.language, 2)})`,
+        tip: { fill: 'var(--surface)', stroke: 'var(--line-strong)' },
         r: radius,
       }),
       text(filled, {

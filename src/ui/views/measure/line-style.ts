@@ -1,22 +1,15 @@
-/** How the lines of the accuracy figure are distinguished: strategies by dash and mark, verifiers by colour. */
+/** How lines and points of all figures are told apart: a strategy has one colour everywhere, a verifier one dash and mark. */
 import type { MeasuredLine, MeasuredStrategy } from './measure.svelte';
 
-const DASHES: Readonly<Record<MeasuredStrategy, string>> = {
-  majority: '1.5 3',
-  'best-of-n': '6 3',
-  'weighted-vote': '8 3 1.5 3',
-  beam: 'none',
-  dvts: '3 3',
-  rebase: '10 2 2 2 2 2',
+const COLOURS: Readonly<Record<MeasuredStrategy, string>> = {
+  majority: 'var(--series-grey)',
+  'best-of-n': 'var(--series-blue)',
+  'weighted-vote': 'var(--series-violet)',
+  beam: 'var(--series-brown)',
+  dvts: 'var(--series-teal)',
+  rebase: 'var(--series-red)',
 };
-const COLOURS = [
-  'var(--accent)',
-  'var(--warn)',
-  'var(--ink)',
-  'var(--edge-live)',
-  'var(--accent-soft)',
-  'var(--ink-2)',
-];
+const DASHES = ['none', '6 3', '1.5 3', '8 3 1.5 3', '3 3', '10 2 2 2 2 2'];
 
 type Corners = readonly (readonly [x: number, y: number])[];
 /** Regular, the first corner above. */
@@ -26,19 +19,19 @@ const corners = (count: number, radius: (i: number) => number): Corners =>
     return [Number((r * Math.sin(angle)).toFixed(2)), Number((-r * Math.cos(angle)).toFixed(2))];
   });
 /** Marks of about the same area, in pixels about their middle. */
-const MARKS: Readonly<Record<MeasuredStrategy, Corners>> = {
-  majority: corners(3, () => 4.6),
-  'best-of-n': [
-    [-3, -3],
-    [3, -3],
-    [3, 3],
-    [-3, 3],
+const MARKS: readonly Corners[] = [
+  corners(24, () => 3.6),
+  [
+    [-3.1, -3.1],
+    [3.1, -3.1],
+    [3.1, 3.1],
+    [-3.1, 3.1],
   ],
-  'weighted-vote': corners(4, () => 4.4),
-  beam: corners(24, () => 3.4),
-  dvts: corners(10, (i) => (i % 2 ? 2.1 : 5.2)),
-  rebase: corners(8, (i) => (i % 2 ? 1.8 : 4.8)),
-};
+  corners(3, () => 4.8),
+  corners(4, () => 4.6),
+  corners(10, (i) => (i % 2 ? 2.1 : 5.2)),
+  corners(8, (i) => (i % 2 ? 1.8 : 4.8)),
+];
 
 export interface LineStyle {
   readonly colour: string;
@@ -46,12 +39,17 @@ export interface LineStyle {
   readonly mark: Corners;
 }
 
-/** Each line has a pair of its own. */
-export const styleOf = ({ strategy, verifier }: MeasuredLine, verifiers: readonly string[]): LineStyle => ({
-  colour: verifier === null ? 'var(--ink-2)' : COLOURS[verifiers.indexOf(verifier) % COLOURS.length]!,
-  dash: DASHES[strategy],
-  mark: MARKS[strategy],
-});
+export const seriesOf = (strategy: MeasuredStrategy): string => COLOURS[strategy];
+
+/** Each line has a pair of its own. A strategy that asks no verifier is drawn as with the first. */
+export function styleOf({ strategy, verifier }: MeasuredLine, verifiers: readonly string[]): LineStyle {
+  const place = verifier === null ? 0 : Math.max(0, verifiers.indexOf(verifier));
+  return {
+    colour: COLOURS[strategy],
+    dash: DASHES[place % DASHES.length]!,
+    mark: MARKS[place % MARKS.length]!,
+  };
+}
 
 /** As the points of a polygon at `x`, `y`. */
 export const polygonAt = (mark: Corners, x: number, y: number): string =>

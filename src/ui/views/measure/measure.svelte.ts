@@ -54,8 +54,10 @@ export interface Measurement {
   /** Only of verifiers that give probabilities. */
   readonly verifiers: readonly {
     readonly verifier: OfferedVerifier;
-    /** At the ends of steps. */
+    /** At the ends of steps of solutions sampled at temperature 1, which is what a value speaks of. */
     readonly calibration: CalibrationSummary;
+    /** The same at the temperature of the searches, where that is another. */
+    readonly atSearch: CalibrationSummary | null;
     readonly firstErrors: FirstErrorSummary;
   }[];
 }
@@ -75,10 +77,19 @@ interface Asked extends Ready {
 /** Adds what one problem brought, all at once. */
 type Addition = () => void;
 
+interface VerifierSums {
+  readonly calibration: Calibration;
+  readonly atSearch: Calibration;
+  readonly firstErrors: FirstErrors;
+}
+
+/** The values speak of the policy as it was sampled for training. */
+const VALUE_TEMPERATURE = 1;
+
 class Sums {
   readonly lines: readonly { readonly line: MeasuredLine; readonly sums: readonly PointSum[] }[];
   readonly ceiling: readonly PointSum[];
-  readonly verifiers = new Map<OfferedVerifier, { calibration: Calibration; firstErrors: FirstErrors }>();
+  readonly verifiers = new Map<OfferedVerifier, VerifierSums>();
   problems = 0;
   /** The policy that is measured, and how it is asked; null until the first problem. */
   of: { readonly model: string; readonly format: PromptFormat | null } | null = null;
@@ -95,6 +106,14 @@ class Sums {
     this.ceiling = sums();
   }
 
+  verifier(verifier: OfferedVerifier): VerifierSums {
+    const own = this.verifiers.get(verifier) ?? {
+      ...{ calibration: new Calibration(), atSearch: new Calibration(), firstErrors: new FirstErrors() },
+    };
+    this.verifiers.set(verifier, own);
+    return own;
+  }
+
   measurement(): Measurement {
     const points = (sums: readonly PointSum[]): Point[] => sums.flatMap((sum) => sum.point() ?? []);
     const { temperature, seed } = this.parameters;
@@ -102,11 +121,21 @@ class Sums {
       ...{ task: this.task, model: this.of?.model ?? '', problems: this.problems, temperature, seed },
       lines: this.lines.map(({ line, sums }) => ({ ...line, points: points(sums) })),
       ceiling: points(this.ceiling),
-      verifiers: [...this.verifiers].map(([verifier, { calibration, firstErrors }]) => ({
+      verifiers: [...this.verifiers].map(([verifier, { calibration, atSearch, firstErrors }]) => ({
         ...{ verifier, calibration: calibration.summary(), firstErrors: firstErrors.summary() },
+        atSearch: temperature === VALUE_TEMPERATURE ? null : atSearch.summary(),
       })),
     };
   }
+}
+
+/** Adds what was said at the end of each step. */
+function calibrate(calibration: Calibration, solutions: ReturnType<typeof sampledSolutions>): void {
+  for (const { values, correct } of solutions)
+    for (const step of values) {
+      const end = step.at(-1);
+      if (end !== undefined) calibration.add(end, correct);
+    }
 }
 
 export class Measure {
@@ -232,8 +261,12 @@ export class Measure {
         // Where no verifier is asked, nothing that it might have read counts.
         const spent: Spent = { policyTokens, valueTokens: line.verifier === null ? 0 : valueTokens, elapsedMs };
         additions.push(() => point.add(Number(result.correct), spent));
-        if (line.strategy === 'best-of-n' && point === points.at(-1))
-          additions.push(this.#readSamples(asked, sums, text, line.verifier!, events, result));
+        if (line.strategy !== 'best-of-n' || point !== points.at(-1)) continue;
+        additions.push(this.#readSamples(asked, sums, text, line.verifier!, events, result));
+        if (sums.parameters.temperature === VALUE_TEMPERATURE) continue;
+        if (!isProbability(scaleOf(line.verifier!, asked.loaded.models))) continue;
+        const again = await this.#run(asked, sums, text, line, point.samples, VALUE_TEMPERATURE);
+        additions.push(this.#readCalibration(sums, text, line.verifier!, again.events));
       }
     }
     return additions;
@@ -245,18 +278,25 @@ export class Measure {
     problem: string,
     { strategy, verifier }: MeasuredLine,
     samples: number,
+    temperature = parameters.temperature,
   ): Promise<{ result: TraceResult; events: SearchEvent[] }> {
     const events: SearchEvent[] = [];
     const request: RunRequest = {
       ...{ runId, task, problem, strategy, verifierOptions },
       // Free, and read by nobody.
       verifier: verifier ?? confidence.id,
-      parameters: { ...parameters, samples, beam: beamsOf(samples), alternatives: 0 },
+      parameters: { ...parameters, temperature, samples, beam: beamsOf(samples), alternatives: 0 },
     };
     const result = await host.run(request, (told) => void events.push(...told));
     // What was cut short says nothing about the strategy.
     if (job.isStopping) throw new AppError('aborted', 'The measurement was paused.');
     return { result, events };
+  }
+
+  #readCalibration(sums: Sums, text: string, verifier: OfferedVerifier, events: readonly SearchEvent[]): Addition {
+    const read = TASKS[sums.task].parse(text);
+    const solutions = read.ok ? sampledSolutions(treeAt(events), verifier, read.problem) : [];
+    return () => calibrate(sums.verifier(verifier).calibration, solutions);
   }
 
   /** What the samples of a best-of-n search say: the ceiling, and how good the verifier's numbers are. */
@@ -284,14 +324,11 @@ export class Measure {
           point.add(ceilingAt(solutions.length, right, point.samples), spent);
         }
       if (!isProbability(scaleOf(verifier, loaded.models))) return;
-      const own = sums.verifiers.get(verifier) ?? { calibration: new Calibration(), firstErrors: new FirstErrors() };
-      sums.verifiers.set(verifier, own);
+      const own = sums.verifier(verifier);
+      const isAtOne = sums.parameters.temperature === VALUE_TEMPERATURE;
+      calibrate(isAtOne ? own.calibration : own.atSearch, solutions);
       const seen = new Set<string>();
       for (const solution of solutions) {
-        for (const step of solution.values) {
-          const end = step.at(-1);
-          if (end !== undefined) own.calibration.add(end, solution.correct);
-        }
         if (!seen.has(solution.text)) own.firstErrors.add(solution);
         seen.add(solution.text);
       }
