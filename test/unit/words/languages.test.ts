@@ -51,7 +51,8 @@ describe.each(OFFERED_LANGUAGES.filter((lang) => lang !== 'en'))('the language %
     ['game24', '4 5 6 7 8'],
     ['game24', '4 5 six 7'],
     ['game24', '4 5 6 700'],
-    ['word-problems', 'Anna has five marbles. How many marbles does Anna have?'],
+    ['word-problems', 'Anna has 5 marbles. How many dogs does Anna have?'],
+    ['word-problems', 'The moon sings 3 songs twice. How many marbles does Anna have?'],
     ['word-problems', 'Anna has 5 marbles.'],
     ['word-problems', 'Anna has 99999 marbles. How many marbles does Anna have?'],
   ] as const)('says what is wrong with a problem of %s: %s', (task, text) => {
