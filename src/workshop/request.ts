@@ -50,13 +50,13 @@ export const WORKSHOP_LIMITS: readonly Limit[] = [
 /** What a reader begins with. */
 export const DEFAULT_REQUEST: Omit<WorkshopRequest, 'start' | 'levels' | 'testLevels'> = {
   rules: ['tvm'],
-  problems: 400,
+  problems: 200,
   samples: 4,
-  testProblems: 60,
+  testProblems: 40,
   testSamples: 4,
   flip: 0,
   wrongSteps: 0,
-  steps: 60,
+  steps: 40,
   rate: 2e-3,
   seed: 1,
 };

@@ -8,7 +8,7 @@ export interface Outcome {
 }
 
 export function run(
-  command: 'solve' | 'evaluate' | 'report' | 'convert' | 'check' | 'check-gsm8k' | 'data',
+  command: 'solve' | 'evaluate' | 'train' | 'report' | 'convert' | 'check' | 'check-gsm8k' | 'data',
   ...args: readonly string[]
 ): Promise<Outcome> {
   return new Promise((resolve) => {
