@@ -37,7 +37,7 @@ export interface LabellingReport {
   readonly solutions: number;
   /** Those that are learned from: a consensus throws some away. */
   readonly kept: number;
-  /** Shares of the outcomes and of the first errors on which the teacher contradicts the checker, before any noise. */
+  /** How many outcomes were turned over, and how many solutions got a wrong step. */
   readonly flipped: number;
   readonly spoiled: number;
 }
