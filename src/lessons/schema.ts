@@ -11,6 +11,22 @@ export const LESSON_VERSION = 1;
 /** Longest file that is looked at, in characters. */
 export const MAX_LESSON = 200_000;
 
+/** Settings that a chapter may speak of: they are at hand beside it, the others folded away. */
+export const SPOKEN = [
+  ...(['problem', 'strategy', 'samples', 'beam'] as const),
+  ...(['verifier', 'temperature', 'seed', 'backend'] as const),
+] as const;
+export type Spoken = (typeof SPOKEN)[number];
+
+/** What there is to be pressed: a search, verifiers on its tree, two searches, sampled labels, a measurement. */
+export const RUNS = ['search', 'judge', 'both', 'labels', 'measure'] as const;
+/** What a chapter can point at beside the tree. */
+export const PARTS = [
+  ...(['problem', 'feedback', 'builder', 'settings', 'outcome', 'path'] as const),
+  ...(['choices', 'both', 'variance', 'calibration'] as const),
+] as const;
+export type PagePart = (typeof PARTS)[number];
+
 const text = (most: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(most));
 
 /** Fields of the URL that a chapter may set; how the page looks stays the reader's choice. */
@@ -35,15 +51,42 @@ const QuestionSchema = v.pipe(
   v.check(({ choices, answer }) => answer < choices.length, 'the answer is none of the choices'),
 );
 
+const VerifiersSchema = v.pipe(v.array(v.pipe(v.string(), v.maxLength(80), v.check(isVerifierName))), v.maxLength(20));
+
+/** What the button beside `try` does, in this order; what is left out is not done. */
+const DoSchema = v.strictObject({
+  /** Fields beyond those of the chapter's state, or in place of them. */
+  set: v.optional(StateSchema),
+  /** The verifiers that judge, or that are measured. */
+  verifiers: v.optional(VerifiersSchema),
+  run: v.optional(v.picklist(RUNS)),
+  /** Has what is true shown in the tree. */
+  truth: v.optional(v.boolean()),
+  /** What is marked on the page. */
+  point: v.optional(
+    v.union([
+      /** A step of the tree, by its text. */
+      v.strictObject({ step: text(400) }),
+      /** The token of the chosen path at which the value falls most. */
+      v.strictObject({ token: v.literal('fall') }),
+      v.strictObject({ part: v.picklist(PARTS) }),
+    ]),
+  ),
+});
+
 const ChapterSchema = v.strictObject({
   title: text(120),
   paragraphs: v.pipe(v.array(text(800)), v.minLength(1), v.maxLength(6)),
   /** One thing to try. */
   try: text(400),
+  /** What the button beside it does; without, there is no button. */
+  do: v.optional(DoSchema),
   /** What the page is set to. Left out is what is so by default. */
   state: StateSchema,
+  /** The settings that are at hand; left out, those that `state` sets. */
+  speaks: v.optional(v.pipe(v.array(v.picklist(SPOKEN)), v.maxLength(SPOKEN.length))),
   /** Verifiers without which the chapter can only be read. */
-  needs: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(80), v.check(isVerifierName))), v.maxLength(20))),
+  needs: v.optional(VerifiersSchema),
   question: QuestionSchema,
 });
 
@@ -56,6 +99,17 @@ export const LessonSchema = v.strictObject({
 });
 export type Lesson = v.InferOutput<typeof LessonSchema>;
 export type Chapter = Lesson['chapters'][number];
+export type ChapterTask = NonNullable<Chapter['do']>;
+export type Pointed = NonNullable<ChapterTask['point']>;
+
+/** The settings that a chapter speaks of. */
+export function spokenOf({ speaks, state }: Pick<Chapter, 'speaks' | 'state'>): readonly Spoken[] {
+  if (speaks) return speaks;
+  const set = Object.keys(state).map((name) =>
+    name === 'task' ? 'problem' : name.startsWith('p.') ? 'strategy' : name,
+  );
+  return SPOKEN.filter((name) => set.includes(name));
+}
 
 /** The lesson in a file's text, or null where it is none. */
 export function readLesson(json: string): Lesson | null {

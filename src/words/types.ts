@@ -7,7 +7,7 @@ import type { TaskWords } from '../tasks/words';
 import type { TraceFault } from '../trace/read';
 import type { BlankKind } from '../viz/invisible';
 import type { ScaleId } from '../viz/ramp';
-import type { LessonName, ThemeChoice, UrlProblem } from '../url/fields';
+import type { LessonName, ThemeChoice, UrlProblem, View } from '../url/fields';
 import type { Format, ImportFault } from '../protocol/import';
 import type { ReachedLimit } from '../trace/limit';
 import type { TraceOrigin } from '../trace/types';
@@ -218,7 +218,8 @@ export interface OwnMessages {
   };
   readonly notes: {
     readonly heading: string;
-    readonly paragraphs: readonly { readonly title: string; readonly text: string }[];
+    /** How to read what the view shows. */
+    readonly views: Readonly<Record<View, readonly { readonly title: string; readonly text: string }[]>>;
   };
   readonly notice: { readonly dismiss: string; readonly wholeNumber: string; readonly number: string };
   readonly carry: Texts<typeof carry>;
@@ -235,6 +236,10 @@ export interface OwnMessages {
       | 'which'
       | 'place'
       | 'try'
+      | 'do'
+      | 'gone'
+      | 'fold'
+      | 'unfold'
       | 'check'
       | 'right'
       | 'wrong'

@@ -258,7 +258,7 @@ describe('a lesson', () => {
     const lesson = JSON.parse(await readFile(`public/lessons/${name}.en.json`, 'utf8')) as Lesson;
     /** The focus is moved with Tab until it is there. */
     const reach = async (isThere: () => boolean | Promise<boolean>) => {
-      for (let i = 0; i < 120 && !(await isThere()); i++) await page.keyboard.press('Tab');
+      for (let i = 0; i < 300 && !(await isThere()); i++) await page.keyboard.press('Tab');
     };
     const press = async (button: string) => {
       await reach(() => page.evaluate((text) => document.activeElement?.textContent?.trim() === text, button));

@@ -1,5 +1,7 @@
-/** Lessons on the page: which one the reader asked for, and how a chapter sets the page. */
-import { DEFAULT_STATE } from '../../url/fields';
+/** Lessons on the page: which one the reader asked for, how a chapter sets the page, and what it leaves in sight. */
+import { spokenOf } from '../../lessons/schema';
+import type { Chapter, Lesson, Spoken } from '../../lessons/schema';
+import { DEFAULT_STATE, lessonPlace } from '../../url/fields';
 import type { OfferedVerifier, UrlState } from '../../url/fields';
 import { parseFields, withVerifierOptions } from '../../url/parse';
 import type { ParsedUrl } from '../../url/parse';
@@ -22,9 +24,41 @@ export class LessonController {
   #isAsked = false;
   /** The lesson that has come. */
   #here: string | null = null;
+  #lesson = $state.raw<Lesson | null>(null);
+  #isMissing = $state(false);
 
   constructor(page: LessonHost) {
     this.#page = page;
+  }
+
+  readonly #place = $derived.by(() => lessonPlace(this.#page.settings.lesson));
+
+  get lesson(): Lesson | null {
+    return this.#place && this.#lesson;
+  }
+  /** Its file could not be had. */
+  get isMissing(): boolean {
+    return this.#isMissing;
+  }
+  /** The chapter's number, from 1; the last one where the address asks for more. */
+  get at(): number {
+    return Math.min(this.lesson?.chapters.length ?? 0, this.#place?.chapter ?? 1);
+  }
+  get chapter(): Chapter | null {
+    return this.lesson?.chapters[this.at - 1] ?? null;
+  }
+
+  /** What the reader's language has of the lesson; null where nothing has. */
+  take(lesson: Lesson | null): void {
+    this.#lesson = lesson;
+    this.#isMissing = lesson === null;
+  }
+
+  /** Whether the settings are to be at hand: beside a chapter, only those that it speaks of. */
+  speaksOf(...settings: readonly Spoken[]): boolean {
+    if (!this.#place || this.#isMissing) return true;
+    const { chapter } = this;
+    return chapter !== null && spokenOf(chapter).some((name) => settings.includes(name));
   }
 
   /** The reader asks for a lesson: its first chapter sets the page, whatever it was set to. */
@@ -40,6 +74,8 @@ export class LessonController {
   /** No lesson is shown any more. */
   close(): void {
     this.#here = null;
+    this.#lesson = null;
+    this.#isMissing = false;
   }
 
   /**

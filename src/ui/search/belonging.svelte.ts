@@ -77,11 +77,15 @@ export class Belonging {
     this.#noted = { info, to: { ...this.#now, ...own } };
   }
 
+  /** What is shown is a search with the settings that the page has. */
+  get isOfSettings(): boolean {
+    const { search, settings } = this.#page;
+    return search.info !== null && keyOfRun(search.info) === recordingKey(settings);
+  }
+
   /** A chapter has set the page: what is shown is the chapter's, or one of before. */
   enterChapter(): void {
-    const { search, settings } = this.#page;
-    const isOfIt = search.info !== null && keyOfRun(search.info) === recordingKey(settings);
-    this.#left = isOfIt ? null : search.info;
+    this.#left = this.isOfSettings ? null : this.#page.search.info;
     void this.follow();
   }
 

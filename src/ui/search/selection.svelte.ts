@@ -9,14 +9,18 @@ export interface Target {
 export class Selection {
   /** Stays until something else is selected: by click, tap or key. */
   selected = $state.raw<Target | null>(null);
+  /** Whether the details of what is selected are open beside it. */
+  isOpen = $state(true);
   /** Only while the pointer is there. */
   hovered = $state.raw<Target | null>(null);
 
   /** What the details speak of. */
   readonly target = $derived(this.hovered?.token != null ? this.hovered : (this.selected ?? this.hovered));
 
-  select(node: number, token: number | null = null): void {
+  /** What a lesson points at is selected without details, which would cover what stands around it. */
+  select(node: number, token: number | null = null, opens = true): void {
     this.selected = { node, token };
+    this.isOpen = opens;
   }
 
   hover(target: Target | null): void {

@@ -14,6 +14,7 @@ import { Cover } from '../classroom/cover.svelte';
 import { ImportState } from '../files/import.svelte';
 import { TraceLink } from '../files/trace-link.svelte';
 import { LessonController } from '../lessons/lesson-controller.svelte';
+import { Trying } from '../lessons/trying.svelte';
 import { Belonging } from '../search/belonging.svelte';
 import { Colouring } from '../search/colouring.svelte';
 import { Inspector } from '../search/inspector/inspector.svelte';
@@ -57,6 +58,7 @@ export class PageSession extends Session implements Asking {
   readonly labelSamples = new LabelSamples(this);
   readonly measure = new Measure(this);
   readonly lessons = new LessonController(this);
+  readonly trying = new Trying(this);
   readonly belonging: Belonging;
   readonly #listener: SessionListener;
 

@@ -143,24 +143,68 @@ export const page: PageMessages = {
   },
   notes: {
     heading: 'How to read this',
-    paragraphs: [
-      {
-        title: 'The policy proposes.',
-        text: 'It is a small language model that has only ever read problems of this kind. Left alone it is wrong more often than right: it writes what comes next and never looks ahead.',
-      },
-      {
-        title: 'The verifier judges every token.',
-        text: 'Its number is an estimate of how often solutions that begin like this end right. Watch where the tint turns: that is the token that spoiled it, or saved it.',
-      },
-      {
-        title: 'The search spends.',
-        text: 'Beam search asks for K continuations at each step and keeps the b that score best. It never sees the checker; only you do, when it is over.',
-      },
-      {
-        title: 'It is a testbed.',
-        text: 'A few lines of arithmetic solve any of these problems faster than all of this. The point is that here every judgement can be checked exactly.',
-      },
-    ],
+    views: {
+      search: [
+        {
+          title: 'The policy proposes.',
+          text: 'It is a small language model that has only ever read problems of this kind. Left alone it is often wrong: it writes what comes next and never looks ahead.',
+        },
+        {
+          title: 'The verifier judges every token.',
+          text: 'Its number is an estimate of how often solutions that begin like this end right. Watch where the tint turns: that is the token that spoiled it, or saved it.',
+        },
+        {
+          title: 'The search spends.',
+          text: 'Beam search asks for K continuations at each step and keeps the b that score best. It never sees the checker; only you do, when it is over.',
+        },
+        {
+          title: 'It is a testbed.',
+          text: 'A few lines of arithmetic solve any of these problems faster than all of this. The point is that here every judgement can be checked exactly.',
+        },
+      ],
+      compare: [
+        {
+          title: 'Verifiers judge one tree.',
+          text: 'Each scores the steps of the same tree. Where it would have kept others, the table shows which, and what the search kept.',
+        },
+        {
+          title: 'Better and worse are exact.',
+          text: 'The oracle knows which steps can still become right, so that a choice is not only different, but better or worse.',
+        },
+        {
+          title: 'Two strategies race.',
+          text: 'Both get the same problem, K, temperature and seed, and each shows what it spent. One problem is an anecdote: the view “Measure” asks many.',
+        },
+      ],
+      labels: [
+        {
+          title: 'Only ends are judged.',
+          text: 'Solutions are sampled to their end and checked. The table has the beginnings that they share, and beside each what a rule teaches a model to say there.',
+        },
+        {
+          title: 'Rules differ in how much they vary.',
+          text: 'OVM says 1 or 0 of one beginning, as each solution ended; TVM says the share that ended right. The mean is the same.',
+        },
+        {
+          title: 'With few samples a share is rough.',
+          text: 'The more of them, the nearer it comes to the chance that it stands for.',
+        },
+      ],
+      measure: [
+        {
+          title: 'Problems one after the other.',
+          text: 'None of them was in the training of this site’s models. Each point of the figure is a search of its own, at what it cost.',
+        },
+        {
+          title: 'Intervals say how sure it is.',
+          text: 'After a few problems they are wide. Where two overlap widely, these problems do not tell which is better.',
+        },
+        {
+          title: 'Calibration asks whether numbers come true.',
+          text: 'Points on the diagonal do: of all that is given 0.8, about eight in ten end right.',
+        },
+      ],
+    },
   },
   notice: { dismiss: 'Dismiss', wholeNumber: 'a whole number', number: 'a number' },
   builder: {
@@ -188,6 +232,10 @@ export const page: PageMessages = {
     names: { tour: 'the tour', stories: 'word problems' },
     place: 'chapter {at} of {of}',
     try: 'Try:',
+    do: 'Do it for me',
+    gone: 'The search went another way this time: what the chapter points at is not in it.',
+    fold: 'Fold',
+    unfold: 'Read',
     check: 'Check',
     right: 'Right.',
     wrong: 'Not quite.',

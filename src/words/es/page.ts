@@ -142,24 +142,68 @@ export const page: PageMessages = {
   },
   notes: {
     heading: 'Cómo leer esto',
-    paragraphs: [
-      {
-        title: 'La política propone.',
-        text: 'Es un pequeño modelo de lenguaje que solo ha leído problemas de este tipo. Sola, falla más de lo que acierta: escribe lo que viene y nunca mira adelante.',
-      },
-      {
-        title: 'El verificador juzga cada token.',
-        text: 'Su número estima con qué frecuencia acaban bien las soluciones que empiezan así. Mira dónde cambia el tinte: ese token la estropeó, o la salvó.',
-      },
-      {
-        title: 'La búsqueda gasta.',
-        text: 'La búsqueda en haz pide K continuaciones en cada paso y conserva las b mejor puntuadas. Nunca ve al comprobador; solo tú lo ves, al final.',
-      },
-      {
-        title: 'Es un banco de pruebas.',
-        text: 'Unas líneas de aritmética resuelven cualquiera de estos problemas más deprisa que todo esto. Lo importante es que aquí cada juicio se puede comprobar con exactitud.',
-      },
-    ],
+    views: {
+      search: [
+        {
+          title: 'La política propone.',
+          text: 'Es un pequeño modelo de lenguaje que solo ha leído problemas de este tipo. Sola falla a menudo: escribe lo que viene y nunca mira adelante.',
+        },
+        {
+          title: 'El verificador juzga cada token.',
+          text: 'Su número estima con qué frecuencia acaban bien las soluciones que empiezan así. Mira dónde cambia el tinte: ese token la estropeó, o la salvó.',
+        },
+        {
+          title: 'La búsqueda gasta.',
+          text: 'La búsqueda en haz pide K continuaciones en cada paso y conserva las b mejor puntuadas. Nunca ve al comprobador; solo tú lo ves, al final.',
+        },
+        {
+          title: 'Es un banco de pruebas.',
+          text: 'Unas líneas de aritmética resuelven cualquiera de estos problemas más deprisa que todo esto. Lo importante es que aquí cada juicio se puede comprobar con exactitud.',
+        },
+      ],
+      compare: [
+        {
+          title: 'Varios verificadores juzgan un árbol.',
+          text: 'Cada uno puntúa los pasos del mismo árbol. Donde habría conservado otros, la tabla muestra cuáles, y qué conservó la búsqueda.',
+        },
+        {
+          title: 'Mejor y peor son exactos.',
+          text: 'El oráculo sabe qué pasos aún pueden acabar bien, así que una elección no solo es distinta, sino mejor o peor.',
+        },
+        {
+          title: 'Dos estrategias en paralelo.',
+          text: 'Ambas tienen el mismo problema, K, temperatura y semilla, y cada una muestra lo que gastó. Un problema es una anécdota: la vista «Medir» pregunta muchos.',
+        },
+      ],
+      labels: [
+        {
+          title: 'Solo se juzgan los finales.',
+          text: 'Las soluciones se muestrean hasta el final y se comprueban. La tabla tiene los comienzos que comparten y, al lado, lo que una regla enseña a decir allí a un modelo.',
+        },
+        {
+          title: 'Las reglas varían más o menos.',
+          text: 'OVM dice 1 o 0 de un mismo comienzo, según acabó cada solución; TVM dice la parte que acabó bien. La media es la misma.',
+        },
+        {
+          title: 'Con pocas muestras la parte es tosca.',
+          text: 'Cuantas más, más se acerca a la probabilidad que representa.',
+        },
+      ],
+      measure: [
+        {
+          title: 'Un problema tras otro.',
+          text: 'Ninguno estuvo en el entrenamiento de los modelos de este sitio. Cada punto de la figura es una búsqueda propia, con su coste.',
+        },
+        {
+          title: 'Los intervalos dicen lo seguro que es.',
+          text: 'Tras pocos problemas son anchos. Donde dos se solapan mucho, estos problemas no dicen cuál es mejor.',
+        },
+        {
+          title: 'La calibración pregunta si los números se cumplen.',
+          text: 'Los puntos de la diagonal sí: de todo lo que recibe 0,8, unos ocho de diez acaban bien.',
+        },
+      ],
+    },
   },
   notice: { dismiss: 'Cerrar', wholeNumber: 'un número entero', number: 'un número' },
   builder: {
@@ -187,6 +231,10 @@ export const page: PageMessages = {
     names: { tour: 'el recorrido', stories: 'problemas de texto' },
     place: 'capítulo {at} de {of}',
     try: 'Prueba:',
+    do: 'Hazlo por mí',
+    gone: 'Esta vez la búsqueda fue por otro camino: no contiene lo que señala el capítulo.',
+    fold: 'Plegar',
+    unfold: 'Leer',
     check: 'Comprobar',
     right: 'Correcto.',
     wrong: 'No del todo.',

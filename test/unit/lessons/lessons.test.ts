@@ -1,14 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { lessonJsonSchema, MAX_LESSON, readLesson } from '../../../src/lessons/schema';
+import { lessonJsonSchema, MAX_LESSON, readLesson, spokenOf } from '../../../src/lessons/schema';
+import type { Chapter, Spoken } from '../../../src/lessons/schema';
 import { puzzleState, parsePuzzle } from '../../../src/tasks/game24/problem';
 import { rational } from '../../../src/tasks/game24/rational';
 import { parseStory } from '../../../src/tasks/word-problems/parser';
 import { neededSteps } from '../../../src/tasks/word-problems/solver';
 import { LESSONS, lessonPlace, OFFERED_LANGUAGES } from '../../../src/url/fields';
 import { parseFields } from '../../../src/url/parse';
+import { fetchMessages, fill, messagesFor } from '../../../src/words';
+import { CLAIMS } from '../../fixtures/lesson-claims';
 import { canReach24 } from '../tasks/game24/at-24';
+
+await Promise.all(OFFERED_LANGUAGES.map(fetchMessages));
 
 const read = (file: string): string => readFileSync(`public/lessons/${file}`, 'utf8');
 const files = readdirSync('public/lessons');
@@ -42,14 +47,58 @@ it('the lessons that are offered are those that come with the site', () => {
 it.each(LESSONS)('every language tells the same in %s: the same states, the same right answers', (name) => {
   const tours = OFFERED_LANGUAGES.map((lang) => readLesson(read(`${name}.${lang}.json`))!);
   const bones = tours.map(({ chapters }) =>
-    chapters.map(({ state, needs, question }) => ({
-      state,
-      needs,
+    chapters.map(({ state, do: task, speaks, needs, question }) => ({
+      ...{ state, task, speaks, needs },
       answer: question.answer,
       of: question.choices.length,
     })),
   );
   for (const other of bones) expect(other).toEqual(bones[0]);
+});
+
+/** All that a chapter says, before and after the question. */
+const textOf = ({ paragraphs, try: task, question }: Chapter): string =>
+  [...paragraphs, task, question.text, ...question.choices, question.right, question.wrong].join('\n');
+
+describe.each(LESSONS)('what is claimed of %s', (name) => {
+  it.each(OFFERED_LANGUAGES)('is of every chapter, and said in %s', (lang) => {
+    const { chapters } = readLesson(read(`${name}.${lang}.json`))!;
+    const known = Object.keys(CLAIMS).filter((key) => key.startsWith(`${name}:`));
+    expect(known).toEqual(chapters.map((_, i) => `${name}:${i + 1}`));
+    const missing = chapters.flatMap((chapter, i) =>
+      CLAIMS[`${name}:${i + 1}`]!.says.map((said) => (typeof said === 'string' ? said : said[lang])).filter(
+        (said) => !`${textOf(chapter)}\n${JSON.stringify(chapter.state)}`.includes(said),
+      ),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it.each(OFFERED_LANGUAGES)('what is quoted in %s stands on the page under that name', (lang) => {
+    const sentences = (value: unknown): string[] =>
+      typeof value === 'string' ? [value] : Object.values(value as object).flatMap(sentences);
+    const page = new Set(sentences(messagesFor(lang)).map((text) => fill(text, { count: 256 }, lang)));
+    // A sentence of a story is English in every language.
+    const own = new Set(['Anna likes cats.']);
+    const { chapters } = readLesson(read(`${name}.${lang}.json`))!;
+    const quoted = chapters
+      .flatMap(({ paragraphs, try: task }) => [...paragraphs, task])
+      .flatMap((text) => [...text.matchAll(/“([^”]+)”|«([^»]+)»/g)].map(([, one, other]) => one ?? other!));
+    expect(quoted.length).toBeGreaterThan(1);
+    expect(quoted.filter((text) => !page.has(text) && !own.has(text))).toEqual([]);
+  });
+
+  it('every chapter has something to press that is done and pointed at', () => {
+    const { chapters } = readLesson(read(`${name}.en.json`))!;
+    expect(chapters.filter(({ do: task }) => !task?.point)).toEqual([]);
+  });
+});
+
+it.each([
+  ['what it sets', {}, { strategy: 'greedy', 'p.topK': 3, task: 'game24', view: 'compare' }, ['problem', 'strategy']],
+  ['what it names', { speaks: ['seed'] }, { strategy: 'greedy' }, ['seed']],
+  ['nothing', { speaks: [] }, { problem: '1 2 3 4' }, []],
+] as const)('a chapter speaks of %s', (_, { speaks }: { speaks?: readonly Spoken[] }, state, expected) => {
+  expect(spokenOf({ state, ...(speaks ? { speaks: [...speaks] } : {}) })).toEqual(expected);
 });
 
 it('what the tour says of 4 5 6 and of 1 1 1 1 is true', () => {
@@ -81,7 +130,7 @@ it('what the lesson says of its stories is true', () => {
 
 it('what the tour says of the test puzzles is what was measured', () => {
   const { cells } = JSON.parse(readFileSync('training/results/game24-evaluation.json', 'utf8')) as {
-    cells: { strategy: string; verifier: string; samples: number; accuracy: number }[];
+    cells: { strategy: string; verifier: string; samples: number; accuracy: number; low: number; high: number }[];
   };
   const said = (strategy: string, samples: number): string => {
     const cell = cells.find((c) => c.strategy === strategy && c.verifier === 'tvm' && c.samples === samples)!;
@@ -91,6 +140,11 @@ it('what the tour says of the test puzzles is what was measured', () => {
   expect(chapters[3]!.question.right).toContain(`${said('beam', 20)}% and ${said('best-of-n', 20)}% at K = 20`);
   expect(chapters[5]!.question.text).toContain(`${said('beam', 20)}%`);
   expect(chapters[5]!.question.choices[0]).toBe(`${said('beam', 100)}%`);
+  const intervals = ['beam', 'best-of-n'].map((strategy) => {
+    const { low, high } = cells.find((c) => c.strategy === strategy && c.verifier === 'tvm' && c.samples === 20)!;
+    return `${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)}`;
+  });
+  for (const interval of intervals) expect(chapters[3]!.question.wrong).toContain(interval);
 });
 
 it('the published schema is the one that lessons are read with', () => expect(published).toEqual(lessonJsonSchema()));

@@ -74,13 +74,13 @@ describe('the search on the page', () => {
   it('gives way to that of a chapter with other settings for the same problem', async () => {
     const session = open();
     await session.belonging.follow();
-    session.lessons.enter({ strategy: 'greedy' });
+    session.lessons.enter({ samples: 100, beam: 25 });
     expect(session.belonging.isStale).toBe(true);
-    await vi.waitFor(() => expect(session.search.info?.strategy).toBe('greedy'));
+    await vi.waitFor(() => expect(session.search.info?.parameters.samples).toBe(100));
     expect([session.search.isRecorded, session.belonging.isStale]).toEqual([true, false]);
     // A chapter that shows another view of the same search leaves it.
     const { info } = session.search;
-    session.lessons.enter({ strategy: 'greedy', view: 'compare' });
+    session.lessons.enter({ samples: 100, beam: 25, view: 'compare' });
     expect([session.search.info, session.belonging.isStale]).toEqual([info, false]);
   });
 
