@@ -2,7 +2,7 @@
 import { columnIn, columnsOf, steeringColumn, type Column, type ColumnName } from '../../viz/colouring';
 import type { SearchState } from './search.svelte';
 
-type Shown = Pick<SearchState, 'info' | 'isRunning' | 'head' | 'scaleOf'>;
+type Shown = Pick<SearchState, 'info' | 'isRunning' | 'head' | 'scaleOf' | 'origin'>;
 
 export class Colouring {
   readonly #search: Shown;
@@ -22,8 +22,11 @@ export class Colouring {
 
   /** What tints; null where the tree has no numbers. The same object as long as it is the same column and range. */
   readonly column: Column | null = $derived.by(() => {
-    const { head } = this.#search;
-    const name = this.columns.find(({ id }) => id === this.#chosen) ?? this.columns[0];
+    const { head, origin } = this.#search;
+    const [first] = this.columns;
+    // The policy's own numbers are no scores: a search that was not scored shows none, unless the reader asks for them.
+    const own = first?.kind === 'score' || origin !== null ? first : undefined;
+    const name = this.columns.find(({ id }) => id === this.#chosen) ?? own;
     const next = name
       ? columnIn(head.nodes, name)
       : steeringColumn(head.nodes, head.verifier, (verifier) => this.#search.scaleOf(verifier));

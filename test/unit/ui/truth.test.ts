@@ -5,6 +5,7 @@ import { readRecording } from '../../../src/trace/recording';
 import type { Trace } from '../../../src/trace/types';
 import { importFixture } from '../import/files';
 import { SearchState } from '../../../src/ui/search/search.svelte';
+import { Colouring } from '../../../src/ui/search/colouring.svelte';
 import { TruthLayer } from '../../../src/ui/search/truth.svelte';
 
 const recording = (name: string): Trace => readRecording(readFileSync(`public/recorded/${name}`, 'utf8'))!;
@@ -14,6 +15,19 @@ beforeEach(() => {
   vi.stubGlobal('document', { hidden: false });
   search = new SearchState();
   layer = new TruthLayer(search);
+});
+
+describe('what tints', () => {
+  it('is never the policy’s own numbers in a search that nothing scored, but is in a file without scores', async () => {
+    const colouring = new Colouring(search);
+    const trace = recording('first-search.inkling.json');
+    const events = trace.events.filter(({ type }) => type !== 'token-values').map((event, seq) => ({ ...event, seq }));
+    search.show({ ...trace, events });
+    expect(colouring.columns.map(({ id }) => id)).toEqual(['policy']);
+    expect(colouring.column).toBeNull();
+    search.show((await importFixture('tree.ll.json')).traces[0]!);
+    expect(colouring.column?.id).toBe('policy');
+  });
 });
 
 describe('what is true', () => {
