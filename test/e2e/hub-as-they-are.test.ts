@@ -207,7 +207,7 @@ it('an expression of a tokenizer that never ends is ended by Stop', async () => 
   const stop = page.getByRole('button', { name: 'Stop', exact: true });
   await stop.click();
   await page.getByText('The steps are written by').waitFor({ state: 'detached', timeout: PATIENCE_MS });
-  await page.screenshot({ path: '.cache/hub-ended.png' });
+  await page.getByText('You stopped it, and the engine did not answer').waitFor({ timeout: PATIENCE_MS });
   // The page goes on.
   await expect.poll(() => page.getByRole('button', { name: 'Use a model of your own…' }).isEnabled()).toBe(true);
   await context.close();

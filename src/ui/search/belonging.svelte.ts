@@ -21,7 +21,7 @@ export interface BelongingHost {
   readonly settings: UrlState;
   readonly problem: ParsedProblem;
   readonly isBusy: boolean;
-  readonly search: Pick<SearchState, 'status' | 'info' | 'isRunning' | 'show'>;
+  readonly search: Pick<SearchState, 'status' | 'info' | 'isRunning' | 'failure' | 'show'>;
   readonly selection: Pick<Selection, 'clear'>;
   readonly hub: Pick<HubState, 'loaded'>;
   readonly files: FilePort | null;
@@ -106,7 +106,8 @@ export class Belonging {
 
   async #follow(): Promise<void> {
     const { search, hub, settings } = this.#page;
-    const isNeeded = search.status === 'none' || this.isStale;
+    // What has just failed says why, and its tree stays, though the model that wrote it is gone.
+    const isNeeded = search.failure === null && (search.status === 'none' || this.isStale);
     // Recordings are searches of the site's models.
     const key = isNeeded && !hub.loaded ? recordingKey(settings) : null;
     if (key === this.#awaited) return;
@@ -119,7 +120,7 @@ export class Belonging {
     await nextTask();
     if (this.#awaited !== key) return;
     this.#awaited = null;
-    if (!found || this.#page.isBusy) return;
+    if (!found || this.#page.isBusy || search.failure !== null) return;
     this.#page.selection.clear();
     search.show(found, true);
     this.note();
