@@ -8,7 +8,8 @@ import type { Messages } from './types';
 const OTHERWISE: Readonly<Record<string, OwnTerm>> = { beam: 'beam-search', 'lookahead-beam': 'lookahead' };
 export const strategyTerm = (id: StrategyId): Term => OTHERWISE[id] ?? id;
 /** A parameter's, by its name in a URL. What verifiers do is their own affair: `rollouts` is one, and its number. */
-export const parameterTerm = (name: string): Term => (name === 'rollouts' ? 'rollout' : name);
+const NUMBER_OF: Readonly<Record<string, OwnTerm>> = { rollouts: 'rollout' };
+export const parameterTerm = (name: string): Term => NUMBER_OF[name] ?? name;
 
 type Words = Pick<Messages, 'glossary' | 'settings'>;
 

@@ -125,6 +125,10 @@ const readQuestion = (sentence: string): Sentence<Asking> =>
     isSame(fillWording(text, slots, 'now'), sentence) ? { question: of, wording, slots } : null,
   );
 
+/** Whether a sentence, alone, is one of the grammar. */
+export const isSentence = (sentence: string): boolean =>
+  (sentence.endsWith('?') ? readQuestion : readFact)(sentence).ok;
+
 /**
  * Reads a typed story: facts in any order, then one question. Upper and lower case, spaces, line ends and commas in
  * numbers do not matter; "At first" may be left out where the verb says it.

@@ -6,7 +6,7 @@ import { answerOf, firstError, judge, oracleValue } from './checker';
 import { reword } from './everyday';
 import { generateStory } from './generator';
 import { storyData, storyMessage } from './messages';
-import { MAX_TEXT, parseStory, type StoryProblem } from './parser';
+import { isSentence, MAX_TEXT, parseStory, type StoryProblem } from './parser';
 import { neededSteps, type Solved } from './solver';
 import { ALL_LEVELS, measuredStory, ownStories, splitSize, storyAt } from './splits';
 import { formatStory, type Story } from './story';
@@ -78,8 +78,9 @@ export const wordProblems: Task = {
       const reworded = reword(text);
       if (reworded.ok)
         return { ok: true, problem: { ...problemOf(reworded.story, reworded.solved), isReworded: true } };
-      problem =
-        reworded.sentence === null ? { code: 'unclear' } : { code: 'unknown-sentence', sentence: reworded.sentence };
+      // A sentence of the grammar is not at fault.
+      if (reworded.sentence === null) problem = { code: 'unclear' };
+      else if (!isSentence(reworded.sentence)) problem = { code: 'unknown-sentence', sentence: reworded.sentence };
     }
     return { ok: false, code: problem.code, data: storyData(problem), message: storyMessage(problem) };
   },

@@ -101,8 +101,9 @@ test('gradients agree with finite differences', async () => {
     // Of the fourth order: the error of the simple difference would be larger than what is asked for.
     const [a, b, c, d] = [await lossAt(2 * step), await lossAt(step), await lossAt(-step), await lossAt(-2 * step)];
     const difference = (-a + 8 * b - 8 * c + d) / (12 * step);
-    // The loss is rounded to about 6e-8, which is what the second number allows for.
-    expect(Math.abs(difference - norm), name).toBeLessThan(1e-3 * norm + 4e-6);
+    // The loss is a single-precision number of the engine's own exp and log. Of the bias, whose gradient is the smallest
+    // and agrees with PyTorch's to 5e-9, differences came out 7e-6 to 1.4e-5 beside it, whatever the step.
+    expect(Math.abs(difference - norm), name).toBeLessThan(1e-3 * norm + 2e-5);
   }
   learner.dispose();
 });

@@ -42,6 +42,15 @@ const MOST_CHARACTERS = 240;
 const COUNTS =
   /\d|\b(?:half|third|quarter|fifth|twice|double|triple|times|same|equal(?:ly)?|each|every|more|fewer|less|as many|as much|another|both|all|rest|none|empty|older|younger)\b/i;
 
+/** The story without the sentences that say nothing to count with. */
+export const withoutIdle = (typed: string): string =>
+  sentencesOf(typed.replace(/\s+/g, ' ').trim())
+    .filter((sentence) => sentence.endsWith('?') || COUNTS.test(plainNumbers(sentence)))
+    .join(' ');
+
+const sentencesOf = (text: string): string[] =>
+  text.match(/(?:[^.?!]|\.(?=\d))+[.?!]*/g)?.map((sentence) => sentence.trim()) ?? [];
+
 /** `Julia has twice as many as Kate, and Kate has 3` as two clauses; a list stays one. */
 function readSentence(memory: Memory, sentence: string): boolean {
   if (sentence.length > MOST_CHARACTERS) return false;
@@ -65,7 +74,7 @@ function readSentence(memory: Memory, sentence: string): boolean {
 
 export function readEveryday(typed: string): EverydayStory {
   const text = plainNumbers(typed).replace(/\s+/g, ' ').trim();
-  const sentences = text.match(/(?:[^.?!]|\.(?=\d))+[.?!]*/g)?.map((sentence) => sentence.trim()) ?? [];
+  const sentences = sentencesOf(text);
   let question = sentences.pop();
   // "If each child gets 3, how many are needed?"
   const condition = /^(?:if|when|suppose) (?<said>.+?), (?<asked>(?:how|what) .+)$/iu.exec(question ?? '')?.groups;
