@@ -126,7 +126,7 @@ describe('a hub model', () => {
       .getByText(/\d.*[-+*/].*\d/)
       .waitFor();
     await expect.poll(() => page.getByRole('treeitem').count()).toBeGreaterThan(8);
-    await page.getByText('Scored by confidence: logarithms of probabilities.').waitFor();
+    await page.getByText(/tint: .*from the least to the greatest of this tree/).waitFor();
     const { backend, tokens, scored } = await scoresOf(page);
     expect({ backend, scored }).toEqual({ backend: 'wasm', scored: { confidence: tokens } });
     const hosts = new Set(outside(requests).map((url) => new URL(url).origin));
@@ -165,7 +165,7 @@ describe('a hub model', () => {
     await page.getByText('The steps are written by tiny/llama3 (fp32, WebGPU)').waitFor({ timeout: PATIENCE_MS });
     await runToItsEnd(page);
     await expect.poll(() => page.getByRole('treeitem').count()).toBeGreaterThan(2);
-    await page.getByText('Scored by confidence: logarithms of probabilities.').waitFor();
+    await page.getByText(/tint: .*from the least to the greatest of this tree/).waitFor();
     const { backend, tokens, scored } = await scoresOf(page);
     expect(tokens).toBeGreaterThan(4);
     expect({ backend, scored }).toEqual({ backend: 'webgpu', scored: { confidence: tokens } });
