@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type * as OnnxRuntime from 'onnxruntime-web';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { promptTokens } from '../../src/model/prompt';
 import { promptFormatFor } from '../../src/model/prompt-format';
 import type { RunRequest } from '../../src/protocol/engine';
 import type { HubModelBytes, ModelFamily, PromptFormat } from '../../src/protocol/hub';
@@ -93,7 +94,9 @@ describe('prompts', () => {
     // The marks of the turns are single tokens, not spelled out.
     const { tokenizer } = models.policy;
     const [mark, family] = MARKS[name as TinyHubModel];
-    expect(tokenizer.encode(prompt).filter((token) => tokenizer.tokenText(token) === mark).length).toBeGreaterThan(1);
+    expect(
+      promptTokens(tokenizer, prompt).filter((token) => tokenizer.tokenText(token) === mark).length,
+    ).toBeGreaterThan(1);
     expect(familyOf(models.model)).toBe(family);
     await models.dispose();
   });
