@@ -125,6 +125,10 @@ const readQuestion = (sentence: string): Sentence<Asking> =>
     isSame(fillWording(text, slots, 'now'), sentence) ? { question: of, wording, slots } : null,
   );
 
+/** The sentences of a text in single spaces, each with its end; a full stop within a number ends none. */
+export const sentencesOf = (text: string): string[] =>
+  (text.match(/(?:[^.?!]|\.(?=\d))+[.?!]*/g) ?? []).map((sentence) => sentence.trim()).filter(Boolean);
+
 /** Whether a sentence, alone, is one of the grammar. */
 export const isSentence = (sentence: string): boolean =>
   (sentence.endsWith('?') ? readQuestion : readFact)(sentence).ok;
@@ -137,9 +141,7 @@ export function parseStory(typed: string): ParsedStory {
   const fail = (problem: StoryProblem): ParsedStory => ({ ok: false, problem });
   if (typed.length > MAX_TEXT) return fail({ code: 'text-too-long', limit: MAX_TEXT });
   const text = typed.normalize('NFKC').replace(/\s+/g, ' ').trim();
-  const sentences = (text.match(/(?:[^.?!]|\.(?=\d))+[.?!]*/g) ?? [])
-    .map((sentence) => sentence.trim())
-    .filter(Boolean);
+  const sentences = sentencesOf(text);
   if (!sentences.length) return fail({ code: 'empty' });
   if (sentences.length > MAX_SENTENCES) return fail({ code: 'too-many-sentences', limit: MAX_SENTENCES });
   const last = sentences.pop()!;

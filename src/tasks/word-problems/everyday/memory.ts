@@ -1,21 +1,26 @@
 /** What has been said so far: who has how many of what, what holds how many, what costs how much. */
 import { headOf, nounKey } from './nouns';
-import { combine, number, total, type Operation, type Quantity } from './quantities';
+import type { StepOperator } from '../relations';
+import { combine, number, total, type Quantity } from './quantities';
 
 /** Known only once the whole story is read: it may speak of what a later sentence states. */
 export type Later = () => Quantity | null;
 
-interface Entry {
-  readonly owner: string;
+/** So many of a noun. */
+interface Count {
   readonly noun: string;
   readonly amount: Later;
+}
+
+interface Entry extends Count {
+  readonly owner: string;
 }
 
 export const DOLLAR = 'dollar';
 export const AGE = 'age';
 
 const later =
-  (operation: Operation) =>
+  (operation: StepOperator) =>
   (left: Later, right: Later): Later =>
   () => {
     const [a, b] = [left(), right()];
@@ -32,7 +37,7 @@ export const exactly =
     number(value);
 
 /** A part of a whole: `half`, `a third`, `25 percent`, or a whole number of times. */
-export type Share = { readonly operation: Operation; readonly by: number };
+export type Share = { readonly operation: StepOperator; readonly by: number };
 
 export const shareOf = (whole: Later, { operation, by }: Share): Later =>
   operation === '%' ? percentOf(exactly(by), whole) : later(operation)(whole, exactly(by));
@@ -48,7 +53,7 @@ const ownedBy =
 export class Memory {
   #entries: Entry[] = [];
   /** By container: what each one holds, weighs or costs. */
-  #each = new Map<string, Entry>();
+  #each = new Map<string, Count>();
   /** Guards against a story that goes in a circle. */
   readonly #open = new Set<string>();
   /** Whom "he", "she", "it" and "they" stand for. */
@@ -107,10 +112,10 @@ export class Memory {
   sayEach(container: string, phrase: string, amount: Later): void {
     const noun = nounKey(phrase);
     this.lastEach = container;
-    this.#each.set(nounKey(container), { owner: '', noun, amount });
+    this.#each.set(nounKey(container), { noun, amount });
     if (noun !== DOLLAR) this.noun = noun;
   }
-  each(container: string): { readonly noun: string; readonly amount: Later } | undefined {
+  each(container: string): Count | undefined {
     const key = nounKey(container);
     return (
       this.#each.get(key) ?? this.#each.get(headOf(key)) ?? [...this.#each].find(([of]) => headOf(of) === key)?.[1]

@@ -1,11 +1,11 @@
 /** What a story says as a graph of quantities, whatever words it says it in. */
-
-export type Operation = '+' | '-' | '*' | '/' | '%';
+import type { StepOperator } from '../relations';
+import { worth as worthOf } from '../solver';
 
 /** A whole number, or a sum of two others; `%` is `left` percent of `right`. */
 export type Quantity = (
   | { readonly kind: 'number'; readonly value: number }
-  | { readonly kind: 'sum'; readonly operation: Operation; readonly left: Quantity; readonly right: Quantity }
+  | { readonly kind: 'sum'; readonly operation: StepOperator; readonly left: Quantity; readonly right: Quantity }
 ) & {
   /** Whose it is, where that is said. */
   readonly who?: string;
@@ -13,24 +13,13 @@ export type Quantity = (
 
 export const number = (value: number): Quantity => ({ kind: 'number', value });
 
-export function worth(quantity: Quantity): number {
-  if (quantity.kind === 'number') return quantity.value;
-  const [a, b] = [worth(quantity.left), worth(quantity.right)];
-  switch (quantity.operation) {
-    case '+':
-      return a + b;
-    case '-':
-      return a - b;
-    case '*':
-      return a * b;
-    case '/':
-      return a / b;
-    default:
-      return (a * b) / 100;
-  }
-}
+/** What a quantity comes to; a fraction where it does not divide. */
+export const worth = (quantity: Quantity): number =>
+  quantity.kind === 'number'
+    ? quantity.value
+    : worthOf({ operator: quantity.operation }, worth(quantity.left), worth(quantity.right));
 
-export const combine = (left: Quantity, operation: Operation, right: Quantity): Quantity => ({
+export const combine = (left: Quantity, operation: StepOperator, right: Quantity): Quantity => ({
   kind: 'sum',
   operation,
   left,

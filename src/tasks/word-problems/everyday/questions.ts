@@ -2,21 +2,16 @@
 import { AGE, dividedBy, DOLLAR, exactly, minus, plus, times, type Later, type Memory } from './memory';
 import { nounKey, smaller } from './nouns';
 import type { Quantity } from './quantities';
+import { count, rule, WHO, type Groups } from './wordings';
 
-type Groups = Readonly<Record<string, string | undefined>>;
 /** One reading or several, the likeliest first. */
 type Asking = (memory: Memory, groups: Groups) => Later | readonly Later[];
 
 const STOP = String.raw`(?!(?:does|do|did|is|are|were|has|have|can|will|remain|in|of|and|cost|costs|pay|fit|such|not)\b)`;
 const NOUN = String.raw`${STOP}[\p{L}'-]+(?: ${STOP}[\p{L}'-]+){0,2}`;
-const WHO = String.raw`[\p{L}'. -]{1,40}?`;
 const DO = 'does|do|did|can|will|has|have|is|are';
 const ALL = String.raw`in all|altogether|in total|together|all together|overall|in the \d+ \p{L}+|in both \p{L}+|on both \p{L}+`;
 const END = String.raw`(?: (?:left(?: over)?|now|today|then|in the end|at the end|(?:every|each|an?|per) \p{L}+))?`;
-
-const rule = (pattern: string, ask: Asking): readonly [RegExp, Asking] => [new RegExp(`^${pattern}$`, 'iu'), ask];
-const count = (groups: Groups, name = 'n'): Later => exactly(Number(groups[name]));
-const firstOf = (...tries: readonly Later[]): readonly Later[] => tries;
 
 const oneOf =
   (tries: readonly Later[]): Later =>
@@ -32,7 +27,7 @@ const oneOf =
 function ofSomebody(memory: Memory, who: string | undefined, noun: string): readonly Later[] {
   const owner = who === undefined ? memory.subject : memory.who(who);
   const others = memory.owners().filter((other) => other !== owner);
-  return firstOf(
+  return [
     memory.amount(owner, noun),
     memory.amount('there', noun),
     ...(memory.knows(owner) && who !== undefined ? [] : others.map((other) => memory.amount(other, noun))),
@@ -40,7 +35,7 @@ function ofSomebody(memory: Memory, who: string | undefined, noun: string): read
     ...(memory.some ? [memory.some] : []),
     // "How many can be used?" after some were taken away.
     ...(memory.hasRest ? [memory.amount(owner, ''), ...memory.owners().map((other) => memory.amount(other, ''))] : []),
-  );
+  ];
 }
 
 /** What is left when what was made of it is taken away: beads of bracelets, eggs of cakes. */
@@ -61,7 +56,7 @@ function ofAll(memory: Memory, who: string | undefined, noun: string): readonly 
   if (names.length > 1) return [memory.sumOf(names.map((name) => memory.amount(memory.who(name), noun)))];
   const owner = who === undefined || /^(?:they|there)$/i.test(who) ? null : memory.who(who);
   const own = owner !== null && memory.knows(owner) ? owner : null;
-  return firstOf(
+  return [
     memory.sumOf(memory.parts(own, noun)),
     memory.sumOf(memory.parts(null, noun)),
     // So much on each trip.
@@ -70,7 +65,7 @@ function ofAll(memory: Memory, who: string | undefined, noun: string): readonly 
       const [trips, ...more] = memory.parts(owner ?? memory.subject, '');
       return each && trips && !more.length ? times(each.amount, trips)() : null;
     },
-  );
+  ];
 }
 
 /** So many for each, times how many there are. */
@@ -80,6 +75,12 @@ function byRate(memory: Memory, per: string, howMany: Later): Later {
     return each ? times(each.amount, howMany)() : null;
   };
 }
+
+/** What one of it has, holds, costs or weighs. */
+const ofEach =
+  (memory: Memory, one: string): Later =>
+  () =>
+    memory.each(one)?.amount() ?? null;
 
 const bill = (memory: Memory): Later => memory.sumOf(memory.bills(memory.subject));
 
@@ -100,21 +101,15 @@ const QUESTIONS: readonly (readonly [RegExp, Asking])[] = [
   ),
   rule(
     String.raw`how (?:many|much)(?: ${NOUN})? (?:does|did|will|can) each(?: of (?:them|the ${NOUN}))?(?: (?<j>${NOUN}?))? (?:get|gets|have|receive|pay|cost|weigh|hold)`,
-    (memory, { j }) =>
-      () =>
-        memory.each(j ?? memory.lastEach)?.amount() ?? null,
+    (memory, { j }) => ofEach(memory, j ?? memory.lastEach),
   ),
   rule(
     String.raw`how many ${NOUN} (?:are|is|were|go) (?:there )?(?:on|in|into) each(?: of the)? (?<j>${NOUN})`,
-    (memory, { j }) =>
-      () =>
-        memory.each(j!)?.amount() ?? null,
+    (memory, { j }) => ofEach(memory, j!),
   ),
   rule(
     String.raw`how (?:long|heavy|big) (?:is|are|was) (?:each|one|every)(?: of the)? (?<j>${NOUN})`,
-    (memory, { j }) =>
-      () =>
-        memory.each(j!)?.amount() ?? null,
+    (memory, { j }) => ofEach(memory, j!),
   ),
   rule(String.raw`how much change (?:does|did|will|should) (?<a>${WHO}) (?:get|receive)(?: back)?`, (memory) =>
     memory.paid ? minus(memory.paid, bill(memory)) : [],
@@ -172,18 +167,13 @@ const QUESTIONS: readonly (readonly [RegExp, Asking])[] = [
     },
   ),
   rule(
-    String.raw`how much does each (?<j>${NOUN}) (?:pay|get|receive|cost|owe)`,
-    (memory, { j }) =>
-      () =>
-        memory.each(j!)?.amount() ?? null,
-  ),
-  rule(
     String.raw`how many (?<i>${NOUN}) and (?<k>${NOUN}) (?:are|is|were) there(?: (?:${ALL}))?`,
     (memory, { i, k }) => {
       const amounts = [i!, k!].map((noun) => oneOf(memory.owners().map((who) => memory.amount(who, noun))));
       return memory.sumOf(amounts);
     },
   ),
+  rule(String.raw`how much does each (?<j>${NOUN}) owe`, (memory, { j }) => ofEach(memory, j!)),
   rule(String.raw`how many (?<i>${NOUN}) can be \p{L}+`, (memory, { i }) =>
     memory.hasRest ? ofSomebody(memory, undefined, i!) : () => null,
   ),
@@ -191,9 +181,6 @@ const QUESTIONS: readonly (readonly [RegExp, Asking])[] = [
     memory.hasRest ? memory.amount(memory.owners().at(-1) ?? '', '') : () => null,
   ),
   rule(String.raw`how old (?:is|was) (?<a>${WHO})`, (memory, { a }) => memory.amount(memory.who(a!), AGE)),
-  rule(String.raw`how many (?<i>${NOUN}) are (?:there )?in (?<n>\d+) (?<j>${NOUN})`, (memory, groups) =>
-    byRate(memory, groups['j']!, count(groups)),
-  ),
   rule(
     String.raw`how many (?<j>${NOUN}) (?:are needed|can be filled|are filled|(?:does|do|did) ${WHO} (?:need|fill|use)) (?:for|with|from|to hold) (?<n>\d+) (?<i>${NOUN})(?: of [\p{L} ]+)?`,
     (memory, groups) => () => {
@@ -241,7 +228,7 @@ const QUESTIONS: readonly (readonly [RegExp, Asking])[] = [
     String.raw`how (?:far|much|many points) (?:does|did) (?<a>${WHO}) (?:run|walk|travel|drive|ride|swim|score|spend|pay)(?: (?:${ALL}))?`,
     (memory, { a }) => {
       const who = memory.who(a!);
-      return firstOf(bill(memory), memory.sumOf(memory.parts(who, memory.noun)), memory.amount(who, DOLLAR));
+      return [bill(memory), memory.sumOf(memory.parts(who, memory.noun)), memory.amount(who, DOLLAR)];
     },
   ),
   rule(
@@ -273,10 +260,7 @@ const QUESTIONS: readonly (readonly [RegExp, Asking])[] = [
         }),
       ),
   ),
-  rule(
-    String.raw`(?:what is|how much is) the (?:new |final )?price`,
-    (memory) => () => memory.each(memory.subject)?.amount() ?? null,
-  ),
+  rule(String.raw`(?:what is|how much is) the (?:new |final )?price`, (memory) => ofEach(memory, memory.subject)),
   rule(String.raw`how (?:tall|long|heavy|high|wide) is (?<a>${WHO})${END}`, (memory) => () => {
     const [owner, noun] = [memory.owners().find((who) => memory.has(who, memory.noun)), memory.noun];
     const single = owner === undefined ? null : memory.amount(owner, noun)();

@@ -1,4 +1,5 @@
 /** Reads a story in everyday words: sentence by sentence into quantities, then what is asked. */
+import { sentencesOf } from '../parser';
 import { readClause } from './clauses';
 import { Memory } from './memory';
 import { plainNumbers } from './numbers';
@@ -47,9 +48,6 @@ export const withoutIdle = (typed: string): string =>
   sentencesOf(typed.replace(/\s+/g, ' ').trim())
     .filter((sentence) => sentence.endsWith('?') || COUNTS.test(plainNumbers(sentence)))
     .join(' ');
-
-const sentencesOf = (text: string): string[] =>
-  text.match(/(?:[^.?!]|\.(?=\d))+[.?!]*/g)?.map((sentence) => sentence.trim()) ?? [];
 
 /** `Julia has twice as many as Kate, and Kate has 3` as two clauses; a list stays one. */
 function readSentence(memory: Memory, sentence: string): boolean {

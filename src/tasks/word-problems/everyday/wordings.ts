@@ -37,9 +37,6 @@ export function readShare(words: string): Share {
 }
 
 /** A pattern for a whole clause, and what it says. */
-export const rule = (pattern: string, read: Reading): readonly [RegExp, Reading] => [
-  new RegExp(`^${pattern}$`, 'iu'),
-  read,
-];
+export const rule = <T>(pattern: string, read: T): readonly [RegExp, T] => [new RegExp(`^${pattern}$`, 'iu'), read];
 /** The number in a slot. */
 export const count = (groups: Groups, name = 'n'): Later => exactly(Number(groups[name]));
