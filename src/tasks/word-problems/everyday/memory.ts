@@ -65,7 +65,7 @@ export class Memory {
   /** Something was taken away: "how many can be used" asks for what is left. */
   hasRest = false;
   /** What was counted by its containers, and is now counted singly. */
-  readonly loose = new Set<string>();
+  loose = new Set<string>();
   /** So much for so many: `6 litres for 100 kilometres`. */
   rate: { readonly amount: number; readonly noun: string; readonly per: number; readonly of: string } | null = null;
   /** Of whom somebody has a number of times as many, before it is known how many. */
@@ -77,12 +77,13 @@ export class Memory {
 
   /** What is known, to come back to where a reading fails half-way. */
   copy(): () => void {
-    const [entries, each, subject, noun] = [[...this.#entries], new Map(this.#each), this.subject, this.noun];
+    const { subject, noun, lastEach, hasRest, rate, ratio, paid, some } = this;
+    const [entries, each, loose] = [[...this.#entries], new Map(this.#each), new Set(this.loose)];
     return () => {
       this.#entries = [...entries];
       this.#each = new Map(each);
-      this.subject = subject;
-      this.noun = noun;
+      this.loose = new Set(loose);
+      Object.assign(this, { subject, noun, lastEach, hasRest, rate, ratio, paid, some });
     };
   }
 

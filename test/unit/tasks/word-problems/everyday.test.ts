@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseStory } from '../../../../src/tasks/word-problems/parser';
 import { wordProblems } from '../../../../src/tasks/word-problems/task';
+import { readClause } from '../../../../src/tasks/word-problems/everyday/clauses';
+import { Memory } from '../../../../src/tasks/word-problems/everyday/memory';
 import { plainNumbers } from '../../../../src/tasks/word-problems/everyday/numbers';
 import { growth, LINEAR } from '../../growth';
 
@@ -88,6 +90,13 @@ describe('everyday stories', () => {
       `${'Tom has 2 apples and 3 more pears than apples, and half as many figs in the box of Ann and Bo. '.repeat(sentences)}How many?`;
     expect(await growth(story, 5, (text) => void wordProblems.parse(text))).toBeLessThan(LINEAR);
   });
+});
+
+it('a clause that could not be read leaves nothing behind', () => {
+  const memory = new Memory();
+  expect(readClause(memory, 'Paul has 3 times as many cards as Ruth and juggles cats')).toBe(false);
+  expect(memory.ratio).toBeNull();
+  expect([memory.subject, memory.noun, memory.owners()]).toEqual(['', '', []]);
 });
 
 describe('numbers as people write them', () => {
