@@ -10,15 +10,15 @@ export default defineConfig({
   test: {
     // A test that has no assertion cannot fail.
     // One that polls waits for what it asserts on a slow or busy machine, too: when it gives up says nothing of speed.
-    expect: { requireAssertions: true, poll: { timeout: 120_000 } },
+    expect: { requireAssertions: true, poll: { timeout: 300_000 } },
     projects: [
       {
         extends: true,
         test: {
           name: 'node',
           include: ['test/{unit,property,golden,types}/**/*.test.ts'],
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
       {

@@ -1,8 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { run } from './run-command';
 
-const SLOW_START = 60_000;
-
 describe('solve refuses', () => {
   it.each([
     [['--problem', '4 5 6'], 'The Game of 24 takes four numbers and this has 3: add 1 more.'],
@@ -22,24 +20,18 @@ describe('solve refuses', () => {
       ['--task', 'word-problems', '--problem', 'x'],
       'A story ends with a question, and this ends with "x": add one such as "How many marbles does Anna have?".',
     ],
-  ])(
-    '%j with status 2 and one line',
-    async (args, line) => expect(await run('solve', ...args)).toEqual({ status: 2, out: '', err: `${line}\n` }),
-    SLOW_START,
+  ])('%j with status 2 and one line', async (args, line) =>
+    expect(await run('solve', ...args)).toEqual({ status: 2, out: '', err: `${line}\n` }),
   );
 
-  it(
-    'a verifier that the pack lacks, and names those it has',
-    async () => {
-      vi.stubEnv('INKLING_MODELS', 'test/fixtures/models');
-      const line =
-        'There is no verifier prm-soft for game24 yet: take one of tvm, ovm, implicit-prm, confidence, oracle, rollouts, ensemble.';
-      const args = ['--problem', '4 5 6 10', '--verifier', 'prm-soft'];
-      expect(await run('solve', ...args)).toEqual({ status: 2, out: '', err: `${line}\n` });
-      vi.unstubAllEnvs();
-    },
-    SLOW_START,
-  );
+  it('a verifier that the pack lacks, and names those it has', async () => {
+    vi.stubEnv('INKLING_MODELS', 'test/fixtures/models');
+    const line =
+      'There is no verifier prm-soft for game24 yet: take one of tvm, ovm, implicit-prm, confidence, oracle, rollouts, ensemble.';
+    const args = ['--problem', '4 5 6 10', '--verifier', 'prm-soft'];
+    expect(await run('solve', ...args)).toEqual({ status: 2, out: '', err: `${line}\n` });
+    vi.unstubAllEnvs();
+  });
 });
 
 describe('evaluate refuses', () => {
@@ -64,36 +56,26 @@ describe('evaluate refuses', () => {
       ['--samples', '20,10'],
       'The samples (K = 10) must be a multiple of the beams (b = 4): for this K, b can be 1, 2, 5, 10.',
     ],
-  ])(
-    '%j with status 2 and one line',
-    async (args, line) => expect(await run('evaluate', ...args)).toEqual({ status: 2, out: '', err: `${line}\n` }),
-    SLOW_START,
+  ])('%j with status 2 and one line', async (args, line) =>
+    expect(await run('evaluate', ...args)).toEqual({ status: 2, out: '', err: `${line}\n` }),
   );
 });
 
-it(
-  'explains itself',
-  async () => {
-    const { status, out } = await run('solve', '--help');
-    expect(status).toBe(0);
-    expect(out).toContain('--strategy <id>');
-  },
-  SLOW_START,
-);
+it('explains itself', async () => {
+  const { status, out } = await run('solve', '--help');
+  expect(status).toBe(0);
+  expect(out).toContain('--strategy <id>');
+});
 
 describe('check-gsm8k', () => {
-  it(
-    'ends with one line of numbers, and names a file that is not there',
-    async () => {
-      const line = 'There is no file nowhere.jsonl that can be read.\n';
-      expect(await run('check-gsm8k', 'nowhere.jsonl')).toEqual({ status: 2, out: '', err: line });
-      const { status, out } = await run('check-gsm8k', 'test/fixtures/gsm8k-published.jsonl');
-      const flagged = 'line 2, line 1 of its solution, at character 5: 2+2=5';
-      expect({ status, out }).toEqual({
-        status: 0,
-        out: `${flagged}\n2 solutions: 1 with a line called false, 2 answers read.\n`,
-      });
-    },
-    SLOW_START,
-  );
+  it('ends with one line of numbers, and names a file that is not there', async () => {
+    const line = 'There is no file nowhere.jsonl that can be read.\n';
+    expect(await run('check-gsm8k', 'nowhere.jsonl')).toEqual({ status: 2, out: '', err: line });
+    const { status, out } = await run('check-gsm8k', 'test/fixtures/gsm8k-published.jsonl');
+    const flagged = 'line 2, line 1 of its solution, at character 5: 2+2=5';
+    expect({ status, out }).toEqual({
+      status: 0,
+      out: `${flagged}\n2 solutions: 1 with a line called false, 2 answers read.\n`,
+    });
+  });
 });

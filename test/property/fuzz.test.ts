@@ -25,7 +25,7 @@ describe('whatever comes from outside', () => {
 
   it('leaves the runtime as it was', async () => {
     await expect(loadsUndamaged()).resolves.toBeUndefined();
-  }, 60_000);
+  });
 });
 
 describe('the suite itself', () => {

@@ -1,7 +1,7 @@
 """What PyTorch computes of one batch for the layers that a workshop trains: `python -m training.workshop.fixture FILE`.
 
-The page's learner has to reach the same loss, logits and gradients (`test/unit/workshop/learner.test.ts`). Two layers of
-random weights above a trunk, prompts and solutions of different lengths; no padding here, so that the learner's is
+The page's learner has to reach the same loss, logits and gradients (`test/unit/workshop/learner.test.ts`). Two layers
+of random weights above a trunk, prompts and solutions of different lengths; no padding here, so that the learner's is
 tested as well.
 """
 
@@ -68,14 +68,15 @@ def main(path: Path) -> None:
         )
     loss = total / weight
     loss.backward()
-    weights, gradients = {}, {}
+    learned: dict[str, list[float]] = {}
+    gradients: dict[str, list[float]] = {}
     for name, parameter in model.named_parameters():
         if name_of(name) is None:
             continue
         assert parameter.grad is not None
         # The graphs have matrices as [in, out].
         turn = (lambda x: x.T) if parameter.dim() == 2 else (lambda x: x)
-        weights[name], gradients[name] = numbers(turn(parameter)), numbers(turn(parameter.grad))
+        learned[name], gradients[name] = numbers(turn(parameter)), numbers(turn(parameter.grad))
     fixture = {
         "shape": {
             "width": CONFIG.width,
@@ -90,7 +91,7 @@ def main(path: Path) -> None:
             {"seen": numbers(x), "told": numbers(told_numbers(y))} for x, y in zip(ahead, ahead_outcomes, strict=True)
         ],
         "solutions": rows,
-        "weights": weights,
+        "weights": learned,
         "loss": float(loss.detach()),
         "gradients": gradients,
     }

@@ -7,8 +7,6 @@ import { BROWSER_ARGS, findBrowser } from '../../../scripts/lib/browser.mjs';
  * slowest machine takes, with other work beside it.
  */
 export const PATIENCE_MS = 300_000;
-/** The same for what needs no model: a click, a sentence, a page that opens. */
-const GLANCE_MS = 120_000;
 
 async function launchOptions(): Promise<{ executablePath: string; args: string[] }> {
   const executablePath = await findBrowser();
@@ -23,7 +21,7 @@ export async function launch(): Promise<Browser> {
 /** One with its profile in this folder, as readers have it: what it keeps outlives it. Closing it ends the browser. */
 export async function launchWith(profile: string): Promise<BrowserContext> {
   const context = await chromium.launchPersistentContext(profile, await launchOptions());
-  context.setDefaultTimeout(GLANCE_MS);
+  context.setDefaultTimeout(PATIENCE_MS);
   await showAtOnce(context);
   return context;
 }
@@ -60,7 +58,7 @@ export interface WatchedPage {
 export async function openPage(browser: Browser, options: PageOptions = {}): Promise<WatchedPage> {
   const { width = 1280, height = 800, reducedMotion = 'no-preference', plays = false } = options;
   const context = await browser.newContext({ viewport: { width, height }, reducedMotion });
-  context.setDefaultTimeout(GLANCE_MS);
+  context.setDefaultTimeout(PATIENCE_MS);
   if (!plays) await showAtOnce(context);
   const requests: string[] = [];
   const problems: string[] = [];

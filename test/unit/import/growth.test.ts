@@ -78,7 +78,7 @@ async function readAll(content: string): Promise<void> {
   for (const entry of entries) await readTree(file, entry);
 }
 
-describe('four times as much takes about four times as long', { timeout: 120_000 }, () => {
+describe('four times as much takes about four times as long', () => {
   it.each(Object.keys(SHAPES))('%s', async (shape) => {
     const { size, make } = SHAPES[shape]!;
     expect(await growth(make, size, readAll)).toBeLessThan(LINEAR);

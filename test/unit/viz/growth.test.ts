@@ -22,7 +22,7 @@ const WORK: Readonly<Record<string, (tree: ViewTree) => unknown>> = {
 };
 const CASES = Object.keys(WORK).flatMap((work) => Object.keys(SHAPES).map((shape) => [work, shape] as const));
 
-it.each(CASES)('%s of %s', { timeout: 120_000 }, async (work, shape) => {
+it.each(CASES)('%s of %s', async (work, shape) => {
   const make = (size: number): ViewTree => treeOf(SHAPES[shape as keyof typeof SHAPES], size);
   expect(await growth(make, 6000, WORK[work]!)).toBeLessThan(LINEAR);
 });

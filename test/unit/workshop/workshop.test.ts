@@ -14,7 +14,6 @@ import { openTrained } from '../../../workers/trained-verifier';
 import { openTrunk, readWorkshopBase } from '../../../workers/trunk';
 import { loadInNode, TINY_MODELS, verifiersIn } from '../../fixtures/models';
 
-const SLOW = 120_000;
 const GROUPS = [
   {
     prompt: [3, 4, 5, 6, 7],
@@ -34,7 +33,7 @@ beforeAll(async () => {
   models = await loadInNode(TINY_MODELS);
   pack = await readPack(TINY_MODELS, 'game24', await verifiersIn(TINY_MODELS));
   manifest = readJson(ManifestSchema, pack.files['manifest.json']!, 'manifest.json');
-}, SLOW);
+});
 
 /** Judges by the length, so that there are right and wrong ones whatever a tiny model writes. */
 const problemOf = (prompt: string) => ({
@@ -59,135 +58,115 @@ const inputs = (): WorkshopInputs => ({
 });
 
 describe('the layers that learn', () => {
-  test(
-    'with the weights of a pack say what the engine says of them: what they read is right, and so is what they do',
-    async () => {
-      const base = readWorkshopBase(pack, manifest, 'policy');
-      // The tiny verifier's lower layers are its own, so the frozen part is given as they are.
-      const trunk = await openTrunk(pack, manifest, 'policy', 'wasm');
-      const learner = await createLearner({
-        ...{ shape: trunk.shape, start: storedWeights(base.graph, base.weights) },
-        ...{ device: 'wasm', weightDecay: 0, clip: 1 },
-      });
-      const weights = await learner.weights();
-      const card = cardOf({
-        ...{ task: 'game24', teacher: 'checker', request, base: base.base },
-        labels: { solutions: 1, kept: 1, flipped: 0, spoiled: 0 },
-        run: { rule: 'tvm', steps: 0, tokens: 0, test: { auc: null, aucWithin: null, brier: null, ece: null } },
-      });
-      const file = { bytes: writeVerifier({ card, weights }, trunk.shape), file: 'a.inkling.safetensors' };
-      const { verifier, release } = await openTrained(pack, manifest, file, 'wasm');
-      const features = await trunk.features(GROUPS);
-      const lessons = features.map(({ prompt, solutions }) => ({
-        prompt,
-        rows: solutions.map((own) => ({ features: own, weight: 1, labels: new Map() })),
-      }));
-      const size = sizeFor(lessons, 3, 5, 1);
-      const [selection] = selections(lessons, size);
-      const { logits } = await learner.look(batchOf(selection!, trunk.shape, size, null));
-      let row = 0;
-      for (const { prompt, solutions } of GROUPS) {
-        const root = await verifier.open(prompt);
-        for (const tokens of solutions) {
-          const [scored] = await verifier.score([{ prefix: root, tokens }]);
-          tokens.forEach((_, t) => {
-            const own = 1 / (1 + Math.exp(-logits[row * size.solutionTokens + t]!));
-            expect(Math.abs(own - scored!.values[t]!)).toBeLessThan(1e-5);
-          });
-          row++;
-        }
+  test('with the weights of a pack say what the engine says of them: what they read is right, and so is what they do', async () => {
+    const base = readWorkshopBase(pack, manifest, 'policy');
+    // The tiny verifier's lower layers are its own, so the frozen part is given as they are.
+    const trunk = await openTrunk(pack, manifest, 'policy', 'wasm');
+    const learner = await createLearner({
+      ...{ shape: trunk.shape, start: storedWeights(base.graph, base.weights) },
+      ...{ device: 'wasm', weightDecay: 0, clip: 1 },
+    });
+    const weights = await learner.weights();
+    const card = cardOf({
+      ...{ task: 'game24', teacher: 'checker', request, base: base.base },
+      labels: { solutions: 1, kept: 1, flipped: 0, spoiled: 0 },
+      run: { rule: 'tvm', steps: 0, tokens: 0, test: { auc: null, aucWithin: null, brier: null, ece: null } },
+    });
+    const file = { bytes: writeVerifier({ card, weights }, trunk.shape), file: 'a.inkling.safetensors' };
+    const { verifier, release } = await openTrained(pack, manifest, file, 'wasm');
+    const features = await trunk.features(GROUPS);
+    const lessons = features.map(({ prompt, solutions }) => ({
+      prompt,
+      rows: solutions.map((own) => ({ features: own, weight: 1, labels: new Map() })),
+    }));
+    const size = sizeFor(lessons, 3, 5, 1);
+    const [selection] = selections(lessons, size);
+    const { logits } = await learner.look(batchOf(selection!, trunk.shape, size, null));
+    let row = 0;
+    for (const { prompt, solutions } of GROUPS) {
+      const root = await verifier.open(prompt);
+      for (const tokens of solutions) {
+        const [scored] = await verifier.score([{ prefix: root, tokens }]);
+        tokens.forEach((_, t) => {
+          const own = 1 / (1 + Math.exp(-logits[row * size.solutionTokens + t]!));
+          expect(Math.abs(own - scored!.values[t]!)).toBeLessThan(1e-5);
+        });
+        row++;
       }
-      learner.dispose();
-      await release();
-      await trunk.release();
-    },
-    SLOW,
-  );
+    }
+    learner.dispose();
+    await release();
+    await trunk.release();
+  });
 });
 
 describe('a training', () => {
-  test(
-    'goes through its stages, learns every rule from the same samples, and repeats itself byte for byte',
-    async () => {
-      const events: WorkshopEvent[] = [];
-      const run = async (): Promise<Uint8Array[]> => {
-        const result = await runWorkshop(request, inputs(), { onEvent: (event) => events.push(event) });
-        return result.runs.map((own) => {
-          const about = { task: 'game24', teacher: 'checker', request, base: result.trunk.base };
-          const card = cardOf({ ...about, labels: result.labels, run: own });
-          return writeVerifier({ card, weights: own.weights }, result.trunk.shape);
-        });
+  test('goes through its stages, learns every rule from the same samples, and repeats itself byte for byte', async () => {
+    const events: WorkshopEvent[] = [];
+    const run = async (): Promise<Uint8Array[]> => {
+      const result = await runWorkshop(request, inputs(), { onEvent: (event) => events.push(event) });
+      return result.runs.map((own) => {
+        const about = { task: 'game24', teacher: 'checker', request, base: result.trunk.base };
+        const card = cardOf({ ...about, labels: result.labels, run: own });
+        return writeVerifier({ card, weights: own.weights }, result.trunk.shape);
+      });
+    };
+    const first = await run();
+    const stages = events.map(({ stage }) => stage).filter((stage, i, all) => stage !== all[i - 1]);
+    expect(stages).toEqual(['sample', 'label', 'features', 'learn', 'test-sample', 'test']);
+    const sampled = events.filter((event) => event.stage === 'sample').at(-1);
+    expect(sampled).toMatchObject({ problems: 8, of: 8, solutions: 24 });
+    const learned = events.filter((event) => event.stage === 'learn');
+    expect(learned.map(({ rule }) => rule)).toEqual([...Array(6).fill('tvm'), ...Array(6).fill('ovm')]);
+    expect(learned.at(-1)!.heldOut).not.toBeNull();
+    expect(await run()).toEqual(first);
+    expect(models.policy.openPrefixes).toBe(0);
+  });
+
+  test('that is aborted gives no result, and leaves nothing open', async () => {
+    for (const stage of ['sample', 'features', 'learn'] as const) {
+      const stop = new AbortController();
+      const onEvent = (event: WorkshopEvent): void => {
+        if (event.stage === stage) stop.abort();
       };
-      const first = await run();
-      const stages = events.map(({ stage }) => stage).filter((stage, i, all) => stage !== all[i - 1]);
-      expect(stages).toEqual(['sample', 'label', 'features', 'learn', 'test-sample', 'test']);
-      const sampled = events.filter((event) => event.stage === 'sample').at(-1);
-      expect(sampled).toMatchObject({ problems: 8, of: 8, solutions: 24 });
-      const learned = events.filter((event) => event.stage === 'learn');
-      expect(learned.map(({ rule }) => rule)).toEqual([...Array(6).fill('tvm'), ...Array(6).fill('ovm')]);
-      expect(learned.at(-1)!.heldOut).not.toBeNull();
-      expect(await run()).toEqual(first);
+      const run = runWorkshop(request, inputs(), { signal: stop.signal, onEvent });
+      await expect(run).rejects.toMatchObject({ code: 'aborted' });
       expect(models.policy.openPrefixes).toBe(0);
-    },
-    SLOW,
-  );
+    }
+  });
 
-  test(
-    'that is aborted gives no result, and leaves nothing open',
-    async () => {
-      for (const stage of ['sample', 'features', 'learn'] as const) {
-        const stop = new AbortController();
-        const onEvent = (event: WorkshopEvent): void => {
-          if (event.stage === stage) stop.abort();
-        };
-        const run = runWorkshop(request, inputs(), { signal: stop.signal, onEvent });
-        await expect(run).rejects.toMatchObject({ code: 'aborted' });
-        expect(models.policy.openPrefixes).toBe(0);
-      }
-    },
-    SLOW,
-  );
+  test('that is stopped while it learns is tested with what it has learned by then', async () => {
+    let steps = 0;
+    const { runs } = await runWorkshop({ ...request, rules: ['tvm'] }, inputs(), {
+      shouldStop: () => steps >= 2,
+      onEvent: ({ stage }) => void (stage === 'learn' && steps++),
+    });
+    expect(runs[0]).toMatchObject({ steps: 2, exploded: false });
+    expect(runs[0]!.test.brier).not.toBeNull();
+  });
 
-  test(
-    'that is stopped while it learns is tested with what it has learned by then',
-    async () => {
-      let steps = 0;
-      const { runs } = await runWorkshop({ ...request, rules: ['tvm'] }, inputs(), {
-        shouldStop: () => steps >= 2,
-        onEvent: ({ stage }) => void (stage === 'learn' && steps++),
-      });
-      expect(runs[0]).toMatchObject({ steps: 2, exploded: false });
-      expect(runs[0]!.test.brier).not.toBeNull();
-    },
-    SLOW,
-  );
-
-  test(
-    'that is paused does nothing until it goes on',
-    async () => {
-      let goOn: () => void = () => undefined;
-      let held: Promise<void> | null = null;
-      const seen: string[] = [];
-      const run = runWorkshop({ ...request, rules: ['tvm'] }, inputs(), {
-        gate: () => held ?? Promise.resolve(),
-        onEvent: (event) => {
-          seen.push(event.stage);
-          if (event.stage === 'learn' && event.step === 2)
-            held = new Promise((resolve) => {
-              goOn = resolve;
-            });
-        },
-      });
-      while (!held) await new Promise(setImmediate);
-      const before = seen.length;
-      for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
-      expect(seen).toHaveLength(before);
-      held = null;
-      goOn();
-      expect((await run).runs[0]!.steps).toBe(6);
-    },
-    SLOW,
-  );
+  test('that is paused does nothing until it goes on', async () => {
+    let goOn: () => void = () => undefined;
+    let held: Promise<void> | null = null;
+    const seen: string[] = [];
+    const run = runWorkshop({ ...request, rules: ['tvm'] }, inputs(), {
+      gate: () => held ?? Promise.resolve(),
+      onEvent: (event) => {
+        seen.push(event.stage);
+        if (event.stage === 'learn' && event.step === 2)
+          held = new Promise((resolve) => {
+            goOn = resolve;
+          });
+      },
+    });
+    while (!held) await new Promise(setImmediate);
+    const before = seen.length;
+    for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
+    expect(seen).toHaveLength(before);
+    held = null;
+    goOn();
+    expect((await run).runs[0]!.steps).toBe(6);
+  });
 
   test('with a number outside of its limits is refused in a sentence that names them', async () => {
     await expect(runWorkshop({ ...request, flip: 2 }, inputs())).rejects.toMatchObject({
