@@ -13,12 +13,15 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const KEPT =
   /^(index\.html|manifest\.webmanifest|recorded\/(index|first-search\.inkling)\.json|(assets|lessons|icons)\/.*\.(js|css|woff2|json|svg|png))$/;
 
+/** Most readers never train a verifier: its worker is kept once somebody does. */
+const KEPT_LATER = /^assets\/train(-wasm)?\.worker-/;
+
 function precache(): { url: string; revision: string | null }[] {
   const paths = readdirSync(here('dist'), { recursive: true, encoding: 'utf8' }).map((path) =>
     path.replaceAll('\\', '/'),
   );
   return paths
-    .filter((path) => KEPT.test(path))
+    .filter((path) => KEPT.test(path) && !KEPT_LATER.test(path))
     .sort()
     .map((url) => {
       const revision = createHash('sha256')

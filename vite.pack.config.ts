@@ -80,6 +80,7 @@ function embeddedFiles(): (readonly [path: string, file: string])[] {
     ['engine.worker.js', workerOf('engine')],
     ['import.worker.js', workerOf('import')],
     ['hub.worker.js', workerOf('hub')],
+    ['train.worker.js', workerOf('train')],
     ...others.map((path) => [path, `dist/${path}`] as const),
   ];
 }

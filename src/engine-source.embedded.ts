@@ -6,6 +6,11 @@ export const importWorker = (): EngineFlavour['worker'] => ({ path: 'import.work
 
 export const hubWorker = (): EngineFlavour['worker'] => ({ path: 'hub.worker.js', url: null });
 
+export const trainFiles = ({ source, webgpu }: EngineFiles): EngineFiles => ({
+  source,
+  webgpu: { ...webgpu, worker: { path: 'train.worker.js', url: null } },
+});
+
 /** Nothing to keep: everything is in the page. */
 export const serviceWorker = (): string | null => null;
 

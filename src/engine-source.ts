@@ -3,6 +3,8 @@ import webgpuRuntimeUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wa
 import wasmRuntimeUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import hubWorkerUrl from '../workers/hub.worker.ts?worker&url';
 import importWorkerUrl from '../workers/import.worker.ts?worker&url';
+import trainWasmWorkerUrl from '../workers/train-wasm.worker.ts?worker&url';
+import trainWorkerUrl from '../workers/train.worker.ts?worker&url';
 import wasmWorkerUrl from '../workers/engine-wasm.worker.ts?worker&url';
 import webgpuWorkerUrl from '../workers/engine.worker.ts?worker&url';
 import type { EngineFiles, EngineFlavour } from './runtime/engine-files';
@@ -32,6 +34,16 @@ export const hubWorker = (): EngineFlavour['worker'] => ({
   path: path(hubWorkerUrl),
   url: address(hubWorkerUrl),
 });
+
+/** The runtimes, each with the script that trains verifiers on it; fetched when a reader trains one. */
+export const trainFiles = ({ source, webgpu, wasm }: EngineFiles): EngineFiles => {
+  const worker = (url: string): EngineFlavour['worker'] => ({ path: path(url), url: address(url) });
+  return {
+    source,
+    webgpu: { ...webgpu, worker: worker(trainWorkerUrl) },
+    ...(wasm ? { wasm: { ...wasm, worker: worker(trainWasmWorkerUrl) } } : {}),
+  };
+};
 
 /** The script that answers without a network, beside the page. */
 export const serviceWorker = (): string | null => new URL('service-worker.js', site).href;

@@ -1,11 +1,12 @@
 /** Wires the page to its engine. The only place that constructs workers. */
-import { engineFiles, hubWorker, importWorker, serviceWorker } from './engine-source';
+import { engineFiles, hubWorker, importWorker, serviceWorker, trainFiles } from './engine-source';
 import { DEFAULT_VERIFIER } from './protocol/parameters';
 import { backendMemory } from './runtime/backend-memory';
 import { HubHost } from './runtime/hub/hub-host';
 import { ImportClient } from './runtime/import-client';
 import { OfflineClient } from './runtime/offline';
 import { PackHost } from './runtime/pack-host';
+import { TrainHost } from './runtime/train-host';
 import { createVisits } from './runtime/visits';
 import { mountPage } from './ui/shell/mount.svelte';
 
@@ -29,6 +30,11 @@ const hub = new HubHost({
   createWorker: (address) => new Worker(address, { type: 'module', name: 'inkling-hub' }),
 });
 
+const workshop = new TrainHost({
+  files: trainFiles(files),
+  createWorker: (address) => new Worker(address, { type: 'module', name: 'inkling-train' }),
+});
+
 const offline = new OfflineClient({
   script: serviceWorker(),
   page: import.meta.url,
@@ -42,5 +48,9 @@ const visits = createVisits(() => localStorage, navigator.locks);
 
 // In a task of its own: to read all this code is enough for one.
 setTimeout(
-  () => void mountPage(document.getElementById('app')!, engine, { imports, hub, offline, visits, files: files.source }),
+  () =>
+    void mountPage(document.getElementById('app')!, engine, {
+      ...{ imports, hub, workshop, offline, visits },
+      files: files.source,
+    }),
 );

@@ -1,12 +1,20 @@
 /** The engine of the site's packs. `engine.worker.ts` exposes it. */
 import { AppError } from '../src/core/errors';
-import type { LoadedEngine, LoadRequest, RuntimeFile } from '../src/protocol/engine';
+import type { LoadedEngine, LoadRequest, PackBytes, RuntimeFile } from '../src/protocol/engine';
+import { ManifestSchema, readJson, type Manifest } from '../src/protocol/pack';
 import type { PackApi } from '../src/protocol/pack-api';
 import { modelsNeeded } from '../src/verifiers/find';
 import { compileCached } from './compiled-runtime';
 import { Engine, type LoadedSearch } from './engine';
 import { addVerifiers, loadModels, type LoadedModels } from './models';
 import { provideRuntime } from './onnx-session';
+import { joinTrained } from './trained-verifier';
+
+function manifestOf(pack: PackBytes): Manifest {
+  const bytes = pack.files['manifest.json'];
+  if (!bytes) throw new AppError('file-missing', `The model pack ${pack.id} lacks its manifest.`);
+  return readJson(ManifestSchema, bytes, 'manifest.json');
+}
 
 export class PackEngine extends Engine implements PackApi {
   #models: LoadedModels | null = null;
@@ -41,6 +49,8 @@ export class PackEngine extends Engine implements PackApi {
       this.#models = null;
       this.#models = await loadModels(wanted);
     }
+    const { heads = [], pack } = request;
+    if (heads.length) this.#models = await joinTrained(this.#models, pack, manifestOf(pack), heads);
     const { backend, backendReason, models } = this.#models;
     return { backend, backendReason, models };
   }

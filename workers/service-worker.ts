@@ -25,6 +25,9 @@ const BUILDS = new URL('kept-builds', scope).href;
 /** What a part of the page that is named by its content looks like; the runtimes are the page's business. */
 const PART = /^assets\/[^/]+\.(js|css|woff2)$/;
 
+/** Parts that come with no visit, and stay once they were asked for: see `KEPT_LATER` in vite.offline.config.ts. */
+const KEPT_LATER = /\/assets\/train(-wasm)?\.worker-[^/]+\.js$/;
+
 setCacheNameDetails({ prefix: 'inkling' });
 const files = new PrecacheController({ cacheName: cacheNames.precache });
 files.addToCacheList(__PRECACHE__);
@@ -41,7 +44,12 @@ function keyOf(address: string): string | null {
 
 async function answer(request: Request, key: string): Promise<Response> {
   const cache = await caches.open(cacheNames.precache);
-  return (await cache.match(key, { ignoreVary: true })) ?? fetch(request);
+  const kept = await cache.match(key, { ignoreVary: true });
+  if (kept) return kept;
+  const response = await fetch(request);
+  // Not to be able to keep it costs another download, and nothing else.
+  if (response.ok && KEPT_LATER.test(key)) await cache.put(key, response.clone()).catch(() => undefined);
+  return response;
 }
 
 /** Forgets what neither this build nor the one before it has. */

@@ -1,7 +1,8 @@
 /** The frozen part of a pack's verifiers on ONNX Runtime: features of whole texts, many in one pass. */
 import type { Manifest } from '../src/protocol/pack';
-import { GRAPH_FILE, ModelConfigSchema, readJson, WEIGHTS_FILE } from '../src/protocol/pack';
+import { GRAPH_FILE, ModelConfigSchema, patternOf, readJson, WEIGHTS_FILE } from '../src/protocol/pack';
 import type { PackBytes } from '../src/protocol/engine';
+import { startsIn } from '../src/protocol/train';
 import { AppError } from '../src/core/errors';
 import type { BackendId } from '../src/core/ids';
 import type { Base, FeatureGroup, Features, Start, TextGroup, Trunk } from '../src/workshop/features';
@@ -32,19 +33,11 @@ export interface WorkshopBase {
 
 const POLICY = 'policy';
 
-/** The pack's first model that computes a value by itself; its layers are the pattern of all that are trained. */
-export function patternOf(manifest: Manifest): string {
-  const name = Object.keys(manifest.models).find((id) => id !== POLICY && manifest.models[id]!.beta === undefined);
-  if (name === undefined)
-    throw new AppError('bad-input', `The pack ${manifest.id} has no verifier whose layers could be trained.`);
-  return name;
-}
-
 /** The starts that a pack offers. Where its verifiers share no trunk, all that is frozen is the policy's. */
 export function startsOf(pack: PackBytes, manifest: Manifest): readonly Start[] {
   const { folder } = manifest.models[patternOf(manifest)]!;
   const config = readJson(VerifierConfigSchema, fileOf(pack, `${folder}/config.json`), `${folder}/config.json`);
-  return config.trunk_layers === undefined ? ['policy'] : ['trunk', 'policy'];
+  return startsIn(config);
 }
 
 /** @throws AppError `file-missing`, `file-damaged`, or `bad-input` for a start that the pack has not. */

@@ -4,12 +4,11 @@ import { setFlagsFromString } from 'node:v8';
 import * as flavour from 'onnxruntime-web/wasm';
 import { loadModels, type LoadedModels } from '../../workers/models';
 import { useOrt, type Ort } from '../../workers/ort';
-import { openTrained, readTrained, type OpenedVerifier } from '../../workers/trained-verifier';
-import { patternOf } from '../../workers/trunk';
+import { joinTrained, readTrained } from '../../workers/trained-verifier';
 import type { TaskId, VerifierId } from '../core/ids';
 import { AppError, errorCode } from '../core/errors';
 import type { PackBytes } from '../protocol/engine';
-import { ManifestSchema, readJson, type Manifest } from '../protocol/pack';
+import { ManifestSchema, patternOf, readJson, type Manifest } from '../protocol/pack';
 import { modelsNeeded, offeredBeside } from '../verifiers/find';
 import type { VerifierOptions } from '../verifiers/types';
 import { badInput } from './command';
@@ -107,23 +106,17 @@ function fileOfHead<T>(id: VerifierId, make: (file: HeadFile) => T): T {
 
 /** The models with the verifiers of these files, which were checked. */
 async function withHeads(loaded: LoadedModels, pack: PackBytes, ids: readonly VerifierId[]): Promise<LoadedModels> {
-  const opened: OpenedVerifier[] = [];
   try {
-    for (const id of ids) {
-      opened.push(await fileOfHead(id, (file) => openTrained(pack, readManifest(pack), file, loaded.backend)));
-    }
+    return await joinTrained(
+      loaded,
+      pack,
+      readManifest(pack),
+      ids.map((id) => fileOfHead(id, (file) => file)),
+    );
   } catch (error) {
-    await Promise.all([loaded.dispose(), ...opened.map((head) => head.release())]);
+    await loaded.dispose();
     throw error;
   }
-  return {
-    ...loaded,
-    verifiers: new Map([...loaded.verifiers, ...opened.map(({ verifier }) => [verifier.id, verifier] as const)]),
-    models: [...loaded.models, ...opened.map(({ model }) => model)],
-    dispose: async () => {
-      await Promise.all([loaded.dispose(), ...opened.map((head) => head.release())]);
-    },
-  };
 }
 
 const readManifest = (pack: PackBytes) => readJson(ManifestSchema, pack.files['manifest.json']!, 'manifest.json');

@@ -2,20 +2,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { readProblem } from '../../workers/problems';
-import { openTrunk, startsOf } from '../../workers/trunk';
-import { isProbability } from '../core/scale';
-import type { TaskId } from '../core/ids';
-import { DEFAULT_PARAMETERS, TASKS, TRAINED_TASK_IDS } from '../tasks/registry';
+import { runOrder } from '../../workers/train-order';
+import { TASKS, TRAINED_TASK_IDS } from '../tasks/registry';
 import type { LevelRange, Task } from '../tasks/task';
-import { makeVerifier } from '../verifiers/make';
-import { scaleOf, traitsOf } from '../verifiers/find';
-import { STARTS, type Start } from '../workshop/features';
-import { checkRequest, DEFAULT_REQUEST, type WorkshopRequest } from '../workshop/request';
+import { OWN_TEACHERS, type Teaching, type Trained, type TrainedRun, type TrainOrder } from '../protocol/train';
+import { STARTS } from '../workshop/features';
+import { checkRequest, DEFAULT_REQUEST } from '../workshop/request';
 import { WORKSHOP_RULES } from '../workshop/rules';
-import { runWorkshop, type WorkshopEvent, type WorkshopResult, type WorkshopRun } from '../workshop/workshop';
-import { FILE_ENDING, writeVerifier } from '../workshop/verifier-file';
-import { cardOf } from '../workshop/card';
+import type { WorkshopEvent } from '../workshop/workshop';
 import { badInput, oneOf, readList, readNumber, runCommand, verifierName } from './command';
 import { showProgress } from './evaluate-pool';
 import { readLevels } from './levels';
@@ -41,8 +35,6 @@ interface Options {
   readonly json?: true;
 }
 
-const OWN_TEACHERS = ['checker', 'consensus'] as const;
-
 /** The levels of a task that has them: those that were asked for, or those that its verifiers were trained for. */
 function levelsOf(task: Task, text: string | undefined): LevelRange | null {
   if (text !== undefined) return readLevels(task, text);
@@ -54,81 +46,40 @@ async function train(options: Options): Promise<void> {
   const task = TASKS[id];
   const rules = options.labels.map((rule) => oneOf('labels', WORKSHOP_RULES, rule));
   if (new Set(rules).size !== rules.length) throw badInput('--labels names a rule twice: name each once.');
-  const teacherName = OWN_TEACHERS.find((name) => name === options.teacher) ?? verifierName('teacher', options.teacher);
+  const teacher = OWN_TEACHERS.find((name) => name === options.teacher) ?? verifierName('teacher', options.teacher);
   const levels = levelsOf(task, options.levels);
-  const taken = options.start === undefined ? undefined : oneOf('start', STARTS, options.start);
   const wanted = Object.fromEntries(Object.entries(options).filter(([name]) => name in DEFAULT_REQUEST));
-  const request: WorkshopRequest = {
+  const request: Teaching = {
     ...DEFAULT_REQUEST,
     ...wanted,
-    ...{ rules, levels, start: taken ?? 'policy' },
+    ...{ rules, levels, start: options.start === undefined ? null : oneOf('start', STARTS, options.start) },
     testLevels: options.testLevels === undefined ? levels : levelsOf(task, options.testLevels),
   };
-  checkRequest(request);
-  const isVerifier = !OWN_TEACHERS.some((name) => name === teacherName);
-  const { pack, manifest, models } = await loadWorkshop(id, isVerifier ? [teacherName] : []);
-  const start: Start = taken ?? startsOf(pack, manifest)[0]!;
-  const problems = problemsOf(id, request);
-  const teacher = isVerifier
-    ? makeVerifier(teacherName, { policy: models.policy, loaded: models.verifiers, problem: problems.training[0]! })
-    : (teacherName as (typeof OWN_TEACHERS)[number]);
-  if (isVerifier && !isProbability(scaleOf(teacherName, models.models)))
-    throw badInput(`A teacher says how probable a right answer is, and ${teacherName} does not: take another.`);
-  if (isVerifier && traitsOf(teacherName).needs.answer)
-    throw badInput(`${teacherName} is another for every problem, so it cannot teach: take the checker.`);
-  const complete = { ...request, start };
-  const result = await runWorkshop(
-    complete,
-    {
-      policy: models.policy,
-      openTrunk: (from) => openTrunk(pack, manifest, from, models.backend),
-      teacher,
-      device: 'wasm',
-      limits: DEFAULT_PARAMETERS[id],
-      ...problems,
-    },
-    { onEvent: (event) => showProgress(progressOf(event)) },
-  );
+  checkRequest({ ...request, start: request.start ?? 'policy' });
+  const isVerifier = !OWN_TEACHERS.some((name) => name === teacher);
+  const loaded = await loadWorkshop(id, isVerifier ? [teacher] : []);
+  const order = { task: id, teacher, request, taken: [] };
+  const result = await runOrder(order, loaded, { onEvent: (event) => showProgress(progressOf(event)) });
   showProgress('\n');
   mkdirSync(options.out, { recursive: true });
-  const about = { task: id, teacher: teacherName, request: complete };
-  const runs = result.runs.map((run) => save(result, run, about, options.out));
+  const runs = result.runs.map((run) => save(result, run, order, options.out));
   const report = { format: 'inkling-training', version: 1, runs };
   process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : printRuns(runs));
-  await models.dispose();
-}
-
-/** The problems of both stages, read. @throws AppError `bad-input` where the task has too few */
-function problemsOf(id: TaskId, { problems, testProblems, seed, levels, testLevels }: WorkshopRequest) {
-  const task = TASKS[id];
-  const texts = task.trainingProblems(problems, seed, levels ?? undefined);
-  if (texts.length < problems) throw badInput(`${id} has ${texts.length} problems to learn from: ask for fewer.`);
-  const most = task.splitSize('test', testLevels ?? undefined);
-  if (testProblems > most) throw badInput(`The test split has ${most} problems of these levels: ask for fewer.`);
-  const tests = Array.from({ length: testProblems }, (_, i) => task.splitProblem('test', i, testLevels ?? undefined));
-  const read = (text: string) => readProblem(id, text);
-  return { training: texts.map(read), test: tests.map(read) };
-}
-
-interface About {
-  readonly task: TaskId;
-  readonly teacher: string;
-  readonly request: WorkshopRequest;
+  await loaded.models.dispose();
 }
 
 const range = (levels: LevelRange | null): string | null => levels && levels.join('-');
 
 /** Writes the file, and returns what is printed of it. */
-function save({ trunk, labels }: WorkshopResult, run: WorkshopRun, { task, teacher, request }: About, out: string) {
-  const { rule, seconds, tokens, test, steps } = run;
-  const card = cardOf({ task, teacher, request, base: trunk.base, labels, run });
-  const file = join(out, `${card.name}${FILE_ENDING}`);
-  writeFileSync(file, writeVerifier({ card, weights: run.weights }, trunk.shape));
+function save({ start }: Trained, run: TrainedRun, { teacher, request }: TrainOrder, out: string) {
+  const { rule, head, seconds, tokens, test, steps } = run;
+  const file = join(out, head.file);
+  writeFileSync(file, head.bytes);
   const rounded = Object.fromEntries(Object.entries(seconds).map(([stage, time]) => [stage, Number(time.toFixed(1))]));
   return {
     ...{ labels: rule, problems: request.problems, samples: request.samples, levels: range(request.levels) },
     ...{ testLevels: range(request.testLevels), flip: request.flip, wrongSteps: request.wrongSteps, teacher },
-    ...{ start: request.start, seed: request.seed, steps, seconds: rounded, tokens, test, file },
+    ...{ start, seed: request.seed, steps, seconds: rounded, tokens, test, file },
   };
 }
 

@@ -36,5 +36,5 @@ export const BACKEND_IDS = ['wasm', 'webgpu'] as const;
 export type BackendId = (typeof BACKEND_IDS)[number];
 
 /** Ways of looking at a search, and what stands beside it. */
-export const VIEW_IDS = ['search', 'compare', 'labels', 'measure'] as const;
+export const VIEW_IDS = ['search', 'compare', 'labels', 'measure', 'train'] as const;
 export type ViewId = (typeof VIEW_IDS)[number];

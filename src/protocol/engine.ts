@@ -20,12 +20,21 @@ export interface RuntimeFile {
   readonly sizeBytes: number;
 }
 
+/** A trained verifier's file. */
+export interface HeadBytes {
+  /** Its name, for sentences. */
+  readonly file: string;
+  readonly bytes: Uint8Array;
+}
+
 export interface LoadRequest {
   readonly task: TaskId;
   /** Empty when this worker was given it before, or has compiled it itself. */
   readonly runtimeWasm: Uint8Array;
   readonly pack: PackBytes;
   readonly verifiers: readonly VerifierId[];
+  /** Verifiers in files of their own, which the reader trained; then the pack holds the policy and their pattern, too. */
+  readonly heads?: readonly HeadBytes[];
   readonly backend: BackendId | 'auto';
   /**
    * These verifiers join what is loaded, of the same pack: its policy and its back end stay, and the bytes of the

@@ -130,3 +130,16 @@ export function neededFiles(manifest: Manifest, verifiers: readonly string[]): P
     (file) => file.path === 'parity.json' || folders.some((folder) => file.path.startsWith(`${folder}/`)),
   );
 }
+
+const POLICY = 'policy';
+
+/**
+ * The pack's first model that computes a value by itself; its layers are the pattern of all that are trained here.
+ * @throws AppError `bad-input` where there is none
+ */
+export function patternOf(manifest: Manifest): string {
+  const name = Object.keys(manifest.models).find((id) => id !== POLICY && manifest.models[id]!.beta === undefined);
+  if (name === undefined)
+    throw new AppError('bad-input', `The pack ${manifest.id} has no verifier whose layers could be trained.`);
+  return name;
+}

@@ -7,6 +7,7 @@ import {
   ManifestSchema,
   neededFiles,
   PackIndexSchema,
+  patternOf,
   readJson,
   type Manifest,
   type PackIndex,
@@ -102,6 +103,8 @@ export const tasksOf = ({ index }: FoundPack): TaskId[] => TASK_IDS.filter((id) 
 export interface MissingFiles {
   readonly runtime: boolean;
   readonly policy: boolean;
+  /** What verifiers in files of their own stand on: the policy, and the verifier whose layers are their pattern. */
+  readonly base?: boolean;
   readonly verifiers: readonly VerifierId[];
 }
 
@@ -120,8 +123,9 @@ export async function readEngineFiles(
   const { source } = files;
   const { id, folder, manifest, manifestBytes, index } = pack;
   const isPolicy = `${manifest.models.policy.folder}/`;
-  const wanted = neededFiles(manifest, wants.verifiers).filter(
-    ({ path }) => wants.policy || !path.startsWith(isPolicy),
+  const { base = false } = wants;
+  const wanted = neededFiles(manifest, [...wants.verifiers, ...(base ? [patternOf(manifest)] : [])]).filter(
+    ({ path }) => wants.policy || base || !path.startsWith(isPolicy),
   );
   const packBytes = wanted.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const totalBytes = packBytes + (wants.runtime ? runtime.sizeBytes : 0);

@@ -2,8 +2,9 @@
 import { proxy, transfer } from 'comlink';
 import type { BackendId, TaskId, VerifierId } from '../core/ids';
 import { AppError, errorCode } from '../core/errors';
-import type { LoadedEngine, LoadRequest } from '../protocol/engine';
+import type { HeadBytes, LoadedEngine, LoadRequest } from '../protocol/engine';
 import type { PackApi } from '../protocol/pack-api';
+import { isHead, type HeadFile } from '../protocol/train';
 import type { ModelHost } from '../protocol/model-host';
 import type { BackendMemory, KnownBackend } from './backend-memory';
 import {
@@ -76,6 +77,7 @@ export class PackHost extends WorkerHost<PackLife> implements ModelHost<PackSour
   #loaded: PackLife | null = null;
   #loads: Promise<unknown> = Promise.resolve();
   #isDisposed = false;
+  readonly #heads = new Map<VerifierId, HeadBytes & { readonly task: TaskId }>();
   /** What `packOffer` found: the load after it need not ask the site again. */
   #found: { readonly task: TaskId; readonly pack: FoundPack } | null = null;
 
@@ -92,6 +94,18 @@ export class PackHost extends WorkerHost<PackLife> implements ModelHost<PackSour
     const pack = await findPack(this.#options.files, task);
     this.#found = { task, pack };
     return { tasks: tasksOf(pack), verifiers: verifiersOf(pack), scales: scalesOf(pack) };
+  }
+
+  /** Has a verifier in a file of its own at hand: `load` takes it by its name from now on. */
+  addHead({ id, task, file, bytes }: HeadFile): void {
+    this.#heads.set(id, { task, file, bytes });
+  }
+
+  /** @throws AppError `file-missing` */
+  #headOf(task: TaskId, id: VerifierId): HeadBytes {
+    const head = this.#heads.get(id);
+    if (head?.task === task) return { file: head.file, bytes: head.bytes };
+    throw new AppError('file-missing', `The verifier ${id} is not on this page: train it, or open its file.`);
   }
 
   /**
@@ -138,8 +152,10 @@ export class PackHost extends WorkerHost<PackLife> implements ModelHost<PackSour
     const known = this.#recall(backend);
     const living = await this.#workerFor(backend, known);
     const held = living.held?.task === task && living.held.backend === backend ? living.held : null;
-    const verifiers = options.verifiers.filter((id) => !held?.verifiers.includes(id));
-    const wants = { runtime: !living.hasRuntime, policy: !held, verifiers };
+    const missing = options.verifiers.filter((id) => !held?.verifiers.includes(id));
+    const verifiers = missing.filter((id) => !isHead(id));
+    const heads = missing.filter(isHead).map((id) => this.#headOf(task, id));
+    const wants = { runtime: !living.hasRuntime, policy: !held, base: heads.length > 0, verifiers };
     const bytes = await living.orDeath(this.#read(task, living, wants, onProgress));
     // Nothing that is at work is touched.
     if (living.isBusy) throw new AppError('busy', 'A search or a check is running.');
@@ -150,6 +166,7 @@ export class PackHost extends WorkerHost<PackLife> implements ModelHost<PackSour
     const request: LoadRequest = {
       ...{ task, verifiers, backend, ...bytes },
       ...(held ? { joins: true } : {}),
+      ...(heads.length ? { heads } : {}),
       ...(known ? { known } : {}),
     };
     let loaded: LoadedEngine;
@@ -163,7 +180,7 @@ export class PackHost extends WorkerHost<PackLife> implements ModelHost<PackSour
       this.#distrustWebGpu();
       return this.#load(options);
     }
-    living.held = { task, backend, pack: bytes.pack.id, verifiers: [...(held?.verifiers ?? []), ...verifiers] };
+    living.held = { task, backend, pack: bytes.pack.id, verifiers: [...(held?.verifiers ?? []), ...missing] };
     living.backend = loaded.backend;
     this.#loaded = living;
     if (backend === 'auto') this.#remember(loaded);
@@ -190,7 +207,9 @@ export class PackHost extends WorkerHost<PackLife> implements ModelHost<PackSour
   #remember({ backend, backendReason: reason, models }: LoadedEngine): void {
     const { memory } = this.#options;
     const before = memory.recall()?.checked ?? [];
-    const now = backend === 'wasm' ? models.map(({ id }) => id) : [];
+    // A verifier that a reader trained has no known answers, and is gone with this page.
+    const ofPack = models.filter(({ verifier }) => !verifier || !isHead(verifier));
+    const now = backend === 'wasm' ? ofPack.map(({ id }) => id) : [];
     memory.remember({ backend, reason, checked: [...new Set([...before, ...now])] });
   }
 

@@ -16,6 +16,7 @@ import type { classroom } from './en/classroom';
 import type { outline, step, time } from './en/history';
 import type { hub } from './en/hub';
 import type { lab } from './en/lab';
+import type { train } from './en/train';
 import type { watch } from './en/watch';
 import type { Glossary } from './terms';
 
@@ -117,6 +118,7 @@ export interface OwnMessages {
   };
   readonly time: Texts<typeof time>;
   readonly watch: Texts<typeof watch>;
+  readonly train: Texts<typeof train>;
   readonly step: Texts<typeof step>;
   readonly outline: Texts<typeof outline>;
   readonly lab: Texts<typeof lab>;
@@ -272,6 +274,7 @@ export type PageMessages = Omit<
   | 'settings'
   | 'time'
   | 'watch'
+  | 'train'
   | 'step'
   | 'outline'
   | 'lab'

@@ -1,5 +1,5 @@
 /** The fourth stage: how a verifier's values come true on problems that it has not seen. */
-import { byProblem, choicesOf, drawPrefixes, type ScoredSolution } from '../measure/judged-prefixes';
+import { byProblem, choicesOf, drawPrefixes, type JudgedPrefix, type ScoredSolution } from '../measure/judged-prefixes';
 import { auc, brier, concordance, expectedCalibrationError } from '../measure/value-error';
 import { round } from '../core/precision';
 
@@ -13,9 +13,18 @@ export interface TestResult {
   readonly ece: number | null;
 }
 
+/** Of a verifier whose test was ended before it was reached. */
+export const UNTESTED: TestResult = { auc: null, aucWithin: null, brier: null, ece: null };
+
+/** By problem, the places at which a verifier is tested: the same for every verifier of the same samples. */
+export type Places = readonly (readonly JudgedPrefix[])[];
+
+export const placesOf = (solutions: readonly ScoredSolution[]): Places =>
+  byProblem(solutions).map((own) => own.flatMap(drawPrefixes));
+
 export function testResult(solutions: readonly ScoredSolution[]): TestResult {
   const groups = byProblem(solutions);
-  const places = groups.flatMap((own) => own.flatMap(drawPrefixes));
+  const places = placesOf(solutions).flat();
   const rounded = (value: number | null | undefined): number | null => (value == null ? null : round(value));
   return {
     auc: rounded(auc(places)),

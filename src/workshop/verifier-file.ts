@@ -6,12 +6,13 @@ import * as v from 'valibot';
 import { AppError } from '../core/errors';
 import { SCALES } from '../core/scale';
 import type { Base } from './features';
+import { MAX_VERIFIER_BYTES } from './limits';
 import { readSafeTensors, writeSafeTensors } from './safetensors';
 import { weightShapes, type LearnedShape, type Weights } from './shape';
 
+export { MAX_VERIFIER_BYTES };
+
 export const FILE_ENDING = '.inkling.safetensors';
-/** The largest file that is read. */
-export const MAX_VERIFIER_BYTES = 16 * 1024 * 1024;
 const KEY = 'inkling_verifier';
 
 const text = (most: number) => v.pipe(v.string(), v.maxLength(most));

@@ -3,7 +3,7 @@
  * from the same samples, the same start and the same number of steps, so that only what they are told differs. It runs
  * wherever the models do; nothing here knows a page or a file.
  */
-import { AppError } from '../core/errors';
+import { AppError, errorCode } from '../core/errors';
 import type { CommonParameters } from '../core/search-parameters';
 import type { Policy, Verifier } from '../model/types';
 import { holdOut } from '../rollouts/data-set';
@@ -12,13 +12,14 @@ import { gated, type Gate } from './gate';
 import type { FeatureGroup, Start, TextGroup, Trunk } from './features';
 import { freshWeights } from './fresh';
 import { labelSamples, type Labelled, type LabellingReport } from './labelling';
-import { createLearner, type LearnerDevice } from './learner';
+import { createLearner, type Learner, type LearnerDevice } from './learner';
 import { learn, valuesOf, type LearningPoint } from './learning';
 import { checkRequest, type WorkshopRequest } from './request';
 import type { WorkshopRule } from './rules';
 import { sampleProblems, type Sampled, type SamplingProgress, type WorkshopProblem } from './sampling';
 import type { Weights } from './shape';
-import { testResult, type TestResult } from './testing';
+import { differencesOf, type Difference, type Tested } from './differences';
+import { placesOf, testResult, UNTESTED, type TestResult } from './testing';
 
 /** What the workshop needs of the place that it runs in. */
 export interface WorkshopInputs {
@@ -46,8 +47,13 @@ export interface WorkshopControl {
   readonly signal?: AbortSignal;
   /** Awaited between passes: a pause holds it. */
   readonly gate?: Gate;
-  /** Asked between steps of learning: once true, a verifier is what it has learned by then. */
+  /**
+   * Asked between steps of learning: once true, a verifier is what it has learned by then, and those that have learned
+   * nothing are left out.
+   */
   readonly shouldStop?: () => boolean;
+  /** Ends the test: what was learned stays, with what is known of it by then. */
+  readonly skipTest?: AbortSignal;
   readonly onEvent?: (event: WorkshopEvent) => void;
 }
 
@@ -68,6 +74,8 @@ export interface WorkshopResult {
   readonly trunk: Pick<Trunk, 'base' | 'shape'>;
   readonly labels: LabellingReport;
   readonly runs: readonly WorkshopRun[];
+  /** Of every two runs that learned for as many steps. */
+  readonly differences: readonly Difference[];
 }
 
 /** Tell the random numbers of the two samplings apart. */
@@ -89,15 +97,20 @@ const AT_ONCE = 8;
 export async function runWorkshop(
   request: WorkshopRequest,
   inputs: WorkshopInputs,
-  { signal, gate = async () => undefined, shouldStop = () => false, onEvent = () => undefined }: WorkshopControl = {},
+  control: WorkshopControl = {},
 ): Promise<WorkshopResult> {
+  const { signal, gate = async () => undefined, shouldStop = () => false, onEvent = () => undefined } = control;
   checkRequest(request);
   const { rules, samples, seed, steps, rate, flip, wrongSteps } = request;
   const pass = async (): Promise<void> => {
     await gate();
     if (signal?.aborted) throw new AppError('aborted', 'The training was aborted.');
   };
-  const policy = gated(inputs.policy, pass);
+  const testing = control.skipTest ?? signal;
+  const testPass = async (): Promise<void> => {
+    await pass();
+    if (testing?.aborted) throw new AppError('aborted', 'The test was ended.');
+  };
   const { maxSteps, maxStepTokens } = inputs.limits;
   const trunk = await inputs.openTrunk(request.start);
   try {
@@ -106,13 +119,15 @@ export async function runWorkshop(
       count: number,
       stream: number,
       stage: 'sample' | 'test-sample',
-    ): Promise<Sampled[]> =>
-      sampleProblems(
-        policy,
+    ): Promise<Sampled[]> => {
+      const [between, ends] = stage === 'sample' ? [pass, signal] : [testPass, testing];
+      return sampleProblems(
+        gated(inputs.policy, between),
         problems,
-        { samples: count, temperature: TEMPERATURE, seed, stream, maxSteps, maxStepTokens, signal },
+        { samples: count, temperature: TEMPERATURE, seed, stream, maxSteps, maxStepTokens, signal: ends },
         (progress) => onEvent({ stage, of: problems.length, ...progress }),
       );
+    };
     const clock = stopwatch();
     const sampled = await sample(inputs.training, samples, TRAINING, 'sample');
     const { labelled, report } = await labelSamples(inputs.policy, sampled, {
@@ -145,29 +160,64 @@ export async function runWorkshop(
           { rule, steps, rate, seed, size, shape: trunk.shape },
           { pass, shouldStop, onPoint: (point) => onEvent({ stage: 'learn', rule, of: steps, ...point }) },
         );
-        taught.push({ rule, ...own, seconds: { sample: sampleSeconds, learn: clock(), test: 0 } });
+        // A stop before its first step leaves nothing that could be called a verifier.
+        if (own.steps > 0 || own.exploded)
+          taught.push({ rule, ...own, seconds: { sample: sampleSeconds, learn: clock(), test: 0 } });
       }
-      const common = stopwatch();
-      const tests = await sample(inputs.test, request.testSamples, TEST, 'test-sample');
-      const known = await lessonsOf(trunk, tests.map(unlabelled), pass, () => undefined, signal);
-      const shared = common();
-      const testSize = sizeFor(known, PROMPTS, SOLUTIONS, 1);
-      const runs: WorkshopRun[] = [];
-      for (const run of taught) {
-        const clock = stopwatch();
-        learner.reset(run.weights);
-        const values = await valuesOf(learner, known, testSize, trunk.shape, pass);
-        const test = testResult(scored(tests, values));
-        onEvent({ stage: 'test', rule: run.rule, result: test });
-        runs.push({ ...run, test, seconds: { ...run.seconds, test: shared + clock() } });
-      }
-      return { trunk: { base: trunk.base, shape: trunk.shape }, labels: report, runs };
+      if (!taught.length) throw new AppError('aborted', 'The training was stopped before anything was learned.');
+      const tested = await testAll(taught, {
+        ...{ trunk, learner, pass: testPass, signal: testing },
+        sample: () => sample(inputs.test, request.testSamples, TEST, 'test-sample'),
+        isAborted: () => signal?.aborted ?? false,
+        onTested: (rule, result) => onEvent({ stage: 'test', rule, result }),
+      });
+      return { trunk: { base: trunk.base, shape: trunk.shape }, labels: report, ...tested };
     } finally {
       learner.dispose();
     }
   } finally {
     await trunk.release();
   }
+}
+
+interface TestInputs {
+  readonly trunk: Trunk;
+  readonly learner: Learner;
+  readonly sample: () => Promise<Sampled[]>;
+  /** Between passes. @throws AppError `aborted` to end the test */
+  readonly pass: () => Promise<void>;
+  readonly signal: AbortSignal | undefined;
+  /** Whether all of the training is to end, and not its test alone. */
+  readonly isAborted: () => boolean;
+  readonly onTested: (rule: WorkshopRule, result: TestResult) => void;
+}
+
+/** The fourth stage. What was learned is not lost where the test is ended: what it has not reached is untested. */
+async function testAll(
+  taught: readonly Omit<WorkshopRun, 'test'>[],
+  { trunk, learner, sample, pass, signal, isAborted, onTested }: TestInputs,
+): Promise<Pick<WorkshopResult, 'runs' | 'differences'>> {
+  const runs: WorkshopRun[] = taught.map((run) => ({ ...run, test: UNTESTED }));
+  const tested: Tested[] = [];
+  try {
+    const common = stopwatch();
+    const tests = await sample();
+    const known = await lessonsOf(trunk, tests.map(unlabelled), pass, () => undefined, signal);
+    const shared = common();
+    const size = sizeFor(known, PROMPTS, SOLUTIONS, 1);
+    for (const [at, run] of taught.entries()) {
+      const clock = stopwatch();
+      learner.reset(run.weights);
+      const own = scored(tests, await valuesOf(learner, known, size, trunk.shape, pass));
+      tested.push({ rule: run.rule, steps: run.steps, places: placesOf(own) });
+      const test = testResult(own);
+      onTested(run.rule, test);
+      runs[at] = { ...run, test, seconds: { ...run.seconds, test: shared + clock() } };
+    }
+  } catch (error) {
+    if (errorCode(error) !== 'aborted' || isAborted()) throw error;
+  }
+  return { runs, differences: differencesOf(tested) };
 }
 
 /** Seconds since it was made. */

@@ -53,6 +53,7 @@ async function usesAllOfIt(page: Page): Promise<void> {
     ['Compare', 'One tree, several verifiers'],
     ['Labels', 'Where labels come from'],
     ['Measure', 'How good is it?'],
+    ['Workshop', 'Make a verifier'],
   ] as const) {
     await view(page, name);
     await page.getByRole('heading', { name: heading }).waitFor();

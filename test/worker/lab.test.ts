@@ -29,6 +29,7 @@ beforeAll(async () => {
   const port = {
     packOffer: async () => ({ tasks: ['game24'], verifiers }),
     warm: () => undefined,
+    addHead: () => undefined,
     load: async () => loaded,
     run: (request, onEvents) => engine.run(request, onEvents),
     together: (request, onEvents) => engine.together(request, onEvents),

@@ -62,6 +62,11 @@ export class EngineState implements Writer {
     return this.#port.packOffer(task);
   }
 
+  /** See `PackHost.addHead`. */
+  addHead(head: Parameters<EnginePort['addHead']>[0]): void {
+    this.#port.addHead(head);
+  }
+
   /** Has the engine start; `ensure` reports what goes wrong. */
   warm(backend: OfferedBackend): void {
     this.#port.warm(backend);

@@ -62,7 +62,10 @@ export async function mountPage(target: HTMLElement, port: EnginePort, others: O
     $effect(() => {
       if (session.search.isRunning && !session.settings.embed) bar.settle();
     });
-    $effect(() => session.visit.note(session.isBusy || session.engine.isLoading || session.hub.progress !== null));
+    $effect(() => {
+      const { engine, hub, workshop } = session;
+      session.visit.note(session.isBusy || engine.isLoading || hub.progress !== null || workshop.isRunning);
+    });
     $effect(() => guest?.state(session.state));
     $effect(() => {
       const { loaded } = session.engine;

@@ -1,6 +1,8 @@
 /** Which tasks and verifiers there are: those of the site's packs, or of the hub model that is loaded. */
+import { AppError } from '../../core/errors';
 import type { Scale } from '../../core/scale';
 import { hasMeaning, meaningful, scaleFault, STRATEGY_OPTIONS } from '../../protocol/parameters';
+import type { HeadFile } from '../../protocol/train';
 import { DEFAULT_STATE, OFFERED_TASKS, OFFERED_VERIFIERS } from '../../url/fields';
 import type { OfferedTask, OfferedVerifier, UrlProblem, UrlState } from '../../url/fields';
 import { candidatesOf, offeredBeside, scaleOf, traitsOf } from '../../verifiers/find';
@@ -14,9 +16,14 @@ export class Offer {
   #verifiers = $state.raw<readonly OfferedVerifier[]>(OFFERED_VERIFIERS);
   /** What the pack says of its verifiers. */
   #scales = $state.raw<Readonly<Record<string, Scale>>>({});
+  /** Verifiers that were trained or opened on this page. */
+  #heads = $state.raw<readonly HeadFile[]>([]);
+  readonly #task: () => OfferedTask;
 
-  constructor(models: Models) {
+  /** @param task the one that is chosen now */
+  constructor(models: Models, task: () => OfferedTask) {
     this.#models = models;
+    this.#task = task;
   }
 
   /** Those that the site has models for; none until its list has come. */
@@ -25,7 +32,25 @@ export class Offer {
   }
   /** Those that the site's pack holds, and those that need no model; all known ones until the pack's list has come. */
   get verifiers(): readonly OfferedVerifier[] {
-    return this.#models.hub.loaded?.verifiers ?? this.#verifiers;
+    const heads = this.#heads.filter(({ task }) => task === this.#task()).map(({ id }) => id);
+    return this.#models.hub.loaded?.verifiers ?? (heads.length ? [...this.#verifiers, ...heads] : this.#verifiers);
+  }
+  /** Verifiers that were trained or opened on this page, of any task; they are offered with it until it is left. */
+  get heads(): readonly HeadFile[] {
+    return this.#heads;
+  }
+
+  /**
+   * Offers a trained verifier wherever one is chosen. The same file again changes nothing.
+   * @throws AppError `bad-input` where another one has its name
+   */
+  addHead(head: HeadFile): void {
+    const known = this.#heads.find(({ id }) => id === head.id);
+    if (known && !isSame(known.bytes, head.bytes))
+      throw new AppError('bad-input', `Another verifier here is called ${head.id}.`, { name: head.id });
+    if (known) return;
+    this.#models.engine.addHead(head);
+    this.#heads = [...this.#heads, head];
   }
   /** What takes the place of a verifier that is not there. */
   get usual(): OfferedVerifier {
@@ -36,7 +61,8 @@ export class Offer {
   get #declared(): readonly { readonly verifier?: string; readonly scale?: Scale }[] {
     const { active, hub } = this.#models;
     const listed = Object.entries(this.#scales).map(([verifier, scale]) => ({ verifier, scale }));
-    return [...(active.loaded?.models ?? []), ...(hub.loaded ? [] : listed)];
+    const trained = this.#heads.map(({ id, scale }) => ({ verifier: id, scale }));
+    return [...(active.loaded?.models ?? []), ...(hub.loaded ? [] : [...listed, ...trained])];
   }
   scaleOf(verifier: OfferedVerifier): Scale {
     return scaleOf(verifier, this.#declared);
@@ -113,3 +139,5 @@ export class Offer {
     return null;
   }
 }
+
+const isSame = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);

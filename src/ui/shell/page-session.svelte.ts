@@ -28,6 +28,7 @@ import { Rescoring } from '../views/compare/rescoring.svelte';
 import { SideBySide } from '../views/compare/side-by-side.svelte';
 import { LabelSamples } from '../views/labels/label-samples.svelte';
 import { Measure } from '../views/measure/measure.svelte';
+import { Workshop } from '../views/train/workshop.svelte';
 import type { About, Asking, Ready, Subject } from './asking';
 import { failureOf } from './engine.svelte';
 import type { JobKind } from './jobs.svelte';
@@ -57,6 +58,7 @@ export class PageSession extends Session implements Asking {
   readonly sideBySide = new SideBySide(this);
   readonly labelSamples = new LabelSamples(this);
   readonly measure = new Measure(this);
+  readonly workshop: Workshop;
   readonly lessons = new LessonController(this);
   readonly trying = new Trying(this);
   readonly belonging: Belonging;
@@ -64,9 +66,10 @@ export class PageSession extends Session implements Asking {
 
   constructor(port: EnginePort, url: ParsedUrl, listener: SessionListener = {}, others: Partial<OtherPorts> = {}) {
     super(port, url, others);
-    const { imports = null, offline = null, files = null } = others;
+    const { imports = null, workshop = null, offline = null, files = null } = others;
     this.offline = new OfflineState(offline);
     this.files = files;
+    this.workshop = new Workshop(workshop, this);
     this.belonging = new Belonging(this);
     this.beside = new BesideFile(imports, this);
     this.#listener = listener;
@@ -82,6 +85,12 @@ export class PageSession extends Session implements Asking {
     if (jobs.current?.isWaiting || engine.isLoading) return 'loading';
     if (engine.failure || (search.failure && search.failure.code !== 'aborted')) return 'error';
     return search.status === 'done' ? 'done' : 'idle';
+  }
+
+  /** The view has many problems and settings of its own: those of the search do not stand above it. */
+  get isApart(): boolean {
+    const { view } = this.settings;
+    return view === 'measure' || view === 'train';
   }
 
   /** See `Models.otherThan`. */

@@ -4,14 +4,16 @@ import type { Hear, ModelHost } from '../../protocol/model-host';
 import type { SearchEvent } from '../../protocol/parameters';
 import type { HubHost, HubSource } from '../../runtime/hub/hub-host';
 import type { PackHost, PackSource } from '../../runtime/pack-host';
+import type { TrainHost } from '../../runtime/train-host';
 import type { TraceResult } from '../../trace/types';
 
 export type { HubOffer, HubPlan, KeptModel } from '../../runtime/hub/hub-host';
 export type { LoadProgress } from '../../runtime/pack-host';
+export type { Training } from '../../runtime/train-host';
 export type { LoadedEngine, RunRequest } from '../../protocol/engine';
 
 /** The site's own models. */
-export type EnginePort = Pick<PackHost, 'packOffer' | 'warm' | keyof ModelHost<PackSource>>;
+export type EnginePort = Pick<PackHost, 'packOffer' | 'warm' | 'addHead' | keyof ModelHost<PackSource>>;
 
 /** Who hears of the runs on the page. */
 export interface SessionListener {
@@ -30,10 +32,14 @@ export interface FilePort {
 export interface OtherPorts {
   readonly hub: HubPort;
   readonly imports: ImportPort;
+  readonly workshop: WorkshopPort;
   readonly offline: OfflinePort;
   readonly visits: VisitPort;
   readonly files: FilePort;
 }
+
+/** Trains verifiers, in a worker of its own. */
+export type WorkshopPort = Pick<TrainHost, 'offer' | 'train' | 'read'>;
 
 /** Whether the visit before was ended while it computed. */
 export interface VisitPort {

@@ -56,7 +56,7 @@ export class Session {
       backend: () => this.#settings.backend,
     });
     this.models = new Models(new EngineState(port), hubState, this.jobs);
-    this.offer = new Offer(this.models);
+    this.offer = new Offer(this.models, () => this.#settings.task);
   }
 
   get engine(): EngineState {

@@ -8,6 +8,7 @@ import { hub } from './hub';
 import { lab } from './lab';
 import { page } from './page';
 import { settings } from './settings';
+import { train } from './train';
 import { watch } from './watch';
 import type { OwnMessages } from '../types';
 
@@ -16,6 +17,7 @@ export const messages: OwnMessages = {
   ...page,
   settings,
   time,
+  train,
   watch,
   step,
   outline,

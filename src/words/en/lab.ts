@@ -62,6 +62,7 @@ const tabs = {
   compare: 'Compare',
   labels: 'Labels',
   measure: 'Measure',
+  train: 'Workshop',
   loading: 'Opening the view…',
   failed:
     'This view could not be fetched. Check the connection and try again; if the site is newer than this page, save the trace and reload.',

@@ -204,6 +204,20 @@ export const page: PageMessages = {
           text: 'Points on the diagonal do: of all that is given 0.8, about eight in ten end right.',
         },
       ],
+      train: [
+        {
+          title: 'Only what they are told differs.',
+          text: 'Verifiers that are trained side by side learn from the same samples, in the same order, from the same start.',
+        },
+        {
+          title: 'An interval says how sure a difference is.',
+          text: 'Where zero lies within it, no difference was seen: that is a result too.',
+        },
+        {
+          title: 'More reading, equal reading.',
+          text: 'A start that has read more than the policy brings much of what the verifier knows. The table says which it was.',
+        },
+      ],
     },
   },
   notice: { dismiss: 'Dismiss', wholeNumber: 'a whole number', number: 'a number' },

@@ -66,6 +66,7 @@ const tabs: Messages['lab']['tabs'] = {
   compare: 'Comparar',
   labels: 'Etiquetas',
   measure: 'Medir',
+  train: 'Taller',
   loading: 'Abriendo la vista…',
   failed:
     'No se pudo obtener esta vista. Comprueba la conexión e inténtalo de nuevo; si el sitio es más nuevo que esta página, guarda la traza y recarga.',

@@ -203,6 +203,20 @@ export const page: PageMessages = {
           text: 'Los puntos de la diagonal sí: de todo lo que recibe 0,8, unos ocho de diez acaban bien.',
         },
       ],
+      train: [
+        {
+          title: 'Solo difiere lo que se les dice.',
+          text: 'Los verificadores que se entrenan a la vez aprenden de las mismas muestras, en el mismo orden, desde el mismo inicio.',
+        },
+        {
+          title: 'Un intervalo dice lo segura que es una diferencia.',
+          text: 'Donde contiene el cero no se ha visto ninguna: también eso es un resultado.',
+        },
+        {
+          title: 'Más lectura, igual lectura.',
+          text: 'Un inicio que ha leído más que la política aporta mucho de lo que sabe el verificador. La tabla dice cuál fue.',
+        },
+      ],
     },
   },
   notice: { dismiss: 'Cerrar', wholeNumber: 'un número entero', number: 'un número' },

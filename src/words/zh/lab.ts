@@ -62,6 +62,7 @@ const tabs: Messages['lab']['tabs'] = {
   compare: '比较',
   labels: '标签',
   measure: '测量',
+  train: '工坊',
   loading: '正在打开视图……',
   failed: '无法取得这个视图。请检查网络连接后重试；如果网站比本页面新，请保存记录并重新加载。',
 };

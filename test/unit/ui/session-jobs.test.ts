@@ -57,6 +57,7 @@ class FakePacks extends FakeModels implements EnginePort {
   readonly loads: Parameters<EnginePort['load']>[0][] = [];
   packOffer = async () => ({ tasks: ['game24', 'word-problems'] as const, verifiers: ['tvm', 'ovm'] as const });
   warm = (): void => undefined;
+  addHead = (): void => undefined;
   load = async (source: Parameters<EnginePort['load']>[0]): Promise<LoadedEngine> => {
     if (this.running) throw new AppError('busy', 'A search is running.');
     this.loads.push(source);

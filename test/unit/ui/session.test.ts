@@ -39,6 +39,7 @@ beforeEach(() => {
       verifiers: ['tvm', 'ovm'],
     })),
     warm: vi.fn(),
+    addHead: vi.fn(),
     load: vi.fn(async () => loaded),
     run: vi.fn<EnginePort['run']>(async (_, onEvents) => {
       onEvents(log);

@@ -145,6 +145,31 @@ describe('a training', () => {
     expect(runs[0]!.test.brier).not.toBeNull();
   });
 
+  test('whose rules are stopped leaves out those that have learned nothing, and is nothing where none has', async () => {
+    let steps = 0;
+    const { runs } = await runWorkshop(request, inputs(), {
+      shouldStop: () => steps >= 6,
+      onEvent: ({ stage }) => void (stage === 'learn' && steps++),
+    });
+    expect(runs.map(({ rule, steps }) => [rule, steps])).toEqual([['tvm', 6]]);
+    await expect(runWorkshop(request, inputs(), { shouldStop: () => true })).rejects.toMatchObject({
+      code: 'aborted',
+    });
+    expect(models.policy.openPrefixes).toBe(0);
+  });
+
+  test('whose test is ended keeps what was learned, and says that it was not tested', async () => {
+    const skip = new AbortController();
+    const { runs, differences } = await runWorkshop(request, inputs(), {
+      skipTest: skip.signal,
+      onEvent: ({ stage }) => void (stage === 'test-sample' && skip.abort()),
+    });
+    expect(runs.map(({ steps }) => steps)).toEqual([6, 6]);
+    expect(runs.map(({ test }) => test.auc)).toEqual([null, null]);
+    expect(differences).toEqual([]);
+    expect(models.policy.openPrefixes).toBe(0);
+  });
+
   test('that is paused does nothing until it goes on', async () => {
     let goOn: () => void = () => undefined;
     let held: Promise<void> | null = null;

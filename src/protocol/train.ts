@@ -1,0 +1,126 @@
+/** What the page says to the worker of the workshop, and what that answers; and what both know of a training. */
+import * as v from 'valibot';
+import type { TaskId, VerifierId } from '../core/ids';
+import type { Scale } from '../core/scale';
+import type { Difference } from '../workshop/differences';
+import type { Start } from '../workshop/features';
+import type { LabellingReport } from '../workshop/labelling';
+import type { LearningPoint } from '../workshop/learning';
+import type { WorkshopRequest } from '../workshop/request';
+import type { WorkshopRule } from '../workshop/rules';
+import type { TestResult } from '../workshop/testing';
+import type { WorkshopEvent } from '../workshop/workshop';
+import type { PackBytes } from './engine';
+import type { Hear } from './model-host';
+
+export { LABEL_RULES as WORKSHOP_RULES } from '../rollouts/labels';
+export { STARTS } from '../workshop/features';
+export { checkRequest, DEFAULT_REQUEST, WORKSHOP_LIMITS } from '../workshop/request';
+export type {
+  Difference,
+  LabellingReport,
+  LearningPoint,
+  Start,
+  TestResult,
+  WorkshopEvent,
+  WorkshopRequest,
+  WorkshopRule,
+};
+
+/** Teachers that are no verifier. */
+export const OWN_TEACHERS = ['checker', 'consensus'] as const;
+
+/** What is asked of a training. */
+export type Teaching = Omit<WorkshopRequest, 'start'> & {
+  /** Null for the first that the pack has. */
+  readonly start: Start | null;
+};
+
+/** How the name of a verifier that a reader trained begins, wherever a verifier is named. */
+export const HEAD_MARK = 'head:';
+/** Whether a name is that of a verifier in a file of its own. */
+export const isHead = (id: VerifierId): boolean => id.startsWith(HEAD_MARK);
+
+/** The largest file of a trained verifier that is read. */
+export { MAX_VERIFIER_BYTES } from '../workshop/limits';
+
+/** What is to be trained. */
+export interface TrainOrder {
+  readonly task: TaskId;
+  /** One of `OWN_TEACHERS`, or a verifier of the pack. */
+  readonly teacher: string;
+  readonly request: Teaching;
+  /** Names that verifiers here have already: those that are trained get others. */
+  readonly taken: readonly string[];
+}
+
+/** Everything arrives as bytes, as for the engine. */
+export interface TrainRequest {
+  readonly order: TrainOrder;
+  readonly runtimeWasm: Uint8Array;
+  /** With the files of the policy, of the verifiers that teach, and of the one whose layers are the pattern. */
+  readonly pack: PackBytes;
+}
+
+/** A verifier in its file, with what the page shows of it. */
+export interface HeadFile {
+  /** `head:<name>` */
+  readonly id: VerifierId;
+  readonly task: TaskId;
+  readonly scale: Scale;
+  /** What it was told: a label rule's name, or another's. */
+  readonly rule: string;
+  /** Its file's name, for sentences and for saving. */
+  readonly file: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** One verifier of a training. */
+export interface TrainedRun {
+  readonly rule: WorkshopRule;
+  readonly head: HeadFile;
+  readonly points: readonly LearningPoint[];
+  readonly steps: number;
+  readonly tokens: number;
+  readonly seconds: { readonly sample: number; readonly learn: number; readonly test: number };
+  readonly test: TestResult;
+  readonly exploded: boolean;
+}
+
+/** What came of a training. */
+export interface Trained {
+  readonly start: Start;
+  readonly labels: LabellingReport;
+  readonly runs: readonly TrainedRun[];
+  readonly differences: readonly Difference[];
+}
+
+/** What the worker answers, over comlink. It lives for one question: ending it calls that off. */
+export interface TrainApi {
+  /** Holds the lock of this name for as long as the worker lives; false where there are no locks. */
+  holdLock(name: string): Promise<boolean>;
+  /** @throws AppError `bad-input`, `aborted`, and what the models and the learner throw */
+  train(request: TrainRequest, onEvents: Hear<WorkshopEvent>): Promise<Trained>;
+  /** Between passes. */
+  pause(): void;
+  goOn(): void;
+  /**
+   * Ends the stage that is at work: learning, with what it has learned; the test, with what it has tested. Before
+   * anything is learned `train` rejects with `aborted`.
+   */
+  stop(): void;
+  /** Checks a file. @throws AppError `too-large` or `file-damaged`, with one sentence, where it does not fit */
+  read(pack: PackBytes, file: string, bytes: Uint8Array<ArrayBuffer>): HeadFile;
+}
+
+/** What a pack offers to the workshop. */
+export interface TrainOffer {
+  readonly starts: readonly Start[];
+}
+
+/** Of the configuration of the verifier that is the pattern: whether the pack's verifiers share a trunk. */
+export const PatternConfigSchema = v.object({ trunk_layers: v.optional(v.number()) });
+
+/** The starts that a pack offers. Where its verifiers share no trunk, all that is frozen is the policy's. */
+export const startsIn = (config: v.InferOutput<typeof PatternConfigSchema>): readonly Start[] =>
+  config.trunk_layers === undefined ? ['policy'] : ['trunk', 'policy'];

@@ -1,0 +1,203 @@
+/**
+ * The page's side of the workshop's worker. A worker lives for one training, or for the check of one file: ending it is
+ * how that is called off, at once and whatever it is doing, and gives all its memory back. It computes on WASM: a
+ * training then gives the same verifier everywhere.
+ */
+import { proxy, transfer, wrap, type Remote } from 'comlink';
+import type { TaskId, VerifierId } from '../core/ids';
+import { AppError } from '../core/errors';
+import type { PackBytes } from '../protocol/engine';
+import { installErrorTransfer } from '../protocol/error-transfer';
+import { patternOf, readJson } from '../protocol/pack';
+import {
+  MAX_VERIFIER_BYTES,
+  PatternConfigSchema,
+  startsIn,
+  type HeadFile,
+  type TrainApi,
+  type Trained,
+  type TrainOffer,
+  type TrainOrder,
+  type WorkshopEvent,
+} from '../protocol/train';
+import { watchDeath } from './death-watch';
+import {
+  findPack,
+  readEngineFiles,
+  workerAddress,
+  type EngineBytes,
+  type EngineFiles,
+  type EngineFlavour,
+  type LoadProgress,
+} from './engine-files';
+
+export interface TrainHostOptions {
+  /** The engine's runtimes, each with the workshop's worker for it. */
+  readonly files: EngineFiles;
+  /** Constructs a module worker: only the page's `main.ts` does that. */
+  readonly createWorker: (address: string) => Worker;
+}
+
+/** Who hears of a training. */
+export interface TrainListener {
+  readonly onProgress: (progress: LoadProgress) => void;
+  readonly onEvents: (events: readonly WorkshopEvent[]) => void;
+}
+
+/** A training under way. */
+export interface Training {
+  /** Rejects with an AppError: `aborted`, `worker-died`, and what the worker throws. */
+  readonly result: Promise<Trained>;
+  pause(): void;
+  goOn(): void;
+  /** See `TrainApi.stop`. */
+  stop(): void;
+  /** At once, with no result: `result` rejects with `aborted`. */
+  abort(): void;
+}
+
+export class TrainHost {
+  readonly #options: TrainHostOptions;
+
+  constructor(options: TrainHostOptions) {
+    this.#options = options;
+    installErrorTransfer();
+  }
+
+  /** What a task's pack offers. @throws AppError as `readEngineFiles` */
+  async offer(task: TaskId): Promise<TrainOffer> {
+    const { files } = this.#options;
+    const { folder, manifest } = await findPack(files, task);
+    const path = `${folder}/${manifest.models[patternOf(manifest)]!.folder}/config.json`;
+    return { starts: startsIn(readJson(PatternConfigSchema, await files.source.read(path), path)) };
+  }
+
+  /** @param teachers the models of the pack that the order's teacher needs */
+  train(order: TrainOrder, teachers: readonly VerifierId[], { onProgress, onEvents }: TrainListener): Training {
+    const life = new TrainLife();
+    const result = life.use(async () => {
+      const flavour = await this.#flavour();
+      const { runtimeWasm, pack } = await this.#read(flavour, order.task, teachers, true, onProgress);
+      const api = await this.#start(life, flavour);
+      const request = { order, runtimeWasm, pack };
+      return api.train(transfer(request, buffersOf({ runtimeWasm, pack })), proxy(onEvents));
+    });
+    return {
+      result,
+      pause: () => life.tell((api) => api.pause()),
+      goOn: () => life.tell((api) => api.goOn()),
+      stop: () => life.tell((api) => api.stop()),
+      abort: () => life.end(new AppError('aborted', 'The training was called off.')),
+    };
+  }
+
+  /**
+   * Reads a trained verifier's file and checks that it fits a task's models.
+   * @throws AppError `too-large` or `file-damaged`, with one sentence; else as `train`
+   */
+  async read(task: TaskId, file: File): Promise<HeadFile> {
+    if (file.size > MAX_VERIFIER_BYTES) {
+      const limit = MAX_VERIFIER_BYTES / 1024 / 1024;
+      const data = { file: file.name };
+      throw new AppError('too-large', `${file.name} is larger than a trained verifier can be (${limit} MB).`, data);
+    }
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const life = new TrainLife();
+    return life.use(async () => {
+      const flavour = await this.#flavour();
+      const { pack } = await this.#read(flavour, task, [], false, () => undefined);
+      const api = await this.#start(life, flavour);
+      return api.read(transfer(pack, buffersOf({ pack })), file.name, bytes);
+    });
+  }
+
+  /** The smaller runtime, unless only the other one is kept here already. */
+  async #flavour(): Promise<EngineFlavour> {
+    const { source, wasm, webgpu } = this.#options.files;
+    if (!wasm) return webgpu;
+    const isKept = async ({ runtime }: EngineFlavour): Promise<boolean> =>
+      (await source.isKept?.(runtime.path)) ?? false;
+    return (await isKept(webgpu)) && !(await isKept(wasm)) ? webgpu : wasm;
+  }
+
+  async #read(
+    flavour: EngineFlavour,
+    task: TaskId,
+    teachers: readonly VerifierId[],
+    runtime: boolean,
+    onProgress: (progress: LoadProgress) => void,
+  ): Promise<EngineBytes> {
+    const pack = await findPack(this.#options.files, task);
+    const verifiers = [...new Set([...teachers, patternOf(pack.manifest)])];
+    return readEngineFiles(this.#options.files, flavour, pack, { runtime, policy: true, verifiers }, onProgress);
+  }
+
+  async #start(life: TrainLife, flavour: EngineFlavour): Promise<Remote<TrainApi>> {
+    const address = await workerAddress(this.#options.files.source, flavour);
+    return life.start(() => this.#options.createWorker(address));
+  }
+}
+
+/** What can be handed over, not copied. */
+const buffersOf = ({ runtimeWasm, pack }: { readonly runtimeWasm?: Uint8Array; readonly pack: PackBytes }) =>
+  [...(runtimeWasm ? [runtimeWasm] : []), ...Object.values(pack.files)].map(({ buffer }) => buffer as ArrayBuffer);
+
+/** A worker for one piece of work. comlink never settles a call whose worker is gone; here it rejects. */
+class TrainLife {
+  readonly #death: Promise<never>;
+  #reject: (error: AppError) => void = () => undefined;
+  #worker: Worker | null = null;
+  #api: Remote<TrainApi> | null = null;
+  #unwatch: () => void = () => undefined;
+  #isOver = false;
+
+  constructor() {
+    this.#death = new Promise<never>((_, reject) => (this.#reject = reject));
+    // It also rejects while nobody waits.
+    this.#death.catch(() => undefined);
+  }
+
+  /** Does the work, and ends the worker with it. */
+  async use<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await Promise.race([work(), this.#death]);
+    } finally {
+      this.end(new AppError('aborted', 'The work has ended.'));
+    }
+  }
+
+  /** @throws AppError `aborted` where it was ended before; `worker-died` where the browser starts none */
+  start(create: () => Worker): Remote<TrainApi> {
+    if (this.#isOver) throw new AppError('aborted', 'It was called off before it began.');
+    try {
+      this.#worker = create();
+    } catch (cause) {
+      throw new AppError('worker-died', 'This browser would not start the workshop here.', {}, { cause });
+    }
+    const died = (why: string): void => this.end(new AppError('worker-died', `${why} Train again to go on.`));
+    this.#worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      died(`The workshop stopped: ${event.message || 'its script could not be started'}.`);
+    });
+    this.#worker.addEventListener('messageerror', () => died('A message of the workshop could not be read.'));
+    const api = wrap<TrainApi>(this.#worker);
+    this.#api = api;
+    const hold = (name: string): Promise<boolean> => Promise.race([api.holdLock(name), this.#death]);
+    this.#unwatch = watchDeath(hold, () => died('The browser ended the workshop.')).stop;
+    return api;
+  }
+
+  /** Says something that needs no answer; one who is not there yet, or no more, hears nothing. */
+  tell(say: (api: Remote<TrainApi>) => Promise<unknown>): void {
+    if (this.#api && !this.#isOver) say(this.#api).catch(() => undefined);
+  }
+
+  /** Ends the worker: what waits for it rejects with this. */
+  end(error: AppError): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#unwatch();
+    this.#worker?.terminate();
+    this.#reject(error);
+  }
+}

@@ -1,0 +1,66 @@
+/** Questions that a training answers, and what it is asked for each. */
+import { DEFAULT_REQUEST, STARTS, type Teaching } from '../../../protocol/train';
+import type { Task } from '../../../tasks/task';
+
+/** What the reader chooses: a training but for its task. */
+export interface Choice extends Teaching {
+  readonly teacher: string;
+}
+
+export const PRESETS = ['first', 'token', 'noise', 'steps', 'hard', 'teacher', 'start'] as const;
+export type Preset = (typeof PRESETS)[number];
+
+/** The levels that a task's own verifiers were trained for; null where it has none. */
+const usualLevels = ({ levels }: Task): Teaching['levels'] => levels && [levels[0], Math.min(3, levels[1])];
+
+/** What a reader begins with. */
+export const firstChoice = (task: Task): Choice => ({
+  ...DEFAULT_REQUEST,
+  levels: usualLevels(task),
+  testLevels: usualLevels(task),
+  start: null,
+  teacher: 'checker',
+});
+
+/** Whether a task's pack can answer a preset's question. */
+export function isPossible(preset: Preset, task: Task, starts: readonly string[]): boolean {
+  if (preset === 'hard') return task.levels !== null && task.levels[1] > task.levels[0];
+  return preset !== 'start' || starts.length > 1;
+}
+
+/** Only what the question is about is not as usual; the seed stays the reader's. */
+export function presetChoice(preset: Preset, task: Task, seed: number): Choice {
+  const usual = { ...firstChoice(task), seed };
+  switch (preset) {
+    case 'first':
+      return usual;
+    case 'token':
+      // More distinct solutions of a problem than fit into one batch: else the two rules have the same gradient.
+      return { ...usual, rules: ['tvm', 'ovm'], problems: 60, samples: 48 };
+    case 'noise':
+      return { ...usual, flip: 0.2 };
+    case 'steps':
+      return { ...usual, rules: ['tvm', 'prm-soft', 'prm-valid'], wrongSteps: 0.3 };
+    case 'hard': {
+      const [low, high] = task.levels!;
+      return { ...usual, levels: [low, low], testLevels: [Math.min(low + 1, high), Math.min(low + 3, high)] };
+    }
+    case 'teacher':
+      return { ...usual, teacher: 'ovm' };
+    case 'start':
+      return { ...usual, start: 'policy' };
+  }
+}
+
+/** The preset that a choice is, whatever its seed; null for one of the reader's own. */
+export function presetOf(choice: Choice, task: Task): Preset | null {
+  const said = JSON.stringify(inOrder(choice));
+  return (
+    PRESETS.find(
+      (preset) => isAsked(preset, task) && said === JSON.stringify(inOrder(presetChoice(preset, task, choice.seed))),
+    ) ?? null
+  );
+}
+
+const isAsked = (preset: Preset, task: Task): boolean => isPossible(preset, task, STARTS);
+const inOrder = (choice: Choice): unknown => Object.entries(choice).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -1,0 +1,292 @@
+/**
+ * The workshop: a training under way, and what came of those before. It has a worker of its own, so that the page's
+ * models stay free for searches; whatever goes wrong in it, nothing that is on the page is lost.
+ */
+import { errorCode, type AppError } from '../../../core/errors';
+import {
+  isHead,
+  OWN_TEACHERS,
+  WORKSHOP_LIMITS,
+  type Difference,
+  type HeadFile,
+  type LabellingReport,
+  type Start,
+  type Trained,
+  type TrainedRun,
+  type TrainOffer,
+  type WorkshopEvent,
+  type WorkshopRule,
+} from '../../../protocol/train';
+import { isProbability } from '../../../core/scale';
+import { TASKS } from '../../../tasks/registry';
+import type { OfferedTask, OfferedVerifier, UrlState } from '../../../url/fields';
+import { modelsNeeded, traitsOf } from '../../../verifiers/find';
+import { fill, type Messages } from '../../../words';
+import { failureOf } from '../../shell/engine.svelte';
+import type { Offer } from '../../shell/offer.svelte';
+import type { LoadProgress, Training, WorkshopPort } from '../../shell/ports';
+import { ownTaskFor } from '../../shell/settings';
+import { firstChoice, presetChoice, presetOf, type Choice, type Preset } from './presets';
+import { advance, NO_PROGRESS, type Curve, type Progress } from './progress';
+
+/** What the workshop needs of the page. */
+export interface WorkshopPage {
+  readonly settings: UrlState;
+  readonly offer: Pick<Offer, 'verifiers' | 'heads' | 'addHead' | 'scaleOf'>;
+  readonly messages: Messages;
+  readonly isBusy: boolean;
+  change(patch: Partial<UrlState>): void;
+  refuse(sentence: string | null): void;
+  tell(error: unknown): void;
+}
+
+/** A training that has ended with verifiers. */
+export interface Finished {
+  /** Counts the trainings of this page, from 1. */
+  readonly number: number;
+  readonly task: OfferedTask;
+  readonly choice: Choice;
+  readonly start: Start;
+  readonly labels: LabellingReport;
+  readonly runs: readonly TrainedRun[];
+  readonly differences: readonly Difference[];
+  readonly curves: readonly Curve[];
+}
+
+export type Status = 'idle' | 'loading' | 'running' | 'paused' | 'stopping';
+
+/** Verifiers that are trained side by side. */
+export const MOST_RULES = 4;
+
+export class Workshop {
+  readonly #port: WorkshopPort | null;
+  readonly #page: WorkshopPage;
+  /** Of one task: another has other levels and other teachers. */
+  #chosen = $state.raw<{ readonly task: OfferedTask; readonly choice: Choice } | null>(null);
+  #offers = $state.raw<Partial<Record<OfferedTask, TrainOffer>>>({});
+  #status = $state<Status>('idle');
+  /** Of the training under way, else of the last one. */
+  #progress = $state.raw<Progress>(NO_PROGRESS);
+  #load = $state.raw<LoadProgress | null>(null);
+  #asked = $state.raw<{ readonly task: OfferedTask; readonly choice: Choice } | null>(null);
+  #finished = $state.raw<readonly Finished[]>([]);
+  #opened = $state.raw<readonly HeadFile[]>([]);
+  #ended = $state<'well' | 'called-off' | 'failed' | null>(null);
+  #count = 0;
+  #training: Training | null = null;
+
+  constructor(port: WorkshopPort | null, page: WorkshopPage) {
+    this.#port = port;
+    this.#page = page;
+  }
+
+  /** False where nobody trains for this page. */
+  get isPossible(): boolean {
+    return this.#port !== null;
+  }
+  /** The task whose verifiers are trained: the page's, where the site has models for it. */
+  get task(): OfferedTask {
+    return ownTaskFor(this.#page.settings.task);
+  }
+  get choice(): Choice {
+    return this.#chosen?.task === this.task ? this.#chosen.choice : firstChoice(TASKS[this.task]);
+  }
+  get preset(): Preset | null {
+    return presetOf(this.choice, TASKS[this.task]);
+  }
+  /** Those that the task's pack has; none until it was asked. */
+  get starts(): readonly Start[] {
+    return this.#offers[this.task]?.starts ?? [];
+  }
+  /** Who can say what is right: a verifier whose numbers are probabilities, and the same for every problem. */
+  get teachers(): readonly string[] {
+    const { offer } = this.#page;
+    const able = (id: OfferedVerifier): boolean => {
+      const { needs, slow } = traitsOf(id);
+      return !isHead(id) && isProbability(offer.scaleOf(id)) && !needs.answer && !slow;
+    };
+    return [...OWN_TEACHERS, ...offer.verifiers.filter(able)];
+  }
+  get status(): Status {
+    return this.#status;
+  }
+  get isRunning(): boolean {
+    return this.#status !== 'idle';
+  }
+  get progress(): Progress {
+    return this.#progress;
+  }
+  /** Of what is fetched before a training begins. */
+  get load(): LoadProgress | null {
+    return this.#load;
+  }
+  /** What the training under way was asked, else the last one; null before the first. */
+  get asked(): { readonly task: OfferedTask; readonly choice: Choice } | null {
+    return this.#asked;
+  }
+  /** How the last training ended; null while one is under way, and before the first. */
+  get ended(): 'well' | 'called-off' | 'failed' | null {
+    return this.#ended;
+  }
+  /** The newest first. */
+  get finished(): readonly Finished[] {
+    return this.#finished;
+  }
+  /** Verifiers that came in files. */
+  get opened(): readonly HeadFile[] {
+    return this.#opened;
+  }
+  /** The most of a number that can be asked now: a split holds only so many problems of some levels. */
+  mostOf({ name, max }: (typeof WORKSHOP_LIMITS)[number]): number {
+    const { testLevels } = this.choice;
+    return name === 'testProblems' ? Math.min(max, TASKS[this.task].splitSize('test', testLevels ?? undefined)) : max;
+  }
+  /** A sentence that says why this cannot be asked; null where it can. */
+  get fault(): string | null {
+    const page = this.#page;
+    const { choice } = this;
+    for (const limit of WORKSHOP_LIMITS) {
+      const { name, min, whole } = limit;
+      const [value, max] = [choice[name], this.mostOf(limit)];
+      if ((whole ? Number.isInteger(value) : Number.isFinite(value)) && value >= min && value <= max) continue;
+      const { wholeRange, range } = page.messages.settings;
+      const label = page.messages.train.labels[name];
+      return fill(whole ? wholeRange : range, { label, min, max }, page.messages.language);
+    }
+    return null;
+  }
+
+  /** Asks what the task's pack offers; a site that cannot be asked fails when it is trained, and says so then. */
+  async learn(): Promise<void> {
+    const { task } = this;
+    const offer = await this.#port?.offer(task).catch(() => null);
+    if (offer) this.#offers = { ...this.#offers, [task]: offer };
+  }
+
+  change(patch: Partial<Choice>): void {
+    this.#chosen = { task: this.task, choice: { ...this.choice, ...patch } };
+  }
+  take(preset: Preset): void {
+    const { task } = this;
+    this.#chosen = { task, choice: presetChoice(preset, TASKS[task], this.choice.seed) };
+  }
+  /** One at least stays, and four at most. */
+  toggleRule(rule: WorkshopRule): void {
+    const { rules } = this.choice;
+    const without = rules.filter((known) => known !== rule);
+    if (without.length === rules.length && rules.length < MOST_RULES) this.change({ rules: [...rules, rule] });
+    else if (without.length < rules.length && without.length) this.change({ rules: without });
+  }
+
+  /** Begins a training of what is chosen now. What goes wrong is said on the page. */
+  async start(): Promise<void> {
+    const port = this.#port;
+    if (!port || this.isRunning || this.fault !== null) return;
+    const { task, choice } = this;
+    const { teacher, ...request } = choice;
+    const taken = this.#page.offer.heads.map(({ id }) => id.slice(id.indexOf(':') + 1));
+    const teachers = OWN_TEACHERS.some((own) => own === teacher) ? [] : modelsNeeded([teacher]);
+    this.#page.refuse(null);
+    this.#asked = { task, choice };
+    this.#progress = NO_PROGRESS;
+    this.#load = null;
+    this.#ended = null;
+    this.#status = 'loading';
+    try {
+      this.#training = port.train({ task, teacher, request, taken }, teachers, {
+        onProgress: (progress) => (this.#load = progress),
+        onEvents: (events) => this.#hear(events),
+      });
+      this.#keep(task, choice, await this.#training.result);
+      this.#ended = 'well';
+    } catch (error) {
+      this.#ended = errorCode(error) === 'aborted' ? 'called-off' : 'failed';
+      // The page's own sentence for it speaks of the engine and its tree.
+      const page = this.#page;
+      if (errorCode(error) === 'worker-died') this.#say(page.messages.train.died, error);
+      else page.tell(error);
+    } finally {
+      this.#training = null;
+      this.#load = null;
+      this.#status = 'idle';
+    }
+  }
+
+  #hear(events: readonly WorkshopEvent[]): void {
+    // What comes after its end is of no training.
+    if (!this.#training) return;
+    if (this.#status === 'loading') this.#status = 'running';
+    this.#progress = events.reduce(advance, this.#progress);
+  }
+
+  #keep(task: OfferedTask, choice: Choice, { start, labels, runs, differences }: Trained): void {
+    const curves = runs.map(({ rule, points }) => ({ rule, of: choice.steps, points }));
+    this.#finished = [
+      { number: ++this.#count, task, choice, start, labels, runs, differences, curves },
+      ...this.#finished,
+    ];
+    for (const { head } of runs) this.#page.offer.addHead(head);
+  }
+
+  pause(): void {
+    if (this.#status !== 'running') return;
+    this.#status = 'paused';
+    this.#training?.pause();
+  }
+  goOn(): void {
+    if (this.#status !== 'paused') return;
+    this.#status = 'running';
+    this.#training?.goOn();
+  }
+  /**
+   * Ends the stage under way: learning and the test with what they have; before anything is learned, the training. The
+   * test of what was learned follows, and can be ended in its turn.
+   */
+  stop(): void {
+    const { stage } = this.#progress;
+    if (stage !== 'learn' && stage !== 'test') this.abort();
+    else if (this.isRunning) {
+      // Learning goes over to its test, which can be ended again.
+      this.#status = stage === 'test' ? 'stopping' : 'running';
+      this.#training?.stop();
+    }
+  }
+  /** At once, with nothing. */
+  abort(): void {
+    this.#training?.abort();
+  }
+
+  /** Searches with it from now on; not while something that was begun with another verifier is under way. */
+  use({ id, task }: HeadFile): void {
+    const page = this.#page;
+    if (task !== page.settings.task) return;
+    if (page.isBusy) page.refuse(page.messages.errors.busy);
+    else page.change({ verifier: id, view: 'search' });
+  }
+
+  /** Opens a trained verifier's file, and offers it. What does not fit is said on the page; null then. */
+  async open(file: File): Promise<HeadFile | null> {
+    if (!this.#port) return null;
+    try {
+      const head = await this.#port.read(this.task, file);
+      this.#page.offer.addHead(head);
+      this.#opened = [...this.#opened.filter(({ id }) => id !== head.id), head];
+      this.#page.refuse(null);
+      return head;
+    } catch (error) {
+      const page = this.#page;
+      const isOfFile = ['file-damaged', 'too-large', 'bad-input'].includes(errorCode(error));
+      if (isOfFile) this.#say(page.messages.train.notOpened, error);
+      else page.tell(error);
+      return null;
+    }
+  }
+
+  /** @param sentence with a slot for the reason */
+  #say(sentence: string, error: unknown): void {
+    const page = this.#page;
+    const isNamed = errorCode(error) === 'bad-input' && (error as AppError).data?.['name'] !== undefined;
+    const message = isNamed ? page.messages.train.sameName : failureOf(error).message;
+    page.refuse(fill(sentence, { message }, page.messages.language));
+  }
+}

@@ -1,0 +1,90 @@
+/** Whether two verifiers that were tested on the same samples differ by more than the choice of the test problems explains. */
+import { createRng } from '../core/rng';
+import type { Interval } from '../core/shares';
+import type { WorkshopRule } from './rules';
+import type { Places } from './testing';
+
+/** What the second has more of than the first, with the 95% interval of that; negative where it has less. */
+export interface Difference {
+  readonly rules: readonly [WorkshopRule, WorkshopRule];
+  readonly auc: number;
+  readonly interval: Interval;
+}
+
+/** A verifier's numbers at the places of the test, and for how many steps it has learned. */
+export interface Tested {
+  readonly rule: WorkshopRule;
+  readonly steps: number;
+  readonly places: Places;
+}
+
+const RESAMPLES = 1000;
+/** The interval is part of what is shown, so it is the same whenever it is computed. */
+const SEED = 1351;
+
+/**
+ * Every two that learned for as many steps, by the paired bootstrap over problems: places of one problem are not
+ * independent, and both verifiers meet the same resampled problems. None where an AUC cannot be told. The interval is
+ * of these two trainings: another seed may give others.
+ */
+export function differencesOf(tested: readonly Tested[]): Difference[] {
+  const [first] = tested;
+  if (!first) return [];
+  const problems = first.places.length;
+  const ranked = tested.map(({ places }) => rankedOf(places));
+  const whole = ranked.map((own) => weightedAuc(own, new Uint32Array(problems).fill(1)));
+  const samples = resampledAucs(ranked, problems);
+  const differences: Difference[] = [];
+  for (let a = 0; a < tested.length; a++)
+    for (let b = a + 1; b < tested.length; b++) {
+      const [from, to] = [whole[a] ?? null, whole[b] ?? null];
+      if (from === null || to === null || tested[a]!.steps !== tested[b]!.steps || !samples.length) continue;
+      const moved = Float64Array.from(samples, (aucs) => aucs[b]! - aucs[a]!).sort();
+      const at = (quantile: number): number => moved[Math.round(quantile * (moved.length - 1))]!;
+      differences.push({
+        rules: [tested[a]!.rule, tested[b]!.rule],
+        auc: to - from,
+        interval: { low: at(0.025), high: at(0.975) },
+      });
+    }
+  return differences;
+}
+
+/** The AUC of each on the same resampled problems; samples in which only one outcome occurs are left out. */
+function resampledAucs(ranked: readonly Ranked[], problems: number): number[][] {
+  const rng = createRng(SEED, problems);
+  const samples: number[][] = [];
+  for (let sample = 0; sample < RESAMPLES; sample++) {
+    const counts = new Uint32Array(problems);
+    for (let i = 0; i < problems; i++) counts[rng.integer(0, problems - 1)]!++;
+    const aucs = ranked.flatMap((own) => weightedAuc(own, counts) ?? []);
+    if (aucs.length === ranked.length) samples.push(aucs);
+  }
+  return samples;
+}
+
+/** Places by rising number, each with its problem. */
+type Ranked = readonly { readonly score: number; readonly isRight: boolean; readonly problem: number }[];
+
+const rankedOf = (places: Places): Ranked =>
+  places
+    .flatMap((own, problem) => own.map(({ score, isRight }) => ({ score, isRight, problem })))
+    .sort((a, b) => a.score - b.score);
+
+/** The AUC where each problem counts so many times, ties counted half; null where only one outcome occurs. */
+export function weightedAuc(ranked: Ranked, counts: Uint32Array): number | null {
+  let [won, right, wrong] = [0, 0, 0];
+  for (let start = 0; start < ranked.length;) {
+    let [end, r, w] = [start, 0, 0];
+    for (; end < ranked.length && ranked[end]!.score === ranked[start]!.score; end++) {
+      const { isRight, problem } = ranked[end]!;
+      if (isRight) r += counts[problem]!;
+      else w += counts[problem]!;
+    }
+    won += r * (wrong + w / 2);
+    right += r;
+    wrong += w;
+    start = end;
+  }
+  return right && wrong ? won / (right * wrong) : null;
+}

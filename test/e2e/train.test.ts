@@ -1,0 +1,132 @@
+/**
+ * The workshop in a browser, with the shipped models and a training that is as small as can be: from the press of Train
+ * to a search with the verifier, a pause, a stop, a file that is saved and opened. The site must be built.
+ */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { accessibilityProblems } from './harness/axe';
+import { launch, openPage, PATIENCE_MS, type WatchedPage } from './harness/browser';
+import { serve, type Served } from './harness/serve';
+
+const OFFLINE_PAGE = pathToFileURL(fileURLToPath(new URL('../../dist/inkling.html', import.meta.url))).href;
+const QUERY = '?backend=wasm&view=train&samples=4&beam=2&strategy=beam';
+const WORKER = /train(-wasm)?\.worker/;
+let browser: Browser;
+let site: Served;
+
+beforeAll(async () => {
+  browser = await launch();
+  site = await serve();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+async function opened(address: string): Promise<WatchedPage> {
+  const watched = await openPage(browser);
+  onTestFinished(() => watched.context.close());
+  await watched.page.goto(address);
+  await watched.page.getByRole('heading', { name: 'Make a verifier' }).waitFor({ timeout: PATIENCE_MS });
+  return watched;
+}
+
+async function choose(page: Page, numbers: Readonly<Record<string, number>>): Promise<void> {
+  for (const [name, value] of Object.entries(numbers)) await page.getByLabel(name, { exact: true }).fill(`${value}`);
+}
+
+const SMALL = {
+  'Problems to learn from': 8,
+  'Solutions of each problem': 2,
+  'Steps of learning': 2,
+  'Problems to be tested on': 2,
+  'Solutions of each test problem': 1,
+};
+const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
+const rows = (page: Page) => page.locator('section', { hasText: 'What came of it' }).first().locator('tbody tr');
+
+async function train(page: Page): Promise<void> {
+  await press(page, 'Train');
+  await rows(page).first().waitFor({ timeout: PATIENCE_MS });
+}
+
+async function searchWith(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Search with it' }).first().click();
+  await expect.poll(() => page.getByLabel('Verifier', { exact: true }).inputValue()).toMatch(/^head:game24-tvm-8x2/);
+  await press(page, 'Run');
+  await page.locator('.outcome .answer').first().waitFor({ timeout: PATIENCE_MS });
+  await expect.poll(() => page.locator('.outcome.recorded').count()).toBe(0);
+}
+
+describe('the workshop', () => {
+  it('fetches its worker when it trains, shows four stages, and its verifier searches; a file brings it back', async () => {
+    const { page, requests, problems } = await opened(`${site.url}${QUERY}`);
+    await choose(page, SMALL);
+    expect(requests.filter((url) => WORKER.test(url))).toEqual([]);
+    await train(page);
+    expect(requests.filter((url) => WORKER.test(url))).toHaveLength(1);
+    expect(await page.locator('ol li.done').count()).toBe(4);
+    expect(await rows(page).count()).toBe(1);
+    await page.locator('svg.inkling-plot').first().waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    const download = page.waitForEvent('download');
+    await press(page, 'Save');
+    const file = await download;
+    expect(file.suggestedFilename()).toMatch(/^game24-tvm-8x2.*\.inkling\.safetensors$/);
+    const bytes = await readFile(await file.path());
+    await searchWith(page);
+
+    await page.goto(`${site.url}${QUERY}`);
+    const picker = page.locator('input[type=file][accept=".safetensors"]');
+    await picker.setInputFiles({ name: 'x.inkling.safetensors', mimeType: '', buffer: bytes.subarray(0, -8) });
+    await page.getByText('This file was not opened.').waitFor({ timeout: PATIENCE_MS });
+    await picker.setInputFiles({ name: 'x.inkling.safetensors', mimeType: '', buffer: bytes });
+    await page.getByText('is offered wherever a verifier is chosen').waitFor({ timeout: PATIENCE_MS });
+    await searchWith(page);
+    expect(requests.filter((url) => !url.startsWith(site.origin))).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
+  it('can be paused, goes on, and a stop keeps what was learned; the page can be searched meanwhile', async () => {
+    const { page, problems } = await opened(`${site.url}${QUERY}`);
+    await choose(page, { ...SMALL, 'Steps of learning': 5000 });
+    await press(page, 'Train');
+    await page.getByText(/step \d+ of 5,000/).waitFor({ timeout: PATIENCE_MS });
+    await press(page, 'Pause');
+    await page.getByText('Paused.').waitFor();
+    const views = page.getByRole('navigation', { name: 'Views' });
+    await views.getByRole('button', { name: 'Search', exact: true }).click();
+    await press(page, 'Run');
+    await page.locator('.outcome:not(.recorded) .answer').first().waitFor({ timeout: PATIENCE_MS });
+    await views.getByRole('button', { name: 'Workshop', exact: true }).click();
+    await press(page, 'Go on');
+    await press(page, 'Stop learning and keep it');
+    await rows(page).first().waitFor({ timeout: PATIENCE_MS });
+    expect(problems).toEqual([]);
+  });
+
+  it('that is stopped before it learns leaves nothing, and can begin again', async () => {
+    const { page, problems } = await opened(`${site.url}${QUERY}`);
+    await choose(page, { ...SMALL, 'Problems to learn from': 300, 'Solutions of each problem': 16 });
+    await press(page, 'Train');
+    await page.getByText(/of 300 problems/).waitFor({ timeout: PATIENCE_MS });
+    await press(page, 'Stop');
+    await page.getByText('Stopped before anything was learned').waitFor();
+    expect(await rows(page).count()).toBe(0);
+    await choose(page, SMALL);
+    await press(page, 'Train again');
+    await rows(page).first().waitFor({ timeout: PATIENCE_MS });
+    expect(problems).toEqual([]);
+  });
+
+  it('works in the page that is one file, opened from a disk', async () => {
+    const { page, problems } = await opened(`${OFFLINE_PAGE}${QUERY}`);
+    await choose(page, SMALL);
+    await train(page);
+    await searchWith(page);
+    expect(problems).toEqual([]);
+  });
+});

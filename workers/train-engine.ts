@@ -1,0 +1,109 @@
+/** The workshop's worker: it loads a pack from bytes, trains what was ordered, and lets itself be held and ended. */
+import { AppError } from '../src/core/errors';
+import type { PackBytes } from '../src/protocol/engine';
+import type { Hear } from '../src/protocol/model-host';
+import { ManifestSchema, readJson, type Manifest } from '../src/protocol/pack';
+import { OWN_TEACHERS, type HeadFile, type TrainApi, type Trained, type TrainRequest } from '../src/protocol/train';
+import { modelsNeeded } from '../src/verifiers/find';
+import type { WorkshopEvent } from '../src/workshop/workshop';
+import { loadModels } from './models';
+import { holdLock } from './rpc/hold-lock';
+import { Seldom } from './rpc/seldom';
+import { runOrder } from './train-order';
+import { headId, readTrained } from './trained-verifier';
+import { yieldToMessages } from './yield';
+
+const manifestOf = (pack: PackBytes): Manifest => {
+  const bytes = pack.files['manifest.json'];
+  if (!bytes) throw new AppError('file-missing', `The model pack ${pack.id} lacks its manifest.`);
+  return readJson(ManifestSchema, bytes, 'manifest.json');
+};
+
+export class TrainEngine implements TrainApi {
+  readonly #abort = new AbortController();
+  readonly #skip = new AbortController();
+  #stage: WorkshopEvent['stage'] | null = null;
+  #isStopped = false;
+  #isBusy = false;
+  /** Lets what is held go on; null while nothing is. */
+  #goOn: (() => void) | null = null;
+  #held: Promise<void> = Promise.resolve();
+
+  holdLock(name: string): Promise<boolean> {
+    return holdLock(name);
+  }
+
+  async train({ order, runtimeWasm, pack }: TrainRequest, onEvents: Hear<WorkshopEvent>): Promise<Trained> {
+    if (this.#isBusy) throw new AppError('busy', 'A training is under way already.');
+    this.#isBusy = true;
+    const { teacher } = order;
+    const teachers = OWN_TEACHERS.some((name) => name === teacher) ? [] : modelsNeeded([teacher]);
+    const models = await loadModels({ runtimeWasm, pack, verifiers: teachers, backend: 'wasm' });
+    const told = new Seldom(onEvents, isWeighty);
+    try {
+      return await runOrder(
+        order,
+        { pack, manifest: manifestOf(pack), models },
+        {
+          signal: this.#abort.signal,
+          skipTest: this.#skip.signal,
+          shouldStop: () => this.#isStopped,
+          gate: () => this.#gate(),
+          onEvent: (event) => {
+            this.#stage = event.stage;
+            told.push(event);
+          },
+        },
+      );
+    } finally {
+      told.flush();
+      await models.dispose();
+    }
+  }
+
+  /** Messages come in here, and a pause holds what comes next. */
+  async #gate(): Promise<void> {
+    await yieldToMessages();
+    await this.#held;
+  }
+
+  pause(): void {
+    if (this.#goOn) return;
+    this.#held = new Promise((resolve) => (this.#goOn = resolve));
+  }
+
+  goOn(): void {
+    this.#goOn?.();
+    this.#goOn = null;
+  }
+
+  stop(): void {
+    const stage = this.#stage;
+    if (stage === 'learn') this.#isStopped = true;
+    else if (stage === 'test-sample' || stage === 'test') this.#skip.abort();
+    else this.#abort.abort();
+    this.goOn();
+  }
+
+  read(pack: PackBytes, file: string, bytes: Uint8Array<ArrayBuffer>): HeadFile {
+    const manifest = manifestOf(pack);
+    const { card } = readTrained(pack, manifest, { bytes, file });
+    return { id: headId(card), task: manifest.task, scale: card.scale, rule: card.rule, file, bytes };
+  }
+}
+
+/** Whether an event must be told at once: progress may be told seldom. */
+const isWeighty = (event: WorkshopEvent): boolean => {
+  switch (event.stage) {
+    case 'sample':
+    case 'test-sample':
+      return event.problems === event.of;
+    case 'features':
+      return event.done === event.of;
+    case 'learn':
+      return event.heldOut !== null || event.step === event.of;
+    case 'label':
+    case 'test':
+      return true;
+  }
+};

@@ -1,0 +1,123 @@
+/** An order for the workshop, carried out with a pack's models: the same for the page and for the command line. */
+import { AppError } from '../src/core/errors';
+import type { TaskId } from '../src/core/ids';
+import { isProbability } from '../src/core/scale';
+import type { PackBytes } from '../src/protocol/engine';
+import type { Manifest } from '../src/protocol/pack';
+import { OWN_TEACHERS, type TrainOrder, type Trained, type TrainedRun } from '../src/protocol/train';
+import { DEFAULT_PARAMETERS, TASKS } from '../src/tasks/registry';
+import { scaleOf, traitsOf } from '../src/verifiers/find';
+import { makeVerifier } from '../src/verifiers/make';
+import { cardOf } from '../src/workshop/card';
+import { checkRequest, type WorkshopRequest } from '../src/workshop/request';
+import { FILE_ENDING, writeVerifier, type VerifierCard } from '../src/workshop/verifier-file';
+import {
+  runWorkshop,
+  type WorkshopControl,
+  type WorkshopInputs,
+  type WorkshopResult,
+  type WorkshopRun,
+} from '../src/workshop/workshop';
+import type { LoadedModels } from './models';
+import { readProblem, type Problem } from './problems';
+import { headId } from './trained-verifier';
+import { openTrunk, startsOf } from './trunk';
+
+const badInput = (message: string): AppError => new AppError('bad-input', message);
+
+/** A pack with its models, for the workshop. */
+export interface TrainModels {
+  /** With the files of the pattern (`patternOf`). */
+  readonly pack: PackBytes;
+  readonly manifest: Manifest;
+  /** The policy, and the verifiers that teach. */
+  readonly models: LoadedModels;
+}
+
+/**
+ * Trains what was ordered.
+ * @throws AppError `bad-input` for what cannot be asked, and as `runWorkshop`
+ */
+export async function runOrder(
+  order: TrainOrder,
+  { pack, manifest, models }: TrainModels,
+  control: WorkshopControl,
+): Promise<Trained> {
+  const { task, teacher } = order;
+  const request = { ...order.request, start: order.request.start ?? startsOf(pack, manifest)[0]! };
+  checkRequest(request);
+  const problems = problemsOf(task, request);
+  const result = await runWorkshop(
+    request,
+    {
+      policy: models.policy,
+      openTrunk: (start) => openTrunk(pack, manifest, start, models.backend),
+      teacher: teacherOf(teacher, models, problems.training[0]!),
+      device: 'wasm',
+      limits: DEFAULT_PARAMETERS[task],
+      ...problems,
+    },
+    control,
+  );
+  const taken = new Set(order.taken);
+  return {
+    start: request.start,
+    labels: result.labels,
+    runs: result.runs.map((run) => {
+      const card = cardOf({ task, teacher, request, base: result.trunk.base, labels: result.labels, run });
+      const name = freeName(card.name, taken);
+      taken.add(name);
+      return trainedRun(task, { ...card, name }, run, result);
+    }),
+    differences: result.differences,
+  };
+}
+
+/** The problems of both stages, read. @throws AppError `bad-input` where the task has too few */
+function problemsOf(task: TaskId, { problems, testProblems, seed, levels, testLevels }: WorkshopRequest) {
+  const source = TASKS[task];
+  const texts = source.trainingProblems(problems, seed, levels ?? undefined);
+  if (texts.length < problems) throw badInput(`${task} has ${texts.length} problems to learn from: ask for fewer.`);
+  const most = source.splitSize('test', testLevels ?? undefined);
+  if (testProblems > most) throw badInput(`The test split has ${most} problems of these levels: ask for fewer.`);
+  const tests = Array.from({ length: testProblems }, (_, i) => source.splitProblem('test', i, testLevels ?? undefined));
+  const read = (text: string): Problem => readProblem(task, text);
+  return { training: texts.map(read), test: tests.map(read) };
+}
+
+/** @throws AppError `bad-input` for a verifier that cannot teach */
+function teacherOf(
+  name: string,
+  { policy, verifiers, models }: LoadedModels,
+  problem: Problem,
+): WorkshopInputs['teacher'] {
+  const own = OWN_TEACHERS.find((known) => known === name);
+  if (own) return own;
+  if (!isProbability(scaleOf(name, models)))
+    throw badInput(`A teacher says how probable a right answer is, and ${name} does not: take another.`);
+  if (traitsOf(name).needs.answer)
+    throw badInput(`${name} is another for every problem, so it cannot teach: take the checker.`);
+  return makeVerifier(name, { policy, loaded: verifiers, problem });
+}
+
+/** The name, or the first that is free of those with a number behind it; a name has 60 characters at most. */
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  for (let count = 1; ; count++) {
+    const mark = count > 1 ? `-${count}` : '';
+    const free = `${name.slice(0, 60 - mark.length)}${mark}`;
+    if (!taken.has(free)) return free;
+  }
+}
+
+function trainedRun(
+  task: TaskId,
+  card: VerifierCard,
+  { rule, weights, points, steps, tokens, seconds, test, exploded }: WorkshopRun,
+  { trunk }: WorkshopResult,
+): TrainedRun {
+  const head = {
+    ...{ id: headId(card), task, scale: card.scale, rule, file: `${card.name}${FILE_ENDING}` },
+    bytes: writeVerifier({ card, weights }, trunk.shape),
+  };
+  return { rule, head, points, steps, tokens, seconds, test, exploded };
+}
