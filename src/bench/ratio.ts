@@ -1,6 +1,6 @@
 /** How much faster one thing is than another, from rounds that were run in turn. */
 import type { Interval } from '../core/shares';
-import { bootstrap } from './bootstrap';
+import { bootstrap } from '../core/bootstrap';
 
 /** With the interval of its median over the rounds. */
 export interface Ratio extends Interval {

@@ -1,5 +1,5 @@
 /** The cells of an evaluation: what is asked for, and what comes out. */
-import { bootstrapMean } from '../bench/bootstrap';
+import { bootstrapMean } from '../core/bootstrap';
 import type { StrategyId, TaskId, VerifierId } from '../core/ids';
 import type { Interval } from '../core/shares';
 import type { OptionValues } from '../search/options';

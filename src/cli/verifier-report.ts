@@ -1,6 +1,6 @@
 /** What is measured of every verifier, on the same solutions: value, calibration, and the first error. */
 import { isProbability } from '../core/scale';
-import { bootstrap } from '../bench/bootstrap';
+import { bootstrap } from '../core/bootstrap';
 import { byProblem, choicesOf, drawPrefixes, type ScoredSolution } from '../measure/judged-prefixes';
 import { chooseFinder, localise, type ErrorFinder, type Localisation, type Scored } from '../measure/error-finder';
 import {

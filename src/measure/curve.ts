@@ -3,6 +3,8 @@ import { passAtK, wilson, type Share } from '../core/shares';
 
 export interface Point extends Share {
   readonly samples: number;
+  /** Of each problem, how many of its runs were right; for a ceiling, how many are expected to be. */
+  readonly rights: readonly number[];
   /** Means per problem. */
   readonly policyTokens: number;
   readonly valueTokens: number;
@@ -15,9 +17,9 @@ export interface Spent {
   readonly elapsedMs: number;
 }
 
-/** Adds up the runs of one setting, one a problem. */
+/** Adds up the runs of one setting, a problem at a time: its runs are one for each seed, the same for every problem. */
 export class PointSum {
-  #right = 0;
+  readonly #rights: number[] = [];
   #runs = 0;
   #policyTokens = 0;
   #valueTokens = 0;
@@ -25,22 +27,26 @@ export class PointSum {
 
   constructor(readonly samples: number) {}
 
-  /** `right` is a share where it is estimated, as for `passAtK`. */
-  add(right: number, { policyTokens, valueTokens, elapsedMs }: Spent): void {
-    this.#right += right;
-    this.#runs++;
-    this.#policyTokens += policyTokens;
-    this.#valueTokens += valueTokens;
-    this.#elapsedMs += elapsedMs;
+  /** @param right how many of the runs were right; a fraction where it is estimated, as for `passAtK` */
+  add(right: number, runs: readonly Spent[]): void {
+    this.#rights.push(right);
+    this.#runs += runs.length;
+    for (const { policyTokens, valueTokens, elapsedMs } of runs) {
+      this.#policyTokens += policyTokens;
+      this.#valueTokens += valueTokens;
+      this.#elapsedMs += elapsedMs;
+    }
   }
 
-  /** Null before the first run. */
+  /** The interval is over problems: runs of one are not independent. Null before the first problem. */
   point(): Point | null {
     const runs = this.#runs;
     if (!runs) return null;
+    const right = this.#rights.reduce((sum, own) => sum + own, 0);
     return {
       samples: this.samples,
-      ...wilson(this.#right / runs, runs),
+      rights: [...this.#rights],
+      ...wilson(right / runs, this.#rights.length),
       policyTokens: this.#policyTokens / runs,
       valueTokens: this.#valueTokens / runs,
       seconds: this.#elapsedMs / 1000 / runs,

@@ -209,6 +209,7 @@ const measure = {
   verifiers: 'Verifiers',
   most: 'Largest K',
   problems: 'Problems',
+  seeds: 'Searches of each problem (seeds)',
   start: 'Measure',
   again: 'Measure anew',
   pause: 'Pause',
@@ -229,8 +230,16 @@ const measure = {
   accuracyLabel:
     'Accuracy against budget over {problems} {problems|problem|problems}; the numbers stand in the table below',
   accuracyNote:
-    'Means per problem, with Wilson’s 95% intervals over problems. Each point is a search of its own. pass@K, that at least one of K samples is right, is estimated from the samples of the largest best-of-n, and its seconds are that search’s share. Lines that coincide run in parallel; a point stands at its own budget.',
+    'Means per problem, with Wilson’s 95% intervals over problems; a problem’s seeds are averaged first. Each point is a search of its own. pass@K, that at least one of K samples is right, is estimated from the samples of the largest best-of-n, and its seconds are that search’s share. Lines that coincide run in parallel; a point stands at its own budget.',
   readOff: 'At K = {samples}:',
+  differencesHeading: 'Do the lines differ?',
+  comparedAt: 'At K = {samples}, compared with',
+  baseline: 'The line that the others are compared with',
+  solvesMore: '{line} solves {difference} of the problems more (95% interval {low} to {high}; p {chance})',
+  solvesFewer: '{line} solves {difference} of the problems fewer (95% interval {low} to {high}; p {chance})',
+  noDifference: '{line}: no difference seen ({difference}, 95% interval {low} to {high}; p {chance})',
+  differencesNote:
+    'The same problems at the same seeds ({seeds} a problem), paired by problem. Interval: bootstrap over problems. p: exact sign-flip test over problems (with one seed McNemar’s), corrected for all lines of the list after Holm; below 0.05 a difference is called one.',
   calibrationAt:
     'Filled: sampled at temperature 1, which is what a value speaks of. Hollow: at temperature {temperature}, at which the page searches.',
   numbers: 'The numbers',

@@ -213,6 +213,7 @@ const measure: Messages['lab']['measure'] = {
   verifiers: 'Verificadores',
   most: 'K mayor',
   problems: 'Problemas',
+  seeds: 'Búsquedas de cada problema (semillas)',
   start: 'Medir',
   again: 'Medir de nuevo',
   pause: 'Pausar',
@@ -233,8 +234,17 @@ const measure: Messages['lab']['measure'] = {
   accuracyLabel:
     'Acierto según el presupuesto en {problems} {problems|problema|problemas}; los números están en la tabla de abajo',
   accuracyNote:
-    'Medias por problema, con intervalos de Wilson del 95 % sobre los problemas. Cada punto es una búsqueda propia. pass@K, que al menos una de K muestras acierte, se estima con las muestras del best-of-n mayor, y sus segundos son la parte de esa búsqueda. Las líneas que coinciden corren en paralelo; un punto está en su propio presupuesto.',
+    'Medias por problema, con intervalos de Wilson del 95 % sobre los problemas; las semillas de un problema se promedian antes. Cada punto es una búsqueda propia. pass@K, que al menos una de K muestras acierte, se estima con las muestras del best-of-n mayor, y sus segundos son la parte de esa búsqueda. Las líneas que coinciden corren en paralelo; un punto está en su propio presupuesto.',
   readOff: 'Con K = {samples}:',
+  differencesHeading: '¿Se distinguen las líneas?',
+  comparedAt: 'Con K = {samples}, comparadas con',
+  baseline: 'La línea con la que se comparan las demás',
+  solvesMore: '{line} resuelve un {difference} más de los problemas (intervalo del 95 %: {low} a {high}; p {chance})',
+  solvesFewer:
+    '{line} resuelve un {difference} menos de los problemas (intervalo del 95 %: {low} a {high}; p {chance})',
+  noDifference: '{line}: no se ve diferencia ({difference}, intervalo del 95 %: {low} a {high}; p {chance})',
+  differencesNote:
+    'Los mismos problemas con las mismas semillas ({seeds} por problema), emparejados por problema. Intervalo: bootstrap sobre los problemas. p: prueba exacta de cambio de signos sobre los problemas (con una semilla, la de McNemar), corregida según Holm para todas las líneas de la lista; por debajo de 0,05 se habla de diferencia.',
   calibrationAt:
     'Rellenos: muestras a temperatura 1, que es de lo que habla un valor. Huecos: a temperatura {temperature}, con la que busca la página.',
   numbers: 'Los números',

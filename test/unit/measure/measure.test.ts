@@ -105,9 +105,18 @@ describe('a budget curve', () => {
   it('has means per problem', () => {
     const sum = new PointSum(4);
     expect(sum.point()).toBeNull();
-    sum.add(1, { policyTokens: 10, valueTokens: 4, elapsedMs: 1000 });
-    sum.add(0, { policyTokens: 20, valueTokens: 8, elapsedMs: 3000 });
+    sum.add(1, [{ policyTokens: 10, valueTokens: 4, elapsedMs: 1000 }]);
+    sum.add(0, [{ policyTokens: 20, valueTokens: 8, elapsedMs: 3000 }]);
     expect(sum.point()).toMatchObject({ samples: 4, share: 0.5, of: 2, policyTokens: 15, valueTokens: 6, seconds: 2 });
+  });
+  it('of several seeds has an interval over problems, and keeps how many were right of each', () => {
+    const sum = new PointSum(4);
+    const spent = { policyTokens: 10, valueTokens: 4, elapsedMs: 1000 };
+    sum.add(2, [spent, spent, { ...spent, policyTokens: 40 }]);
+    sum.add(1, [spent, spent, spent]);
+    const point = sum.point()!;
+    expect(point).toMatchObject({ share: 0.5, of: 2, rights: [2, 1], policyTokens: 15, seconds: 1 });
+    expect([point.low, point.high]).toEqual([wilson(0.5, 2).low, wilson(0.5, 2).high]);
   });
 });
 

@@ -124,6 +124,30 @@ describe('a measurement', () => {
     });
   });
 
+  it('of several seeds searches each problem at all of them, and counts problems', async () => {
+    const events = await samples;
+    const seeds: number[] = [];
+    const measure = new Measure(
+      host({
+        run: async ({ strategy, parameters: { seed } }, onEvents) => {
+          if (strategy === 'beam') seeds.push(seed);
+          onEvents(events);
+          return { answer: 'x', correct: strategy === 'beam' && seed === 2, budget };
+        },
+      }),
+    );
+    [measure.most, measure.problems, measure.seeds] = [1, 2, 3];
+    await measure.start();
+    expect(seeds).toEqual([1, 2, 3, 1, 2, 3]);
+    const { lines, ceiling, seeds: told } = measure.measurement!;
+    expect(told).toBe(3);
+    expect(lines.at(-1)!.points[0]).toMatchObject({ share: 1 / 3, of: 2, rights: [1, 1] });
+    expect(lines.at(-1)!.points[0]!.policyTokens).toBe(budget.policyTokens);
+    expect(ceiling[0]!.of).toBe(2);
+    // A file holds what a paired test needs.
+    expect(measurementJson(measure.measurement!)).toContain('"rights":[1,1]');
+  });
+
   it('that is paused forgets the problem under way, and goes on with it', async () => {
     const events = await samples;
     const asked: string[] = [];

@@ -2,7 +2,7 @@
 import { dot, line, link, pointer, ruleX, ruleY, text, tip, type Markish, type PlotOptions } from '@observablehq/plot';
 import type { Point } from '../../../measure/curve';
 import { formatCount, formatShare } from '../../../viz/format';
-import type { Measurement } from './measure.svelte';
+import type { Measurement } from './sums';
 import { budgetsOf, drawLines, INSET, valuesOf, type Area } from './accuracy-lines';
 import { roundNumbers } from './figures';
 import { styleOf, symbolOf } from './line-style';

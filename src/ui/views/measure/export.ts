@@ -1,7 +1,7 @@
 /** A measurement as files: everything as JSON, the curve as a table. */
 import { csvName } from '../../../core/csv';
 import type { Point } from '../../../measure/curve';
-import type { Measurement } from './measure.svelte';
+import type { Measurement } from './sums';
 
 export const measurementJson = (measurement: Measurement): string =>
   `${JSON.stringify({ format: 'inkling-measurement', version: 1, split: 'test', ...measurement })}\n`;

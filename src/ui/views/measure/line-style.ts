@@ -1,5 +1,5 @@
 /** How lines and points of all figures are told apart: a strategy has one colour everywhere, a verifier one dash and mark. */
-import type { MeasuredLine, MeasuredStrategy } from './measure.svelte';
+import type { MeasuredLine, MeasuredStrategy } from './sums';
 
 const COLOURS: Readonly<Record<MeasuredStrategy, string>> = {
   majority: 'var(--series-grey)',

@@ -4,17 +4,14 @@
  */
 import { isProbability } from '../../../core/scale';
 import { AppError, errorCode } from '../../../core/errors';
-import { Calibration, type CalibrationSummary } from '../../../measure/calibration';
-import { beamsOf, budgetSteps, ceilingAt, PointSum, type Point, type Spent } from '../../../measure/curve';
-import { FirstErrors, type FirstErrorSummary } from '../../../measure/first-errors';
+import { beamsOf, budgetSteps, ceilingAt, type Spent } from '../../../measure/curve';
 import { sampledSolutions } from '../../../measure/sampled';
-import type { PromptFormat } from '../../../protocol/hub';
 import type { ModelWork } from '../../../protocol/model-host';
 import type { SearchEvent } from '../../../protocol/parameters';
 import { TASKS } from '../../../tasks/registry';
 import { treeAt } from '../../../trace/reducer';
 import type { TraceResult } from '../../../trace/types';
-import type { OfferedStrategy, OfferedTask, OfferedVerifier, UrlState } from '../../../url/fields';
+import type { OfferedVerifier, UrlState } from '../../../url/fields';
 import { confidence } from '../../../verifiers/confidence';
 import { scaleOf } from '../../../verifiers/find';
 import { fill } from '../../../words';
@@ -24,43 +21,15 @@ import type { Asking, Ready } from '../../shell/asking';
 import type { Job } from '../../shell/jobs.svelte';
 import type { RunRequest } from '../../shell/ports';
 import { policyOf } from '../../shell/run-models';
-
-/** Those whose budget is K samples a step. */
-export const MEASURED_STRATEGIES = [
-  'majority',
-  'best-of-n',
-  'weighted-vote',
-  'beam',
-  'dvts',
-  'rebase',
-] as const satisfies readonly OfferedStrategy[];
-export type MeasuredStrategy = (typeof MEASURED_STRATEGIES)[number];
-
-export interface MeasuredLine {
-  readonly strategy: MeasuredStrategy;
-  /** Null where none is asked. */
-  readonly verifier: OfferedVerifier | null;
-}
-
-export interface Measurement {
-  readonly task: OfferedTask;
-  /** The policy that is measured. */
-  readonly model: string;
-  readonly problems: number;
-  readonly temperature: number;
-  readonly seed: number;
-  readonly lines: readonly (MeasuredLine & { readonly points: readonly Point[] })[];
-  readonly ceiling: readonly Point[];
-  /** Only of verifiers that give probabilities. */
-  readonly verifiers: readonly {
-    readonly verifier: OfferedVerifier;
-    /** At the ends of steps of solutions sampled at temperature 1, which is what a value speaks of. */
-    readonly calibration: CalibrationSummary;
-    /** The same at the temperature of the searches, where that is another. */
-    readonly atSearch: CalibrationSummary | null;
-    readonly firstErrors: FirstErrorSummary;
-  }[];
-}
+import {
+  calibrate,
+  MEASURED_STRATEGIES,
+  Sums,
+  VALUE_TEMPERATURE,
+  type MeasuredLine,
+  type MeasuredStrategy,
+  type Measurement,
+} from './sums';
 
 /** What a measurement needs of the page. */
 export interface MeasureHost extends Askable, Pick<Asking, 'offeredVerifiers' | 'ask' | 'stop' | 'tell'> {
@@ -74,69 +43,14 @@ interface Asked extends Ready {
   readonly runId: number;
 }
 
+/** What a search of one problem told and came to. */
+interface Ran {
+  readonly result: TraceResult;
+  readonly events: readonly SearchEvent[];
+}
+
 /** Adds what one problem brought, all at once. */
 type Addition = () => void;
-
-interface VerifierSums {
-  readonly calibration: Calibration;
-  readonly atSearch: Calibration;
-  readonly firstErrors: FirstErrors;
-}
-
-/** The values speak of the policy as it was sampled for training. */
-const VALUE_TEMPERATURE = 1;
-
-class Sums {
-  readonly lines: readonly { readonly line: MeasuredLine; readonly sums: readonly PointSum[] }[];
-  readonly ceiling: readonly PointSum[];
-  readonly verifiers = new Map<OfferedVerifier, VerifierSums>();
-  problems = 0;
-  /** The policy that is measured, and how it is asked; null until the first problem. */
-  of: { readonly model: string; readonly format: PromptFormat | null } | null = null;
-
-  constructor(
-    readonly task: OfferedTask,
-    lines: readonly MeasuredLine[],
-    readonly steps: readonly number[],
-    readonly parameters: UrlState['parameters'],
-    readonly verifierOptions: UrlState['verifierOptions'],
-  ) {
-    const sums = (): PointSum[] => steps.map((samples) => new PointSum(samples));
-    this.lines = lines.map((line) => ({ line, sums: sums() }));
-    this.ceiling = sums();
-  }
-
-  verifier(verifier: OfferedVerifier): VerifierSums {
-    const own = this.verifiers.get(verifier) ?? {
-      ...{ calibration: new Calibration(), atSearch: new Calibration(), firstErrors: new FirstErrors() },
-    };
-    this.verifiers.set(verifier, own);
-    return own;
-  }
-
-  measurement(): Measurement {
-    const points = (sums: readonly PointSum[]): Point[] => sums.flatMap((sum) => sum.point() ?? []);
-    const { temperature, seed } = this.parameters;
-    return {
-      ...{ task: this.task, model: this.of?.model ?? '', problems: this.problems, temperature, seed },
-      lines: this.lines.map(({ line, sums }) => ({ ...line, points: points(sums) })),
-      ceiling: points(this.ceiling),
-      verifiers: [...this.verifiers].map(([verifier, { calibration, atSearch, firstErrors }]) => ({
-        ...{ verifier, calibration: calibration.summary(), firstErrors: firstErrors.summary() },
-        atSearch: temperature === VALUE_TEMPERATURE ? null : atSearch.summary(),
-      })),
-    };
-  }
-}
-
-/** Adds what was said at the end of each step. */
-function calibrate(calibration: Calibration, solutions: ReturnType<typeof sampledSolutions>): void {
-  for (const { values, correct } of solutions)
-    for (const step of values) {
-      const end = step.at(-1);
-      if (end !== undefined) calibration.add(end, correct);
-    }
-}
 
 export class Measure {
   readonly #page: MeasureHost;
@@ -144,6 +58,8 @@ export class Measure {
   #verifiers = $state.raw<readonly OfferedVerifier[]>(['tvm']);
   most = $state(16);
   problems = $state(50);
+  /** Searches of every problem by every line. */
+  seeds = $state(1);
   #status = $state<'none' | 'running' | 'paused' | 'done'>('none');
   #measurement = $state.raw<Measurement | null>(null);
   #of = $state(0);
@@ -200,7 +116,7 @@ export class Measure {
         : this.verifiers.map((verifier) => ({ strategy, verifier })),
     );
     const { options: _, ...common } = parameters;
-    this.#sums = new Sums(task, lines, budgetSteps(this.most), common, verifierOptions);
+    this.#sums = new Sums(task, lines, budgetSteps(this.most), this.seeds, common, verifierOptions);
     this.#of = Math.min(this.problems, TASKS[task].splitSize('test'));
     this.#measurement = null;
     await this.goOn();
@@ -254,19 +170,28 @@ export class Measure {
   async #measure(asked: Asked, sums: Sums, index: number): Promise<Addition[]> {
     const text = TASKS[sums.task].splitProblem('test', index);
     const additions: Addition[] = [];
+    const seeds = Array.from({ length: sums.seeds }, (_, i) => sums.parameters.seed + i);
     for (const { line, sums: points } of sums.lines) {
       for (const point of points) {
-        const { result, events } = await this.#run(asked, sums, text, line, point.samples);
-        const { policyTokens, valueTokens, elapsedMs } = result.budget;
+        const runs: Ran[] = [];
+        for (const seed of seeds) runs.push(await this.#run(asked, sums, text, line, point.samples, { seed }));
+        const right = runs.filter(({ result }) => result.correct).length;
         // Where no verifier is asked, nothing that it might have read counts.
-        const spent: Spent = { policyTokens, valueTokens: line.verifier === null ? 0 : valueTokens, elapsedMs };
-        additions.push(() => point.add(Number(result.correct), spent));
+        const spent = runs.map(({ result: { budget } }): Spent => ({
+          ...budget,
+          ...(line.verifier === null ? { valueTokens: 0 } : {}),
+        }));
+        additions.push(() => point.add(right, spent));
         if (line.strategy !== 'best-of-n' || point !== points.at(-1)) continue;
-        additions.push(this.#readSamples(asked, sums, text, line.verifier!, events, result));
+        additions.push(this.#readSamples(asked, sums, text, line.verifier!, runs));
         if (sums.parameters.temperature === VALUE_TEMPERATURE) continue;
         if (!isProbability(scaleOf(line.verifier!, asked.loaded.models))) continue;
-        const again = await this.#run(asked, sums, text, line, point.samples, VALUE_TEMPERATURE);
-        additions.push(this.#readCalibration(sums, text, line.verifier!, again.events));
+        for (const seed of seeds) {
+          const at = { seed, temperature: VALUE_TEMPERATURE };
+          const { events } = await this.#run(asked, sums, text, line, point.samples, at);
+          const solutions = this.#solutionsOf(sums, text, line.verifier!, events);
+          additions.push(() => calibrate(sums.verifier(line.verifier!).calibration, solutions));
+        }
       }
     }
     return additions;
@@ -278,14 +203,14 @@ export class Measure {
     problem: string,
     { strategy, verifier }: MeasuredLine,
     samples: number,
-    temperature = parameters.temperature,
-  ): Promise<{ result: TraceResult; events: SearchEvent[] }> {
+    changed: Partial<Pick<UrlState['parameters'], 'seed' | 'temperature'>>,
+  ): Promise<Ran> {
     const events: SearchEvent[] = [];
     const request: RunRequest = {
       ...{ runId, task, problem, strategy, verifierOptions },
       // Free, and read by nobody.
       verifier: verifier ?? confidence.id,
-      parameters: { ...parameters, temperature, samples, beam: beamsOf(samples), alternatives: 0 },
+      parameters: { ...parameters, ...changed, samples, beam: beamsOf(samples), alternatives: 0 },
     };
     const result = await host.run(request, (told) => void events.push(...told));
     // What was cut short says nothing about the strategy.
@@ -293,35 +218,24 @@ export class Measure {
     return { result, events };
   }
 
-  #readCalibration(sums: Sums, text: string, verifier: OfferedVerifier, events: readonly SearchEvent[]): Addition {
-    const read = TASKS[sums.task].parse(text);
-    const solutions = read.ok ? sampledSolutions(treeAt(events), verifier, read.problem) : [];
-    return () => calibrate(sums.verifier(verifier).calibration, solutions);
+  #solutionsOf({ task }: Sums, text: string, verifier: OfferedVerifier, events: readonly SearchEvent[]) {
+    const read = TASKS[task].parse(text);
+    return read.ok ? sampledSolutions(treeAt(events), verifier, read.problem) : [];
   }
 
-  /** What the samples of a best-of-n search say: the ceiling, and how good the verifier's numbers are. */
-  #readSamples(
-    { loaded }: Asked,
-    sums: Sums,
-    text: string,
-    verifier: OfferedVerifier,
-    events: readonly SearchEvent[],
-    { budget }: TraceResult,
-  ): Addition {
-    const read = TASKS[sums.task].parse(text);
-    const solutions = read.ok ? sampledSolutions(treeAt(events), verifier, read.problem) : [];
+  /** What the samples of best-of-n searches say: the ceiling, and how good the verifier's numbers are. */
+  #readSamples({ loaded }: Asked, sums: Sums, text: string, verifier: OfferedVerifier, runs: readonly Ran[]): Addition {
+    const solutions = runs.flatMap(({ events }) => this.#solutionsOf(sums, text, verifier, events));
     const right = solutions.filter(({ correct }) => correct).length;
     const isFirst = sums.lines.find(({ line }) => line.strategy === 'best-of-n')?.line.verifier === verifier;
     return () => {
       if (isFirst)
         for (const point of sums.ceiling) {
-          const part = point.samples / solutions.length;
-          const spent = {
-            policyTokens: budget.policyTokens * part,
-            valueTokens: 0,
-            elapsedMs: budget.elapsedMs * part,
-          };
-          point.add(ceilingAt(solutions.length, right, point.samples), spent);
+          const part = (point.samples * runs.length) / solutions.length;
+          const spent = runs.map(({ result: { budget } }): Spent => ({
+            ...{ policyTokens: budget.policyTokens * part, valueTokens: 0, elapsedMs: budget.elapsedMs * part },
+          }));
+          point.add(runs.length * ceilingAt(solutions.length, right, point.samples), spent);
         }
       if (!isProbability(scaleOf(verifier, loaded.models))) return;
       const own = sums.verifier(verifier);

@@ -1,6 +1,6 @@
 /** 95% intervals by the percentile bootstrap. */
-import { createRng } from '../core/rng';
-import type { Interval } from '../core/shares';
+import { createRng } from './rng';
+import type { Interval } from './shares';
 
 const RESAMPLES = 10_000;
 /** The interval is part of a report, so it is the same whenever the report is made. */
@@ -31,7 +31,7 @@ export function bootstrap(
  * `values` are one number for each independent unit: for an accuracy, the mean over the seeds of one problem, since
  * seeds on one problem are not independent. Needs at least one.
  */
-export const bootstrapMean = (values: readonly number[]): MeanInterval => ({
+export const bootstrapMean = (values: readonly number[], resamples = RESAMPLES): MeanInterval => ({
   mean: meanOf(values),
-  ...bootstrap(values, meanOf),
+  ...bootstrap(values, meanOf, resamples),
 });

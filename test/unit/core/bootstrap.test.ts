@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bootstrapMean } from '../../../src/bench/bootstrap';
+import { bootstrapMean } from '../../../src/core/bootstrap';
 
 const shares = (right: number, count: number): number[] => Array.from({ length: count }, (_, i) => (i < right ? 1 : 0));
 
