@@ -236,7 +236,19 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/unbound-method': 'off',
+      'no-restricted-properties': [
+        'error',
+        NO_MATH_RANDOM,
+        ...['waitFor', 'waitUntil'].map((property) => ({
+          ...{ object: 'vi', property },
+          message: 'It gives up after a second, which a busy machine does not keep: use test/fixtures/eventually.',
+        })),
+      ],
     },
+  },
+  {
+    files: ['test/fixtures/eventually.ts'],
+    rules: { 'no-restricted-properties': 'off' },
   },
   {
     files: ['scripts/**', 'src/cli/**', 'bench/**', '*.config.*'],

@@ -12,6 +12,7 @@ import {
 import { TrainHost } from '../../../src/runtime/train-host';
 import { fakeFiles, filesOf, TINY_PACK } from './fake-files';
 import { FakeWorker } from './fake-worker';
+import { eventually } from '../../fixtures/eventually';
 
 const order: TrainOrder = {
   ...{ task: 'game24', teacher: 'checker', taken: [] },
@@ -70,7 +71,7 @@ describe('a training', () => {
   it('is called off at once, whatever its worker does, also before that has started', async () => {
     const { host, workers } = start({ train: never });
     const { result, abort } = host.train(order, [], silent);
-    await vi.waitFor(() => expect(workers).toHaveLength(1));
+    await eventually(() => expect(workers).toHaveLength(1));
     abort();
     await expect(result).rejects.toMatchObject({ code: 'aborted' });
     expect(workers[0]!.isTerminated).toBe(true);
@@ -79,7 +80,7 @@ describe('a training', () => {
     await expect(early.result).rejects.toMatchObject({ code: 'aborted' });
     // It would have had its worker before one that was begun later.
     const later = host.train(order, [], silent);
-    await vi.waitFor(() => expect(workers).toHaveLength(2));
+    await eventually(() => expect(workers).toHaveLength(2));
     later.abort();
     await expect(later.result).rejects.toMatchObject({ code: 'aborted' });
     expect(workers).toHaveLength(2);
@@ -95,7 +96,7 @@ describe('a training', () => {
       },
     });
     const { result } = host.train(order, [], silent);
-    await vi.waitFor(() => expect(workers).toHaveLength(1));
+    await eventually(() => expect(workers).toHaveLength(1));
     workers[0]!.die('out of memory');
     await expect(result).rejects.toMatchObject({
       code: 'worker-died',
@@ -113,13 +114,13 @@ describe('a training', () => {
     const { host, api, workers } = start({ train: never });
     const training = host.train(order, [], silent);
     training.pause();
-    await vi.waitFor(() => expect(workers).toHaveLength(1));
+    await eventually(() => expect(workers).toHaveLength(1));
     // Before there is a worker nobody hears.
     expect(api.pause).not.toHaveBeenCalled();
     training.pause();
     training.goOn();
     training.stop();
-    await vi.waitFor(() => expect(api.stop).toHaveBeenCalledOnce());
+    await eventually(() => expect(api.stop).toHaveBeenCalledOnce());
     expect([api.pause, api.goOn].map((called) => vi.mocked(called).mock.calls.length)).toEqual([1, 1]);
     training.abort();
     await expect(training.result).rejects.toMatchObject({ code: 'aborted' });

@@ -6,6 +6,7 @@ import type { RunRequest } from '../../../src/protocol/engine';
 import { WorkerLife } from '../../../src/runtime/worker-life';
 import { never, RESULT } from './fake-engine';
 import { FakeWorker } from './fake-worker';
+import { eventually } from '../../fixtures/eventually';
 
 installErrorTransfer();
 
@@ -82,7 +83,7 @@ describe('a worker’s life', () => {
     ['the browser ends it', () => freeLock(), 'browser ended'],
   ])('ends where %s, and with it what is under way', async (_, end, why) => {
     const { life, worker } = start();
-    await vi.waitFor(() => expect(locks.request).toHaveBeenCalled(), { timeout: 60_000 });
+    await eventually(() => expect(locks.request).toHaveBeenCalled());
     const running = run(life);
     await Promise.resolve();
     end(worker);

@@ -5,6 +5,7 @@ import { readRecording } from '../../../src/trace/recording';
 import type { EnginePort } from '../../../src/ui/shell/ports';
 import { PageSession } from '../../../src/ui/shell/page-session.svelte';
 import { parseUrl } from '../../../src/url/parse';
+import { eventually } from '../../fixtures/eventually';
 
 const port = { packOffer: vi.fn(async () => ({ tasks: ['game24'], verifiers: ['tvm'] })), isLoaded: () => true };
 const files = { read: vi.fn(async (path: string) => new Uint8Array(readFileSync(`public/${path}`))) };
@@ -76,7 +77,7 @@ describe('the search on the page', () => {
     await session.belonging.follow();
     session.lessons.enter({ samples: 100, beam: 25 });
     expect(session.belonging.isStale).toBe(true);
-    await vi.waitFor(() => expect(session.search.info?.parameters.samples).toBe(100));
+    await eventually(() => expect(session.search.info?.parameters.samples).toBe(100));
     expect([session.search.isRecorded, session.belonging.isStale]).toEqual([true, false]);
     // A chapter that shows another view of the same search leaves it.
     const { info } = session.search;

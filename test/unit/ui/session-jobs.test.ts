@@ -8,6 +8,7 @@ import type { SearchEvent } from '../../../src/protocol/parameters';
 import type { EnginePort, HubOffer, HubPort, LoadedEngine } from '../../../src/ui/shell/ports';
 import { PageSession } from '../../../src/ui/shell/page-session.svelte';
 import { parseUrl } from '../../../src/url/parse';
+import { eventually } from '../../fixtures/eventually';
 
 const log: SearchEvent[] = [
   { seq: 0, type: 'node-added', id: 0, parent: null, text: '4 5 6 10\n', tokens: [{ text: '4 5 6 10\n' }] },
@@ -118,7 +119,7 @@ async function openHub(): Promise<PageSession> {
   await session.hub.accept();
   return session;
 }
-const begun = (models: FakeModels): Promise<void> => vi.waitFor(() => expect(models.running).not.toBeNull());
+const begun = (models: FakeModels): Promise<void> => eventually(() => expect(models.running).not.toBeNull());
 /** Everything that can happen while the search goes on has happened. */
 const allElse = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 /** Nothing that went wrong is told, and the models are there. */
@@ -199,8 +200,8 @@ describe('Back, during a search', () => {
     expect(packs.loads.map(({ task }) => task)).toEqual(['game24']);
     session.stop();
     await run;
-    await vi.waitFor(() => expect(packs.loads.map(({ task }) => task)).toEqual(['game24', 'word-problems']));
-    await vi.waitFor(() => expect(session.engine.isLoading).toBe(false));
+    await eventually(() => expect(packs.loads.map(({ task }) => task)).toEqual(['game24', 'word-problems']));
+    await eventually(() => expect(session.engine.isLoading).toBe(false));
     expect(session.search.status).toBe('done');
     expectWell(session);
   });
@@ -238,14 +239,14 @@ describe('Back, during a search', () => {
     await begun(packs);
     session.lessons.enter({ task: 'word-problems' });
     await run;
-    await vi.waitFor(() => expect(packs.loads.map(({ task }) => task)).toEqual(['game24', 'word-problems']));
-    await vi.waitFor(() => expect(session.engine.isLoading).toBe(false));
+    await eventually(() => expect(packs.loads.map(({ task }) => task)).toEqual(['game24', 'word-problems']));
+    await eventually(() => expect(session.engine.isLoading).toBe(false));
     const measuring = session.measure.start();
     await begun(packs);
     session.lessons.enter({ task: 'game24' });
     await measuring;
-    await vi.waitFor(() => expect(packs.loads).toHaveLength(3));
-    await vi.waitFor(() => expect(session.engine.isLoading).toBe(false));
+    await eventually(() => expect(packs.loads).toHaveLength(3));
+    await eventually(() => expect(session.engine.isLoading).toBe(false));
     expectWell(session);
   });
 });
@@ -255,14 +256,14 @@ describe('the model that writes', () => {
     const session = await openHub();
     expect(session.settings).toMatchObject({ policy: HUB_ADDRESS, verifier: 'confidence' });
     session.restore(parseUrl('?verifier=ovm&seed=5'));
-    await vi.waitFor(() => expect(session.hub.loaded).toBeNull());
+    await eventually(() => expect(session.hub.loaded).toBeNull());
     expect(session.settings).toMatchObject({ policy: null, verifier: 'ovm', task: 'game24' });
     expect(session.settings.parameters.seed).toBe(5);
-    await vi.waitFor(() => expect(session.engine.isLoading).toBe(false));
+    await eventually(() => expect(session.engine.isLoading).toBe(false));
     expect(session.urlProblems).toEqual([]);
     // Forth again, it is asked about, as by a link.
     session.restore(parseUrl(`?policy=${encodeURIComponent(HUB_ADDRESS)}`));
-    await vi.waitFor(() => expect(session.hub.isOpen).toBe(true));
+    await eventually(() => expect(session.hub.isOpen).toBe(true));
     expect(session.hub.address).toBe(HUB_ADDRESS);
     expectWell(session);
   });
@@ -274,7 +275,7 @@ describe('the model that writes', () => {
     session.restore(parseUrl('?task=game24'));
     await run;
     expect(hub.stopped).toHaveLength(1);
-    await vi.waitFor(() => expect(session.hub.loaded).toBeNull());
+    await eventually(() => expect(session.hub.loaded).toBeNull());
     expect(session.search.status).toBe('done');
     expectWell(session);
   });
@@ -287,7 +288,7 @@ describe('the model that writes', () => {
     session.stop();
     session.hub.leave();
     await expect(run).rejects.toMatchObject({ code: 'aborted' });
-    await vi.waitFor(() => expect(session.engine.isLoading).toBe(false));
+    await eventually(() => expect(session.engine.isLoading).toBe(false));
     expect(session.isBusy).toBe(false);
     expect(session.state).not.toBe('error');
     expect(session.settings.task).toBe('game24');

@@ -6,6 +6,7 @@ import type { EnginePort, LoadedEngine } from '../../../src/ui/shell/ports';
 import { PageSession } from '../../../src/ui/shell/page-session.svelte';
 import { OFFERED_VERIFIERS } from '../../../src/url/fields';
 import { parseUrl } from '../../../src/url/parse';
+import { eventually } from '../../fixtures/eventually';
 
 const result: TraceResult = {
   ...{ answer: '4 * 6', correct: true, stepsLegal: true },
@@ -144,7 +145,7 @@ describe('a run', () => {
     await session.tryRun();
     expect(session.state).toBe('error');
     expect(session.search.failure).toMatchObject({ code: 'worker-died' });
-    await vi.waitFor(() => expect(session.search.view.nodes.size).toBe(2));
+    await eventually(() => expect(session.search.view.nodes.size).toBe(2));
     await session.run();
     expect(port.load).toHaveBeenCalledTimes(2);
     expect(session.state).toBe('done');

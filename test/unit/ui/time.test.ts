@@ -5,6 +5,7 @@ import { EMPTY_SEARCH, treeAt } from '../../../src/trace/reducer';
 import type { Trace, TraceResult } from '../../../src/trace/types';
 import { Player } from '../../../src/ui/search/player.svelte';
 import { SearchState, type ShownRun } from '../../../src/ui/search/search.svelte';
+import { eventually } from '../../fixtures/eventually';
 
 const log = readFileSync('test/golden/logs/beam.jsonl', 'utf8')
   .split('\n')
@@ -75,7 +76,7 @@ describe('a search in time', () => {
       onEvents(log.slice(20));
       return result;
     });
-    await vi.waitFor(() => expect(search.head.seq).toBe(20), { timeout: 60_000 });
+    await eventually(() => expect(search.head.seq).toBe(20));
     search.goTo(0);
     const shown = search.tree;
     more!();
