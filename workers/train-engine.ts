@@ -22,7 +22,7 @@ const manifestOf = (pack: PackBytes): Manifest => {
 export class TrainEngine implements TrainApi {
   readonly #abort = new AbortController();
   readonly #skip = new AbortController();
-  #stage: WorkshopEvent['stage'] | null = null;
+  #stage: Exclude<WorkshopEvent['stage'], 'watch'> | null = null;
   #isStopped = false;
   #isBusy = false;
   /** Lets what is held go on; null while nothing is. */
@@ -50,10 +50,11 @@ export class TrainEngine implements TrainApi {
           shouldStop: () => this.#isStopped,
           gate: () => this.#gate(),
           onEvent: (event) => {
-            this.#stage = event.stage;
+            if (event.stage !== 'watch') this.#stage = event.stage;
             told.push(event);
           },
         },
+        true,
       );
     } finally {
       told.flush();
@@ -102,6 +103,8 @@ const isWeighty = (event: WorkshopEvent): boolean => {
       return event.done === event.of;
     case 'learn':
       return event.heldOut !== null || event.step === event.of;
+    case 'watch':
+      return event.kind !== 'choose';
     case 'label':
     case 'test':
       return true;

@@ -19,6 +19,7 @@ import {
   type WorkshopRun,
 } from '../src/workshop/workshop';
 import type { LoadedModels } from './models';
+import { watchCandidates } from './watch-candidates';
 import { readProblem, type Problem } from './problems';
 import { headId } from './trained-verifier';
 import { openTrunk, startsOf } from './trunk';
@@ -36,12 +37,14 @@ export interface TrainModels {
 
 /**
  * Trains what was ordered.
+ * @param isWatched whether a held-out problem is watched while it learns
  * @throws AppError `bad-input` for what cannot be asked, and as `runWorkshop`
  */
 export async function runOrder(
   order: TrainOrder,
   { pack, manifest, models }: TrainModels,
   control: WorkshopControl,
+  isWatched = false,
 ): Promise<Trained> {
   const { task, teacher } = order;
   const request = { ...order.request, start: order.request.start ?? startsOf(pack, manifest)[0]! };
@@ -56,6 +59,7 @@ export async function runOrder(
       device: 'wasm',
       limits: DEFAULT_PARAMETERS[task],
       ...problems,
+      ...(isWatched ? { watched: watchCandidates(task, request) } : {}),
     },
     control,
   );

@@ -96,6 +96,8 @@ function progressOf(event: WorkshopEvent): string {
       return `Learning ${event.rule}: step ${event.step} of ${event.of}, loss ${event.loss.toFixed(3)}${event.heldOut === null ? '' : `, held out ${event.heldOut.toFixed(3)}`}`;
     case 'test':
       return `Tested ${event.rule}`;
+    case 'watch':
+      return '';
   }
 }
 

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { TaskId, VerifierId } from '../core/ids';
 import type { Scale } from '../core/scale';
+import type { Checkpoint, WatchNews } from '../workshop/checkpoints';
 import type { Difference } from '../workshop/differences';
 import type { Start } from '../workshop/features';
 import type { LabellingReport } from '../workshop/labelling';
@@ -9,6 +10,7 @@ import type { LearningPoint } from '../workshop/learning';
 import type { WorkshopRequest } from '../workshop/request';
 import type { WorkshopRule } from '../workshop/rules';
 import type { TestResult } from '../workshop/testing';
+import type { WatchedSolution, WatchedToken, WatchedTree } from '../workshop/watched-problem';
 import type { WorkshopEvent } from '../workshop/workshop';
 import type { PackBytes } from './engine';
 import type { Hear } from './model-host';
@@ -17,11 +19,16 @@ export { LABEL_RULES as WORKSHOP_RULES } from '../rollouts/labels';
 export { STARTS } from '../workshop/features';
 export { checkRequest, DEFAULT_REQUEST, WORKSHOP_LIMITS } from '../workshop/request';
 export type {
+  Checkpoint,
   Difference,
   LabellingReport,
   LearningPoint,
   Start,
   TestResult,
+  WatchedSolution,
+  WatchedToken,
+  WatchedTree,
+  WatchNews,
   WorkshopEvent,
   WorkshopRequest,
   WorkshopRule,

@@ -27,6 +27,8 @@ export interface LearningControl {
   /** Asked between steps: once true, learning ends with what it has. */
   readonly shouldStop: () => boolean;
   readonly onPoint: (point: LearningPoint) => void;
+  /** Awaited after every step, of those that were done; it leaves the learner's state as it is. */
+  readonly afterStep?: (step: number) => Promise<void>;
 }
 
 export interface Learned {
@@ -55,7 +57,7 @@ export async function learn(
   lessons: readonly Lesson[],
   heldOut: readonly Lesson[],
   options: LearningOptions,
-  { pass, shouldStop, onPoint }: LearningControl,
+  { pass, shouldStop, onPoint, afterStep }: LearningControl,
 ): Promise<Learned> {
   const { rule, steps, rate, seed, size, shape } = options;
   if (!lessons.some(({ rows }) => rows.length))
@@ -86,6 +88,7 @@ export async function learn(
     if (isLook) good = await learner.weights();
     points.push(point);
     onPoint(point);
+    await afterStep?.(step);
   }
   const weights = await learner.weights();
   const isFinite = [...weights.values()].every((data) => data.every(Number.isFinite));

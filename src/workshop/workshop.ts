@@ -8,6 +8,7 @@ import type { CommonParameters } from '../core/search-parameters';
 import type { Policy, Verifier } from '../model/types';
 import { holdOut } from '../rollouts/data-set';
 import { sizeFor, type Lesson } from './batches';
+import { isCheckpoint, type WatchNews } from './checkpoints';
 import { gated, type Gate } from './gate';
 import type { FeatureGroup, Start, TextGroup, Trunk } from './features';
 import { freshWeights } from './fresh';
@@ -20,6 +21,8 @@ import { sampleProblems, type Sampled, type SamplingProgress, type WorkshopProbl
 import type { Weights } from './shape';
 import { differencesOf, type Difference, type Tested } from './differences';
 import { placesOf, testResult, UNTESTED, type TestResult } from './testing';
+import type { WatchCandidate } from './watched-problem';
+import { beginWatch } from './watching';
 
 /** What the workshop needs of the place that it runs in. */
 export interface WorkshopInputs {
@@ -31,6 +34,8 @@ export interface WorkshopInputs {
   /** Problems to learn from, and held-out ones to test on. */
   readonly training: readonly WorkshopProblem[];
   readonly test: readonly WorkshopProblem[];
+  /** Held-out problems one of which is watched while verifiers learn; none by default. */
+  readonly watched?: readonly WatchCandidate[];
 }
 
 /** A stage and how far it is. */
@@ -40,7 +45,9 @@ export type WorkshopEvent =
   | { readonly stage: 'features'; readonly done: number; readonly of: number }
   | ({ readonly stage: 'learn'; readonly rule: WorkshopRule; readonly of: number } & LearningPoint)
   | ({ readonly stage: 'test-sample'; readonly of: number } & SamplingProgress)
-  | { readonly stage: 'test'; readonly rule: WorkshopRule; readonly result: TestResult };
+  | { readonly stage: 'test'; readonly rule: WorkshopRule; readonly result: TestResult }
+  /** Beside the stages, whichever is at work. */
+  | ({ readonly stage: 'watch' } & WatchNews);
 
 export interface WorkshopControl {
   /** Ends all with no result: what runs rejects with `aborted`, within the pass that is at work. */
@@ -128,6 +135,9 @@ export async function runWorkshop(
         (progress) => onEvent({ stage, of: problems.length, ...progress }),
       );
     };
+    const look = await beginWatch(inputs, { trunk, seed, pass, signal }, (news) =>
+      onEvent({ stage: 'watch', ...news }),
+    );
     const clock = stopwatch();
     const sampled = await sample(inputs.training, samples, TRAINING, 'sample');
     const { labelled, report } = await labelSamples(inputs.policy, sampled, {
@@ -153,16 +163,24 @@ export async function runWorkshop(
       for (const rule of rules) {
         const clock = stopwatch();
         learner.reset(start);
+        if (!shouldStop()) await look?.(learner, rule, 0, steps);
         const own = await learn(
           learner,
           learned.map((at) => lessons[at]!),
           heldOut.map((at) => lessons[at]!),
           { rule, steps, rate, seed, size, shape: trunk.shape },
-          { pass, shouldStop, onPoint: (point) => onEvent({ stage: 'learn', rule, of: steps, ...point }) },
+          {
+            ...{ pass, shouldStop, onPoint: (point) => onEvent({ stage: 'learn', rule, of: steps, ...point }) },
+            afterStep: async (step) => {
+              if (isCheckpoint(step, steps)) await look?.(learner, rule, step, steps);
+            },
+          },
         );
         // A stop before its first step leaves nothing that could be called a verifier.
-        if (own.steps > 0 || own.exploded)
-          taught.push({ rule, ...own, seconds: { sample: sampleSeconds, learn: clock(), test: 0 } });
+        if (own.steps === 0 && !own.exploded) continue;
+        taught.push({ rule, ...own, seconds: { sample: sampleSeconds, learn: clock(), test: 0 } });
+        learner.reset(own.weights);
+        await look?.(learner, rule, own.steps, steps);
       }
       if (!taught.length) throw new AppError('aborted', 'The training was stopped before anything was learned.');
       const tested = await testAll(taught, {

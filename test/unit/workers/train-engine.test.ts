@@ -39,7 +39,7 @@ describe('the engine of the workshop', () => {
       const hear = (events: readonly WorkshopEvent[]): void => void stages.push(...events.map(({ stage }) => stage));
       const { runs, start } = await new TrainEngine().train(requestOf(), hear);
       expect(start).toBe('policy');
-      expect([...new Set(stages)]).toEqual(['sample', 'label', 'features', 'learn', 'test-sample', 'test']);
+      expect([...new Set(stages)]).toEqual(['watch', 'sample', 'label', 'features', 'learn', 'test-sample', 'test']);
       const { head } = runs[0]!;
       expect(new TrainEngine().read(pack, head.file, head.bytes)).toEqual(head);
 

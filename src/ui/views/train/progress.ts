@@ -1,5 +1,6 @@
 /** How far a training is: its events, added up into what its four stages show. */
 import type { LabellingReport, LearningPoint, TestResult, WorkshopEvent, WorkshopRule } from '../../../protocol/train';
+import { NOT_WATCHED, watch, type Watched } from './watched';
 
 /** In their order. */
 export const STAGES = ['sample', 'label', 'learn', 'test'] as const;
@@ -31,6 +32,8 @@ export interface Progress {
   readonly curves: readonly Curve[];
   readonly testSample: Written | null;
   readonly tests: readonly { readonly rule: WorkshopRule; readonly result: TestResult }[];
+  /** The problem that is watched. */
+  readonly watched: Watched;
 }
 
 export const NO_PROGRESS: Progress = {
@@ -41,9 +44,10 @@ export const NO_PROGRESS: Progress = {
   curves: [],
   testSample: null,
   tests: [],
+  watched: NOT_WATCHED,
 };
 
-const STAGE_OF: Readonly<Record<WorkshopEvent['stage'], Stage>> = {
+const STAGE_OF: Readonly<Record<Exclude<WorkshopEvent['stage'], 'watch'>, Stage>> = {
   sample: 'sample',
   label: 'label',
   features: 'label',
@@ -54,6 +58,7 @@ const STAGE_OF: Readonly<Record<WorkshopEvent['stage'], Stage>> = {
 
 /** The progress after an event. */
 export function advance(before: Progress, event: WorkshopEvent): Progress {
+  if (event.stage === 'watch') return { ...before, watched: watch(before.watched, event) };
   const now = { ...before, stage: STAGE_OF[event.stage] };
   switch (event.stage) {
     case 'sample':
