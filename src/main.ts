@@ -35,6 +35,16 @@ const workshop = new TrainHost({
   createWorker: (address) => new Worker(address, { type: 'module', name: 'inkling-train' }),
 });
 
+/** Trainings of earlier visits. Another copy of the page on this origin has a database of its own. */
+const kept = async () => {
+  const [{ KeptTrainings }, { browserTable }] = await Promise.all([
+    import('./runtime/kept-trainings'),
+    import('./runtime/browser-table'),
+  ]);
+  const table = browserTable(`inkling-trainings ${new URL('.', document.baseURI).href}`, () => indexedDB);
+  return new KeptTrainings(table, async (task) => (await workshop.offer(task)).bases);
+};
+
 const offline = new OfflineClient({
   script: serviceWorker(),
   page: import.meta.url,
@@ -50,7 +60,7 @@ const visits = createVisits(() => localStorage, navigator.locks);
 setTimeout(
   () =>
     void mountPage(document.getElementById('app')!, engine, {
-      ...{ imports, hub, workshop, offline, visits },
+      ...{ imports, hub, workshop, kept, offline, visits },
       files: files.source,
     }),
 );

@@ -2,7 +2,7 @@
 import type { Manifest } from '../src/protocol/pack';
 import { GRAPH_FILE, ModelConfigSchema, patternOf, readJson, WEIGHTS_FILE } from '../src/protocol/pack';
 import type { PackBytes } from '../src/protocol/engine';
-import { startsIn } from '../src/protocol/train';
+import { baseFile, startsIn } from '../src/protocol/train';
 import { AppError } from '../src/core/errors';
 import type { BackendId } from '../src/core/ids';
 import type { Base, FeatureGroup, Features, Start, TextGroup, Trunk } from '../src/workshop/features';
@@ -48,9 +48,8 @@ export function readWorkshopBase(pack: PackBytes, manifest: Manifest, start: Sta
   const graph = readVerifierGraph(fileOf(pack, `${folder}/${GRAPH_FILE}`), config);
   if (!startsOf(pack, manifest).includes(start))
     throw new AppError('bad-input', `The verifiers of ${manifest.id} share no trunk: start from the policy.`);
-  const frozen = start === 'policy' ? manifest.models.policy.folder : folder;
-  const file = `${frozen}/${WEIGHTS_FILE}`;
-  const sha256 = manifest.files.find(({ path }) => path === file)?.sha256 ?? '';
+  const frozen = manifest.models.policy.folder;
+  const { path: file, sha256 } = baseFile(manifest, start);
   const base = { id: `${manifest.id}/${start === 'policy' ? POLICY : name}`, sha256, layers: graph.shape.layers[0] };
   const weights = fileOf(pack, `${folder}/${WEIGHTS_FILE}`);
   const trunk =

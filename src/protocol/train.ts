@@ -14,6 +14,7 @@ import type { WatchedSolution, WatchedToken, WatchedTree } from '../workshop/wat
 import type { WorkshopEvent } from '../workshop/workshop';
 import type { PackBytes } from './engine';
 import type { Hear } from './model-host';
+import { patternOf, WEIGHTS_FILE, type Manifest } from './pack';
 
 export { LABEL_RULES as WORKSHOP_RULES } from '../rollouts/labels';
 export { STARTS } from '../workshop/features';
@@ -123,6 +124,8 @@ export interface TrainApi {
 /** What a pack offers to the workshop. */
 export interface TrainOffer {
   readonly starts: readonly Start[];
+  /** The SHA-256 of the weights that its verifiers can stand on. */
+  readonly bases: readonly string[];
 }
 
 /** Of the configuration of the verifier that is the pattern: whether the pack's verifiers share a trunk. */
@@ -131,3 +134,10 @@ export const PatternConfigSchema = v.object({ trunk_layers: v.optional(v.number(
 /** The starts that a pack offers. Where its verifiers share no trunk, all that is frozen is the policy's. */
 export const startsIn = (config: v.InferOutput<typeof PatternConfigSchema>): readonly Start[] =>
   config.trunk_layers === undefined ? ['policy'] : ['trunk', 'policy'];
+
+/** The file whose weights the frozen part has, and its SHA-256 where the manifest lists it. */
+export function baseFile(manifest: Manifest, start: Start): { readonly path: string; readonly sha256: string } {
+  const { folder } = manifest.models[start === 'policy' ? 'policy' : patternOf(manifest)]!;
+  const path = `${folder}/${WEIGHTS_FILE}`;
+  return { path, sha256: manifest.files.find((file) => file.path === path)?.sha256 ?? '' };
+}

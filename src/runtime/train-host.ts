@@ -10,6 +10,7 @@ import type { PackBytes } from '../protocol/engine';
 import { installErrorTransfer } from '../protocol/error-transfer';
 import { patternOf, readJson } from '../protocol/pack';
 import {
+  baseFile,
   MAX_VERIFIER_BYTES,
   PatternConfigSchema,
   startsIn,
@@ -69,7 +70,8 @@ export class TrainHost {
     const { files } = this.#options;
     const { folder, manifest } = await findPack(files, task);
     const path = `${folder}/${manifest.models[patternOf(manifest)]!.folder}/config.json`;
-    return { starts: startsIn(readJson(PatternConfigSchema, await files.source.read(path), path)) };
+    const starts = startsIn(readJson(PatternConfigSchema, await files.source.read(path), path));
+    return { starts, bases: starts.map((start) => baseFile(manifest, start).sha256) };
   }
 
   /** @param teachers the models of the pack that the order's teacher needs */

@@ -80,13 +80,54 @@ describe('the workshop', () => {
     await searchWith(page);
 
     await page.goto(`${site.url}${QUERY}`);
-    const picker = page.locator('input[type=file][accept=".safetensors"]');
+    const picker = page.locator('input[type=file][accept^=".safetensors"]');
     await picker.setInputFiles({ name: 'x.inkling.safetensors', mimeType: '', buffer: bytes.subarray(0, -8) });
     await page.getByText('This file was not opened.').waitFor({ timeout: PATIENCE_MS });
     await picker.setInputFiles({ name: 'x.inkling.safetensors', mimeType: '', buffer: bytes });
     await page.getByText('is offered wherever a verifier is chosen').waitFor({ timeout: PATIENCE_MS });
     await searchWith(page);
     expect(requests.filter((url) => !url.startsWith(site.origin))).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
+  it('keeps a training in the browser for this copy of the site alone, until it is removed', async () => {
+    const { page, problems } = await opened(`${site.url}${QUERY}`);
+    await choose(page, SMALL);
+    await train(page);
+    const removes = page.getByRole('button', { name: 'Remove', exact: true });
+    await removes.first().waitFor();
+    const download = page.waitForEvent('download');
+    await press(page, 'Save the table (JSON)');
+    const table = await readFile(await (await download).path());
+
+    await page.reload();
+    await rows(page).first().waitFor({ timeout: PATIENCE_MS });
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await searchWith(page);
+    // The address names it: it is there before the workshop is opened.
+    await page.reload();
+    await expect.poll(() => page.getByLabel('Verifier', { exact: true }).inputValue()).toMatch(/^head:game24-tvm-8x2/);
+
+    await page.goto(`${site.url}${QUERY}`);
+    await rows(page).first().waitFor({ timeout: PATIENCE_MS });
+    const picker = page.locator('input[type=file][accept^=".safetensors"]');
+    await picker.setInputFiles({ name: 'bad.json', mimeType: '', buffer: Buffer.from('{"runs": [') });
+    await page.getByText('It is no table of trainings').waitFor();
+    await picker.setInputFiles({ name: 'before.json', mimeType: '', buffer: table });
+    await page.getByText('before.json: 1 verifier, in the table above.').waitFor();
+    expect(await rows(page).count()).toBe(2);
+    await removes.first().click();
+    await expect.poll(() => rows(page).count()).toBe(1);
+
+    // Through the page's own dialog too, from another view.
+    await page.goto(`${site.url}?backend=wasm`);
+    const dialog = page.locator('input[type=file][accept^=".json"]');
+    await dialog.setInputFiles({ name: 'before.json', mimeType: '', buffer: table });
+    await page.getByText('before.json: 1 verifier').waitFor({ timeout: PATIENCE_MS });
+    expect(await rows(page).count()).toBe(1);
+    expect(await removes.count()).toBe(0);
+    const names = await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+    expect(names).toEqual([`inkling-trainings ${site.url}`]);
     expect(problems).toEqual([]);
   });
 

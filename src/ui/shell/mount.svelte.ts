@@ -9,6 +9,7 @@ import './print.css';
 import './touch.css';
 import { EmbedGuest } from '../../embed/guest';
 import type { SearchEvent } from '../../protocol/parameters';
+import { HEAD_MARK } from '../../protocol/train';
 import type { TraceResult } from '../../trace/types';
 import { parseUrl } from '../../url/parse';
 import { serialiseUrl } from '../../url/serialise';
@@ -111,8 +112,11 @@ function rememberInUrl(session: PageSession, bar: AddressBar): void {
 }
 
 /** What comes before the models. */
-function begin(session: PageSession): Promise<void> {
+async function begin(session: PageSession): Promise<void> {
   session.warm();
+  // A verifier of the reader's own is not there before those of earlier visits are.
+  const { verifier, verifierOptions } = session.settings;
+  if (JSON.stringify([verifier, verifierOptions]).includes(`"${HEAD_MARK}`)) await session.workshop.keeping.restore();
   return session.learnOffer();
 }
 

@@ -4,6 +4,7 @@ import type { Hear, ModelHost } from '../../protocol/model-host';
 import type { SearchEvent } from '../../protocol/parameters';
 import type { HubHost, HubSource } from '../../runtime/hub/hub-host';
 import type { PackHost, PackSource } from '../../runtime/pack-host';
+import type { KeptTrainings } from '../../runtime/kept-trainings';
 import type { TrainHost } from '../../runtime/train-host';
 import type { TraceResult } from '../../trace/types';
 
@@ -33,6 +34,8 @@ export interface OtherPorts {
   readonly hub: HubPort;
   readonly imports: ImportPort;
   readonly workshop: WorkshopPort;
+  /** Where its trainings outlive the page. */
+  readonly kept: KeptSource;
   readonly offline: OfflinePort;
   readonly visits: VisitPort;
   readonly files: FilePort;
@@ -40,6 +43,9 @@ export interface OtherPorts {
 
 /** Trains verifiers, in a worker of its own. */
 export type WorkshopPort = Pick<TrainHost, 'offer' | 'train' | 'read'>;
+
+/** Trainings of earlier visits; fetched when it is first needed. */
+export type KeptSource = () => Promise<Pick<KeptTrainings, 'all' | 'keep' | 'remove'>>;
 
 /** Whether the visit before was ended while it computed. */
 export interface VisitPort {

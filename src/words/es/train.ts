@@ -136,9 +136,24 @@ export const train: Messages['train'] = {
   otherTask: 'Es un verificador para {task}.',
   save: 'Guardar',
   saveTable: 'Guardar la tabla (JSON)',
-  open: 'Abrir el archivo de un verificador…',
+  open: 'Abrir un verificador o una tabla…',
   opened: '{name} está aquí, enseñado con {rule}: se ofrece donde se elija un verificador.',
   notOpened: 'No se abrió este archivo. {message}',
   openedHeading: 'Abiertos de archivos',
+  fromTable: 'de {name}',
+  openedTable: '{name}: {count} {count|verificador|verificadores}, en la tabla de arriba.',
+  closeTable: 'Cerrar',
+  tableFaults: {
+    'too-large': 'Una tabla de entrenamientos tiene como máximo 32 MB.',
+    'no-table':
+      'No es una tabla de entrenamientos como las que guardan esta página y la línea de órdenes: guárdela allí de nuevo.',
+  },
+  kept: {
+    heading: 'Guardados en este navegador',
+    note: 'Vuelven a estar aquí la próxima vez que se abra el taller: los cincuenta verificadores más recientes, 100 MB como máximo. Lo que se quita se sigue ofreciendo hasta que se deja la página.',
+    one: '{number}. {task}: {rules} ({size})',
+    remove: 'Quitar',
+    removeAll: 'Quitar todos',
+  },
   sameName: 'Otro verificador de esta página ya se llama así.',
 };

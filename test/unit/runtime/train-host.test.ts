@@ -148,5 +148,5 @@ describe('a file', () => {
 
 it('an offer says which starts the pack has', async () => {
   const { host } = start();
-  expect(await host.offer('game24')).toEqual({ starts: ['policy'] });
+  expect(await host.offer('game24')).toEqual({ starts: ['policy'], bases: [expect.stringMatching(/^[0-9a-f]{64}$/)] });
 });

@@ -11,12 +11,12 @@ import {
   type HeadFile,
   type LabellingReport,
   type Start,
-  type Trained,
   type TrainedRun,
   type TrainOffer,
   type WorkshopEvent,
   type WorkshopRule,
 } from '../../../protocol/train';
+import type { KeptTraining } from '../../../protocol/kept-training';
 import { isProbability } from '../../../core/scale';
 import { TASKS } from '../../../tasks/registry';
 import type { OfferedTask, OfferedVerifier, UrlState } from '../../../url/fields';
@@ -24,10 +24,12 @@ import { modelsNeeded, traitsOf } from '../../../verifiers/find';
 import { fill, type Messages } from '../../../words';
 import { failureOf } from '../../shell/engine.svelte';
 import type { Offer } from '../../shell/offer.svelte';
-import type { LoadProgress, Training, WorkshopPort } from '../../shell/ports';
+import type { KeptSource, LoadProgress, Training, WorkshopPort } from '../../shell/ports';
 import { ownTaskFor } from '../../shell/settings';
 import { firstChoice, presetChoice, presetOf, type Choice, type Preset } from './presets';
+import { Keeping } from './keeping.svelte';
 import { advance, NO_PROGRESS, type Curve, type Progress } from './progress';
+import type { OpenedTable } from './table-file';
 
 /** What the workshop needs of the page. */
 export interface WorkshopPage {
@@ -72,12 +74,17 @@ export class Workshop {
   #finished = $state.raw<readonly Finished[]>([]);
   #opened = $state.raw<readonly HeadFile[]>([]);
   #ended = $state<'well' | 'called-off' | 'failed' | null>(null);
+  /** Tables of trainings that came in files. */
+  #tables = $state.raw<readonly OpenedTable[]>([]);
   #count = 0;
   #training: Training | null = null;
+  readonly keeping: Keeping;
 
-  constructor(port: WorkshopPort | null, page: WorkshopPage) {
+  /** @param kept where trainings outlive the page; null where they do not */
+  constructor(port: WorkshopPort | null, page: WorkshopPage, kept: KeptSource | null = null) {
     this.#port = port;
     this.#page = page;
+    this.keeping = new Keeping(port && kept, (training) => this.#add(training));
   }
 
   /** False where nobody trains for this page. */
@@ -132,6 +139,10 @@ export class Workshop {
   get finished(): readonly Finished[] {
     return this.#finished;
   }
+  /** Tables that came in files, which stand beside those of the page. */
+  get tables(): readonly OpenedTable[] {
+    return this.#tables;
+  }
   /** Verifiers that came in files. */
   get opened(): readonly HeadFile[] {
     return this.#opened;
@@ -184,7 +195,6 @@ export class Workshop {
     if (!port || this.isRunning || this.fault !== null) return;
     const { task, choice } = this;
     const { teacher, ...request } = choice;
-    const taken = this.#page.offer.heads.map(({ id }) => id.slice(id.indexOf(':') + 1));
     const teachers = OWN_TEACHERS.some((own) => own === teacher) ? [] : modelsNeeded([teacher]);
     this.#page.refuse(null);
     this.#asked = { task, choice };
@@ -193,11 +203,16 @@ export class Workshop {
     this.#ended = null;
     this.#status = 'loading';
     try {
+      if (this.keeping.isReading) await this.keeping.restore();
+      const taken = this.#page.offer.heads.map(({ id }) => id.slice(id.indexOf(':') + 1));
       this.#training = port.train({ task, teacher, request, taken }, teachers, {
         onProgress: (progress) => (this.#load = progress),
         onEvents: (events) => this.#hear(events),
       });
-      this.#keep(task, choice, await this.#training.result);
+      const trained = await this.#training.result;
+      const { teacher: _, ...asked } = choice;
+      const training = { task, teacher, request: asked, trained };
+      this.keeping.keep(this.#add(training), training);
       this.#ended = 'well';
     } catch (error) {
       this.#ended = errorCode(error) === 'aborted' ? 'called-off' : 'failed';
@@ -219,13 +234,22 @@ export class Workshop {
     this.#progress = events.reduce(advance, this.#progress);
   }
 
-  #keep(task: OfferedTask, choice: Choice, { start, labels, runs, differences }: Trained): void {
-    const curves = runs.map(({ rule, points }) => ({ rule, of: choice.steps, points }));
-    this.#finished = [
-      { number: ++this.#count, task, choice, start, labels, runs, differences, curves },
-      ...this.#finished,
-    ];
+  /**
+   * Shows a training and offers its verifiers; its number.
+   * @throws AppError `bad-input` where another verifier has the name of one of them
+   */
+  #add({ task, teacher, request, trained: { start, labels, runs, differences } }: KeptTraining): number {
     for (const { head } of runs) this.#page.offer.addHead(head);
+    const curves = runs.map(({ rule, points }) => ({ rule, of: request.steps, points }));
+    const choice = { ...request, teacher };
+    const finished = { number: ++this.#count, task, choice, start, labels, runs, differences, curves };
+    this.#finished = [finished, ...this.#finished];
+    return finished.number;
+  }
+  /** Takes trainings out of the table, and out of what is kept. Their verifiers are offered until the page is left. */
+  remove(numbers: readonly number[]): void {
+    this.#finished = this.#finished.filter(({ number }) => !numbers.includes(number));
+    void this.keeping.forget(numbers);
   }
 
   pause(): void {
@@ -262,6 +286,21 @@ export class Workshop {
     if (task !== page.settings.task) return;
     if (page.isBusy) page.refuse(page.messages.errors.busy);
     else page.change({ verifier: id, view: 'search' });
+  }
+
+  /** Opens a table of trainings beside that of the page. What is none is said on the page; false then. */
+  async openTable(file: File): Promise<boolean> {
+    const page = this.#page;
+    const { readTable } = await import('./table-file');
+    const table = await readTable(file);
+    const isRead = typeof table === 'object';
+    if (isRead) this.#tables = [...this.#tables.filter(({ name }) => name !== table.name), table];
+    const { notOpened, tableFaults } = page.messages.train;
+    page.refuse(isRead ? null : fill(notOpened, { message: tableFaults[table] }, page.messages.language));
+    return isRead;
+  }
+  closeTable(table: OpenedTable): void {
+    this.#tables = this.#tables.filter((known) => known !== table);
   }
 
   /** Opens a trained verifier's file, and offers it. What does not fit is said on the page; null then. */

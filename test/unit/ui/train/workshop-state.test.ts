@@ -35,7 +35,7 @@ function setUp() {
   };
   const orders: TrainOrder[] = [];
   const port: WorkshopPort = {
-    offer: async () => ({ starts: ['trunk', 'policy'] }),
+    offer: async () => ({ starts: ['trunk', 'policy'], bases: [] }),
     train: (order, _teachers, listener) => {
       orders.push(order);
       hear = listener.onEvents;

@@ -1,0 +1,110 @@
+/** A training as it is kept in the browser, and the check of one that is read back. */
+import * as v from 'valibot';
+import { isVerifierName, TASK_IDS, type TaskId } from '../core/ids';
+import { SCALES } from '../core/scale';
+import { readCard } from '../workshop/verifier-file';
+import { MAX_VERIFIER_BYTES, STARTS, WORKSHOP_RULES, type Teaching, type Trained } from './train';
+
+/** Of another version nothing is read. */
+export const KEPT_VERSION = 1;
+
+/** What was asked, and what came of it. */
+export interface KeptTraining {
+  readonly task: TaskId;
+  readonly teacher: string;
+  readonly request: Teaching;
+  readonly trained: Trained;
+}
+
+/** By verifier, in the order of the runs: the SHA-256 of its file. */
+export interface KeptRecord extends KeptTraining {
+  readonly version: typeof KEPT_VERSION;
+  readonly digests: readonly string[];
+}
+
+const MOST_POINTS = 100_000;
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const finite = v.pipe(v.number(), v.finite());
+const known = v.nullable(finite);
+const text = (most: number) => v.pipe(v.string(), v.maxLength(most));
+const rule = v.picklist(WORKSHOP_RULES);
+const levels = v.nullable(v.tuple([count, count]));
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+
+export const RequestSchema = v.object({
+  rules: v.pipe(v.array(rule), v.minLength(1), v.maxLength(WORKSHOP_RULES.length)),
+  ...{ problems: count, samples: count, levels, testLevels: levels, testProblems: count, testSamples: count },
+  ...{ flip: finite, wrongSteps: finite, start: v.nullable(v.picklist(STARTS)) },
+  ...{ steps: count, rate: finite, seed: count },
+});
+
+export const PointsSchema = v.pipe(
+  v.array(v.object({ step: count, loss: v.number(), heldOut: v.nullable(v.number()) })),
+  v.maxLength(MOST_POINTS),
+);
+export const SecondsSchema = v.object({ sample: finite, learn: finite, test: finite });
+export const TestSchema = v.object({ auc: known, aucWithin: known, brier: known, ece: known });
+export const DifferenceSchema = v.object({
+  rules: v.tuple([rule, rule]),
+  auc: finite,
+  interval: v.object({ low: finite, high: finite }),
+});
+
+const HeadSchema = v.object({
+  id: v.pipe(v.string(), v.startsWith('head:'), v.check(isVerifierName)),
+  task: v.picklist(TASK_IDS),
+  scale: v.picklist(SCALES),
+  rule: text(40),
+  file: text(120),
+  bytes: v.pipe(
+    v.instance(Uint8Array<ArrayBuffer>),
+    v.check(({ length }) => length <= MAX_VERIFIER_BYTES),
+  ),
+});
+
+const RecordSchema = v.object({
+  version: v.literal(KEPT_VERSION),
+  task: v.picklist(TASK_IDS),
+  teacher: text(80),
+  request: RequestSchema,
+  digests: v.array(sha256),
+  trained: v.object({
+    start: v.picklist(STARTS),
+    labels: v.object({ solutions: count, kept: count, flipped: count, spoiled: count }),
+    runs: v.pipe(
+      v.array(
+        v.object({
+          ...{ rule, head: HeadSchema, points: PointsSchema, steps: count, tokens: count },
+          ...{ seconds: SecondsSchema, test: TestSchema, exploded: v.boolean() },
+        }),
+      ),
+      v.minLength(1),
+      v.maxLength(WORKSHOP_RULES.length),
+    ),
+    differences: v.pipe(v.array(DifferenceSchema), v.maxLength(100)),
+  }),
+});
+
+/**
+ * What was kept, if it is whole: every verifier's file is byte for byte the one that was kept, says what the record says
+ * of it, and stands on a model that is here. Null for anything else.
+ * @param digestOf the SHA-256 of bytes, as 64 hexadecimal digits
+ * @param basesOf the SHA-256 of the weights that a verifier of the task can stand on
+ */
+export async function readKept(
+  value: unknown,
+  digestOf: (bytes: Uint8Array<ArrayBuffer>) => Promise<string>,
+  basesOf: (task: TaskId) => Promise<readonly string[]>,
+): Promise<KeptTraining | null> {
+  const parsed = v.safeParse(RecordSchema, value);
+  if (!parsed.success) return null;
+  const { task, teacher, request, trained, digests } = parsed.output;
+  if (digests.length !== trained.runs.length) return null;
+  const bases = await basesOf(task);
+  for (const [at, { head }] of trained.runs.entries()) {
+    if (head.task !== task || (await digestOf(head.bytes)) !== digests[at]) return null;
+    const { name, base } = readCard(head.bytes, head.file);
+    if (head.id !== `head:${name}` || !bases.includes(base.sha256)) return null;
+  }
+  return { task, teacher, request, trained };
+}

@@ -1,0 +1,72 @@
+/** What of the workshop outlives the page: trainings of earlier visits come back when it is opened. */
+import type { KeptTraining } from '../../../protocol/kept-training';
+import type { KeptKey } from '../../../runtime/kept-trainings';
+import type { KeptSource } from '../../shell/ports';
+
+export class Keeping {
+  readonly #source: KeptSource | null;
+  /** Shows a training and says its number; throws where it cannot be shown. */
+  readonly #show: (training: KeptTraining) => number;
+  /** By the training's number, for those that are kept. */
+  #keys = $state.raw<ReadonlyMap<number, KeptKey>>(new Map());
+  #restored: Promise<void> | null = null;
+  #isReading = $state(false);
+
+  constructor(source: KeptSource | null, show: (training: KeptTraining) => number) {
+    this.#source = source;
+    this.#show = show;
+  }
+
+  /** By number: what of the page's trainings is kept. */
+  get keys(): ReadonlyMap<number, KeptKey> {
+    return this.#keys;
+  }
+  get isReading(): boolean {
+    return this.#isReading;
+  }
+
+  /** Shows the trainings of earlier visits, once. What cannot be shown or read is left out. */
+  restore(): Promise<void> {
+    return (this.#restored ??= this.#read());
+  }
+
+  async #read(): Promise<void> {
+    const source = this.#source;
+    if (!source) return;
+    this.#isReading = true;
+    try {
+      for (const { key, training } of await (await source()).all())
+        try {
+          this.#note(this.#show(training), key);
+        } catch {
+          // Another verifier of this page has the name of one of its.
+        }
+    } catch {
+      // The code for it could not be fetched: nothing of before is here.
+    } finally {
+      this.#isReading = false;
+    }
+  }
+
+  /** Keeps a new training, where there is room; nobody waits for it. */
+  keep(number: number, training: KeptTraining): void {
+    void this.#source?.()
+      .then((kept) => kept.keep(training))
+      .then((key) => key && this.#note(number, key))
+      .catch(() => undefined);
+  }
+
+  async forget(numbers: readonly number[]): Promise<void> {
+    const keys = numbers.flatMap((number) => {
+      const key = this.#keys.get(number);
+      return key ? [key] : [];
+    });
+    this.#keys = new Map([...this.#keys].filter(([number]) => !numbers.includes(number)));
+    const kept = await this.#source?.().catch(() => null);
+    if (keys.length) await kept?.remove(keys);
+  }
+
+  #note(number: number, key: KeptKey): void {
+    this.#keys = new Map([...this.#keys, [number, key]]);
+  }
+}
