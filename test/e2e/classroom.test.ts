@@ -11,6 +11,7 @@ import { messages as en } from '../../src/words/en';
 import { messages as es } from '../../src/words/es';
 import { messages as zh } from '../../src/words/zh';
 import { accessibilityProblems } from './harness/axe';
+import { placeOfCard, WELL_PLACED } from './harness/card';
 import { launch, openWithoutEngine, type PageOptions } from './harness/browser';
 import { serve, type Served } from './harness/serve';
 
@@ -121,6 +122,55 @@ describe('presenter mode', () => {
     expect(await page.locator('.presenter .token[class*=" v"]').count()).toBeGreaterThan(20);
     expect(await accessibilityProblems(page)).toEqual([]);
     await page.getByRole('button', { name: presenter.leave }).click();
+    await page.locator('header').waitFor();
+  });
+
+  it.each([
+    [1280, 720],
+    [390, 844],
+  ])('has a token’s card in its own type at %d × %d: pointed at, pressed, or gone to by key', async (width, height) => {
+    const page = await open('', { width, height });
+    await page.keyboard.press('p');
+    const tokens = page.locator('.presenter .node:not(.small) .token');
+    const token = tokens.nth(2);
+    await token.waitFor();
+    const cards = page.locator('[popover=manual]:popover-open');
+    const place = () => page.locator('.presenter .place').innerText();
+    const textOf = (selector: string) =>
+      cards
+        .locator(selector)
+        .first()
+        .evaluate((element) => parseFloat(getComputedStyle(element).fontSize));
+    const last = await place();
+    await token.hover();
+    await expect.poll(() => placeOfCard(token)).toEqual(WELL_PLACED);
+    // The smallest text of the card, enlarged, is no smaller than that of the tree.
+    const larger = await cards.evaluate((card) => Number(getComputedStyle(card).getPropertyValue('--larger')));
+    expect((await textOf('li')) * larger).toBeGreaterThanOrEqual(width < 500 ? 14 : 18);
+    await token.click();
+    await page.getByRole('dialog', { name: en.token.heading }).waitFor();
+    await expect.poll(() => placeOfCard(token)).toEqual(WELL_PLACED);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    // Escape closes the card, and only then leaves.
+    await page.keyboard.press('Escape');
+    await page.mouse.move(0, 0);
+    await expect.poll(() => cards.count()).toBe(0);
+    expect(await page.locator('.presenter').count()).toBe(1);
+
+    await page.keyboard.press('t');
+    const shown = cards.locator('.shown');
+    await shown.waitFor();
+    const first = await shown.innerText();
+    await page.keyboard.press('t');
+    await expect.poll(() => shown.innerText()).not.toBe(first);
+    await page.keyboard.press('Shift+T');
+    await expect.poll(() => shown.innerText()).toBe(first);
+    await expect.poll(() => placeOfCard(page.locator('.presenter .token.active').first())).toEqual(WELL_PLACED);
+    // The arrows are the moments' still, and take the card with them.
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(place).not.toBe(last);
+    expect(await cards.count()).toBe(0);
+    await page.keyboard.press('Escape');
     await page.locator('header').waitFor();
   });
 

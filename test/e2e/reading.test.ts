@@ -7,6 +7,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTrace } from '../../src/trace/read';
 import { accessibilityProblems } from './harness/axe';
+import { placeOfCard, WELL_PLACED } from './harness/card';
 import { launch, openWithoutEngine, type PageOptions, type WatchedPage } from './harness/browser';
 import { serve, type Served } from './harness/serve';
 
@@ -150,6 +151,45 @@ describe('a step', () => {
     await expect.poll(() => plot.locator('path.line').count()).toBe(1);
     await context.close();
   });
+});
+
+describe('the card of a token', () => {
+  it.each([
+    [1280, 800, ''],
+    [1440, 900, '?lesson=tour:3'],
+    [1280, 720, '?strategy=mcts'],
+    [1920, 1080, ''],
+    [390, 844, ''],
+    [704, 900, ''],
+  ] as const)(
+    'is in the same window as the token at %d × %d%s, and covers neither the token nor Run',
+    async (width, height, query) => {
+      const { page, context } = await openSaved(query, { width, height });
+      const tokens = page.locator('.stage .token');
+      // Those that can be pointed at: in the window, and under nothing else.
+      const free = await tokens.evaluateAll((all) =>
+        all.flatMap((token, i) => {
+          const { left, right, top, bottom } = token.getBoundingClientRect();
+          const at = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+          return right > left && at !== null && token.contains(at) ? [i] : [];
+        }),
+      );
+      expect(free.length).toBeGreaterThan(20);
+      // From the first to the last, of every part of the window.
+      const tried = [0, 0.2, 0.4, 0.6, 0.8, 1].map((share) => free[Math.round(share * (free.length - 1))]!);
+      for (const i of tried) {
+        const token = tokens.nth(i);
+        await token.hover();
+        await expect.poll(() => placeOfCard(token)).toEqual(WELL_PLACED);
+        await token.click();
+        await page.getByRole('dialog').waitFor();
+        await expect.poll(() => placeOfCard(token)).toEqual(WELL_PLACED);
+        await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+        await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+      }
+      await context.close();
+    },
+  );
 });
 
 describe('the outline', () => {

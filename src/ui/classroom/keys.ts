@@ -1,9 +1,10 @@
 /** What keys do in front of a class. A presenter's remote control sends the page keys. */
-type Pressed = Pick<KeyboardEvent, 'key' | 'altKey' | 'ctrlKey' | 'metaKey'>;
+type Pressed = Pick<KeyboardEvent, 'key' | 'altKey' | 'ctrlKey' | 'metaKey'> & { readonly shiftKey?: boolean };
 
-/** `by`: a moment, or a part of the question, on or back; `first` and `last` are the moments' ends. */
+/** `by`: a moment, or a part of the question, on or back; `token`: a token likewise; `first` and `last` are the moments' ends. */
 export type PresenterAction =
-  { readonly act: 'by'; readonly step: 1 | -1 } | { readonly act: 'first' | 'last' | 'play' | 'question' | 'leave' };
+  | { readonly act: 'by' | 'token'; readonly step: 1 | -1 }
+  | { readonly act: 'first' | 'last' | 'play' | 'question' | 'leave' };
 
 const ON = { act: 'by', step: 1 } as const;
 const BACK = { act: 'by', step: -1 } as const;
@@ -23,8 +24,9 @@ const KEYS: Readonly<Record<string, PresenterAction>> = {
 };
 
 /** Null for a key that is the browser's. */
-export function presenterAction({ key, altKey, ctrlKey, metaKey }: Pressed): PresenterAction | null {
+export function presenterAction({ key, altKey, ctrlKey, metaKey, shiftKey }: Pressed): PresenterAction | null {
   if (altKey || ctrlKey || metaKey) return null;
+  if (key.toLowerCase() === 't') return { act: 'token', step: shiftKey ? -1 : 1 };
   return KEYS[key.length === 1 ? key.toLowerCase() : key] ?? null;
 }
 

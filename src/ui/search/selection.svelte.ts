@@ -6,6 +6,8 @@ export interface Target {
   readonly token: number | null;
 }
 
+const isSame = (a: Target, b: Target | null): boolean => a.node === b?.node && a.token === b.token;
+
 export class Selection {
   /** Stays until something else is selected: by click, tap or key. */
   selected = $state.raw<Target | null>(null);
@@ -16,6 +18,11 @@ export class Selection {
 
   /** What the details speak of. */
   readonly target = $derived(this.hovered?.token != null ? this.hovered : (this.selected ?? this.hovered));
+
+  /** A token under the pointer whose card is not the one that stays. */
+  readonly pointed = $derived(
+    this.hovered?.token != null && !(this.isOpen && isSame(this.hovered, this.selected)) ? this.hovered : null,
+  );
 
   /** What a lesson points at is selected without details, which would cover what stands around it. */
   select(node: number, token: number | null = null, opens = true): void {

@@ -6,7 +6,7 @@ export const classroom = {
     name: 'Presenter mode',
     open: 'Presenter mode (key P)',
     usesKey: 'The key P opens presenter mode',
-    keys: 'Arrow keys go from moment to moment, Home and End to the first and the last. Space plays and pauses, Q shows the lesson’s question, Escape leaves.',
+    keys: 'Arrow keys go from moment to moment, Home and End to the first and the last. Space plays and pauses, T goes to the next token and Shift with T to the one before, Q shows the lesson’s question, Escape leaves.',
     place: 'Moment {at} of {of}.',
     question: 'Question',
     leave: 'Leave',

@@ -7,7 +7,7 @@ export const classroom: Messages['classroom'] = {
     name: 'Modo de presentación',
     open: 'Modo de presentación (tecla P)',
     usesKey: 'La tecla P abre el modo de presentación',
-    keys: 'Las flechas van de un momento a otro, Inicio y Fin al primero y al último. La barra espaciadora reproduce y pausa, Q muestra la pregunta de la lección, Escape sale.',
+    keys: 'Las flechas van de un momento a otro, Inicio y Fin al primero y al último. La barra espaciadora reproduce y pausa, T va al token siguiente y Mayús con T al anterior, Q muestra la pregunta de la lección, Escape sale.',
     place: 'Momento {at} de {of}.',
     question: 'Pregunta',
     leave: 'Salir',

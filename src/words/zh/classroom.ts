@@ -7,7 +7,7 @@ export const classroom: Messages['classroom'] = {
     name: '演示模式',
     open: '演示模式（P 键）',
     usesKey: '按 P 键打开演示模式',
-    keys: '方向键在各个时刻之间移动，Home 和 End 到第一个和最后一个。空格键播放和暂停，Q 键显示课程的问题，Esc 键退出。',
+    keys: '方向键在各个时刻之间移动，Home 和 End 到第一个和最后一个。空格键播放和暂停，T 键到下一个词元，Shift 加 T 键到上一个，Q 键显示课程的问题，Esc 键退出。',
     place: '第 {at} 个时刻，共 {of} 个。',
     question: '问题',
     leave: '退出',

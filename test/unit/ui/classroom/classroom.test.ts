@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { classLink } from '../../../../src/ui/classroom/class-link';
 import { presenterAction } from '../../../../src/ui/classroom/keys';
 import { drawQr, type QrDrawing } from '../../../../src/ui/classroom/qr';
+import { tokenBeside } from '../../../../src/ui/classroom/token-walk';
 import { sheetRows } from '../../../../src/ui/classroom/sheet-rows';
 import { problemOf } from '../../../../src/tasks/registry';
 import { CONTROLS, DEFAULT_STATE, PANELS } from '../../../../src/url/fields';
@@ -84,6 +85,8 @@ describe('the keys in front of a class', () => {
     expect(['Home', 'End', ' ', 'q', 'Q', 'Escape'].map((key) => press(key)?.act)).toEqual([
       ...['first', 'last', 'play', 'question', 'question', 'leave'],
     ]);
+    expect(press('t')).toEqual({ act: 'token', step: 1 });
+    expect(press('T', { shiftKey: true })).toEqual({ act: 'token', step: -1 });
     for (const key of ['Tab', 'Enter', 'x', 'Shift', 'F5']) expect(press(key)).toBeNull();
     for (const modifier of ['altKey', 'ctrlKey', 'metaKey']) expect(press('q', { [modifier]: true })).toBeNull();
   });
@@ -126,5 +129,40 @@ describe('the rows of a worksheet', () => {
     expect(rows.length + left).toBe(180);
     const chain = Array.from({ length: 5000 }, (_, i) => node(i + 1, i, 'a\n', { status: 'kept' }));
     expect(sheetRows(buildViewTree([node(0, null, 'x\n'), ...chain]), new Set(), null)).toMatchObject({ left: 4956 });
+  });
+});
+
+describe('the tokens in front of a class', () => {
+  const tokens = (...texts: string[]) => ({ tokens: texts.map((text) => ({ text })) });
+  const tree = buildViewTree([
+    node(0, null, '4 5 6 10'),
+    node(1, 0, 'ab', { ...tokens('a', 'b'), status: 'kept', value: 0.4 }),
+    node(2, 0, 'c', { ...tokens('c'), status: 'pruned', value: 0.9 }),
+    node(3, 1, 'd', { ...tokens('d'), status: 'kept', value: 0.2 }),
+    node(4, 1, 'e', { ...tokens('e'), status: 'kept', value: 0.6 }),
+  ]);
+  const path = (...ids: number[]) => ids.map((id) => tree.nodes.get(id)!);
+  const at = (id: number, token: number | null) => ({ node: id, token });
+
+  it('follow the answer’s path from its first to its last, and back', () => {
+    const chosen = path(0, 1, 3);
+    const go = (from: ReturnType<typeof at> | null, by: 1 | -1) => tokenBeside(tree, chosen, from, by);
+    expect(go(null, 1)).toEqual(at(1, 0));
+    expect(go(at(1, 0), 1)).toEqual(at(1, 1));
+    expect(go(at(1, 1), 1)).toEqual(at(3, 0));
+    expect(go(at(3, 0), 1)).toEqual(at(3, 0));
+    expect(go(at(3, 0), -1)).toEqual(at(1, 1));
+    // A step as a whole speaks for its last token; the problem has none.
+    expect(go(at(1, null), 1)).toEqual(at(3, 0));
+    expect(go(at(0, null), 1)).toEqual(at(1, 0));
+  });
+
+  it('of a step beside the answer’s path are those of its own, and while there is none, of the best that lives', () => {
+    expect(tokenBeside(tree, path(0, 1, 3), at(4, 0), -1)).toEqual(at(1, 1));
+    expect(tokenBeside(tree, path(0, 1, 3), at(2, 0), 1)).toEqual(at(2, 0));
+    expect(tokenBeside(tree, [], at(4, 0), 1)).toEqual(at(4, 0));
+    expect(tokenBeside(tree, [], at(1, 1), 1)).toEqual(at(1, 1));
+    expect(tokenBeside(tree, [], null, 1)).toEqual(at(1, 0));
+    expect(tokenBeside(buildViewTree([]), [], null, 1)).toBe(null);
   });
 });
