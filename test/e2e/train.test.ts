@@ -53,6 +53,22 @@ async function train(page: Page): Promise<void> {
   await rows(page).first().waitFor({ timeout: PATIENCE_MS });
 }
 
+/** The tree of the watched problem is there, and its tints are those of the checkpoint that the scrubber is at. */
+async function scrubLearning(page: Page): Promise<void> {
+  const watched = page.locator('[data-part=watched]');
+  const tints = (): Promise<string> =>
+    watched.locator('.token').evaluateAll((tokens) => tokens.map((token) => token.getAttribute('class')).join());
+  const scrubber = watched.getByRole('slider', { name: 'Step of learning' });
+  expect(await scrubber.getAttribute('aria-valuetext')).toMatch(/^Step 2 of 2\. Mean value/);
+  expect(await watched.getByRole('button', { name: /^(right|wrong)/ }).count()).toBeGreaterThan(1);
+  const last = await tints();
+  await scrubber.press('Home');
+  await expect.poll(() => scrubber.getAttribute('aria-valuetext')).toMatch(/^Before the first step/);
+  await expect.poll(tints).not.toBe(last);
+  await press(page, 'Newest');
+  await expect.poll(tints).toBe(last);
+}
+
 async function searchWith(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Search with it' }).first().click();
   await expect.poll(() => page.getByLabel('Verifier', { exact: true }).inputValue()).toMatch(/^head:game24-tvm-8x2/);
@@ -71,6 +87,7 @@ describe('the workshop', () => {
     expect(await page.locator('ol li.done').count()).toBe(4);
     expect(await rows(page).count()).toBe(1);
     await page.locator('svg.inkling-plot').first().waitFor();
+    await scrubLearning(page);
     expect(await accessibilityProblems(page)).toEqual([]);
     const download = page.waitForEvent('download');
     await press(page, 'Save');

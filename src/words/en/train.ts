@@ -1,5 +1,8 @@
 /** The sentences of the view in which verifiers are trained, in English. */
+import { trainWatch } from './train-watch';
+
 export const train = {
+  watch: trainWatch,
   heading: 'Make a verifier',
   intro:
     'The policy writes solutions of problems, a teacher judges them, a rule says what each token is told of that, and the layers that only verifiers have learn to say it. All of it happens in this tab, and what comes of it is a verifier like any other: to search with, to compare, to keep as a file. The page can be used meanwhile.',

@@ -1,7 +1,9 @@
 /** The sentences of the view in which verifiers are trained, in Spanish. */
 import type { Messages } from '../types';
+import { trainWatch } from './train-watch';
 
 export const train: Messages['train'] = {
+  watch: trainWatch,
   heading: 'Haz un verificador',
   intro:
     'La política escribe soluciones de problemas, un maestro las juzga, una regla dice qué se le cuenta a cada token de ello y las capas que solo tienen los verificadores aprenden a decirlo. Todo ocurre en esta pestaña, y lo que sale es un verificador como cualquier otro: para buscar, comparar o guardar en un archivo. Mientras tanto la página se puede usar.',

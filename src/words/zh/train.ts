@@ -1,7 +1,9 @@
 /** The sentences of the view in which verifiers are trained, in Chinese. */
 import type { Messages } from '../types';
+import { trainWatch } from './train-watch';
 
 export const train: Messages['train'] = {
+  watch: trainWatch,
   heading: '做一个验证器',
   intro:
     '策略写出题目的解答，老师评判它们，规则决定据此告诉每个词元什么，只有验证器才有的那些层就学着这样说。一切都在这个标签页里进行，得到的验证器与别的一样：可以用来搜索、比较，也可以存成文件。其间页面照常可用。',

@@ -80,3 +80,16 @@ export function stepsOf({ solutions }: WatchedTree): readonly WatchedStep[] {
 /** Steps of the longest solution. */
 export const depthOf = ({ solutions }: WatchedTree): number =>
   Math.max(1, ...solutions.map(({ stepEnds }) => stepEnds.length));
+
+/** Means of the values where sampled solutions end, each counted as often as it was sampled; null of none. */
+export function meanEnds(
+  { solutions }: WatchedTree,
+  values: readonly number[],
+): { readonly right: number | null; readonly wrong: number | null } {
+  const mean = (isRight: boolean): number | null => {
+    const own = solutions.filter(({ correct }) => correct === isRight);
+    const count = own.reduce((sum, solution) => sum + solution.count, 0);
+    return count ? own.reduce((sum, { trail, count }) => sum + count * values[trail.at(-1)!]!, 0) / count : null;
+  };
+  return { right: mean(true), wrong: mean(false) };
+}

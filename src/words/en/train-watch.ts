@@ -1,0 +1,22 @@
+/** The sentences of the problem that is watched while verifiers learn, in English. */
+export const trainWatch = {
+  heading: 'See it learn',
+  choosing: 'Looking for a held-out problem to watch: {tried} of {of} tried.',
+  problem: 'Problem {number} of the test split, which no verifier learns from: {problem}',
+  written:
+    'The policy wrote {count} {count|solution|solutions} of it before the learning began, {right} of them right. What they have in common stands once. A token’s tint is what the verifier says after it: how probable a right answer is.',
+  waiting: 'The tints come when the learning begins.',
+  tree: 'The solutions, step by step',
+  verifier: 'The verifier that tints',
+  scrubber: 'Step of learning',
+  place: 'Step {step} of {of}',
+  before: 'Before the first step',
+  ends: 'Mean value where the solutions end: {right} of right ones, {wrong} of wrong ones.',
+  play: 'Play the learning',
+  pause: 'Pause',
+  follow: 'Newest',
+  right: 'right',
+  wrong: 'wrong',
+  values: 'Show its values below',
+  value: 'Value {value}.',
+} as const;

@@ -1,0 +1,24 @@
+/** The sentences of the problem that is watched while verifiers learn, in Spanish. */
+import type { Messages } from '../types';
+
+export const trainWatch: Messages['train']['watch'] = {
+  heading: 'Míralo aprender',
+  choosing: 'Se busca un problema reservado para observar: {tried} de {of} probados.',
+  problem: 'Problema {number} de la parte de prueba, del que no aprende ningún verificador: {problem}',
+  written:
+    'La política escribió {count} {count|solución|soluciones} de él antes de que empezara el aprendizaje, {right} de ellas correctas. Lo que tienen en común aparece una sola vez. El tinte de un token es lo que dice el verificador tras él: cuán probable es una respuesta correcta.',
+  waiting: 'Los tintes llegan cuando empieza el aprendizaje.',
+  tree: 'Las soluciones, paso a paso',
+  verifier: 'El verificador que tiñe',
+  scrubber: 'Paso del aprendizaje',
+  place: 'Paso {step} de {of}',
+  before: 'Antes del primer paso',
+  ends: 'Valor medio donde acaban las soluciones: {right} en las correctas, {wrong} en las incorrectas.',
+  play: 'Reproducir el aprendizaje',
+  pause: 'Pausa',
+  follow: 'Lo más nuevo',
+  right: 'correcta',
+  wrong: 'incorrecta',
+  values: 'Mostrar abajo sus valores',
+  value: 'Valor {value}.',
+};

@@ -1,0 +1,24 @@
+/** The sentences of the problem that is watched while verifiers learn, in Chinese. */
+import type { Messages } from '../types';
+
+export const trainWatch: Messages['train']['watch'] = {
+  heading: '看它学习',
+  choosing: '正在寻找一道留出的题目来观察：已试 {tried} / {of} 道。',
+  problem: '测试集的第 {number} 题，没有验证器从中学习：{problem}',
+  written:
+    '学习开始之前，策略为它写了 {count} 个解答，其中 {right} 个正确。共同的部分只出现一次。词元的颜色是验证器在它之后所说的：得到正确答案的可能性有多大。',
+  waiting: '学习开始后才有颜色。',
+  tree: '逐步展示的解答',
+  verifier: '用于着色的验证器',
+  scrubber: '学习步数',
+  place: '第 {step} 步，共 {of} 步',
+  before: '第一步之前',
+  ends: '解答结尾处的平均值：正确的为 {right}，错误的为 {wrong}。',
+  play: '播放学习过程',
+  pause: '暂停',
+  follow: '最新',
+  right: '正确',
+  wrong: '错误',
+  values: '在下方显示它的值',
+  value: '值为 {value}。',
+};
