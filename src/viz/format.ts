@@ -92,3 +92,14 @@ export const formatSeconds = (elapsedMs: number, locale: string): string =>
 
 /** Megabytes (10^6 bytes) with one digit, as a download says it. */
 export const formatMegabytes = (sizeBytes: number, locale: string): string => write(sizeBytes / 1e6, locale, 1, 1);
+
+/**
+ * The beginning of a text where only so much of it is needed that it is known again, cut after a word.
+ * @param most characters, the sign for what is left out not counted
+ */
+export function beginningOf(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const cut = text.slice(0, most + 1);
+  const end = cut.lastIndexOf(' ');
+  return `${cut.slice(0, end > most / 2 ? end : most).replace(/[\s.,;:，。；：]+$/u, '')}…`;
+}

@@ -31,7 +31,14 @@ export const COLUMN_GAP = 32;
 /** Of an outline, for each step of depth. */
 export const INDENT = 16;
 const ROW_GAP = 3;
-const OUTLINE_GAP = 6;
+/** Of an outline, in pixels: for each step of depth, and between rows. */
+export interface OutlineSpacing {
+  readonly indent: number;
+  readonly gap: number;
+}
+const OUTLINE: OutlineSpacing = { indent: INDENT, gap: 6 };
+/** Of one that has to be low. */
+export const LOW_OUTLINE: OutlineSpacing = { indent: 10, gap: 4 };
 /** Extra room between nodes that are not siblings. */
 const COUSIN_GAP = 10;
 
@@ -75,6 +82,7 @@ export function layoutOutline(
   tree: ViewTree,
   width: number,
   sizeOf: (node: ViewNode, room: number) => Size,
+  { indent, gap }: OutlineSpacing = OUTLINE,
 ): TreeLayout {
   if (tree.root === null) return EMPTY_LAYOUT;
   const boxes = new Map<number, Box>();
@@ -82,10 +90,10 @@ export function layoutOutline(
   for (const id of readingOrder(tree)) {
     const node = tree.nodes.get(id)!;
     // A chain of many steps does not leave the screen: from some depth on it is indented no further.
-    const x = Math.min(node.depth * INDENT, width / 3);
+    const x = Math.min(node.depth * indent, width / 3);
     const size = sizeOf(node, width - x);
     boxes.set(id, { x, y, ...size });
-    y += size.height + OUTLINE_GAP;
+    y += size.height + gap;
   }
   return { boxes, bounds: boundsOf([...boxes.values()]), shape: 'outline' };
 }

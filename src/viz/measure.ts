@@ -23,6 +23,8 @@ export interface Density {
   readonly surplus: number;
   /** Between columns, in pixels. */
   readonly gap: number;
+  /** A step's sign and numbers stand at the end of its text, not below it; a story stands on its first lines. */
+  readonly isInline?: true;
 }
 
 export const LEAST_TEXT = 11;
@@ -52,10 +54,21 @@ const SCROLLED_LARGE = density(13, 30);
 /** Of an outline, where every step has the whole width. */
 export const OUTLINE_DENSITY = density(13, 64);
 
+/** Of an outline that has to be low: a phone's window holds a path of many steps. The roomiest first. */
+export const INLINE_DENSITIES: readonly Density[] = [12, LEAST_TEXT].map((text) => ({
+  ...density(text, 64),
+  isInline: true,
+}));
+
 /** One side, border included. */
 const PADDING = 11;
 /** Room for the sign and the numbers below a step's text. */
 const META_HEIGHT = 19;
+/** Room for them at the end of the text, and more where visits are counted. */
+const META_WIDTH = 92;
+const VISITS_WIDTH = 70;
+/** Above and below a step's text there, borders included. */
+const INLINE_PADDING = 6;
 /** Room beside the text of a pruned step: for its sign, its count and its score. */
 const SMALL_EXTRA = 88;
 /** Beyond a character's room: the signs of what leaves no ink come from other faces, and their token has an edge. */
@@ -73,13 +86,15 @@ export const ROOT_CHARACTERS = 16;
 const STORY_WIDTH = 270;
 export const STORY_LINE = 40;
 const STORY_LINE_HEIGHT = 16.8;
+const INLINE_STORY_LINES = 2;
 
-/** A short problem stands on one line, a story on as many as it takes. `room` is the greatest width. */
-function rootSize({ length }: string, room: number): Size {
+/** A short problem stands on one line, a story on as many as it takes, or as stand there. `room` is the greatest width. */
+function rootSize({ length }: string, room: number, isInline = false): Size {
   if (length <= ROOT_CHARACTERS) {
     const { width, height } = ROOT_SIZE;
     return { width: Math.max(width, Math.ceil(length * ADVANCE * ROOT_TEXT) + 2 * PADDING), height };
   }
+  if (isInline) return { width: room, height: Math.ceil(INLINE_STORY_LINES * STORY_LINE_HEIGHT) + 2 * INLINE_PADDING };
   const width = Math.min(STORY_WIDTH, room);
   const lines = Math.ceil(length / Math.floor((STORY_LINE * width) / STORY_WIDTH)) + 1;
   return { width, height: Math.ceil(lines * STORY_LINE_HEIGHT) + 2 * PADDING };
@@ -154,7 +169,7 @@ export interface Beside {
 /** The size of a node in pixels. */
 export function nodeSize(node: ViewNode, density: Density, beside: Beside = {}): Size {
   const { room = Infinity, width: column = Infinity, isUncut = false } = beside;
-  if (node.depth === 0) return rootSize(node.node.text.trim(), room);
+  if (node.depth === 0) return rootSize(node.node.text.trim(), room, density.isInline);
   const small = smallText(density);
   if (node.fold)
     return {
@@ -169,6 +184,14 @@ export function nodeSize(node: ViewNode, density: Density, beside: Beside = {}):
   }
   const fitting = Math.floor((room - 2 * PADDING - SIGN_EXTRA) / (ADVANCE * density.text));
   const characters = Math.min(density.characters, fitting);
+  if (density.isInline) {
+    const meta = META_WIDTH + (node.node.visits === undefined ? 0 : VISITS_WIDTH);
+    const whole = `${shownText(node)} ${'0'.repeat(Math.ceil(meta / (ADVANCE * density.text)))}`;
+    return {
+      width: Math.min(room, largeWidth(Math.min(whole.length, characters), density.text, shownOf(node).signs)),
+      height: countLines(whole, characters) * lineHeight(density.text) + INLINE_PADDING,
+    };
+  }
   const lines = Math.min(isUncut ? Infinity : density.lines, countLines(shownText(node), characters));
   return {
     width: Math.min(room, largeWidth(Math.min(length, characters), density.text, Math.max(1, shownOf(node).signs))),

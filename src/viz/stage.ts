@@ -1,11 +1,13 @@
 /** What of a tree is drawn in a given room, where, and how large: folded and set as far as it takes, never shrunk. */
 import { foldTree, MOST_FOLDED, ONLY_PATH } from './fold';
-import { EMPTY_LAYOUT, layoutOutline, layoutTree, type TreeLayout } from './layout';
-import { chooseDensity, columnSizes, nodeSize, OUTLINE_DENSITY, type Density } from './measure';
+import { EMPTY_LAYOUT, layoutOutline, layoutTree, LOW_OUTLINE, type Size, type TreeLayout } from './layout';
+import { chooseDensity, columnSizes, INLINE_DENSITIES, nodeSize, OUTLINE_DENSITY, type Density } from './measure';
 import { EMPTY_TREE, type Fold, type ViewNode, type ViewTree } from './view-tree';
 
 /** Narrower rooms show an outline, in which a step has the whole width. */
 export const NARROW = 560;
+/** In wider ones columns that do not fit are looked at one after the other: most of them are in sight. */
+const WIDE = 900;
 
 export interface StageRoom {
   /** In pixels. */
@@ -39,33 +41,65 @@ export interface StagePlan {
 
 export const EMPTY_PLAN: StagePlan = { tree: EMPTY_TREE, layout: EMPTY_LAYOUT, density: OUTLINE_DENSITY, level: 0 };
 
-/** The least folded tree that is no higher than the room, or else the most folded one. */
+/**
+ * The least folded tree that is no higher than the room, or else the most folded one. Columns that are wider than the room
+ * are scrolled to while a search goes on; once its path is known, a room of middling width shows all of that in an outline.
+ */
 export function planStage(tree: ViewTree, room: StageRoom, wishes: StageWishes): StagePlan {
+  if (room.width < NARROW) return planOutline(tree, room, wishes);
+  const plan = firstFitting(room, wishes, MOST_FOLDED, (level) => columnsAt(tree, room, wishes, level));
+  const isCut = plan.layout.bounds.width > room.width && room.width < WIDE && Number.isFinite(room.height);
+  return isCut && wishes.mayKeepOnlyPath && !room.densities ? planOutline(tree, room, wishes) : plan;
+}
+
+/** Where its path does not fit it is set closer, once it is known, and on the page only: a class needs its large text. */
+function planOutline(tree: ViewTree, room: StageRoom, wishes: StageWishes): StagePlan {
+  const most = wishes.mayKeepOnlyPath ? ONLY_PATH : MOST_FOLDED;
+  const plan = firstFitting(room, wishes, most, (level) => outlineAt(tree, room, wishes, level));
+  const hasPath = ({ layout }: StagePlan): boolean =>
+    [...wishes.uncut].every((id) => {
+      const box = layout.boxes.get(id);
+      return !box || box.y + box.height <= room.height;
+    });
+  if (hasPath(plan) || !wishes.mayKeepOnlyPath || room.densities) return plan;
+  const closer = INLINE_DENSITIES.map((density) => outlineAt(tree, room, wishes, plan.level, density));
+  return closer.find(hasPath) ?? closer[0] ?? plan;
+}
+
+function firstFitting(
+  { height }: StageRoom,
+  wishes: StageWishes,
+  most: number,
+  planAt: (level: number) => StagePlan,
+): StagePlan {
   let plan = EMPTY_PLAN;
-  const most = wishes.mayKeepOnlyPath && room.width < NARROW ? ONLY_PATH : MOST_FOLDED;
   for (let level = wishes.level; level <= most; level++) {
-    plan = planAt(tree, room, wishes, level);
-    if (plan.layout.bounds.height <= room.height) break;
+    plan = planAt(level);
+    if (plan.layout.bounds.height <= height) break;
   }
   return plan;
 }
 
-function planAt(
-  whole: ViewTree,
-  { width, densities }: StageRoom,
-  { keep, uncut, opened, low }: StageWishes,
-  level: number,
-): StagePlan {
-  const tree = foldTree(whole, { level, keep, opened, low });
-  if (width < NARROW) {
-    const density = OUTLINE_DENSITY;
-    const layout = layoutOutline(tree, width, (node, room) =>
-      nodeSize(node, density, { room, isUncut: uncut.has(node.id) }),
-    );
-    return { tree, layout, density, level };
-  }
+const foldedAt = (tree: ViewTree, { keep, opened, low }: StageWishes, level: number): ViewTree =>
+  foldTree(tree, { level, keep, opened, low });
+
+function columnsAt(whole: ViewTree, { width, densities }: StageRoom, wishes: StageWishes, level: number): StagePlan {
+  const tree = foldedAt(whole, wishes, level);
   const density = chooseDensity(tree, width, densities);
-  return { tree, layout: layoutTree(tree, columnSizes(tree, density, uncut), density.gap), density, level };
+  return { tree, layout: layoutTree(tree, columnSizes(tree, density, wishes.uncut), density.gap), density, level };
+}
+
+function outlineAt(
+  whole: ViewTree,
+  { width }: StageRoom,
+  wishes: StageWishes,
+  level: number,
+  density = OUTLINE_DENSITY,
+): StagePlan {
+  const tree = foldedAt(whole, wishes, level);
+  const sizeOf = (node: ViewNode, room: number): Size =>
+    nodeSize(node, density, { room, isUncut: wishes.uncut.has(node.id) });
+  return { tree, layout: layoutOutline(tree, width, sizeOf, density.isInline && LOW_OUTLINE), density, level };
 }
 
 /**

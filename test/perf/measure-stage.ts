@@ -116,10 +116,13 @@ function look(): Omit<Seen, 'search' | 'window'> {
   const span = (from: number, to: number, low: number, high: number): number =>
     boxes.length ? Math.max(0, Math.min(high, to) - Math.max(low, from)) / (high - low) : 0;
 
+  // A bar at the window's foot covers what is under it.
+  const bar = document.querySelector('.go');
+  const foot = bar && getComputedStyle(bar).position === 'fixed' ? bar.getBoundingClientRect().top : innerHeight;
   // The chosen path's words, read from the strip that lists them, or from the tree's boxes where these are in view.
   const inWindow = (element: Element): boolean => {
     const box = element.getBoundingClientRect();
-    return box.width > 0 && box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth;
+    return box.width > 0 && box.top >= 0 && box.bottom <= foot && box.left >= 0 && box.right <= innerWidth;
   };
   const read = (element: Element): boolean => pxOf(element) >= 11 - 0.05 && inWindow(element);
   const chosen = [...canvas.querySelectorAll('.chosen .token, .node.chosen .token')];

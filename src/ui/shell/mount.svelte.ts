@@ -5,6 +5,7 @@
 import { mount, untrack } from 'svelte';
 import './app.css';
 import './forced.css';
+import './low.css';
 import './print.css';
 import './touch.css';
 import { EmbedGuest } from '../../embed/guest';

@@ -232,6 +232,9 @@ const measure = {
   accuracyNote:
     'Means per problem, with Wilson’s 95% intervals over problems; a problem’s seeds are averaged first. Each point is a search of its own. pass@K, that at least one of K samples is right, is estimated from the samples of the largest best-of-n, and its seconds are that search’s share. Lines that coincide run in parallel; a point stands at its own budget.',
   readOff: 'At K = {samples}:',
+  readRange: 'Where values are {from} to {to}:',
+  readBin: '{verifier}, {said} on the mean: {share} came out right ({low} – {high}), of {count} {count|step|steps}',
+  readNone: '{verifier}: no step',
   differencesHeading: 'Do the lines differ?',
   comparedAt: 'At K = {samples}, compared with',
   baseline: 'The line that the others are compared with',

@@ -236,6 +236,9 @@ const measure: Messages['lab']['measure'] = {
   accuracyNote:
     'Medias por problema, con intervalos de Wilson del 95 % sobre los problemas; las semillas de un problema se promedian antes. Cada punto es una búsqueda propia. pass@K, que al menos una de K muestras acierte, se estima con las muestras del best-of-n mayor, y sus segundos son la parte de esa búsqueda. Las líneas que coinciden corren en paralelo; un punto está en su propio presupuesto.',
   readOff: 'Con K = {samples}:',
+  readRange: 'Donde los valores van de {from} a {to}:',
+  readBin: '{verifier}, {said} de media: acabó bien el {share} ({low} – {high}), de {count} {count|paso|pasos}',
+  readNone: '{verifier}: ningún paso',
   differencesHeading: '¿Se distinguen las líneas?',
   comparedAt: 'Con K = {samples}, comparadas con',
   baseline: 'La línea con la que se comparan las demás',

@@ -225,6 +225,9 @@ const measure: Messages['lab']['measure'] = {
   accuracyNote:
     '每题的均值，附各题之间的 Wilson 95% 区间；同一题的各个种子先取平均。每个点都是一次单独的搜索。pass@K 指 K 个样本中至少一个正确，由最大的 best-of-n 的样本估计，其秒数按该次搜索的比例计。重合的线平行画出；每个点都在自己的预算处。',
   readOff: 'K = {samples} 时：',
+  readRange: '值在 {from} 到 {to} 之间：',
+  readBin: '{verifier}，平均 {said}：{share} 最终正确（{low} – {high}），共 {count} 步',
+  readNone: '{verifier}：没有步骤',
   differencesHeading: '这些线有差别吗？',
   comparedAt: 'K = {samples} 时，与之比较的是',
   baseline: '其他线与之比较的线',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  beginningOf,
   formatCount,
   formatFixed,
   formatLogprob,
@@ -83,5 +84,18 @@ describe('numbers on the page', () => {
     expect(formatMegabytes(30_451_234, 'en')).toBe('30.5');
     expect(formatShare(0.6135, 'en')).toBe('61.4%');
     expect(formatFixed(0.12345, 'es', 3)).toBe('0,123');
+  });
+});
+
+describe('the beginning of a text', () => {
+  it.each([
+    ['4 5 6 10', 60, '4 5 6 10'],
+    ['Nora works 2 hours. Mila works 4 times as many.', 22, 'Nora works 2 hours…'],
+    ['Nora works 2 hours.', 19, 'Nora works 2 hours.'],
+    ['Nora works 2 hours.', 10, 'Nora works…'],
+    ['诺拉工作了两个小时，米拉工作的时间是她的四倍。', 10, '诺拉工作了两个小时…'],
+    ['a verylongwordwithoutanyspaceinit', 20, 'a verylongwordwithou…'],
+  ])('of %j in %d characters is %j', (text, most, beginning) => {
+    expect(beginningOf(text, most)).toBe(beginning);
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldIdOf, foldTree, ONLY_PATH, parentOfFold } from '../../../src/viz/fold';
-import { chooseDensity, countLines, LEAST_TEXT, smallText } from '../../../src/viz/measure';
+import { chooseDensity, countLines, LARGE_DENSITIES, LEAST_TEXT, smallText } from '../../../src/viz/measure';
 import { planAtMoment, planStage } from '../../../src/viz/stage';
 import { buildViewTree, EMPTY_TREE, type ViewTree } from '../../../src/viz/view-tree';
 import { node, trees } from './tree';
@@ -165,4 +165,44 @@ it('cuts no step of the chosen path, and long ones beside it', () => {
     const { layout } = planStage(tree, { width, height: 2000 }, { ...wishes, uncut: new Set([1]) });
     expect(layout.boxes.get(1)!.height).toBeGreaterThan(1.2 * layout.boxes.get(2)!.height);
   }
+});
+
+describe('a path of many steps', () => {
+  const story = 'Nora works 2 hours. Mila works 4 times as many hours as Nora. How many hours do they work?';
+  const step = (id: number, more: object = {}) =>
+    node(id, id - 1, `Mila's hours: Nora's hours ${id} * 4 = ${4 * id}\n`, { status: 'kept', value: 0.5, ...more });
+  const tree = buildViewTree([
+    node(0, null, story),
+    ...Array.from({ length: 8 }, (_, i) => step(i + 1)),
+    node(9, 8, 'The answer is 276', { status: 'finished', value: 0.6 }),
+    ...Array.from({ length: 8 }, (_, i) => node(20 + i, i, `Zoe's hours: ${i} + 1 = ${i + 1}\n`, { status: 'kept' })),
+  ]);
+  const path = new Set([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  const ended = { ...wishes, keep: path, uncut: path, mayKeepOnlyPath: true };
+
+  it('stands whole in a phone’s window, its numbers beside its text, and no text below the least', () => {
+    const room = { width: 346, height: 480 };
+    const { layout, density } = planStage(tree, room, ended);
+    const bottomOf = (id: number): number => layout.boxes.get(id)!.y + layout.boxes.get(id)!.height;
+    expect(Math.max(...[...path].map(bottomOf))).toBeLessThanOrEqual(room.height);
+    expect(layout.bounds.width).toBeLessThanOrEqual(room.width);
+    expect(density.isInline).toBe(true);
+    expect(smallText(density)).toBeGreaterThanOrEqual(LEAST_TEXT);
+    // Roomier where it need not be low, while a search goes on, and in front of a class.
+    expect(planStage(tree, { ...room, height: 2000 }, ended).density.isInline).toBeUndefined();
+    expect(planStage(tree, room, { ...ended, mayKeepOnlyPath: false }).density.isInline).toBeUndefined();
+    expect(planStage(tree, { ...room, densities: LARGE_DENSITIES }, ended).density.isInline).toBeUndefined();
+    // One that no window holds is read as it is scrolled, not at the least size.
+    expect(planStage(tree, { ...room, height: 100 }, ended).density.text).toBe(12);
+  });
+
+  it('is an outline once it is known, where its columns do not fit a frame of an article', () => {
+    const room = { width: 660, height: 540 };
+    const { layout } = planStage(tree, room, ended);
+    expect(layout.shape).toBe('outline');
+    expect(layout.boxes.get(9)!.y + layout.boxes.get(9)!.height).toBeLessThanOrEqual(room.height);
+    expect(planStage(tree, room, { ...ended, mayKeepOnlyPath: false }).layout.shape).toBe('columns');
+    expect(planStage(wide(20), room, { ...wishes, mayKeepOnlyPath: true }).layout.shape).toBe('columns');
+    expect(planStage(tree, { ...room, height: Infinity }, ended).layout.shape).toBe('columns');
+  });
 });
