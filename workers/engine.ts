@@ -7,16 +7,14 @@ import type { Policy, Verifier } from '../src/model/types';
 import type { CheckKind, CheckRequest, Checks } from '../src/protocol/checks';
 import type { RunRequest, TogetherEvent, TogetherRequest } from '../src/protocol/engine';
 import type { ModelApi } from '../src/protocol/model-host';
-import { strategyOf } from '../src/search/registry';
 import type { SearchControl, SearchEvent } from '../src/search/types';
-import { resultOf } from '../src/trace/codec';
-import { treeAt } from '../src/trace/reducer';
 import type { TraceResult } from '../src/trace/types';
 import { keyOf, traitsOf } from '../src/verifiers/find';
 import { makeVerifier } from '../src/verifiers/make';
 import type { VerifierOptions } from '../src/verifiers/types';
 import { passesSoFar } from './passes';
 import { readProblem, type Problem } from './problems';
+import { runSearch } from './run-search';
 import { holdLock } from './rpc/hold-lock';
 import { EventBatches } from './rpc/batches';
 
@@ -71,7 +69,7 @@ export abstract class Engine implements ModelApi {
         verifier: findVerifier(request.verifier, problem, models, request.verifierOptions),
       };
       const control = controlOf(run, interruptsCalls || isSlow(request));
-      const result = await search(request, problem, ports, control, (event) => batches.push(event));
+      const result = await runSearch(request, problem, ports, control, (event) => batches.push(event));
       await batches.flush();
       return result;
     });
@@ -100,7 +98,7 @@ export abstract class Engine implements ModelApi {
         { policy: models.policy, verifier: isShared ? verifiers[0]! : null },
         searches.map((wanted, place) => (shared) => {
           const ports = { policy: shared.policy, verifier: shared.verifier ?? verifiers[place]! };
-          return search(wanted, problem, ports, control, (event) => batches.push({ search: place, event }));
+          return runSearch(wanted, problem, ports, control, (event) => batches.push({ search: place, event }));
         }),
       );
       await batches.flush();
@@ -168,26 +166,6 @@ interface Asked {
 
 const isSlow = ({ verifier, verifiers = [] }: Asked): boolean =>
   [...(verifier ? [verifier] : []), ...verifiers].some((id) => traitsOf(id).slow);
-
-async function search(
-  { strategy: id, parameters }: Pick<RunRequest, 'strategy' | 'parameters'>,
-  problem: Problem,
-  models: { readonly policy: Policy; readonly verifier: Verifier },
-  control: SearchControl,
-  onEvent: (event: SearchEvent) => void,
-): Promise<TraceResult> {
-  const strategy = strategyOf(id);
-  if (!strategy) throw new AppError('bad-input', `There is no strategy ${id}.`);
-  const ports = { ...models, answerOf: (solution: string) => problem.answerOf(solution) };
-  const events: SearchEvent[] = [];
-  const start = performance.now();
-  for await (const event of strategy.search(problem.prompt, ports, parameters, control)) {
-    events.push(event);
-    onEvent(event);
-  }
-  const elapsedMs = performance.now() - start;
-  return resultOf(treeAt(events), (solution) => problem.judge(solution), elapsedMs);
-}
 
 const findVerifier = (
   id: VerifierId,

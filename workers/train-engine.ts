@@ -3,9 +3,15 @@ import { AppError } from '../src/core/errors';
 import type { PackBytes } from '../src/protocol/engine';
 import type { Hear } from '../src/protocol/model-host';
 import { ManifestSchema, readJson, type Manifest } from '../src/protocol/pack';
-import { OWN_TEACHERS, type HeadFile, type TrainApi, type Trained, type TrainRequest } from '../src/protocol/train';
+import {
+  OWN_TEACHERS,
+  type HeadFile,
+  type TrainApi,
+  type Trained,
+  type TrainEvent,
+  type TrainRequest,
+} from '../src/protocol/train';
 import { modelsNeeded } from '../src/verifiers/find';
-import type { WorkshopEvent } from '../src/workshop/workshop';
 import { loadModels } from './models';
 import { holdLock } from './rpc/hold-lock';
 import { Seldom } from './rpc/seldom';
@@ -22,7 +28,7 @@ const manifestOf = (pack: PackBytes): Manifest => {
 export class TrainEngine implements TrainApi {
   readonly #abort = new AbortController();
   readonly #skip = new AbortController();
-  #stage: Exclude<WorkshopEvent['stage'], 'watch'> | null = null;
+  #stage: Exclude<TrainEvent['stage'], 'watch'> | null = null;
   #isStopped = false;
   #isBusy = false;
   /** Lets what is held go on; null while nothing is. */
@@ -33,7 +39,7 @@ export class TrainEngine implements TrainApi {
     return holdLock(name);
   }
 
-  async train({ order, runtimeWasm, pack }: TrainRequest, onEvents: Hear<WorkshopEvent>): Promise<Trained> {
+  async train({ order, runtimeWasm, pack }: TrainRequest, onEvents: Hear<TrainEvent>): Promise<Trained> {
     if (this.#isBusy) throw new AppError('busy', 'A training is under way already.');
     this.#isBusy = true;
     const { teacher } = order;
@@ -81,7 +87,7 @@ export class TrainEngine implements TrainApi {
   stop(): void {
     const stage = this.#stage;
     if (stage === 'learn') this.#isStopped = true;
-    else if (stage === 'test-sample' || stage === 'test') this.#skip.abort();
+    else if (stage !== null && TESTING.has(stage)) this.#skip.abort();
     else this.#abort.abort();
     this.goOn();
   }
@@ -93,8 +99,11 @@ export class TrainEngine implements TrainApi {
   }
 }
 
+/** A stop ends the test, with what it has tested. */
+const TESTING: ReadonlySet<TrainEvent['stage']> = new Set(['test-sample', 'test', 'made', 'search'] as const);
+
 /** Whether an event must be told at once: progress may be told seldom. */
-const isWeighty = (event: WorkshopEvent): boolean => {
+const isWeighty = (event: TrainEvent): boolean => {
   switch (event.stage) {
     case 'sample':
     case 'test-sample':
@@ -105,8 +114,11 @@ const isWeighty = (event: WorkshopEvent): boolean => {
       return event.heldOut !== null || event.step === event.of;
     case 'watch':
       return event.kind !== 'choose';
+    case 'search':
+      return event.searched.lines[0]!.right.length === event.of;
     case 'label':
     case 'test':
+    case 'made':
       return true;
   }
 };

@@ -4,7 +4,7 @@ import type { TaskId } from '../src/core/ids';
 import { isProbability } from '../src/core/scale';
 import type { PackBytes } from '../src/protocol/engine';
 import type { Manifest } from '../src/protocol/pack';
-import { OWN_TEACHERS, type TrainOrder, type Trained, type TrainedRun } from '../src/protocol/train';
+import { OWN_TEACHERS, type TrainEvent, type TrainOrder, type Trained, type TrainedRun } from '../src/protocol/train';
 import { DEFAULT_PARAMETERS, TASKS } from '../src/tasks/registry';
 import { scaleOf, traitsOf } from '../src/verifiers/find';
 import { makeVerifier } from '../src/verifiers/make';
@@ -21,6 +21,7 @@ import {
 import type { LoadedModels } from './models';
 import { watchCandidates } from './watch-candidates';
 import { readProblem, type Problem } from './problems';
+import { testSearch } from './search-test';
 import { headId } from './trained-verifier';
 import { openTrunk, startsOf } from './trunk';
 
@@ -35,18 +36,25 @@ export interface TrainModels {
   readonly models: LoadedModels;
 }
 
+/** As for the workshop; hears of the searches, too. */
+export interface OrderControl extends Omit<WorkshopControl, 'onEvent'> {
+  readonly onEvent?: (event: TrainEvent) => void;
+}
+
 /**
- * Trains what was ordered.
+ * Trains what was ordered, and searches with it.
  * @param isWatched whether a held-out problem is watched while it learns
  * @throws AppError `bad-input` for what cannot be asked, and as `runWorkshop`
  */
 export async function runOrder(
   order: TrainOrder,
-  { pack, manifest, models }: TrainModels,
-  control: WorkshopControl,
+  loaded: TrainModels,
+  control: OrderControl,
   isWatched = false,
 ): Promise<Trained> {
   const { task, teacher } = order;
+  const { pack, manifest, models } = loaded;
+  const { onEvent = () => undefined } = control;
   const request = { ...order.request, start: order.request.start ?? startsOf(pack, manifest)[0]! };
   checkRequest(request);
   const problems = problemsOf(task, request);
@@ -64,7 +72,7 @@ export async function runOrder(
     control,
   );
   const taken = new Set(order.taken);
-  return {
+  const trained: Trained = {
     start: request.start,
     labels: result.labels,
     runs: result.runs.map((run) => {
@@ -74,7 +82,14 @@ export async function runOrder(
       return trainedRun(task, { ...card, name }, run, result);
     }),
     differences: result.differences,
+    searched: null,
   };
+  onEvent({ stage: 'made', trained });
+  const heads = trained.runs.map(({ head }) => head);
+  const searched = await testSearch(order, { ...loaded, heads }, control, (searched, of) =>
+    onEvent({ stage: 'search', of, searched }),
+  );
+  return { ...trained, searched };
 }
 
 /** The problems of both stages, read. @throws AppError `bad-input` where the task has too few */

@@ -5,11 +5,18 @@ import { Command } from 'commander';
 import { runOrder } from '../../workers/train-order';
 import { TASKS, TRAINED_TASK_IDS } from '../tasks/registry';
 import type { LevelRange, Task } from '../tasks/task';
-import { OWN_TEACHERS, type Teaching, type Trained, type TrainedRun, type TrainOrder } from '../protocol/train';
+import {
+  OWN_TEACHERS,
+  type Searched,
+  type Teaching,
+  type Trained,
+  type TrainedRun,
+  type TrainEvent,
+  type TrainOrder,
+} from '../protocol/train';
 import { STARTS } from '../workshop/features';
 import { checkRequest, DEFAULT_REQUEST } from '../workshop/request';
 import { WORKSHOP_RULES } from '../workshop/rules';
-import type { WorkshopEvent } from '../workshop/workshop';
 import { badInput, oneOf, readList, readNumber, runCommand, verifierName } from './command';
 import { showProgress } from './evaluate-pool';
 import { readLevels } from './levels';
@@ -24,6 +31,7 @@ interface Options {
   readonly testLevels?: string;
   readonly testProblems?: number;
   readonly testSamples?: number;
+  readonly searchProblems?: number;
   readonly flip?: number;
   readonly wrongSteps?: number;
   readonly teacher: string;
@@ -63,8 +71,9 @@ async function train(options: Options): Promise<void> {
   showProgress('\n');
   mkdirSync(options.out, { recursive: true });
   const runs = result.runs.map((run) => save(result, run, order, options.out));
-  const report = { format: 'inkling-training', version: 1, runs };
-  process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : printRuns(runs));
+  const searched = result.searched && solvedBy(result.searched);
+  const report = { format: 'inkling-training', version: 1, runs, ...(searched && { searched }) };
+  process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : printRuns(runs) + printSearched(searched));
   await loaded.models.dispose();
 }
 
@@ -83,7 +92,7 @@ function save({ start }: Trained, run: TrainedRun, { teacher, request }: TrainOr
   };
 }
 
-function progressOf(event: WorkshopEvent): string {
+function progressOf(event: TrainEvent): string {
   switch (event.stage) {
     case 'sample':
     case 'test-sample':
@@ -98,8 +107,26 @@ function progressOf(event: WorkshopEvent): string {
       return `Tested ${event.rule}`;
     case 'watch':
       return '';
+    case 'made':
+      return 'The verifiers are made';
+    case 'search':
+      return `Searching: ${event.searched.lines[0]!.right.length} of ${event.of} problems`;
   }
 }
+
+/** Of every line, how many problems it solved. */
+const solvedBy = ({ lines, ...search }: Searched) => ({
+  ...search,
+  problems: lines[0]!.right.length,
+  lines: lines.map(({ id, right }) => ({ verifier: id, solved: right.reduce((sum, one) => sum + one, 0), right })),
+});
+
+const printSearched = (searched: ReturnType<typeof solvedBy> | null): string =>
+  searched === null
+    ? ''
+    : `Solved of ${searched.problems}, beam K = ${searched.samples}, b = ${searched.beam} (majority: a vote of K):\n${searched.lines
+        .map(({ verifier, solved }) => `  ${verifier} ${solved}\n`)
+        .join('')}`;
 
 const shown = (value: number | null): string => (value === null ? '-' : value.toFixed(3));
 
@@ -125,6 +152,7 @@ await runCommand(
     .option('--test-levels <range>', 'to be tested on; the same by default')
     .option('--test-problems <n>', 'of the test split', readNumber('test-problems'))
     .option('--test-samples <n>', 'solutions of each', readNumber('test-samples'))
+    .option('--search-problems <n>', 'of the test split, searched with every verifier', readNumber('search-problems'))
     .option('--flip <share>', 'of the outcomes that are turned over', readNumber('flip'))
     .option('--wrong-steps <share>', 'of the solutions that get a wrong step', readNumber('wrong-steps'))
     .option('--teacher <name>', 'checker, consensus, or a verifier of the pack', 'checker')

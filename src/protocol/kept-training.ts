@@ -34,6 +34,7 @@ const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 export const RequestSchema = v.object({
   rules: v.pipe(v.array(rule), v.minLength(1), v.maxLength(WORKSHOP_RULES.length)),
   ...{ problems: count, samples: count, levels, testLevels: levels, testProblems: count, testSamples: count },
+  searchProblems: count,
   ...{ flip: finite, wrongSteps: finite, start: v.nullable(v.picklist(STARTS)) },
   ...{ steps: count, rate: finite, seed: count },
 });
@@ -49,6 +50,18 @@ export const DifferenceSchema = v.object({
   auc: finite,
   interval: v.object({ low: finite, high: finite }),
 });
+
+/** The same problems for all lines. */
+const SearchedSchema = v.pipe(
+  v.object({
+    ...{ samples: count, beam: count },
+    lines: v.pipe(
+      v.array(v.object({ id: text(120), right: v.pipe(v.array(v.picklist([0, 1])), v.maxLength(MOST_POINTS)) })),
+      v.maxLength(20),
+    ),
+  }),
+  v.check(({ lines }) => lines.every(({ right }) => right.length > 0 && right.length === lines[0]!.right.length)),
+);
 
 const HeadSchema = v.object({
   id: v.pipe(v.string(), v.startsWith('head:'), v.check(isVerifierName)),
@@ -82,6 +95,7 @@ const RecordSchema = v.object({
       v.maxLength(WORKSHOP_RULES.length),
     ),
     differences: v.pipe(v.array(DifferenceSchema), v.maxLength(100)),
+    searched: v.nullable(SearchedSchema),
   }),
 });
 

@@ -95,12 +95,37 @@ export interface TrainedRun {
   readonly exploded: boolean;
 }
 
+/** What search is tested with, as the tables of the readme are. */
+export const SEARCH_TEST = { samples: 20, beam: 4 } as const;
+
+/** What search solved of held-out problems, the same for all lines. */
+export interface Searched {
+  /** K and b. */
+  readonly samples: number;
+  readonly beam: number;
+  /** The trained verifiers first. Each is `beam` with a verifier, but for `majority`, which asks none. */
+  readonly lines: readonly {
+    readonly id: VerifierId;
+    /** Of each problem 1 where its answer was right, else 0. */
+    readonly right: readonly number[];
+  }[];
+}
+
+/** What is told of a training. */
+export type TrainEvent =
+  | WorkshopEvent
+  /** The verifiers are there, and tested; only what search solves with them is still to come. */
+  | { readonly stage: 'made'; readonly trained: Trained }
+  | { readonly stage: 'search'; readonly of: number; readonly searched: Searched };
+
 /** What came of a training. */
 export interface Trained {
   readonly start: Start;
   readonly labels: LabellingReport;
   readonly runs: readonly TrainedRun[];
   readonly differences: readonly Difference[];
+  /** Null where no problem was searched. */
+  readonly searched: Searched | null;
 }
 
 /** What the worker answers, over comlink. It lives for one question: ending it calls that off. */
@@ -108,7 +133,7 @@ export interface TrainApi {
   /** Holds the lock of this name for as long as the worker lives; false where there are no locks. */
   holdLock(name: string): Promise<boolean>;
   /** @throws AppError `bad-input`, `aborted`, and what the models and the learner throw */
-  train(request: TrainRequest, onEvents: Hear<WorkshopEvent>): Promise<Trained>;
+  train(request: TrainRequest, onEvents: Hear<TrainEvent>): Promise<Trained>;
   /** Between passes. */
   pause(): void;
   goOn(): void;

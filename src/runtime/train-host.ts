@@ -19,7 +19,7 @@ import {
   type Trained,
   type TrainOffer,
   type TrainOrder,
-  type WorkshopEvent,
+  type TrainEvent,
 } from '../protocol/train';
 import { watchDeath } from './death-watch';
 import {
@@ -42,7 +42,7 @@ export interface TrainHostOptions {
 /** Who hears of a training. */
 export interface TrainListener {
   readonly onProgress: (progress: LoadProgress) => void;
-  readonly onEvents: (events: readonly WorkshopEvent[]) => void;
+  readonly onEvents: (events: readonly TrainEvent[]) => void;
 }
 
 /** A training under way. */

@@ -17,6 +17,8 @@ export interface WorkshopRequest {
   /** Held-out problems that it is tested on, and solutions of each. */
   readonly testProblems: number;
   readonly testSamples: number;
+  /** Problems of the test that are searched with every verifier; 0 for none. */
+  readonly searchProblems: number;
   /** Share of the outcomes that are turned over. */
   readonly flip: number;
   /** Share of the solutions that get a wrong step under the outcome that they had. */
@@ -40,6 +42,7 @@ export const WORKSHOP_LIMITS: readonly Limit[] = [
   { name: 'samples', label: 'samples', min: 1, max: 64, whole: true },
   { name: 'testProblems', label: 'test problems', min: 2, max: 500, whole: true },
   { name: 'testSamples', label: 'test samples', min: 1, max: 64, whole: true },
+  { name: 'searchProblems', label: 'searched problems', min: 0, max: 500, whole: true },
   { name: 'flip', label: 'share of flipped outcomes', min: 0, max: 1, whole: false },
   { name: 'wrongSteps', label: 'share of wrong steps', min: 0, max: 1, whole: false },
   { name: 'steps', label: 'steps', min: 1, max: 100_000, whole: true },
@@ -54,6 +57,7 @@ export const DEFAULT_REQUEST: Omit<WorkshopRequest, 'start' | 'levels' | 'testLe
   samples: 4,
   testProblems: 40,
   testSamples: 4,
+  searchProblems: 0,
   flip: 0,
   wrongSteps: 0,
   steps: 40,

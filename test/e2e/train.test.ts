@@ -44,13 +44,19 @@ const SMALL = {
   'Steps of learning': 2,
   'Problems to be tested on': 2,
   'Solutions of each test problem': 1,
+  'Problems to be searched': 2,
 };
 const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
-const rows = (page: Page) => page.locator('section', { hasText: 'What came of it' }).first().locator('tbody tr');
+/** Verifiers that were trained on the page, each with what can be done with it. */
+const made = (page: Page) =>
+  page.getByRole('listitem').filter({ has: page.getByRole('button', { name: 'Save', exact: true }) });
+
+/** Of the table of all numbers, open or not. */
+const rows = (page: Page) => page.locator('[data-part=runs] tbody tr');
 
 async function train(page: Page): Promise<void> {
   await press(page, 'Train');
-  await rows(page).first().waitFor({ timeout: PATIENCE_MS });
+  await made(page).first().waitFor({ timeout: PATIENCE_MS });
 }
 
 /** The tree of the watched problem is there, and its tints are those of the checkpoint that the scrubber is at. */
@@ -84,10 +90,20 @@ describe('the workshop', () => {
     expect(requests.filter((url) => WORKER.test(url))).toEqual([]);
     await train(page);
     expect(requests.filter((url) => WORKER.test(url))).toHaveLength(1);
-    expect(await page.locator('ol li.done').count()).toBe(4);
-    expect(await rows(page).count()).toBe(1);
+    await expect.poll(() => page.locator('ol li.done').count()).toBe(4);
+    expect(await made(page).count()).toBe(1);
     await page.locator('svg.inkling-plot').first().waitFor();
     await scrubLearning(page);
+    // What search solves with it, beside the others: the same problems for all.
+    const solved = page.getByRole('table', { name: /Solved of 2 held-out problems/ });
+    await solved.waitFor({ timeout: PATIENCE_MS });
+    expect(await solved.getByRole('rowheader').allTextContents()).toEqual([
+      'TVM, trained here',
+      'TVM of this site',
+      'Oracle',
+      'Confidence',
+      'majority',
+    ]);
     expect(await accessibilityProblems(page)).toEqual([]);
     const download = page.waitForEvent('download');
     await press(page, 'Save');
@@ -114,11 +130,12 @@ describe('the workshop', () => {
     const removes = page.getByRole('button', { name: 'Remove', exact: true });
     await removes.first().waitFor();
     const download = page.waitForEvent('download');
+    await page.getByText('All numbers').click();
     await press(page, 'Save the table (JSON)');
     const table = await readFile(await (await download).path());
 
     await page.reload();
-    await rows(page).first().waitFor({ timeout: PATIENCE_MS });
+    await made(page).first().waitFor({ timeout: PATIENCE_MS });
     expect(await accessibilityProblems(page)).toEqual([]);
     await searchWith(page);
     // The address names it: it is there before the workshop is opened.
@@ -126,7 +143,7 @@ describe('the workshop', () => {
     await expect.poll(() => page.getByLabel('Verifier', { exact: true }).inputValue()).toMatch(/^head:game24-tvm-8x2/);
 
     await page.goto(`${site.url}${QUERY}`);
-    await rows(page).first().waitFor({ timeout: PATIENCE_MS });
+    await made(page).first().waitFor({ timeout: PATIENCE_MS });
     const picker = page.locator('input[type=file][accept^=".safetensors"]');
     await picker.setInputFiles({ name: 'bad.json', mimeType: '', buffer: Buffer.from('{"runs": [') });
     await page.getByText('It is no table of trainings').waitFor();
@@ -162,7 +179,7 @@ describe('the workshop', () => {
     await views.getByRole('button', { name: 'Workshop', exact: true }).click();
     await press(page, 'Go on');
     await press(page, 'Stop learning and keep it');
-    await rows(page).first().waitFor({ timeout: PATIENCE_MS });
+    await made(page).first().waitFor({ timeout: PATIENCE_MS });
     expect(problems).toEqual([]);
   });
 
@@ -173,10 +190,10 @@ describe('the workshop', () => {
     await page.getByText(/of 300 problems/).waitFor({ timeout: PATIENCE_MS });
     await press(page, 'Stop');
     await page.getByText('Stopped before anything was learned').waitFor();
-    expect(await rows(page).count()).toBe(0);
+    expect(await made(page).count()).toBe(0);
     await choose(page, SMALL);
     await press(page, 'Train again');
-    await rows(page).first().waitFor({ timeout: PATIENCE_MS });
+    await made(page).first().waitFor({ timeout: PATIENCE_MS });
     expect(problems).toEqual([]);
   });
 

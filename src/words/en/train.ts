@@ -49,6 +49,7 @@ export const train = {
       'Begin with {start}, and learn for {steps} {steps|step|steps} with a rate of at most {rate}, at seed {seed}.',
     test: 'Test on {testProblems} held-out {testProblems|problem|problems}, with {testSamples} {testSamples|solution|solutions} of each.',
     testLevels: 'Those take {testFrom} to {testTo} steps.',
+    search: 'Search {searchProblems} held-out {searchProblems|problem|problems} with each (K = 20, b = 4).',
   },
   labels: {
     problems: 'Problems to learn from',
@@ -66,6 +67,7 @@ export const train = {
     testSamples: 'Solutions of each test problem',
     testFrom: 'Fewest steps, of the test',
     testTo: 'Most steps, of the test',
+    searchProblems: 'Problems to be searched',
   },
   teachers: { checker: 'the checker', consensus: 'the checker, where sampling agrees' },
   starts: {
@@ -90,6 +92,16 @@ export const train = {
   read: 'read by the frozen layers: {done} of {of} {of|problem|problems}',
   learned: '{rule}: step {step} of {of}, loss {loss}',
   tested: '{rule}: AUC {auc}',
+  searching: '{done} of {of} {of|problem|problems} searched with each',
+  searchedHeading: 'What search solves with it',
+  searchedCaption:
+    'Solved of {problems} held-out {problems|problem|problems}: beam search, K = {samples}, b = {beam}; majority is a vote of K samples',
+  solved: 'Solved',
+  ownVerifier: '{rule}, trained here',
+  shippedVerifier: '{rule} of this site',
+  comparedWith: 'Compared with {other}:',
+  numbers: 'All numbers',
+  trainingTitle: '{number}. {rules}: {problems} × {samples}, {steps} {steps|step|steps}, seed {seed}',
   paused: 'Paused.',
   stopping: 'Ending…',
   calledOff: 'Stopped before anything was learned. Nothing was kept.',

@@ -51,6 +51,8 @@ export const train: Messages['train'] = {
       'Empieza con {start} y aprende durante {steps} {steps|paso|pasos} con una tasa de {rate} como máximo, con la semilla {seed}.',
     test: 'Prueba con {testProblems} {testProblems|problema reservado|problemas reservados}, con {testSamples} {testSamples|solución|soluciones} de cada uno.',
     testLevels: 'Esos tienen de {testFrom} a {testTo} pasos.',
+    search:
+      'Busca {searchProblems} {searchProblems|problema reservado|problemas reservados} con cada uno (K = 20, b = 4).',
   },
   labels: {
     problems: 'Problemas de los que aprende',
@@ -68,6 +70,7 @@ export const train: Messages['train'] = {
     testSamples: 'Soluciones de cada problema de la prueba',
     testFrom: 'Mínimo de pasos, en la prueba',
     testTo: 'Máximo de pasos, en la prueba',
+    searchProblems: 'Problemas en los que se busca',
   },
   teachers: { checker: 'el comprobador', consensus: 'el comprobador, donde el muestreo coincide' },
   starts: {
@@ -94,6 +97,16 @@ export const train: Messages['train'] = {
   read: 'leído por las capas fijas: {done} de {of} {of|problema|problemas}',
   learned: '{rule}: paso {step} de {of}, pérdida {loss}',
   tested: '{rule}: AUC {auc}',
+  searching: '{done} de {of} {of|problema buscado|problemas buscados} con cada uno',
+  searchedHeading: 'Qué resuelve la búsqueda con él',
+  searchedCaption:
+    'Resueltos de {problems} {problems|problema reservado|problemas reservados}: búsqueda en haz, K = {samples}, b = {beam}; mayoría es un voto de K muestras',
+  solved: 'Resueltos',
+  ownVerifier: '{rule}, entrenado aquí',
+  shippedVerifier: '{rule} de este sitio',
+  comparedWith: 'Comparado con {other}:',
+  numbers: 'Todos los números',
+  trainingTitle: '{number}. {rules}: {problems} × {samples}, {steps} {steps|paso|pasos}, semilla {seed}',
   paused: 'En pausa.',
   stopping: 'Terminando…',
   calledOff: 'Se paró antes de aprender nada. No se guardó nada.',

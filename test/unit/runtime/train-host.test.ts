@@ -7,7 +7,7 @@ import {
   type Trained,
   type TrainOrder,
   type TrainRequest,
-  type WorkshopEvent,
+  type TrainEvent,
 } from '../../../src/protocol/train';
 import { TrainHost } from '../../../src/runtime/train-host';
 import { fakeFiles, filesOf, TINY_PACK } from './fake-files';
@@ -19,10 +19,10 @@ const order: TrainOrder = {
   request: { ...DEFAULT_REQUEST, levels: null, testLevels: null, start: null },
 };
 const TRAINED: Trained = {
-  ...{ start: 'policy', runs: [], differences: [] },
+  ...{ start: 'policy', runs: [], differences: [], searched: null },
   labels: { solutions: 1, kept: 1, flipped: 0, spoiled: 0 },
 };
-const SAMPLE: WorkshopEvent = { stage: 'sample', problems: 1, of: 2, solutions: 4, correct: 1, tokens: 9 };
+const SAMPLE: TrainEvent = { stage: 'sample', problems: 1, of: 2, solutions: 4, correct: 1, tokens: 9 };
 const never = () => new Promise<never>(() => undefined);
 const silent = { onProgress: () => undefined, onEvents: () => undefined };
 

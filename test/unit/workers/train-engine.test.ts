@@ -2,19 +2,18 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import * as flavour from 'onnxruntime-web/wasm';
 import { readPack, readRuntimeWasm } from '../../../src/cli/model-files';
 import type { PackBytes } from '../../../src/protocol/engine';
-import { DEFAULT_REQUEST, type TrainOrder, type TrainRequest, type WorkshopEvent } from '../../../src/protocol/train';
+import { DEFAULT_REQUEST, type TrainOrder, type TrainRequest, type TrainEvent } from '../../../src/protocol/train';
 import { useOrt } from '../../../workers/ort';
 import { PackEngine } from '../../../workers/pack-engine';
 import { TrainEngine } from '../../../workers/train-engine';
 import { DEFAULT_PARAMETERS } from '../../../src/tasks/registry';
 import { TINY_MODELS } from '../../fixtures/models';
 
-const SLOW = 120_000;
 const order: TrainOrder = {
   ...{ task: 'game24', teacher: 'checker', taken: [] },
   request: {
     ...DEFAULT_REQUEST,
-    ...{ rules: ['tvm'], problems: 8, samples: 2, steps: 3, testProblems: 2, testSamples: 2 },
+    ...{ rules: ['tvm'], problems: 8, samples: 2, steps: 3, testProblems: 2, testSamples: 2, searchProblems: 2 },
     ...{ levels: null, testLevels: null, start: null },
   },
 };
@@ -25,103 +24,113 @@ beforeAll(async () => {
   useOrt(flavour);
   runtimeWasm = await readRuntimeWasm();
   pack = await readPack(TINY_MODELS, 'game24', ['tvm']);
-}, SLOW);
+});
 
 const requestOf = (changed: Partial<TrainOrder> = {}): TrainRequest => ({
   ...{ order: { ...order, ...changed }, runtimeWasm, pack },
 });
 
 describe('the engine of the workshop', () => {
-  it(
-    'trains what was ordered, and its verifier scores a search of the engine of packs',
-    async () => {
-      const stages: string[] = [];
-      const hear = (events: readonly WorkshopEvent[]): void => void stages.push(...events.map(({ stage }) => stage));
-      const { runs, start } = await new TrainEngine().train(requestOf(), hear);
-      expect(start).toBe('policy');
-      expect([...new Set(stages)]).toEqual(['watch', 'sample', 'label', 'features', 'learn', 'test-sample', 'test']);
-      const { head } = runs[0]!;
-      expect(new TrainEngine().read(pack, head.file, head.bytes)).toEqual(head);
+  it('trains what was ordered, and its verifier scores a search of the engine of packs', async () => {
+    const stages: string[] = [];
+    const hear = (events: readonly TrainEvent[]): void => void stages.push(...events.map(({ stage }) => stage));
+    const { runs, start, searched } = await new TrainEngine().train(requestOf(), hear);
+    expect(start).toBe('policy');
+    // All lines searched the same two problems, the trained verifier first; no line can beat one that sees the answer.
+    expect(searched!.lines.map(({ id }) => id)).toEqual([runs[0]!.head.id, 'tvm', 'oracle', 'confidence', 'majority']);
+    expect(searched!.lines.map(({ right }) => right.length)).toEqual([2, 2, 2, 2, 2]);
+    expect([...new Set(stages)]).toEqual([
+      'watch',
+      'sample',
+      'label',
+      'features',
+      'learn',
+      'test-sample',
+      'test',
+      'made',
+      'search',
+    ]);
+    const { head } = runs[0]!;
+    expect(new TrainEngine().read(pack, head.file, head.bytes)).toEqual(head);
 
-      const engine = new PackEngine();
-      const about = { task: 'game24', runtimeWasm, backend: 'wasm' } as const;
-      await engine.load({ ...about, pack: await readPack(TINY_MODELS, 'game24', []), verifiers: [] }, () => undefined);
-      const heads = [{ file: head.file, bytes: head.bytes }];
-      const { models } = await engine.load({ ...about, pack, verifiers: [], heads, joins: true }, () => undefined);
-      expect(models.map(({ verifier }) => verifier ?? 'policy')).toEqual(['policy', head.id]);
-      const values: number[] = [];
-      await engine.run(
-        {
-          ...{ runId: 1, task: 'game24', problem: '4 5 6 10', strategy: 'beam', verifier: head.id },
-          parameters: { ...DEFAULT_PARAMETERS.game24, samples: 4, beam: 2, maxSteps: 2, maxStepTokens: 6, seed: 1 },
-        },
-        (events) => {
-          for (const event of events) if (event.type === 'token-values') values.push(...event.values);
-        },
-      );
-      expect(values.length).toBeGreaterThan(0);
-      expect(values.every((value) => value >= 0 && value <= 1)).toBe(true);
-      // A file that is damaged is refused by both, and what was loaded stays.
-      const damaged = head.bytes.slice(0, -3);
-      const refusal = { code: 'file-damaged' };
-      expect(() => new TrainEngine().read(pack, head.file, damaged)).toThrow(expect.objectContaining(refusal));
-      const bad = [{ file: head.file, bytes: damaged }];
-      const join = { ...about, pack, verifiers: [], heads: bad, joins: true };
-      await expect(engine.load(join, () => undefined)).rejects.toMatchObject(refusal);
-    },
-    SLOW,
-  );
+    const engine = new PackEngine();
+    const about = { task: 'game24', runtimeWasm, backend: 'wasm' } as const;
+    await engine.load({ ...about, pack: await readPack(TINY_MODELS, 'game24', []), verifiers: [] }, () => undefined);
+    const heads = [{ file: head.file, bytes: head.bytes }];
+    const { models } = await engine.load({ ...about, pack, verifiers: [], heads, joins: true }, () => undefined);
+    expect(models.map(({ verifier }) => verifier ?? 'policy')).toEqual(['policy', head.id]);
+    const values: number[] = [];
+    await engine.run(
+      {
+        ...{ runId: 1, task: 'game24', problem: '4 5 6 10', strategy: 'beam', verifier: head.id },
+        parameters: { ...DEFAULT_PARAMETERS.game24, samples: 4, beam: 2, maxSteps: 2, maxStepTokens: 6, seed: 1 },
+      },
+      (events) => {
+        for (const event of events) if (event.type === 'token-values') values.push(...event.values);
+      },
+    );
+    expect(values.length).toBeGreaterThan(0);
+    expect(values.every((value) => value >= 0 && value <= 1)).toBe(true);
+    // A file that is damaged is refused by both, and what was loaded stays.
+    const damaged = head.bytes.slice(0, -3);
+    const refusal = { code: 'file-damaged' };
+    expect(() => new TrainEngine().read(pack, head.file, damaged)).toThrow(expect.objectContaining(refusal));
+    const bad = [{ file: head.file, bytes: damaged }];
+    const join = { ...about, pack, verifiers: [], heads: bad, joins: true };
+    await expect(engine.load(join, () => undefined)).rejects.toMatchObject(refusal);
+  });
 
-  it(
-    'gives another name where the name is taken',
-    async () => {
-      const first = await new TrainEngine().train(requestOf(), () => undefined);
-      const name = first.runs[0]!.head.id.slice('head:'.length);
-      const next = await new TrainEngine().train(requestOf({ taken: [name] }), () => undefined);
-      expect(next.runs[0]!.head).toMatchObject({ id: `head:${name}-2`, file: `${name}-2.inkling.safetensors` });
-    },
-    SLOW,
-  );
+  it('gives another name where the name is taken', async () => {
+    const first = await new TrainEngine().train(requestOf(), () => undefined);
+    const name = first.runs[0]!.head.id.slice('head:'.length);
+    const next = await new TrainEngine().train(requestOf({ taken: [name] }), () => undefined);
+    expect(next.runs[0]!.head).toMatchObject({ id: `head:${name}-2`, file: `${name}-2.inkling.safetensors` });
+  });
 
-  it(
-    'is held by a pause, and ends the stage that is at work',
-    async () => {
-      const engine = new TrainEngine();
-      let seen = 0;
-      let isHeld = false;
-      const long = { ...order, request: { ...order.request, steps: 5000 } };
-      const run = engine.train({ order: long, runtimeWasm, pack }, (events) => {
-        seen += events.length;
-        if (!isHeld && events.some(({ stage }) => stage === 'learn')) {
-          isHeld = true;
-          engine.pause();
-        }
-      });
-      while (!isHeld) await new Promise(setImmediate);
-      const before = seen;
-      for (let turn = 0; turn < 200; turn++) await new Promise(setImmediate);
-      expect(seen).toBe(before);
-      // It goes on to its end: what it has learned by then, tested.
-      engine.stop();
-      const { runs } = await run;
-      expect(runs[0]!.steps).toBeLessThan(5000);
-      expect(runs[0]!.test.brier).not.toBeNull();
-    },
-    SLOW,
-  );
+  it('is held by a pause, and ends the stage that is at work', async () => {
+    const engine = new TrainEngine();
+    let seen = 0;
+    let isHeld = false;
+    const long = { ...order, request: { ...order.request, steps: 5000 } };
+    const run = engine.train({ order: long, runtimeWasm, pack }, (events) => {
+      seen += events.length;
+      if (!isHeld && events.some(({ stage }) => stage === 'learn')) {
+        isHeld = true;
+        engine.pause();
+      }
+    });
+    while (!isHeld) await new Promise(setImmediate);
+    const before = seen;
+    for (let turn = 0; turn < 200; turn++) await new Promise(setImmediate);
+    expect(seen).toBe(before);
+    // It goes on to its end: what it has learned by then, tested.
+    engine.stop();
+    const { runs } = await run;
+    expect(runs[0]!.steps).toBeLessThan(5000);
+    expect(runs[0]!.test.brier).not.toBeNull();
+  });
 
-  it(
-    'that is stopped before anything is learned gives nothing; it does one training',
-    async () => {
-      const engine = new TrainEngine();
-      const run = engine.train(requestOf(), (events) => {
-        if (events[0]!.stage === 'sample') engine.stop();
-      });
-      await expect(engine.train(requestOf(), () => undefined)).rejects.toMatchObject({ code: 'busy' });
-      await expect(run).rejects.toMatchObject({ code: 'aborted' });
-    },
-    SLOW,
-  );
+  it('ends its searches with the problems that all lines have searched', async () => {
+    const engine = new TrainEngine();
+    const long = { ...order, request: { ...order.request, searchProblems: 60 } };
+    const { searched } = await engine.train({ order: long, runtimeWasm, pack }, (events) => {
+      if (events.some(({ stage }) => stage === 'search')) engine.stop();
+    });
+    const counts = new Set(searched!.lines.map(({ right }) => right.length));
+    expect(counts.size).toBe(1);
+    const [count] = counts;
+    expect(count).toBeGreaterThan(0);
+    expect(count).toBeLessThan(60);
+  });
+
+  it('that is stopped before anything is learned gives nothing; it does one training', async () => {
+    const engine = new TrainEngine();
+    const run = engine.train(requestOf(), (events) => {
+      if (events[0]!.stage === 'sample') engine.stop();
+    });
+    await expect(engine.train(requestOf(), () => undefined)).rejects.toMatchObject({ code: 'busy' });
+    await expect(run).rejects.toMatchObject({ code: 'aborted' });
+  });
 
   it('asks no verifier to teach that gives no probabilities', async () => {
     const withPrm = await readPack(TINY_MODELS, 'game24', ['tvm', 'implicit-prm']);

@@ -1,7 +1,7 @@
 /** What trainings came to, as a file: one row for each verifier, as `npm run -s train -- --json` prints them. */
 import type { TrainedRun } from '../../../protocol/train';
 import { TABLE_FORMAT } from './table-format';
-import type { Finished } from './workshop.svelte';
+import type { Finished } from './finished';
 
 const range = (levels: readonly [number, number] | null): string | null => levels && levels.join('-');
 
@@ -22,5 +22,6 @@ export function runsJson(finished: readonly Finished[]): string {
   const differences = finished.flatMap(({ number, differences }) =>
     differences.map((difference) => ({ training: number, ...difference })),
   );
-  return `${JSON.stringify({ format: TABLE_FORMAT, version: 1, runs, differences }, null, 2)}\n`;
+  const searched = finished.flatMap(({ number, searched }) => (searched ? [{ training: number, ...searched }] : []));
+  return `${JSON.stringify({ format: TABLE_FORMAT, version: 1, runs, differences, searched }, null, 2)}\n`;
 }

@@ -11,6 +11,8 @@ export class Keeping {
   #keys = $state.raw<ReadonlyMap<number, KeptKey>>(new Map());
   #restored: Promise<void> | null = null;
   #isReading = $state(false);
+  /** One after the other, so that what is kept last stays. */
+  #keeping: Promise<void> = Promise.resolve();
 
   constructor(source: KeptSource | null, show: (training: KeptTraining) => number) {
     this.#source = source;
@@ -48,12 +50,17 @@ export class Keeping {
     }
   }
 
-  /** Keeps a new training, where there is room; nobody waits for it. */
+  /** Keeps a training, where there is room, in place of what was kept of it before; nobody waits for it. */
   keep(number: number, training: KeptTraining): void {
-    void this.#source?.()
-      .then((kept) => kept.keep(training))
-      .then((key) => key && this.#note(number, key))
-      .catch(() => undefined);
+    this.#keeping = this.#keeping.then(() => this.#keep(number, training)).catch(() => undefined);
+  }
+  async #keep(number: number, training: KeptTraining): Promise<void> {
+    const kept = await this.#source?.();
+    const before = this.#keys.get(number);
+    const key = await kept?.keep(training);
+    if (!key) return;
+    this.#note(number, key);
+    if (before) await kept?.remove([before]);
   }
 
   async forget(numbers: readonly number[]): Promise<void> {

@@ -13,9 +13,13 @@ export type Preset = (typeof PRESETS)[number];
 /** The levels that a task's own verifiers were trained for; null where it has none. */
 const usualLevels = ({ levels }: Task): Teaching['levels'] => levels && [levels[0], Math.min(3, levels[1])];
 
+/** Problems that are searched, so that a difference worth having can be seen: it takes a minute or two. */
+const SEARCHED = 60;
+
 /** What a reader begins with. */
 export const firstChoice = (task: Task): Choice => ({
   ...DEFAULT_REQUEST,
+  searchProblems: SEARCHED,
   levels: usualLevels(task),
   testLevels: usualLevels(task),
   start: null,

@@ -1,5 +1,12 @@
 /** How far a training is: its events, added up into what its four stages show. */
-import type { LabellingReport, LearningPoint, TestResult, WorkshopEvent, WorkshopRule } from '../../../protocol/train';
+import type {
+  LabellingReport,
+  LearningPoint,
+  Searched,
+  TestResult,
+  TrainEvent,
+  WorkshopRule,
+} from '../../../protocol/train';
 import { NOT_WATCHED, watch, type Watched } from './watched';
 
 /** In their order. */
@@ -34,6 +41,10 @@ export interface Progress {
   readonly tests: readonly { readonly rule: WorkshopRule; readonly result: TestResult }[];
   /** The problem that is watched. */
   readonly watched: Watched;
+  /** Whether the verifiers are there, so that only searches are still to come. */
+  readonly isMade: boolean;
+  /** What search has solved, and of how many problems it is asked; null before. */
+  readonly search: { readonly of: number; readonly searched: Searched } | null;
 }
 
 export const NO_PROGRESS: Progress = {
@@ -45,19 +56,23 @@ export const NO_PROGRESS: Progress = {
   testSample: null,
   tests: [],
   watched: NOT_WATCHED,
+  isMade: false,
+  search: null,
 };
 
-const STAGE_OF: Readonly<Record<Exclude<WorkshopEvent['stage'], 'watch'>, Stage>> = {
+const STAGE_OF: Readonly<Record<Exclude<TrainEvent['stage'], 'watch'>, Stage>> = {
   sample: 'sample',
   label: 'label',
   features: 'label',
   learn: 'learn',
   'test-sample': 'test',
   test: 'test',
+  made: 'test',
+  search: 'test',
 };
 
 /** The progress after an event. */
-export function advance(before: Progress, event: WorkshopEvent): Progress {
+export function advance(before: Progress, event: TrainEvent): Progress {
   if (event.stage === 'watch') return { ...before, watched: watch(before.watched, event) };
   const now = { ...before, stage: STAGE_OF[event.stage] };
   switch (event.stage) {
@@ -75,6 +90,10 @@ export function advance(before: Progress, event: WorkshopEvent): Progress {
       return { ...now, testSample: writtenOf(event) };
     case 'test':
       return { ...now, tests: [...before.tests, { rule: event.rule, result: event.result }] };
+    case 'made':
+      return { ...now, isMade: true };
+    case 'search':
+      return { ...now, search: { of: event.of, searched: event.searched } };
   }
 }
 
@@ -82,7 +101,7 @@ const writtenOf = ({ problems, of, solutions, correct }: Written): Written => ({
 
 function withPoint(
   curves: readonly Curve[],
-  { rule, of, step, loss, heldOut }: Extract<WorkshopEvent, { readonly stage: 'learn' }>,
+  { rule, of, step, loss, heldOut }: Extract<TrainEvent, { readonly stage: 'learn' }>,
 ): readonly Curve[] {
   const point = { step, loss, heldOut };
   const known = curves.some((curve) => curve.rule === rule);
@@ -105,9 +124,12 @@ export function stageState(progress: Progress, stage: Stage, rules: number, isOv
   return { state: 'running', share: Math.min(1, shareOf(progress, stage, rules)) };
 }
 
+/** Problems that all lines have searched. */
+export const searchedOf = ({ lines }: Searched): number => lines[0]?.right.length ?? 0;
+
 const shareOfWritten = (written: Written | null): number => (written ? written.problems / written.of : 0);
 
-function shareOf({ sample, read, curves, testSample, tests }: Progress, stage: Stage, rules: number): number {
+function shareOf({ sample, read, curves, testSample, tests, search }: Progress, stage: Stage, rules: number): number {
   switch (stage) {
     case 'sample':
       return shareOfWritten(sample);
@@ -116,7 +138,11 @@ function shareOf({ sample, read, curves, testSample, tests }: Progress, stage: S
     case 'learn':
       return curves.reduce((sum, { points, of }) => sum + (points.at(-1)?.step ?? 0) / of, 0) / rules;
     case 'test':
-      // To write the solutions takes nearly all of the time.
-      return 0.9 * shareOfWritten(testSample) + (0.1 * tests.length) / rules;
+      // The searches take most of the time, then writing the solutions.
+      return (
+        0.25 * shareOfWritten(testSample) +
+        (0.05 * tests.length) / rules +
+        (search ? (0.7 * searchedOf(search.searched)) / search.of : 0)
+      );
   }
 }

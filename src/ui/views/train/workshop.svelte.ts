@@ -7,13 +7,12 @@ import {
   isHead,
   OWN_TEACHERS,
   WORKSHOP_LIMITS,
-  type Difference,
   type HeadFile,
-  type LabellingReport,
+  type Searched,
   type Start,
-  type TrainedRun,
+  type Trained,
   type TrainOffer,
-  type WorkshopEvent,
+  type TrainEvent,
   type WorkshopRule,
 } from '../../../protocol/train';
 import type { KeptTraining } from '../../../protocol/kept-training';
@@ -26,9 +25,10 @@ import { failureOf } from '../../shell/engine.svelte';
 import type { Offer } from '../../shell/offer.svelte';
 import type { KeptSource, LoadProgress, Training, WorkshopPort } from '../../shell/ports';
 import { ownTaskFor } from '../../shell/settings';
+import type { Finished } from './finished';
 import { firstChoice, presetChoice, presetOf, type Choice, type Preset } from './presets';
 import { Keeping } from './keeping.svelte';
-import { advance, NO_PROGRESS, type Curve, type Progress } from './progress';
+import { advance, NO_PROGRESS, type Progress } from './progress';
 import type { OpenedTable } from './table-file';
 
 /** What the workshop needs of the page. */
@@ -40,19 +40,6 @@ export interface WorkshopPage {
   change(patch: Partial<UrlState>): void;
   refuse(sentence: string | null): void;
   tell(error: unknown): void;
-}
-
-/** A training that has ended with verifiers. */
-export interface Finished {
-  /** Counts the trainings of this page, from 1. */
-  readonly number: number;
-  readonly task: OfferedTask;
-  readonly choice: Choice;
-  readonly start: Start;
-  readonly labels: LabellingReport;
-  readonly runs: readonly TrainedRun[];
-  readonly differences: readonly Difference[];
-  readonly curves: readonly Curve[];
 }
 
 export type Status = 'idle' | 'loading' | 'running' | 'paused' | 'stopping';
@@ -77,6 +64,8 @@ export class Workshop {
   /** Tables of trainings that came in files. */
   #tables = $state.raw<readonly OpenedTable[]>([]);
   #count = 0;
+  /** The number of the training under way, once its verifiers are there. */
+  #shown: number | null = null;
   #training: Training | null = null;
   readonly keeping: Keeping;
 
@@ -150,7 +139,8 @@ export class Workshop {
   /** The most of a number that can be asked now: a split holds only so many problems of some levels. */
   mostOf({ name, max }: (typeof WORKSHOP_LIMITS)[number]): number {
     const { testLevels } = this.choice;
-    return name === 'testProblems' ? Math.min(max, TASKS[this.task].splitSize('test', testLevels ?? undefined)) : max;
+    const isOfTest = name === 'testProblems' || name === 'searchProblems';
+    return isOfTest ? Math.min(max, TASKS[this.task].splitSize('test', testLevels ?? undefined)) : max;
   }
   /** A sentence that says why this cannot be asked; null where it can. */
   get fault(): string | null {
@@ -201,6 +191,7 @@ export class Workshop {
     this.#progress = NO_PROGRESS;
     this.#load = null;
     this.#ended = null;
+    this.#shown = null;
     this.#status = 'loading';
     try {
       if (this.keeping.isReading) await this.keeping.restore();
@@ -210,9 +201,8 @@ export class Workshop {
         onEvents: (events) => this.#hear(events),
       });
       const trained = await this.#training.result;
-      const { teacher: _, ...asked } = choice;
-      const training = { task, teacher, request: asked, trained };
-      this.keeping.keep(this.#add(training), training);
+      // Its events may still be on their way.
+      if (this.#shown === null || trained.searched) this.#show(trained);
       this.#ended = 'well';
     } catch (error) {
       this.#ended = errorCode(error) === 'aborted' ? 'called-off' : 'failed';
@@ -227,22 +217,40 @@ export class Workshop {
     }
   }
 
-  #hear(events: readonly WorkshopEvent[]): void {
+  #hear(events: readonly TrainEvent[]): void {
     // What comes after its end is of no training.
     if (!this.#training) return;
     if (this.#status === 'loading') this.#status = 'running';
     this.#progress = events.reduce(advance, this.#progress);
+    for (const event of events) {
+      // Searches can be made with it from now on, whatever becomes of its test.
+      if (event.stage === 'made') this.#show(event.trained);
+      if (event.stage === 'search' && this.#shown !== null) this.#amend(this.#shown, event.searched);
+    }
+  }
+
+  /** What was just made, and again when it has been searched with: each time it is kept as it is. */
+  #show(trained: Trained): void {
+    const { task, choice } = this.#asked!;
+    const { teacher, ...request } = choice;
+    const training = { task, teacher, request, trained };
+    if (this.#shown === null) this.#shown = this.#add(training);
+    else this.#amend(this.#shown, trained.searched);
+    this.keeping.keep(this.#shown, training);
+  }
+  #amend(number: number, searched: Searched | null): void {
+    this.#finished = this.#finished.map((one) => (one.number === number ? { ...one, searched } : one));
   }
 
   /**
    * Shows a training and offers its verifiers; its number.
    * @throws AppError `bad-input` where another verifier has the name of one of them
    */
-  #add({ task, teacher, request, trained: { start, labels, runs, differences } }: KeptTraining): number {
+  #add({ task, teacher, request, trained: { start, labels, runs, differences, searched } }: KeptTraining): number {
     for (const { head } of runs) this.#page.offer.addHead(head);
     const curves = runs.map(({ rule, points }) => ({ rule, of: request.steps, points }));
     const choice = { ...request, teacher };
-    const finished = { number: ++this.#count, task, choice, start, labels, runs, differences, curves };
+    const finished = { number: ++this.#count, task, choice, start, labels, runs, differences, curves, searched };
     this.#finished = [finished, ...this.#finished];
     return finished.number;
   }

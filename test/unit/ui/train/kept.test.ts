@@ -57,7 +57,12 @@ describe('trainings of earlier visits', () => {
       [1, 'head:a-tvm'],
     ]);
     const { request, teacher, task, trained } = keptTraining('new');
-    expect(kept.keep).toHaveBeenCalledWith({ task, teacher, request: { ...request, rules: ['tvm'] }, trained });
+    expect(kept.keep).toHaveBeenCalledWith({
+      task,
+      teacher,
+      request: { ...request, rules: ['tvm'], searchProblems: 60 },
+      trained,
+    });
     await eventually(() => expect([...workshop.keeping.keys.keys()]).toEqual([1, 2, 3]));
   });
 

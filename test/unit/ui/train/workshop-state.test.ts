@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../../src/core/errors';
-import type { HeadFile, Trained, TrainOrder, WorkshopEvent } from '../../../../src/protocol/train';
+import type { HeadFile, Trained, TrainOrder, TrainEvent } from '../../../../src/protocol/train';
 import type { WorkshopPort } from '../../../../src/ui/shell/ports';
 import { runsJson } from '../../../../src/ui/views/train/export';
 import { Workshop, type WorkshopPage } from '../../../../src/ui/views/train/workshop.svelte';
@@ -23,12 +23,13 @@ const trained = (name: string): Trained => ({
     },
   ],
   differences: [],
+  searched: null,
 });
 
 /** A page with a port whose training ends when the test says so. */
 function setUp() {
   let settle: { resolve: (value: Trained) => void; reject: (error: unknown) => void } | null = null;
-  let hear: (events: readonly WorkshopEvent[]) => void = () => undefined;
+  let hear: (events: readonly TrainEvent[]) => void = () => undefined;
   const training = {
     ...{ pause: vi.fn(), goOn: vi.fn(), stop: vi.fn() },
     abort: vi.fn(() => settle!.reject(new AppError('aborted', 'called off'))),
@@ -64,13 +65,13 @@ function setUp() {
     ...{ change: vi.fn(), refuse: vi.fn(), tell: vi.fn() },
   } satisfies WorkshopPage;
   const workshop = new Workshop(port, page);
-  const tell = (...events: WorkshopEvent[]): void => hear(events);
+  const tell = (...events: TrainEvent[]): void => hear(events);
   return { workshop, page, training, orders, tell, settle: () => settle! };
 }
 
-const SAMPLE: WorkshopEvent = { stage: 'sample', problems: 1, of: 2, solutions: 4, correct: 1, tokens: 9 };
-const LEARN: WorkshopEvent = { stage: 'learn', rule: 'tvm', of: 40, step: 1, loss: 0.7, heldOut: null };
-const TEST: WorkshopEvent = { stage: 'test-sample', problems: 1, of: 2, solutions: 4, correct: 1, tokens: 9 };
+const SAMPLE: TrainEvent = { stage: 'sample', problems: 1, of: 2, solutions: 4, correct: 1, tokens: 9 };
+const LEARN: TrainEvent = { stage: 'learn', rule: 'tvm', of: 40, step: 1, loss: 0.7, heldOut: null };
+const TEST: TrainEvent = { stage: 'test-sample', problems: 1, of: 2, solutions: 4, correct: 1, tokens: 9 };
 
 describe('the workshop', () => {
   it('orders what is chosen, shows how far it is, and keeps and offers what comes of it', async () => {
@@ -139,6 +140,22 @@ describe('the workshop', () => {
     settle().resolve(trained('a'));
     await run;
     expect(training.abort).not.toHaveBeenCalled();
+  });
+
+  it('offers what was made while it is still searched with, and keeps it if that fails', async () => {
+    const { workshop, page, tell, settle } = setUp();
+    const run = workshop.start();
+    const one = trained('mine');
+    tell(SAMPLE, LEARN, TEST, { stage: 'made', trained: one });
+    expect(page.offer.addHead).toHaveBeenCalledExactlyOnceWith(one.runs[0]!.head);
+    expect([workshop.isRunning, workshop.finished.length]).toEqual([true, 1]);
+    const searched = { samples: 20, beam: 4, lines: [{ id: 'head:mine', right: [1] }] };
+    tell({ stage: 'search', of: 9, searched });
+    expect(workshop.finished[0]!.searched).toEqual(searched);
+    settle().reject(new AppError('worker-died', 'The browser ended the workshop.'));
+    await run;
+    expect([workshop.ended, workshop.finished.length]).toEqual(['failed', 1]);
+    expect(workshop.finished[0]!.searched).toEqual(searched);
   });
 
   it('is called off at once before anything is learned; what was made before stays', async () => {

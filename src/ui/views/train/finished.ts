@@ -1,0 +1,19 @@
+/** A training whose verifiers are there. */
+import type { Difference, LabellingReport, Searched, Start, TrainedRun } from '../../../protocol/train';
+import type { OfferedTask } from '../../../url/fields';
+import type { Choice } from './presets';
+import type { Curve } from './progress';
+
+export interface Finished {
+  /** Counts the trainings of this page, from 1. */
+  readonly number: number;
+  readonly task: OfferedTask;
+  readonly choice: Choice;
+  readonly start: Start;
+  readonly labels: LabellingReport;
+  readonly runs: readonly TrainedRun[];
+  readonly differences: readonly Difference[];
+  readonly curves: readonly Curve[];
+  /** Null until searches have been made, and where none were asked for. */
+  readonly searched: Searched | null;
+}

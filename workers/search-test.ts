@@ -1,0 +1,101 @@
+/** What search solves with verifiers that were just trained, beside those that cost nothing and the pack's own. */
+import { AppError, errorCode } from '../src/core/errors';
+import type { VerifierId } from '../src/core/ids';
+import type { Verifier } from '../src/model/types';
+import type { PackBytes } from '../src/protocol/engine';
+import { patternOf, type Manifest } from '../src/protocol/pack';
+import { SEARCH_TEST, type HeadFile, type Searched, type TrainOrder } from '../src/protocol/train';
+import { DEFAULT_PARAMETERS, TASKS } from '../src/tasks/registry';
+import { makeVerifier } from '../src/verifiers/make';
+import type { WorkshopControl } from '../src/workshop/workshop';
+import { addVerifiers, type LoadedModels } from './models';
+import { readProblem, type Problem } from './problems';
+import { runSearch } from './run-search';
+import { joinTrained } from './trained-verifier';
+
+/** No verifier is asked. */
+const VOTE = { id: 'majority', strategy: 'majority', verifier: 'confidence' } as const;
+
+export interface SearchTestInputs {
+  /** With the files of the pattern. */
+  readonly pack: PackBytes;
+  readonly manifest: Manifest;
+  readonly models: LoadedModels;
+  readonly heads: readonly HeadFile[];
+}
+
+/**
+ * Every line searches the same held-out problems with the same seed, a problem at a time, so that what is there is
+ * paired whenever it is ended. Null where no problem is asked for.
+ * @param onProgress after every search
+ * @throws AppError `aborted` where all is called off; what the models throw. Whatever it opened is released.
+ */
+export async function testSearch(
+  { task, request }: TrainOrder,
+  { pack, manifest, models, heads }: SearchTestInputs,
+  { signal, skipTest, gate = async () => undefined }: WorkshopControl,
+  onProgress: (searched: Searched, of: number) => void,
+): Promise<Searched | null> {
+  const { searchProblems, testLevels, seed } = request;
+  const source = TASKS[task];
+  const of = Math.min(searchProblems, source.splitSize('test', testLevels ?? undefined));
+  if (!of) return null;
+  const shipped = patternOf(manifest);
+  const { verifiers, release } = await openAll(pack, manifest, models, shipped, heads);
+  const lines = [
+    ...[...heads.map(({ id }) => id), shipped, 'oracle', 'confidence'].map((id) => {
+      return { id, strategy: 'beam', verifier: id } as const;
+    }),
+    VOTE,
+  ];
+  const right = lines.map((): number[] => []);
+  const searched = (): Searched => ({
+    ...SEARCH_TEST,
+    lines: lines.map(({ id }, line) => ({ id, right: [...right[line]!] })),
+  });
+  const ends = AbortSignal.any([signal, skipTest].filter((known) => known !== undefined));
+  const parameters = { ...DEFAULT_PARAMETERS[task], ...SEARCH_TEST, seed, alternatives: 0 };
+  const solve = async (problem: Problem, { strategy, verifier: id }: (typeof lines)[number]): Promise<boolean> => {
+    await gate();
+    if (ends.aborted) throw new AppError('aborted', 'The test was ended.');
+    const verifier = makeVerifier(id, { policy: models.policy, loaded: verifiers, problem });
+    const ports = { policy: models.policy, verifier };
+    return (await runSearch({ strategy, parameters }, problem, ports, { signal: ends })).correct;
+  };
+  try {
+    for (let at = 0; at < of; at++) {
+      const problem = readProblem(task, source.splitProblem('test', at, testLevels ?? undefined));
+      const outcomes: number[] = [];
+      for (const line of lines) outcomes.push(Number(await solve(problem, line)));
+      // All of a problem or nothing: what is compared is compared on the same problems.
+      for (const [line, outcome] of outcomes.entries()) right[line]!.push(outcome);
+      onProgress(searched(), of);
+    }
+  } catch (error) {
+    if (errorCode(error) !== 'aborted' || signal?.aborted) throw error;
+  } finally {
+    await release();
+  }
+  return right[0]!.length ? searched() : null;
+}
+
+/** The pack's own verifier and the trained ones, on the policy's back end. */
+async function openAll(
+  pack: PackBytes,
+  manifest: Manifest,
+  models: LoadedModels,
+  shipped: string,
+  heads: readonly HeadFile[],
+): Promise<{ verifiers: ReadonlyMap<VerifierId, Verifier>; release: () => Promise<void> }> {
+  const own = { ...models, dispose: async () => undefined };
+  const withShipped = await addVerifiers(own, {
+    ...{ pack, verifiers: [shipped], backend: models.backend, runtimeWasm: new Uint8Array() },
+  });
+  try {
+    const all = await joinTrained(withShipped, pack, manifest, heads);
+    return { verifiers: all.verifiers, release: () => all.dispose() };
+  } catch (error) {
+    await withShipped.dispose();
+    throw error;
+  }
+}
