@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { TaskId, VerifierId } from '../core/ids';
 import type { Scale } from '../core/scale';
-import type { Checkpoint, WatchNews } from '../workshop/checkpoints';
+import type { Checkpoint } from '../workshop/checkpoints';
 import type { Difference } from '../workshop/differences';
 import type { Start } from '../workshop/features';
 import type { LabellingReport } from '../workshop/labelling';
@@ -11,6 +11,8 @@ import type { WorkshopRequest } from '../workshop/request';
 import type { WorkshopRule } from '../workshop/rules';
 import type { TestResult } from '../workshop/testing';
 import type { WatchedSolution, WatchedToken, WatchedTree } from '../workshop/watched-problem';
+import type { WatchedTruth } from '../workshop/watched-truth';
+import type { WatchNews } from '../workshop/watching';
 import type { WorkshopEvent } from '../workshop/workshop';
 import type { PackBytes } from './engine';
 import type { Hear } from './model-host';
@@ -29,6 +31,7 @@ export type {
   WatchedSolution,
   WatchedToken,
   WatchedTree,
+  WatchedTruth,
   WatchNews,
   WorkshopEvent,
   WorkshopRequest,

@@ -4,7 +4,7 @@ import type { Trunk } from './features';
 import type { Learner } from './learner';
 import { valuesOf } from './learning';
 import type { WorkshopRule } from './rules';
-import type { Watched, WatchedTree } from './watched-problem';
+import type { Watched } from './watched-problem';
 
 export interface Checkpoint {
   readonly rule: WorkshopRule;
@@ -15,12 +15,6 @@ export interface Checkpoint {
   /** By token of the tree, in [0, 1]. */
   readonly values: readonly number[];
 }
-
-/** What is told of the watched problem. */
-export type WatchNews =
-  | { readonly kind: 'choose'; readonly tried: number; readonly of: number }
-  | { readonly kind: 'tree'; readonly tree: WatchedTree }
-  | ({ readonly kind: 'checkpoint' } & Checkpoint);
 
 /** Checkpoints of one verifier, those before the first step and after the last aside. */
 const MOST = 24;

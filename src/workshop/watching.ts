@@ -1,11 +1,20 @@
-/** Takes a held-out problem that is watched while verifiers learn, and hands out the look at it. */
+/** A held-out problem that is watched while verifiers learn: what it takes to look at it, and to know the truth of it. */
 import type { CommonParameters } from '../core/search-parameters';
 import type { Policy } from '../model/types';
-import { checkpointsOf, type Look, type WatchNews } from './checkpoints';
+import { checkpointsOf, type Checkpoint, type Look } from './checkpoints';
 import type { Trunk } from './features';
 import { gated } from './gate';
 import type { WorkshopProblem } from './sampling';
-import { chooseWatched, type WatchCandidate } from './watched-problem';
+import { chooseWatched, type WatchCandidate, type WatchedTree } from './watched-problem';
+import { rollOutTruth, type WatchedTruth } from './watched-truth';
+
+/** What is told of the watched problem. */
+export type WatchNews =
+  | { readonly kind: 'choose'; readonly tried: number; readonly of: number }
+  | { readonly kind: 'tree'; readonly tree: WatchedTree }
+  | ({ readonly kind: 'checkpoint' } & Checkpoint)
+  /** Of so many places, this is the `done`th. */
+  | { readonly kind: 'truth'; readonly truth: WatchedTruth; readonly done: number; readonly of: number };
 
 /** Of the workshop's inputs. */
 interface WatchInputs {
@@ -23,7 +32,11 @@ interface WatchOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Null where there is nothing to watch. No problem is watched that is learned from. */
+/**
+ * Chooses the problem, and tells its tree and the truth at the step ends. Null where there is nothing to watch. No problem
+ * is watched that is learned from.
+ * @throws AppError `aborted`, and what the models throw
+ */
 export async function beginWatch(
   { policy, training, watched = [], limits }: WatchInputs,
   { trunk, seed, pass, signal }: WatchOptions,
@@ -31,10 +44,13 @@ export async function beginWatch(
 ): Promise<Look | null> {
   const learned = new Set(training.map(({ prompt }) => prompt));
   const candidates = watched.filter(({ prompt }) => !learned.has(prompt));
-  const chosen = await chooseWatched(gated(policy, pass), candidates, { seed, limits, signal }, (tried) =>
+  const writer = gated(policy, pass);
+  const options = { seed, limits, signal };
+  const chosen = await chooseWatched(writer, candidates, options, (tried) =>
     tell({ kind: 'choose', tried, of: candidates.length }),
   );
   if (!chosen) return null;
   tell({ kind: 'tree', tree: chosen.tree });
+  await rollOutTruth(writer, chosen, options, (truth, done, of) => tell({ kind: 'truth', truth, done, of }));
   return checkpointsOf(trunk, chosen, pass, (checkpoint) => tell({ kind: 'checkpoint', ...checkpoint }), signal);
 }

@@ -8,7 +8,7 @@ import type { CommonParameters } from '../core/search-parameters';
 import type { Policy, Verifier } from '../model/types';
 import { holdOut } from '../rollouts/data-set';
 import { sizeFor, type Lesson } from './batches';
-import { isCheckpoint, type WatchNews } from './checkpoints';
+import { isCheckpoint } from './checkpoints';
 import { gated, type Gate } from './gate';
 import type { FeatureGroup, Start, TextGroup, Trunk } from './features';
 import { freshWeights } from './fresh';
@@ -22,7 +22,7 @@ import type { Weights } from './shape';
 import { differencesOf, type Difference, type Tested } from './differences';
 import { placesOf, testResult, UNTESTED, type TestResult } from './testing';
 import type { WatchCandidate } from './watched-problem';
-import { beginWatch } from './watching';
+import { beginWatch, type WatchNews } from './watching';
 
 /** What the workshop needs of the place that it runs in. */
 export interface WorkshopInputs {

@@ -73,6 +73,14 @@ async function scrubLearning(page: Page): Promise<void> {
   await expect.poll(tints).not.toBe(last);
   await press(page, 'Newest');
   await expect.poll(tints).toBe(last);
+  // The values of another solution, with the truth where its steps end.
+  await watched
+    .getByRole('button', { name: /^right/ })
+    .first()
+    .click();
+  const truths = watched.locator('tbody tr td:last-child');
+  await expect.poll(() => truths.last().textContent()).toBe('1.00 (right)');
+  expect(await truths.first().textContent()).toMatch(/^\d\.\d\d \(\d+ of 24; 95% interval .*\)$/);
 }
 
 async function searchWith(page: Page): Promise<void> {

@@ -19,4 +19,17 @@ export const trainWatch = {
   wrong: 'wrong',
   values: 'Show its values below',
   value: 'Value {value}.',
+  valuesHeading: 'Values along one solution',
+  valuesNote:
+    'Along the solution that is framed in the tree ({verdict}, written {count} {count|time|times}). Press “right” or “wrong” at the end of another one to see that.',
+  valuesLabel: 'Values by token of a solution that is {verdict}: {lines}; and the truth where steps end',
+  token: 'token',
+  valueAxis: 'value',
+  step: 'Step',
+  truthName: 'truth, by rollouts',
+  truth: '{share} ({right} of {of}; 95% interval {low} to {high})',
+  truthNote:
+    'The truth where a step ends: from there the policy goes on {rollouts} times, and this share of it ends right, with Wilson’s 95% interval. Where the solution ends, its verdict is the truth. It is of the policy alone, and no verifier is told it.',
+  otherNote:
+    'This verifier is told another thing than that share: whether any continuation ends right, or whether every step so far is right.',
 } as const;

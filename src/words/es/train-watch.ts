@@ -21,4 +21,17 @@ export const trainWatch: Messages['train']['watch'] = {
   wrong: 'incorrecta',
   values: 'Mostrar abajo sus valores',
   value: 'Valor {value}.',
+  valuesHeading: 'Valores a lo largo de una solución',
+  valuesNote:
+    'A lo largo de la solución enmarcada en el árbol ({verdict}, escrita {count} {count|vez|veces}). Pulsa «correcta» o «incorrecta» al final de otra para ver esa.',
+  valuesLabel: 'Valores por token de una solución {verdict}: {lines}; y la verdad donde acaban los pasos',
+  token: 'token',
+  valueAxis: 'valor',
+  step: 'Paso',
+  truthName: 'verdad, por continuaciones',
+  truth: '{share} ({right} de {of}; intervalo del 95 % de {low} a {high})',
+  truthNote:
+    'La verdad donde acaba un paso: desde allí la política continúa {rollouts} veces y esta parte acaba bien, con el intervalo del 95 % de Wilson. Donde acaba la solución, la verdad es su veredicto. Depende solo de la política, y a ningún verificador se le cuenta.',
+  otherNote:
+    'A este verificador se le cuenta otra cosa: si alguna continuación acaba bien, o si todos los pasos hasta ahí son correctos.',
 };

@@ -21,4 +21,15 @@ export const trainWatch: Messages['train']['watch'] = {
   wrong: '错误',
   values: '在下方显示它的值',
   value: '值为 {value}。',
+  valuesHeading: '沿一个解答的值',
+  valuesNote: '沿树中加框的解答（{verdict}，写出了 {count} 次）。按另一个解答末尾的“正确”或“错误”即可看它的值。',
+  valuesLabel: '一个{verdict}解答的逐词元的值：{lines}；以及各步结尾处的真值',
+  token: '词元',
+  valueAxis: '值',
+  step: '步骤',
+  truthName: '真值（由续写得出）',
+  truth: '{share}（{of} 次中 {right} 次；95% 区间 {low} 至 {high}）',
+  truthNote:
+    '一步结尾处的真值：策略从那里续写 {rollouts} 次，其中得到正确结果的比例，附 Wilson 95% 区间。解答结尾处，其判定就是真值。它只取决于策略，没有告诉任何验证器。',
+  otherNote: '告诉这个验证器的是另一回事：是否有某个续写得到正确结果，或到此为止的每一步是否都正确。',
 };

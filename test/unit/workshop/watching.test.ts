@@ -15,6 +15,7 @@ import {
 import type { LoadedModels } from '../../../workers/models';
 import { openTrunk } from '../../../workers/trunk';
 import { watchCandidates } from '../../../workers/watch-candidates';
+import { rollOutTruth, truthPlaces, type WatchedTruth } from '../../../src/workshop/watched-truth';
 import { FakePolicy, PROMPT } from '../../fixtures/fake-models';
 import { loadInNode, TINY_MODELS, verifiersIn } from '../../fixtures/models';
 
@@ -165,6 +166,54 @@ describe('the choice', () => {
     expect((await choose([never(0), never(1)]))!.tree.solutions.some(({ correct }) => correct)).toBe(false);
     expect(await choose([])).toBeNull();
     expect((await choose([mixed(0)], 2))!.tree).not.toEqual((await choose([mixed(0)], 1))!.tree);
+    expect(policy.prefixes.count).toBe(0);
+  });
+});
+
+describe('the truth', () => {
+  const LIMITS = { maxSteps: 6, maxStepTokens: 10 };
+  const isRight = (solution: string): boolean => solution.startsWith('a') && solution.includes('x');
+  const problem = { ...problemOf(PROMPT, isRight), text: 'P', index: 0 };
+
+  test('is known at every step end that goes on, once, from the policy as it is after what is written there', async () => {
+    const policy = new FakePolicy();
+    const options = { seed: 1, limits: LIMITS };
+    const chosen = (await chooseWatched(policy, [problem], options, () => undefined))!;
+    const roll = async (seed: number) => {
+      const told: (WatchedTruth & { done: number })[] = [];
+      await rollOutTruth(policy, chosen, { ...options, seed }, (truth, done, of) => {
+        expect(of).toBe(truthPlaces(chosen.tree).length);
+        told.push({ ...truth, done });
+      });
+      return told;
+    };
+    const truths = await roll(1);
+    const { tokens, solutions } = chosen.tree;
+    const inner = new Set(solutions.flatMap(({ trail, stepEnds }) => stepEnds.slice(0, -1).map((end) => trail[end]!)));
+    expect(new Set(truths.map(({ at }) => at))).toEqual(inner);
+    expect(truths.map(({ done }) => done)).toEqual(truths.map((_, i) => i + 1));
+    const writtenAt = (at: number | null): string =>
+      at === null ? '' : writtenAt(tokens[at]!.parent) + tokens[at]!.text;
+    // What is written there counts: only what begins with an `a` can be right, and half of that is by the table.
+    const [good, bad] = [true, false].map((isGood) =>
+      truths.filter(({ at }) => writtenAt(at).startsWith('a') === isGood),
+    );
+    expect(bad!.length).toBeGreaterThan(1);
+    expect(bad!.every(({ right }) => right === 0)).toBe(true);
+    const share = good!.reduce((sum, { right, of }) => sum + right / of, 0) / good!.length;
+    expect(Math.abs(share - 0.5)).toBeLessThan(0.2);
+    expect(await roll(1)).toEqual(truths);
+    expect(await roll(2)).not.toEqual(truths);
+    expect(policy.prefixes.count).toBe(0);
+  });
+
+  test('lets go of every prefix where it is aborted', async () => {
+    const policy = new FakePolicy();
+    const stop = new AbortController();
+    const options = { seed: 1, limits: LIMITS, signal: stop.signal };
+    const chosen = (await chooseWatched(policy, [problem], options, () => undefined))!;
+    const end = rollOutTruth(policy, chosen, options, () => stop.abort());
+    await expect(end).rejects.toThrow();
     expect(policy.prefixes.count).toBe(0);
   });
 });

@@ -1,5 +1,5 @@
 /** What is told of the problem that is watched while verifiers learn, added up; and its tree, by steps. */
-import type { Checkpoint, WatchedTree, WatchNews, WorkshopRule } from '../../../protocol/train';
+import type { Checkpoint, WatchedTree, WatchedTruth, WatchNews, WorkshopRule } from '../../../protocol/train';
 
 export interface Watched {
   /** Candidates that were tried, while one is chosen; null before and after. */
@@ -7,9 +7,13 @@ export interface Watched {
   readonly tree: WatchedTree | null;
   /** Of each verifier in the order of its steps. */
   readonly checkpoints: readonly Checkpoint[];
+  /** At step ends, as far as it is known. */
+  readonly truths: readonly WatchedTruth[];
+  /** Places at which it will be known; 0 before the first is. */
+  readonly places: number;
 }
 
-export const NOT_WATCHED: Watched = { choosing: null, tree: null, checkpoints: [] };
+export const NOT_WATCHED: Watched = { choosing: null, tree: null, checkpoints: [], truths: [], places: 0 };
 
 /** What is known after some news. */
 export function watch(before: Watched, news: WatchNews): Watched {
@@ -24,6 +28,8 @@ export function watch(before: Watched, news: WatchNews): Watched {
       const others = before.checkpoints.filter((known) => known.rule !== rule || known.step !== step);
       return { ...before, checkpoints: [...others, { rule, step, of, values }] };
     }
+    case 'truth':
+      return { ...before, truths: [...before.truths, news.truth], places: news.of };
   }
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { WatchedTree, WatchNews } from '../../../../src/protocol/train';
+import { stepTruths, valueFigure } from '../../../../src/ui/views/train/value-figure';
 import { depthOf, meanEnds, NOT_WATCHED, stepsOf, watch, type Watched } from '../../../../src/ui/views/train/watched';
 import { PLAY_MS, Watching } from '../../../../src/ui/views/train/watching.svelte';
 
@@ -57,6 +58,35 @@ describe('what is told of the watched problem', () => {
     expect(meanEnds(TREE, [0, 0, 0.5, 0.1, 1])).toEqual({ right: 0.9, wrong: 0.1 });
     const right = { ...TREE, solutions: [TREE.solutions[0]!] };
     expect(meanEnds(right, [0, 0, 0.5, 0.1, 1]).wrong).toBeNull();
+  });
+});
+
+describe('the truth along a solution', () => {
+  const known = [
+    { kind: 'truth', truth: { at: 1, right: 6, of: 24 }, done: 1, of: 2 },
+    { kind: 'truth', truth: { at: 9, right: 1, of: 24 }, done: 2, of: 2 },
+  ] as const;
+  const { truths, places } = known.reduce<Watched>(watch, after(2));
+
+  it('is the share of continuations with its interval where a step ends, and the verdict where the solution does', () => {
+    expect([truths.length, places]).toEqual([2, 2]);
+    const [first, last] = stepTruths(TREE, 1, truths);
+    expect(first).toMatchObject({ text: 'ab', token: 1, truth: { share: 0.25, right: 6, of: 24 } });
+    expect([first!.truth!.low, first!.truth!.high].map((end) => end.toFixed(3))).toEqual(['0.120', '0.449']);
+    expect(last).toMatchObject({ text: 'd', token: 2, truth: { share: 0, low: 0, high: 0, right: null } });
+    expect(stepTruths(TREE, 0, []).map(({ truth }) => truth?.share)).toEqual([undefined, 1]);
+  });
+
+  it('stands in the figure with the lines, whose axis names tokens where there is room for them', () => {
+    const line = { id: 'a', name: 'a', values: [0.5, 0.4, 0.1], colour: 'var(--ink)', dash: '5 3', width: 1 };
+    const words = { x: 'token', step: 'step', y: 'value', truth: 'truth', language: 'en' };
+    const figure = (width: number) =>
+      valueFigure(['a', 'b', '\n'], [line, { ...line, id: 'b' }], stepTruths(TREE, 1, truths), words, width);
+    const { x, marks } = figure(600);
+    expect(x).toMatchObject({ label: 'token', ticks: [0, 1, 2], domain: [-0.5, 2.5] });
+    // Where steps part, the intervals, two lines, the shares.
+    expect(marks).toHaveLength(5);
+    expect(figure(40).x).toMatchObject({ label: 'step', ticks: [1, 2] });
   });
 });
 
