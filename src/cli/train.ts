@@ -34,6 +34,7 @@ interface Options {
   readonly searchProblems?: number;
   readonly flip?: number;
   readonly wrongSteps?: number;
+  readonly together?: number;
   readonly teacher: string;
   readonly start?: string;
   readonly steps?: number;
@@ -88,6 +89,7 @@ function save({ start }: Trained, run: TrainedRun, { teacher, request }: TrainOr
   return {
     ...{ labels: rule, problems: request.problems, samples: request.samples, levels: range(request.levels) },
     ...{ testLevels: range(request.testLevels), flip: request.flip, wrongSteps: request.wrongSteps, teacher },
+    together: request.together,
     ...{ start, seed: request.seed, steps, seconds: rounded, tokens, test, file },
   };
 }
@@ -157,6 +159,7 @@ await runCommand(
     .option('--wrong-steps <share>', 'of the solutions that get a wrong step', readNumber('wrong-steps'))
     .option('--teacher <name>', 'checker, consensus, or a verifier of the pack', 'checker')
     .option('--start <name>', "trunk (what the pack's verifiers share) or policy; the first that there is by default")
+    .option('--together <n>', 'solutions of a problem in one batch at most', readNumber('together'))
     .option('--steps <n>', 'of learning', readNumber('steps'))
     .option('--rate <r>', 'of learning', readNumber('rate'))
     .option('--seed <n>', 'the same seed gives the same verifier', readNumber('seed'))

@@ -64,20 +64,40 @@ export function* selections(lessons: readonly Lesson[], { prompts, solutions }: 
 /** Keeps these random numbers apart from others of the same seed. */
 const ORDER = 0x0bde;
 
-/** Batches without an end: all problems in a new order, again and again. The same seed gives the same ones. */
+/**
+ * Batches without an end: all problems in a new order, again and again. The same seed gives the same ones.
+ * @param together solutions of one problem that stand in one batch at most. Where all of them do, rules that share out
+ *   the same outcomes over the tokens in different ways have the same gradient; with few, they differ by its variance.
+ */
 export function* endlessSelections(
   lessons: readonly Lesson[],
   size: BatchSize,
   seed: number,
+  together = Infinity,
 ): Generator<Selection, never> {
   for (let epoch = 0; ; epoch++) {
     const rng = createRng(seed, ORDER, epoch);
-    const order = lessons.map((lesson) => ({ lesson, key: rng.uniform() })).sort((a, b) => a.key - b.key);
-    yield* selections(
-      order.map(({ lesson }) => lesson),
-      size,
-    );
+    const inOrder = <T>(all: readonly T[]): T[] =>
+      all
+        .map((one) => ({ one, key: rng.uniform() }))
+        .sort((a, b) => a.key - b.key)
+        .map(({ one }) => one);
+    const parts = lessons.map((lesson) => partsOf(lesson, together, inOrder));
+    // A round has one part of every problem, and no batch goes on into the next round.
+    const rounds = Math.max(...parts.map(({ length }) => length));
+    for (let round = 0; round < rounds; round++)
+      yield* selections(inOrder(parts.flatMap((own) => own[round] ?? [])), size);
   }
+}
+
+/** A problem with so many of its solutions at most, as often as it takes. */
+function partsOf(lesson: Lesson, together: number, inOrder: (rows: readonly Row[]) => Row[]): Lesson[] {
+  if (lesson.rows.length <= together) return [lesson];
+  const rows = inOrder(lesson.rows);
+  return Array.from({ length: Math.ceil(rows.length / together) }, (_, part) => ({
+    prompt: lesson.prompt,
+    rows: rows.slice(part * together, (part + 1) * together),
+  }));
 }
 
 /** The arrays of a selection, with the labels of one rule; without a rule nothing counts. */

@@ -21,7 +21,7 @@ const range = (levels: LevelRange | null): string | null => levels && levels.joi
 /** The same training gives the same card: no time stands in it. */
 export function cardOf({ task, teacher, request, base, labels, run }: CardInputs): VerifierCard {
   const { problems, samples, levels, testLevels, testProblems, testSamples } = request;
-  const { flip, wrongSteps, start, rate, seed } = request;
+  const { flip, wrongSteps, start, rate, seed, together } = request;
   return {
     format: 'inkling-verifier',
     version: 1,
@@ -33,7 +33,7 @@ export function cardOf({ task, teacher, request, base, labels, run }: CardInputs
       ...{ task, problems, samples, levels: range(levels), kept: labels.kept, flip, wrongSteps, teacher },
       // `trunk`: the frozen layers have read more than the policy (*more reading*); `policy`: they have not.
       reading: start === 'trunk' ? 'more' : 'equal',
-      ...{ steps: run.steps, tokens: run.tokens, rate },
+      ...{ steps: run.steps, tokens: run.tokens, rate, together },
       ...{ testLevels: range(testLevels), testProblems, testSamples },
     },
     seed,
@@ -46,9 +46,10 @@ export function cardOf({ task, teacher, request, base, labels, run }: CardInputs
 function nameOf(
   task: string,
   rule: string,
-  { flip, wrongSteps, seed, samples, problems, start }: WorkshopRequest,
+  { flip, wrongSteps, together, seed, samples, problems, start }: WorkshopRequest,
 ): string {
   const noise = [...(flip ? [`flip${flip}`] : []), ...(wrongSteps ? [`wrong${wrongSteps}`] : [])];
   const from = start === 'policy' ? ['policy'] : [];
-  return [task, rule, `${problems}x${samples}`, ...from, ...noise, `s${seed}`].join('-').slice(0, 60);
+  const apart = together < samples ? [`b${together}`] : [];
+  return [task, rule, `${problems}x${samples}`, ...from, ...noise, ...apart, `s${seed}`].join('-').slice(0, 60);
 }

@@ -10,6 +10,8 @@ export interface LearningOptions {
   readonly steps: number;
   readonly rate: number;
   readonly seed: number;
+  /** As for `endlessSelections`. */
+  readonly together: number;
   readonly size: BatchSize;
   readonly shape: LearnedShape;
 }
@@ -59,10 +61,10 @@ export async function learn(
   options: LearningOptions,
   { pass, shouldStop, onPoint, afterStep }: LearningControl,
 ): Promise<Learned> {
-  const { rule, steps, rate, seed, size, shape } = options;
+  const { rule, steps, rate, seed, together, size, shape } = options;
   if (!lessons.some(({ rows }) => rows.length))
     throw new AppError('bad-input', 'No sample is left to learn from: take more problems or samples.');
-  const batches = endlessSelections(lessons, size, seed);
+  const batches = endlessSelections(lessons, size, seed, together);
   const points: LearningPoint[] = [];
   let [step, tokens] = [0, 0];
   let good = await learner.weights();

@@ -24,6 +24,8 @@ export interface WorkshopRequest {
   /** Share of the solutions that get a wrong step under the outcome that they had. */
   readonly wrongSteps: number;
   readonly start: Start;
+  /** Solutions of one problem that stand in one batch at most. */
+  readonly together: number;
   readonly steps: number;
   readonly rate: number;
   readonly seed: number;
@@ -45,6 +47,7 @@ export const WORKSHOP_LIMITS: readonly Limit[] = [
   { name: 'searchProblems', label: 'searched problems', min: 0, max: 500, whole: true },
   { name: 'flip', label: 'share of flipped outcomes', min: 0, max: 1, whole: false },
   { name: 'wrongSteps', label: 'share of wrong steps', min: 0, max: 1, whole: false },
+  { name: 'together', label: 'solutions of a problem in a batch', min: 1, max: 64, whole: true },
   { name: 'steps', label: 'steps', min: 1, max: 100_000, whole: true },
   { name: 'rate', label: 'learning rate', min: 1e-6, max: 0.1, whole: false },
   { name: 'seed', label: 'seed', min: 0, max: 2 ** 31 - 1, whole: true },
@@ -60,6 +63,7 @@ export const DEFAULT_REQUEST: Omit<WorkshopRequest, 'start' | 'levels' | 'testLe
   searchProblems: 0,
   flip: 0,
   wrongSteps: 0,
+  together: 64,
   steps: 40,
   rate: 2e-3,
   seed: 1,

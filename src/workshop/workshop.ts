@@ -154,7 +154,8 @@ export async function runWorkshop(
     );
     const sampleSeconds = clock();
     const { learned, heldOut } = holdOut(lessons.length, HELD_OUT, seed);
-    const size = sizeFor(lessons, PROMPTS, SOLUTIONS);
+    const prompts = Math.min(SOLUTIONS, Math.max(PROMPTS, Math.ceil(SOLUTIONS / request.together)));
+    const size = sizeFor(lessons, prompts, SOLUTIONS);
     const start = trunk.own ?? freshWeights(trunk.shape, seed);
     const options = { shape: trunk.shape, start, device: inputs.device, weightDecay: 0.01, clip: 1 };
     const learner = await createLearner(options);
@@ -168,7 +169,7 @@ export async function runWorkshop(
           learner,
           learned.map((at) => lessons[at]!),
           heldOut.map((at) => lessons[at]!),
-          { rule, steps, rate, seed, size, shape: trunk.shape },
+          { rule, steps, rate, seed, together: request.together, size, shape: trunk.shape },
           {
             ...{ pass, shouldStop, onPoint: (point) => onEvent({ stage: 'learn', rule, of: steps, ...point }) },
             afterStep: async (step) => {

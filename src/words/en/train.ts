@@ -21,7 +21,7 @@ export const train = {
   presetNotes: {
     first: 'One verifier, told by token supervision (TVM).',
     token:
-      'TVM and OVM from the same samples: 48 solutions of each problem, more than stand in one batch. With few of them the two pull the model the same way, and cannot differ.',
+      'TVM and OVM from the same samples, one solution of a problem in a batch. Where all of them stand in one batch the two pull the model the same way, and cannot differ.',
     noise: 'A fifth of the verdicts is turned over. Train without it too, and compare the rows of the table.',
     steps: 'Three rules, and a wrong number in a step of three solutions in ten, whose verdict stays as it was.',
     hard: 'Learned on the easiest level, tested on those above it.',
@@ -47,6 +47,7 @@ export const train = {
       'Of the verdicts, a share of {flip} is turned over; of the solutions, a share of {wrongSteps} gets a wrong step and keeps its verdict.',
     start:
       'Begin with {start}, and learn for {steps} {steps|step|steps} with a rate of at most {rate}, at seed {seed}.',
+    together: 'A batch holds at most {together} {together|solution|solutions} of one problem.',
     test: 'Test on {testProblems} held-out {testProblems|problem|problems}, with {testSamples} {testSamples|solution|solutions} of each.',
     testLevels: 'Those take {testFrom} to {testTo} steps.',
     search: 'Search {searchProblems} held-out {searchProblems|problem|problems} with each (K = 20, b = 4).',
@@ -60,6 +61,7 @@ export const train = {
     flip: 'Share of the verdicts that are turned over',
     wrongSteps: 'Share of the solutions that get a wrong step',
     start: 'Start',
+    together: 'Solutions of one problem in a batch, at most',
     steps: 'Steps of learning',
     rate: 'Learning rate',
     seed: 'Seed',

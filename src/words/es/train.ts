@@ -22,7 +22,7 @@ export const train: Messages['train'] = {
   presetNotes: {
     first: 'Un verificador, con supervisión por token (TVM).',
     token:
-      'TVM y OVM con las mismas muestras: 48 soluciones de cada problema, más de las que caben en un lote. Con pocas, los dos tiran del modelo igual y no pueden diferir.',
+      'TVM y OVM con las mismas muestras, una solución de cada problema por lote. Si todas están en un mismo lote, los dos tiran del modelo igual y no pueden diferir.',
     noise: 'Se invierte la quinta parte de los veredictos. Entrena también sin ello y compara las filas de la tabla.',
     steps:
       'Tres reglas, y un número falso en un paso de tres de cada diez soluciones, cuyo veredicto queda como estaba.',
@@ -49,6 +49,7 @@ export const train: Messages['train'] = {
       'De los veredictos se invierte una proporción de {flip}; de las soluciones, una proporción de {wrongSteps} recibe un paso falso y conserva su veredicto.',
     start:
       'Empieza con {start} y aprende durante {steps} {steps|paso|pasos} con una tasa de {rate} como máximo, con la semilla {seed}.',
+    together: 'Un lote tiene como mucho {together} {together|solución|soluciones} de un problema.',
     test: 'Prueba con {testProblems} {testProblems|problema reservado|problemas reservados}, con {testSamples} {testSamples|solución|soluciones} de cada uno.',
     testLevels: 'Esos tienen de {testFrom} a {testTo} pasos.',
     search:
@@ -63,6 +64,7 @@ export const train: Messages['train'] = {
     flip: 'Proporción de veredictos invertidos',
     wrongSteps: 'Proporción de soluciones con un paso falso',
     start: 'Inicio',
+    together: 'Soluciones de un problema en un lote, como mucho',
     steps: 'Pasos de aprendizaje',
     rate: 'Tasa de aprendizaje',
     seed: 'Semilla',

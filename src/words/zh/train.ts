@@ -22,7 +22,7 @@ export const train: Messages['train'] = {
   presetNotes: {
     first: '一个验证器，用逐词元监督（TVM）。',
     token:
-      '同样的样本上的 TVM 与 OVM：每题 48 个解答，多于一批所能容纳的。解答少时，两者对模型的拉动相同，不会有差别。',
+      '同样的样本上的 TVM 与 OVM，一个批次里同一道题只有一个解答。若一道题的解答都在同一批次里，两者对模型的拉动相同，不会有差别。',
     noise: '五分之一的评判被颠倒。也请不带噪声训练一次，再比较表中各行。',
     steps: '三种规则；十个解答中有三个的某一步被写错一个数，而评判保持不变。',
     hard: '在最容易的级别上学习，在其上的级别上测试。',
@@ -44,6 +44,7 @@ export const train: Messages['train'] = {
     levels: '这些题需要 {levelFrom} 到 {levelTo} 步。',
     noise: '评判中有 {flip} 的比例被颠倒；解答中有 {wrongSteps} 的比例被写入一个错步而评判不变。',
     start: '从{start}开始，学习 {steps} 步，学习率最大 {rate}，种子 {seed}。',
+    together: '一个批次里同一道题至多有 {together} 个解答。',
     test: '在 {testProblems} 道保留题上测试，每题 {testSamples} 个解答。',
     testLevels: '那些题需要 {testFrom} 到 {testTo} 步。',
     search: '用每个验证器搜索 {searchProblems} 道保留题（K = 20，b = 4）。',
@@ -57,6 +58,7 @@ export const train: Messages['train'] = {
     flip: '被颠倒的评判所占的比例',
     wrongSteps: '被写入错步的解答所占的比例',
     start: '起点',
+    together: '一个批次里同一道题至多的解答数',
     steps: '学习的步数',
     rate: '学习率',
     seed: '种子',

@@ -11,7 +11,12 @@ export const rowOf = (
   { rule, seconds, steps, tokens, test, head, points, exploded }: TrainedRun,
 ) => ({
   ...{ labels: rule, problems: choice.problems, samples: choice.samples, levels: range(choice.levels) },
-  ...{ testLevels: range(choice.testLevels), flip: choice.flip, wrongSteps: choice.wrongSteps },
+  ...{
+    testLevels: range(choice.testLevels),
+    flip: choice.flip,
+    wrongSteps: choice.wrongSteps,
+    together: choice.together,
+  },
   ...{ teacher: choice.teacher, start, seed: choice.seed, steps, seconds, tokens, test, file: head.file },
   ...{ task, training: number, exploded, points },
 });

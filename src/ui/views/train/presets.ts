@@ -39,8 +39,8 @@ export function presetChoice(preset: Preset, task: Task, seed: number): Choice {
     case 'first':
       return usual;
     case 'token':
-      // More distinct solutions of a problem than fit into one batch: else the two rules have the same gradient.
-      return { ...usual, rules: ['tvm', 'ovm'], problems: 60, samples: 48 };
+      // Where all solutions of a problem stand in one batch the two rules have the same gradient.
+      return { ...usual, rules: ['tvm', 'ovm'], samples: 8, together: 1 };
     case 'noise':
       return { ...usual, flip: 0.2 };
     case 'steps':

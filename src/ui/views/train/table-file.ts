@@ -19,7 +19,7 @@ const RowSchema = v.object({
   ...{ flip: share, wrongSteps: share, teacher: text(80), start: v.picklist(STARTS), seed: count, steps: count },
   ...{ seconds: SecondsSchema, tokens: count, test: TestSchema, file: text(1000) },
   // What the command line leaves out.
-  ...{ task: v.optional(v.picklist(TASK_IDS)), exploded: v.optional(v.boolean(), false) },
+  ...{ together: v.optional(count), task: v.optional(v.picklist(TASK_IDS)), exploded: v.optional(v.boolean(), false) },
   points: v.optional(PointsSchema, []),
 });
 
