@@ -20,10 +20,12 @@ export type Spoken = (typeof SPOKEN)[number];
 
 /** What there is to be pressed: a search, verifiers on its tree, two searches, sampled labels, a measurement. */
 export const RUNS = ['search', 'judge', 'both', 'labels', 'measure'] as const;
+/** Rules of labels that a chapter can have trained. */
+export const TAUGHT_RULES = ['tvm', 'ovm', 'prm-soft', 'prm-hard', 'prm-valid'] as const;
 /** What a chapter can point at beside the tree. */
 export const PARTS = [
   ...(['problem', 'feedback', 'builder', 'settings', 'outcome', 'path'] as const),
-  ...(['choices', 'both', 'variance', 'calibration'] as const),
+  ...(['choices', 'both', 'variance', 'calibration', 'trained'] as const),
 ] as const;
 export type PagePart = (typeof PARTS)[number];
 
@@ -53,12 +55,34 @@ const QuestionSchema = v.pipe(
 
 const VerifiersSchema = v.pipe(v.array(v.pipe(v.string(), v.maxLength(80), v.check(isVerifierName))), v.maxLength(20));
 
+const whole = (least: number, most: number) =>
+  v.optional(v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most)));
+const share = v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)));
+
+/** A training of the chapter's task, small enough for a reader to wait for; what is left out is as the workshop begins. */
+const TrainSchema = v.strictObject({
+  rules: v.optional(v.pipe(v.array(v.picklist(TAUGHT_RULES)), v.minLength(1), v.maxLength(4))),
+  problems: whole(8, 2000),
+  samples: whole(1, 64),
+  testProblems: whole(2, 100),
+  testSamples: whole(1, 16),
+  steps: whole(1, 2000),
+  seed: whole(0, 2 ** 31 - 1),
+  flip: share,
+  wrongSteps: share,
+  start: v.optional(v.picklist(['trunk', 'policy'])),
+});
+
 /** What the button beside `try` does, in this order; what is left out is not done. */
 const DoSchema = v.strictObject({
   /** Fields beyond those of the chapter's state, or in place of them. */
   set: v.optional(StateSchema),
   /** The verifiers that judge, or that are measured. */
   verifiers: v.optional(VerifiersSchema),
+  /** What is trained before all else, unless it was already. */
+  train: v.optional(TrainSchema),
+  /** The search is steered by the first verifier of that training. */
+  use: v.optional(v.boolean()),
   run: v.optional(v.picklist(RUNS)),
   /** Has what is true shown in the tree. */
   truth: v.optional(v.boolean()),
@@ -100,6 +124,7 @@ export const LessonSchema = v.strictObject({
 export type Lesson = v.InferOutput<typeof LessonSchema>;
 export type Chapter = Lesson['chapters'][number];
 export type ChapterTask = NonNullable<Chapter['do']>;
+export type ChapterTraining = NonNullable<ChapterTask['train']>;
 export type Pointed = NonNullable<ChapterTask['point']>;
 
 /** The settings that a chapter speaks of. */

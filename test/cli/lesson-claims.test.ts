@@ -2,21 +2,28 @@
  * Runs what each chapter of the site's lessons sets the page to, with the shipped models, and holds the chapter to what it
  * says of it: in every language, since a test of the words holds them to the same.
  */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCheck } from '../../src/checks/run-check';
 import { findVerifier, runSearch } from '../../src/cli/run-search';
-import { loadNodeModels } from '../../src/cli/node-models';
-import { readLesson, type Chapter } from '../../src/lessons/schema';
+import { headName } from '../../src/cli/head-files';
+import { loadNodeModels, loadWorkshop } from '../../src/cli/node-models';
+import type { TaskId } from '../../src/core/ids';
+import { readLesson, type Chapter, type ChapterTraining } from '../../src/lessons/schema';
+import type { TrainedRun } from '../../src/protocol/train';
 import { STRATEGIES } from '../../src/search/registry';
 import { problemOf, TASKS } from '../../src/tasks/registry';
 import { solutionText, treeAt } from '../../src/trace/reducer';
 import { largestFall } from '../../src/ui/lessons/trying.svelte';
+import { firstChoice } from '../../src/ui/views/train/presets';
 import { LESSONS, type UrlState } from '../../src/url/fields';
 import { parseFields } from '../../src/url/parse';
 import { truthOf, type Truth } from '../../src/viz/truth';
 import { buildViewTree, pathTo } from '../../src/viz/view-tree';
 import { readProblem } from '../../workers/problems';
+import { runOrder } from '../../workers/train-order';
 import { CLAIMS, type Claim } from '../fixtures/lesson-claims';
 
 type Fields = Readonly<Record<string, string | number>>;
@@ -86,6 +93,27 @@ async function variances(fields: Fields) {
   }
 }
 
+async function training(task: TaskId, wanted: ChapterTraining): Promise<TrainedRun> {
+  const loaded = await loadWorkshop(task, []);
+  try {
+    const { teacher, ...request } = { ...firstChoice(TASKS[task]), ...wanted };
+    const { runs } = await runOrder({ task, teacher, request, taken: [] }, loaded, {});
+    return runs[0]!;
+  } finally {
+    await loaded.models.dispose();
+  }
+}
+
+const trainings = new Map<string, Promise<TrainedRun>>();
+/** Several chapters are about one training. */
+function trainOnce({ state, do: task }: Pick<Chapter, 'state' | 'do'>): Promise<TrainedRun> {
+  if (!task?.train) throw new Error('The chapter trains nothing.');
+  const key = JSON.stringify(task.train);
+  const found = trainings.get(key) ?? training(stateOf(state).task, task.train);
+  trainings.set(key, found);
+  return found;
+}
+
 const searched = new Map<string, Promise<Searched>>();
 /** Several claims are about one search. */
 function searchOnce(fields: Fields): Promise<Searched> {
@@ -96,7 +124,8 @@ function searchOnce(fields: Fields): Promise<Searched> {
 }
 
 /** Resolves where it is so, and else fails. */
-async function hold(claim: Claim, { state, do: task }: Chapter): Promise<void> {
+async function hold(claim: Claim, chapter: Chapter, chapters: readonly Chapter[]): Promise<void> {
+  const { state, do: task } = chapter;
   const { view: _, ...fields } = state;
   if (claim.kind === 'refused') {
     const { task: id, problem } = stateOf({ ...fields, ...task?.set });
@@ -110,7 +139,27 @@ async function hold(claim: Claim, { state, do: task }: Chapter): Promise<void> {
     return;
   }
   if (claim.kind === 'with') {
-    for (const other of claim.claims) await hold(other, { state: { ...fields, ...claim.set } } as Chapter);
+    for (const other of claim.claims) await hold(other, { state: { ...fields, ...claim.set } } as Chapter, chapters);
+    return;
+  }
+  if (claim.kind === 'learned') {
+    const { test, points, exploded } = await trainOnce(chapter);
+    const held = points.flatMap(({ heldOut }) => heldOut ?? []);
+    expect([test.auc! > claim.auc, held.at(-1)! < held[0]!, exploded]).toEqual([true, true, false]);
+    return;
+  }
+  if (claim.kind === 'with-trained') {
+    const { head } = await trainOnce(chapter);
+    const file = join(mkdtempSync(join(tmpdir(), 'inkling-lesson-')), head.file);
+    writeFileSync(file, head.bytes);
+    const verifier = headName(`head:${file}`);
+    for (const other of claim.claims) await hold(other, { ...chapter, state: { ...fields, verifier } }, chapters);
+    return;
+  }
+  if (claim.kind === 'worse') {
+    const other = chapters[claim.than - 1]!;
+    expect(task?.train).toEqual({ ...other.do?.train, ...claim.but });
+    expect((await trainOnce(chapter)).test.auc).toBeLessThan((await trainOnce(other)).test.auc!);
     return;
   }
   if (claim.kind === 'least-variance') {
@@ -167,7 +216,7 @@ describe.each(LESSONS)('the lesson %s', (name) => {
     async (at, _, chapter) => {
       const { claims } = CLAIMS[`${name}:${at}`]!;
       expect(chapter.do?.point ?? claims[0]).toBeDefined();
-      for (const claim of claims) await hold(claim, chapter);
+      for (const claim of claims) await hold(claim, chapter, chapters);
       // What its button points at in the tree is there.
       const point = chapter.do?.point;
       if (point && 'step' in point) {

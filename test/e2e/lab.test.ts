@@ -7,7 +7,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Lesson } from '../../src/lessons/schema';
 import { messages as en } from '../../src/words/en';
-import { LESSONS, TOUR } from '../../src/url/fields';
+import { LESSONS } from '../../src/url/fields';
 import { accessibilityProblems } from './harness/axe';
 import { launch, openWithoutEngine, type PageOptions, type WatchedPage } from './harness/browser';
 import { serve, type Served } from './harness/serve';
@@ -266,10 +266,12 @@ describe('a lesson', () => {
     };
     await press('Lessons');
     const panel = page.locator('.lesson');
-    if (name !== TOUR) {
-      await panel.getByRole('heading', { level: 2 }).waitFor();
-      await reach(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label') === 'Lesson'));
+    await panel.getByRole('heading', { level: 2 }).waitFor();
+    const which = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') === 'Lesson');
+    for (const next of LESSONS.slice(1, LESSONS.indexOf(name) + 1)) {
+      await reach(which);
       await page.keyboard.press('ArrowDown');
+      await expect.poll(() => page.url()).toContain(`lesson=${next}`);
     }
     for (const [i, chapter] of lesson.chapters.entries()) {
       await panel.getByRole('heading', { name: chapter.title }).waitFor();
@@ -279,7 +281,7 @@ describe('a lesson', () => {
       const current = page.locator('nav [aria-current=page]');
       await expect.poll(() => current.innerText()).toBe(en.lab.tabs[view]);
       const problemField = page.locator('#problem');
-      if (view !== 'measure' && (task === 'game24' || chapter.state['problem']))
+      if (view !== 'measure' && view !== 'train' && (task === 'game24' || chapter.state['problem']))
         await expect.poll(() => problemField.inputValue()).toBe(problem);
       await reach(() => page.evaluate(() => document.activeElement?.getAttribute('name') === 'lesson-choice'));
       await page.keyboard.press('Space');

@@ -1,5 +1,6 @@
 /** Does what a chapter tells its reader to try, as if the reader had pressed it all, and finds what the chapter points at. */
-import type { Chapter, ChapterTask, PagePart, Pointed } from '../../lessons/schema';
+import type { Chapter, ChapterTask, ChapterTraining, PagePart, Pointed } from '../../lessons/schema';
+import { TASKS } from '../../tasks/registry';
 import type { Panel, UrlState } from '../../url/fields';
 import { parseFields } from '../../url/parse';
 import { recordingKey } from '../../url/recording-key';
@@ -14,6 +15,8 @@ import type { Rescoring } from '../views/compare/rescoring.svelte';
 import type { SideBySide } from '../views/compare/side-by-side.svelte';
 import { SAMPLE_COUNTS, type LabelSamples } from '../views/labels/label-samples.svelte';
 import type { Measure } from '../views/measure/measure.svelte';
+import { firstChoice, isSameChoice } from '../views/train/presets';
+import type { Finished, Workshop } from '../views/train/workshop.svelte';
 import type { LessonController, LessonHost } from './lesson-controller.svelte';
 
 /** What the doing needs of the page. */
@@ -28,6 +31,9 @@ export interface TryHost extends LessonHost {
   readonly sideBySide: Pick<SideBySide, 'run'>;
   readonly labelSamples: Pick<LabelSamples, 'draw' | 'place'>;
   readonly measure: Pick<Measure, 'verifiers' | 'toggleVerifier' | 'start' | 'isRunning' | 'measurement'>;
+  readonly workshop: Pick<Workshop, 'task' | 'isRunning' | 'finished' | 'ended' | 'change' | 'start'> & {
+    readonly keeping: Pick<Workshop['keeping'], 'restore'>;
+  };
   shows(panel: Panel): boolean;
   tryRun(): Promise<void>;
 }
@@ -64,6 +70,7 @@ export class Trying {
     this.#isBusy = true;
     try {
       this.#set({ ...state, ...task.set });
+      if (task.train && !(await this.#train(task.train, task.use ?? false, pass))) return null;
       if (task.run) await this.#run(task.run, task, pass);
       if (pass !== this.#pass) return null;
       if (task.truth && this.#page.truth.isOffered && this.#page.shows('answers')) this.#page.truth.isOn = true;
@@ -111,6 +118,33 @@ export class Trying {
       if (!measure.isRunning) void measure.start();
       await when(() => isOver() || !measure.isRunning || (measure.measurement?.problems ?? 0) >= FEW_PROBLEMS);
     }
+  }
+
+  /**
+   * Resolves with whether there is such a training, and with `use` a search is set to its first verifier. While it is at
+   * work it is what the page shows.
+   */
+  async #train(wanted: ChapterTraining, use: boolean, pass: number): Promise<boolean> {
+    const { workshop, settings } = this.#page;
+    const isOver = (): boolean => pass !== this.#pass;
+    const { task } = workshop;
+    const choice = { ...firstChoice(TASKS[task]), ...wanted };
+    const found = (): Finished | undefined =>
+      workshop.finished.find((one) => one.task === task && isSameChoice(one.choice, choice));
+    // One of an earlier visit is as good.
+    await workshop.keeping.restore();
+    if (!found() && !isOver()) {
+      this.#page.change({ view: 'train' });
+      // The reader's own comes first.
+      await when(() => isOver() || !workshop.isRunning);
+      if (isOver()) return false;
+      workshop.change(choice);
+      await workshop.start();
+    }
+    const head = found()?.runs[0]?.head;
+    if (!head || isOver()) return false;
+    if (use) this.#page.change({ verifier: head.id, view: settings.view });
+    return true;
   }
 
   /** To the end that a reader sees. One that is there need not be run again, nor while there are no models. */

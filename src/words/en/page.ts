@@ -243,7 +243,7 @@ export const page: PageMessages = {
   lessons: {
     heading: 'Lessons',
     which: 'Lesson',
-    names: { tour: 'the tour', stories: 'word problems' },
+    names: { tour: 'the tour', stories: 'word problems', verifier: 'make your own verifier' },
     place: 'chapter {at} of {of}',
     try: 'Try:',
     do: 'Do it for me',

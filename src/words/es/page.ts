@@ -242,7 +242,7 @@ export const page: PageMessages = {
   lessons: {
     heading: 'Lecciones',
     which: 'Lección',
-    names: { tour: 'el recorrido', stories: 'problemas de texto' },
+    names: { tour: 'el recorrido', stories: 'problemas de texto', verifier: 'haz tu propio verificador' },
     place: 'capítulo {at} de {of}',
     try: 'Prueba:',
     do: 'Hazlo por mí',

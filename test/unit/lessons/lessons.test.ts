@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { lessonJsonSchema, MAX_LESSON, readLesson, spokenOf } from '../../../src/lessons/schema';
+import { lessonJsonSchema, MAX_LESSON, readLesson, spokenOf, TAUGHT_RULES } from '../../../src/lessons/schema';
 import type { Chapter, Spoken } from '../../../src/lessons/schema';
+import { HEAD_MARK, WORKSHOP_RULES } from '../../../src/protocol/train';
 import { puzzleState, parsePuzzle } from '../../../src/tasks/game24/problem';
 import { rational } from '../../../src/tasks/game24/rational';
 import { parseStory } from '../../../src/tasks/word-problems/parser';
@@ -34,6 +35,8 @@ describe.each(files)('the lesson %s', (file) => {
     }
   });
 });
+
+it('a chapter can have every rule of the workshop trained', () => expect(TAUGHT_RULES).toEqual(WORKSHOP_RULES));
 
 it('the tour has eight chapters, as its title says', () => {
   expect(readLesson(read('tour.en.json'))!.chapters).toHaveLength(8);
@@ -77,8 +80,8 @@ describe.each(LESSONS)('what is claimed of %s', (name) => {
     const sentences = (value: unknown): string[] =>
       typeof value === 'string' ? [value] : Object.values(value as object).flatMap(sentences);
     const page = new Set(sentences(messagesFor(lang)).map((text) => fill(text, { count: 256 }, lang)));
-    // A sentence of a story is English in every language.
-    const own = new Set(['Anna juggles 3 cats.']);
+    // A sentence of a story is English in every language, and so is what the name of a reader's verifier begins with.
+    const own = new Set(['Anna juggles 3 cats.', HEAD_MARK]);
     const { chapters } = readLesson(read(`${name}.${lang}.json`))!;
     const quoted = chapters
       .flatMap(({ paragraphs, try: task }) => [...paragraphs, task])
@@ -166,6 +169,14 @@ describe('a file that is no lesson', () => {
     [
       'a view that there is not',
       JSON.stringify({ ...good, chapters: [{ ...good.chapters[0], state: { view: 'map' } }] }),
+    ],
+    [
+      'a training that nobody can wait for',
+      JSON.stringify({ ...good, chapters: [{ ...good.chapters[0], do: { train: { problems: 1_000_000 } } }] }),
+    ],
+    [
+      'a training by a rule that there is not',
+      JSON.stringify({ ...good, chapters: [{ ...good.chapters[0], do: { train: { rules: ['magic'] } } }] }),
     ],
     ['too long', ' '.repeat(MAX_LESSON) + JSON.stringify(good)],
   ];

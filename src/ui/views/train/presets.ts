@@ -66,5 +66,9 @@ export function presetOf(choice: Choice, task: Task): Preset | null {
   );
 }
 
+/** Whether two ask for the same. */
+export const isSameChoice = (a: Choice, b: Choice): boolean =>
+  JSON.stringify(inOrder(a)) === JSON.stringify(inOrder(b));
+
 const isAsked = (preset: Preset, task: Task): boolean => isPossible(preset, task, STARTS);
 const inOrder = (choice: Choice): unknown => Object.entries(choice).sort(([a], [b]) => (a < b ? -1 : 1));
