@@ -1,6 +1,6 @@
 /** What the page's terms mean, each by its name: those of the glossary, and every strategy, verifier and parameter. */
 import type { StrategyId } from '../core/ids';
-import { BASIC, OF_MEASURING, OF_STRATEGIES } from './terms';
+import { BASIC, OF_MEASURING, OF_STRATEGIES, OF_TRAINING } from './terms';
 import type { Entry, OwnTerm, Term } from './terms';
 import type { Messages } from './types';
 
@@ -25,5 +25,5 @@ export function explain(term: Term, { glossary, settings }: Pick<Messages, 'glos
 export function entries(words: Words): Entry[] {
   const explained = (terms: readonly Term[]): Entry[] => terms.flatMap((term) => explain(term, words) ?? []);
   const verifiers = Object.keys(words.settings.verifierNotes).filter((id) => !Object.hasOwn(words.glossary.terms, id));
-  return [...explained(BASIC), ...explained(verifiers), ...explained([...OF_STRATEGIES, ...OF_MEASURING])];
+  return [...explained(BASIC), ...explained(verifiers), ...explained([...OF_STRATEGIES, ...OF_MEASURING, ...OF_TRAINING])];
 }

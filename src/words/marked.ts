@@ -14,6 +14,13 @@ type Words = Parameters<typeof explain>[1];
 const SIGN = 3;
 const escaped = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
+/** Of words that spaces part; a Chinese character beside one is no part of it. */
+const LETTER = '\\p{Script=Latin}\\p{Script=Greek}\\d@';
+const LETTER_FIRST = new RegExp(`^[${LETTER}]`, 'u');
+const LETTER_LAST = new RegExp(`[${LETTER})]$`, 'u');
+const BEFORE = `(?<![${LETTER}])`;
+const AFTER = `(?:e?s)?(?![${LETTER}])`;
+
 /** Each term at its first place; the longer of two names that begin alike. Languages without spaces need none. */
 export function markTerms(text: string, words: Words): MarkedPart[] {
   const named = [...TERMS, ...Object.keys(words.settings.verifierNotes)]
@@ -23,9 +30,8 @@ export function markTerms(text: string, words: Words): MarkedPart[] {
   const found: { from: number; to: number; term: Term }[] = [];
   for (const { term, name } of named) {
     if (found.some((other) => other.term === term)) continue;
-    const edge = /^[\p{Script=Latin}\p{Script=Greek}\d@]/u.test(name);
-    const around = edge ? ['(?<![\\p{L}\\d@])', '(?:e?s)?(?![\\p{L}\\d@])'] : ['', ''];
-    const pattern = new RegExp(around[0]! + escaped(name) + around[1]!, name.length > SIGN ? 'giu' : 'gu');
+    const [before, after] = [LETTER_FIRST.test(name) ? BEFORE : '', LETTER_LAST.test(name) ? AFTER : ''];
+    const pattern = new RegExp(before + escaped(name) + after, name.length > SIGN ? 'giu' : 'gu');
     // Not within a longer name.
     for (const match of text.matchAll(pattern)) {
       const [from, to] = [match.index, match.index + match[0].length];

@@ -62,8 +62,26 @@ export const OF_MEASURING = [
   'wilson',
   'variance',
 ] as const;
+export const OF_TRAINING = [
+  'label',
+  'label-rule',
+  'prm-soft',
+  'prm-hard',
+  'prm-valid',
+  'teacher',
+  'consensus',
+  'weak-to-strong',
+  'verdict',
+  'trunk',
+  'start',
+  'equal-reading',
+  'loss',
+  'learning-rate',
+  'auc',
+  'auc-within',
+] as const;
 /** Those that the glossary has a text of its own for. Verifiers have theirs beside the settings. */
-export const TERMS = [...BASIC, ...OF_STRATEGIES, ...OF_MEASURING] as const;
+export const TERMS = [...BASIC, ...OF_STRATEGIES, ...OF_MEASURING, ...OF_TRAINING] as const;
 export type OwnTerm = (typeof TERMS)[number];
 /** One of `TERMS`, or the name of a verifier. */
 export type Term = OwnTerm | (string & {});

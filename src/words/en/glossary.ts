@@ -177,5 +177,63 @@ export const glossary: Glossary = {
       name: 'Variance',
       text: 'How far the rows of training data contradict each other about one beginning: 0 where all say the same, 0.25 where half say 1 and half 0.',
     },
+    label: { name: 'Label', text: 'What a verifier is told of a token while it learns: a number from 0 to 1.' },
+    'label-rule': {
+      name: 'Label rule',
+      text: 'How labels are made of sampled solutions and of what the teacher says of them. TVM and OVM are two.',
+    },
+    'prm-soft': {
+      name: 'PRM-soft',
+      text: 'A label rule: at the end of a step, the share of the sampled solutions that begin so and end right.',
+    },
+    'prm-hard': {
+      name: 'PRM-hard',
+      text: 'A label rule: at the end of a step, 1 if any sampled solution that begins so ends right, else 0.',
+    },
+    'prm-valid': {
+      name: 'PRM-valid',
+      text: 'A label rule: at the end of a step, 1 while no step has been wrong, else 0.',
+    },
+    teacher: {
+      name: 'Teacher of a verifier',
+      text: 'Who says which sampled solutions, and which of their steps, are right: the checker, or a verifier in its place.',
+    },
+    consensus: {
+      name: 'Consensus',
+      text: 'Only those solutions are learned from on whose first wrong step the checker and sampling agree.',
+    },
+    'weak-to-strong': {
+      name: 'Weak to strong',
+      text: 'A verifier learns from another’s judgement in the place of the truth, and may come to judge better than it.',
+    },
+    verdict: { name: 'Verdict', text: 'What the teacher says of a whole solution: right or wrong.' },
+    trunk: {
+      name: 'Trunk',
+      text: 'The layers that this site’s verifiers share. They are frozen while a verifier is trained, and have read more than the policy.',
+    },
+    start: {
+      name: 'Start of a training',
+      text: 'Whose weights the frozen layers have: the trunk’s, or the policy’s own.',
+    },
+    'equal-reading': {
+      name: 'Equal reading',
+      text: 'A verifier on the policy’s own weights has read what the policy has: what it knows beyond confidence comes from its labels.',
+    },
+    loss: {
+      name: 'Loss, cross-entropy',
+      text: 'How far a verifier’s numbers are from the labels: the mean of minus the logarithm of what it gives to what it was told. To say 0.5 always gives 0.69.',
+    },
+    'learning-rate': {
+      name: 'Learning rate',
+      text: 'How far a step of learning moves the weights. It rises at first and then falls to nothing.',
+    },
+    auc: {
+      name: 'AUC',
+      text: 'How often a place from which the solution comes out right has the higher value, of two of which one does: 0.5 is chance, 1 is perfect.',
+    },
+    'auc-within': {
+      name: 'AUC within a problem',
+      text: 'The AUC between solutions of one problem, after as many steps: what a search chooses by.',
+    },
   },
 };

@@ -134,7 +134,7 @@ export const train = {
     seconds: 'Seconds',
   },
   runsNote:
-    'On held-out problems, at the same places of the same samples. AUC: how often a place from which the solution comes out right has the higher value; within a problem: the same between solutions of one problem, which is what a search chooses by. Brier score and ECE: how far values are from what came true. Rows of different trainings were tested on different samples.',
+    'On held-out problems, at the same places of the same samples. AUC: how often a place from which the solution comes out right has the higher value; within a problem: the same between solutions of one problem, which is what a search chooses by. Brier score and ECE: how far values are from what came true. Rows of trainings with another seed or another test were tested on other samples.',
   exploded: 'The loss ceased to be a number: this is its last good state.',
   untested: 'not tested',
   noDifference:

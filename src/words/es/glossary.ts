@@ -189,5 +189,66 @@ export const glossary: Glossary = {
       name: 'Varianza',
       text: 'Cuánto se contradicen las filas de datos sobre un mismo comienzo: 0 si todas dicen lo mismo, 0,25 si la mitad dice 1 y la mitad 0.',
     },
+    label: {
+      name: 'Etiqueta',
+      text: 'Lo que se le dice de un token a un verificador mientras aprende: un número de 0 a 1.',
+    },
+    'label-rule': {
+      name: 'Regla de etiquetas',
+      text: 'Cómo se hacen las etiquetas con las soluciones muestreadas y con lo que dice de ellas el maestro. TVM y OVM son dos.',
+    },
+    'prm-soft': {
+      name: 'PRM-soft',
+      text: 'Una regla de etiquetas: al final de un paso, la parte de las soluciones muestreadas que empiezan así y acaban bien.',
+    },
+    'prm-hard': {
+      name: 'PRM-hard',
+      text: 'Una regla de etiquetas: al final de un paso, 1 si alguna solución muestreada que empieza así acaba bien, y si no 0.',
+    },
+    'prm-valid': {
+      name: 'PRM-valid',
+      text: 'Una regla de etiquetas: al final de un paso, 1 mientras ningún paso haya sido erróneo, y si no 0.',
+    },
+    teacher: {
+      name: 'Maestro de un verificador',
+      text: 'Quien dice qué soluciones muestreadas, y cuáles de sus pasos, están bien: el comprobador o, en su lugar, un verificador.',
+    },
+    consensus: {
+      name: 'Consenso',
+      text: 'Solo se aprende de las soluciones en cuyo primer paso erróneo coinciden el comprobador y el muestreo.',
+    },
+    'weak-to-strong': {
+      name: 'De débil a fuerte',
+      text: 'Un verificador aprende del juicio de otro en lugar de la verdad, y puede llegar a juzgar mejor que él.',
+    },
+    verdict: { name: 'Veredicto', text: 'Lo que dice el maestro de una solución entera: bien o mal.' },
+    trunk: {
+      name: 'Tronco',
+      text: 'Las capas que comparten los verificadores de este sitio. Están congeladas mientras se entrena un verificador, y han leído más que la política.',
+    },
+    start: {
+      name: 'Inicio del entrenamiento',
+      text: 'De quién son los pesos de las capas congeladas: del tronco o de la propia política.',
+    },
+    'equal-reading': {
+      name: 'Igual lectura',
+      text: 'Un verificador sobre los pesos de la política ha leído lo mismo que ella: lo que sabe más que la confianza viene de sus etiquetas.',
+    },
+    loss: {
+      name: 'Pérdida, entropía cruzada',
+      text: 'A qué distancia están los números de un verificador de las etiquetas: la media de menos el logaritmo de lo que da a lo que se le dijo. Decir siempre 0,5 da 0,69.',
+    },
+    'learning-rate': {
+      name: 'Tasa de aprendizaje',
+      text: 'Cuánto mueve los pesos un paso de aprendizaje. Primero sube y luego baja hasta nada.',
+    },
+    auc: {
+      name: 'AUC',
+      text: 'Con qué frecuencia tiene el valor más alto el lugar desde el que la solución sale bien, de dos de los que solo uno la da: 0,5 es el azar, 1 es perfecto.',
+    },
+    'auc-within': {
+      name: 'AUC dentro de un problema',
+      text: 'El AUC entre soluciones de un problema, tras otros tantos pasos: por lo que elige una búsqueda.',
+    },
   },
 };

@@ -140,7 +140,7 @@ export const train: Messages['train'] = {
     seconds: 'Segundos',
   },
   runsNote:
-    'En problemas reservados, en los mismos lugares de las mismas muestras. AUC: con qué frecuencia tiene el valor más alto un lugar desde el que la solución sale bien; dentro de un problema: lo mismo entre soluciones de un problema, que es por lo que elige una búsqueda. Puntuación de Brier y ECE: cuánto distan los valores de lo que se cumplió. Las filas de entrenamientos distintos se probaron con muestras distintas.',
+    'En problemas reservados, en los mismos lugares de las mismas muestras. AUC: con qué frecuencia tiene el valor más alto un lugar desde el que la solución sale bien; dentro de un problema: lo mismo entre soluciones de un problema, que es por lo que elige una búsqueda. Puntuación de Brier y ECE: cuánto distan los valores de lo que se cumplió. Las filas de entrenamientos con otra semilla u otra prueba se probaron con otras muestras.',
   exploded: 'La pérdida dejó de ser un número: este es su último estado bueno.',
   untested: 'sin probar',
   noDifference:

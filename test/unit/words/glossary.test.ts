@@ -3,12 +3,13 @@ import { STRATEGY_IDS } from '../../../src/core/ids';
 import { LANGUAGE_IDS } from '../../../src/core/languages';
 import { STANDARD_PARAMETERS } from '../../../src/core/search-parameters';
 import { STRATEGY_OPTIONS } from '../../../src/protocol/parameters';
+import { WORKSHOP_RULES } from '../../../src/protocol/train';
 import { OFFERED_VERIFIERS } from '../../../src/url/fields';
 import { traitsOf } from '../../../src/verifiers/find';
 import { fetchMessages, messagesFor } from '../../../src/words';
 import { markTerms } from '../../../src/words/marked';
 import { entries, explain, parameterTerm, strategyTerm } from '../../../src/words/explain';
-import { TERMS } from '../../../src/words/terms';
+import { OF_TRAINING, TERMS } from '../../../src/words/terms';
 
 await Promise.all(LANGUAGE_IDS.map(fetchMessages));
 
@@ -45,6 +46,14 @@ describe.each(LANGUAGE_IDS)('the glossary in %s', (lang) => {
       'visits',
     ];
     expect(wanted.filter((term) => !(TERMS as readonly string[]).includes(term))).toEqual([]);
+  });
+
+  it('has what the workshop speaks of, and finds it in the texts there', () => {
+    const wanted = [...OF_TRAINING, ...WORKSHOP_RULES, 'held-out', 'brier', 'calibration-error'];
+    expect(wanted.filter((term) => !explain(term, words))).toEqual([]);
+    const of = (text: string) => markTerms(text, words).flatMap(({ term }) => term ?? []);
+    expect(of(words.train.runsNote)).toEqual(expect.arrayContaining(['auc', 'brier']));
+    expect(of(words.train.intro)).toEqual(expect.arrayContaining(['policy', 'verifier']));
   });
 
   it('finds its terms in the texts where they stand, and leaves the texts as they are', () => {
