@@ -66,6 +66,7 @@ const TrainSchema = v.strictObject({
   samples: whole(1, 64),
   testProblems: whole(2, 100),
   testSamples: whole(1, 16),
+  searchProblems: whole(0, 100),
   steps: whole(1, 2000),
   seed: whole(0, 2 ** 31 - 1),
   flip: share,

@@ -25,5 +25,9 @@ export function explain(term: Term, { glossary, settings }: Pick<Messages, 'glos
 export function entries(words: Words): Entry[] {
   const explained = (terms: readonly Term[]): Entry[] => terms.flatMap((term) => explain(term, words) ?? []);
   const verifiers = Object.keys(words.settings.verifierNotes).filter((id) => !Object.hasOwn(words.glossary.terms, id));
-  return [...explained(BASIC), ...explained(verifiers), ...explained([...OF_STRATEGIES, ...OF_MEASURING, ...OF_TRAINING])];
+  return [
+    ...explained(BASIC),
+    ...explained(verifiers),
+    ...explained([...OF_STRATEGIES, ...OF_MEASURING, ...OF_TRAINING]),
+  ];
 }

@@ -133,7 +133,9 @@ describe.each(LESSONS)('the lesson %s', (name) => {
       const { page, context, problems } = await openPage(browser);
       await page.goto(`${site.url}?lesson=${name}`);
       await page.locator('.run:not([aria-disabled=true])').waitFor({ timeout: PATIENCE_MS });
-      await expect.poll(() => page.locator('.bar').innerText(), { timeout: PATIENCE_MS }).toContain('Ready');
+      // Other views have no line that says so.
+      if (!chapters[0]!.state.view)
+        await expect.poll(() => page.locator('.bar').innerText(), { timeout: PATIENCE_MS }).toContain('Ready');
       /** The focus is moved with Tab until it is there; it comes around at the end. */
       const press = async (button: string): Promise<void> => {
         const isThere = () => page.evaluate((text) => document.activeElement?.textContent?.trim() === text, button);

@@ -16,7 +16,8 @@ import type { SideBySide } from '../views/compare/side-by-side.svelte';
 import { SAMPLE_COUNTS, type LabelSamples } from '../views/labels/label-samples.svelte';
 import type { Measure } from '../views/measure/measure.svelte';
 import { firstChoice, isSameChoice } from '../views/train/presets';
-import type { Finished, Workshop } from '../views/train/workshop.svelte';
+import type { Finished } from '../views/train/finished';
+import type { Workshop } from '../views/train/workshop.svelte';
 import type { LessonController, LessonHost } from './lesson-controller.svelte';
 
 /** What the doing needs of the page. */
