@@ -46,9 +46,9 @@ export async function beginWatch(
   const candidates = watched.filter(({ prompt }) => !learned.has(prompt));
   const writer = gated(policy, pass);
   const options = { seed, limits, signal };
-  const chosen = await chooseWatched(writer, candidates, options, (tried) =>
-    tell({ kind: 'choose', tried, of: candidates.length }),
-  );
+  const tried = (count: number): void => tell({ kind: 'choose', tried: count, of: candidates.length });
+  if (candidates.length) tried(0);
+  const chosen = await chooseWatched(writer, candidates, options, tried);
   if (!chosen) return null;
   tell({ kind: 'tree', tree: chosen.tree });
   await rollOutTruth(writer, chosen, options, (truth, done, of) => tell({ kind: 'truth', truth, done, of }));

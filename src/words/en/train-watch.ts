@@ -6,6 +6,7 @@ export const trainWatch = {
   written:
     'The policy wrote {count} {count|solution|solutions} of it before the learning began, {right} of them right. What they have in common stands once. A token’s tint is what the verifier says after it: how probable a right answer is.',
   waiting: 'The tints come when the learning begins.',
+  rolling: 'Going on from the ends of steps, to know the truth there: {done} of {of} done.',
   tree: 'The solutions, step by step',
   verifier: 'The verifier that tints',
   scrubber: 'Step of learning',

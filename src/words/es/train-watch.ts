@@ -8,6 +8,7 @@ export const trainWatch: Messages['train']['watch'] = {
   written:
     'La política escribió {count} {count|solución|soluciones} de él antes de que empezara el aprendizaje, {right} de ellas correctas. Lo que tienen en común aparece una sola vez. El tinte de un token es lo que dice el verificador tras él: cuán probable es una respuesta correcta.',
   waiting: 'Los tintes llegan cuando empieza el aprendizaje.',
+  rolling: 'Se continúa desde los finales de los pasos, para saber la verdad allí: {done} de {of} hechos.',
   tree: 'Las soluciones, paso a paso',
   verifier: 'El verificador que tiñe',
   scrubber: 'Paso del aprendizaje',

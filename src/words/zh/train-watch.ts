@@ -8,6 +8,7 @@ export const trainWatch: Messages['train']['watch'] = {
   written:
     '学习开始之前，策略为它写了 {count} 个解答，其中 {right} 个正确。共同的部分只出现一次。词元的颜色是验证器在它之后所说的：得到正确答案的可能性有多大。',
   waiting: '学习开始后才有颜色。',
+  rolling: '正从各步结尾处续写，以得出那里的真值：已完成 {done} / {of}。',
   tree: '逐步展示的解答',
   verifier: '用于着色的验证器',
   scrubber: '学习步数',
