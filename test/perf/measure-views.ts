@@ -124,6 +124,16 @@ const WORK: Readonly<Record<string, () => Promise<unknown>>> = {
     for (let chapter = 1; chapter < 6; chapter++) await button('Next chapter').click();
     await search();
   },
+  'workshop: trained, searched with, scrubbed': async () => {
+    await view('Workshop');
+    await button('Train').click();
+    await page.locator('[data-part=workshop] ol li.done').nth(3).waitFor({ timeout: WORK_MS });
+    await page.getByRole('slider', { name: 'Step of learning' }).focus();
+    for (const key of ['Home', 'ArrowRight', 'ArrowRight', 'End']) {
+      await page.keyboard.press(key);
+      await page.waitForTimeout(200);
+    }
+  },
 };
 
 await page.goto(`${site.url}?backend=wasm&seed=2&samples=${values.samples}&beam=${values.beam}`);
