@@ -4,7 +4,7 @@ import type { PackBytes } from '../src/protocol/engine';
 import type { Hear } from '../src/protocol/model-host';
 import { ManifestSchema, readJson, type Manifest } from '../src/protocol/pack';
 import {
-  OWN_TEACHERS,
+  verifiersTeaching,
   type HeadFile,
   type TrainApi,
   type Trained,
@@ -43,7 +43,7 @@ export class TrainEngine implements TrainApi {
     if (this.#isBusy) throw new AppError('busy', 'A training is under way already.');
     this.#isBusy = true;
     const { teacher } = order;
-    const teachers = OWN_TEACHERS.some((name) => name === teacher) ? [] : modelsNeeded([teacher]);
+    const teachers = modelsNeeded(verifiersTeaching(teacher));
     const models = await loadModels({ runtimeWasm, pack, verifiers: teachers, backend: 'wasm' });
     const told = new Seldom(onEvents, isWeighty);
     try {

@@ -4,7 +4,14 @@ import type { TaskId } from '../src/core/ids';
 import { isProbability } from '../src/core/scale';
 import type { PackBytes } from '../src/protocol/engine';
 import type { Manifest } from '../src/protocol/pack';
-import { OWN_TEACHERS, type TrainEvent, type TrainOrder, type Trained, type TrainedRun } from '../src/protocol/train';
+import {
+  OWN_TEACHERS,
+  verifiersTeaching,
+  type TrainEvent,
+  type TrainOrder,
+  type Trained,
+  type TrainedRun,
+} from '../src/protocol/train';
 import { DEFAULT_PARAMETERS, TASKS } from '../src/tasks/registry';
 import { scaleOf, traitsOf } from '../src/verifiers/find';
 import { makeVerifier } from '../src/verifiers/make';
@@ -112,11 +119,17 @@ function teacherOf(
 ): WorkshopInputs['teacher'] {
   const own = OWN_TEACHERS.find((known) => known === name);
   if (own) return own;
-  if (!isProbability(scaleOf(name, models)))
-    throw badInput(`A teacher says how probable a right answer is, and ${name} does not: take another.`);
-  if (traitsOf(name).needs.answer)
-    throw badInput(`${name} is another for every problem, so it cannot teach: take the checker.`);
-  return makeVerifier(name, { policy, loaded: verifiers, problem });
+  const names = verifiersTeaching(name);
+  for (const id of names) {
+    if (!isProbability(scaleOf(id, models)))
+      throw badInput(`A teacher says how probable a right answer is, and ${id} does not: take another.`);
+    if (traitsOf(id).needs.answer)
+      throw badInput(`${id} is another for every problem, so it cannot teach: take the checker.`);
+  }
+  const given = { policy, loaded: verifiers, problem };
+  // Their plain mean: nothing is taken off where they disagree.
+  if (names.length > 1) return makeVerifier('ensemble', given, { members: names, lambda: 0 });
+  return makeVerifier(name, given);
 }
 
 /** The name, or the first that is free of those with a number behind it; a name has 60 characters at most. */

@@ -6,7 +6,7 @@ import { runOrder } from '../../workers/train-order';
 import { TASKS, TRAINED_TASK_IDS } from '../tasks/registry';
 import type { LevelRange, Task } from '../tasks/task';
 import {
-  OWN_TEACHERS,
+  verifiersTeaching,
   type Searched,
   type Teaching,
   type Trained,
@@ -55,7 +55,9 @@ async function train(options: Options): Promise<void> {
   const task = TASKS[id];
   const rules = options.labels.map((rule) => oneOf('labels', WORKSHOP_RULES, rule));
   if (new Set(rules).size !== rules.length) throw badInput('--labels names a rule twice: name each once.');
-  const teacher = OWN_TEACHERS.find((name) => name === options.teacher) ?? verifierName('teacher', options.teacher);
+  const teacher = verifiersTeaching(options.teacher).length
+    ? [...new Set(options.teacher.split(',').map((name) => verifierName('teacher', name)))].join()
+    : options.teacher;
   const levels = levelsOf(task, options.levels);
   const wanted = Object.fromEntries(Object.entries(options).filter(([name]) => name in DEFAULT_REQUEST));
   const request: Teaching = {
@@ -65,8 +67,7 @@ async function train(options: Options): Promise<void> {
     testLevels: options.testLevels === undefined ? levels : levelsOf(task, options.testLevels),
   };
   checkRequest({ ...request, start: request.start ?? 'policy' });
-  const isVerifier = !OWN_TEACHERS.some((name) => name === teacher);
-  const loaded = await loadWorkshop(id, isVerifier ? [teacher] : []);
+  const loaded = await loadWorkshop(id, verifiersTeaching(teacher));
   const order = { task: id, teacher, request, taken: [] };
   const result = await runOrder(order, loaded, { onEvent: (event) => showProgress(progressOf(event)) });
   showProgress('\n');
@@ -157,7 +158,11 @@ await runCommand(
     .option('--search-problems <n>', 'of the test split, searched with every verifier', readNumber('search-problems'))
     .option('--flip <share>', 'of the outcomes that are turned over', readNumber('flip'))
     .option('--wrong-steps <share>', 'of the solutions that get a wrong step', readNumber('wrong-steps'))
-    .option('--teacher <name>', 'checker, consensus, or a verifier of the pack', 'checker')
+    .option(
+      '--teacher <name>',
+      'checker, consensus, a verifier of the pack, or several, which are averaged: tvm,ovm',
+      'checker',
+    )
     .option('--start <name>', "trunk (what the pack's verifiers share) or policy; the first that there is by default")
     .option('--together <n>', 'solutions of a problem in one batch at most', readNumber('together'))
     .option('--steps <n>', 'of learning', readNumber('steps'))

@@ -78,7 +78,7 @@ const HeadSchema = v.object({
 const RecordSchema = v.object({
   version: v.literal(KEPT_VERSION),
   task: v.picklist(TASK_IDS),
-  teacher: text(80),
+  teacher: text(300),
   request: RequestSchema,
   digests: v.array(sha256),
   trained: v.object({

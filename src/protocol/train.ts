@@ -41,6 +41,10 @@ export type {
 /** Teachers that are no verifier. */
 export const OWN_TEACHERS = ['checker', 'consensus'] as const;
 
+/** The verifiers that a teacher's name stands for, none for its own: several are written with commas between them. */
+export const verifiersTeaching = (teacher: string): readonly VerifierId[] =>
+  OWN_TEACHERS.some((own) => own === teacher) ? [] : teacher.split(',');
+
 /** What is asked of a training. */
 export type Teaching = Omit<WorkshopRequest, 'start'> & {
   /** Null for the first that the pack has. */
@@ -58,7 +62,7 @@ export { MAX_VERIFIER_BYTES } from '../workshop/limits';
 /** What is to be trained. */
 export interface TrainOrder {
   readonly task: TaskId;
-  /** One of `OWN_TEACHERS`, or a verifier of the pack. */
+  /** One of `OWN_TEACHERS`, a verifier of the pack, or several with commas between them, whose values are averaged. */
   readonly teacher: string;
   readonly request: Teaching;
   /** Names that verifiers here have already: those that are trained get others. */

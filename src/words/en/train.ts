@@ -158,6 +158,7 @@ export const train = {
     'too-large': 'A table of trainings has 32 MB at most.',
     'no-table': 'It is no table of trainings as this page and the command line save them: save it again there.',
   },
+  several: { name: 'several verifiers, averaged', members: 'Verifiers that teach together, two at least' },
   kept: {
     heading: 'Kept in this browser',
     note: 'They are here again when the workshop is opened next: the newest fifty verifiers, 100 MB at most. What is removed is offered until the page is left.',

@@ -165,6 +165,7 @@ export const train: Messages['train'] = {
     'no-table':
       'No es una tabla de entrenamientos como las que guardan esta página y la línea de órdenes: guárdela allí de nuevo.',
   },
+  several: { name: 'varios verificadores, promediados', members: 'Verificadores que enseñan juntos, dos al menos' },
   kept: {
     heading: 'Guardados en este navegador',
     note: 'Vuelven a estar aquí la próxima vez que se abra el taller: los cincuenta verificadores más recientes, 100 MB como máximo. Lo que se quita se sigue ofreciendo hasta que se deja la página.',

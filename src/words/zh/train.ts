@@ -151,6 +151,7 @@ export const train: Messages['train'] = {
     'too-large': '训练结果的表格最大 32 MB。',
     'no-table': '这不是本页或命令行保存的训练结果表格：请在那里重新保存。',
   },
+  several: { name: '几个验证器的平均', members: '一起当教师的验证器，至少两个' },
   kept: {
     heading: '保存在此浏览器中',
     note: '下次打开工坊时它们还在：最新的五十个验证器，最多 100 MB。移除之后，在离开本页之前仍可选用。',

@@ -16,7 +16,7 @@ const levels = v.nullable(v.pipe(v.string(), v.regex(/^\d{1,3}-\d{1,3}$/)));
 
 const RowSchema = v.object({
   ...{ labels: v.picklist(WORKSHOP_RULES), problems: count, samples: count, levels, testLevels: levels },
-  ...{ flip: share, wrongSteps: share, teacher: text(80), start: v.picklist(STARTS), seed: count, steps: count },
+  ...{ flip: share, wrongSteps: share, teacher: text(300), start: v.picklist(STARTS), seed: count, steps: count },
   ...{ seconds: SecondsSchema, tokens: count, test: TestSchema, file: text(1000) },
   // What the command line leaves out.
   ...{ together: v.optional(count), task: v.optional(v.picklist(TASK_IDS)), exploded: v.optional(v.boolean(), false) },

@@ -6,6 +6,7 @@ import { errorCode, type AppError } from '../../../core/errors';
 import {
   isHead,
   OWN_TEACHERS,
+  verifiersTeaching,
   WORKSHOP_LIMITS,
   type HeadFile,
   type Searched,
@@ -99,9 +100,19 @@ export class Workshop {
     const { offer } = this.#page;
     const able = (id: OfferedVerifier): boolean => {
       const { needs, slow } = traitsOf(id);
-      return !isHead(id) && isProbability(offer.scaleOf(id)) && !needs.answer && !slow;
+      return !isHead(id) && id !== 'ensemble' && isProbability(offer.scaleOf(id)) && !needs.answer && !slow;
     };
     return [...OWN_TEACHERS, ...offer.verifiers.filter(able)];
+  }
+  /** Those of them that can teach together: models, which are averaged. */
+  get teachersTogether(): readonly string[] {
+    return this.teachers.filter((id) => traitsOf(id).trained && !OWN_TEACHERS.some((own) => own === id));
+  }
+  /** One more or one less of several teachers; two at least stay. */
+  toggleTeacher(id: string): void {
+    const now = verifiersTeaching(this.choice.teacher);
+    const wanted = this.teachersTogether.filter((one) => now.includes(one) !== (one === id));
+    if (wanted.length > 1) this.change({ teacher: wanted.join() });
   }
   get status(): Status {
     return this.#status;
@@ -185,7 +196,7 @@ export class Workshop {
     if (!port || this.isRunning || this.fault !== null) return;
     const { task, choice } = this;
     const { teacher, ...request } = choice;
-    const teachers = OWN_TEACHERS.some((own) => own === teacher) ? [] : modelsNeeded([teacher]);
+    const teachers = modelsNeeded(verifiersTeaching(teacher));
     this.#page.refuse(null);
     this.#asked = { task, choice };
     this.#progress = NO_PROGRESS;

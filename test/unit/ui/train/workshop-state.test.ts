@@ -192,6 +192,23 @@ describe('the workshop', () => {
     expect(setUp().workshop.teachers).toEqual(['checker', 'consensus', 'tvm', 'ovm', 'confidence']);
   });
 
+  it('lets several models teach together, two at least', async () => {
+    const { workshop, page, orders, settle } = setUp();
+    page.offer.verifiers = ['tvm', 'ovm', 'prm-valid', 'implicit-prm', 'confidence', 'ensemble', 'head:mine'];
+    expect(workshop.teachers).not.toContain('ensemble');
+    expect(workshop.teachersTogether).toEqual(['tvm', 'ovm', 'prm-valid']);
+    workshop.change({ teacher: 'tvm,ovm' });
+    workshop.toggleTeacher('prm-valid');
+    workshop.toggleTeacher('tvm');
+    expect(workshop.choice.teacher).toBe('ovm,prm-valid');
+    workshop.toggleTeacher('ovm');
+    expect(workshop.choice.teacher).toBe('ovm,prm-valid');
+    const run = workshop.start();
+    settle().resolve(trained('mine'));
+    await run;
+    expect(orders[0]!.teacher).toBe('ovm,prm-valid');
+  });
+
   it('keeps one rule at least and four at most', () => {
     const { workshop } = setUp();
     workshop.toggleRule('tvm');
