@@ -102,7 +102,7 @@ describe('a file of another tool', () => {
     await expect.poll(() => token.getAttribute('class')).toMatch(/\br\d+ ink\d/);
     const legend = page.locator('.legend');
     const ends = await legend.locator('.ends').innerText();
-    await legend.getByLabel('Tinted by').selectOption('distance');
+    await page.getByLabel('Tinted by').selectOption('distance');
     await expect.poll(() => legend.locator('.ends').innerText()).not.toBe(ends);
     await page.setInputFiles('input[type=file]', path('ovm-scores.jsonl'));
     await page.getByRole('button', { name: 'Show what is true' }).click();

@@ -133,6 +133,12 @@ describe('labels', () => {
     await expect.poll(() => varianceOf('TVM')).toBe(0);
     await expect.poll(() => page.locator('.figure svg path').count()).toBeGreaterThan(0);
     await expectFlawless();
+    // On a phone nothing of it is scrolled to sideways.
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect
+      .poll(() => page.locator('.wide').evaluateAll((all) => all.map((wide) => wide.scrollWidth - wide.clientWidth)))
+      .toEqual([0]);
+    await page.setViewportSize({ width: 1280, height: 844 });
     // One solution contradicts nobody. (On paper there is no slider, so it has lost the focus.)
     await slider.focus();
     await page.keyboard.press('Home');
@@ -147,7 +153,8 @@ describe('measure', () => {
     const { page } = watched;
     await page.getByLabel('Largest K').selectOption('4');
     // More than are done before it is told to pause, however long that takes.
-    await page.locator('.numbers select').last().selectOption('100');
+    await page.locator('.numbers select').nth(1).selectOption('100');
+    await page.getByLabel('seeds').selectOption('3');
     await page.getByRole('button', { name: 'Measure', exact: true }).last().click();
     await page.getByText(/^([2-9]|[1-9]\d) of 100 problems/).waitFor({ timeout: PATIENCE_MS });
     await page.getByRole('button', { name: 'Pause' }).click();
@@ -162,6 +169,35 @@ describe('measure', () => {
       const [low, high] = interval!.split(' – ').map(parseFloat);
       expect(low! <= parseFloat(share!) && parseFloat(share!) <= high!).toBe(true);
     }
+    // Paired by problem, each line against the one that is chosen, at the largest budget first.
+    const differences = page.locator('.differences');
+    const told = () => differences.locator('li').allInnerTexts();
+    await expect.poll(() => differences.innerText()).toContain('At K = 4, compared with');
+    await expect.poll(() => differences.innerText()).toContain('3 a problem');
+    const names = async () => (await told()).map((line) => /^(.+?)(?: solves|: no difference)/.exec(line)?.[1]);
+    expect(await names()).toEqual(['best-of-n, TVM', 'beam search, TVM']);
+    for (const line of await told()) {
+      const [by, low, high] = [...line.matchAll(/(−?[\d.]+)%/g)]
+        .filter((_, i) => i !== 1)
+        .map(([, n]) => Number(n!.replace('−', '-')));
+      expect(low! <= by! && by! <= high!).toBe(true);
+      expect(line).toMatch(/; p (= [01]\.\d{3}|< 0\.001)\)$/);
+    }
+    await differences.getByRole('combobox').selectOption({ label: 'beam search, TVM' });
+    await expect.poll(names).toEqual(['majority', 'best-of-n, TVM']);
+    // What the points of the calibration say is read off by keyboard.
+    const range = page.getByRole('slider', { name: /^Where values are/ });
+    const reading = page.locator('[data-part=calibration-reading]');
+    await range.focus();
+    await page.keyboard.press('End');
+    await expect.poll(() => reading.innerText()).toContain('Where values are 0.9 to 1.0');
+    await expect
+      .poll(() => reading.locator('li').innerText())
+      .toMatch(/^TVM(: no step|, (1\.00|0\.9\d) on the mean: [\d.]+% came out right)/);
+    await page.keyboard.press('Home');
+    await expect
+      .poll(() => reading.locator('li').innerText())
+      .toMatch(/^TVM, 0\.0\d on the mean: [\d.]+% came out right \([\d.]+% – [\d.]+%\), of \d+ steps$/);
     // The counts over the points stand clear of the axis' name.
     const clear = (): Promise<boolean[]> =>
       page.locator('figure', { hasText: 'Brier score' }).evaluateAll((all) =>

@@ -24,6 +24,8 @@ export interface AxisWords {
 const [TOP, BOTTOM] = [36, 40];
 /** Points at the ends of an axis stand clear of it. */
 const INSET = 9;
+const TENTHS = Array.from({ length: 11 }, (_, i) => i / 10);
+const FIFTHS = TENTHS.filter((_, i) => i % 2 === 0);
 
 /** @param atSearch drawn hollow @param colour of the strategy whose samples these are */
 export function calibrationFigure(
@@ -40,6 +42,8 @@ export function calibrationFigure(
   const radius = ({ of }: Bin): number => 2 + 6 * Math.sqrt(of / most);
   const height = Math.round(Math.min(360, Math.max(240, width * 0.85)));
   const perPixel = 1 / (height - TOP - BOTTOM - 2 * INSET);
+  // A tick that is not a tenth would be written as one.
+  const ticks = width < 420 ? FIFTHS : TENTHS;
   const tickFormat = (n: number): string => formatFixed(n, words.language, 1);
   return {
     height,
@@ -47,8 +51,8 @@ export function calibrationFigure(
     marginTop: TOP,
     marginLeft: 46,
     marginBottom: BOTTOM,
-    x: { domain: [0, 1], inset: INSET, label: words.x, grid: true, tickFormat },
-    y: { domain: [0, 1], inset: INSET, label: words.y, grid: true, tickFormat },
+    x: { domain: [0, 1], inset: INSET, label: words.x, grid: true, ticks, tickFormat },
+    y: { domain: [0, 1], inset: INSET, label: words.y, grid: true, ticks, tickFormat },
     marks: [
       link([{}], { x1: 0, y1: 0, x2: 1, y2: 1, stroke: 'var(--ink-3)', strokeDasharray: '4 3' }),
       dot(atSearch?.bins.filter(({ of }) => of > 0) ?? [], {
@@ -81,6 +85,10 @@ export function calibrationFigure(
         y: (bin: Bin) => Math.max(bin.high, bin.share + radius(bin) * perPixel),
         text: ({ of }: Bin) => formatCount(of, words.language),
         dy: -9,
+        // A hollow point may lie there.
+        stroke: 'var(--paper)',
+        strokeWidth: 4,
+        fill: 'currentColor',
       }),
     ],
     r: { type: 'identity' },
