@@ -67,6 +67,8 @@ export async function sampleProblems(
   const together = Math.max(1, Math.floor(AT_ONCE / samples));
   const all: Sampled[] = [];
   const total = { solutions: 0, correct: 0, tokens: 0 };
+  // To read the prompts takes a while before the first token.
+  if (problems.length) onProgress({ problems: 0, ...total });
   for (let from = 0; from < problems.length; from += together) {
     const chunk = problems.slice(from, from + together);
     const written: Solution[][] = chunk.map(() => []);
