@@ -86,6 +86,16 @@ async function inspect(page: Page): Promise<void> {
   await page.getByText('attempts came out right').waitFor({ timeout: WORK_MS });
 }
 
+/** A small training with two rules, and what search solves with what it made. */
+async function workshop(page: Page): Promise<void> {
+  const numbers = { 'Problems to learn from': 60, 'Problems to be tested on': 20, 'Problems to be searched': 12 };
+  await open(page, 'Workshop');
+  for (const [name, value] of Object.entries(numbers)) await page.getByLabel(name, { exact: true }).fill(`${value}`);
+  await page.getByLabel('outcome (OVM)').check();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await page.locator('[data-part=workshop] ol li.done').nth(3).waitFor({ timeout: WORK_MS });
+}
+
 async function glossary(page: Page): Promise<void> {
   await ready(page);
   await page.getByRole('button', { name: 'Preferences' }).click();
@@ -99,6 +109,7 @@ export const VIEWS: readonly View[] = [
   { name: 'compare-empty', query: 'task=word-problems&view=compare', media: [LIGHT, PHONE], act: empty },
   { name: 'labels', media: ALL, act: labels },
   { name: 'measure', media: ALL, act: measure },
+  { name: 'workshop', query: 'task=word-problems', media: [LIGHT, DARK, PHONE], act: workshop },
   { name: 'lesson', query: 'lesson=3', media: SPOKEN },
   { name: 'glossary', media: [LIGHT, DARK], act: glossary, isWindow: true },
 ];

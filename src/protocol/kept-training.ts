@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { isVerifierName, TASK_IDS, type TaskId } from '../core/ids';
 import { SCALES } from '../core/scale';
 import { readCard } from '../workshop/verifier-file';
-import { MAX_VERIFIER_BYTES, STARTS, WORKSHOP_RULES, type Teaching, type Trained } from './train';
+import { HEAD_MARK, isHead, MAX_VERIFIER_BYTES, STARTS, WORKSHOP_RULES, type Teaching, type Trained } from './train';
 
 /** Of another version nothing is read. */
 export const KEPT_VERSION = 1;
@@ -64,7 +64,7 @@ const SearchedSchema = v.pipe(
 );
 
 const HeadSchema = v.object({
-  id: v.pipe(v.string(), v.startsWith('head:'), v.check(isVerifierName)),
+  id: v.pipe(v.string(), v.check(isHead), v.check(isVerifierName)),
   task: v.picklist(TASK_IDS),
   scale: v.picklist(SCALES),
   rule: text(40),
@@ -118,7 +118,7 @@ export async function readKept(
   for (const [at, { head }] of trained.runs.entries()) {
     if (head.task !== task || (await digestOf(head.bytes)) !== digests[at]) return null;
     const { name, base } = readCard(head.bytes, head.file);
-    if (head.id !== `head:${name}` || !bases.includes(base.sha256)) return null;
+    if (head.id !== `${HEAD_MARK}${name}` || !bases.includes(base.sha256)) return null;
   }
   return { task, teacher, request, trained };
 }

@@ -1,6 +1,9 @@
 /** Questions that a training answers, and what it is asked for each. */
-import { DEFAULT_REQUEST, STARTS, type Teaching } from '../../../protocol/train';
+import { DEFAULT_REQUEST, isHead, STARTS, type Teaching } from '../../../protocol/train';
+import { isProbability, type Scale } from '../../../core/scale';
 import type { Task } from '../../../tasks/task';
+import type { OfferedVerifier } from '../../../url/fields';
+import { traitsOf } from '../../../verifiers/find';
 
 /** What the reader chooses: a training but for its task. */
 export interface Choice extends Teaching {
@@ -12,6 +15,14 @@ export type Preset = (typeof PRESETS)[number];
 
 /** The levels that a task's own verifiers were trained for; null where it has none. */
 const usualLevels = ({ levels }: Task): Teaching['levels'] => levels && [levels[0], Math.min(3, levels[1])];
+
+/** Whether a verifier of the page can say what is right: one model's probability, the same for every problem. */
+export function canTeach(id: OfferedVerifier, scale: Scale): boolean {
+  const { needs, slow, options } = traitsOf(id);
+  // Several that are averaged are a teacher of their own.
+  const isOne = !options.some(({ kind }) => kind === 'members');
+  return !isHead(id) && isOne && isProbability(scale) && !needs.answer && !slow;
+}
 
 /** Problems that are searched, so that a difference worth having can be seen: it takes a minute or two. */
 const SEARCHED = 60;

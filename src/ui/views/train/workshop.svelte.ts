@@ -4,7 +4,6 @@
  */
 import { errorCode, type AppError } from '../../../core/errors';
 import {
-  isHead,
   OWN_TEACHERS,
   verifiersTeaching,
   WORKSHOP_LIMITS,
@@ -17,9 +16,8 @@ import {
   type WorkshopRule,
 } from '../../../protocol/train';
 import type { KeptTraining } from '../../../protocol/kept-training';
-import { isProbability } from '../../../core/scale';
 import { TASKS } from '../../../tasks/registry';
-import type { OfferedTask, OfferedVerifier, UrlState } from '../../../url/fields';
+import type { OfferedTask, UrlState } from '../../../url/fields';
 import { modelsNeeded, traitsOf } from '../../../verifiers/find';
 import { fill, type Messages } from '../../../words';
 import { failureOf } from '../../shell/engine.svelte';
@@ -27,7 +25,7 @@ import type { Offer } from '../../shell/offer.svelte';
 import type { KeptSource, LoadProgress, Training, WorkshopPort } from '../../shell/ports';
 import { ownTaskFor } from '../../shell/settings';
 import type { Finished } from './finished';
-import { firstChoice, presetChoice, presetOf, type Choice, type Preset } from './presets';
+import { canTeach, firstChoice, presetChoice, presetOf, type Choice, type Preset } from './presets';
 import { Keeping } from './keeping.svelte';
 import { advance, NO_PROGRESS, type Progress } from './progress';
 import type { OpenedTable } from './table-file';
@@ -98,11 +96,7 @@ export class Workshop {
   /** Who can say what is right: a verifier whose numbers are probabilities, and the same for every problem. */
   get teachers(): readonly string[] {
     const { offer } = this.#page;
-    const able = (id: OfferedVerifier): boolean => {
-      const { needs, slow } = traitsOf(id);
-      return !isHead(id) && id !== 'ensemble' && isProbability(offer.scaleOf(id)) && !needs.answer && !slow;
-    };
-    return [...OWN_TEACHERS, ...offer.verifiers.filter(able)];
+    return [...OWN_TEACHERS, ...offer.verifiers.filter((id) => canTeach(id, offer.scaleOf(id)))];
   }
   /** Those of them that can teach together: models, which are averaged. */
   get teachersTogether(): readonly string[] {
