@@ -115,7 +115,7 @@ describe('a file of another tool', () => {
   it('is searched, filtered and sorted as a list', async () => {
     const { page, context } = await open();
     await page.setInputFiles('input[type=file]', path('ovm-steps.jsonl'));
-    await page.getByText('The search as a list').click();
+    await page.locator('summary', { hasText: 'The search as a list' }).click();
     const outline = page.locator('details.outline');
     const items = outline.locator('li');
     await expect.poll(() => items.count()).toBe(10);
@@ -199,7 +199,7 @@ describe('a file of another tool', () => {
       await expect.poll(() => lines.count()).toBe(200);
       await page.locator('section.path').getByRole('button', { name: 'List more' }).click();
       await expect.poll(() => lines.count()).toBe(300);
-      await page.getByText('The search as a list').click();
+      await page.locator('summary', { hasText: 'The search as a list' }).click();
       const outline = page.locator('details.outline');
       const more = outline.getByRole('button', { name: 'List more' });
       for (let shown = 60; shown < 1800; shown += 60) {

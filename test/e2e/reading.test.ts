@@ -198,7 +198,7 @@ describe('the outline', () => {
     const read = readTrace(await readFile(SAVED, 'utf8'));
     if (!read.ok) throw new Error(read.message);
     const all = read.trace.nodes.filter(({ duplicateOf }) => duplicateOf === undefined).length;
-    await page.getByText('The search as a list').click();
+    await page.locator('summary', { hasText: 'The search as a list' }).click();
     const items = page.locator('details.outline li');
     await expect.poll(() => items.count()).toBe(Math.min(60, all));
     const second = items.nth(1);
