@@ -74,6 +74,7 @@ export class DecodeBatch {
    */
   async feed(tokens: readonly (readonly number[])[], signal?: AbortSignal): Promise<Float32Array> {
     const { output } = this.#decoder;
+    if (output === null) throw new AppError('internal', 'Of a part of a graph outputs are asked by name.');
     return (await this.feedFor([output], tokens, signal))[0]!;
   }
 

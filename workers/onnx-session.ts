@@ -37,8 +37,8 @@ export interface OnnxDecoder {
   readonly session: InferenceSession;
   readonly backend: BackendId;
   readonly shape: CacheShape;
-  /** The output that is not a cache: `logits` [T, B, V] or `value` [T, B]. */
-  readonly output: 'logits' | 'value';
+  /** The output that is not a cache: `logits` [T, B, V] or `value` [T, B]; null for a part of a graph, which has neither. */
+  readonly output: 'logits' | 'value' | null;
   /** Numbers for each token in that output: V or 1. */
   readonly outputWidth: number;
   /** Longest sequence, in tokens. */
@@ -66,7 +66,7 @@ const INPUTS = ['input_ids', 'position_ids', 'group_tokens', 'token_place', 'gro
 export async function createDecoder(
   model: ModelBytes,
   config: ModelConfig,
-  output: 'logits' | 'value',
+  output: OnnxDecoder['output'],
   contextTokens: number,
   backend: BackendId,
 ): Promise<OnnxDecoder> {
@@ -75,7 +75,7 @@ export async function createDecoder(
   const session = await openSession(model, backend);
   const missing = [...INPUTS, ...cacheNames.map((name) => `group.${name}`)]
     .filter((name) => !session.inputNames.includes(name))
-    .concat([output, 'new'].filter((name) => !session.outputNames.includes(name)));
+    .concat([...(output ? [output] : []), 'new'].filter((name) => !session.outputNames.includes(name)));
   if (missing.length) {
     await session.release();
     throw new AppError('file-damaged', `The model lacks ${missing[0]}.`, { missing: missing.join(' ') });

@@ -8,8 +8,9 @@ import type { BackendId } from '../src/core/ids';
 import type { Base, FeatureGroup, Features, Start, TextGroup, Trunk } from '../src/workshop/features';
 import { BIAS, HEAD, sizeOf, weightShapes, type Weights } from '../src/workshop/shape';
 import { DecodeBatch } from './decode-batch';
+import type { CacheNode } from './kv-cache';
 import { createDecoder, oneAtATime, type ModelBytes, type OnnxDecoder } from './onnx-session';
-import { readGraph, withOutputs } from './graph/onnx-graph';
+import { cutTo, readGraph } from './graph/onnx-graph';
 import {
   policyTrunk,
   readVerifierGraph,
@@ -64,8 +65,8 @@ export function trainedModel({ graph, weights, trunk }: WorkshopBase, learned: W
   return { graph: withLearned(graph, new Map([...trunk, ...learned])), weights };
 }
 
-/** Tokens of one pass: few enough to stop promptly. */
-const PASS = 1536;
+/** Tokens of one pass, noise included: few enough to stop promptly. */
+const PASS = 1024;
 
 /** Loads the frozen part. @throws AppError as `createDecoder` */
 export async function openTrunk(pack: PackBytes, manifest: Manifest, start: Start, backend: BackendId): Promise<Trunk> {
@@ -73,20 +74,16 @@ export async function openTrunk(pack: PackBytes, manifest: Manifest, start: Star
   const { graph, weights, folder, trunk, base } = read;
   const { features, told } = graph.names;
   const names = told === null ? [features] : [features, told];
-  const bytes = withOutputs(withLearned(graph, trunk), names);
+  const bytes = cutTo(withLearned(graph, trunk), [...names, 'new']);
   const config = readJson(ModelConfigSchema, fileOf(pack, `${folder}/config.json`), `${folder}/config.json`);
-  const decoder = await createDecoder({ graph: bytes, weights }, config, 'value', manifest.contextTokens, backend);
+  const decoder = await createDecoder({ graph: bytes, weights }, config, null, manifest.contextTokens, backend);
   return {
     start,
     base,
     shape: graph.shape,
     own: startsOf(pack, manifest).includes('trunk') ? null : policyLayers(pack, manifest, read),
     contextTokens: manifest.contextTokens,
-    features: async (groups, signal) => {
-      const answers: FeatureGroup[] = [];
-      for (const part of parts(groups)) answers.push(...(await compute(decoder, names, graph, part, signal)));
-      return answers;
-    },
+    features: (groups, signal, between) => compute(decoder, names, graph, groups, { signal, between }),
     release: () => oneAtATime(() => decoder.session.release()),
   };
 }
@@ -105,69 +102,91 @@ function policyLayers(pack: PackBytes, manifest: Manifest, { graph }: WorkshopBa
   return new Map(own);
 }
 
-/** Groups of about `PASS` tokens. */
-function* parts(groups: readonly TextGroup[]): Generator<TextGroup[]> {
-  let part: TextGroup[] = [];
-  let size = 0;
-  for (const group of groups) {
-    const tokens = group.prompt.length + group.solutions.reduce((sum, { length }) => sum + length, 0);
-    if (part.length && size + tokens > PASS) {
+/** Texts of about the same length, by their places: rows of one pass are as long as the longest of them. */
+function* parts(lengths: readonly number[]): Generator<number[]> {
+  let part: number[] = [];
+  const byLength = [...lengths.keys()].sort((a, b) => lengths[a]! - lengths[b]! || a - b);
+  for (const at of byLength) {
+    if (part.length && (part.length + 1) * lengths[at]! > PASS) {
       yield part;
-      [part, size] = [[], 0];
+      part = [];
     }
-    part.push(group);
-    size += tokens;
+    part.push(at);
   }
   if (part.length) yield part;
 }
 
+interface Passes {
+  readonly signal: AbortSignal | undefined;
+  readonly between: ((share: number) => Promise<void>) | undefined;
+}
+
+/** All prompts, then the solutions on their caches: each that occurs twice is computed once. */
 async function compute(
   decoder: OnnxDecoder,
   names: readonly string[],
   { shape }: VerifierGraph,
   groups: readonly TextGroup[],
-  signal?: AbortSignal,
+  { signal, between }: Passes,
 ): Promise<FeatureGroup[]> {
-  const pass = async (batch: DecodeBatch, texts: readonly (readonly number[])[]): Promise<Features[]> => {
-    const [seen, told] = await batch.feedFor(names, texts, signal);
-    const rows = (data: Float32Array | undefined, width: number, row: number): Float32Array => {
-      const own = new Float32Array(texts[row]!.length * width);
-      if (data)
-        for (let t = 0; t < texts[row]!.length; t++) {
-          const from = (t * texts.length + row) * width;
-          own.set(data.subarray(from, from + width), t * width);
-        }
-      return own;
-    };
-    return texts.map(({ length }, row) => ({
-      tokens: length,
-      seen: rows(seen, shape.width, row),
-      told: rows(told, shape.told, row),
-    }));
+  const rows = groups.flatMap(({ solutions }, group) =>
+    [...new Map(solutions.map((tokens) => [tokens.join(), tokens]))].map(([key, tokens]) => ({ group, key, tokens })),
+  );
+  const texts = [...groups.map(({ prompt }) => prompt), ...rows.map(({ tokens }) => tokens)];
+  const total = texts.reduce((sum, { length }) => sum + length, 0);
+  let done = 0;
+  /** Features of some texts, and what the decoder keeps of them, in the order of the texts. */
+  const read = async (texts: readonly (readonly number[])[], caches: readonly (CacheNode | null)[], grows: boolean) => {
+    const features: Features[] = [];
+    const grown: CacheNode[] = [];
+    for (const part of parts(texts.map(({ length }) => length))) {
+      const own = part.map((at) => texts[at]!);
+      const batch = new DecodeBatch(
+        decoder,
+        part.map((at) => caches[at]!),
+      );
+      const [seen, told] = await batch.feedFor(names, own, signal);
+      const kept = grows ? batch.grown([...part.keys()]) : [];
+      for (const [row, at] of part.entries()) {
+        const tokens = own[row]!.length;
+        const rowOf = (data: Float32Array | undefined, width: number): Float32Array =>
+          tokensOfRow(data, { row, rows: part.length, tokens, width });
+        features[at] = { tokens, seen: rowOf(seen, shape.width), told: rowOf(told, shape.told) };
+        if (grows) grown[at] = kept[row]!;
+      }
+      done += own.reduce((sum, { length }) => sum + length, 0);
+      await between?.(done / total);
+    }
+    return { features, grown };
   };
-  const ahead = new DecodeBatch(
-    decoder,
-    groups.map(() => null),
-  );
-  const prompts = await pass(
-    ahead,
+  const prompts = await read(
     groups.map(({ prompt }) => prompt),
+    groups.map(() => null),
+    true,
   );
-  const caches = ahead.grown([...groups.keys()]);
-  const rows = groups.flatMap(({ solutions }, group) => solutions.map((solution) => ({ group, solution })));
-  if (!rows.length) return prompts.map((prompt) => ({ prompt, solutions: [] }));
-  const batch = new DecodeBatch(
-    decoder,
-    rows.map(({ group }) => caches[group]!),
+  const written = await read(
+    rows.map(({ tokens }) => tokens),
+    rows.map(({ group }) => prompts.grown[group]!),
+    false,
   );
-  const solutions = await pass(
-    batch,
-    rows.map(({ solution }) => solution),
-  );
-  return prompts.map((prompt, group) => ({
-    prompt,
-    solutions: solutions.filter((_, row) => rows[row]!.group === group),
+  const known = new Map(rows.map(({ group, key }, row) => [`${group}:${key}`, written.features[row]!]));
+  return groups.map(({ solutions }, group) => ({
+    prompt: prompts.features[group]!,
+    solutions: solutions.map((tokens) => known.get(`${group}:${tokens.join()}`)!),
   }));
+}
+
+/** One row of [T, B, width] that is computed for the longest; zeros where there is nothing. */
+function tokensOfRow(
+  data: Float32Array | undefined,
+  { row, rows, tokens, width }: { row: number; rows: number; tokens: number; width: number },
+): Float32Array {
+  const own = new Float32Array(tokens * width);
+  for (let t = 0; data && t < tokens; t++) {
+    const from = (t * rows + row) * width;
+    own.set(data.subarray(from, from + width), t * width);
+  }
+  return own;
 }
 
 function fileOf(pack: PackBytes, path: string): Uint8Array {

@@ -47,7 +47,15 @@ export interface Trunk {
   readonly own: Weights | null;
   /** Tokens that fit into a sequence. */
   readonly contextTokens: number;
-  /** The answers are in the order of the groups. @throws AppError `aborted` */
-  features(groups: readonly TextGroup[], signal?: AbortSignal): Promise<FeatureGroup[]>;
+  /**
+   * The answers are in the order of the groups.
+   * @param between awaited after passes, with the share that is done, in [0, 1] @throws to give up
+   * @throws AppError `aborted`
+   */
+  features(
+    groups: readonly TextGroup[],
+    signal?: AbortSignal,
+    between?: (share: number) => Promise<void>,
+  ): Promise<FeatureGroup[]>;
   release(): Promise<void>;
 }

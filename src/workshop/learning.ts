@@ -1,6 +1,7 @@
 /** The third stage: one verifier from labelled features, with its loss on what it learns from and on what is held out. */
 import { AppError } from '../core/errors';
 import { batchOf, endlessSelections, selections, type BatchSize, type Lesson } from './batches';
+import type { Features } from './features';
 import type { Learner } from './learner';
 import type { WorkshopRule } from './rules';
 import type { LearnedShape, Weights } from './shape';
@@ -124,8 +125,12 @@ export async function valuesOf(
   shape: LearnedShape,
   pass: () => Promise<void>,
 ): Promise<Float32Array[]> {
-  const values: Float32Array[] = [];
-  for (const selection of selections(lessons, size)) {
+  const values = new Map<Features, Float32Array>();
+  // Rows with the same features are one solution that was sampled more than once.
+  const distinct = lessons.map(({ prompt, rows }): Lesson => {
+    return { prompt, rows: [...new Map(rows.map((row) => [row.features, row])).values()] };
+  });
+  for (const selection of selections(distinct, size)) {
     await pass();
     const { logits } = await learner.look(batchOf(selection, shape, size, null));
     selection
@@ -133,8 +138,9 @@ export async function valuesOf(
       .forEach(({ features }, row) => {
         const from = row * size.solutionTokens;
         const own = logits.subarray(from, from + Math.min(features.tokens, size.solutionTokens));
-        values.push(own.map((logit) => 1 / (1 + Math.exp(-logit))));
+        const said = own.map((logit) => 1 / (1 + Math.exp(-logit)));
+        values.set(features, said);
       });
   }
-  return values;
+  return lessons.flatMap(({ rows }) => rows.map(({ features }) => values.get(features)!));
 }

@@ -94,8 +94,8 @@ const TEMPERATURE = 1;
 /** A batch: small enough that a stop is prompt. */
 const PROMPTS = 8;
 const SOLUTIONS = 24;
-/** Problems whose features are computed between two looks at the gate. */
-const AT_ONCE = 8;
+/** Problems whose features are computed together: of many, texts of one length stand in one pass. */
+const AT_ONCE = 48;
 
 /**
  * @throws AppError `bad-input` for a request outside of its limits; `aborted`; and what the models throw. Whatever it
@@ -260,9 +260,11 @@ async function lessonsOf(
     const groups = part.map(({ prompt, rows }): TextGroup => {
       return { prompt, solutions: rows.map(({ tokens }) => tokens) };
     });
-    const features = await trunk.features(groups, signal);
+    const features = await trunk.features(groups, signal, async (share) => {
+      onProgress(from + Math.floor(share * part.length), labelled.length);
+      await pass();
+    });
     lessons.push(...part.map(({ rows }, i) => lessonOf(features[i]!, rows)));
-    onProgress(lessons.length, labelled.length);
   }
   return lessons;
 }

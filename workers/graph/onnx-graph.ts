@@ -1,5 +1,5 @@
 /**
- * Reads an ONNX graph's nodes and weights out of the file's bytes, and writes the file again with other weights or more
+ * Reads an ONNX graph's nodes and weights out of the file's bytes, and writes the file again with other weights or other
  * outputs. A graph is never built here: it is one that training wrote (`training/export/step_graph.py`).
  */
 import { bytesField, bytesText, concatBytes, numberField, readFields, textBytes, type Field } from './protobuf';
@@ -96,10 +96,38 @@ export function readGraph(model: Uint8Array): OnnxGraph {
   };
 }
 
-/** The file with more outputs: Protocol Buffers merge a message that is appended, and the runtime infers the types. */
-export function withOutputs(model: Uint8Array, names: readonly string[]): Uint8Array {
-  const outputs = names.map((name) => bytesField(GRAPH.output, bytesField(VALUE_INFO.name, textBytes(name))));
-  return concatBytes([model, bytesField(MODEL.graph, concatBytes(outputs))]);
+/**
+ * The file with these outputs in place of its own, and without the nodes and weights that none of them needs: the
+ * runtime would compute them all the same. It infers the types of the new ones.
+ */
+export function cutTo(model: Uint8Array, names: readonly string[]): Uint8Array {
+  const parts = readFields(model).map((field) => {
+    if (field.number !== MODEL.graph) return field.raw;
+    const inner = readFields(field.bytes);
+    const needed = neededFor(all(inner, GRAPH.node), names);
+    const known = new Set<string>();
+    const kept = inner.filter((part) => {
+      if (part.number === GRAPH.node) return readNode(part).outputs.some((output) => needed.has(output));
+      if (part.number === GRAPH.initializer) return needed.has(readInitializer(part).name);
+      if (part.number !== GRAPH.output) return true;
+      const name = text(all(readFields(part.bytes), VALUE_INFO.name)[0]);
+      known.add(name);
+      return names.includes(name);
+    });
+    const added = names
+      .filter((name) => !known.has(name))
+      .map((name) => bytesField(GRAPH.output, bytesField(VALUE_INFO.name, textBytes(name))));
+    return bytesField(MODEL.graph, concatBytes([...kept.map(({ raw }) => raw), ...added]));
+  });
+  return concatBytes(parts);
+}
+
+/** The tensors that lead to some others, these included. Nodes stand in the order in which they are computed. */
+function neededFor(nodes: readonly Field[], names: readonly string[]): ReadonlySet<string> {
+  const needed = new Set(names);
+  for (const { inputs, outputs } of nodes.map(readNode).reverse())
+    if (outputs.some((output) => needed.has(output))) for (const input of inputs) if (input) needed.add(input);
+  return needed;
 }
 
 /** Numbers in single precision that take the place of an initializer's; its shape stays. */

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { AppError } from '../../../src/core/errors';
 import { readPack } from '../../../src/cli/model-files';
 import type { PackBytes } from '../../../src/protocol/engine';
 import { ManifestSchema, readJson, type Manifest } from '../../../src/protocol/pack';
@@ -8,6 +9,7 @@ import { createLearner } from '../../../src/workshop/learner';
 import { DEFAULT_REQUEST, type WorkshopRequest } from '../../../src/workshop/request';
 import { writeVerifier } from '../../../src/workshop/verifier-file';
 import { runWorkshop, type WorkshopEvent, type WorkshopInputs } from '../../../src/workshop/workshop';
+import { cutTo, readGraph } from '../../../workers/graph/onnx-graph';
 import { storedWeights } from '../../../workers/graph/verifier-graph';
 import type { LoadedModels } from '../../../workers/models';
 import { openTrained } from '../../../workers/trained-verifier';
@@ -97,6 +99,56 @@ describe('the layers that learn', () => {
     learner.dispose();
     await release();
     await trunk.release();
+  });
+});
+
+describe('what the frozen layers read', () => {
+  test('is the same for a text among many as for it alone, in the order of the groups, and once for what is there twice', async () => {
+    const trunk = await openTrunk(pack, manifest, 'policy', 'wasm');
+    // More tokens than one pass takes, of all lengths; every second solution is there twice.
+    const solution = (length: number, shift: number): number[] =>
+      Array.from({ length }, (_, i) => 3 + ((i + shift) % 8));
+    const groups = Array.from({ length: 40 }, (_, g) => {
+      const own = [solution(1 + ((g * 7) % 23), g), solution(1 + ((g * 11) % 19), g + 1)];
+      return { prompt: solution(3 + (g % 9), g), solutions: [...own, own[0]!.slice()] };
+    });
+    const shares: number[] = [];
+    const together = await trunk.features(groups, undefined, async (share) => void shares.push(share));
+    expect(shares.length).toBeGreaterThan(2);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(shares.at(-1)).toBeCloseTo(1, 12);
+    for (const at of [0, 17, 39]) {
+      const [alone] = await trunk.features([groups[at]!]);
+      const { prompt, solutions } = together[at]!;
+      expect(solutions[2]).toBe(solutions[0]);
+      for (const [one, same] of [prompt, ...solutions].map((own, i) => [
+        own,
+        [alone!.prompt, ...alone!.solutions][i]!,
+      ])) {
+        expect(one!.tokens).toBe(same!.tokens);
+        one!.seen.forEach((number, i) => expect(Math.abs(number - same!.seen[i]!)).toBeLessThan(1e-4));
+      }
+    }
+    const giveUp = trunk.features(groups, undefined, () => Promise.reject(new AppError('aborted', 'Enough.')));
+    await expect(giveUp).rejects.toMatchObject({ code: 'aborted' });
+    await trunk.release();
+  });
+
+  test('is computed by a graph that holds nothing else', async () => {
+    const base = readWorkshopBase(pack, manifest, 'policy');
+    const { features } = base.graph.names;
+    const cut = readGraph(cutTo(base.graph.bytes, [features, 'new']));
+    const whole = base.graph.graph;
+    expect(cut.nodes.length).toBeLessThan(whole.nodes.length);
+    const made = cut.nodes.flatMap(({ outputs }) => outputs);
+    expect(made).toEqual(expect.arrayContaining([features, 'new']));
+    expect(made).not.toContain('value');
+    // What nodes read is there: of the whole graph's nodes and weights none that they need is gone.
+    const all = new Set([...whole.nodes.flatMap(({ outputs }) => outputs), ...whole.initializers.keys()]);
+    const here = new Set([...made, ...cut.initializers.keys()]);
+    for (const input of cut.nodes.flatMap(({ inputs }) => inputs))
+      if (all.has(input)) expect(here.has(input)).toBe(true);
+    expect([...cut.initializers.keys()].filter((name) => name.startsWith('value_head'))).toEqual([]);
   });
 });
 
