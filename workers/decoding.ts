@@ -2,6 +2,7 @@
  * What a policy asks of a language model, whatever runs it: batches of rows that grow from prefixes whose computation
  * is kept. The models of a pack have a graph of our own for it; a hub model has the graph that it came with.
  */
+import type { HiddenStatesInfo } from '../src/model/types';
 import { DecodeBatch } from './decode-batch';
 import { cacheWidth, type CacheNode } from './kv-cache';
 import { cacheBudget, checkMemory } from './memory-budget';
@@ -31,11 +32,31 @@ export interface Batch<C extends PrefixCache> {
   close(): void;
 }
 
+/** New tokens behind what was computed. */
+export interface Text<C extends PrefixCache> {
+  readonly cache: C | null;
+  readonly tokens: readonly number[];
+}
+
+/** The hidden states behind tokens: of a text of T new tokens [T, C], as one list. */
+export interface StateReading<C extends PrefixCache> {
+  readonly info: HiddenStatesInfo;
+  /** Of whole texts: nothing is kept. @throws as `Batch.feed` */
+  read(texts: readonly Text<C>[], signal?: AbortSignal): Promise<Float32Array[]>;
+  /** Of texts that go on: with their caches. @throws as `Batch.feed` */
+  grow(
+    texts: readonly Text<C>[],
+    signal?: AbortSignal,
+  ): Promise<{ readonly cache: C; readonly states: Float32Array }[]>;
+}
+
 export interface Decoding<C extends PrefixCache> {
   /** Longest sequence, in tokens. */
   readonly contextTokens: number;
   /** One row for each cache, in order; the same cache may be given many times. `null` is an empty one. */
   batch(rows: readonly (C | null)[]): Batch<C>;
+  /** Absent where the model gives none. */
+  readonly states?: StateReading<C>;
   /** @throws AppError `out-of-memory` when so much more would not fit beside what is held. */
   checkMemory(held: Iterable<C | null>, next: { readonly rows: number; readonly tokens: number }): void;
 }

@@ -72,7 +72,10 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
     this.tokenizer = tokenizer;
     this.#decoding = decoding;
     this.endsStep = endsStep;
-    this.can = { fullDistribution: true, seeded: true, hidden: false, maxAlternatives: tokenizer.vocabularySize };
+    this.can = {
+      ...{ fullDistribution: true, seeded: true, maxAlternatives: tokenizer.vocabularySize },
+      hiddenStates: decoding.states?.info ?? null,
+    };
   }
 
   get contextTokens(): number {
@@ -132,6 +135,24 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
       }
     }
     return scored;
+  }
+
+  async hiddenStates(
+    prefix: PrefixId,
+    texts: readonly (readonly number[])[],
+    signal?: AbortSignal,
+  ): Promise<Float32Array[]> {
+    const { states, contextTokens } = this.#decoding;
+    if (!states) throw new AppError('internal', 'This model gives no hidden states.');
+    const source = this.#growable(prefix);
+    const longest = Math.max(0, ...texts.map(({ length }) => length));
+    checkLength(lengthOf(source) + longest, contextTokens);
+    this.#checkMemory(1, longest);
+    await this.#feedUnfed([source], signal);
+    return states.read(
+      texts.map((tokens) => ({ cache: source.cache, tokens })),
+      signal,
+    );
   }
 
   extend(prefix: PrefixId, tokens: readonly number[]): PrefixId {

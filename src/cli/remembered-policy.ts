@@ -66,7 +66,8 @@ export class RememberedPolicy implements Policy {
       );
     this.#policy = policy;
     this.#scope = new PrefixScope(policy);
-    ({ info: this.info, tokenizer: this.tokenizer, contextTokens: this.contextTokens, can: this.can } = policy);
+    ({ info: this.info, tokenizer: this.tokenizer, contextTokens: this.contextTokens } = policy);
+    this.can = { ...policy.can, hiddenStates: null };
   }
 
   endsStep(text: string): boolean {

@@ -73,14 +73,24 @@ export interface ModelInfo {
   readonly parameters: number;
 }
 
+/** The numbers inside of a language model that a head can learn from: C of them behind every token. */
+export interface HiddenStatesInfo {
+  /** C */
+  readonly width: number;
+  /** After how many of its layers; null for what stands behind the norm after the last. */
+  readonly layer: number | null;
+  /** All that it has; 0 where that is not known. */
+  readonly layers: number;
+}
+
 /** What a policy offers beyond sampling; who needs more says so before it starts. */
 export interface PolicyCapabilities {
   /** `next` can name every token of the vocabulary, with its probability. */
   readonly fullDistribution: boolean;
   /** What is drawn depends on the request's random numbers alone, so that a search can be repeated. */
   readonly seeded: boolean;
-  /** It gives the hidden states behind its tokens, for a head to learn from. No method asks for them yet. */
-  readonly hidden: boolean;
+  /** It gives the hidden states behind given tokens (`Policy.hiddenStates`); null where it gives none. */
+  readonly hiddenStates: HiddenStatesInfo | null;
   /** The most alternatives that it names at a token, in `next` and beside what it draws. */
   readonly maxAlternatives: number;
 }
@@ -116,6 +126,11 @@ export interface Policy {
     signal?: AbortSignal,
     alternatives?: number,
   ): Promise<SampledToken[]>;
+  /**
+   * The hidden states of the tokens of texts that could each follow a prefix, [T, C] by text, in one pass where they fit
+   * into one. Only where `can.hiddenStates` says what they are. The prefix stays as it is.
+   */
+  hiddenStates?(prefix: PrefixId, texts: readonly (readonly number[])[], signal?: AbortSignal): Promise<Float32Array[]>;
   /**
    * The prefix with given tokens after it, at least one. Nothing is computed until something grows from it. The caller
    * releases it.

@@ -27,6 +27,28 @@ export const HUB_DTYPES = [
 ] as const;
 export type HubDtype = (typeof HUB_DTYPES)[number];
 
+/** How transformers.js names the graphs. */
+const SUFFIXES: Readonly<Record<HubDtype, string>> = {
+  fp32: '',
+  fp16: '_fp16',
+  q8: '_quantized',
+  int8: '_int8',
+  uint8: '_uint8',
+  q4: '_q4',
+  q4f16: '_q4f16',
+  bnb4: '_bnb4',
+  q2: '_q2',
+  q2f16: '_q2f16',
+  q1: '_q1',
+  q1f16: '_q1f16',
+};
+
+/** The path of a graph in a model's folder. */
+export const hubGraph = (dtype: HubDtype): string => `onnx/model${SUFFIXES[dtype]}.onnx`;
+
+/** Which of a model's hidden states are asked for: those after a layer, from 1, or behind the last norm. */
+export type StateLayer = number | 'last';
+
 export interface HubModelBytes {
   /** As traces name it: `owner/name`, perhaps with `@revision`; of a folder its architecture, never the folder's name. */
   readonly id: string;
@@ -37,6 +59,8 @@ export interface HubModelBytes {
   readonly dataFiles: number;
   /** Number of its parameters; 0 where the hub does not tell. */
   readonly parameters: number;
+  /** The hidden states that it gives beside its logits, each layer once; none by default. */
+  readonly states?: readonly StateLayer[];
 }
 
 export interface HubLoadRequest {

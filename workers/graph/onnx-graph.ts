@@ -130,6 +130,12 @@ function neededFor(nodes: readonly Field[], names: readonly string[]): ReadonlyS
   return needed;
 }
 
+/** The file with more outputs: Protocol Buffers merge a message that is appended, and the runtime infers the types. */
+export function withOutputs(model: Uint8Array, names: readonly string[]): Uint8Array {
+  const outputs = names.map((name) => bytesField(GRAPH.output, bytesField(VALUE_INFO.name, textBytes(name))));
+  return concatBytes([model, bytesField(MODEL.graph, concatBytes(outputs))]);
+}
+
 /** Numbers in single precision that take the place of an initializer's; its shape stays. */
 export type Replacements = ReadonlyMap<string, Float32Array>;
 

@@ -2,11 +2,12 @@
  * A batch of rows in a hub model. Its graph was made for texts of one length side by side, and exporters differ in what
  * they make of padding; so rows of one length are one pass, and rows of different lengths are several.
  */
+import type { Tensor } from '@huggingface/transformers';
 import { AppError } from '../../src/core/errors';
 import type { Batch, Decoding, Logits, PrefixCache } from '../decoding';
 import { cacheBudget } from '../memory-budget';
 import { yieldToMessages } from '../yield';
-import type { HubModel } from './hub-model';
+import type { HubModel, HubPass } from './hub-model';
 import { copyRows, disposeTensors, isOnGpu, numbersOf, pickOnGpu, readTensors, stackRows } from './rows';
 import type { CacheRow, CacheTensors } from './rows';
 
@@ -50,7 +51,7 @@ export function hubDecoding(model: HubModel, budget = 2 * cacheBudget()): Decodi
   };
 }
 
-class HubBatch implements Batch<HubCache> {
+export class HubBatch implements Batch<HubCache> {
   readonly #model: HubModel;
   #rows: Row[];
 
@@ -60,39 +61,64 @@ class HubBatch implements Batch<HubCache> {
   }
 
   async feed(tokens: readonly (readonly number[])[], wanted: 'last' | 'all', signal?: AbortSignal): Promise<Logits> {
+    const logits = new Map<number, (t: number) => Float32Array>();
+    await this.#feed(tokens, wanted, signal, (computed, group, width) => {
+      const numbers = numbersOf(computed.logits);
+      const [, kept = 1, size = 0] = computed.logits.dims;
+      group.forEach((row, i) =>
+        logits.set(row, (t) => {
+          const at = (i * kept + t - (width - kept)) * size;
+          return joinEnds(numbers.subarray(at, at + size), this.#model.ends);
+        }),
+      );
+    });
+    return (row, t) => logits.get(row)!(t);
+  }
+
+  /** As `feed`; by row, the states [T, C] of its new tokens: of those that the model gives, the ones in place `which`. */
+  async feedForStates(
+    which: number,
+    tokens: readonly (readonly number[])[],
+    signal?: AbortSignal,
+  ): Promise<Float32Array[]> {
+    const states: Float32Array[] = [];
+    await this.#feed(tokens, 'last', signal, (computed, group, width) => {
+      group.forEach((row, i) => (states[row] = statesOfRow(computed.states[which], group.length, i, width)));
+    });
+    return states;
+  }
+
+  async #feed(
+    tokens: readonly (readonly number[])[],
+    wanted: 'last' | 'all',
+    signal: AbortSignal | undefined,
+    take: (computed: HubPass, group: readonly number[], width: number) => void,
+  ): Promise<void> {
     const groups = new Map<string, number[]>();
     tokens.forEach(({ length }, row) => {
       if (!length) return;
       const key = `${this.#rows[row]!.length}:${length}`;
       groups.set(key, [...(groups.get(key) ?? []), row]);
     });
-    const logits = new Map<number, (t: number) => Float32Array>();
     for (const group of groups.values()) {
       await yieldToMessages();
       if (signal?.aborted) throw new AppError('aborted', 'The run was aborted.');
-      await this.#pass(group, tokens, wanted, logits);
+      take(await this.#pass(group, tokens, wanted), group, tokens[group[0]!]!.length);
     }
-    return (row, t) => logits.get(row)!(t);
   }
 
   async #pass(
     group: readonly number[],
     tokens: readonly (readonly number[])[],
     wanted: 'last' | 'all',
-    logits: Map<number, (t: number) => Float32Array>,
-  ): Promise<void> {
+  ): Promise<HubPass> {
     const rows = group.map((row) => this.#rows[row]!);
     const { length } = rows[0]!;
     const width = tokens[group[0]!]!.length;
     const ids = BigInt64Array.from(group.flatMap((row) => tokens[row]!.map(BigInt)));
     const before = new Set(rows.map(({ place }) => place?.block));
     const past = length ? { length, tensors: await this.#gather(rows) } : null;
-    let computed: Awaited<ReturnType<HubModel['forward']>>;
-    try {
-      computed = await this.#model.forward(ids, rows.length, past, wanted);
-    } catch (cause) {
-      throw runFailure(cause, this.#model);
-    }
+    const computed = await forward(this.#model, ids, rows.length, past, wanted);
     const block: Block = { tensors: computed.caches, rows: rows.length };
     rows.forEach((row, index) => {
       row.place = { block, index };
@@ -100,14 +126,7 @@ class HubBatch implements Batch<HubCache> {
     });
     if (past && ![...before].some((old) => old?.tensors === past.tensors)) disposeTensors(past.tensors);
     for (const old of before) if (old) this.#forget(old);
-    const numbers = numbersOf(computed.logits);
-    const [, kept = 1, size = 0] = computed.logits.dims;
-    group.forEach((row, i) =>
-      logits.set(row, (t) => {
-        const at = (i * kept + t - (width - kept)) * size;
-        return joinEnds(numbers.subarray(at, at + size), this.#model.ends);
-      }),
-    );
+    return computed;
   }
 
   /** The caches of rows of one length, as one batch. What a pass gave is used as it is where it is just these rows. */
@@ -174,6 +193,24 @@ function joinEnds(logits: Float32Array, ends: readonly number[]): Float32Array {
     logits[other] = -Infinity;
   }
   return logits;
+}
+
+/** A pass. @throws AppError `out-of-memory` or `device-lost` */
+export async function forward(model: HubModel, ...given: Parameters<HubModel['forward']>): Promise<HubPass> {
+  try {
+    return await model.forward(...given);
+  } catch (cause) {
+    throw runFailure(cause, model);
+  }
+}
+
+/** [T, C]: a copy of those of one of the rows of a pass, of its first T tokens. */
+export function statesOfRow(states: Tensor | undefined, rows: number, row: number, tokens: number): Float32Array {
+  if (!states) throw new AppError('internal', 'The model was not asked for hidden states.');
+  const numbers = numbersOf(states);
+  const width = states.dims.at(-1)!;
+  const from = (row * numbers.length) / rows;
+  return numbers.slice(from, from + tokens * width);
 }
 
 function runFailure(cause: unknown, { id, backend }: HubModel): AppError {

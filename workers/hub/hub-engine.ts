@@ -8,6 +8,7 @@ import type { HubApi, HubLoaded, HubLoadRequest } from '../../src/protocol/hub';
 import type { TraceModel } from '../../src/trace/types';
 import { offeredBeside } from '../../src/verifiers/find';
 import { JUDGE_SYSTEM, judgeText } from '../../src/verifiers/self-judgement';
+import type { StateReading } from '../decoding';
 import { Engine, type LoadedSearch, type SearchModels } from '../engine';
 import { ImplicitPrm } from '../implicit-prm';
 import { OnnxPolicy } from '../onnx-policy';
@@ -16,11 +17,14 @@ import { familyOf, hasChatTemplate, writeChat } from './chat';
 import { addTurnEnd, controlsOf } from './ends';
 import { hubDecoding, type HubCache } from './hub-batch';
 import { loadHubModel, type HubModel } from './hub-model';
+import { stateReading } from './hub-states';
 import { delimited, hubTokenizer } from './hub-tokenizer';
 
 export interface HubModels extends SearchModels {
   readonly model: HubModel;
   readonly policy: OnnxPolicy<HubCache>;
+  /** One for each of the states that it was asked for. */
+  readonly states: readonly StateReading<HubCache>[];
   readonly verifiers: ReadonlyMap<VerifierId, ImplicitPrm<HubCache>>;
   /** How prompts and steps are read from now on. */
   setFormat(format: PromptFormat): void;
@@ -45,8 +49,11 @@ export async function openHubModels(
   const model = await loadHubModel(given, backend);
   let other: HubModel | null = null;
   try {
-    const decoding = hubDecoding(model);
     const size = await vocabularyOf(model);
+    const states: StateReading<HubCache>[] = [];
+    for (const which of (model.states?.given ?? []).keys()) states.push(await stateReading(model, which, size));
+    // The policy reads the first of them.
+    const decoding = { ...hubDecoding(model), ...(states[0] ? { states: states[0] } : {}) };
     keepKnown(model.ends, size);
     let asked = promptFormatFor(TASKS[HUB_TASK], hasChatTemplate(model));
     const tokenizer = hubTokenizer(model.tokenizer, model.ends, size, () => asked.chat);
@@ -69,7 +76,7 @@ export async function openHubModels(
     }
     onProgress(1, 'Ready');
     return {
-      ...{ model, policy, verifiers },
+      ...{ model, policy, verifiers, states },
       setFormat: (format) => {
         asked = format;
         addTurnEnd(model);

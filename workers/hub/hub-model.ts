@@ -7,8 +7,9 @@ import type { PreTrainedTokenizer } from '@huggingface/transformers';
 import * as v from 'valibot';
 import type { BackendId } from '../../src/core/ids';
 import { AppError } from '../../src/core/errors';
-import type { HubModelBytes } from '../../src/protocol/hub';
+import { hubGraph, type HubModelBytes, type StateLayer } from '../../src/protocol/hub';
 import { readJson } from '../../src/protocol/pack';
+import { withStates } from '../graph/hidden-states';
 import { notePass } from '../passes';
 import { loadFailure, reasonOf } from './load-failure';
 import type { CacheTensors } from './rows';
@@ -37,6 +38,25 @@ interface LoadedModel {
   dispose(): Promise<unknown>;
 }
 
+/** The hidden states that a model gives. */
+export interface GivenStates {
+  readonly given: readonly StateLayer[];
+  /** Layers of the model. */
+  readonly layers: number;
+  /** Of the graph, one for each of `given`. */
+  readonly outputs: readonly string[];
+  /** Whether the logits of all tokens but the last can be left out. */
+  readonly canSkipLogits: boolean;
+}
+
+/** What a pass gives. */
+export interface HubPass {
+  readonly logits: Tensor;
+  readonly caches: CacheTensors;
+  /** [B, T, C] each, in single precision, as the model was asked for them. */
+  readonly states: readonly Tensor[];
+}
+
 export interface HubModel {
   readonly id: string;
   readonly parameters: number;
@@ -50,6 +70,8 @@ export interface HubModel {
   readonly tokenizer: PreTrainedTokenizer;
   /** A template in a file of its own, as newer models have it. */
   readonly chatTemplate: string | null;
+  /** Null where it was not asked for any. */
+  readonly states: GivenStates | null;
   /**
    * One pass over `ids` [B, T] after `past`, all rows of one length and nothing padded. Logits [B, T, V], or [B, 1, V]
    * where the graph can leave out all but the last and no more is wanted.
@@ -59,7 +81,7 @@ export interface HubModel {
     rows: number,
     past: { readonly length: number; readonly tensors: CacheTensors } | null,
     wanted: 'last' | 'all',
-  ): Promise<{ readonly logits: Tensor; readonly caches: CacheTensors }>;
+  ): Promise<HubPass>;
   dispose(): Promise<void>;
 }
 
@@ -104,7 +126,7 @@ export function prepareLibrary(wasm: Uint8Array | null): void {
   runtime.numThreads = 1;
 }
 
-/** @throws AppError `file-missing`, `file-damaged`, and as `loadFailure`. */
+/** @throws AppError `file-missing`, `file-damaged`, and as `loadFailure` and `withStates`. */
 export async function loadHubModel(given: HubModelBytes, backend: BackendId): Promise<HubModel> {
   const { id, files, dtype, dataFiles, parameters } = given;
   for (const path of ['config.json', 'tokenizer.json'])
@@ -113,8 +135,10 @@ export async function loadHubModel(given: HubModelBytes, backend: BackendId): Pr
   const generation = files['generation_config.json']
     ? readJson(GenerationSchema, files['generation_config.json'], `${id}/generation_config.json`)
     : null;
+  const stated = given.states?.length ? statesOf(given, given.states) : null;
   const place = `m${++places}`;
   for (const [path, bytes] of Object.entries(files)) shelf.set(`${place}/${path}`, bytes);
+  if (stated) shelf.set(`${place}/${hubGraph(dtype)}`, stated.graph);
   shelf.set(`${place}/tokenizer_config.json`, tokenizerConfig(id, files));
   try {
     const tokenizer = await openTokenizer(id, place);
@@ -135,7 +159,8 @@ export async function loadHubModel(given: HubModelBytes, backend: BackendId): Pr
       contextTokens: Math.min(context, MOST_CONTEXT),
       ends: [...new Set(ends)],
       chatTemplate: template.trim() === '' ? null : template,
-      forward: (ids, rows, past, wanted) => pass(model, ids, rows, past, wanted),
+      states: stated && stated.states,
+      forward: (ids, rows, past, wanted) => pass(model, ids, rows, past, wanted, stated?.states.outputs ?? []),
       dispose: async () => {
         await model.dispose();
       },
@@ -143,6 +168,17 @@ export async function loadHubModel(given: HubModelBytes, backend: BackendId): Pr
   } finally {
     for (const key of shelf.keys()) if (key.startsWith(`${place}/`)) shelf.delete(key);
   }
+}
+
+/** The graph with the states as one more output. @throws AppError as `withStates` */
+function statesOf(
+  { id, files, dtype }: HubModelBytes,
+  given: readonly StateLayer[],
+): { readonly graph: Uint8Array; readonly states: GivenStates } {
+  const graph = files[hubGraph(dtype)];
+  if (!graph) throw new AppError('file-missing', `${id} has no ${hubGraph(dtype)}.`, { file: hubGraph(dtype) });
+  const { bytes, names: outputs, layers, canSkipLogits } = withStates(graph, given);
+  return { graph: bytes, states: { given, layers, outputs, canSkipLogits } };
 }
 
 /** Tokens that have a name of their own in a tokenizer's configuration. */
@@ -205,7 +241,8 @@ async function pass(
   rows: number,
   past: { readonly length: number; readonly tensors: CacheTensors } | null,
   wanted: 'last' | 'all',
-): Promise<{ logits: Tensor; caches: CacheTensors }> {
+  stateOutputs: readonly string[],
+): Promise<HubPass> {
   const width = ids.length / rows;
   const seen = (past?.length ?? 0) + width;
   const outputs = await model.forward({
@@ -221,8 +258,15 @@ async function pass(
   }
   const { logits } = outputs;
   if (!logits) throw new AppError('file-damaged', 'The model gives no logits: it is no language model.');
-  return { logits: logits.type === 'float32' ? logits : logits.to('float32'), caches };
+  const states = stateOutputs.map((name) => {
+    const tensor = outputs[name];
+    if (!tensor) throw new AppError('file-damaged', 'The model gives no hidden states.');
+    return single(tensor);
+  });
+  return { logits: single(logits), caches, states };
 }
+
+const single = (tensor: Tensor): Tensor => (tensor.type === 'float32' ? tensor : tensor.to('float32'));
 
 /** The input that takes an output back: `present.0.key`, and of other kinds of memory `present_conv.0`. */
 const pastName = (name: string): string =>

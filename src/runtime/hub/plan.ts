@@ -1,24 +1,8 @@
 /** Which files of a hub model are needed here, and in which of its sizes. */
 import type { BackendId } from '../../core/ids';
 import { AppError } from '../../core/errors';
-import type { HubDtype } from '../../protocol/hub';
+import { hubGraph, type HubDtype } from '../../protocol/hub';
 import type { HubFile, HubListing } from './listing';
-
-/** How transformers.js names the graphs. */
-const SUFFIXES: Readonly<Record<HubDtype, string>> = {
-  fp32: '',
-  fp16: '_fp16',
-  q8: '_quantized',
-  int8: '_int8',
-  uint8: '_uint8',
-  q4: '_q4',
-  q4f16: '_q4f16',
-  bnb4: '_bnb4',
-  q2: '_q2',
-  q2f16: '_q2f16',
-  q1: '_q1',
-  q1f16: '_q1f16',
-};
 
 /**
  * Best first. On WebGPU int8 graphs have no kernels, and half precision needs `shader-f16`; WASM computes half precision
@@ -81,7 +65,7 @@ export function plansOf({ files }: HubListing, { backend, hasHalf }: HubDevice):
   const descriptions = files.filter(({ path }) => DESCRIPTIONS.includes(path));
   const preferred: readonly HubDtype[] = PREFERRED[backend === 'wasm' ? 'wasm' : hasHalf ? 'webgpuHalf' : 'webgpu'];
   return preferred.flatMap((dtype) => {
-    const graph = `onnx/model${SUFFIXES[dtype]}.onnx`;
+    const graph = hubGraph(dtype);
     const found = files.find(({ path }) => path === graph);
     if (!found) return [];
     const data = dataOf(graph, files);

@@ -1,0 +1,106 @@
+/**
+ * The hidden states of texts in a hub model. What is read for good is padded behind its end: a token never sees what
+ * comes after it, so texts of unequal length are one pass. What goes on is not: its caches are used again.
+ */
+import { AppError } from '../../src/core/errors';
+import type { StateReading, Text } from '../decoding';
+import { yieldToMessages } from '../yield';
+import { forward, HubBatch, statesOfRow, type HubCache } from './hub-batch';
+import type { HubModel } from './hub-model';
+import { disposeTensors, stackRows } from './rows';
+
+/** Of one pass: few enough to stop promptly, and for the caches of so many rows. */
+const TOKENS = 1024;
+const ROWS = 16;
+/** Logits of one pass that are computed in vain where the graph cannot leave them out: 128 MB of them. */
+const LOGITS = 2 ** 25;
+
+/**
+ * @param which place of the states among those that the model gives
+ * @param vocabulary how many logits a token has
+ * @throws AppError `bad-input` where the graph's states are no numbers for each token
+ */
+export async function stateReading(
+  model: HubModel,
+  which: number,
+  vocabulary: number,
+): Promise<StateReading<HubCache>> {
+  const { states } = model;
+  const layer = states?.given[which];
+  if (!states || layer === undefined) throw new AppError('internal', 'The model was not asked for hidden states.');
+  const most = states.canSkipLogits ? TOKENS : Math.max(64, Math.min(TOKENS, Math.floor(LOGITS / vocabulary)));
+  const read = async (texts: readonly Text<HubCache>[], signal?: AbortSignal): Promise<Float32Array[]> => {
+    const answers: Float32Array[] = [];
+    for (const part of parts(texts, most)) {
+      await yieldToMessages();
+      if (signal?.aborted) throw new AppError('aborted', 'The run was aborted.');
+      const own = await readTogether(
+        model,
+        which,
+        part.map((at) => texts[at]!),
+      );
+      part.forEach((at, row) => (answers[at] = own[row]!));
+    }
+    return answers;
+  };
+  const [two] = await read([{ cache: null, tokens: [0, 0] }]);
+  const width = two!.length / 2;
+  if (!width || !two!.every(Number.isFinite))
+    throw new AppError('bad-input', `The hidden states of ${model.id} are no numbers: take another layer or export.`);
+  return {
+    info: { width, layer: layer === 'last' ? null : layer, layers: states.layers },
+    read,
+    grow: async (texts, signal) => {
+      const batch = new HubBatch(
+        model,
+        texts.map(({ cache }) => cache),
+      );
+      try {
+        const grown = await batch.feedForStates(
+          which,
+          texts.map(({ tokens }) => tokens),
+          signal,
+        );
+        const caches = await batch.grown([...texts.keys()]);
+        return grown.map((own, row) => ({ states: own, cache: caches[row]! }));
+      } finally {
+        batch.close();
+      }
+    },
+  };
+}
+
+/** Places of texts behind beginnings of one length, the short ones first; a text without tokens stands alone. */
+function* parts(texts: readonly Text<HubCache>[], most: number): Generator<number[]> {
+  const groups = new Map<number, number[]>();
+  texts.forEach(({ cache }, at) => {
+    const length = cache?.total ?? 0;
+    groups.set(length, [...(groups.get(length) ?? []), at]);
+  });
+  for (const group of groups.values()) {
+    const byLength = group.sort((a, b) => texts[a]!.tokens.length - texts[b]!.tokens.length || a - b);
+    let part: number[] = [];
+    for (const at of byLength) {
+      if (part.length && (part.length === ROWS || (part.length + 1) * texts[at]!.tokens.length > most)) {
+        yield part;
+        part = [];
+      }
+      part.push(at);
+    }
+    yield part;
+  }
+}
+
+async function readTogether(model: HubModel, which: number, texts: readonly Text<HubCache>[]): Promise<Float32Array[]> {
+  const rows = texts.length;
+  const width = Math.max(...texts.map(({ tokens }) => tokens.length));
+  if (!width) return texts.map(() => new Float32Array(0));
+  const ids = new BigInt64Array(rows * width);
+  texts.forEach(({ tokens }, row) => ids.set(tokens.map(BigInt), row * width));
+  const { cache } = texts[0]!;
+  const past = cache && { length: cache.total, tensors: stackRows(texts.map((text) => text.cache!.rows)) };
+  const computed = await forward(model, ids, rows, past, 'last');
+  if (past) disposeTensors(past.tensors);
+  disposeTensors(computed.caches);
+  return texts.map(({ tokens }, row) => statesOfRow(computed.states[which], rows, row, tokens.length));
+}
