@@ -48,7 +48,7 @@ type Decoders = ReadonlyMap<string, OnnxDecoder>;
 export async function loadModels(request: LoadModelsRequest): Promise<LoadedModels> {
   const { pack, verifiers, backend, known } = request;
   provideRuntime(request.runtimeWasm);
-  const manifest = readJson(ManifestSchema, fileOf(pack, 'manifest.json'), 'manifest.json');
+  const manifest = manifestOf(pack);
   const names = ['policy', ...verifiers];
   const open = (id: BackendId): Promise<Decoders> => openDecoders(request, manifest, names, id);
   const chosen = backend === 'auto' ? await recallOrChoose(known, open) : await takeBackend(backend, open);
@@ -67,7 +67,7 @@ export async function loadModels(request: LoadModelsRequest): Promise<LoadedMode
  */
 export async function addVerifiers(loaded: LoadedModels, request: LoadModelsRequest): Promise<LoadedModels> {
   const { pack } = request;
-  const manifest = readJson(ManifestSchema, fileOf(pack, 'manifest.json'), 'manifest.json');
+  const manifest = manifestOf(pack);
   const missing = request.verifiers.filter((id) => !loaded.verifiers.has(id));
   const decoders = await openDecoders(request, manifest, missing, loaded.backend);
   const more = assembleVerifiers(pack, manifest, missing, decoders);
@@ -140,6 +140,10 @@ async function chooseBackend(open: (id: BackendId) => Promise<Decoders>): Promis
     };
   return onWasm(`${(fast / slow).toFixed(1)} times as fast as WebGPU here`);
 }
+
+/** @throws AppError `file-missing` or `file-damaged` */
+export const manifestOf = (pack: PackBytes): Manifest =>
+  readJson(ManifestSchema, fileOf(pack, 'manifest.json'), 'manifest.json');
 
 function fileOf(pack: PackBytes, path: string): Uint8Array {
   const bytes = pack.files[path];

@@ -1,20 +1,13 @@
 /** The engine of the site's packs. `engine.worker.ts` exposes it. */
 import { AppError } from '../src/core/errors';
-import type { LoadedEngine, LoadRequest, PackBytes, RuntimeFile } from '../src/protocol/engine';
-import { ManifestSchema, readJson, type Manifest } from '../src/protocol/pack';
+import type { LoadedEngine, LoadRequest, RuntimeFile } from '../src/protocol/engine';
 import type { PackApi } from '../src/protocol/pack-api';
 import { modelsNeeded } from '../src/verifiers/find';
 import { compileCached } from './compiled-runtime';
 import { Engine, type LoadedSearch } from './engine';
-import { addVerifiers, loadModels, type LoadedModels } from './models';
+import { addVerifiers, loadModels, manifestOf, type LoadedModels } from './models';
 import { provideRuntime } from './onnx-session';
 import { joinTrained } from './trained-verifier';
-
-function manifestOf(pack: PackBytes): Manifest {
-  const bytes = pack.files['manifest.json'];
-  if (!bytes) throw new AppError('file-missing', `The model pack ${pack.id} lacks its manifest.`);
-  return readJson(ManifestSchema, bytes, 'manifest.json');
-}
 
 export class PackEngine extends Engine implements PackApi {
   #models: LoadedModels | null = null;

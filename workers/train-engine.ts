@@ -2,7 +2,6 @@
 import { AppError } from '../src/core/errors';
 import type { PackBytes } from '../src/protocol/engine';
 import type { Hear } from '../src/protocol/model-host';
-import { ManifestSchema, readJson, type Manifest } from '../src/protocol/pack';
 import {
   verifiersTeaching,
   type HeadFile,
@@ -12,18 +11,12 @@ import {
   type TrainRequest,
 } from '../src/protocol/train';
 import { modelsNeeded } from '../src/verifiers/find';
-import { loadModels } from './models';
+import { loadModels, manifestOf } from './models';
 import { holdLock } from './rpc/hold-lock';
 import { Seldom } from './rpc/seldom';
 import { runOrder } from './train-order';
 import { headId, readTrained } from './trained-verifier';
 import { yieldToMessages } from './yield';
-
-const manifestOf = (pack: PackBytes): Manifest => {
-  const bytes = pack.files['manifest.json'];
-  if (!bytes) throw new AppError('file-missing', `The model pack ${pack.id} lacks its manifest.`);
-  return readJson(ManifestSchema, bytes, 'manifest.json');
-};
 
 export class TrainEngine implements TrainApi {
   readonly #abort = new AbortController();

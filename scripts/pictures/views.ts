@@ -64,7 +64,7 @@ async function compare(page: Page): Promise<void> {
 async function labels(page: Page): Promise<void> {
   await open(page, 'Labels');
   await page.getByRole('button', { name: /^Sample/ }).click();
-  await page.locator('.rules').waitFor({ timeout: WORK_MS });
+  await page.locator('[data-part=variance]').waitFor({ timeout: WORK_MS });
 }
 
 /** Some problems are enough for a picture. */

@@ -22,8 +22,14 @@ export function bootstrap(
   const rng = createRng(SEED, values.length);
   const resampled = Float64Array.from({ length: resamples }, () =>
     statistic(values.map(() => values[rng.integer(0, values.length - 1)]!)),
-  ).sort();
-  const at = (quantile: number): number => resampled[Math.round(quantile * (resamples - 1))]!;
+  );
+  return percentiles(resampled);
+}
+
+/** The middle 95% of a resampled statistic, which is put in order; at least one value. */
+export function percentiles(resampled: Float64Array): Interval {
+  resampled.sort();
+  const at = (quantile: number): number => resampled[Math.round(quantile * (resampled.length - 1))]!;
   return { low: at(0.025), high: at(0.975) };
 }
 

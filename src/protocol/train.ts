@@ -13,7 +13,7 @@ import type { TestResult } from '../workshop/testing';
 import type { WatchedSolution, WatchedToken, WatchedTree } from '../workshop/watched-problem';
 import type { WatchedTruth } from '../workshop/watched-truth';
 import type { WatchNews } from '../workshop/watching';
-import type { WorkshopEvent } from '../workshop/workshop';
+import type { WorkshopEvent, WorkshopRun } from '../workshop/workshop';
 import type { PackBytes } from './engine';
 import type { Hear } from './model-host';
 import { patternOf, WEIGHTS_FILE, type Manifest } from './pack';
@@ -55,6 +55,8 @@ export type Teaching = Omit<WorkshopRequest, 'start'> & {
 export const HEAD_MARK = 'head:';
 /** Whether a name is that of a verifier in a file of its own. */
 export const isHead = (id: VerifierId): boolean => id.startsWith(HEAD_MARK);
+/** What such a verifier is called in its card: its name without the mark. */
+export const headName = (id: VerifierId): string => id.slice(HEAD_MARK.length);
 
 /** The largest file of a trained verifier that is read. */
 export { MAX_VERIFIER_BYTES } from '../workshop/limits';
@@ -91,15 +93,8 @@ export interface HeadFile {
 }
 
 /** One verifier of a training. */
-export interface TrainedRun {
-  readonly rule: WorkshopRule;
+export interface TrainedRun extends Omit<WorkshopRun, 'weights'> {
   readonly head: HeadFile;
-  readonly points: readonly LearningPoint[];
-  readonly steps: number;
-  readonly tokens: number;
-  readonly seconds: { readonly sample: number; readonly learn: number; readonly test: number };
-  readonly test: TestResult;
-  readonly exploded: boolean;
 }
 
 /** What search is tested with, as the tables of the readme are. */

@@ -1,4 +1,5 @@
 /** Whether two verifiers that were tested on the same samples differ by more than the choice of the test problems explains. */
+import { percentiles } from '../core/bootstrap';
 import { createRng } from '../core/rng';
 import type { Interval } from '../core/shares';
 import type { WorkshopRule } from './rules';
@@ -39,12 +40,10 @@ export function differencesOf(tested: readonly Tested[]): Difference[] {
     for (let b = a + 1; b < tested.length; b++) {
       const [from, to] = [whole[a] ?? null, whole[b] ?? null];
       if (from === null || to === null || tested[a]!.steps !== tested[b]!.steps || !samples.length) continue;
-      const moved = Float64Array.from(samples, (aucs) => aucs[b]! - aucs[a]!).sort();
-      const at = (quantile: number): number => moved[Math.round(quantile * (moved.length - 1))]!;
       differences.push({
         rules: [tested[a]!.rule, tested[b]!.rule],
         auc: to - from,
-        interval: { low: at(0.025), high: at(0.975) },
+        interval: percentiles(Float64Array.from(samples, (aucs) => aucs[b]! - aucs[a]!)),
       });
     }
   return differences;

@@ -4,6 +4,7 @@
  */
 import { errorCode, type AppError } from '../../../core/errors';
 import {
+  headName,
   OWN_TEACHERS,
   verifiersTeaching,
   WORKSHOP_LIMITS,
@@ -200,7 +201,7 @@ export class Workshop {
     this.#status = 'loading';
     try {
       if (this.keeping.isReading) await this.keeping.restore();
-      const taken = this.#page.offer.heads.map(({ id }) => id.slice(id.indexOf(':') + 1));
+      const taken = this.#page.offer.heads.map(({ id }) => headName(id));
       this.#training = port.train({ task, teacher, request, taken }, teachers, {
         onProgress: (progress) => (this.#load = progress),
         onEvents: (events) => this.#hear(events),
