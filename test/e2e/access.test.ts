@@ -2,30 +2,20 @@
  * What a reader's own system does to the page: forced colours, and a browser that translates. And tokens that leave no
  * ink, which have to be found all the same. The site must be built (`npm run build`).
  */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { messages as en } from '../../src/words/en';
 import { messages as es } from '../../src/words/es';
 import { accessibilityProblems } from './harness/axe';
-import { launch, openWithoutEngine } from './harness/browser';
-import { serve, type Served } from './harness/serve';
+import { openWithoutEngine } from './harness/browser';
+import { atSite } from './harness/at-site';
 
 const SAVED = 'public/recorded/first-search.inkling.json';
-let browser: Browser;
-let site: Served;
-
-beforeAll(async () => {
-  browser = await launch();
-  site = await serve();
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const at = atSite();
 
 /** A page with a saved search, whose engine never arrives. */
 async function open(query = ''): Promise<Page> {
-  const { page, context } = await openWithoutEngine(browser, site.url + query, { reducedMotion: 'reduce' });
+  const { page, context } = await openWithoutEngine(at.browser, at.site.url + query, { reducedMotion: 'reduce' });
   onTestFinished(() => context.close());
   await page.setInputFiles('input[type=file]', SAVED);
   await page.locator('.outcome:not(.recorded) .answer').waitFor();

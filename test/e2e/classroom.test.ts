@@ -4,33 +4,23 @@
  */
 import { pathToFileURL } from 'node:url';
 import jsQR from 'jsqr';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { messages as en } from '../../src/words/en';
 import { messages as es } from '../../src/words/es';
 import { messages as zh } from '../../src/words/zh';
 import { accessibilityProblems } from './harness/axe';
 import { placeOfCard, WELL_PLACED } from './harness/card';
-import { launch, openWithoutEngine, type PageOptions } from './harness/browser';
-import { serve, type Served } from './harness/serve';
+import { openWithoutEngine, type PageOptions } from './harness/browser';
+import { atSite } from './harness/at-site';
 
 const { presenter, link, sheet } = en.classroom;
-let browser: Browser;
-let site: Served;
-
-beforeAll(async () => {
-  browser = await launch();
-  site = await serve();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const at = atSite();
 
 /** A page whose engine never arrives, with the recorded search of its settings. */
 async function open(query = '', options: PageOptions = {}): Promise<Page> {
-  const { page, context, problems } = await openWithoutEngine(browser, site.url + query, options);
+  const { page, context, problems } = await openWithoutEngine(at.browser, at.site.url + query, options);
   onTestFinished(async () => {
     await context.close();
     expect(problems).toEqual([]);
@@ -229,12 +219,12 @@ describe('a link for a class', () => {
     const dialog = page.getByRole('dialog', { name: 'Share this' });
     await dialog.locator('.qr').waitFor();
     const address = dialog.getByLabel(link.label, { exact: true });
-    await expect.poll(() => address.inputValue()).toBe(site.url);
+    await expect.poll(() => address.inputValue()).toBe(at.site.url);
     await dialog.getByLabel(link.chapter).selectOption({ label: '3. Correctness is not potential' });
     for (const label of [link.answers, link.panels.notes, link.panels.header]) await dialog.getByLabel(label).check();
     const locked = dialog.getByRole('group', { name: link.lock });
     for (const label of ['Seed', link.controls.problem]) await locked.getByLabel(label, { exact: true }).check();
-    const wanted = `${site.url}?lesson=tour%3A3&hide=header%2Cnotes%2Canswers&lock=problem%2Cseed`;
+    const wanted = `${at.site.url}?lesson=tour%3A3&hide=header%2Cnotes%2Canswers&lock=problem%2Cseed`;
     await expect.poll(() => address.inputValue()).toBe(wanted);
     const photographed = async (): Promise<string | undefined> => {
       const shot = sharp(await page.locator('.qr').screenshot()).ensureAlpha();
@@ -269,7 +259,7 @@ describe('a link for a class', () => {
   });
 
   it('of a page that was opened from a file works on that computer only, and has no code', async () => {
-    const { page, context } = await openWithoutEngine(browser, pathToFileURL('dist/inkling.html').href);
+    const { page, context } = await openWithoutEngine(at.browser, pathToFileURL('dist/inkling.html').href);
     onTestFinished(() => context.close());
     await page.getByRole('button', { name: 'Share', exact: true }).waitFor();
     await openPanel(page);

@@ -3,31 +3,19 @@
  * builder. The site must be built (`npm run build`); no engine is needed.
  */
 import { readFile } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Lesson } from '../../src/lessons/schema';
 import { messages as en } from '../../src/words/en';
 import { LESSONS } from '../../src/url/fields';
 import { accessibilityProblems } from './harness/axe';
-import { launch, openWithoutEngine, type PageOptions, type WatchedPage } from './harness/browser';
-import { serve, type Served } from './harness/serve';
+import { openWithoutEngine, type PageOptions, type WatchedPage } from './harness/browser';
+import { atSite } from './harness/at-site';
 
 const RECORDED = 'public/recorded/first-search.inkling.json';
-let browser: Browser;
-let site: Served;
-
-beforeAll(async () => {
-  browser = await launch();
-  site = await serve();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const at = atSite();
 
 const open = (query: string, options: PageOptions = {}): Promise<WatchedPage> =>
-  openWithoutEngine(browser, site.url + query, options);
+  openWithoutEngine(at.browser, at.site.url + query, options);
 
 /** The same, once the recorded search is there. */
 async function openRead(query: string, options: PageOptions = {}): Promise<WatchedPage> {
@@ -55,9 +43,9 @@ describe('the first seconds', () => {
   });
 
   it('without JavaScript are a sentence and a picture', async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false });
+    const context = await at.browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
-    await page.goto(site.url);
+    await page.goto(at.site.url);
     await expect.poll(() => page.locator('noscript p').innerText()).toContain('it needs JavaScript');
     const picture = page.locator('noscript img[alt*="each box is one step"]');
     await expect

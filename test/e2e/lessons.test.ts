@@ -3,26 +3,16 @@
  * marked, and all of it by keyboard alone. The site must be built (`npm run build`).
  */
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { readLesson } from '../../src/lessons/schema';
 import { LESSONS } from '../../src/url/fields';
 import { messages as en } from '../../src/words/en';
 import { accessibilityProblems } from './harness/axe';
-import { launch, openPage, openWithoutEngine, PATIENCE_MS } from './harness/browser';
-import { serve, type Served } from './harness/serve';
+import { openPage, openWithoutEngine, PATIENCE_MS } from './harness/browser';
+import { atSite } from './harness/at-site';
 
-let browser: Browser;
-let site: Served;
-
-beforeAll(async () => {
-  browser = await launch();
-  site = await serve();
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const at = atSite();
 
 /** How much of an element is in the window, from 0 to 1, and how far below the window's top it begins, as a share. */
 const sight = (page: Page, selector: string): Promise<{ share: number; top: number }> =>
@@ -46,7 +36,7 @@ describe('a lesson stands beside the stage', () => {
     // 1920 × 1080 at 150%.
     [1280, 720, 'tour:6'],
   ])('at %i × %i, chapter %s, Run and the stage in one window', async (width, height, lesson) => {
-    const { page, context } = await openWithoutEngine(browser, `${site.url}?lesson=${lesson}`, { width, height });
+    const { page, context } = await openWithoutEngine(at.browser, `${at.site.url}?lesson=${lesson}`, { width, height });
     await page.locator('[role=tree][aria-owns]').waitFor({ state: 'attached' });
     await expect.poll(async () => (await sight(page, '.canvas')).top).toBeLessThanOrEqual(THIRD);
     for (const part of ['.lesson', '.run', '.lesson .do', '#lesson-heading'])
@@ -63,7 +53,7 @@ describe('a lesson stands beside the stage', () => {
     [390, 844],
     [704, 900],
   ])('at %i × %i it is a sheet that folds, and the stage stays in reach', async (width, height) => {
-    const { page, context } = await openWithoutEngine(browser, `${site.url}?lesson=tour:3`, { width, height });
+    const { page, context } = await openWithoutEngine(at.browser, `${at.site.url}?lesson=tour:3`, { width, height });
     await page.locator('[role=tree][aria-owns]').waitFor({ state: 'attached' });
     const sheet = page.locator('.lesson');
     await expect.poll(async () => (await sight(page, '.canvas')).top).toBeLessThanOrEqual(THIRD);
@@ -82,7 +72,7 @@ describe('a lesson stands beside the stage', () => {
   });
 
   it('leaves in sight the settings that a chapter speaks of, and folds the others', async () => {
-    const { page, context } = await openWithoutEngine(browser, `${site.url}?lesson=tour:3`);
+    const { page, context } = await openWithoutEngine(at.browser, `${at.site.url}?lesson=tour:3`);
     const samples = page.getByLabel(en.settings.labels.samples);
     await page.getByRole('heading', { name: 'Correctness is not potential' }).waitFor();
     await expect.poll(() => samples.isVisible()).toBe(false);
@@ -90,9 +80,9 @@ describe('a lesson stands beside the stage', () => {
     // They are folded, not gone.
     await page.locator('.settings .whole > summary').click();
     await expect.poll(() => samples.isVisible()).toBe(true);
-    await page.goto(`${site.url}?lesson=tour:6`);
+    await page.goto(`${at.site.url}?lesson=tour:6`);
     await expect.poll(() => samples.isVisible()).toBe(true);
-    await page.goto(`${site.url}?lesson=tour:8`);
+    await page.goto(`${at.site.url}?lesson=tour:8`);
     await expect.poll(() => page.getByText(en.problem.gallery, { exact: true }).isVisible()).toBe(true);
     await context.close();
   });
@@ -103,7 +93,7 @@ describe('what a chapter points at', () => {
     ['without motion', { reducedMotion: 'reduce' }],
     ['in forced colours', { reducedMotion: 'reduce', forcedColors: 'active' }],
   ] as const)('is outlined %s, and the mark goes with the chapter', async (_, media) => {
-    const { page, context } = await openWithoutEngine(browser, `${site.url}?lesson=tour:3`);
+    const { page, context } = await openWithoutEngine(at.browser, `${at.site.url}?lesson=tour:3`);
     await page.emulateMedia(media);
     await page.locator('[role=tree][aria-owns]').waitFor({ state: 'attached' });
     await page.getByRole('button', { name: en.lessons.do }).click();
@@ -130,8 +120,8 @@ describe.each(LESSONS)('the lesson %s', (name) => {
   it(
     'has each of its tasks done and marked, with the models and by keyboard alone',
     async () => {
-      const { page, context, problems } = await openPage(browser);
-      await page.goto(`${site.url}?lesson=${name}`);
+      const { page, context, problems } = await openPage(at.browser);
+      await page.goto(`${at.site.url}?lesson=${name}`);
       await page.locator('.run:not([aria-disabled=true])').waitFor({ timeout: PATIENCE_MS });
       // Other views have no line that says so.
       if (!chapters[0]!.state.view)

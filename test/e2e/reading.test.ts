@@ -166,19 +166,24 @@ describe('the card of a token', () => {
     async (width, height, query) => {
       const { page, context } = await openSaved(query, { width, height });
       const tokens = page.locator('.stage .token');
-      // Those that can be pointed at: in the window, and under nothing else.
-      const free = await tokens.evaluateAll((all) =>
-        all.flatMap((token, i) => {
-          const { left, right, top, bottom } = token.getBoundingClientRect();
-          const at = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-          return right > left && at !== null && token.contains(at) ? [i] : [];
-        }),
-      );
-      expect(free.length).toBeGreaterThan(20);
+      /** Those that can be pointed at: all of them in the window and under nothing else. */
+      const free = (): Promise<number[]> =>
+        tokens.evaluateAll((all) =>
+          all.flatMap((token, i) => {
+            const { left, right, top, bottom } = token.getBoundingClientRect();
+            const isSeen = [left + 1, (left + right) / 2, right - 1].every((x) => {
+              const at = document.elementFromPoint(x, (top + bottom) / 2);
+              return at !== null && token.contains(at);
+            });
+            return right > left + 2 && isSeen ? [i] : [];
+          }),
+        );
       // From the first to the last, of every part of the window.
-      const tried = [0, 0.2, 0.4, 0.6, 0.8, 1].map((share) => free[Math.round(share * (free.length - 1))]!);
-      for (const i of tried) {
-        const token = tokens.nth(i);
+      for (const share of [0, 0.2, 0.4, 0.6, 0.8, 1]) {
+        // A step that was opened, or a lesson that arrives, may have moved them: asked for anew each time.
+        await expect.poll(async () => (await free()).length).toBeGreaterThan(20);
+        const now = await free();
+        const token = tokens.nth(now[Math.round(share * (now.length - 1))]!);
         await token.hover();
         await expect.poll(() => placeOfCard(token)).toEqual(WELL_PLACED);
         await token.click();

@@ -1,20 +1,10 @@
 /** What is on the page stays where it is while the rest arrives. The site must be built (`npm run build`). */
 import { readdir, readFile } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launch, openPage } from './harness/browser';
-import { serve, type Served } from './harness/serve';
+import { expect, it } from 'vitest';
+import { openPage } from './harness/browser';
+import { atSite } from './harness/at-site';
 
-let browser: Browser;
-let site: Served;
-beforeAll(async () => {
-  browser = await launch();
-  site = await serve();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const at = atSite();
 
 it('every typeface is fetched with the page: text that changes its typeface moves what is below it', async () => {
   const faces = (await readdir('dist/assets')).filter((name) => name.endsWith('.woff2'));
@@ -27,14 +17,14 @@ it('every typeface is fetched with the page: text that changes its typeface move
 });
 
 it('the question stays where it is when the tasks are known', async () => {
-  const { page, context } = await openPage(browser);
+  const { page, context } = await openPage(at.browser);
   let tell = (): void => undefined;
   const told = new Promise<void>((done) => (tell = done));
   await page.route('**/models/index.json', async (route) => {
     await told;
     await route.continue();
   });
-  await page.goto(site.url);
+  await page.goto(at.site.url);
   await page.locator('.outcome.recorded .answer').waitFor();
   const top = (): Promise<number> => page.locator('#problem').evaluate((field) => field.getBoundingClientRect().top);
   await page.evaluate(() => document.fonts.ready);

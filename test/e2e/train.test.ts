@@ -4,30 +4,20 @@
  */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { accessibilityProblems } from './harness/axe';
-import { launch, openPage, PATIENCE_MS, type WatchedPage } from './harness/browser';
-import { serve, type Served } from './harness/serve';
+import { openPage, PATIENCE_MS, type WatchedPage } from './harness/browser';
+import { atSite } from './harness/at-site';
+import { SMALL_TRAINING } from './harness/small-training';
 
 const OFFLINE_PAGE = pathToFileURL(fileURLToPath(new URL('../../dist/inkling.html', import.meta.url))).href;
 const QUERY = '?backend=wasm&view=train&samples=4&beam=2&strategy=beam';
 const WORKER = /train(-wasm)?\.worker/;
-let browser: Browser;
-let site: Served;
-
-beforeAll(async () => {
-  browser = await launch();
-  site = await serve();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const at = atSite();
 
 async function opened(address: string): Promise<WatchedPage> {
-  const watched = await openPage(browser);
+  const watched = await openPage(at.browser);
   onTestFinished(() => watched.context.close());
   await watched.page.goto(address);
   await watched.page.getByRole('heading', { name: 'Make a verifier' }).waitFor({ timeout: PATIENCE_MS });
@@ -38,14 +28,6 @@ async function choose(page: Page, numbers: Readonly<Record<string, number>>): Pr
   for (const [name, value] of Object.entries(numbers)) await page.getByLabel(name, { exact: true }).fill(`${value}`);
 }
 
-const SMALL = {
-  'Problems to learn from': 8,
-  'Solutions of each problem': 2,
-  'Steps of learning': 2,
-  'Problems to be tested on': 2,
-  'Solutions of each test problem': 1,
-  'Problems to be searched': 2,
-};
 const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
 /** Verifiers that were trained on the page, each with what can be done with it. */
 const made = (page: Page) =>
@@ -93,8 +75,8 @@ async function searchWith(page: Page): Promise<void> {
 
 describe('the workshop', () => {
   it('fetches its worker when it trains, shows four stages, and its verifier searches; a file brings it back', async () => {
-    const { page, requests, problems } = await opened(`${site.url}${QUERY}`);
-    await choose(page, SMALL);
+    const { page, requests, problems } = await opened(`${at.site.url}${QUERY}`);
+    await choose(page, SMALL_TRAINING);
     expect(requests.filter((url) => WORKER.test(url))).toEqual([]);
     await train(page);
     expect(requests.filter((url) => WORKER.test(url))).toHaveLength(1);
@@ -120,20 +102,20 @@ describe('the workshop', () => {
     const bytes = await readFile(await file.path());
     await searchWith(page);
 
-    await page.goto(`${site.url}${QUERY}`);
+    await page.goto(`${at.site.url}${QUERY}`);
     const picker = page.locator('input[type=file][accept^=".safetensors"]');
     await picker.setInputFiles({ name: 'x.inkling.safetensors', mimeType: '', buffer: bytes.subarray(0, -8) });
     await page.getByText('This file was not opened.').waitFor({ timeout: PATIENCE_MS });
     await picker.setInputFiles({ name: 'x.inkling.safetensors', mimeType: '', buffer: bytes });
     await page.getByText('is offered wherever a verifier is chosen').waitFor({ timeout: PATIENCE_MS });
     await searchWith(page);
-    expect(requests.filter((url) => !url.startsWith(site.origin))).toEqual([]);
+    expect(requests.filter((url) => !url.startsWith(at.site.origin))).toEqual([]);
     expect(problems).toEqual([]);
   });
 
   it('keeps a training in the browser for this copy of the site alone, until it is removed', async () => {
-    const { page, problems } = await opened(`${site.url}${QUERY}`);
-    await choose(page, SMALL);
+    const { page, problems } = await opened(`${at.site.url}${QUERY}`);
+    await choose(page, SMALL_TRAINING);
     await train(page);
     const removes = page.getByRole('button', { name: 'Remove', exact: true });
     await removes.first().waitFor();
@@ -150,7 +132,7 @@ describe('the workshop', () => {
     await page.reload();
     await expect.poll(() => page.getByLabel('Verifier', { exact: true }).inputValue()).toMatch(/^head:game24-tvm-8x2/);
 
-    await page.goto(`${site.url}${QUERY}`);
+    await page.goto(`${at.site.url}${QUERY}`);
     await made(page).first().waitFor({ timeout: PATIENCE_MS });
     const picker = page.locator('input[type=file][accept^=".safetensors"]');
     await picker.setInputFiles({ name: 'bad.json', mimeType: '', buffer: Buffer.from('{"runs": [') });
@@ -162,20 +144,20 @@ describe('the workshop', () => {
     await expect.poll(() => rows(page).count()).toBe(1);
 
     // Through the page's own dialog too, from another view.
-    await page.goto(`${site.url}?backend=wasm`);
+    await page.goto(`${at.site.url}?backend=wasm`);
     const dialog = page.locator('input[type=file][accept^=".json"]');
     await dialog.setInputFiles({ name: 'before.json', mimeType: '', buffer: table });
     await page.getByText('before.json: 1 verifier').waitFor({ timeout: PATIENCE_MS });
     expect(await rows(page).count()).toBe(1);
     expect(await removes.count()).toBe(0);
     const names = await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
-    expect(names).toEqual([`inkling-trainings ${site.url}`]);
+    expect(names).toEqual([`inkling-trainings ${at.site.url}`]);
     expect(problems).toEqual([]);
   });
 
   it('can be paused, goes on, and a stop keeps what was learned; the page can be searched meanwhile', async () => {
-    const { page, problems } = await opened(`${site.url}${QUERY}`);
-    await choose(page, { ...SMALL, 'Steps of learning': 5000 });
+    const { page, problems } = await opened(`${at.site.url}${QUERY}`);
+    await choose(page, { ...SMALL_TRAINING, 'Steps of learning': 5000 });
     await press(page, 'Train');
     await page.getByText(/step \d+ of 5,000/).waitFor({ timeout: PATIENCE_MS });
     await press(page, 'Pause');
@@ -192,14 +174,14 @@ describe('the workshop', () => {
   });
 
   it('that is stopped before it learns leaves nothing, and can begin again', async () => {
-    const { page, problems } = await opened(`${site.url}${QUERY}`);
-    await choose(page, { ...SMALL, 'Problems to learn from': 300, 'Solutions of each problem': 16 });
+    const { page, problems } = await opened(`${at.site.url}${QUERY}`);
+    await choose(page, { ...SMALL_TRAINING, 'Problems to learn from': 300, 'Solutions of each problem': 16 });
     await press(page, 'Train');
     await page.getByText(/of 300 problems/).waitFor({ timeout: PATIENCE_MS });
     await press(page, 'Stop');
     await page.getByText('Stopped before anything was learned').waitFor();
     expect(await made(page).count()).toBe(0);
-    await choose(page, SMALL);
+    await choose(page, SMALL_TRAINING);
     await press(page, 'Train again');
     await made(page).first().waitFor({ timeout: PATIENCE_MS });
     expect(problems).toEqual([]);
@@ -207,7 +189,7 @@ describe('the workshop', () => {
 
   it('works in the page that is one file, opened from a disk', async () => {
     const { page, problems } = await opened(`${OFFLINE_PAGE}${QUERY}`);
-    await choose(page, SMALL);
+    await choose(page, SMALL_TRAINING);
     await train(page);
     await searchWith(page);
     expect(problems).toEqual([]);

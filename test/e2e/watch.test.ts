@@ -2,35 +2,18 @@
  * A search that is watched: it belongs to what the page is set to, or is shown as one of before. The site must be built
  * (`npm run build`); `npm test` does so.
  */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { messages as en } from '../../src/words/en';
 import { accessibilityProblems } from './harness/axe';
-import {
-  launch,
-  openPage,
-  openWithoutEngine,
-  PATIENCE_MS,
-  type PageOptions,
-  type WatchedPage,
-} from './harness/browser';
-import { serve, type Served } from './harness/serve';
+import { openPage, openWithoutEngine, PATIENCE_MS, type PageOptions, type WatchedPage } from './harness/browser';
+import { atSite } from './harness/at-site';
 
-let browser: Browser;
-let site: Served;
-
-beforeAll(async () => {
-  browser = await launch();
-  site = await serve();
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const at = atSite();
 
 /** A page whose engine never arrives, with the recorded search of its settings. */
 async function openRecorded(query = '', options: PageOptions = {}): Promise<WatchedPage> {
-  const watched = await openWithoutEngine(browser, site.url + query, options);
+  const watched = await openWithoutEngine(at.browser, at.site.url + query, options);
   await watched.page.locator('.outcome.recorded .answer').waitFor();
   return watched;
 }
@@ -102,8 +85,8 @@ describe('what is true', () => {
 
 describe('a search that is run', () => {
   it('is played moment by moment, its answer at the end; a key goes there at once, and the speed is kept', async () => {
-    const { page, context } = await openPage(browser, { plays: true });
-    await page.goto(`${site.url}?backend=wasm`);
+    const { page, context } = await openPage(at.browser, { plays: true });
+    await page.goto(`${at.site.url}?backend=wasm`);
     await page.locator('.outcome.recorded .answer').waitFor();
     const run = page.getByRole('button', { name: 'Run', exact: true });
     const slowly = async (speed: string): Promise<void> => {
@@ -137,8 +120,8 @@ describe('a search that is run', () => {
   });
 
   it('is shown in steps that do not move where motion is not wanted, and as it is where playing is not', async () => {
-    const { page, context } = await openPage(browser, { plays: true, reducedMotion: 'reduce' });
-    await page.goto(`${site.url}?backend=wasm`);
+    const { page, context } = await openPage(at.browser, { plays: true, reducedMotion: 'reduce' });
+    await page.goto(`${at.site.url}?backend=wasm`);
     await page.locator('.outcome.recorded .answer').waitFor();
     await page.getByLabel(en.time.speed).selectOption('8');
     await page.getByRole('button', { name: 'Run', exact: true }).click();

@@ -10,19 +10,13 @@ import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { launch, openPage } from '../e2e/harness/browser';
 import { serve } from '../e2e/harness/serve';
+import { SMALL_TRAINING } from '../e2e/harness/small-training';
 
 const { values } = parseArgs({
   options: { task: { type: 'string', default: 'word-problems' }, runs: { type: 'string', default: '20' } },
 });
 const WORK_MS = 600_000;
-const SMALL = {
-  'Problems to learn from': 8,
-  'Solutions of each problem': 2,
-  'Steps of learning': 2,
-  'Problems to be tested on': 2,
-  'Solutions of each test problem': 1,
-  'Problems to be searched': 0,
-};
+const SMALL = { ...SMALL_TRAINING, 'Problems to be searched': 0 };
 const site = await serve();
 const browser = await launch();
 const address = `${site.url}?backend=wasm&view=train&task=${values.task}`;
