@@ -24,10 +24,10 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          // These run the shipped models, and commands in processes of their own: one file at a time.
+          // These run the shipped models, and commands in processes of their own.
           name: 'models',
           include: ['test/{cli,parity}/**/*.test.ts'],
-          maxWorkers: 1,
+          maxWorkers: 2,
           testTimeout: 600_000,
           hookTimeout: 600_000,
           sequence: { groupOrder: 1 },
@@ -36,13 +36,13 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          // Each of these takes the whole machine, so one file at a time, after the others.
+          // A page waits for its browser as often as it computes: two files at a time, after those that only compute.
           name: 'browser',
           include: BROWSER_TESTS.map((folder) => `test/${folder}/**/*.test.ts`),
-          maxWorkers: 1,
+          maxWorkers: 2,
           testTimeout: 600_000,
           hookTimeout: 600_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
     ],
