@@ -22,6 +22,8 @@ export interface SearchTestInputs {
   readonly manifest: Manifest;
   readonly models: LoadedModels;
   readonly heads: readonly HeadFile[];
+  /** Those that were trained alone, those that cost nothing and the pack's own alone, or both, as by default. */
+  readonly lines?: 'trained' | 'beside' | 'all';
 }
 
 /**
@@ -32,7 +34,7 @@ export interface SearchTestInputs {
  */
 export async function testSearch(
   { task, request }: TrainOrder,
-  { pack, manifest, models, heads }: SearchTestInputs,
+  { pack, manifest, models, heads, lines: wanted = 'all' }: SearchTestInputs,
   { signal, skipTest, gate = async () => undefined }: WorkshopControl,
   onProgress: (searched: Searched, of: number) => void,
 ): Promise<Searched | null> {
@@ -42,11 +44,10 @@ export async function testSearch(
   if (!of) return null;
   const shipped = patternOf(manifest);
   const { verifiers, release } = await openAll(pack, manifest, models, shipped, heads);
+  const beam = (id: VerifierId) => ({ id, strategy: 'beam', verifier: id }) as const;
   const lines = [
-    ...[...heads.map(({ id }) => id), shipped, 'oracle', 'confidence'].map((id) => {
-      return { id, strategy: 'beam', verifier: id } as const;
-    }),
-    VOTE,
+    ...(wanted === 'beside' ? [] : heads.map(({ id }) => beam(id))),
+    ...(wanted === 'trained' ? [] : [...[shipped, 'oracle', 'confidence'].map(beam), VOTE]),
   ];
   const right = lines.map((): number[] => []);
   const searched = (): Searched => ({

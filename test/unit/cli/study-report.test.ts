@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { overSeeds, reportOf, type StudyResults } from '../../../src/cli/study-report';
+import { STUDIES, type Study } from '../../../src/cli/studies';
+import { checkRequest } from '../../../src/protocol/train';
+
+const STUDY: Study = {
+  question: 'Is the second better?',
+  task: 'game24',
+  cells: [],
+  pairs: [
+    ['a/tvm', 'b/tvm'],
+    ['confidence', 'a/tvm'],
+    ['a/tvm', 'never run/tvm'],
+  ],
+};
+
+/** Two seeds of two cells on twelve problems: `b` solves the first eight more than `a` does. */
+function results(): StudyResults {
+  const right = (from: number, to: number): number[] =>
+    Array.from({ length: 12 }, (_, i) => Number(i >= from && i < to));
+  const run = (cell: string, seed: number, auc: number, solved: number[]): StudyResults['runs'][number] => ({
+    ...{ cell, seed, processorSeconds: 50 + seed },
+    verifiers: [
+      { rule: 'tvm', steps: 9, test: { auc, aucWithin: null, brier: 0.2, ece: 0.1 }, right: solved, points: [] },
+    ],
+  });
+  return {
+    ...{ format: 'inkling-study', version: 1, name: 'x' },
+    runs: [
+      run('a', 1, 0.6, right(8, 10)),
+      run('b', 1, 0.7, right(0, 10)),
+      run('a', 2, 0.62, right(8, 10)),
+      run('b', 2, 0.76, right(0, 10)),
+    ],
+    beside: [1, 2].map((seed) => ({ seed, lines: [{ id: 'confidence', right: right(8, 10) }] })),
+  };
+}
+
+describe('the report of a study', () => {
+  const report = reportOf(STUDY, results());
+  const row = (name: string): string => report.split('\n').find((line) => line.startsWith(`| ${name} |`))!;
+
+  it('has a row for every verifier with its intervals over seeds and over problems', () => {
+    // Means of .6 and .62, of .7 and .76; Student's quantile for one degree of freedom is 12.706.
+    expect(row('a/tvm')).toMatch(
+      /^\| a\/tvm \| 2 \| 52 \| 0\.610 \(0\.483 to 0\.737\) \| - \| 16\.7 \(0\.0 to 41\.7\) \|$/,
+    );
+    expect(row('confidence')).toContain('| 2 |  | - | - | 16.7 (0.0 to 41.7) |');
+  });
+
+  it('compares what the study names on the same seeds and problems', () => {
+    // Eight problems differ, each by two of two seeds, all one way: 2 / 2^8.
+    expect(row('b/tvm - a/tvm')).toMatch(
+      /\| 2 \| 0\.120 \(-0\.134 to 0\.374\) \| 66\.7 \([\d.]+ to [\d.]+\) \| 0\.016 \| more \|$/,
+    );
+    expect(row('a/tvm - confidence')).toContain('| 1.000 | no difference seen |');
+    expect(report).not.toContain('never run');
+  });
+});
+
+it('of one seed there is no interval over seeds, of equal ones an empty one', () => {
+  expect(overSeeds([0.5])).toBeNull();
+  expect(overSeeds([0.5, 0.5, 0.5])).toEqual({ mean: 0.5, low: 0.5, high: 0.5 });
+});
+
+it.each(Object.entries(STUDIES))(
+  '%s asks for what the workshop does, and compares what it trains',
+  (_, { cells, pairs }) => {
+    for (const { request } of cells) checkRequest({ ...request, start: request.start ?? 'policy' });
+    const lines = cells.flatMap(({ name, request }) => request.rules.map((rule) => `${name}/${rule}`));
+    for (const line of pairs.flat()) expect([...lines, 'confidence', 'tvm']).toContain(line);
+    expect(new Set(lines).size).toBe(lines.length);
+  },
+);
