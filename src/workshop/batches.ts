@@ -3,7 +3,7 @@ import { createRng } from '../core/rng';
 import type { Features } from './features';
 import type { BatchData } from './learner';
 import { HIDDEN } from './network';
-import type { LearnedShape } from './shape';
+import { isHeadShape, type HeadShape, type LayersShape, type LearnedShape } from './shape';
 
 /** A distinct solution of a problem, which counts for all samples that are the same. */
 export interface Row {
@@ -101,9 +101,38 @@ function partsOf(lesson: Lesson, together: number, inOrder: (rows: readonly Row[
 }
 
 /** The arrays of a selection, with the labels of one rule; without a rule nothing counts. */
-export function batchOf(selection: Selection, shape: LearnedShape, size: BatchSize, rule: string | null): BatchData {
+export const batchOf = (selection: Selection, shape: LearnedShape, size: BatchSize, rule: string | null): BatchData =>
+  isHeadShape(shape) ? headBatch(selection, shape, size, rule) : layersBatch(selection, shape, size, rule);
+
+/** An array of zeros. */
+const array = (...dims: number[]) => ({ data: new Float32Array(dims.reduce((a, dim) => a * dim, 1)), dims });
+
+/** A head sees a token's own features: of prompts there is nothing, and every solution counts as much, long or short. */
+function headBatch(
+  selection: Selection,
+  { width, hidden }: HeadShape,
+  size: BatchSize,
+  rule: string | null,
+): BatchData {
+  const { solutions: b, solutionTokens: s } = size;
+  const [seen, labels, weights, kept] = [array(b, s, width), array(b, s), array(b, s), array(hidden)];
+  kept.data.fill(1);
+  for (const [row, { features, weight, labels: known }] of selection.flatMap(({ rows }) => rows).entries()) {
+    const tokens = Math.min(features.tokens, s);
+    seen.data.set(features.seen.subarray(0, tokens * width), row * s * width);
+    const own = rule === null ? undefined : known.get(rule)?.subarray(0, tokens);
+    const taught = own?.reduce((count, label) => count + Number(!Number.isNaN(label)), 0);
+    own?.forEach((label, t) => {
+      if (Number.isNaN(label)) return;
+      labels.data[row * s + t] = label;
+      weights.data[row * s + t] = weight / taught!;
+    });
+  }
+  return { seen, labels, weights, ...(hidden ? { kept } : {}) };
+}
+
+function layersBatch(selection: Selection, shape: LayersShape, size: BatchSize, rule: string | null): BatchData {
   const { prompts: n, promptTokens: p, solutions: b, solutionTokens: s } = size;
-  const array = (...dims: number[]) => ({ data: new Float32Array(dims.reduce((a, dim) => a * dim, 1)), dims });
   const ahead = array(n, p, shape.width);
   const seen = array(b, s, shape.width);
   const aheadTold = array(n, p, shape.told);

@@ -1,6 +1,8 @@
 /** The weights that learning begins with. */
 import { createRng } from '../core/rng';
-import { BIAS, HEAD, sizeOf, TOLD, weightShapes, type LearnedShape, type Weights } from './shape';
+import { freshHead } from './head';
+import { normal } from './normal';
+import { BIAS, HEAD, isHeadShape, sizeOf, TOLD, weightShapes, type LearnedShape, type Weights } from './shape';
 
 /** Keeps these random numbers apart from others of the same seed. */
 const FRESH = 0xf2e5;
@@ -12,6 +14,7 @@ const TOLD_SPREAD = 0.5;
  * ones.
  */
 export function freshWeights(shape: LearnedShape, seed: number): Weights {
+  if (isHeadShape(shape)) return freshHead(shape, seed);
   const weights = new Map<string, Float32Array>();
   [...weightShapes(shape)].forEach(([name, dims], at) => {
     const rng = createRng(seed, FRESH, at);
@@ -28,10 +31,4 @@ export function freshWeights(shape: LearnedShape, seed: number): Weights {
     }
   });
   return weights;
-}
-
-/** A number of the standard normal distribution (Box and Muller). */
-function normal(rng: ReturnType<typeof createRng>): number {
-  const radius = Math.sqrt(-2 * Math.log(1 - rng.uniform()));
-  return radius * Math.cos(2 * Math.PI * rng.uniform());
 }

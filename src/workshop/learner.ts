@@ -4,13 +4,14 @@
  */
 import { defaultDevice, init, jit, numpy as np, valueAndGrad, type Array as Arr } from '@jax-js/jax';
 import { AppError } from '../core/errors';
+import { headLogits, type HeadBatch } from './head';
 import { crossEntropy, logitsOf, type Arrays, type BatchArrays } from './network';
-import { weightShapes, type LearnedShape, type Weights } from './shape';
+import { isHeadShape, MEASURED, weightShapes, type LearnedShape, type Weights } from './shape';
 
 /** Where it computes. */
 export type LearnerDevice = 'wasm' | 'webgpu';
 
-/** A batch as plain numbers, of the shapes of `BatchArrays` in network.ts. */
+/** A batch as plain numbers, of the shapes of `BatchArrays` in network.ts, or for a head of `HeadBatch` in head.ts. */
 export type BatchData = Readonly<Record<string, { readonly data: Float32Array; readonly dims: readonly number[] }>>;
 
 export interface LearnerOptions {
@@ -47,7 +48,9 @@ export async function createLearner(options: LearnerOptions): Promise<Learner> {
   defaultDevice(device);
   const shapes = weightShapes(shape);
   const names = [...shapes.keys()];
-  const network = (weights: Arrays, batch: BatchArrays): Arr => logitsOf(shape, weights, batch);
+  const learned = names.filter((name) => !MEASURED.has(name));
+  const network = (weights: Arrays, batch: BatchArrays): Arr =>
+    isHeadShape(shape) ? headLogits(shape, weights, batch as Arrays as HeadBatch) : logitsOf(shape, weights, batch);
 
   const lossOf = (weights: Arrays, batch: BatchArrays): Arr => {
     const { labels, weights: counts } = batch;
@@ -64,12 +67,17 @@ export async function createLearner(options: LearnerOptions): Promise<Learner> {
   const step = jit((weights: Arrays, first: Arrays, second: Arrays, batch: BatchArrays, rates: Arr) => {
     const [loss, gradients] = valueAndGrad(lossOf)(refs(weights), batch) as [Arr, Arrays];
     const norm = np.sqrt(
-      names.map((name) => np.square(gradients[name]!.ref).sum()).reduce((sum, square) => sum.add(square)),
+      learned.map((name) => np.square(gradients[name]!.ref).sum()).reduce((sum, square) => sum.add(square)),
     );
     const factor = np.minimum(np.array(clip).div(norm.add(1e-6)), 1);
     const [rate, correct1, correct2] = [0, 1, 2].map((i) => rates.ref.slice(i)) as [Arr, Arr, Arr];
     const next: [Arrays, Arrays, Arrays] = [{}, {}, {}];
-    for (const name of names) {
+    for (const name of MEASURED) {
+      if (!weights[name]) continue;
+      gradients[name]!.dispose();
+      [next[0][name], next[1][name], next[2][name]] = [weights[name], first[name]!, second[name]!];
+    }
+    for (const name of learned) {
       const g = gradients[name]!.mul(factor.ref);
       const m = first[name]!.mul(BETA_1).add(g.ref.mul(1 - BETA_1));
       const v = second[name]!.mul(BETA_2).add(np.square(g).mul(1 - BETA_2));
@@ -109,7 +117,8 @@ export async function createLearner(options: LearnerOptions): Promise<Learner> {
     gradient: async (batch) => {
       const [loss, gradients] = gradient(refs(state[0]), arraysOf(batch));
       const read = new Map<string, Float32Array>();
-      for (const name of names) read.set(name, await numbersOf(gradients[name]!));
+      for (const name of learned) read.set(name, await numbersOf(gradients[name]!));
+      for (const name of names) if (!read.has(name)) gradients[name]!.dispose();
       return { loss: await numberOf(loss), gradient: read };
     },
     weights: async () => {

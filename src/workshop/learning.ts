@@ -4,7 +4,8 @@ import { batchOf, endlessSelections, selections, type BatchSize, type Lesson } f
 import type { Features } from './features';
 import type { Learner } from './learner';
 import type { WorkshopRule } from './rules';
-import type { LearnedShape, Weights } from './shape';
+import { withDropout } from './head';
+import { isHeadShape, type LearnedShape, type Weights } from './shape';
 
 export interface LearningOptions {
   readonly rule: WorkshopRule;
@@ -48,6 +49,8 @@ export interface Learned {
 const RISE = 0.1;
 /** Looks at the held-out problems, and good states that are kept, over all steps. */
 const LOOKS = 6;
+/** Of a head, which learns its problems by heart within a few passes over them: the best state of all looks is taken. */
+const HEAD_LOOKS = 16;
 
 export const rateAt = (step: number, steps: number, rate: number): number => {
   const rise = Math.max(1, Math.round(RISE * steps));
@@ -69,7 +72,9 @@ export async function learn(
   const points: LearningPoint[] = [];
   let [step, tokens] = [0, 0];
   let good = await learner.weights();
-  const every = Math.max(1, Math.ceil(steps / LOOKS));
+  const isHead = isHeadShape(shape);
+  const every = Math.max(1, Math.ceil(steps / (isHead ? HEAD_LOOKS : LOOKS)));
+  let best: { readonly heldOut: number; readonly weights: Weights } | null = null;
   for (; step < steps && !shouldStop();) {
     await pass();
     const batch = batchOf(batches.next().value, shape, size, rule);
@@ -79,7 +84,7 @@ export async function learn(
       step++;
       continue;
     }
-    const loss = await learner.step(batch, rateAt(step, steps, rate));
+    const loss = await learner.step(isHead ? withDropout(batch, seed, step) : batch, rateAt(step, steps, rate));
     if (!Number.isFinite(loss)) {
       learner.reset(good);
       return { weights: good, points, steps: step, tokens, exploded: true };
@@ -89,11 +94,13 @@ export async function learn(
     const isLook = step % every === 0 || step === steps;
     const point = { step, loss, heldOut: isLook ? await lossOn(learner, heldOut, options, pass) : null };
     if (isLook) good = await learner.weights();
+    if (isHead && point.heldOut !== null && point.heldOut < (best?.heldOut ?? Infinity))
+      best = { heldOut: point.heldOut, weights: good };
     points.push(point);
     onPoint(point);
     await afterStep?.(step);
   }
-  const weights = await learner.weights();
+  const weights = best?.weights ?? (await learner.weights());
   const isFinite = [...weights.values()].every((data) => data.every(Number.isFinite));
   return { weights: isFinite ? weights : good, points, steps: step, tokens, exploded: !isFinite };
 }

@@ -9,7 +9,7 @@
  * jax-js counts references: a call consumes its arguments, and `.ref` keeps one for another use.
  */
 import { lax, nn, numpy as np, type Array as Arr } from '@jax-js/jax';
-import { BIAS, HEAD, layerName, NORM, TOLD, type LearnedShape } from './shape';
+import { BIAS, HEAD, layerName, NORM, TOLD, type LayersShape } from './shape';
 
 export type Arrays = Record<string, Arr>;
 
@@ -47,7 +47,7 @@ export interface Tables {
 /** Added to the score of a token that must not be seen. */
 export const HIDDEN = -1e9;
 
-export function makeTables({ width, heads, ropeTheta }: LearnedShape, prompt: number, solution: number): Tables {
+export function makeTables({ width, heads, ropeTheta }: LayersShape, prompt: number, solution: number): Tables {
   const dim = width / heads;
   const [cos, sin] = [new Float32Array((prompt + solution) * dim), new Float32Array((prompt + solution) * dim)];
   for (let at = 0; at < prompt + solution; at++)
@@ -67,7 +67,7 @@ export function makeTables({ width, heads, ropeTheta }: LearnedShape, prompt: nu
 }
 
 /** The logits [B, S] of the solutions' tokens. Keeps the weights, and what it does not need of the batch. */
-export function logitsOf(shape: LearnedShape, weights: Arrays, batch: BatchArrays): Arr {
+export function logitsOf(shape: LayersShape, weights: Arrays, batch: BatchArrays): Arr {
   const { width: c, heads, epsilon, layers } = shape;
   const [n, p] = batch.ahead.shape as [number, number];
   const [b, s] = batch.seen.shape as [number, number];

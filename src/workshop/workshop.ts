@@ -18,7 +18,8 @@ import { learn, valuesOf, type LearningPoint } from './learning';
 import { checkRequest, type WorkshopRequest } from './request';
 import type { WorkshopRule } from './rules';
 import { sampleProblems, type Sampled, type SamplingProgress, type WorkshopProblem } from './sampling';
-import type { Weights } from './shape';
+import { measured } from './head';
+import { isHeadShape, type Weights } from './shape';
 import { differencesOf, type Difference, type Tested } from './differences';
 import { placesOf, testResult, UNTESTED, type TestResult } from './testing';
 import type { WatchCandidate } from './watched-problem';
@@ -156,7 +157,14 @@ export async function runWorkshop(
     const { learned, heldOut } = holdOut(lessons.length, HELD_OUT, seed);
     const prompts = Math.min(SOLUTIONS, Math.max(PROMPTS, Math.ceil(SOLUTIONS / request.together)));
     const size = sizeFor(lessons, prompts, SOLUTIONS);
-    const start = trunk.own ?? freshWeights(trunk.shape, seed);
+    const fresh = trunk.own ?? freshWeights(trunk.shape, seed);
+    const start = isHeadShape(trunk.shape)
+      ? measured(
+          fresh,
+          trunk.shape,
+          learned.map((at) => lessons[at]!),
+        )
+      : fresh;
     const options = { shape: trunk.shape, start, device: inputs.device, weightDecay: 0.01, clip: 1 };
     const learner = await createLearner(options);
     try {

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { AppError } from '../../src/core/errors';
-import { HEAD, layerName, NORM, TOLD, weightShapes, type LearnedShape, type Weights } from '../../src/workshop/shape';
+import { HEAD, layerName, NORM, TOLD, weightShapes, type LayersShape, type Weights } from '../../src/workshop/shape';
 import { readGraph, withWeights, type GraphNode, type Initializer, type OnnxGraph } from './onnx-graph';
 
 const count = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
@@ -31,7 +31,7 @@ export interface FeatureNames {
 export interface VerifierGraph {
   readonly bytes: Uint8Array;
   readonly graph: OnnxGraph;
-  readonly shape: LearnedShape;
+  readonly shape: LayersShape;
   readonly names: FeatureNames;
 }
 
@@ -49,7 +49,7 @@ export function readVerifierGraph(bytes: Uint8Array, config: VerifierConfig): Ve
   const all = Math.max(...layers) + 1;
   const from = config.trunk_layers ?? all - 1;
   if (all < 1 || from >= all || !graph.initializers.has(`${HEAD}_0`)) throw unfit();
-  const shape: LearnedShape = {
+  const shape: LayersShape = {
     width: config.hidden_size,
     heads: config.num_attention_heads,
     hidden: config.intermediate_size,
@@ -66,7 +66,7 @@ export function readVerifierGraph(bytes: Uint8Array, config: VerifierConfig): Ve
 }
 
 /** The layer's first norm adds what the layer below left to what it read; before told numbers, it reads the features. */
-function featureNames({ nodes }: OnnxGraph, { layers, told }: LearnedShape): FeatureNames {
+function featureNames({ nodes }: OnnxGraph, { layers, told }: LayersShape): FeatureNames {
   const producer = (name: string | undefined): GraphNode | undefined =>
     nodes.find(({ outputs }) => name !== undefined && outputs.includes(name));
   const weight = layerName(layers[0], 'input_layernorm');

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { batchOf, sizeFor, selections, type Lesson } from '../../../src/workshop/batches';
 import { createLearner, type BatchData, type Learner } from '../../../src/workshop/learner';
-import type { LearnedShape, Weights } from '../../../src/workshop/shape';
+import type { LayersShape, Weights } from '../../../src/workshop/shape';
 
 interface Fixture {
-  readonly shape: LearnedShape;
+  readonly shape: LayersShape;
   readonly prompts: readonly { readonly seen: number[]; readonly told: number[] }[];
   readonly solutions: readonly {
     readonly prompt: number;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createRng } from '../../../src/core/rng';
 import { errorCode } from '../../../src/core/errors';
 import { freshWeights } from '../../../src/workshop/fresh';
-import type { LearnedShape } from '../../../src/workshop/shape';
+import type { LayersShape } from '../../../src/workshop/shape';
 import { readSafeTensors, writeSafeTensors } from '../../../src/workshop/safetensors';
 import {
   MAX_VERIFIER_BYTES,
@@ -11,7 +11,7 @@ import {
   type VerifierCard,
 } from '../../../src/workshop/verifier-file';
 
-const shape: LearnedShape = {
+const shape: LayersShape = {
   ...{ width: 8, heads: 2, hidden: 12, told: 12, layers: [1, 2] },
   ...{ epsilon: 1e-5, ropeTheta: 300 },
 };
