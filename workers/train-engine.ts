@@ -100,7 +100,8 @@ const isWeighty = (event: TrainEvent): boolean => {
   switch (event.stage) {
     case 'sample':
     case 'test-sample':
-      return event.problems === event.of;
+      // With its first the stage begins, which is what a stop of the stage before is waited for.
+      return event.problems === event.of || event.tokens === 0;
     case 'features':
       return event.done === event.of;
     case 'learn':

@@ -28,10 +28,10 @@ export interface LearningPoint {
 export interface LearningControl {
   /** Awaited between steps. @throws to give up */
   readonly pass: () => Promise<void>;
-  /** Asked between steps: once true, learning ends with what it has. */
+  /** Asked between passes: once true, learning ends with what it has, and computes no more than the step at work. */
   readonly shouldStop: () => boolean;
   readonly onPoint: (point: LearningPoint) => void;
-  /** Awaited after every step, of those that were done; it leaves the learner's state as it is. */
+  /** Awaited after every step that is followed by another one; it leaves the learner's state as it is. */
   readonly afterStep?: (step: number) => Promise<void>;
 }
 
@@ -75,8 +75,12 @@ export async function learn(
   const isHead = isHeadShape(shape);
   const every = Math.max(1, Math.ceil(steps / (isHead ? HEAD_LOOKS : LOOKS)));
   let best: { readonly heldOut: number; readonly weights: Weights } | null = null;
-  for (; step < steps && !shouldStop();) {
+  // A stop that was said meanwhile is heard while a pass is awaited.
+  const isOver = async (): Promise<boolean> => {
     await pass();
+    return shouldStop();
+  };
+  while (step < steps && !(await isOver())) {
     const batch = batchOf(batches.next().value, shape, size, rule);
     const counted = batch['weights']!.data.reduce((sum, weight) => sum + Number(weight > 0), 0);
     // Under some rules a solution may have no label at all.
@@ -92,29 +96,29 @@ export async function learn(
     step++;
     tokens += counted;
     const isLook = step % every === 0 || step === steps;
-    const point = { step, loss, heldOut: isLook ? await lossOn(learner, heldOut, options, pass) : null };
+    const point = { step, loss, heldOut: isLook ? await lossOn(learner, heldOut, options, isOver) : null };
     if (isLook) good = await learner.weights();
     if (isHead && point.heldOut !== null && point.heldOut < (best?.heldOut ?? Infinity))
       best = { heldOut: point.heldOut, weights: good };
     points.push(point);
     onPoint(point);
-    await afterStep?.(step);
+    if (afterStep && step < steps && !(await isOver())) await afterStep(step);
   }
   const weights = best?.weights ?? (await learner.weights());
   const isFinite = [...weights.values()].every((data) => data.every(Number.isFinite));
   return { weights: isFinite ? weights : good, points, steps: step, tokens, exploded: !isFinite };
 }
 
-/** The weighted mean loss on problems that are not learned from; null of none. */
+/** The weighted mean loss on problems that are not learned from; null of none, and where learning is over before. */
 async function lossOn(
   learner: Learner,
   lessons: readonly Lesson[],
   { rule, size, shape }: LearningOptions,
-  pass: () => Promise<void>,
+  isOver: () => Promise<boolean>,
 ): Promise<number | null> {
   let [sum, total] = [0, 0];
   for (const selection of selections(lessons, size)) {
-    await pass();
+    if (await isOver()) return null;
     const batch = batchOf(selection, shape, size, rule);
     const weight = batch['weights']!.data.reduce((all, each) => all + each, 0);
     if (weight === 0) continue;

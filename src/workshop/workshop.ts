@@ -7,7 +7,7 @@ import { AppError, errorCode } from '../core/errors';
 import type { CommonParameters } from '../core/search-parameters';
 import type { Policy, Verifier } from '../model/types';
 import { holdOut } from '../rollouts/data-set';
-import { sizeFor, type Lesson } from './batches';
+import { batchOf, selections, sizeFor, type Lesson } from './batches';
 import { isCheckpoint } from './checkpoints';
 import { gated, type Gate } from './gate';
 import type { FeatureGroup, Start, TextGroup, Trunk } from './features';
@@ -168,6 +168,13 @@ export async function runWorkshop(
     const options = { shape: trunk.shape, start, device: inputs.device, weightDecay: 0.01, clip: 1 };
     const learner = await createLearner(options);
     try {
+      const [selection] = selections(
+        heldOut.map((at) => lessons[at]!),
+        size,
+      );
+      await pass();
+      // The program that looks is made with its first look: between two steps that would hold up a stop.
+      if (selection) await learner.look(batchOf(selection, trunk.shape, size, rules[0]!));
       const taught: Omit<WorkshopRun, 'test'>[] = [];
       for (const rule of rules) {
         const clock = stopwatch();

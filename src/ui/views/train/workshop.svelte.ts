@@ -227,7 +227,10 @@ export class Workshop {
     // What comes after its end is of no training.
     if (!this.#training) return;
     if (this.#status === 'loading') this.#status = 'running';
+    const { stage } = this.#progress;
     this.#progress = events.reduce(advance, this.#progress);
+    // Learning that was stopped has gone over to its test, which can be ended in its turn.
+    if (this.#status === 'stopping' && stage === 'learn' && this.#progress.stage === 'test') this.#status = 'running';
     for (const event of events) {
       // Searches can be made with it from now on, whatever becomes of its test.
       if (event.stage === 'made') this.#show(event.trained);
@@ -284,8 +287,7 @@ export class Workshop {
     const { stage } = this.#progress;
     if (stage !== 'learn' && stage !== 'test') this.abort();
     else if (this.isRunning) {
-      // Learning goes over to its test, which can be ended again.
-      this.#status = stage === 'test' ? 'stopping' : 'running';
+      this.#status = 'stopping';
       this.#training?.stop();
     }
   }

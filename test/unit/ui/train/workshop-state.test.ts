@@ -133,8 +133,12 @@ describe('the workshop', () => {
     workshop.goOn();
     expect([workshop.status, training.goOn.mock.calls.length]).toEqual(['running', 1]);
     workshop.stop();
-    expect([workshop.status, training.stop.mock.calls.length]).toEqual(['running', 1]);
+    // It says so at once, until the learning has gone over to its test.
+    expect([workshop.status, training.stop.mock.calls.length]).toEqual(['stopping', 1]);
+    tell(LEARN);
+    expect(workshop.status).toBe('stopping');
     tell(TEST);
+    expect(workshop.status).toBe('running');
     workshop.stop();
     expect([workshop.status, training.stop.mock.calls.length]).toEqual(['stopping', 2]);
     settle().resolve(trained('a'));
