@@ -4,17 +4,22 @@ import type { VerifierId } from '../src/core/ids';
 import type { Verifier } from '../src/model/types';
 import type { PackBytes } from '../src/protocol/engine';
 import { patternOf, type Manifest } from '../src/protocol/pack';
-import { SEARCH_TEST, type HeadFile, type Searched, type TrainOrder } from '../src/protocol/train';
+import { SEARCH_TEST, verifiersTeaching, type HeadFile, type Searched, type TrainOrder } from '../src/protocol/train';
 import { DEFAULT_PARAMETERS, TASKS } from '../src/tasks/registry';
-import { makeVerifier } from '../src/verifiers/make';
 import type { WorkshopControl } from '../src/workshop/workshop';
 import { addVerifiers, type LoadedModels } from './models';
 import { readProblem, type Problem } from './problems';
 import { runSearch } from './run-search';
+import { makeTeaching } from './teaching';
 import { joinTrained } from './trained-verifier';
 
 /** No verifier is asked. */
 const VOTE = { id: 'majority', strategy: 'majority', verifier: 'confidence' } as const;
+
+/** Beside those that were trained: a verifier that taught them, the pack's own, and what costs nothing. */
+const othersOf = (teacher: string, shipped: string): string[] => [
+  ...new Set([...(verifiersTeaching(teacher).length ? [teacher] : []), shipped, 'oracle', 'confidence']),
+];
 
 export interface SearchTestInputs {
   /** With the files of the pattern. */
@@ -22,7 +27,7 @@ export interface SearchTestInputs {
   readonly manifest: Manifest;
   readonly models: LoadedModels;
   readonly heads: readonly HeadFile[];
-  /** Those that were trained alone, those that cost nothing and the pack's own alone, or both, as by default. */
+  /** Those that were trained alone, those beside them alone, or both, as by default. */
   readonly lines?: 'trained' | 'beside' | 'all';
 }
 
@@ -33,7 +38,7 @@ export interface SearchTestInputs {
  * @throws AppError `aborted` where all is called off; what the models throw. Whatever it opened is released.
  */
 export async function testSearch(
-  { task, request }: TrainOrder,
+  { task, request, teacher }: TrainOrder,
   { pack, manifest, models, heads, lines: wanted = 'all' }: SearchTestInputs,
   { signal, skipTest, gate = async () => undefined }: WorkshopControl,
   onProgress: (searched: Searched, of: number) => void,
@@ -47,7 +52,7 @@ export async function testSearch(
   const beam = (id: VerifierId) => ({ id, strategy: 'beam', verifier: id }) as const;
   const lines = [
     ...(wanted === 'beside' ? [] : heads.map(({ id }) => beam(id))),
-    ...(wanted === 'trained' ? [] : [...[shipped, 'oracle', 'confidence'].map(beam), VOTE]),
+    ...(wanted === 'trained' ? [] : [...othersOf(teacher, shipped).map(beam), VOTE]),
   ];
   const right = lines.map((): number[] => []);
   const searched = (): Searched => ({
@@ -59,7 +64,7 @@ export async function testSearch(
   const solve = async (problem: Problem, { strategy, verifier: id }: (typeof lines)[number]): Promise<boolean> => {
     await gate();
     if (ends.aborted) throw new AppError('aborted', 'The test was ended.');
-    const verifier = makeVerifier(id, { policy: models.policy, loaded: verifiers, problem });
+    const verifier = makeTeaching(id, { policy: models.policy, loaded: verifiers, problem });
     const ports = { policy: models.policy, verifier };
     return (await runSearch({ strategy, parameters }, problem, ports, { signal: ends })).correct;
   };

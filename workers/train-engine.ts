@@ -3,6 +3,7 @@ import { AppError } from '../src/core/errors';
 import type { PackBytes } from '../src/protocol/engine';
 import type { Hear } from '../src/protocol/model-host';
 import {
+  isHead,
   verifiersTeaching,
   type HeadFile,
   type TrainApi,
@@ -15,7 +16,7 @@ import { loadModels, manifestOf } from './models';
 import { holdLock } from './rpc/hold-lock';
 import { Seldom } from './rpc/seldom';
 import { runOrder } from './train-order';
-import { headId, readTrained } from './trained-verifier';
+import { headId, joinTrained, readTrained } from './trained-verifier';
 import { yieldToMessages } from './yield';
 
 export class TrainEngine implements TrainApi {
@@ -36,13 +37,16 @@ export class TrainEngine implements TrainApi {
     if (this.#isBusy) throw new AppError('busy', 'A training is under way already.');
     this.#isBusy = true;
     const { teacher } = order;
-    const teachers = modelsNeeded(verifiersTeaching(teacher));
-    const models = await loadModels({ runtimeWasm, pack, verifiers: teachers, backend: 'wasm' });
+    const teachers = modelsNeeded(verifiersTeaching(teacher)).filter((id) => !isHead(id));
+    const manifest = manifestOf(pack);
+    const loaded = await loadModels({ runtimeWasm, pack, verifiers: teachers, backend: 'wasm' });
     const told = new Seldom(onEvents, isWeighty);
+    let models = loaded;
     try {
+      models = await joinTrained(loaded, pack, manifest, order.heads ?? []);
       return await runOrder(
         order,
-        { pack, manifest: manifestOf(pack), models },
+        { pack, manifest, models },
         {
           signal: this.#abort.signal,
           skipTest: this.#skip.signal,

@@ -14,7 +14,6 @@ import {
 } from '../src/protocol/train';
 import { DEFAULT_PARAMETERS, TASKS } from '../src/tasks/registry';
 import { scaleOf, traitsOf } from '../src/verifiers/find';
-import { makeVerifier } from '../src/verifiers/make';
 import { cardOf } from '../src/workshop/card';
 import { checkRequest, type WorkshopRequest } from '../src/workshop/request';
 import { FILE_ENDING, writeVerifier, type VerifierCard } from '../src/workshop/verifier-file';
@@ -29,6 +28,7 @@ import type { LoadedModels } from './models';
 import { watchCandidates } from './watch-candidates';
 import { readProblem, type Problem } from './problems';
 import { testSearch } from './search-test';
+import { makeTeaching } from './teaching';
 import { headId } from './trained-verifier';
 import { openTrunk, startsOf } from './trunk';
 
@@ -89,6 +89,7 @@ export async function runOrder(
       return trainedRun(task, { ...card, name }, run, result);
     }),
     differences: result.differences,
+    teacher: result.teacher,
     searched: null,
   };
   onEvent({ stage: 'made', trained });
@@ -127,9 +128,7 @@ function teacherOf(
       throw badInput(`${id} is another for every problem, so it cannot teach: take the checker.`);
   }
   const given = { policy, loaded: verifiers, problem };
-  // Their plain mean: nothing is taken off where they disagree.
-  if (names.length > 1) return makeVerifier('ensemble', given, { members: names, lambda: 0 });
-  return makeVerifier(name, given);
+  return makeTeaching(name, given);
 }
 
 /** The name, or the first that is free of those with a number behind it; a name has 60 characters at most. */
@@ -144,12 +143,12 @@ function freeName(name: string, taken: ReadonlySet<string>): string {
 function trainedRun(
   task: TaskId,
   card: VerifierCard,
-  { rule, weights, points, steps, tokens, seconds, test, exploded }: WorkshopRun,
+  { rule, weights, points, steps, tokens, seconds, test, places, exploded }: WorkshopRun,
   { trunk }: WorkshopResult,
 ): TrainedRun {
   const head = {
     ...{ id: headId(card), task, scale: card.scale, rule, file: `${card.name}${FILE_ENDING}` },
     bytes: writeVerifier({ card, weights }, trunk.shape),
   };
-  return { rule, head, points, steps, tokens, seconds, test, exploded };
+  return { rule, head, points, steps, tokens, seconds, test, places, exploded };
 }

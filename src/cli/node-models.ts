@@ -51,11 +51,13 @@ export async function loadWorkshop(
   task: TaskId,
   teachers: readonly VerifierId[],
 ): Promise<{ readonly pack: PackBytes; readonly manifest: Manifest; readonly models: LoadedModels }> {
-  const taught = modelsNeeded(teachers);
+  const needed = modelsNeeded(teachers);
+  const taught = needed.filter((id) => !isHead(id));
   await checkVerifiers(task, teachers);
   const manifest = readManifest(await readPack(MODELS_FOLDER, task, []));
   const pack = await readPack(MODELS_FOLDER, task, [...new Set([...taught, patternOf(manifest)])]);
-  return { pack, manifest, models: await loadPack(pack, taught, flavour) };
+  const models = await withHeads(await loadPack(pack, taught, flavour), pack, needed.filter(isHead));
+  return { pack, manifest, models };
 }
 
 /**

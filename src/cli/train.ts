@@ -5,10 +5,13 @@ import { Command } from 'commander';
 import { runOrder } from '../../workers/train-order';
 import { TASKS, TRAINED_TASK_IDS } from '../tasks/registry';
 import type { LevelRange, Task } from '../tasks/task';
+import { gapsOf } from '../measure/gap-recovered';
 import {
+  headName,
   verifiersTeaching,
   type Searched,
   type Teaching,
+  type TestResult,
   type Trained,
   type TrainedRun,
   type TrainEvent,
@@ -19,6 +22,7 @@ import { checkRequest, DEFAULT_REQUEST } from '../workshop/request';
 import { WORKSHOP_RULES } from '../workshop/rules';
 import { badInput, oneOf, readList, readNumber, runCommand, verifierName } from './command';
 import { showProgress } from './evaluate-pool';
+import { printGaps } from './gap-report';
 import { readLevels } from './levels';
 import { loadWorkshop } from './node-models';
 
@@ -36,6 +40,7 @@ interface Options {
   readonly wrongSteps?: number;
   readonly together?: number;
   readonly teacher: string;
+  readonly ceiling?: true;
   readonly start?: string;
   readonly steps?: number;
   readonly rate?: number;
@@ -67,15 +72,39 @@ async function train(options: Options): Promise<void> {
     testLevels: options.testLevels === undefined ? levels : levelsOf(task, options.testLevels),
   };
   checkRequest({ ...request, start: request.start ?? 'policy' });
+  if (options.ceiling && !verifiersTeaching(teacher).length)
+    throw badInput('--ceiling is that of a verifier that teaches: name one with --teacher.');
   const loaded = await loadWorkshop(id, verifiersTeaching(teacher));
-  const order = { task: id, teacher, request, taken: [] };
-  const result = await runOrder(order, loaded, { onEvent: (event) => showProgress(progressOf(event)) });
-  showProgress('\n');
   mkdirSync(options.out, { recursive: true });
-  const runs = result.runs.map((run) => save(result, run, order, options.out));
-  const searched = result.searched && solvedBy(result.searched);
-  const report = { format: 'inkling-training', version: 1, runs, ...(searched && { searched }) };
-  process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : printRuns(runs) + printSearched(searched));
+  const made = async (teacher: string, taken: readonly string[]) => {
+    const order = { task: id, teacher, request, taken };
+    const result = await runOrder(order, loaded, { onEvent: (event) => showProgress(progressOf(event)) });
+    showProgress('\n');
+    const runs = result.runs.map((run) => save(result, run, order, options.out));
+    return { result, runs, searched: result.searched && solvedBy(result.searched) };
+  };
+  const own = await made(teacher, []);
+  const { searched } = own;
+  const taught = own.result.teacher && { verifier: teacher, test: own.result.teacher.test };
+  const names = own.result.runs.map(({ head }) => headName(head.id));
+  const ceiling = options.ceiling ? await made('checker', names) : null;
+  const gaps = ceiling && gapsOf(own.result, ceiling.result, teacher);
+  const runs = [...own.runs, ...(ceiling?.runs ?? [])];
+  const report = {
+    ...{ format: 'inkling-training', version: 1, runs },
+    ...(taught && { teacher: taught }),
+    ...(searched && { searched }),
+    ...(ceiling?.searched && { ceiling: { searched: ceiling.searched } }),
+    ...(gaps && { gaps }),
+  };
+  const text = [
+    printRuns(own.runs),
+    ...(taught ? [`teacher ${teacher}: ${numbersOf(taught.test)}\n`] : []),
+    printSearched(searched),
+    ...(ceiling ? [`The ceiling, judged by the checker:\n${printRuns(ceiling.runs)}`] : []),
+    ...(ceiling ? [printSearched(ceiling.searched), printGaps(gaps ?? [])] : []),
+  ].join('');
+  process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : text);
   await loaded.models.dispose();
 }
 
@@ -133,11 +162,13 @@ const printSearched = (searched: ReturnType<typeof solvedBy> | null): string =>
 
 const shown = (value: number | null): string => (value === null ? '-' : value.toFixed(3));
 
+const numbersOf = ({ auc, aucWithin, brier, ece }: TestResult): string =>
+  `AUC ${shown(auc)}, within a problem ${shown(aucWithin)}, Brier ${shown(brier)}, ECE ${shown(ece)}`;
+
 function printRuns(runs: readonly ReturnType<typeof save>[]): string {
   return runs
     .map(({ labels, test, steps, seconds, file }) => {
-      const { auc, aucWithin, brier, ece } = test;
-      const numbers = `AUC ${shown(auc)}, within a problem ${shown(aucWithin)}, Brier ${shown(brier)}, ECE ${shown(ece)}`;
+      const numbers = numbersOf(test);
       const times = Object.entries(seconds).map(([stage, time]) => `${stage} ${time} s`);
       return `${labels}: ${numbers}; ${steps} steps (${times.join(', ')})\n  ${file}\n`;
     })
@@ -160,9 +191,10 @@ await runCommand(
     .option('--wrong-steps <share>', 'of the solutions that get a wrong step', readNumber('wrong-steps'))
     .option(
       '--teacher <name>',
-      'checker, consensus, a verifier of the pack, or several, which are averaged: tvm,ovm',
+      'checker, consensus, a verifier of the pack, head:FILE, or several, which are averaged: tvm,ovm',
       'checker',
     )
+    .option('--ceiling', 'train again with the checker as the teacher, and tell the performance gap recovered')
     .option('--start <name>', "trunk (what the pack's verifiers share) or policy; the first that there is by default")
     .option('--together <n>', 'solutions of a problem in one batch at most', readNumber('together'))
     .option('--steps <n>', 'of learning', readNumber('steps'))

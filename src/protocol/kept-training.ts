@@ -45,6 +45,11 @@ export const PointsSchema = v.pipe(
 );
 export const SecondsSchema = v.object({ sample: finite, learn: finite, test: finite });
 export const TestSchema = v.object({ auc: known, aucWithin: known, brier: known, ece: known });
+/** What a verifier says at the places of the test; trainings that were kept before it was, have none. */
+const PlacesSchema = v.pipe(
+  v.array(v.pipe(v.array(v.object({ score: finite, isRight: v.boolean() })), v.maxLength(MOST_POINTS))),
+  v.maxLength(MOST_POINTS),
+);
 export const DifferenceSchema = v.object({
   rules: v.tuple([rule, rule]),
   auc: finite,
@@ -56,7 +61,7 @@ const SearchedSchema = v.pipe(
   v.object({
     ...{ samples: count, beam: count },
     lines: v.pipe(
-      v.array(v.object({ id: text(120), right: v.pipe(v.array(v.picklist([0, 1])), v.maxLength(MOST_POINTS)) })),
+      v.array(v.object({ id: text(300), right: v.pipe(v.array(v.picklist([0, 1])), v.maxLength(MOST_POINTS)) })),
       v.maxLength(20),
     ),
   }),
@@ -89,12 +94,14 @@ const RecordSchema = v.object({
         v.object({
           ...{ rule, head: HeadSchema, points: PointsSchema, steps: count, tokens: count },
           ...{ seconds: SecondsSchema, test: TestSchema, exploded: v.boolean() },
+          places: v.optional(PlacesSchema, []),
         }),
       ),
       v.minLength(1),
       v.maxLength(WORKSHOP_RULES.length),
     ),
     differences: v.pipe(v.array(DifferenceSchema), v.maxLength(100)),
+    teacher: v.optional(v.nullable(v.object({ test: TestSchema, places: PlacesSchema })), null),
     searched: v.nullable(SearchedSchema),
   }),
 });

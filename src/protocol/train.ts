@@ -9,11 +9,11 @@ import type { LabellingReport } from '../workshop/labelling';
 import type { LearningPoint } from '../workshop/learning';
 import type { WorkshopRequest } from '../workshop/request';
 import type { WorkshopRule } from '../workshop/rules';
-import type { TestResult } from '../workshop/testing';
+import type { TestPlaces, TestResult } from '../workshop/testing';
 import type { WatchedSolution, WatchedToken, WatchedTree } from '../workshop/watched-problem';
 import type { WatchedTruth } from '../workshop/watched-truth';
 import type { WatchNews } from '../workshop/watching';
-import type { WorkshopEvent, WorkshopRun } from '../workshop/workshop';
+import type { TeacherTest, WorkshopEvent, WorkshopRun } from '../workshop/workshop';
 import type { PackBytes } from './engine';
 import type { Hear } from './model-host';
 import { patternOf, WEIGHTS_FILE, type Manifest } from './pack';
@@ -27,6 +27,8 @@ export type {
   LabellingReport,
   LearningPoint,
   Start,
+  TeacherTest,
+  TestPlaces,
   TestResult,
   WatchedSolution,
   WatchedToken,
@@ -64,8 +66,10 @@ export { MAX_VERIFIER_BYTES } from '../workshop/limits';
 /** What is to be trained. */
 export interface TrainOrder {
   readonly task: TaskId;
-  /** One of `OWN_TEACHERS`, a verifier of the pack, or several with commas between them, whose values are averaged. */
+  /** One of `OWN_TEACHERS`, a verifier, or several with commas between them, whose values are averaged. */
   readonly teacher: string;
+  /** Of those that teach, the ones that were trained; none by default. */
+  readonly heads?: readonly HeadFile[];
   readonly request: Teaching;
   /** Names that verifiers here have already: those that are trained get others. */
   readonly taken: readonly string[];
@@ -107,6 +111,7 @@ export interface Searched {
   readonly beam: number;
   /** The trained verifiers first. Each is `beam` with a verifier, but for `majority`, which asks none. */
   readonly lines: readonly {
+    /** A verifier's; of several that taught together, the teacher's name. */
     readonly id: VerifierId;
     /** Of each problem 1 where its answer was right, else 0. */
     readonly right: readonly number[];
@@ -126,6 +131,8 @@ export interface Trained {
   readonly labels: LabellingReport;
   readonly runs: readonly TrainedRun[];
   readonly differences: readonly Difference[];
+  /** A verifier that taught, at the places of the test. */
+  readonly teacher: TeacherTest | null;
   /** Null where no problem was searched. */
   readonly searched: Searched | null;
 }

@@ -2,6 +2,7 @@
 import { percentiles } from '../core/bootstrap';
 import { createRng } from '../core/rng';
 import type { Interval } from '../core/shares';
+import { rankedOf, weightedAuc, type Ranked } from '../measure/weighted-auc';
 import type { WorkshopRule } from './rules';
 import type { Places } from './testing';
 
@@ -60,30 +61,4 @@ function resampledAucs(ranked: readonly Ranked[], problems: number): number[][] 
     if (aucs.length === ranked.length) samples.push(aucs);
   }
   return samples;
-}
-
-/** Places by rising number, each with its problem. */
-type Ranked = readonly { readonly score: number; readonly isRight: boolean; readonly problem: number }[];
-
-const rankedOf = (places: Places): Ranked =>
-  places
-    .flatMap((own, problem) => own.map(({ score, isRight }) => ({ score, isRight, problem })))
-    .sort((a, b) => a.score - b.score);
-
-/** The AUC where each problem counts so many times, ties counted half; null where only one outcome occurs. */
-export function weightedAuc(ranked: Ranked, counts: Uint32Array): number | null {
-  let [won, right, wrong] = [0, 0, 0];
-  for (let start = 0; start < ranked.length;) {
-    let [end, r, w] = [start, 0, 0];
-    for (; end < ranked.length && ranked[end]!.score === ranked[start]!.score; end++) {
-      const { isRight, problem } = ranked[end]!;
-      if (isRight) r += counts[problem]!;
-      else w += counts[problem]!;
-    }
-    won += r * (wrong + w / 2);
-    right += r;
-    wrong += w;
-    start = end;
-  }
-  return right && wrong ? won / (right * wrong) : null;
 }

@@ -84,16 +84,28 @@ async function taught(
     return { tokens, correct, stepEnds, firstError: firstError?.step ?? null };
   });
   if (typeof teacher === 'string' || !solutions.length) return byChecker;
-  const root = await teacher.open(prompt, signal);
-  const requests = solutions.map(({ tokens, logprobs }) => ({ prefix: root, tokens, logprobs }));
-  const scored = await teacher.score(requests, signal);
-  for (const { prefix } of scored) teacher.release(prefix);
-  teacher.release(root);
+  const said = await saidOf(teacher, prompt, solutions, signal);
   return byChecker.map((row, i) => {
-    const { values } = scored[i]!;
+    const values = said[i]!;
     const wrong = row.stepEnds.findIndex((end) => values[end]! < RIGHT);
     return { ...row, correct: values.at(-1)! >= RIGHT, firstError: wrong < 0 ? null : wrong };
   });
+}
+
+/** The values of a verifier on every token of some solutions of a problem. @throws what it throws */
+export async function saidOf(
+  verifier: Verifier,
+  prompt: readonly number[],
+  solutions: readonly Pick<Solution, 'tokens' | 'logprobs'>[],
+  signal?: AbortSignal,
+): Promise<Float32Array[]> {
+  if (!solutions.length) return [];
+  const root = await verifier.open(prompt, signal);
+  const requests = solutions.map(({ tokens, logprobs }) => ({ prefix: root, tokens, logprobs }));
+  const scored = await verifier.score(requests, signal);
+  for (const { prefix } of scored) verifier.release(prefix);
+  verifier.release(root);
+  return scored.map(({ values }) => values);
 }
 
 /** The row with other tokens; what is said of it stays. */

@@ -1,5 +1,6 @@
 /** The fourth stage: how a verifier's values come true on problems that it has not seen. */
 import { byProblem, choicesOf, drawPrefixes, type JudgedPrefix, type ScoredSolution } from '../measure/judged-prefixes';
+import type { RankedPlace } from '../measure/weighted-auc';
 import { auc, brier, concordance, expectedCalibrationError } from '../measure/value-error';
 import { round } from '../core/precision';
 
@@ -18,6 +19,13 @@ export const UNTESTED: TestResult = { auc: null, aucWithin: null, brier: null, e
 
 /** By problem, the places at which a verifier is tested: the same for every verifier of the same samples. */
 export type Places = readonly (readonly JudgedPrefix[])[];
+
+/** What a verifier says at them: enough to compare it with others that were tested there. */
+export type TestPlaces = readonly (readonly RankedPlace[])[];
+
+/** The same without what only the test needs. */
+export const toldAt = (places: Places): TestPlaces =>
+  places.map((own) => own.map(({ score, isRight }) => ({ score, isRight })));
 
 export const placesOf = (solutions: readonly ScoredSolution[]): Places =>
   byProblem(solutions).map((own) => own.flatMap(drawPrefixes));

@@ -5,14 +5,14 @@
  */
 import { AppError, errorCode } from '../core/errors';
 import type { CommonParameters } from '../core/search-parameters';
-import type { Policy, Verifier } from '../model/types';
+import type { Policy } from '../model/types';
 import { holdOut } from '../rollouts/data-set';
 import { batchOf, selections, sizeFor, type Lesson } from './batches';
 import { isCheckpoint } from './checkpoints';
 import { gated, type Gate } from './gate';
 import type { FeatureGroup, Start, TextGroup, Trunk } from './features';
 import { freshWeights } from './fresh';
-import { labelSamples, type Labelled, type LabellingReport } from './labelling';
+import { labelSamples, saidOf, type Labelled, type LabellingReport, type Teacher } from './labelling';
 import { createLearner, type Learner, type LearnerDevice } from './learner';
 import { learn, valuesOf, type LearningPoint } from './learning';
 import { checkRequest, type WorkshopRequest } from './request';
@@ -21,7 +21,7 @@ import { sampleProblems, type Sampled, type SamplingProgress, type WorkshopProbl
 import { measured } from './head';
 import { isHeadShape, type Weights } from './shape';
 import { differencesOf, type Difference, type Tested } from './differences';
-import { placesOf, testResult, UNTESTED, type TestResult } from './testing';
+import { placesOf, testResult, toldAt, UNTESTED, type TestPlaces, type TestResult } from './testing';
 import type { WatchCandidate } from './watched-problem';
 import { beginWatch, type WatchNews } from './watching';
 
@@ -29,7 +29,7 @@ import { beginWatch, type WatchNews } from './watching';
 export interface WorkshopInputs {
   readonly policy: Policy;
   readonly openTrunk: (start: Start) => Promise<Trunk>;
-  readonly teacher: 'checker' | 'consensus' | Verifier;
+  readonly teacher: Teacher;
   readonly device: LearnerDevice;
   readonly limits: Pick<CommonParameters, 'maxSteps' | 'maxStepTokens'>;
   /** Problems to learn from, and held-out ones to test on. */
@@ -74,8 +74,16 @@ export interface WorkshopRun {
   readonly tokens: number;
   readonly seconds: { readonly sample: number; readonly learn: number; readonly test: number };
   readonly test: TestResult;
+  /** What it says at the places of the test; none where it was not tested. */
+  readonly places: TestPlaces;
   /** Whether the loss ceased to be a number, so that the last good state was kept. */
   readonly exploded: boolean;
+}
+
+/** A verifier that teaches, at the same places as those that learned from it. */
+export interface TeacherTest {
+  readonly test: TestResult;
+  readonly places: TestPlaces;
 }
 
 export interface WorkshopResult {
@@ -84,6 +92,8 @@ export interface WorkshopResult {
   readonly runs: readonly WorkshopRun[];
   /** Of every two runs that learned for as many steps. */
   readonly differences: readonly Difference[];
+  /** Null where no verifier teaches, and where the test was ended before. */
+  readonly teacher: TeacherTest | null;
 }
 
 /** Tell the random numbers of the two samplings apart. */
@@ -175,7 +185,7 @@ export async function runWorkshop(
       await pass();
       // The program that looks is made with its first look: between two steps that would hold up a stop.
       if (selection) await learner.look(batchOf(selection, trunk.shape, size, rules[0]!));
-      const taught: Omit<WorkshopRun, 'test'>[] = [];
+      const taught: Omit<WorkshopRun, 'test' | 'places'>[] = [];
       for (const rule of rules) {
         const clock = stopwatch();
         learner.reset(start);
@@ -200,7 +210,7 @@ export async function runWorkshop(
       }
       if (!taught.length) throw new AppError('aborted', 'The training was stopped before anything was learned.');
       const tested = await testAll(taught, {
-        ...{ trunk, learner, pass: testPass, signal: testing },
+        ...{ trunk, learner, pass: testPass, signal: testing, teacher: inputs.teacher },
         sample: () => sample(inputs.test, request.testSamples, TEST, 'test-sample'),
         isAborted: () => signal?.aborted ?? false,
         onTested: (rule, result) => onEvent({ stage: 'test', rule, result }),
@@ -217,6 +227,7 @@ export async function runWorkshop(
 interface TestInputs {
   readonly trunk: Trunk;
   readonly learner: Learner;
+  readonly teacher: Teacher;
   readonly sample: () => Promise<Sampled[]>;
   /** Between passes. @throws AppError `aborted` to end the test */
   readonly pass: () => Promise<void>;
@@ -228,10 +239,11 @@ interface TestInputs {
 
 /** The fourth stage. What was learned is not lost where the test is ended: what it has not reached is untested. */
 async function testAll(
-  taught: readonly Omit<WorkshopRun, 'test'>[],
-  { trunk, learner, sample, pass, signal, isAborted, onTested }: TestInputs,
-): Promise<Pick<WorkshopResult, 'runs' | 'differences'>> {
-  const runs: WorkshopRun[] = taught.map((run) => ({ ...run, test: UNTESTED }));
+  taught: readonly Omit<WorkshopRun, 'test' | 'places'>[],
+  { trunk, learner, teacher, sample, pass, signal, isAborted, onTested }: TestInputs,
+): Promise<Pick<WorkshopResult, 'runs' | 'differences' | 'teacher'>> {
+  const runs: WorkshopRun[] = taught.map((run) => ({ ...run, test: UNTESTED, places: [] }));
+  let ofTeacher: TeacherTest | null = null;
   const tested: Tested[] = [];
   try {
     const common = stopwatch();
@@ -243,15 +255,25 @@ async function testAll(
       const clock = stopwatch();
       learner.reset(run.weights);
       const own = scored(tests, await valuesOf(learner, known, size, trunk.shape, pass));
-      tested.push({ rule: run.rule, steps: run.steps, places: placesOf(own) });
+      const places = placesOf(own);
+      tested.push({ rule: run.rule, steps: run.steps, places });
       const test = testResult(own);
       onTested(run.rule, test);
-      runs[at] = { ...run, test, seconds: { ...run.seconds, test: shared + clock() } };
+      runs[at] = { ...run, test, places: toldAt(places), seconds: { ...run.seconds, test: shared + clock() } };
+    }
+    if (typeof teacher !== 'string') {
+      const values: Float32Array[] = [];
+      for (const { prompt, solutions } of tests) {
+        await pass();
+        values.push(...(await saidOf(teacher, prompt, solutions, signal)));
+      }
+      const own = scored(tests, values);
+      ofTeacher = { test: testResult(own), places: toldAt(placesOf(own)) };
     }
   } catch (error) {
     if (errorCode(error) !== 'aborted' || isAborted()) throw error;
   }
-  return { runs, differences: differencesOf(tested) };
+  return { runs, differences: differencesOf(tested), teacher: ofTeacher };
 }
 
 /** Seconds since it was made. */

@@ -26,8 +26,8 @@ describe('train', () => {
         '--test-samples',
         '1',
       ];
-      const train = () =>
-        run('train', '--task', 'game24', '--labels', 'prm-valid', ...small, '--out', folder, '--json');
+      const train = (...more: string[]) =>
+        run('train', '--task', 'game24', '--labels', 'prm-valid', ...small, ...more, '--out', folder, '--json');
       const first = await train();
       expect(first).toMatchObject({ status: 0, err: expect.stringMatching(/^Labelled|^\s*$/m) });
       const { runs, ...head } = JSON.parse(first.out);
@@ -63,11 +63,21 @@ describe('train', () => {
         verifier: name,
         scale: 'probability',
       });
+      // It teaches another, whose ceiling is trained after it.
+      const taught = await train('--teacher', verifier, '--ceiling', '--search-problems', '2');
+      expect(taught.status).toBe(0);
+      const report = JSON.parse(taught.out);
+      expect(report.runs.map((row: { teacher: string }) => row.teacher)).toEqual([name, 'checker']);
+      expect(new Set(report.runs.map((row: { file: string }) => row.file)).size).toBe(2);
+      expect(report.teacher).toMatchObject({ verifier: name, test: { brier: expect.any(Number) } });
+      expect(report.searched.lines[1]).toMatchObject({ verifier: name });
+      expect(report.gaps).toMatchObject([{ rule: 'prm-valid', solved: { problems: 2 } }]);
     },
     SLOW,
   );
 
   it.each([
+    [['--ceiling'], '--ceiling is that of a verifier that teaches: name one with --teacher.'],
     [['--labels', 'nosuch'], '--labels takes tvm, ovm, prm-soft, prm-hard, prm-valid, and this is "nosuch".'],
     [['--steps', '0'], 'The steps must be a whole number from 1 to 100000, and this is 0.'],
     [['--levels', '1-3'], 'game24 has no levels: leave --levels out.'],

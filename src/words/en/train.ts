@@ -25,7 +25,8 @@ export const train = {
     noise: 'A fifth of the verdicts is turned over. Train without it too, and compare the rows of the table.',
     steps: 'Three rules, and a wrong number in a step of three solutions in ten, whose verdict stays as it was.',
     hard: 'Learned on the easiest level, tested on those above it.',
-    teacher: 'The OVM of this site says what is right, in the checker’s place.',
+    teacher:
+      'The OVM of this site says what is right, in the checker’s place. Train the ceiling after it, judged by the checker, to see how much of the gap is recovered.',
     start: 'From the policy’s own weights, not from a trunk that has read more: at equal reading.',
     own: 'Your own choice.',
   },
@@ -159,6 +160,23 @@ export const train = {
     'no-table': 'It is no table of trainings as this page and the command line save them: save it again there.',
   },
   several: { name: 'several verifiers, averaged', members: 'Verifiers that teach together, two at least' },
+  gap: {
+    heading: 'How much of the gap the student recovers',
+    line: '{name}, the teacher',
+    teacher: 'The teacher, {name}, at the same places: AUC {auc}, within a problem {within}.',
+    offer:
+      'What is that worth? Train the ceiling too: the same samples, start and steps, judged by the checker. Then the page says how much of the gap between teacher and ceiling the student recovers.',
+    train: 'Train the ceiling',
+    ceiling: 'The ceiling is training {number}: the same samples, start and steps, judged by the checker.',
+    byAuc: 'by AUC',
+    bySolved: 'by what search solves',
+    recovered:
+      '{rule}, {by}: the student recovers {value} of the gap between teacher and ceiling (95% interval {low} to {high}). Teacher {teacher}, student {student}, ceiling {ceiling}.',
+    noGap:
+      '{rule}, {by}: the ceiling is not clearly above the teacher (by {value}, 95% interval {low} to {high}), so there is no gap to recover. Teacher {teacher}, student {student}, ceiling {ceiling}.',
+    nothing: 'Nothing can be said of it: one of the three was not tested, or learned for another number of steps.',
+    note: 'Performance gap recovered: (student − teacher) / (ceiling − teacher), over at most {problems} test {problems|problem|problems}. The intervals are over these problems, and of these trainings alone: another seed can give others.',
+  },
   kept: {
     heading: 'Kept in this browser',
     note: 'They are here again when the workshop is opened next: the newest fifty verifiers, 100 MB at most. What is removed is offered until the page is left.',

@@ -27,7 +27,8 @@ export const train: Messages['train'] = {
     steps:
       'Tres reglas, y un número falso en un paso de tres de cada diez soluciones, cuyo veredicto queda como estaba.',
     hard: 'Aprendido en el nivel más fácil, probado en los siguientes.',
-    teacher: 'El OVM de este sitio dice qué es correcto, en lugar del comprobador.',
+    teacher:
+      'El OVM de este sitio dice qué es correcto, en lugar del comprobador. Entrena después el techo, juzgado por el comprobador, para ver cuánto de la diferencia se recupera.',
     start: 'Desde los pesos de la propia política, no desde un tronco que ha leído más: a igual lectura.',
     own: 'Tu propia elección.',
   },
@@ -166,6 +167,24 @@ export const train: Messages['train'] = {
       'No es una tabla de entrenamientos como las que guardan esta página y la línea de órdenes: guárdela allí de nuevo.',
   },
   several: { name: 'varios verificadores, promediados', members: 'Verificadores que enseñan juntos, dos al menos' },
+  gap: {
+    heading: 'Cuánto de la diferencia recupera el alumno',
+    line: '{name}, el maestro',
+    teacher: 'El maestro, {name}, en los mismos lugares: AUC {auc}, dentro de un problema {within}.',
+    offer:
+      '¿Cuánto vale eso? Entrena también el techo: las mismas muestras, el mismo comienzo y los mismos pasos, juzgados por el comprobador. Entonces la página dice cuánto de la diferencia entre maestro y techo recupera el alumno.',
+    train: 'Entrenar el techo',
+    ceiling:
+      'El techo es el entrenamiento {number}: las mismas muestras, el mismo comienzo y los mismos pasos, juzgados por el comprobador.',
+    byAuc: 'según el AUC',
+    bySolved: 'según lo que resuelve la búsqueda',
+    recovered:
+      '{rule}, {by}: el alumno recupera {value} de la diferencia entre maestro y techo (intervalo del 95 %: de {low} a {high}). Maestro {teacher}, alumno {student}, techo {ceiling}.',
+    noGap:
+      '{rule}, {by}: el techo no está claramente por encima del maestro (por {value}, intervalo del 95 %: de {low} a {high}), así que no hay diferencia que recuperar. Maestro {teacher}, alumno {student}, techo {ceiling}.',
+    nothing: 'No se puede decir nada: uno de los tres no se probó o aprendió otro número de pasos.',
+    note: 'Diferencia de rendimiento recuperada: (alumno − maestro) / (techo − maestro), sobre {problems} {problems|problema|problemas} de prueba como mucho. Los intervalos son sobre estos problemas, y solo de estos entrenamientos: otra semilla puede dar otros.',
+  },
   kept: {
     heading: 'Guardados en este navegador',
     note: 'Vuelven a estar aquí la próxima vez que se abra el taller: los cincuenta verificadores más recientes, 100 MB como máximo. Lo que se quita se sigue ofreciendo hasta que se deja la página.',

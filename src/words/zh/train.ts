@@ -26,7 +26,7 @@ export const train: Messages['train'] = {
     noise: '五分之一的评判被颠倒。也请不带噪声训练一次，再比较表中各行。',
     steps: '三种规则；十个解答中有三个的某一步被写错一个数，而评判保持不变。',
     hard: '在最容易的级别上学习，在其上的级别上测试。',
-    teacher: '由本站的 OVM 代替检查器说什么是对的。',
+    teacher: '由本站的 OVM 代替检查器说什么是对的。之后再训练由检查器判断的上限，就能看到补回了多少差距。',
     start: '从策略自身的权重开始，而不是从读过更多的主干开始：读得一样多。',
     own: '您自己的选择。',
   },
@@ -151,7 +151,24 @@ export const train: Messages['train'] = {
     'too-large': '训练结果的表格最大 32 MB。',
     'no-table': '这不是本页或命令行保存的训练结果表格：请在那里重新保存。',
   },
-  several: { name: '几个验证器的平均', members: '一起当教师的验证器，至少两个' },
+  several: { name: '几个验证器的平均', members: '一起当老师的验证器，至少两个' },
+  gap: {
+    heading: '学生补回了多少差距',
+    line: '{name}（老师）',
+    teacher: '老师 {name} 在同样的位置上：AUC {auc}，题内 AUC {within}。',
+    offer:
+      '这有多大价值？再训练上限：同样的样本、起点和步数，由检查器判断。之后页面会说明学生补回了老师与上限之间多少差距。',
+    train: '训练上限',
+    ceiling: '上限是第 {number} 次训练：同样的样本、起点和步数，由检查器判断。',
+    byAuc: '按 AUC',
+    bySolved: '按搜索解出的题目',
+    recovered:
+      '{rule}，{by}：学生补回了老师与上限之间差距的 {value}（95% 区间 {low} 到 {high}）。老师 {teacher}，学生 {student}，上限 {ceiling}。',
+    noGap:
+      '{rule}，{by}：上限并不明显高于老师（高 {value}，95% 区间 {low} 到 {high}），因此没有差距可补。老师 {teacher}，学生 {student}，上限 {ceiling}。',
+    nothing: '无法说明：三者之一没有测试，或学习的步数不同。',
+    note: '补回的性能差距：（学生 − 老师）/（上限 − 老师），最多 {problems} 道测试题。区间针对这些题目，且只针对这几次训练：换一个种子可能不同。',
+  },
   kept: {
     heading: '保存在此浏览器中',
     note: '下次打开工坊时它们还在：最新的五十个验证器，最多 100 MB。移除之后，在离开本页之前仍可选用。',

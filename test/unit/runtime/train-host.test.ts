@@ -19,7 +19,7 @@ const order: TrainOrder = {
   request: { ...DEFAULT_REQUEST, levels: null, testLevels: null, start: null },
 };
 const TRAINED: Trained = {
-  ...{ start: 'policy', runs: [], differences: [], searched: null },
+  ...{ start: 'policy', runs: [], differences: [], teacher: null, searched: null },
   labels: { solutions: 1, kept: 1, flipped: 0, spoiled: 0 },
 };
 const SAMPLE: TrainEvent = { stage: 'sample', problems: 1, of: 2, solutions: 4, correct: 1, tokens: 9 };

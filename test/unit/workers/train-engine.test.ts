@@ -2,7 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import * as flavour from 'onnxruntime-web/wasm';
 import { readPack, readRuntimeWasm } from '../../../src/cli/model-files';
 import type { PackBytes } from '../../../src/protocol/engine';
-import { DEFAULT_REQUEST, type TrainOrder, type TrainRequest, type TrainEvent } from '../../../src/protocol/train';
+import {
+  DEFAULT_REQUEST,
+  type TrainedRun,
+  type TrainOrder,
+  type TrainRequest,
+  type TrainEvent,
+} from '../../../src/protocol/train';
 import { useOrt } from '../../../workers/ort';
 import { PackEngine } from '../../../workers/pack-engine';
 import { TrainEngine } from '../../../workers/train-engine';
@@ -130,6 +136,25 @@ describe('the engine of the workshop', () => {
     });
     await expect(engine.train(requestOf(), () => undefined)).rejects.toMatchObject({ code: 'busy' });
     await expect(run).rejects.toMatchObject({ code: 'aborted' });
+  });
+
+  it('lets verifiers teach that were trained here, and tests the teacher at the same places and in the same searches', async () => {
+    const first = await new TrainEngine().train(requestOf(), () => undefined);
+    expect(first.teacher).toBeNull();
+    const { head } = first.runs[0]!;
+    const teacher = `tvm,${head.id}`;
+    const taught = { teacher, heads: [head], taken: [head.id.slice('head:'.length)] };
+    const { runs, teacher: tested, searched } = await new TrainEngine().train(requestOf(taught), () => undefined);
+    const ids = [runs[0]!.head.id, teacher, 'tvm', 'oracle', 'confidence', 'majority'];
+    expect(searched!.lines.map(({ id }) => id)).toEqual(ids);
+    expect(searched!.lines.map(({ right }) => right.length)).toEqual(ids.map(() => 2));
+    const outcomes = (places: TrainedRun['places']) => places.map((own) => own.map(({ isRight }) => isRight));
+    expect(outcomes(tested!.places)).toEqual(outcomes(runs[0]!.places));
+    expect(tested!.places).toHaveLength(2);
+    expect(tested!.test.brier).not.toBeNull();
+    expect(tested!.places).not.toEqual(runs[0]!.places);
+    // The ceiling is tested at these places too.
+    expect(outcomes(first.runs[0]!.places)).toEqual(outcomes(runs[0]!.places));
   });
 
   it('asks no verifier to teach that gives no probabilities', async () => {

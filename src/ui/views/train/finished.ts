@@ -1,5 +1,5 @@
 /** A training whose verifiers are there. */
-import type { Difference, LabellingReport, Searched, Start, TrainedRun } from '../../../protocol/train';
+import type { Difference, LabellingReport, Searched, Start, TeacherTest, TrainedRun } from '../../../protocol/train';
 import type { OfferedTask } from '../../../url/fields';
 import type { Choice } from './presets';
 import type { Curve } from './progress';
@@ -14,6 +14,8 @@ export interface Finished {
   readonly runs: readonly TrainedRun[];
   readonly differences: readonly Difference[];
   readonly curves: readonly Curve[];
+  /** Of a verifier that taught; null where none did, or it was not tested. */
+  readonly teacher: TeacherTest | null;
   /** Null until searches have been made, and where none were asked for. */
   readonly searched: Searched | null;
 }

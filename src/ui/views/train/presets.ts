@@ -1,5 +1,5 @@
 /** Questions that a training answers, and what it is asked for each. */
-import { DEFAULT_REQUEST, isHead, STARTS, type Teaching } from '../../../protocol/train';
+import { DEFAULT_REQUEST, STARTS, type Teaching } from '../../../protocol/train';
 import { isProbability, type Scale } from '../../../core/scale';
 import type { Task } from '../../../tasks/task';
 import type { OfferedVerifier } from '../../../url/fields';
@@ -21,7 +21,7 @@ export function canTeach(id: OfferedVerifier, scale: Scale): boolean {
   const { needs, slow, options } = traitsOf(id);
   // Several that are averaged are a teacher of their own.
   const isOne = !options.some(({ kind }) => kind === 'members');
-  return !isHead(id) && isOne && isProbability(scale) && !needs.answer && !slow;
+  return isOne && isProbability(scale) && !needs.answer && !slow;
 }
 
 /** Problems that are searched, so that a difference worth having can be seen: it takes a minute or two. */

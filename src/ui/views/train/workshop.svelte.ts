@@ -5,6 +5,7 @@
 import { errorCode, type AppError } from '../../../core/errors';
 import {
   headName,
+  isHead,
   OWN_TEACHERS,
   verifiersTeaching,
   WORKSHOP_LIMITS,
@@ -202,7 +203,9 @@ export class Workshop {
     try {
       if (this.keeping.isReading) await this.keeping.restore();
       const taken = this.#page.offer.heads.map(({ id }) => headName(id));
-      this.#training = port.train({ task, teacher, request, taken }, teachers, {
+      const heads = this.#page.offer.heads.filter(({ id }) => teachers.includes(id));
+      const inPack = teachers.filter((id) => !isHead(id));
+      this.#training = port.train({ task, teacher, heads, request, taken }, inPack, {
         onProgress: (progress) => (this.#load = progress),
         onEvents: (events) => this.#hear(events),
       });
@@ -255,11 +258,11 @@ export class Workshop {
    * Shows a training and offers its verifiers; its number.
    * @throws AppError `bad-input` where another verifier has the name of one of them
    */
-  #add({ task, teacher, request, trained: { start, labels, runs, differences, searched } }: KeptTraining): number {
-    for (const { head } of runs) this.#page.offer.addHead(head);
-    const curves = runs.map(({ rule, points }) => ({ rule, of: request.steps, points }));
+  #add({ task, teacher, request, trained }: KeptTraining): number {
+    for (const { head } of trained.runs) this.#page.offer.addHead(head);
+    const curves = trained.runs.map(({ rule, points }) => ({ rule, of: request.steps, points }));
     const choice = { ...request, teacher };
-    const finished = { number: ++this.#count, task, choice, start, labels, runs, differences, curves, searched };
+    const finished = { ...trained, number: ++this.#count, task, choice, curves };
     this.#finished = [finished, ...this.#finished];
     return finished.number;
   }

@@ -20,9 +20,11 @@ const trained = (name: string): Trained => ({
       points: [{ step: 40, loss: 0.5, heldOut: 0.6 }],
       seconds: { sample: 1, learn: 2, test: 3 },
       test: { auc: 0.8, aucWithin: 0.7, brier: 0.2, ece: 0.1 },
+      places: [],
     },
   ],
   differences: [],
+  teacher: null,
   searched: null,
 });
 
@@ -35,10 +37,12 @@ function setUp() {
     abort: vi.fn(() => settle!.reject(new AppError('aborted', 'called off'))),
   };
   const orders: TrainOrder[] = [];
+  const teachers: (readonly string[])[] = [];
   const port: WorkshopPort = {
     offer: async () => ({ starts: ['trunk', 'policy'], bases: [] }),
-    train: (order, _teachers, listener) => {
+    train: (order, inPack, listener) => {
       orders.push(order);
+      teachers.push(inPack);
       hear = listener.onEvents;
       const result = new Promise<Trained>((resolve, reject) => (settle = { resolve, reject }));
       return { result, ...training };
@@ -66,7 +70,7 @@ function setUp() {
   } satisfies WorkshopPage;
   const workshop = new Workshop(port, page);
   const tell = (...events: TrainEvent[]): void => hear(events);
-  return { workshop, page, training, orders, tell, settle: () => settle! };
+  return { workshop, page, training, orders, teachers, tell, settle: () => settle! };
 }
 
 const SAMPLE: TrainEvent = { stage: 'sample', problems: 1, of: 2, solutions: 4, correct: 1, tokens: 9 };
@@ -193,14 +197,27 @@ describe('the workshop', () => {
   });
 
   it('lets teach who says how probable a right answer is, for every problem alike', () => {
-    expect(setUp().workshop.teachers).toEqual(['checker', 'consensus', 'tvm', 'ovm', 'confidence']);
+    const { workshop } = setUp();
+    // One that was trained here is a verifier like any other.
+    expect(workshop.teachers).toEqual(['checker', 'consensus', 'tvm', 'ovm', 'confidence', 'head:mine']);
+  });
+
+  it('hands over the file of a verifier that was trained here and teaches, and asks the pack for none of it', async () => {
+    const { workshop, page, orders, teachers, settle } = setUp();
+    page.offer.heads.push(headOf('mine'), headOf('other'));
+    workshop.change({ teacher: 'tvm,head:mine' });
+    const run = workshop.start();
+    expect(orders[0]).toMatchObject({ teacher: 'tvm,head:mine', heads: [headOf('mine')], taken: ['mine', 'other'] });
+    expect(teachers).toEqual([['tvm']]);
+    settle().resolve(trained('a'));
+    await run;
   });
 
   it('lets several models teach together, two at least', async () => {
     const { workshop, page, orders, settle } = setUp();
     page.offer.verifiers = ['tvm', 'ovm', 'prm-valid', 'implicit-prm', 'confidence', 'ensemble', 'head:mine'];
     expect(workshop.teachers).not.toContain('ensemble');
-    expect(workshop.teachersTogether).toEqual(['tvm', 'ovm', 'prm-valid']);
+    expect(workshop.teachersTogether).toEqual(['tvm', 'ovm', 'prm-valid', 'head:mine']);
     workshop.change({ teacher: 'tvm,ovm' });
     workshop.toggleTeacher('prm-valid');
     workshop.toggleTeacher('tvm');
