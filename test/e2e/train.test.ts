@@ -9,6 +9,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { accessibilityProblems } from './harness/axe';
 import { openPage, PATIENCE_MS, type WatchedPage } from './harness/browser';
 import { atSite } from './harness/at-site';
+import { serve } from './harness/serve';
 import { SMALL_TRAINING } from './harness/small-training';
 
 const OFFLINE_PAGE = pathToFileURL(fileURLToPath(new URL('../../dist/inkling.html', import.meta.url))).href;
@@ -184,6 +185,47 @@ describe('the workshop', () => {
     await choose(page, SMALL_TRAINING);
     await press(page, 'Train again');
     await made(page).first().waitFor({ timeout: PATIENCE_MS });
+    expect(problems).toEqual([]);
+  });
+
+  it('trains the ceiling of what a verifier taught, and says whether there is a gap', async () => {
+    const { page, problems } = await opened(`${at.site.url}${QUERY}`);
+    await choose(page, SMALL_TRAINING);
+    await page.getByLabel('Teacher', { exact: true }).selectOption('ovm');
+    await train(page);
+    const gap = page.locator('[data-part=gap]');
+    await gap.getByText(/^The teacher, OVM, at the same places: AUC/).waitFor();
+    await page.getByText('OVM, the teacher').waitFor({ timeout: PATIENCE_MS });
+    await page.getByRole('button', { name: 'Train again' }).waitFor({ timeout: PATIENCE_MS });
+    await gap.getByRole('button', { name: 'Train the ceiling' }).click();
+    await page.getByText('Searched', { exact: false }).first().waitFor({ timeout: PATIENCE_MS });
+    await page.getByRole('button', { name: 'Train again' }).waitFor({ timeout: PATIENCE_MS });
+    // The ceiling is the newest: the one that was taught is below it.
+    await page.getByText(/^1\. TVM: 8 × 2/).click();
+    await gap.getByText('The ceiling is training 2').waitFor();
+    // On two problems no gap is clear.
+    await gap.getByText(/TVM, by what search solves: the ceiling is not clearly above the teacher/).waitFor();
+    expect(await gap.getByRole('button').count()).toBe(0);
+    expect(problems).toEqual([]);
+  });
+
+  it.each(['', 'inkling.html'])('works in a sandboxed frame, as %j, where nothing is kept', async (file) => {
+    const site = await serve({ headers: { 'Access-Control-Allow-Origin': '*' } });
+    onTestFinished(() => site.close());
+    const frame = `<iframe sandbox="allow-scripts" width="1200" height="780" src="${site.url}${file}${QUERY}"></iframe>`;
+    const host = await serve({ pages: { '/': `<!doctype html>${frame}` } });
+    onTestFinished(() => host.close());
+    const { page, context, problems } = await openPage(at.browser);
+    onTestFinished(() => context.close());
+    await page.goto(host.origin);
+    const inside = page.frameLocator('iframe');
+    for (const [name, value] of Object.entries(SMALL_TRAINING))
+      await inside.getByLabel(name, { exact: true }).fill(`${value}`);
+    await inside.getByRole('button', { name: 'Train', exact: true }).click();
+    await inside.getByRole('button', { name: 'Train again' }).waitFor({ timeout: PATIENCE_MS });
+    await inside.getByRole('button', { name: 'Search with it' }).first().click();
+    await inside.getByRole('button', { name: 'Run', exact: true }).click();
+    await inside.locator('.outcome:not(.recorded) .answer').first().waitFor({ timeout: PATIENCE_MS });
     expect(problems).toEqual([]);
   });
 
