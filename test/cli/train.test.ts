@@ -66,12 +66,15 @@ describe('train', () => {
       // It teaches another, whose ceiling is trained after it.
       const taught = await train('--teacher', verifier, '--ceiling', '--search-problems', '2');
       expect(taught.status).toBe(0);
-      const report = JSON.parse(taught.out);
-      expect(report.runs.map((row: { teacher: string }) => row.teacher)).toEqual([name, 'checker']);
-      expect(new Set(report.runs.map((row: { file: string }) => row.file)).size).toBe(2);
-      expect(report.teacher).toMatchObject({ verifier: name, test: { brier: expect.any(Number) } });
+      const report = JSON.parse(taught.out) as Record<string, unknown> & {
+        readonly runs: readonly { readonly teacher: string; readonly file: string }[];
+        readonly searched: { readonly lines: readonly object[] };
+      };
+      expect(report.runs.map((row) => row.teacher)).toEqual([name, 'checker']);
+      expect(new Set(report.runs.map((row) => row.file)).size).toBe(2);
+      expect(report['teacher']).toMatchObject({ verifier: name, test: { brier: expect.any(Number) } });
       expect(report.searched.lines[1]).toMatchObject({ verifier: name });
-      expect(report.gaps).toMatchObject([{ rule: 'prm-valid', solved: { problems: 2 } }]);
+      expect(report['gaps']).toMatchObject([{ rule: 'prm-valid', solved: { problems: 2 } }]);
     },
     SLOW,
   );
