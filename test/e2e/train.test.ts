@@ -195,10 +195,10 @@ describe('the workshop', () => {
     await train(page);
     const gap = page.locator('[data-part=gap]');
     await gap.getByText(/^The teacher, OVM, at the same places: AUC/).waitFor();
-    await page.getByText('OVM, the teacher').waitFor({ timeout: PATIENCE_MS });
+    await page.getByRole('rowheader', { name: 'OVM, the teacher' }).waitFor({ timeout: PATIENCE_MS });
     await page.getByRole('button', { name: 'Train again' }).waitFor({ timeout: PATIENCE_MS });
     await gap.getByRole('button', { name: 'Train the ceiling' }).click();
-    await page.getByText('Searched', { exact: false }).first().waitFor({ timeout: PATIENCE_MS });
+    await page.getByText(/^2\. TVM: 8 × 2/).waitFor({ timeout: PATIENCE_MS });
     await page.getByRole('button', { name: 'Train again' }).waitFor({ timeout: PATIENCE_MS });
     // The ceiling is the newest: the one that was taught is below it.
     await page.getByText(/^1\. TVM: 8 × 2/).click();
@@ -213,7 +213,7 @@ describe('the workshop', () => {
     const site = await serve({ headers: { 'Access-Control-Allow-Origin': '*' } });
     onTestFinished(() => site.close());
     const frame = `<iframe sandbox="allow-scripts" width="1200" height="780" src="${site.url}${file}${QUERY}"></iframe>`;
-    const host = await serve({ pages: { '/': `<!doctype html>${frame}` } });
+    const host = await serve({ pages: { '/': `<!doctype html><link rel="icon" href="data:," />${frame}` } });
     onTestFinished(() => host.close());
     const { page, context, problems } = await openPage(at.browser);
     onTestFinished(() => context.close());

@@ -173,7 +173,7 @@ export const train = {
     recovered:
       '{rule}, {by}: the student recovers {value} of the gap between teacher and ceiling (95% interval {low} to {high}). Teacher {teacher}, student {student}, ceiling {ceiling}.',
     noGap:
-      '{rule}, {by}: the ceiling is not clearly above the teacher (by {value}, 95% interval {low} to {high}), so there is no gap to recover. Teacher {teacher}, student {student}, ceiling {ceiling}.',
+      '{rule}, {by}: the ceiling is not clearly above the teacher (by {value}, 95% interval {low} to {high}), so it cannot be told what share the student recovers. Teacher {teacher}, student {student}, ceiling {ceiling}.',
     nothing: 'Nothing can be said of it: one of the three was not tested, or learned for another number of steps.',
     note: 'Performance gap recovered: (student − teacher) / (ceiling − teacher), over at most {problems} test {problems|problem|problems}. The intervals are over these problems, and of these trainings alone: another seed can give others.',
   },

@@ -181,7 +181,7 @@ export const train: Messages['train'] = {
     recovered:
       '{rule}, {by}: el alumno recupera {value} de la diferencia entre maestro y techo (intervalo del 95 %: de {low} a {high}). Maestro {teacher}, alumno {student}, techo {ceiling}.',
     noGap:
-      '{rule}, {by}: el techo no está claramente por encima del maestro (por {value}, intervalo del 95 %: de {low} a {high}), así que no hay diferencia que recuperar. Maestro {teacher}, alumno {student}, techo {ceiling}.',
+      '{rule}, {by}: el techo no está claramente por encima del maestro (por {value}, intervalo del 95 %: de {low} a {high}), así que no se puede decir qué parte recupera el alumno. Maestro {teacher}, alumno {student}, techo {ceiling}.',
     nothing: 'No se puede decir nada: uno de los tres no se probó o aprendió otro número de pasos.',
     note: 'Diferencia de rendimiento recuperada: (alumno − maestro) / (techo − maestro), sobre {problems} {problems|problema|problemas} de prueba como mucho. Los intervalos son sobre estos problemas, y solo de estos entrenamientos: otra semilla puede dar otros.',
   },

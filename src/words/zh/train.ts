@@ -165,7 +165,7 @@ export const train: Messages['train'] = {
     recovered:
       '{rule}，{by}：学生补回了老师与上限之间差距的 {value}（95% 区间 {low} 到 {high}）。老师 {teacher}，学生 {student}，上限 {ceiling}。',
     noGap:
-      '{rule}，{by}：上限并不明显高于老师（高 {value}，95% 区间 {low} 到 {high}），因此没有差距可补。老师 {teacher}，学生 {student}，上限 {ceiling}。',
+      '{rule}，{by}：上限并不明显高于老师（高 {value}，95% 区间 {low} 到 {high}），因此无法说学生补回了多少。老师 {teacher}，学生 {student}，上限 {ceiling}。',
     nothing: '无法说明：三者之一没有测试，或学习的步数不同。',
     note: '补回的性能差距：（学生 − 老师）/（上限 − 老师），最多 {problems} 道测试题。区间针对这些题目，且只针对这几次训练：换一个种子可能不同。',
   },
