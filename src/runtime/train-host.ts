@@ -3,7 +3,7 @@
  * how that is called off, at once and whatever it is doing, and gives all its memory back. It computes on WASM: a
  * training then gives the same verifier everywhere.
  */
-import { proxy, transfer, wrap, type Remote } from 'comlink';
+import { proxy, transfer, type Remote } from 'comlink';
 import type { TaskId, VerifierId } from '../core/ids';
 import { AppError } from '../core/errors';
 import type { PackBytes } from '../protocol/engine';
@@ -21,7 +21,6 @@ import {
   type TrainOrder,
   type TrainEvent,
 } from '../protocol/train';
-import { watchDeath } from './death-watch';
 import {
   findPack,
   readEngineFiles,
@@ -31,6 +30,7 @@ import {
   type EngineFlavour,
   type LoadProgress,
 } from './engine-files';
+import { LivingWorker } from './living-worker';
 
 export interface TrainHostOptions {
   /** The engine's runtimes, each with the workshop's worker for it. */
@@ -144,25 +144,23 @@ export class TrainHost {
 const buffersOf = ({ runtimeWasm, pack }: { readonly runtimeWasm?: Uint8Array; readonly pack: PackBytes }) =>
   [...(runtimeWasm ? [runtimeWasm] : []), ...Object.values(pack.files)].map(({ buffer }) => buffer as ArrayBuffer);
 
-/** A worker for one piece of work. comlink never settles a call whose worker is gone; here it rejects. */
+/** A worker for one piece of work, which can be called off before there is a worker. */
 class TrainLife {
-  readonly #death: Promise<never>;
-  #reject: (error: AppError) => void = () => undefined;
-  #worker: Worker | null = null;
-  #api: Remote<TrainApi> | null = null;
-  #unwatch: () => void = () => undefined;
+  #worker: LivingWorker<TrainApi> | null = null;
+  #callOff: (error: AppError) => void = () => undefined;
+  readonly #calledOff: Promise<never>;
   #isOver = false;
 
   constructor() {
-    this.#death = new Promise<never>((_, reject) => (this.#reject = reject));
+    this.#calledOff = new Promise<never>((_, reject) => (this.#callOff = reject));
     // It also rejects while nobody waits.
-    this.#death.catch(() => undefined);
+    this.#calledOff.catch(() => undefined);
   }
 
   /** Does the work, and ends the worker with it. */
   async use<T>(work: () => Promise<T>): Promise<T> {
     try {
-      return await Promise.race([work(), this.#death]);
+      return await Promise.race([work(), this.#calledOff]);
     } finally {
       this.end(new AppError('aborted', 'The work has ended.'));
     }
@@ -171,35 +169,22 @@ class TrainLife {
   /** @throws AppError `aborted` where it was ended before; `worker-died` where the browser starts none */
   start(create: () => Worker): Remote<TrainApi> {
     if (this.#isOver) throw new AppError('aborted', 'It was called off before it began.');
-    try {
-      this.#worker = create();
-    } catch (cause) {
-      throw new AppError('worker-died', 'This browser would not start the workshop here.', {}, { cause });
-    }
-    const died = (why: string): void => this.end(new AppError('worker-died', `${why} Train again to go on.`));
-    this.#worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      died(`The workshop stopped: ${event.message || 'its script could not be started'}.`);
-    });
-    this.#worker.addEventListener('messageerror', () => died('A message of the workshop could not be read.'));
-    const api = wrap<TrainApi>(this.#worker);
-    this.#api = api;
-    const hold = (name: string): Promise<boolean> => Promise.race([api.holdLock(name), this.#death]);
-    this.#unwatch = watchDeath(hold, () => died('The browser ended the workshop.')).stop;
-    return api;
+    const worker = new LivingWorker<TrainApi>(create, { what: 'workshop', goOn: 'Train again to go on.' });
+    this.#worker = worker;
+    worker.death.catch((error: AppError) => this.end(error));
+    return worker.api;
   }
 
   /** Says something that needs no answer; one who is not there yet, or no more, hears nothing. */
   tell(say: (api: Remote<TrainApi>) => Promise<unknown>): void {
-    if (this.#api && !this.#isOver) say(this.#api).catch(() => undefined);
+    if (this.#worker && !this.#isOver) say(this.#worker.api).catch(() => undefined);
   }
 
   /** Ends the worker: what waits for it rejects with this. */
   end(error: AppError): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#unwatch();
-    this.#worker?.terminate();
-    this.#reject(error);
+    this.#worker?.kill(error);
+    this.#callOff(error);
   }
 }

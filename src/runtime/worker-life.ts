@@ -1,12 +1,9 @@
-/**
- * A worker with models, from its start to its end. comlink never settles a call whose worker is gone; here every
- * pending call rejects, however the end came, and a worker that no longer answers is ended.
- */
-import { proxy, wrap, type Remote } from 'comlink';
+/** A worker with models: the one piece of work that it does at a time, and its end where it no longer answers. */
+import { proxy, type Remote } from 'comlink';
 import type { BackendId } from '../core/ids';
 import { AppError, errorCode } from '../core/errors';
 import type { Hear, ModelApi } from '../protocol/model-host';
-import { watchDeath } from './death-watch';
+import { LivingWorker } from './living-worker';
 import { watch, type Watchdog } from './watchdog';
 
 /** A processor may be slow, and a step of many samples long: two minutes, in times of five seconds. */
@@ -26,69 +23,20 @@ interface Work {
   deafness: Watchdog | null;
 }
 
-export class WorkerLife<Api extends ModelApi> {
-  readonly api: Remote<Api>;
-  /** Never resolves; rejects when the worker is gone. */
-  readonly death: Promise<never>;
+export class WorkerLife<Api extends ModelApi> extends LivingWorker<Api> {
   /** Of what is loaded: a GPU can hang without an error, and is watched. */
   backend: BackendId | null = null;
-  readonly #worker: Worker;
   readonly #common: Remote<ModelApi>;
-  /** Whether the worker's end is reported, however it comes. */
-  readonly #isWatched: Promise<boolean>;
-  readonly #unwatch: () => void;
-  #isAlive = true;
-  #reject: (error: AppError) => void = () => undefined;
   #work: Work | null = null;
 
   /** @throws AppError `worker-died` where the browser starts none. */
   constructor(createWorker: () => Worker) {
-    try {
-      this.#worker = createWorker();
-    } catch (cause) {
-      throw new AppError('worker-died', 'This browser would not start the engine here.', {}, { cause });
-    }
-    this.death = new Promise<never>((_, reject) => (this.#reject = reject));
-    // It also rejects while nobody waits.
-    this.death.catch(() => undefined);
-    this.api = wrap<Api>(this.#worker);
+    super(createWorker, { what: 'engine', goOn: SAY_RELOAD });
     this.#common = this.api;
-    const { isWatching, stop } = watchDeath(
-      (name) => this.orDeath(this.#common.holdLock(name)),
-      () => this.#died('The browser ended the engine.'),
-    );
-    this.#isWatched = isWatching;
-    this.#unwatch = stop;
-    this.#worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      this.#died(`The engine stopped: ${event.message || 'its script could not be started'}.`);
-    });
-    this.#worker.addEventListener('messageerror', () => this.#died('A message of the engine could not be read.'));
   }
 
-  get isAlive(): boolean {
-    return this.#isAlive;
-  }
   get isBusy(): boolean {
     return this.#work !== null;
-  }
-
-  /** Ends the worker: every pending call rejects with this. */
-  kill(error: AppError): void {
-    if (!this.#isAlive) return;
-    this.#isAlive = false;
-    this.#unwatch();
-    this.#worker.terminate();
-    this.#reject(error);
-  }
-
-  #died(why: string): void {
-    this.kill(new AppError('worker-died', `${why} ${SAY_RELOAD}`));
-  }
-
-  /** A call to the worker, which rejects when the worker is gone. */
-  orDeath<T>(call: Promise<T>): Promise<T> {
-    return Promise.race([call, this.death]);
   }
 
   /** Ends the worker when its GPU hangs, which is no error there. Call `hear` for what the worker reports. */
@@ -111,7 +59,7 @@ export class WorkerLife<Api extends ModelApi> {
   /** What looks after a piece of work: nothing where the worker's end is reported anyway. */
   async #watchWork(): Promise<Watchdog | null> {
     if (this.backend === 'webgpu') return this.watchGpu();
-    if (await this.#isWatched) return null;
+    if (await this.isWatched) return null;
     return this.#watch(new AppError('worker-died', `The engine stopped answering. ${SAY_RELOAD}`), PATIENT_TICKS);
   }
 
