@@ -1,7 +1,7 @@
 /** From features and labels to the batches that the learner takes: all of one size, so that it is compiled once. */
 import { createRng } from '../core/rng';
 import type { Features } from './features';
-import type { BatchData } from './learner';
+import type { BatchData } from './batch-data';
 import { HIDDEN } from './network';
 import { isHeadShape, type HeadShape, type LayersShape, type LearnedShape } from './shape';
 

@@ -5,7 +5,7 @@
 import { lax, nn, numpy as np, type Array as Arr } from '@jax-js/jax';
 import { createRng } from '../core/rng';
 import type { Lesson } from './batches';
-import type { BatchData } from './learner';
+import type { BatchData } from './batch-data';
 import type { Arrays } from './network';
 import { normal } from './normal';
 import {

@@ -4,15 +4,13 @@
  */
 import { defaultDevice, init, jit, numpy as np, valueAndGrad, type Array as Arr } from '@jax-js/jax';
 import { AppError } from '../core/errors';
+import type { BatchData } from './batch-data';
 import { headLogits, type HeadBatch } from './head';
 import { crossEntropy, logitsOf, type Arrays, type BatchArrays } from './network';
 import { isHeadShape, MEASURED, weightShapes, type LearnedShape, type Weights } from './shape';
 
 /** Where it computes. */
 export type LearnerDevice = 'wasm' | 'webgpu';
-
-/** A batch as plain numbers, of the shapes of `BatchArrays` in network.ts, or for a head of `HeadBatch` in head.ts. */
-export type BatchData = Readonly<Record<string, { readonly data: Float32Array; readonly dims: readonly number[] }>>;
 
 export interface LearnerOptions {
   readonly shape: LearnedShape;

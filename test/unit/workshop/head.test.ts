@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { batchOf, sizeFor, selections, type Lesson } from '../../../src/workshop/batches';
 import { freshHead, measured, tokenLogits, withDropout } from '../../../src/workshop/head';
-import { createLearner, type BatchData, type Learner } from '../../../src/workshop/learner';
+import type { BatchData } from '../../../src/workshop/batch-data';
+import { createLearner, type Learner } from '../../../src/workshop/learner';
 import { learn } from '../../../src/workshop/learning';
 import { MEAN, SCALE, weightShapes, type HeadShape, type Weights } from '../../../src/workshop/shape';
 

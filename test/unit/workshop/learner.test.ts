@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { batchOf, sizeFor, selections, type Lesson } from '../../../src/workshop/batches';
-import { createLearner, type BatchData, type Learner } from '../../../src/workshop/learner';
+import type { BatchData } from '../../../src/workshop/batch-data';
+import { createLearner, type Learner } from '../../../src/workshop/learner';
 import type { LayersShape, Weights } from '../../../src/workshop/shape';
 
 interface Fixture {
