@@ -16,7 +16,7 @@ import { DEFAULT_PARAMETERS, TASKS } from '../src/tasks/registry';
 import { scaleOf, traitsOf } from '../src/verifiers/find';
 import { cardOf } from '../src/workshop/card';
 import { checkRequest, type WorkshopRequest } from '../src/workshop/request';
-import { FILE_ENDING, writeVerifier, type VerifierCard } from '../src/workshop/verifier-file';
+import { FILE_ENDING, freeName, writeVerifier, type VerifierCard } from '../src/workshop/verifier-file';
 import {
   runWorkshop,
   type WorkshopControl,
@@ -104,7 +104,10 @@ export async function runOrder(
 function problemsOf(task: TaskId, { problems, testProblems, seed, levels, testLevels }: WorkshopRequest) {
   const source = TASKS[task];
   const texts = source.trainingProblems(problems, seed, levels ?? undefined);
-  if (texts.length < problems) throw badInput(`${task} has ${texts.length} problems to learn from: ask for fewer.`);
+  if (texts.length < problems) {
+    const data = { fault: 'few', count: texts.length };
+    throw new AppError('bad-input', `${task} has ${texts.length} problems to learn from: ask for fewer.`, data);
+  }
   const most = source.splitSize('test', testLevels ?? undefined);
   if (testProblems > most) throw badInput(`The test split has ${most} problems of these levels: ask for fewer.`);
   const tests = Array.from({ length: testProblems }, (_, i) => source.splitProblem('test', i, testLevels ?? undefined));
@@ -129,15 +132,6 @@ function teacherOf(
   }
   const given = { policy, loaded: verifiers, problem };
   return makeTeaching(name, given);
-}
-
-/** The name, or the first that is free of those with a number behind it; a name has 60 characters at most. */
-function freeName(name: string, taken: ReadonlySet<string>): string {
-  for (let count = 1; ; count++) {
-    const mark = count > 1 ? `-${count}` : '';
-    const free = `${name.slice(0, 60 - mark.length)}${mark}`;
-    if (!taken.has(free)) return free;
-  }
 }
 
 function trainedRun(

@@ -100,7 +100,7 @@ export class TrainHost {
   async read(task: TaskId, file: File): Promise<HeadFile> {
     if (file.size > MAX_VERIFIER_BYTES) {
       const limit = MAX_VERIFIER_BYTES / 1024 / 1024;
-      const data = { file: file.name };
+      const data = { file: file.name, limit, fault: 'too-large' };
       throw new AppError('too-large', `${file.name} is larger than a trained verifier can be (${limit} MB).`, data);
     }
     const bytes = new Uint8Array(await file.arrayBuffer());

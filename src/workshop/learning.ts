@@ -67,7 +67,9 @@ export async function learn(
 ): Promise<Learned> {
   const { rule, steps, rate, seed, together, size, shape } = options;
   if (!lessons.some(({ rows }) => rows.length))
-    throw new AppError('bad-input', 'No sample is left to learn from: take more problems or samples.');
+    throw new AppError('bad-input', 'No sample is left to learn from: take more problems or samples.', {
+      fault: 'nothing',
+    });
   const batches = endlessSelections(lessons, size, seed, together);
   const points: LearningPoint[] = [];
   let [step, tokens] = [0, 0];

@@ -29,7 +29,9 @@ const EntrySchema = v.strictObject({
 });
 const MetadataSchema = v.record(v.string(), v.string());
 
-const refuse = (sentence: string): AppError => new AppError('file-damaged', sentence);
+/** @param fault `damaged` where another copy of the same file may be whole */
+const refuse = (sentence: string, fault: 'damaged' | 'no-verifier' = 'no-verifier'): AppError =>
+  new AppError('file-damaged', sentence, { fault });
 
 /** The same tensors in the same order give the same bytes. */
 export function writeSafeTensors({ metadata, tensors }: SafeTensors): Uint8Array<ArrayBuffer> {
@@ -61,7 +63,8 @@ export function readSafeTensors(bytes: Uint8Array): SafeTensors {
   const length = view.getBigUint64(0, true);
   if (length > BigInt(MAX_HEADER)) throw refuse('The file is no small safetensors file: its header is too long.');
   const start = LENGTH_BYTES + Number(length);
-  if (start > bytes.length) throw refuse('The file ends in the middle of its header: copy or download it again.');
+  if (start > bytes.length)
+    throw refuse('The file ends in the middle of its header: copy or download it again.', 'damaged');
   const header = parseHeader(bytes.subarray(LENGTH_BYTES, start));
   const { __metadata__: metadata = {}, ...entries } = header;
   const known = v.safeParse(MetadataSchema, metadata);
@@ -79,14 +82,14 @@ export function readSafeTensors(bytes: Uint8Array): SafeTensors {
     } = read.output;
     const size = shape.reduce((product, dim) => product * dim, 1);
     if (from !== end || to - from !== 4 * size || start + to > bytes.length)
-      throw refuse(`The numbers of ${shown(name)} are not all in the file: copy or download it again.`);
+      throw refuse(`The numbers of ${shown(name)} are not all in the file: copy or download it again.`, 'damaged');
     end = to;
     const data = new Float32Array(size);
     for (let i = 0; i < size; i++) data[i] = view.getFloat32(start + from + 4 * i, true);
     tensors.set(name, { dims: shape, data });
   }
   if (start + end !== bytes.length)
-    throw refuse('The file holds more than its header says: copy or download it again.');
+    throw refuse('The file holds more than its header says: copy or download it again.', 'damaged');
   return { metadata: known.output, tensors };
 }
 

@@ -3,7 +3,7 @@
  * `inkling_verifier` of its metadata what they stand on, what they were told, and what they reached.
  */
 import * as v from 'valibot';
-import { AppError } from '../core/errors';
+import { AppError, type FaultData } from '../core/errors';
 import { SCALES } from '../core/scale';
 import type { Base } from './features';
 import { MAX_VERIFIER_BYTES } from './limits';
@@ -61,13 +61,35 @@ export function writeVerifier({ card, weights }: TrainedVerifier, shape: Learned
   return writeSafeTensors({ metadata: { [KEY]: JSON.stringify(card) }, tensors: new Map(tensors) });
 }
 
-const refuse = (sentence: string, file: string): AppError =>
-  new AppError('file-damaged', `${file} is no verifier that can be used here: ${sentence}`, { file });
+/** Why a file is refused, for a page that says it in its own language; the error's `data` holds it as `fault`. */
+export type FileFault = 'no-verifier' | 'damaged' | 'other-model' | 'unfit' | 'too-large';
+
+/** The name, or the first that is free of those with a number behind it; a name has 60 characters at most. */
+export function freeName(name: string, taken: ReadonlySet<string>): string {
+  for (let count = 1; ; count++) {
+    const mark = count > 1 ? `-${count}` : '';
+    const free = `${name.slice(0, 60 - mark.length)}${mark}`;
+    if (!taken.has(free)) return free;
+  }
+}
+
+/** The same verifier under another name. @throws AppError as `readCard` */
+export function renamed(bytes: Uint8Array, file: string, name: string): Uint8Array<ArrayBuffer> {
+  const { card, tensors } = readParts(bytes, file);
+  return writeSafeTensors({ metadata: { [KEY]: JSON.stringify({ ...card, name }) }, tensors });
+}
+
+const refuse = (sentence: string, file: string, fault: FileFault, data: FaultData = {}): AppError =>
+  new AppError('file-damaged', `${file} is no verifier that can be used here: ${sentence}`, { ...data, file, fault });
 
 /** For a file of more than `MAX_VERIFIER_BYTES`. */
 export const tooLarge = (file: string): AppError => {
   const limit = MAX_VERIFIER_BYTES / 1024 / 1024;
-  return new AppError('too-large', `${file} is larger than a trained verifier can be (${limit} MB).`, { file });
+  return new AppError('too-large', `${file} is larger than a trained verifier can be (${limit} MB).`, {
+    file,
+    limit,
+    fault: 'too-large',
+  });
 };
 
 /**
@@ -84,20 +106,22 @@ function readParts(bytes: Uint8Array, file: string) {
   try {
     stored = readSafeTensors(bytes);
   } catch (error) {
-    throw refuse(error instanceof Error ? lowerFirst(error.message) : 'it cannot be read.', file);
+    const fault = (error as Partial<AppError>).data?.['fault'] === 'damaged' ? 'damaged' : 'no-verifier';
+    throw refuse(error instanceof Error ? lowerFirst(error.message) : 'it cannot be read.', file, fault);
   }
   const json = stored.metadata[KEY];
-  if (json === undefined) throw refuse('it does not say what it is, so it was not made by Inkling.', file);
+  if (json === undefined)
+    throw refuse('it does not say what it is, so it was not made by Inkling.', file, 'no-verifier');
   let parsed: unknown;
   try {
     parsed = JSON.parse(json);
   } catch {
-    throw refuse('what it says of itself is no JSON.', file);
+    throw refuse('what it says of itself is no JSON.', file, 'no-verifier');
   }
   const card = v.safeParse(CardSchema, parsed);
   if (!card.success) {
     const where = v.getDotPath(card.issues[0]) ?? 'its top';
-    throw refuse(`what it says of itself is not as expected at ${where}.`, file);
+    throw refuse(`what it says of itself is not as expected at ${where}.`, file, 'no-verifier');
   }
   return { card: card.output, tensors: stored.tensors };
 }
@@ -114,18 +138,26 @@ export function readVerifier(
 ): TrainedVerifier & { readonly base: Base } {
   const { card, tensors } = readParts(bytes, file);
   const base = bases.find(({ sha256, layers }) => sha256 === card.base.sha256 && layers === card.base.layers);
-  if (!base) throw refuse(`it stands on ${card.base.id}, which is not a model that is loaded here.`, file);
+  if (!base) {
+    const data = { base: card.base.id, task: `${card.data['task'] ?? ''}` };
+    throw refuse(`it stands on ${data.base}, which is not a model that is loaded here.`, file, 'other-model', data);
+  }
   const weights = new Map<string, Float32Array>();
   for (const [weight, dims] of weightShapes(shape)) {
     const tensor = tensors.get(weight);
-    if (!tensor) throw refuse(`it lacks ${weight}.`, file);
+    if (!tensor) throw refuse(`it lacks ${weight}.`, file, 'unfit');
     if (tensor.dims.join() !== dims.join())
-      throw refuse(`its ${weight} has the shape ${tensor.dims.join(' × ')} instead of ${dims.join(' × ')}.`, file);
-    if (!tensor.data.every(Number.isFinite)) throw refuse(`its ${weight} holds a number that is not finite.`, file);
+      throw refuse(
+        `its ${weight} has the shape ${tensor.dims.join(' × ')} instead of ${dims.join(' × ')}.`,
+        file,
+        'unfit',
+      );
+    if (!tensor.data.every(Number.isFinite))
+      throw refuse(`its ${weight} holds a number that is not finite.`, file, 'unfit');
     weights.set(weight, tensor.data);
   }
   const more = [...tensors.keys()].find((weight) => !weights.has(weight));
-  if (more !== undefined) throw refuse('it holds weights that no layer here has.', file);
+  if (more !== undefined) throw refuse('it holds weights that no layer here has.', file, 'unfit');
   return { card, weights, base };
 }
 

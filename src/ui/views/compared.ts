@@ -11,6 +11,12 @@ export interface ComparedLine {
   readonly rights: RightCounts;
 }
 
+/**
+ * With fewer problems no difference can be called one: the sign-flip test's p is at least 2 / 2^n, and an interval
+ * over so few of them says nothing.
+ */
+export const LEAST_PROBLEMS = 6;
+
 /** Each line against the baseline, its p corrected for all of them. @param seeds searches of each problem */
 export function compareWith(
   baseline: RightCounts,

@@ -241,6 +241,7 @@ const measure = {
   solvesMore: '{line} solves {difference} of the problems more (95% interval {low} to {high}; p {chance})',
   solvesFewer: '{line} solves {difference} of the problems fewer (95% interval {low} to {high}; p {chance})',
   noDifference: '{line}: no difference seen ({difference}, 95% interval {low} to {high}; p {chance})',
+  tooFew: 'A difference can show from {least} problems on; so far {problems} {problems|has|have} been searched.',
   differencesNote:
     'The same problems at the same seeds ({seeds} a problem), paired by problem. Interval: bootstrap over problems. p: exact sign-flip test over problems (with one seed McNemar’s), corrected for all lines of the list after Holm; below 0.05 a difference is called one.',
   calibrationAt:

@@ -246,6 +246,8 @@ const measure: Messages['lab']['measure'] = {
   solvesFewer:
     '{line} resuelve un {difference} menos de los problemas (intervalo del 95 %: {low} a {high}; p {chance})',
   noDifference: '{line}: no se ve diferencia ({difference}, intervalo del 95 %: {low} a {high}; p {chance})',
+  tooFew:
+    'Una diferencia puede verse a partir de {least} problemas; hasta ahora se {problems|ha buscado|han buscado} {problems}.',
   differencesNote:
     'Los mismos problemas con las mismas semillas ({seeds} por problema), emparejados por problema. Intervalo: bootstrap sobre los problemas. p: prueba exacta de cambio de signos sobre los problemas (con una semilla, la de McNemar), corregida según Holm para todas las líneas de la lista; por debajo de 0,05 se habla de diferencia.',
   calibrationAt:

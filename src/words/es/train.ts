@@ -90,7 +90,7 @@ export const train: Messages['train'] = {
   abort: 'Desecharlo',
   stages: { sample: 'Muestrear', label: 'Etiquetar', learn: 'Aprender', test: 'Probar' },
   states: { waiting: 'aún no', running: 'en marcha', done: 'hecho' },
-  loading: 'Cargando lo necesario: {loaded} de {total}',
+  loading: 'Cargando lo necesario: {loaded} de {total} MB',
   starting: 'Empezando…',
   sampled:
     '{problems} de {of} {of|problema|problemas}: {solutions} {solutions|solución|soluciones}, {correct} {correct|correcta|correctas}',
@@ -112,9 +112,10 @@ export const train: Messages['train'] = {
   trainingTitle: '{number}. {rules}: {problems} × {samples}, {steps} {steps|paso|pasos}, semilla {seed}',
   paused: 'En pausa.',
   stopping: 'Terminando…',
+  madeNow: 'Lo aprendido ya se puede usar, más abajo. La página aún busca con ello, para comparar.',
+  done: 'Listo. El resultado está más abajo.',
   calledOff: 'Se paró antes de aprender nada. No se guardó nada.',
   failed: 'Terminó con un fallo. Los verificadores hechos antes siguen aquí.',
-  died: 'El entrenamiento terminó antes de tiempo: {message}',
   curvesHeading: 'La pérdida mientras aprende',
   curvesLabel: 'Pérdida de {rules} por paso de aprendizaje, en lo que se aprende y en problemas reservados',
   curvesNote:
@@ -157,6 +158,25 @@ export const train: Messages['train'] = {
   open: 'Abrir un verificador o una tabla…',
   opened: '{name} está aquí, enseñado con {rule}: se ofrece donde se elija un verificador.',
   notOpened: 'No se abrió este archivo. {message}',
+  fileFaults: {
+    'no-verifier':
+      '{file} no es el archivo de un verificador entrenado con Inkling. Elige uno cuyo nombre acabe en .inkling.safetensors, o entrena uno aquí.',
+    damaged: '{file} no está completo. Cópialo o descárgalo de nuevo.',
+    'other-task': '{file} es un verificador para {task}. Elige esa tarea y abre el archivo de nuevo.',
+    'other-model': '{file} se entrenó con otro modelo ({base}), que esta página no tiene. Entrena uno aquí.',
+    unfit:
+      'Los números de {file} no encajan con los modelos de esta página. Cópialo o descárgalo de nuevo, o entrena uno aquí.',
+    'too-large': '{file} es más grande de lo que puede ser un verificador entrenado ({limit} MB). Elige otro archivo.',
+  },
+  faults: {
+    memory:
+      'El entrenamiento necesita más memoria de la que da este navegador. Entrena otra vez con menos soluciones de cada problema.',
+    browser: 'Este navegador no puede calcular los modelos del taller. Abre la página en otro navegador para entrenar.',
+    died: 'El navegador cerró el entrenamiento, quizá por falta de memoria. Entrena otra vez; si se repite, toma menos soluciones de cada problema.',
+    nothing: 'No quedó ninguna solución de la que aprender. Toma más problemas, o más soluciones de cada uno.',
+    few: 'Solo hay {count} problemas de los que aprender. Pide menos.',
+    other: 'El entrenamiento no pudo seguir. Entrena otra vez; si se repite, recarga la página. ({message})',
+  },
   openedHeading: 'Abiertos de archivos',
   fromTable: 'de {name}',
   openedTable: '{name}: {count} {count|verificador|verificadores}, en la tabla de arriba.',
@@ -188,9 +208,11 @@ export const train: Messages['train'] = {
   kept: {
     heading: 'Guardados en este navegador',
     note: 'Vuelven a estar aquí la próxima vez que se abra el taller: los cincuenta verificadores más recientes, 100 MB como máximo. Lo que se quita se sigue ofreciendo hasta que se deja la página.',
-    one: '{number}. {task}: {rules} ({size})',
+    one: '{number}. {task}: {rules} ({size} MB)',
+    not: 'Este navegador no guardó {names}: guárdalos como archivos antes de dejar la página.',
     remove: 'Quitar',
     removeAll: 'Quitar todos',
   },
-  sameName: 'Otro verificador de esta página ya se llama así.',
+  sameName:
+    'Otro verificador de aquí ya se llama así. Recarga la página para abrir este; antes quita el otro, si está guardado.',
 };

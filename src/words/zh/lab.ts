@@ -234,6 +234,7 @@ const measure: Messages['lab']['measure'] = {
   solvesMore: '{line} 多解出 {difference} 的题（95% 区间 {low} 至 {high}；p {chance}）',
   solvesFewer: '{line} 少解出 {difference} 的题（95% 区间 {low} 至 {high}；p {chance}）',
   noDifference: '{line}：看不出差别（{difference}，95% 区间 {low} 至 {high}；p {chance}）',
+  tooFew: '至少要有 {least} 道题才看得出差别；目前已搜索 {problems} 道。',
   differencesNote:
     '同样的题、同样的 {seeds} 个种子，按题配对。区间：对题目做自助法。p：对题目做精确的符号翻转检验（只有一个种子时即 McNemar 检验），并按 Holm 方法对列表中所有的线校正；低于 0.05 才称为有差别。',
   calibrationAt: '实心：在温度 1 下采样，这正是值所说的。空心：在页面搜索所用的温度 {temperature} 下。',

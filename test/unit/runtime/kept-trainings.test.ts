@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BrowserTable } from '../../../src/runtime/browser-table';
 import { KeptTrainings, MOST_KEPT } from '../../../src/runtime/kept-trainings';
+import { readCard, renamed } from '../../../src/workshop/verifier-file';
 import { BASE, keptTraining } from '../../fixtures/kept-training';
 
 /** As IndexedDB: what goes in and comes out is a copy, and keys that are lists are in their order. */
@@ -39,6 +40,24 @@ describe('trainings that are kept', () => {
     expect((await kept.all()).map(({ training }) => training)).toEqual([first, second]);
     await kept.remove([key!]);
     expect(await names()).toEqual(['head:b-tvm']);
+  });
+
+  it('of one name, as two pages can make them, come back under two names; the same one twice under one', async () => {
+    const { kept, names } = setUp();
+    const searched = { samples: 20, beam: 4, lines: [{ id: 'head:a-tvm', right: [1] as const }] };
+    const other = keptTraining('a', ['tvm', 'ovm']);
+    const [tvm, ovm] = other.trained.runs;
+    // Of other weights.
+    const bytes = renamed(ovm!.head.bytes, 'x', 'a-tvm');
+    await kept.keep(keptTraining('a'));
+    await kept.keep(keptTraining('a'));
+    const runs = [{ ...tvm!, head: { ...tvm!.head, bytes } }];
+    await kept.keep({ ...other, trained: { ...other.trained, runs, searched } });
+    expect(await names()).toEqual(['head:a-tvm', 'head:a-tvm', 'head:a-tvm-2']);
+    const { trained } = (await kept.all())[2]!.training;
+    const [{ head } = runs[0]!] = trained.runs;
+    expect([head.file, readCard(head.bytes, head.file).name]).toEqual(['a-tvm-2.inkling.safetensors', 'a-tvm-2']);
+    expect(trained.searched!.lines[0]!.id).toBe('head:a-tvm-2');
   });
 
   it('are the newest ones, as many as there is room for', async () => {

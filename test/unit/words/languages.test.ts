@@ -41,6 +41,12 @@ describe.each(OFFERED_LANGUAGES.filter((lang) => lang !== 'en'))('the language %
     expect(unknown).toEqual([]);
   });
 
+  it('names the unit of what has been loaded, and of what is kept', () => {
+    const sizes = [...own].filter(([path, sentence]) => /\{loaded\}/.test(sentence) || path === 'train.kept.one');
+    expect(sizes.length).toBeGreaterThan(3);
+    expect(sizes.filter(([, sentence]) => !/\} ?MB/.test(sentence))).toEqual([]);
+  });
+
   it('says otherwise what English says in a sentence', () => {
     const same = [...own].filter(([path, sentence]) => sentence === english.get(path) && /\w+ \w+ \w+/.test(sentence));
     expect(same).toEqual([]);

@@ -107,6 +107,24 @@ describe('a trained verifier as a file', () => {
     expect(refusal(whole, [{ ...base, layers: 2 }])).toMatch(/stands on pack-1\/tvm/);
   });
 
+  test.each([
+    ['nothing', new Uint8Array(0), { fault: 'no-verifier' }],
+    ['half of it', whole.slice(0, whole.length - 40), { fault: 'damaged' }],
+    ['other tensors', writeSafeTensors({ metadata: {}, tensors: new Map() }), { fault: 'no-verifier' }],
+    ['another version', withCard({ version: 2 }), { fault: 'no-verifier' }],
+    ['a number that is none', changed(({ numbers }) => void numbers.fill(NaN, 5, 6)), { fault: 'unfit' }],
+    ['too much', new Uint8Array(MAX_VERIFIER_BYTES + 1), { fault: 'too-large' }],
+    [
+      'another model',
+      withCard({ base: { ...base, layers: 2 } }),
+      { fault: 'other-model', base: base.id, task: 'word-problems' },
+    ],
+  ])('says why it is refused, for a page in another language: %s', (_, bytes, data) => {
+    expect(() => read(bytes)).toThrow(
+      expect.objectContaining({ data: expect.objectContaining({ ...data, file: 'mine.inkling.safetensors' }) }),
+    );
+  });
+
   test('a thousand damaged files are refused in one sentence each, or hold other numbers that are finite', () => {
     const rng = createRng(1);
     let refused = 0;

@@ -9,6 +9,8 @@ export class Keeping {
   readonly #show: (training: KeptTraining) => number;
   /** By the training's number, for those that are kept. */
   #keys = $state.raw<ReadonlyMap<number, KeptKey>>(new Map());
+  /** Numbers of trainings that were to be kept and could not. */
+  #unkept = $state.raw<readonly number[]>([]);
   #restored: Promise<void> | null = null;
   #isReading = $state(false);
   /** One after the other, so that what is kept last stays. */
@@ -22,6 +24,10 @@ export class Keeping {
   /** By number: what of the page's trainings is kept. */
   get keys(): ReadonlyMap<number, KeptKey> {
     return this.#keys;
+  }
+  /** Numbers of trainings that are gone when the page is left: there is no storage, or no room. */
+  get unkept(): readonly number[] {
+    return this.#unkept;
   }
   get isReading(): boolean {
     return this.#isReading;
@@ -52,18 +58,21 @@ export class Keeping {
 
   /** Keeps a training, where there is room, in place of what was kept of it before; nobody waits for it. */
   keep(number: number, training: KeptTraining): void {
-    this.#keeping = this.#keeping.then(() => this.#keep(number, training)).catch(() => undefined);
+    const lose = (): void => void (this.#unkept = [...this.#unkept.filter((one) => one !== number), number]);
+    this.#keeping = this.#keeping.then(() => this.#keep(number, training)).catch(lose);
   }
   async #keep(number: number, training: KeptTraining): Promise<void> {
     const kept = await this.#source?.();
     const before = this.#keys.get(number);
     const key = await kept?.keep(training);
-    if (!key) return;
+    if (!key) throw new Error('There is no room for it.');
+    this.#unkept = this.#unkept.filter((one) => one !== number);
     this.#note(number, key);
     if (before) await kept?.remove([before]);
   }
 
   async forget(numbers: readonly number[]): Promise<void> {
+    this.#unkept = this.#unkept.filter((number) => !numbers.includes(number));
     const keys = numbers.flatMap((number) => {
       const key = this.#keys.get(number);
       return key ? [key] : [];

@@ -65,7 +65,8 @@ export function lossFigure(curves: readonly Curve[], words: LossWords, width: nu
       // The figure keeps its frame while the curves grow.
       domain: [0, Math.max(1, ...curves.map(({ of }) => of))],
       label: words.x,
-      ticks: 6,
+      // No tick between two steps.
+      ticks: Math.min(6, Math.max(1, ...curves.map(({ of }) => of))),
       tickFormat: (n: number) => formatCount(n, words.language),
     },
     y: {

@@ -2,7 +2,7 @@
  * The workshop: a training under way, and what came of those before. It has a worker of its own, so that the page's
  * models stay free for searches; whatever goes wrong in it, nothing that is on the page is lost.
  */
-import { errorCode, type AppError } from '../../../core/errors';
+import { errorCode } from '../../../core/errors';
 import {
   headName,
   isHead,
@@ -22,10 +22,10 @@ import { TASKS } from '../../../tasks/registry';
 import type { OfferedTask, UrlState } from '../../../url/fields';
 import { modelsNeeded, traitsOf } from '../../../verifiers/find';
 import { fill, type Messages } from '../../../words';
-import { failureOf } from '../../shell/engine.svelte';
 import type { Offer } from '../../shell/offer.svelte';
 import type { KeptSource, LoadProgress, Training, WorkshopPort } from '../../shell/ports';
 import { ownTaskFor } from '../../shell/settings';
+import { fileFault, trainingFault } from './fault-sentence';
 import type { Finished } from './finished';
 import { canTeach, firstChoice, presetChoice, presetOf, type Choice, type Preset } from './presets';
 import { Keeping } from './keeping.svelte';
@@ -40,7 +40,6 @@ export interface WorkshopPage {
   readonly isBusy: boolean;
   change(patch: Partial<UrlState>): void;
   refuse(sentence: string | null): void;
-  tell(error: unknown): void;
 }
 
 export type Status = 'idle' | 'loading' | 'running' | 'paused' | 'stopping';
@@ -215,10 +214,7 @@ export class Workshop {
       this.#ended = 'well';
     } catch (error) {
       this.#ended = errorCode(error) === 'aborted' ? 'called-off' : 'failed';
-      // The page's own sentence for it speaks of the engine and its tree.
-      const page = this.#page;
-      if (errorCode(error) === 'worker-died') this.#say(page.messages.train.died, error);
-      else page.tell(error);
+      this.#refuse(trainingFault(error, this.#page.messages));
     } finally {
       this.#training = null;
       this.#load = null;
@@ -248,7 +244,8 @@ export class Workshop {
     const training = { task, teacher, request, trained };
     if (this.#shown === null) this.#shown = this.#add(training);
     else this.#amend(this.#shown, trained.searched);
-    this.keeping.keep(this.#shown, training);
+    // One that was taken away in the meantime does not come back.
+    if (this.#finished.some(({ number }) => number === this.#shown)) this.keeping.keep(this.#shown, training);
   }
   #amend(number: number, searched: Searched | null): void {
     this.#finished = this.#finished.map((one) => (one.number === number ? { ...one, searched } : one));
@@ -332,19 +329,13 @@ export class Workshop {
       this.#page.refuse(null);
       return head;
     } catch (error) {
-      const page = this.#page;
-      const isOfFile = ['file-damaged', 'too-large', 'bad-input'].includes(errorCode(error));
-      if (isOfFile) this.#say(page.messages.train.notOpened, error);
-      else page.tell(error);
+      this.#refuse(fileFault(error, this.task, this.#page.messages));
       return null;
     }
   }
 
-  /** @param sentence with a slot for the reason */
-  #say(sentence: string, error: unknown): void {
-    const page = this.#page;
-    const isNamed = errorCode(error) === 'bad-input' && (error as AppError).data?.['name'] !== undefined;
-    const message = isNamed ? page.messages.train.sameName : failureOf(error).message;
-    page.refuse(fill(sentence, { message }, page.messages.language));
+  /** What was called off is nothing wrong. */
+  #refuse(sentence: string | null): void {
+    if (sentence !== null) this.#page.refuse(sentence);
   }
 }

@@ -26,7 +26,7 @@ function setUp(before: readonly Kept[], source?: KeptSource) {
         heads.push(head);
       },
     },
-    ...{ change: vi.fn(), refuse: vi.fn(), tell: vi.fn() },
+    ...{ change: vi.fn(), refuse: vi.fn() },
   } satisfies WorkshopPage;
   const taken: (readonly string[])[] = [];
   const port = {
@@ -79,6 +79,17 @@ describe('trainings of earlier visits', () => {
     const { workshop } = setUp([old('a'), old('a', 2), old('b', 3)]);
     await workshop.keeping.restore();
     expect(workshop.finished.map(({ runs }) => runs[0]!.head.id)).toEqual(['head:b-tvm', 'head:a-tvm']);
+  });
+
+  it.each([
+    ['there is no room', async () => ({ all: async () => [], keep: async () => null, remove: async () => undefined })],
+    ['there is no storage', async () => Promise.reject(new Error('offline'))],
+  ] satisfies [string, KeptSource][])('that are new are named as not kept where %s', async (_, source) => {
+    const { workshop } = setUp([], source);
+    await workshop.start();
+    await eventually(() => expect(workshop.keeping.unkept).toEqual([1]));
+    workshop.remove([1]);
+    expect(workshop.keeping.unkept).toEqual([]);
   });
 
   it('are none where their code does not come, and training goes on', async () => {

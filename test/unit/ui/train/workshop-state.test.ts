@@ -6,6 +6,7 @@ import { runsJson } from '../../../../src/ui/views/train/export';
 import { Workshop, type WorkshopPage } from '../../../../src/ui/views/train/workshop.svelte';
 import { DEFAULT_STATE } from '../../../../src/url/fields';
 import { messagesFor } from '../../../../src/words';
+import { eventually } from '../../../fixtures/eventually';
 
 const headOf = (name: string, bytes = [1, 2, 3]): HeadFile => ({
   ...{ id: `head:${name}`, task: 'game24', scale: 'probability', rule: 'tvm' },
@@ -48,7 +49,7 @@ function setUp() {
       return { result, ...training };
     },
     read: async (_, file) => {
-      if (file.name === 'bad') throw new AppError('file-damaged', 'bad is no verifier that can be used here.');
+      if (file.name === 'bad') throw new AppError('file-damaged', 'x', { file: 'bad', fault: 'damaged' });
       return headOf(file.name);
     },
   };
@@ -66,11 +67,11 @@ function setUp() {
       }),
       scaleOf: (id: string) => (id === 'implicit-prm' ? ('unbounded' as const) : ('probability' as const)),
     },
-    ...{ change: vi.fn(), refuse: vi.fn(), tell: vi.fn() },
+    ...{ change: vi.fn(), refuse: vi.fn() },
   } satisfies WorkshopPage;
   const workshop = new Workshop(port, page);
   const tell = (...events: TrainEvent[]): void => hear(events);
-  return { workshop, page, training, orders, teachers, tell, settle: () => settle! };
+  return { port, workshop, page, training, orders, teachers, tell, settle: () => settle! };
 }
 
 const SAMPLE: TrainEvent = { stage: 'sample', problems: 1, of: 2, solutions: 4, correct: 1, tokens: 9 };
@@ -105,6 +106,23 @@ describe('the workshop', () => {
       ['mine-2.inkling.safetensors', 'tvm', 30],
       ['mine.inkling.safetensors', 'tvm', 30],
     ]);
+  });
+
+  it('keeps nothing of a training that was taken away before its end', async () => {
+    const keep = vi.fn(async () => null);
+    const { port, page, tell, settle } = setUp();
+    const source = async () => ({ all: async () => [], keep, remove: async () => undefined });
+    const workshop = new Workshop(port, page, source);
+    const run = workshop.start();
+    tell({ stage: 'made', trained: trained('mine') });
+    await eventually(() => expect(keep).toHaveBeenCalledOnce());
+    workshop.remove([1]);
+    const lines = [{ id: 'head:mine', right: [1] }] as const;
+    settle().resolve({ ...trained('mine'), searched: { samples: 20, beam: 4, lines } });
+    await run;
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(keep).toHaveBeenCalledOnce();
+    expect(workshop.finished).toEqual([]);
   });
 
   it('does one training at a time, and none that cannot be asked', async () => {
@@ -189,11 +207,11 @@ describe('the workshop', () => {
     settle().reject(new AppError('worker-died', 'The browser ended the workshop.'));
     await run;
     expect(workshop.ended).toBe('failed');
-    expect(page.refuse).toHaveBeenLastCalledWith('The training ended before its time: The browser ended the workshop.');
+    expect(page.refuse).toHaveBeenLastCalledWith(expect.stringMatching(/^The browser ended the training.*Train again/));
     const again = workshop.start();
     settle().reject(new AppError('out-of-memory', 'x'));
     await again;
-    expect(page.tell).toHaveBeenCalledWith(expect.objectContaining({ code: 'out-of-memory' }));
+    expect(page.refuse).toHaveBeenLastCalledWith(expect.stringMatching(/memory.*Train again with fewer solutions/));
   });
 
   it('lets teach who says how probable a right answer is, for every problem alike', () => {
@@ -266,10 +284,12 @@ describe('the workshop', () => {
     expect(await workshop.open(new File([], 'mine'))).toMatchObject({ id: 'head:mine' });
     expect(page.offer.heads).toHaveLength(1);
     expect(await workshop.open(new File([], 'bad'))).toBeNull();
-    expect(page.refuse).toHaveBeenLastCalledWith('This file was not opened. bad is no verifier that can be used here.');
+    expect(page.refuse).toHaveBeenLastCalledWith(
+      'This file was not opened. bad is not whole. Copy or download it again.',
+    );
     expect(await workshop.open(new File([], 'mine'))).toBeNull();
     expect(page.refuse).toHaveBeenLastCalledWith(
-      'This file was not opened. Another verifier on this page has that name already.',
+      expect.stringMatching(/^This file was not opened\. Another verifier here has that name already\. Reload/),
     );
   });
 
