@@ -1,9 +1,19 @@
 /** A training as it is kept in the browser, and the check of one that is read back. */
 import * as v from 'valibot';
-import { isVerifierName, TASK_IDS, type TaskId } from '../core/ids';
+import { isVerifierName, TASK_IDS, type TaskId, type VerifierId } from '../core/ids';
 import { SCALES } from '../core/scale';
-import { readCard } from '../workshop/verifier-file';
-import { HEAD_MARK, isHead, MAX_VERIFIER_BYTES, STARTS, WORKSHOP_RULES, type Teaching, type Trained } from './train';
+import { FILE_ENDING, freeName, readCard, renamed } from '../workshop/verifier-file';
+import {
+  HEAD_MARK,
+  headName,
+  isHead,
+  MAX_VERIFIER_BYTES,
+  STARTS,
+  WORKSHOP_RULES,
+  type HeadFile,
+  type Teaching,
+  type Trained,
+} from './train';
 
 /** Of another version nothing is read. */
 export const KEPT_VERSION = 1;
@@ -129,3 +139,30 @@ export async function readKept(
   }
   return { task, teacher, request, trained };
 }
+
+/**
+ * Two pages that train at the same time do not know of each other's names: the later of two verifiers that have the same
+ * gets another. @param names of those before, with their bytes; these are added
+ */
+export function apart(training: KeptTraining, names: Map<string, Uint8Array>): KeptTraining {
+  const known = new Map<VerifierId, VerifierId>();
+  const runs = training.trained.runs.map((run) => {
+    const head = named(run.head, names);
+    names.set(headName(head.id), head.bytes);
+    known.set(run.head.id, head.id);
+    return head === run.head ? run : { ...run, head };
+  });
+  const { searched } = training.trained;
+  const lines = searched?.lines.map((line) => ({ ...line, id: known.get(line.id) ?? line.id }));
+  return { ...training, trained: { ...training.trained, runs, searched: searched && { ...searched, lines: lines! } } };
+}
+
+function named(head: HeadFile, names: ReadonlyMap<string, Uint8Array>): HeadFile {
+  const before = names.get(headName(head.id));
+  if (!before || isSame(before, head.bytes)) return head;
+  const name = freeName(headName(head.id), new Set(names.keys()));
+  const file = `${name}${FILE_ENDING}`;
+  return { ...head, id: `${HEAD_MARK}${name}`, file, bytes: renamed(head.bytes, head.file, name) };
+}
+
+const isSame = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);

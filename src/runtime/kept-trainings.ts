@@ -1,9 +1,7 @@
 /** Trainings that outlive the page: the newest ones, as many as there is room for. Where there is no storage, none. */
 import * as v from 'valibot';
-import type { TaskId, VerifierId } from '../core/ids';
-import { KEPT_VERSION, readKept, type KeptRecord, type KeptTraining } from '../protocol/kept-training';
-import { HEAD_MARK, headName, type HeadFile } from '../protocol/train';
-import { FILE_ENDING, freeName, renamed } from '../workshop/verifier-file';
+import type { TaskId } from '../core/ids';
+import { apart, KEPT_VERSION, readKept, type KeptRecord, type KeptTraining } from '../protocol/kept-training';
 import type { BrowserTable } from './browser-table';
 import { sha256 } from './sha256';
 
@@ -93,33 +91,6 @@ export class KeptTrainings {
     return keys.flatMap((key) => (v.is(KeySchema, key) ? [key] : []));
   }
 }
-
-/**
- * Two pages that train at the same time do not know of each other's names: the later of two verifiers that have the same
- * gets another. @param names of those before, with their bytes; these are added
- */
-function apart(training: KeptTraining, names: Map<string, Uint8Array>): KeptTraining {
-  const known = new Map<VerifierId, VerifierId>();
-  const runs = training.trained.runs.map((run) => {
-    const head = named(run.head, names);
-    names.set(headName(head.id), head.bytes);
-    known.set(run.head.id, head.id);
-    return head === run.head ? run : { ...run, head };
-  });
-  const { searched } = training.trained;
-  const lines = searched?.lines.map((line) => ({ ...line, id: known.get(line.id) ?? line.id }));
-  return { ...training, trained: { ...training.trained, runs, searched: searched && { ...searched, lines: lines! } } };
-}
-
-function named(head: HeadFile, names: ReadonlyMap<string, Uint8Array>): HeadFile {
-  const before = names.get(headName(head.id));
-  if (!before || isSame(before, head.bytes)) return head;
-  const name = freeName(headName(head.id), new Set(names.keys()));
-  const file = `${name}${FILE_ENDING}`;
-  return { ...head, id: `${HEAD_MARK}${name}`, file, bytes: renamed(head.bytes, head.file, name) };
-}
-
-const isSame = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);
 
 /** Those that have to go: the newest stay, as many as there is room for. */
 function overfull(keys: readonly KeptKey[]): KeptKey[] {

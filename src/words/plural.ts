@@ -19,8 +19,10 @@ export function numbersOf(language: LanguageId): Numbers {
   const rules = new Intl.PluralRules(language);
   const { pluralCategories } = rules.resolvedOptions();
   const own = CATEGORIES.filter((category) => pluralCategories.includes(category));
+  const small = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
   const numbers: Numbers = {
-    write: (value) => formatCount(value, language),
+    // One that is small is not rounded to nothing.
+    write: (value) => (value !== 0 && Math.abs(value) < 0.001 ? small.format(value) : formatCount(value, language)),
     form: (value, forms) => Math.min(own.indexOf(rules.select(value)), forms - 1),
   };
   known.set(language, numbers);

@@ -139,7 +139,8 @@ export function readVerifier(
   const { card, tensors } = readParts(bytes, file);
   const base = bases.find(({ sha256, layers }) => sha256 === card.base.sha256 && layers === card.base.layers);
   if (!base) {
-    const data = { base: card.base.id, task: `${card.data['task'] ?? ''}` };
+    const { task } = card.data;
+    const data = { base: card.base.id, task: typeof task === 'string' ? task : '' };
     throw refuse(`it stands on ${data.base}, which is not a model that is loaded here.`, file, 'other-model', data);
   }
   const weights = new Map<string, Float32Array>();

@@ -106,8 +106,11 @@ describe('the workshop', () => {
     await page.goto(`${at.site.url}${QUERY}`);
     const picker = page.locator('input[type=file][accept^=".safetensors"]');
     await picker.setInputFiles({ name: 'x.inkling.safetensors', mimeType: '', buffer: bytes.subarray(0, -8) });
-    await page.getByText('This file was not opened.').waitFor({ timeout: PATIENCE_MS });
-    await picker.setInputFiles({ name: 'x.inkling.safetensors', mimeType: '', buffer: bytes });
+    await page
+      .getByText('This file was not opened. x.inkling.safetensors is not whole.')
+      .waitFor({ timeout: PATIENCE_MS });
+    // Whatever it is called by now.
+    await picker.setInputFiles({ name: 'x.inkling.safetensors (1).json', mimeType: '', buffer: bytes });
     await page.getByText('is offered wherever a verifier is chosen').waitFor({ timeout: PATIENCE_MS });
     await searchWith(page);
     expect(requests.filter((url) => !url.startsWith(at.site.origin))).toEqual([]);
@@ -171,6 +174,24 @@ describe('the workshop', () => {
     await press(page, 'Go on');
     await press(page, 'Stop learning and keep it');
     await made(page).first().waitFor({ timeout: PATIENCE_MS });
+    expect(problems).toEqual([]);
+  });
+
+  it('keeps the focus of who works by keyboard, where buttons come and go', async () => {
+    const { page, problems } = await opened(`${at.site.url}${QUERY}`);
+    await choose(page, { ...SMALL_TRAINING, 'Problems to be searched': 0 });
+    const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+    await page.getByRole('button', { name: 'Train', exact: true }).press('Enter');
+    await expect.poll(focused).toBe('Pause');
+    await page.getByRole('button', { name: 'Stop', exact: true }).press('Enter');
+    await expect.poll(focused).toBe('Train again');
+    await page.keyboard.press('Enter');
+    await made(page).first().waitFor({ timeout: PATIENCE_MS });
+    await page.getByText('Done. What came of it is below.').waitFor({ timeout: PATIENCE_MS });
+    expect(await focused()).toBe('Train again');
+    await page.getByText(/TVM \(\d\.\d MB\)/).waitFor();
+    await page.getByRole('button', { name: 'Search with it' }).press('Enter');
+    await expect.poll(focused).toBe('Search');
     expect(problems).toEqual([]);
   });
 

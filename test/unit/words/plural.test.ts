@@ -26,6 +26,12 @@ describe('words that go with a number', () => {
     );
   });
 
+  it('a small number is not rounded to nothing', () => {
+    expect(fill('{min} to {max}', { min: 1e-6, max: 0.1 }, 'en')).toBe('0.000001 to 0.1');
+    expect(fill('{min}', { min: 1e-6 }, 'es')).toBe('0,000001');
+    expect(fill('{min}', { min: 0 }, 'en')).toBe('0');
+  });
+
   it('Spanish counts millions with its general form', () => {
     expect(fill('{count} {count|paso|pasos}', { count: 2e6 }, 'es')).toBe('2.000.000 pasos');
   });
