@@ -12,6 +12,8 @@ export interface BrowserTable {
 }
 
 const STORE = 'values';
+/** So long it is waited for a database to be opened, which takes milliseconds. */
+export const PATIENCE_MS = 5000;
 
 /**
  * @param name of the database. Every page of an origin sees all of its databases: name it by the site.
@@ -49,9 +51,24 @@ const nothing = (_: unknown) => (): void => undefined;
 
 function opened(factory: IDBFactory, name: string): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
+    let isLate = false;
     const request = factory.open(name, 1);
+    const fail = (error: DOMException | null = null): void =>
+      reject(error ?? new Error(`${name} could not be opened.`));
+    // Some browsers whose storage is broken never answer.
+    const patience = setTimeout(() => {
+      isLate = true;
+      fail();
+    }, PATIENCE_MS);
     request.onupgradeneeded = () => void request.result.createObjectStore(STORE);
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error(`${name} could not be opened.`));
+    request.onsuccess = () => {
+      clearTimeout(patience);
+      if (isLate) request.result.close();
+      else resolve(request.result);
+    };
+    request.onerror = () => {
+      clearTimeout(patience);
+      fail(request.error);
+    };
   });
 }

@@ -110,6 +110,7 @@ export const train = {
   madeNow: 'What was learned can be used now, below. The page still searches with it, to compare.',
   done: 'Done. What came of it is below.',
   calledOff: 'Stopped before anything was learned. Nothing was kept.',
+  thrown: 'Thrown away. Nothing of this training was kept.',
   failed: 'It ended with a fault. Verifiers that were made before are still here.',
   curvesHeading: 'Loss while learning',
   curvesLabel: 'Loss of {rules} by step of learning, on what is learned from and on held-out problems',

@@ -115,6 +115,7 @@ export const train: Messages['train'] = {
   madeNow: 'Lo aprendido ya se puede usar, más abajo. La página aún busca con ello, para comparar.',
   done: 'Listo. El resultado está más abajo.',
   calledOff: 'Se paró antes de aprender nada. No se guardó nada.',
+  thrown: 'Descartado. No se guardó nada de este entrenamiento.',
   failed: 'Terminó con un fallo. Los verificadores hechos antes siguen aquí.',
   curvesHeading: 'La pérdida mientras aprende',
   curvesLabel: 'Pérdida de {rules} por paso de aprendizaje, en lo que se aprende y en problemas reservados',

@@ -105,6 +105,7 @@ export const train: Messages['train'] = {
   madeNow: '学到的验证器现在就可以用，见下方。页面还在用它搜索，以便比较。',
   done: '完成。结果在下方。',
   calledOff: '在学到东西之前就停止了，没有保留任何内容。',
+  thrown: '已丢弃。这次训练没有保留任何内容。',
   failed: '训练因故障结束。之前做出的验证器仍在这里。',
   curvesHeading: '学习时的损失',
   curvesLabel: '{rules}在用来学习的和保留的题上的损失，按学习的步数',

@@ -115,6 +115,10 @@ export class Workshop {
   get isRunning(): boolean {
     return this.#status !== 'idle';
   }
+  /** Something would be gone with the page that took its reader minutes: what is learned now, or was not kept. */
+  get isLostWithPage(): boolean {
+    return (this.isRunning && !this.#progress.isMade) || this.keeping.unkept.length > 0;
+  }
   get progress(): Progress {
     return this.#progress;
   }

@@ -87,9 +87,12 @@ describe('trainings of earlier visits', () => {
   ] satisfies [string, KeptSource][])('that are new are named as not kept where %s', async (_, source) => {
     const { workshop } = setUp([], source);
     await workshop.start();
+    expect(workshop.isLostWithPage).toBe(false);
     await eventually(() => expect(workshop.keeping.unkept).toEqual([1]));
+    expect(workshop.isLostWithPage).toBe(true);
     workshop.remove([1]);
     expect(workshop.keeping.unkept).toEqual([]);
+    expect(workshop.isLostWithPage).toBe(false);
   });
 
   it('are none where their code does not come, and training goes on', async () => {

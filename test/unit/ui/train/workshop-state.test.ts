@@ -84,7 +84,7 @@ describe('the workshop', () => {
     workshop.change({ problems: 30 });
     workshop.toggleRule('ovm');
     const run = workshop.start();
-    expect(workshop.status).toBe('loading');
+    expect([workshop.status, workshop.isLostWithPage]).toEqual(['loading', true]);
     expect(orders[0]).toMatchObject({
       ...{ task: 'game24', teacher: 'checker', taken: [] },
       request: { problems: 30, rules: ['tvm', 'ovm'], start: null },
