@@ -223,7 +223,13 @@ export interface OwnMessages {
     /** How to read what the view shows. */
     readonly views: Readonly<Record<View, readonly { readonly title: string; readonly text: string }[]>>;
   };
-  readonly notice: { readonly dismiss: string; readonly wholeNumber: string; readonly number: string };
+  readonly notice: {
+    readonly dismiss: string;
+    readonly wholeNumber: string;
+    readonly number: string;
+    /** A link names verifiers that come in files. */
+    readonly trainedVerifier: string;
+  };
   readonly carry: Texts<typeof carry>;
   readonly classroom: Texts<typeof classroom>;
   readonly glossary: Glossary;

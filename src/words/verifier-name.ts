@@ -1,4 +1,5 @@
 /** What a verifier is called where there is no room for a description. */
+import { headName, isHead } from '../protocol/train';
 import type { TraceModel } from '../trace/types';
 import type { Messages } from './types';
 
@@ -13,5 +14,8 @@ export function verifierName(
 ): string {
   const names: Readonly<Partial<Record<string, string>>> = messages.settings.shortVerifiers;
   if (Object.hasOwn(names, id)) return names[id]!;
-  return models.find(({ verifier }) => verifier === id)?.id ?? id;
+  const model = models.find(({ verifier }) => verifier === id)?.id;
+  // Of one that was trained on the page the pack's name and the mark say nothing to a reader.
+  if (isHead(id) && (model === undefined || model.endsWith(`/${id}`))) return headName(id) || id;
+  return model ?? id;
 }

@@ -192,6 +192,8 @@ describe('the workshop', () => {
     await page.getByText(/TVM \(\d\.\d MB\)/).waitFor();
     await page.getByRole('button', { name: 'Search with it' }).press('Enter');
     await expect.poll(focused).toBe('Search');
+    const chosen = page.getByLabel('Verifier', { exact: true }).locator('option:checked');
+    expect(await chosen.textContent()).toMatch(/^game24-tvm-8x2/);
     expect(problems).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 /** What a verifier is called on the page. */
+import { isHead } from '../../protocol/train';
 import { verifierName } from '../../words';
 import type { Messages } from '../../words';
 import type { SearchState } from '../search/search.svelte';
@@ -9,6 +10,18 @@ export const nameVerifier = (
   id: string,
   { messages, search }: { readonly messages: Messages; readonly search: Pick<SearchState, 'info'> },
 ): string => verifierName(id, messages, search.info?.models);
+
+/** What verifiers are called in a sentence, by id, with those that were trained on the page. */
+export const namesInSentence = ({
+  messages,
+  offeredVerifiers,
+}: {
+  readonly messages: Messages;
+  readonly offeredVerifiers: readonly string[];
+}): Readonly<Partial<Record<string, string>>> => ({
+  ...messages.settings.verifiers,
+  ...Object.fromEntries(offeredVerifiers.filter(isHead).map((id) => [id, verifierName(id, messages)])),
+});
 
 /** What a column of the shown tree's numbers is called. */
 export const columnName = (

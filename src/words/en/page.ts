@@ -220,7 +220,13 @@ export const page: PageMessages = {
       ],
     },
   },
-  notice: { dismiss: 'Dismiss', wholeNumber: 'a whole number', number: 'a number' },
+  notice: {
+    dismiss: 'Dismiss',
+    wholeNumber: 'a whole number',
+    number: 'a number',
+    trainedVerifier:
+      'The link asks for the trained verifier “{names}”, which this page does not have: open its file here, or train it in the workshop. The default is used.',
+  },
   builder: {
     heading: 'Build a story from facts',
     hint: 'Every sentence that can be put together here is one that the model has learned to read.',

@@ -219,7 +219,13 @@ export const page: PageMessages = {
       ],
     },
   },
-  notice: { dismiss: 'Cerrar', wholeNumber: 'un número entero', number: 'un número' },
+  notice: {
+    dismiss: 'Cerrar',
+    wholeNumber: 'un número entero',
+    number: 'un número',
+    trainedVerifier:
+      'El enlace pide el verificador entrenado «{names}», que esta página no tiene: abre aquí su archivo o entrénalo en el taller. Se usa lo predeterminado.',
+  },
   builder: {
     heading: 'Componer una historia con hechos',
     hint: 'Toda frase que se puede componer aquí es una que el modelo ha aprendido a leer, en inglés.',

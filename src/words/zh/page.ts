@@ -190,7 +190,13 @@ export const page: PageMessages = {
       ],
     },
   },
-  notice: { dismiss: '关闭', wholeNumber: '整数', number: '数' },
+  notice: {
+    dismiss: '关闭',
+    wholeNumber: '整数',
+    number: '数',
+    trainedVerifier:
+      '链接要求使用训练所得的验证器“{names}”，本页没有它：请在这里打开它的文件，或在工坊里训练。已用默认值。',
+  },
   builder: {
     heading: '用事实搭一个故事',
     hint: '这里能搭出的每个英文句子，模型都学过怎样读。',

@@ -14,6 +14,8 @@ it.each(LANGUAGE_IDS)('every verifier has a short name of its own in %s', (langu
 it('one that the page does not know is called as its model is, and else by its id', () => {
   const messages = messagesFor('en');
   expect(verifierName('head:mine', messages, [{ id: 'my head', verifier: 'head:mine' }])).toBe('my head');
+  expect(verifierName('head:mine', messages, [{ id: 'pack-1/head:mine', verifier: 'head:mine' }])).toBe('mine');
+  expect(verifierName('head:mine', messages)).toBe('mine');
   expect(verifierName('vscore', messages, [{ id: 'policy' }])).toBe('vscore');
   expect(verifierName('toString', messages)).toBe('toString');
 });
