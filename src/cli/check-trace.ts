@@ -1,5 +1,4 @@
 /** From a finished search to the same search with a branch more. */
-import type { LoadedModels } from '../../workers/models';
 import type { CheckEvent } from '../checks/registry';
 import type { StrategyId } from '../core/ids';
 import { STANDARD_PARAMETERS } from '../core/search-parameters';
@@ -8,7 +7,7 @@ import type { SearchParameters } from '../search/types';
 import { taskOf } from '../tasks/registry';
 import { encodeTrace, traceNodes } from '../trace/codec';
 import { treeAt } from '../trace/reducer';
-import type { Trace } from '../trace/types';
+import type { Trace, TraceModel } from '../trace/types';
 import type { CheckReport } from './check-report';
 import { printCheck } from './print/check';
 import { printTrace } from './print-trace';
@@ -24,7 +23,7 @@ export function printBranches(
   trace: Trace,
   report: CheckReport,
   told: readonly CheckEvent[],
-  { models }: LoadedModels,
+  { models }: { readonly models: readonly TraceModel[] },
   json: boolean,
 ): string {
   if (report.result.kind !== 'counterfactual') return printCheck(report);

@@ -1,6 +1,5 @@
 /** `npm run -s check -- value --problem "4 5 6 10" --prefix "10 - 4 = 6"`: tests a verifier instead of believing it. */
 import { Command } from 'commander';
-import type { LoadedModels } from '../../workers/models';
 import { readProblem } from '../../workers/problems';
 import { DEFAULT_PROBE_ROLLOUTS, DEFAULT_ROLLOUTS, DEFAULT_SAMPLES, defaultSampling } from '../checks/defaults';
 import { runCheck } from '../checks/run-check';
@@ -17,13 +16,14 @@ import type { VerifierOptions } from '../verifiers/types';
 import { badInput, oneOf, readList, readNumber, runCommand, verifierName, VERIFIERS_HELP } from './command';
 import type { CheckReport } from './check-report';
 import { parametersOf, printBranches } from './check-trace';
+import { hubLimits } from './hub-folder';
 import { readInput } from './input-file';
-import { loadNodeModels } from './node-models';
+import { loadCommandModels, MODEL_HELP, PROMPT_HELP, type CommandModels, type ModelChoice } from './command-models';
 import { printCheck } from './print/check';
 import { findVerifier } from './run-search';
 import { printable } from './print/text';
 
-interface ProblemOptions {
+interface ProblemOptions extends ModelChoice {
   readonly task: string;
   readonly problem: string;
   readonly temperature?: number;
@@ -33,8 +33,9 @@ interface ProblemOptions {
 
 const readTask = (text: string): TaskId => oneOf('task', TASK_IDS, text);
 
-function samplingOf({ task, temperature, seed }: ProblemOptions): Sampling {
-  const fallback = defaultSampling(DEFAULT_PARAMETERS[readTask(task)]);
+function samplingOf({ task, temperature, seed, model }: ProblemOptions): Sampling {
+  const own = { ...DEFAULT_PARAMETERS[readTask(task)], ...(model === undefined ? {} : hubLimits(readTask(task))) };
+  const fallback = defaultSampling(own);
   return { ...fallback, temperature: temperature ?? fallback.temperature, seed: seed ?? fallback.seed };
 }
 
@@ -51,20 +52,21 @@ const printed =
   (report: CheckReport): string =>
     json ? `${JSON.stringify(report)}\n` : printCheck(report);
 
-interface CheckSubject extends Pick<ProblemOptions, 'task' | 'problem' | 'json'> {
+interface CheckSubject extends Pick<ProblemOptions, 'task' | 'problem' | 'json' | 'model' | 'prompt'> {
   /** Those that a tree was made with. */
   readonly verifierOptions?: VerifierOptions;
 }
 
 async function check(
-  { task: taskName, problem: text, json, verifierOptions }: CheckSubject,
+  { task: taskName, problem: text, json, verifierOptions, ...choice }: CheckSubject,
   verifiers: readonly VerifierId[],
   options: CheckOptions,
-  print: (report: CheckReport, events: readonly CheckEvent[], models: LoadedModels) => string = printed(json),
+  print: (report: CheckReport, events: readonly CheckEvent[], models: CommandModels) => string = printed(json),
 ): Promise<void> {
   const task = readTask(taskName);
-  const problem = readProblem(task, text);
-  const models = await loadNodeModels(task, verifiers, undefined, verifierOptions);
+  const read = readProblem(task, text);
+  const models = await loadCommandModels(task, verifiers, choice, verifierOptions);
+  const problem = models.adapt(read);
   const verifierOf = (id: VerifierId) => findVerifier(id, models, problem, verifierOptions);
   const ports = { policy: models.policy, verifierOf, truth: problem };
   const events: CheckEvent[] = [];
@@ -89,6 +91,8 @@ const onProblem = (command: Command): Command =>
   command
     .requiredOption('--task <id>', TASK_IDS.join(', '), TASK_IDS[0])
     .requiredOption('--problem <text>', 'such as "4 5 6 10"')
+    .option('--model <folder>', MODEL_HELP)
+    .option('--prompt <file>', PROMPT_HELP)
     .option('--temperature <t>', 'of the sampling; 1 by default, as in training', readNumber('temperature'))
     .option('--seed <n>', 'the same seed gives the same rollouts', readNumber('seed'));
 
@@ -146,10 +150,15 @@ onProblem(kind('first-error', "OmegaPRM's search for the first error of a wrong 
     }),
   );
 
-interface TraceArguments {
+interface TraceArguments extends ModelChoice {
   readonly trace: string;
   readonly json?: true;
 }
+
+const modelOf = ({ model, prompt }: ModelChoice): ModelChoice => ({
+  ...(model === undefined ? {} : { model }),
+  ...(prompt === undefined ? {} : { prompt }),
+});
 
 /** A trace of a search of our own: its task is known, and its texts are those of the task's problems. */
 async function readOwnTrace(path: string): Promise<Trace> {
@@ -161,13 +170,15 @@ async function readOwnTrace(path: string): Promise<Trace> {
 
 kind('frozen', 'judges the tree of a finished search by several verifiers: where would each have chosen otherwise?')
   .requiredOption('--trace <file>', 'as solve --json prints it; - is standard input')
+  .option('--model <folder>', MODEL_HELP)
+  .option('--prompt <file>', PROMPT_HELP)
   .option('--verifiers <ids>', VERIFIERS_HELP, readList, ['tvm', 'ovm'])
   .action(async ({ trace: path, json, ...given }: TraceArguments & { readonly verifiers: string[] }) => {
     const trace = await readOwnTrace(path);
     const { task, problem, nodes, events } = trace;
     const verifiers = given.verifiers.map((text) => verifierName('verifiers', text));
     const verifierOptions = optionsOf(trace.models);
-    const subject = { task, problem: problem.text, verifierOptions, ...(json ? { json } : {}) };
+    const subject = { task, problem: problem.text, verifierOptions, ...modelOf(given), ...(json ? { json } : {}) };
     await check(subject, verifiers, { kind: 'frozen', nodes, events, verifiers });
   });
 
@@ -180,6 +191,8 @@ interface CounterfactualArguments extends TraceArguments {
 
 kind('counterfactual', 'replaces a token of a finished search and goes on; prints the tree, or with --json the trace')
   .requiredOption('--trace <file>', 'as solve --json prints it; - is standard input')
+  .option('--model <folder>', MODEL_HELP)
+  .option('--prompt <file>', PROMPT_HELP)
   .requiredOption('--node <id>', 'whose token is replaced', readNumber('node'))
   .requiredOption('--token <i>', 'counted from 0', readNumber('token'))
   .requiredOption('--replacement <text>', 'what stands there instead; \\n ends a line')
@@ -194,7 +207,7 @@ kind('counterfactual', 'replaces a token of a finished search and goes on; print
     const place = { node: given.node, token: given.token, replacement };
     const again = parametersOf(trace);
     await check(
-      { task, problem: problem.text, verifierOptions: optionsOf(trace.models) },
+      { task, problem: problem.text, verifierOptions: optionsOf(trace.models), ...modelOf(given) },
       [verifier],
       { kind: 'counterfactual', events, ...place, strategy, verifier, parameters: again },
       (report, told, models) => printBranches(trace, report, told, models, given.json === true),

@@ -1,10 +1,10 @@
 /** A process that `evaluate` starts to use another core: it loads the models once and answers some problems at a time. */
 import type { TaskId } from '../core/ids';
+import { loadCommandModels, type ModelChoice } from './command-models';
 import type { TraceResult } from '../trace/types';
 import type { CellRequest } from './evaluation';
 import { evaluateProblems } from './evaluate-problem';
 import { verifierName } from './command';
-import { loadNodeModels } from './node-models';
 
 /** What the parent asks. */
 export interface ProblemRequest {
@@ -16,9 +16,9 @@ export interface ProblemRequest {
 /** What the child answers. */
 export type ProblemAnswer = { readonly results: readonly (readonly TraceResult[])[] } | { readonly failure: string };
 
-const [task, ...names] = process.argv.slice(2) as [TaskId, ...string[]];
+const [task, choice, ...names] = process.argv.slice(2) as [TaskId, string, ...string[]];
 const verifiers = names.map((name) => verifierName('verifiers', name));
-const models = loadNodeModels(task, verifiers);
+const models = loadCommandModels(task, verifiers, JSON.parse(choice) as ModelChoice);
 // The failure is reported in the answer to the first request.
 models.catch(() => undefined);
 

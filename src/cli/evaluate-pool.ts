@@ -5,6 +5,7 @@ import type { TaskId, VerifierId } from '../core/ids';
 import { AppError } from '../core/errors';
 import type { TraceResult } from '../trace/types';
 import { nextMessage } from './child';
+import type { ModelChoice } from './command-models';
 import { seedsToRun, type CellRequest } from './evaluation';
 import { headText } from './head-files';
 import type { ProblemAnswer, ProblemRequest } from './evaluate-child';
@@ -14,8 +15,9 @@ const CHILD = fileURLToPath(new URL('./evaluate-child.ts', import.meta.url));
 export class EvaluatePool {
   readonly #children: readonly ChildProcess[];
 
-  constructor(jobs: number, task: TaskId, verifiers: readonly VerifierId[]) {
-    this.#children = Array.from({ length: jobs }, () => fork(CHILD, [task, ...verifiers.map(headText)]));
+  constructor(jobs: number, task: TaskId, verifiers: readonly VerifierId[], { model, prompt }: ModelChoice = {}) {
+    const choice = JSON.stringify({ model, prompt });
+    this.#children = Array.from({ length: jobs }, () => fork(CHILD, [task, choice, ...verifiers.map(headText)]));
   }
 
   /**

@@ -1,5 +1,4 @@
 /** Some problems of a cell: the searches of all their seeds, decoded together. */
-import type { LoadedModels } from '../../workers/models';
 import { readProblem } from '../../workers/problems';
 import { runLockstep } from '../model/lockstep';
 import { strategyOf } from '../search/registry';
@@ -7,6 +6,7 @@ import type { SearchParameters } from '../search/types';
 import { DEFAULT_PARAMETERS, TASKS } from '../tasks/registry';
 import type { MeasuredSplit } from '../tasks/task';
 import type { TraceResult } from '../trace/types';
+import type { CommandModels } from './command-models';
 import { seedsToRun, type CellRequest } from './evaluation';
 import { findVerifier, runSearch } from './run-search';
 
@@ -30,17 +30,17 @@ export const cellParameters = (
 export async function evaluateProblems(
   cell: CellRequest,
   indices: readonly number[],
-  models: LoadedModels,
+  models: CommandModels,
 ): Promise<TraceResult[][]> {
   const strategy = strategyOf(cell.strategy)!;
   const seeds = seedsToRun(cell);
   const verifier = strategy.needsVerifier ? (models.verifiers.get(cell.verifier) ?? null) : null;
   const searches = indices.flatMap((index) => {
     const text = TASKS[cell.task].splitProblem(cell.split as MeasuredSplit, index, cell.levels ?? undefined);
-    const problem = readProblem(cell.task, text);
+    const problem = models.adapt(readProblem(cell.task, text));
     // An exact verifier is one problem's own.
     const own = strategy.needsVerifier && !verifier ? findVerifier(cell.verifier, models, problem) : null;
-    return seeds.map((seed) => ({ problem, own, parameters: cellParameters(cell, seed) }));
+    return seeds.map((seed) => ({ problem, own, parameters: { ...cellParameters(cell, seed), ...models.limits } }));
   });
   const start = performance.now();
   const runs = await runLockstep(

@@ -22,6 +22,7 @@ import { cellParameters } from './evaluate-problem';
 import { makeCell, printCells, published, type Cell, type CellRequest, type Evaluation } from './evaluation';
 import { readLevels } from './levels';
 import { traitsOf } from '../verifiers/find';
+import { commandTask, MODEL_HELP, PROMPT_HELP, type ModelChoice } from './command-models';
 import { checkVerifiers } from './node-models';
 
 /** Those that a number may be measured on. `train` and `rest` are not among them. */
@@ -30,7 +31,7 @@ const MAX_SEEDS = 100;
 const MAX_JOBS = 64;
 const strategyIds = STRATEGIES.map(({ id }) => id);
 
-interface Options {
+interface Options extends ModelChoice {
   readonly task: string;
   readonly strategies: string[];
   readonly verifiers: string[];
@@ -41,7 +42,7 @@ interface Options {
   readonly levels?: string;
   readonly seeds: number;
   readonly temperature?: number;
-  readonly jobs: number;
+  readonly jobs?: number;
   readonly together?: number;
   readonly p: OptionValues;
   readonly json?: true;
@@ -49,7 +50,7 @@ interface Options {
 
 /** The cells in the order asked: by strategy, then verifier, then budget. Checks all of them before any runs. */
 function readCells(options: Options): CellRequest[] {
-  const task = oneOf('task', TRAINED_TASK_IDS, options.task);
+  const task = commandTask(options.task, options);
   const split = oneOf('split', SPLITS, options.split);
   const levels = options.levels === undefined ? null : readLevels(TASKS[task], options.levels);
   const available = TASKS[task].splitSize(split, levels ?? undefined);
@@ -110,7 +111,7 @@ async function runCell(cell: CellRequest, pool: EvaluatePool, together = problem
 
 async function evaluate(options: Options): Promise<void> {
   const requests = readCells(options);
-  const { jobs } = options;
+  const { jobs = availableParallelism() } = options;
   if (!Number.isInteger(jobs) || jobs < 1 || jobs > MAX_JOBS) {
     throw badInput(`--jobs takes a whole number from 1 to ${MAX_JOBS}, and this is ${jobs}.`);
   }
@@ -120,8 +121,10 @@ async function evaluate(options: Options): Promise<void> {
   const { task, problems } = requests[0]!;
   const needed = requests.filter(({ strategy }) => strategyOf(strategy)!.needsVerifier);
   const verifiers = [...new Set(needed.map(({ verifier }) => verifier))];
-  await checkVerifiers(task, verifiers);
-  const pool = new EvaluatePool(Math.min(jobs, problems), task, verifiers);
+  // A model in a folder is large: one process has it, unless more are asked for.
+  const most = options.model === undefined || options.jobs !== undefined ? jobs : 1;
+  if (options.model === undefined) await checkVerifiers(task, verifiers);
+  const pool = new EvaluatePool(Math.min(most, problems), task, verifiers, options);
   try {
     const cells: Cell[] = [];
     for (const request of requests)
@@ -144,7 +147,9 @@ function measured(request: CellRequest, cells: readonly Cell[]): Cell | null {
 await runCommand(
   new Command('evaluate')
     .description('Measures accuracy and budget over a split, for every strategy, verifier and budget asked for')
-    .requiredOption('--task <id>', TRAINED_TASK_IDS.join(', '), TRAINED_TASK_IDS[0])
+    .requiredOption('--task <id>', `${TRAINED_TASK_IDS.join(', ')}; with --model any`, TRAINED_TASK_IDS[0])
+    .option('--model <folder>', MODEL_HELP)
+    .option('--prompt <file>', PROMPT_HELP)
     .option('--strategies <ids>', strategyIds.join(', '), readList, [DEFAULT_STRATEGY])
     .option('--verifiers <ids>', VERIFIERS_HELP, readList, [DEFAULT_VERIFIER])
     .option('--samples <Ks>', 'one or more budgets', readList)
@@ -156,9 +161,8 @@ await runCommand(
     .option('--temperature <t>', 'of the sampling', readNumber('temperature'))
     .option(
       '--jobs <n>',
-      'processes at once; a lone one tells the seconds best',
+      'processes at once, one a core by default, with --model one; a lone one tells the seconds best',
       readNumber('jobs'),
-      availableParallelism(),
     )
     .option('--together <n>', 'problems decoded as one batch; by the budget by default', readNumber('together'))
     .option('--p <name=value>', OPTIONS_HELP, readOption, {})

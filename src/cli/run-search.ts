@@ -1,9 +1,8 @@
 /** One search on one problem, as both `solve` and `evaluate` run it. */
-import type { LoadedModels } from '../../workers/models';
 import type { Problem } from '../../workers/problems';
 import type { VerifierId } from '../core/ids';
 import type { SharedModels } from '../model/lockstep';
-import type { Verifier } from '../model/types';
+import type { Policy, Verifier } from '../model/types';
 import type { SearchEvent, SearchParameters, Strategy } from '../search/types';
 import { resultOf } from '../trace/codec';
 import { treeAt } from '../trace/reducer';
@@ -20,7 +19,7 @@ export interface SearchRun {
 /** The loaded model of this name, or a verifier that is made for the problem. @throws AppError as `makeVerifier`. */
 export const findVerifier = (
   id: VerifierId,
-  { policy, verifiers }: LoadedModels,
+  { policy, verifiers }: { readonly policy: Policy; readonly verifiers: ReadonlyMap<VerifierId, Verifier> },
   problem: Problem,
   options?: VerifierOptions,
 ): Verifier => makeVerifier(id, { policy, loaded: verifiers, problem }, options);
@@ -40,7 +39,11 @@ export async function runSearch(
 }
 
 /** The models that took part, as a trace lists them. */
-export function usedModels({ models }: LoadedModels, verifier: Verifier | null, given?: VerifierOptions): TraceModel[] {
+export function usedModels(
+  { models }: { readonly models: readonly TraceModel[] },
+  verifier: Verifier | null,
+  given?: VerifierOptions,
+): TraceModel[] {
   const used = models.filter(({ role, verifier: id }) => role === 'policy' || id === verifier?.id);
   if (!verifier || used.some(({ role }) => role === 'verifier')) return used;
   const { id, info, scale } = verifier;

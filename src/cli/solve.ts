@@ -18,12 +18,12 @@ import {
   verifierName,
   VERIFIERS_HELP,
 } from './command';
-import { loadNodeModels } from './node-models';
+import { commandTask, loadCommandModels, MODEL_HELP, PROMPT_HELP, type ModelChoice } from './command-models';
 import { printTrace } from './print-trace';
 import { findVerifier, runSearch, usedModels } from './run-search';
 import { printable } from './print/text';
 
-interface Options {
+interface Options extends ModelChoice {
   readonly task: string;
   readonly problem: string;
   readonly strategy: string;
@@ -41,7 +41,7 @@ interface Options {
 const strategyIds = STRATEGIES.map(({ id }) => id);
 
 async function solve(options: Options): Promise<void> {
-  const task = oneOf('task', TRAINED_TASK_IDS, options.task);
+  const task = commandTask(options.task, options);
   const strategy = strategyOf(oneOf('strategy', strategyIds, options.strategy))!;
   const verifierId = verifierName('verifier', options.verifier);
   const defaults = DEFAULT_PARAMETERS[task];
@@ -55,25 +55,27 @@ async function solve(options: Options): Promise<void> {
   const parameters: SearchParameters = { ...defaults, samples, beam, temperature, seed, ...given };
   const refused = parameterProblem(strategy.id, parameters, traitsOf(verifierId));
   if (refused) throw badInput(refused);
-  const problem = readProblem(task, options.problem);
-  if (problem.warning !== null) process.stderr.write(`${problem.warning.message}\n`);
+  const read = readProblem(task, options.problem);
+  if (read.warning !== null) process.stderr.write(`${read.warning.message}\n`);
 
-  const models = await loadNodeModels(task, [verifierId]);
+  const models = await loadCommandModels(task, [verifierId], options);
+  const problem = models.adapt(read);
   const verifierOptions = {
     ...(options.rollouts === undefined ? {} : { rollouts: options.rollouts }),
     ...(options.lambda === undefined ? {} : { lambda: options.lambda }),
   };
+  const searched: SearchParameters = { ...parameters, ...models.limits };
   const verifier = findVerifier(verifierId, models, problem, verifierOptions);
-  const { events, result } = await runSearch(strategy, problem, { policy: models.policy, verifier }, parameters);
+  const { events, result } = await runSearch(strategy, problem, { policy: models.policy, verifier }, searched);
   const trace = buildTrace(
     {
       task,
-      problem: { text: problem.prompt.trimEnd() },
+      problem: { text: options.model === undefined ? problem.prompt.trimEnd() : problem.text },
       models: usedModels(models, verifier, verifierOptions),
       backend: models.backend,
       strategy: strategy.id,
       verifier: verifier.id,
-      parameters,
+      parameters: searched,
     },
     events,
     result,
@@ -85,8 +87,10 @@ async function solve(options: Options): Promise<void> {
 await runCommand(
   new Command('solve')
     .description('Searches one problem and prints the tree, or with --json the trace')
-    .requiredOption('--task <id>', TRAINED_TASK_IDS.join(', '), TRAINED_TASK_IDS[0])
+    .requiredOption('--task <id>', `${TRAINED_TASK_IDS.join(', ')}; with --model any`, TRAINED_TASK_IDS[0])
     .requiredOption('--problem <text>', 'such as "4 5 6 10"')
+    .option('--model <folder>', MODEL_HELP)
+    .option('--prompt <file>', PROMPT_HELP)
     .option('--strategy <id>', strategyIds.join(', '), DEFAULT_STRATEGY)
     .option(
       '--verifier <id>',

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { runOrder } from '../../workers/train-order';
 import { TASKS, TRAINED_TASK_IDS } from '../tasks/registry';
-import type { LevelRange, Task } from '../tasks/task';
 import { gapsOf } from '../measure/gap-recovered';
 import {
   headName,
@@ -14,48 +13,28 @@ import {
   type TestResult,
   type Trained,
   type TrainedRun,
-  type TrainEvent,
   type TrainOrder,
 } from '../protocol/train';
 import { STARTS } from '../workshop/features';
 import { checkRequest, DEFAULT_REQUEST } from '../workshop/request';
+import { DEFAULT_HEAD } from '../workshop/head-trunk';
 import { WORKSHOP_RULES } from '../workshop/rules';
+import { HEAD_KINDS } from '../workshop/shape';
 import { badInput, oneOf, readList, readNumber, runCommand, verifierName } from './command';
 import { showProgress } from './evaluate-pool';
 import { printGaps } from './gap-report';
-import { readLevels } from './levels';
 import { loadWorkshop } from './node-models';
+import { trainHead } from './train-head';
+import { levelsOf, progressOf, range, roundedSeconds, shown, type TrainOptions } from './train-shared';
 
-interface Options {
-  readonly task: string;
-  readonly labels: readonly string[];
-  readonly problems?: number;
-  readonly samples?: number;
-  readonly levels?: string;
-  readonly testLevels?: string;
-  readonly testProblems?: number;
-  readonly testSamples?: number;
-  readonly searchProblems?: number;
-  readonly flip?: number;
-  readonly wrongSteps?: number;
-  readonly together?: number;
-  readonly teacher: string;
-  readonly ceiling?: true;
-  readonly start?: string;
-  readonly steps?: number;
-  readonly rate?: number;
-  readonly seed?: number;
-  readonly out: string;
-  readonly json?: true;
-}
+/** What is asked of a model in a folder alone. */
+const FOR_MODELS = ['layer', 'head', 'window', 'questions', 'prompt'] as const;
 
-/** The levels of a task that has them: those that were asked for, or those that its verifiers were trained for. */
-function levelsOf(task: Task, text: string | undefined): LevelRange | null {
-  if (text !== undefined) return readLevels(task, text);
-  return task.levels && [task.levels[0], Math.min(3, task.levels[1])];
-}
-
-async function train(options: Options): Promise<void> {
+async function train(options: TrainOptions): Promise<void> {
+  const { model } = options;
+  if (model !== undefined) return trainHead({ ...options, model });
+  const stray = FOR_MODELS.find((name) => options[name] !== undefined);
+  if (stray) throw badInput(`--${stray} is for a model in a folder: name that with --model FOLDER.`);
   const id = oneOf('task', TRAINED_TASK_IDS, options.task);
   const task = TASKS[id];
   const rules = options.labels.map((rule) => oneOf('labels', WORKSHOP_RULES, rule));
@@ -108,42 +87,17 @@ async function train(options: Options): Promise<void> {
   await loaded.models.dispose();
 }
 
-const range = (levels: LevelRange | null): string | null => levels && levels.join('-');
-
 /** Writes the file, and returns what is printed of it. */
 function save({ start }: Trained, run: TrainedRun, { teacher, request }: TrainOrder, out: string) {
   const { rule, head, seconds, tokens, test, steps } = run;
   const file = join(out, head.file);
   writeFileSync(file, head.bytes);
-  const rounded = Object.fromEntries(Object.entries(seconds).map(([stage, time]) => [stage, Number(time.toFixed(1))]));
   return {
     ...{ labels: rule, problems: request.problems, samples: request.samples, levels: range(request.levels) },
     ...{ testLevels: range(request.testLevels), flip: request.flip, wrongSteps: request.wrongSteps, teacher },
     together: request.together,
-    ...{ start, seed: request.seed, steps, seconds: rounded, tokens, test, file },
+    ...{ start, seed: request.seed, steps, seconds: roundedSeconds(seconds), tokens, test, file },
   };
-}
-
-function progressOf(event: TrainEvent): string {
-  switch (event.stage) {
-    case 'sample':
-    case 'test-sample':
-      return `${event.stage === 'sample' ? 'Sampling' : 'Testing'}: ${event.problems} of ${event.of} problems, ${event.solutions} solutions, ${event.correct} right`;
-    case 'label':
-      return `Labelled: ${event.kept} of ${event.solutions} solutions are learned from`;
-    case 'features':
-      return `Reading: ${event.done} of ${event.of} problems`;
-    case 'learn':
-      return `Learning ${event.rule}: step ${event.step} of ${event.of}, loss ${event.loss.toFixed(3)}${event.heldOut === null ? '' : `, held out ${event.heldOut.toFixed(3)}`}`;
-    case 'test':
-      return `Tested ${event.rule}`;
-    case 'watch':
-      return '';
-    case 'made':
-      return 'The verifiers are made';
-    case 'search':
-      return `Searching: ${event.searched.lines[0]!.right.length} of ${event.of} problems`;
-  }
 }
 
 /** Of every line, how many problems it solved. */
@@ -159,8 +113,6 @@ const printSearched = (searched: ReturnType<typeof solvedBy> | null): string =>
     : `Solved of ${searched.problems}, beam K = ${searched.samples}, b = ${searched.beam} (majority: a vote of K):\n${searched.lines
         .map(({ verifier, solved }) => `  ${verifier} ${solved}\n`)
         .join('')}`;
-
-const shown = (value: number | null): string => (value === null ? '-' : value.toFixed(3));
 
 const numbersOf = ({ auc, aucWithin, brier, ece }: TestResult): string =>
   `AUC ${shown(auc)}, within a problem ${shown(aucWithin)}, Brier ${shown(brier)}, ECE ${shown(ece)}`;
@@ -178,7 +130,7 @@ function printRuns(runs: readonly ReturnType<typeof save>[]): string {
 await runCommand(
   new Command('train')
     .description("Trains verifiers from samples of a task's policy, and writes a file for each label rule")
-    .requiredOption('--task <id>', TRAINED_TASK_IDS.join(', '), TRAINED_TASK_IDS[0])
+    .requiredOption('--task <id>', `${TRAINED_TASK_IDS.join(', ')}; with --model any`, TRAINED_TASK_IDS[0])
     .option('--labels <rules>', WORKSHOP_RULES.join(', '), readList, [...DEFAULT_REQUEST.rules])
     .option('--problems <n>', 'problems to learn from', readNumber('problems'))
     .option('--samples <n>', 'solutions of each', readNumber('samples'))
@@ -200,6 +152,12 @@ await runCommand(
     .option('--steps <n>', 'of learning', readNumber('steps'))
     .option('--rate <r>', 'of learning', readNumber('rate'))
     .option('--seed <n>', 'the same seed gives the same verifier', readNumber('seed'))
+    .option('--model <folder>', "a language model in a hub's layout: a head on its hidden states learns")
+    .option('--layer <layers>', 'whose states it reads, such as 8,16,last: a head for each', readList)
+    .option('--head <kind>', `${HEAD_KINDS.join(' or ')}; ${DEFAULT_HEAD.head} by default`)
+    .option('--window <n>', 'tokens whose mean a value is; 6 by default', readNumber('window'))
+    .option('--questions <file>', 'JSON lines or CSV with question and answer, to learn from and to be tested on')
+    .option('--prompt <file>', 'how the model is asked: JSON with system, user and delimiter')
     .requiredOption('--out <folder>', 'where the files go')
     .option('--json', 'print one report and nothing else')
     .allowExcessArguments(false)

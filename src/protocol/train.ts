@@ -97,7 +97,7 @@ export interface HeadFile {
 }
 
 /** One verifier of a training. */
-export interface TrainedRun extends Omit<WorkshopRun, 'weights'> {
+export interface TrainedRun extends Omit<WorkshopRun, 'weights' | 'values'> {
   readonly head: HeadFile;
 }
 

@@ -39,6 +39,8 @@ export interface SamplingOptions {
   readonly stream: number;
   readonly maxSteps: number;
   readonly maxStepTokens: number;
+  /** Solutions that grow side by side, where not as many as a small model takes. */
+  readonly together?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -64,7 +66,7 @@ export async function sampleProblems(
   onProgress: (progress: SamplingProgress) => void = () => undefined,
 ): Promise<Sampled[]> {
   const { samples, temperature, seed, stream, maxSteps, maxStepTokens, signal } = options;
-  const together = Math.max(1, Math.floor(AT_ONCE / samples));
+  const together = Math.max(1, Math.floor((options.together ?? AT_ONCE) / samples));
   const all: Sampled[] = [];
   const total = { solutions: 0, correct: 0, tokens: 0 };
   // To read the prompts takes a while before the first token.

@@ -128,12 +128,13 @@ function readParts(bytes: Uint8Array, file: string) {
 
 /**
  * A verifier for the model in hand.
+ * @param shape of what it has learned, or what the card says of it: null where it says nothing that can be
  * @throws AppError `too-large` or `file-damaged`, with one sentence, where it does not fit
  */
 export function readVerifier(
   bytes: Uint8Array,
   file: string,
-  shape: LearnedShape,
+  shape: LearnedShape | ((card: VerifierCard) => LearnedShape | null),
   bases: readonly Base[],
 ): TrainedVerifier & { readonly base: Base } {
   const { card, tensors } = readParts(bytes, file);
@@ -144,7 +145,9 @@ export function readVerifier(
     throw refuse(`it stands on ${data.base}, which is not a model that is loaded here.`, file, 'other-model', data);
   }
   const weights = new Map<string, Float32Array>();
-  for (const [weight, dims] of weightShapes(shape)) {
+  const own = typeof shape === 'function' ? shape(card) : shape;
+  if (!own) throw refuse('it does not say what kind of head it is.', file, 'unfit');
+  for (const [weight, dims] of weightShapes(own)) {
     const tensor = tensors.get(weight);
     if (!tensor) throw refuse(`it lacks ${weight}.`, file, 'unfit');
     if (tensor.dims.join() !== dims.join())

@@ -7,12 +7,13 @@ import { AppError, errorCode } from '../core/errors';
 import type { CommonParameters } from '../core/search-parameters';
 import type { Policy } from '../model/types';
 import { holdOut } from '../rollouts/data-set';
-import { batchOf, selections, sizeFor, type Lesson } from './batches';
+import { batchOf, selections, sizeFor } from './batches';
 import { isCheckpoint } from './checkpoints';
 import { gated, type Gate } from './gate';
-import type { FeatureGroup, Start, TextGroup, Trunk } from './features';
+import type { Start, Trunk } from './features';
 import { freshWeights } from './fresh';
-import { labelSamples, saidOf, type Labelled, type LabellingReport, type Teacher } from './labelling';
+import { lessonsOf, unlabelled } from './lessons';
+import { labelSamples, saidOf, type LabellingReport, type Teacher } from './labelling';
 import { createLearner, type Learner, type LearnerDevice } from './learner';
 import { learn, valuesOf, type LearningPoint } from './learning';
 import { checkRequest, type WorkshopRequest } from './request';
@@ -35,6 +36,10 @@ export interface WorkshopInputs {
   /** Problems to learn from, and held-out ones to test on. */
   readonly training: readonly WorkshopProblem[];
   readonly test: readonly WorkshopProblem[];
+  /** Samples, in place of `sampleProblems`: several trainings can share what was sampled. */
+  readonly sample?: typeof sampleProblems;
+  /** Whether problems all of whose samples end alike are left out: they teach nothing of what search chooses between. */
+  readonly onlyMixed?: boolean;
   /** Held-out problems one of which is watched while verifiers learn; none by default. */
   readonly watched?: readonly WatchCandidate[];
 }
@@ -76,6 +81,8 @@ export interface WorkshopRun {
   readonly test: TestResult;
   /** What it says at the places of the test; none where it was not tested. */
   readonly places: TestPlaces;
+  /** By solution of `WorkshopResult.tests`, one after the other: its values, one a token; none where it is untested. */
+  readonly values: readonly Float32Array[];
   /** Whether the loss ceased to be a number, so that the last good state was kept. */
   readonly exploded: boolean;
 }
@@ -90,6 +97,8 @@ export interface WorkshopResult {
   readonly trunk: Pick<Trunk, 'base' | 'shape'>;
   readonly labels: LabellingReport;
   readonly runs: readonly WorkshopRun[];
+  /** What they were tested on; none where the test was ended before. */
+  readonly tests: readonly Sampled[];
   /** Of every two runs that learned for as many steps. */
   readonly differences: readonly Difference[];
   /** Null where no verifier teaches, and where the test was ended before. */
@@ -105,8 +114,6 @@ const TEMPERATURE = 1;
 /** A batch: small enough that a stop is prompt. */
 const PROMPTS = 8;
 const SOLUTIONS = 24;
-/** Problems whose features are computed together: of many, texts of one length stand in one pass. */
-const AT_ONCE = 48;
 
 /**
  * @throws AppError `bad-input` for a request outside of its limits; `aborted`; and what the models throw. Whatever it
@@ -139,7 +146,7 @@ export async function runWorkshop(
       stage: 'sample' | 'test-sample',
     ): Promise<Sampled[]> => {
       const [between, ends] = stage === 'sample' ? [pass, signal] : [testPass, testing];
-      return sampleProblems(
+      return (inputs.sample ?? sampleProblems)(
         gated(inputs.policy, between),
         problems,
         { samples: count, temperature: TEMPERATURE, seed, stream, maxSteps, maxStepTokens, signal: ends },
@@ -150,7 +157,13 @@ export async function runWorkshop(
       onEvent({ stage: 'watch', ...news }),
     );
     const clock = stopwatch();
-    const sampled = await sample(inputs.training, samples, TRAINING, 'sample');
+    const all = await sample(inputs.training, samples, TRAINING, 'sample');
+    const sampled = inputs.onlyMixed ? all.filter(isMixed) : all;
+    if (!sampled.length)
+      throw new AppError(
+        'bad-input',
+        'No problem has right and wrong samples, so there is nothing to learn: take easier or harder problems, or more samples.',
+      );
     const { labelled, report } = await labelSamples(inputs.policy, sampled, {
       ...{ rules, flip, wrongSteps, seed, signal },
       teacher: inputs.teacher,
@@ -185,7 +198,7 @@ export async function runWorkshop(
       await pass();
       // The program that looks is made with its first look: between two steps that would hold up a stop.
       if (selection) await learner.look(batchOf(selection, trunk.shape, size, rules[0]!));
-      const taught: Omit<WorkshopRun, 'test' | 'places'>[] = [];
+      const taught: Omit<WorkshopRun, 'test' | 'places' | 'values'>[] = [];
       for (const rule of rules) {
         const clock = stopwatch();
         learner.reset(start);
@@ -239,27 +252,35 @@ interface TestInputs {
 
 /** The fourth stage. What was learned is not lost where the test is ended: what it has not reached is untested. */
 async function testAll(
-  taught: readonly Omit<WorkshopRun, 'test' | 'places'>[],
+  taught: readonly Omit<WorkshopRun, 'test' | 'places' | 'values'>[],
   { trunk, learner, teacher, sample, pass, signal, isAborted, onTested }: TestInputs,
-): Promise<Pick<WorkshopResult, 'runs' | 'differences' | 'teacher'>> {
-  const runs: WorkshopRun[] = taught.map((run) => ({ ...run, test: UNTESTED, places: [] }));
+): Promise<Pick<WorkshopResult, 'runs' | 'tests' | 'differences' | 'teacher'>> {
+  const runs: WorkshopRun[] = taught.map((run) => ({ ...run, test: UNTESTED, places: [], values: [] }));
+  let tests: readonly Sampled[] = [];
   let ofTeacher: TeacherTest | null = null;
   const tested: Tested[] = [];
   try {
     const common = stopwatch();
-    const tests = await sample();
+    tests = await sample();
     const known = await lessonsOf(trunk, tests.map(unlabelled), pass, () => undefined, signal);
     const shared = common();
     const size = sizeFor(known, PROMPTS, SOLUTIONS, 1);
     for (const [at, run] of taught.entries()) {
       const clock = stopwatch();
       learner.reset(run.weights);
-      const own = scored(tests, await valuesOf(learner, known, size, trunk.shape, pass));
+      const said = await valuesOf(learner, known, size, trunk.shape, pass);
+      const own = scored(tests, said);
       const places = placesOf(own);
       tested.push({ rule: run.rule, steps: run.steps, places });
       const test = testResult(own);
       onTested(run.rule, test);
-      runs[at] = { ...run, test, places: toldAt(places), seconds: { ...run.seconds, test: shared + clock() } };
+      runs[at] = {
+        ...run,
+        test,
+        places: toldAt(places),
+        values: said,
+        seconds: { ...run.seconds, test: shared + clock() },
+      };
     }
     if (typeof teacher !== 'string') {
       const values: Float32Array[] = [];
@@ -273,49 +294,16 @@ async function testAll(
   } catch (error) {
     if (errorCode(error) !== 'aborted' || isAborted()) throw error;
   }
-  return { runs, differences: differencesOf(tested), teacher: ofTeacher };
+  return { runs, tests, differences: differencesOf(tested), teacher: ofTeacher };
 }
+
+const isMixed = ({ solutions }: Sampled): boolean => new Set(solutions.map(({ correct }) => correct)).size > 1;
 
 /** Seconds since it was made. */
 function stopwatch(): () => number {
   const start = performance.now();
   return () => (performance.now() - start) / 1000;
 }
-
-/** What the frozen part makes of every distinct solution, computed once. */
-async function lessonsOf(
-  trunk: Trunk,
-  labelled: readonly Labelled[],
-  pass: () => Promise<void>,
-  onProgress: (done: number, of: number) => void,
-  signal?: AbortSignal,
-): Promise<Lesson[]> {
-  const lessons: Lesson[] = [];
-  for (let from = 0; from < labelled.length; from += AT_ONCE) {
-    await pass();
-    const part = labelled.slice(from, from + AT_ONCE);
-    const groups = part.map(({ prompt, rows }): TextGroup => {
-      return { prompt, solutions: rows.map(({ tokens }) => tokens) };
-    });
-    const features = await trunk.features(groups, signal, async (share) => {
-      onProgress(from + Math.floor(share * part.length), labelled.length);
-      await pass();
-    });
-    lessons.push(...part.map(({ rows }, i) => lessonOf(features[i]!, rows)));
-  }
-  return lessons;
-}
-
-const lessonOf = ({ prompt, solutions }: FeatureGroup, rows: Labelled['rows']): Lesson => ({
-  prompt,
-  rows: rows.map(({ weight, labels }, i) => ({ features: solutions[i]!, weight, labels })),
-});
-
-/** Each solution as a row of its own, in its place: what is measured counts every sample. */
-const unlabelled = ({ prompt, solutions }: Sampled): Labelled => ({
-  prompt,
-  rows: solutions.map(({ tokens }) => ({ tokens, weight: 1, labels: new Map() })),
-});
 
 function scored(sampled: readonly Sampled[], values: readonly Float32Array[]) {
   let at = 0;

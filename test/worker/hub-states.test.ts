@@ -40,7 +40,7 @@ describe.each(TINY_HUB_MODELS)('%s', (name) => {
 
   it('gives the same states to a text that grows token by token', async () => {
     const models = await stated(tinyHubBytes(name), 1, 'last', 2);
-    const [states, last] = models.states;
+    const [states, last] = models.states.map((decoding) => decoding.states!);
     expect(last!.info).toEqual({ width: 32, layer: null, layers: 2 });
     expect(states!.info).toEqual({ width: 32, layer: 1, layers: 2 });
     const [whole] = await statesOf(models, [TEXTS[2]!]);

@@ -8,7 +8,7 @@ import type { HubApi, HubLoaded, HubLoadRequest } from '../../src/protocol/hub';
 import type { TraceModel } from '../../src/trace/types';
 import { offeredBeside } from '../../src/verifiers/find';
 import { JUDGE_SYSTEM, judgeText } from '../../src/verifiers/self-judgement';
-import type { StateReading } from '../decoding';
+import type { Decoding } from '../decoding';
 import { Engine, type LoadedSearch, type SearchModels } from '../engine';
 import { ImplicitPrm } from '../implicit-prm';
 import { OnnxPolicy } from '../onnx-policy';
@@ -23,8 +23,10 @@ import { delimited, hubTokenizer } from './hub-tokenizer';
 export interface HubModels extends SearchModels {
   readonly model: HubModel;
   readonly policy: OnnxPolicy<HubCache>;
-  /** One for each of the states that it was asked for. */
-  readonly states: readonly StateReading<HubCache>[];
+  /** The policy, once for each of the states that it was asked for, which it tells; that above is the first. */
+  readonly policies: readonly OnnxPolicy<HubCache>[];
+  /** With each of the states that it was asked for. */
+  readonly states: readonly Decoding<HubCache>[];
   readonly verifiers: ReadonlyMap<VerifierId, ImplicitPrm<HubCache>>;
   /** How prompts and steps are read from now on. */
   setFormat(format: PromptFormat): void;
@@ -50,15 +52,18 @@ export async function openHubModels(
   let other: HubModel | null = null;
   try {
     const size = await vocabularyOf(model);
-    const states: StateReading<HubCache>[] = [];
-    for (const which of (model.states?.given ?? []).keys()) states.push(await stateReading(model, which, size));
-    // The policy reads the first of them.
-    const decoding = { ...hubDecoding(model), ...(states[0] ? { states: states[0] } : {}) };
+    const states: Decoding<HubCache>[] = [];
+    for (const which of (model.states?.given ?? []).keys())
+      states.push({ ...hubDecoding(model), states: await stateReading(model, which, size) });
+    // The policy tells the first of them.
+    const decoding = states[0] ?? hubDecoding(model);
     keepKnown(model.ends, size);
     let asked = promptFormatFor(TASKS[HUB_TASK], hasChatTemplate(model));
     const tokenizer = hubTokenizer(model.tokenizer, model.ends, size, () => asked.chat);
     const stepEnd = delimited(() => asked.delimiter);
-    const policy = new OnnxPolicy({ id: model.id, parameters: model.parameters }, tokenizer, decoding, stepEnd);
+    const info = { id: model.id, parameters: model.parameters };
+    const policies = [decoding, ...states.slice(1)].map((own) => new OnnxPolicy(info, tokenizer, own, stepEnd));
+    const policy = policies[0]!;
     const verifiers = new Map<VerifierId, ImplicitPrm<HubCache>>();
     if (tuned) {
       onProgress(0.5, `Starting ${tuned.id}`);
@@ -76,7 +81,7 @@ export async function openHubModels(
     }
     onProgress(1, 'Ready');
     return {
-      ...{ model, policy, verifiers, states },
+      ...{ model, policy, policies, verifiers, states },
       setFormat: (format) => {
         asked = format;
         addTurnEnd(model);

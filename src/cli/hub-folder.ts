@@ -1,0 +1,136 @@
+/** A model in the hub's layout, from a folder of this machine, for the commands that take `--model FOLDER`. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { env } from '@huggingface/transformers';
+import * as v from 'valibot';
+import { askedOf, openHubModels, type HubModels } from '../../workers/hub/hub-engine';
+import { hasChatTemplate } from '../../workers/hub/chat';
+import { prepareLibrary } from '../../workers/hub/hub-model';
+import { withStates } from '../../workers/graph/hidden-states';
+import type { Problem } from '../../workers/problems';
+import { errorCode } from '../core/errors';
+import type { CommonParameters } from '../core/search-parameters';
+import type { TaskId } from '../core/ids';
+import {
+  DELIMITER_LIMIT,
+  PROMPT_LIMIT,
+  promptFormatFor,
+  promptProblem,
+  type PromptFormat,
+} from '../model/prompt-format';
+import { hubGraph, type HubModelBytes, type StateLayer } from '../protocol/hub';
+import { usablePlans } from '../runtime/hub/plan';
+import { DEFAULT_PARAMETERS, HUB_TASK, TASKS } from '../tasks/registry';
+import { badInput } from './command';
+
+const WASM = { backend: 'wasm', hasHalf: false, memoryGiB: null } as const;
+/** As for a pack: else V8 compiles enormous functions of the runtime again, for minutes. */
+const TIERING_BUDGET = 100_000_000;
+
+const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/**
+ * The files of the model's size that WASM runs best.
+ * @throws AppError `bad-input`, with one sentence, for a folder that holds no such model
+ */
+export function readHubFolder(folder: string): HubModelBytes {
+  try {
+    const paths = [...namesIn(folder, ''), ...namesIn(folder, 'onnx')];
+    const files = paths.map((path) => ({ path, sizeBytes: statSync(join(folder, path)).size, sha256: null }));
+    const listing = { address: null, name: folder, revision: '', license: null, parameters: 0, files };
+    const [plan] = usablePlans(listing, WASM);
+    const bytes = Object.fromEntries(
+      plan!.files.map(({ path }) => [path, new Uint8Array(readFileSync(join(folder, path)))]),
+    );
+    const { dtype, dataFiles } = plan!;
+    return { id: kindOf(bytes['config.json']!), files: bytes, dtype, dataFiles, parameters: 0 };
+  } catch (error) {
+    throw ['not-a-model', 'too-large', 'file-damaged'].includes(errorCode(error)) ? badInput(message(error)) : error;
+  }
+}
+
+/** The files, by their paths in the model's folder. */
+function namesIn(folder: string, part: string): string[] {
+  try {
+    const entries = readdirSync(join(folder, part), { withFileTypes: true });
+    return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => (part ? `${part}/${name}` : name));
+  } catch {
+    if (part) return [];
+    throw badInput(`There is no folder ${folder} that can be read: --model takes a folder in the layout of a hub.`);
+  }
+}
+
+/** As the page calls a model out of a folder: by its architecture. */
+function kindOf(config: Uint8Array): string {
+  try {
+    const { model_type: kind } = JSON.parse(new TextDecoder().decode(config)) as { readonly model_type?: unknown };
+    return typeof kind === 'string' && /^[\w.-]{1,100}$/.test(kind) ? kind : 'model';
+  } catch {
+    // Whoever loads it says what is wrong with it.
+    return 'model';
+  }
+}
+
+/** How many layers a model has, as far as its graph tells; 0 where it does not. @throws AppError as `withStates` */
+export const layersIn = ({ files, dtype }: HubModelBytes): number =>
+  withStates(files[hubGraph(dtype)]!, ['last']).layers;
+
+/** @throws AppError as `openHubModels`; what is wrong with the files is `bad-input` */
+export async function openHubFolder(model: HubModelBytes, states: readonly StateLayer[]): Promise<HubModels> {
+  setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`);
+  // The library's default is a CDN.
+  env.backends.onnx.wasm!.wasmPaths = new URL('./', import.meta.resolve('onnxruntime-web/wasm')).href;
+  env.backends.onnx.wasm!.numThreads = 1;
+  prepareLibrary(null);
+  try {
+    return await openHubModels({ policy: { ...model, states }, backend: 'wasm' });
+  } catch (error) {
+    throw ['file-missing', 'file-damaged', 'backend-unavailable'].includes(errorCode(error))
+      ? badInput(message(error))
+      : error;
+  }
+}
+
+const PromptSchema = v.object({
+  system: v.pipe(v.string(), v.maxLength(PROMPT_LIMIT)),
+  user: v.pipe(v.string(), v.maxLength(PROMPT_LIMIT)),
+  delimiter: v.pipe(v.string(), v.maxLength(DELIMITER_LIMIT)),
+});
+
+/** How the model is asked: as the page asks it, or what a file says of that, {"system", "user", "delimiter"} or a part. */
+export function promptOf(models: HubModels, task: TaskId, path: string | undefined): PromptFormat {
+  const format = promptFormatFor(TASKS[task], hasChatTemplate(models.model));
+  if (path === undefined) return format;
+  let given: unknown;
+  try {
+    if (statSync(path).size > 16 * PROMPT_LIMIT) throw badInput(`${path} is too large to say how a model is asked.`);
+    given = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    if (errorCode(error) === 'bad-input') throw error;
+    throw badInput(`${path} is no JSON file that can be read: --prompt takes {"system", "user", "delimiter"}.`);
+  }
+  const read = v.safeParse(v.partial(PromptSchema), given);
+  const whole = read.success ? { ...format, ...(read.output as Partial<PromptFormat>) } : null;
+  const problem = whole && promptProblem(whole);
+  if (whole && !problem) return whole;
+  const why = problem ? problem.code.replace('-', ' ') : (v.getDotPath(read.issues![0]) ?? 'its top');
+  throw badInput(`${path} does not say how a model is asked (${why}): "user" holds {problem} once.`);
+}
+
+/** Steps of a language model are sentences: it is given the limits of the task that is made for such models. */
+export const hubLimits = (task: TaskId): Pick<CommonParameters, 'maxSteps' | 'maxStepTokens'> => {
+  const [own, hub] = [DEFAULT_PARAMETERS[task], DEFAULT_PARAMETERS[HUB_TASK]];
+  return {
+    maxSteps: Math.max(own.maxSteps, hub.maxSteps),
+    maxStepTokens: Math.max(own.maxStepTokens, hub.maxStepTokens),
+  };
+};
+
+/** Problems as they are put to this model. */
+export const askedIn =
+  (models: HubModels, task: TaskId, format: PromptFormat) =>
+  (problem: Problem): Problem => {
+    models.setFormat(format);
+    return { ...askedOf(models, format, problem), limits: hubLimits(task) };
+  };

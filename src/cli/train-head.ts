@@ -1,0 +1,170 @@
+/** `npm run -s train -- --model FOLDER …`: value heads on the hidden states of a language model in a folder. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { modelHash } from '../../workers/hub/hub-heads';
+import { trainHeads, type TrainedHeads } from '../../workers/hub/hub-training';
+import { readProblem, type Problem } from '../../workers/problems';
+import { createRng } from '../core/rng';
+import { TASK_IDS, type TaskId } from '../core/ids';
+import type { StateLayer } from '../protocol/hub';
+import { HUB_TASK, TASKS } from '../tasks/registry';
+import { DEFAULT_HEAD, type HeadChoice } from '../workshop/head-trunk';
+import { isOnlyLength, type Gauge, type Gauges, type Solved } from '../workshop/gauges';
+import { checkRequest, DEFAULT_REQUEST, type WorkshopRequest } from '../workshop/request';
+import { WORKSHOP_RULES } from '../workshop/rules';
+import { HEAD_KINDS } from '../workshop/shape';
+import type { WorkshopEvent } from '../workshop/workshop';
+import { badInput, oneOf } from './command';
+import { showProgress } from './evaluate-pool';
+import { askedIn, hubLimits, layersIn, openHubFolder, promptOf, readHubFolder } from './hub-folder';
+import { readQuestions } from './questions-file';
+import { levelsOf, progressOf, range, roundedSeconds, shown, type TrainOptions } from './train-shared';
+
+/** Of the layers, where a head by default reads: at about so much of the depth (docs/value-heads.md). */
+const DEPTH = 2 / 3;
+/** A head learns its problems by heart in a few passes over them. */
+const DEFAULTS = { steps: 160, rate: 1e-3, testProblems: 40, testSamples: 8, samples: 8, problems: 100 } as const;
+
+/** @throws AppError `bad-input` for what cannot be asked of a model in a folder */
+export async function trainHead(options: TrainOptions & { readonly model: string }): Promise<void> {
+  const task = oneOf('task', TASK_IDS, options.questions === undefined ? options.task : HUB_TASK);
+  const teacher = oneOf('teacher', ['checker', 'consensus'] as const, options.teacher);
+  if (options.start !== undefined && options.start !== 'policy')
+    throw badInput('A head stands on the model itself: --start takes policy, and this is not.');
+  if (options.searchProblems) throw badInput('With --model nothing is searched here: use evaluate with head:FILE.');
+  const request = requestOf(options, task);
+  checkRequest(request);
+  const head = headOf(options);
+  const questions = options.questions === undefined ? null : readQuestions(options.questions);
+  const bytes = readHubFolder(options.model);
+  const models = await openHubFolder(bytes, layersWanted(options.layer, layersIn(bytes)));
+  try {
+    const adapt = askedIn(models, task, promptOf(models, task, options.prompt));
+    const problems = questions ? splitOf(questions, request) : textsOf(task, request);
+    const read = (text: string): Problem => adapt(readProblem(task, text));
+    const order = { task, teacher, request, head, limits: hubLimits(task) };
+    const trained = await trainHeads(
+      { ...order, training: problems.training.map(read), test: problems.test.map(read) },
+      models,
+      await modelHash(bytes),
+      { onEvent: (event, layer) => showProgress(told(event, layer)) },
+    );
+    showProgress('\n');
+    const runs = save(trained, request, teacher, options.out);
+    const report = { format: 'inkling-training', version: 1, runs, gauges: trained.gauges };
+    process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : printed(runs, trained.gauges));
+  } finally {
+    await models.dispose();
+  }
+}
+
+const told = (event: WorkshopEvent, layer: StateLayer): string =>
+  event.stage === 'learn' || event.stage === 'features' ? `Layer ${layer}: ${progressOf(event)}` : progressOf(event);
+
+function requestOf(options: TrainOptions, task: TaskId): WorkshopRequest {
+  const rules = options.labels.map((rule) => oneOf('labels', WORKSHOP_RULES, rule));
+  if (new Set(rules).size !== rules.length) throw badInput('--labels names a rule twice: name each once.');
+  const wanted = Object.fromEntries(Object.entries(options).filter(([name]) => name in DEFAULT_REQUEST));
+  const levels = levelsOf(TASKS[task], options.levels);
+  const testLevels = options.testLevels === undefined ? levels : levelsOf(TASKS[task], options.testLevels);
+  return { ...DEFAULT_REQUEST, ...DEFAULTS, ...wanted, rules, levels, testLevels, start: 'policy' };
+}
+
+function headOf({ head, window }: TrainOptions): HeadChoice {
+  const choice = {
+    ...DEFAULT_HEAD,
+    head: head === undefined ? DEFAULT_HEAD.head : oneOf('head', HEAD_KINDS, head),
+    window: window ?? DEFAULT_HEAD.window,
+  };
+  if (Number.isInteger(choice.window) && choice.window >= 1 && choice.window <= 64) return choice;
+  throw badInput(`--window takes a whole number from 1 to 64, and this is ${choice.window}.`);
+}
+
+/** @param layers that the model has; 0 where its graph does not tell */
+function layersWanted(given: readonly string[] | undefined, layers: number): StateLayer[] {
+  if (!given) return layers ? [Math.max(1, Math.round(DEPTH * layers))] : ['last'];
+  return [
+    ...new Set(
+      given.map((text): StateLayer => {
+        if (text === 'last') return 'last';
+        const layer = Number(text);
+        if (Number.isInteger(layer) && layer >= 1 && layer <= layers) return layer;
+        throw badInput(`--layer takes last${layers ? ` or layers from 1 to ${layers}` : ''}, and this is "${text}".`);
+      }),
+    ),
+  ];
+}
+
+interface Split {
+  readonly training: readonly string[];
+  readonly test: readonly string[];
+}
+
+/** @throws AppError `bad-input` where the task has too few */
+function textsOf(task: TaskId, { problems, testProblems, seed, levels, testLevels }: WorkshopRequest): Split {
+  const source = TASKS[task];
+  const training = source.trainingProblems(problems, seed, levels ?? undefined);
+  if (training.length < problems)
+    throw badInput(
+      `${task} has ${training.length} problems to learn from: ${training.length ? 'ask for fewer' : 'give some with --questions FILE'}.`,
+    );
+  const most = source.splitSize('test', testLevels ?? undefined);
+  if (testProblems > most) throw badInput(`The test split has ${most} problems of these levels: ask for fewer.`);
+  const test = Array.from({ length: testProblems }, (_, i) => source.splitProblem('test', i, testLevels ?? undefined));
+  const held = new Set(test);
+  return { training: training.filter((text) => !held.has(text)), test };
+}
+
+/** Of a reader's questions, in an order by seed, the first are tested on and the others learned from. */
+function splitOf(questions: readonly string[], { problems, testProblems, seed }: WorkshopRequest): Split {
+  if (questions.length < problems + testProblems)
+    throw badInput(
+      `There are ${questions.length} questions, and ${problems} to learn from with ${testProblems} to test on are more: ask for fewer.`,
+    );
+  const rng = createRng(seed, SPLIT);
+  const keyed = questions.map((text) => ({ text, key: rng.uniform() })).sort((a, b) => a.key - b.key);
+  const order = keyed.map(({ text }) => text);
+  return { test: order.slice(0, testProblems), training: order.slice(testProblems, testProblems + problems) };
+}
+
+/** Keeps these random numbers apart from others of the same seed. */
+const SPLIT = 0x5a17;
+
+/** Writes the files, and returns what is printed of them. */
+function save({ labels, runs }: TrainedHeads, request: WorkshopRequest, teacher: string, out: string) {
+  mkdirSync(out, { recursive: true });
+  return runs.map(({ rule, layer, bytes, id, seconds, tokens, test, steps, ...run }) => {
+    const file = join(out, run.file);
+    writeFileSync(file, bytes);
+    return {
+      ...{ labels: rule, problems: request.problems, samples: request.samples, levels: range(request.levels) },
+      ...{ testLevels: range(request.testLevels), flip: request.flip, wrongSteps: request.wrongSteps, teacher },
+      ...{ together: request.together, start: request.start, seed: request.seed, layer, kept: labels.kept, id },
+      ...{ steps, seconds: roundedSeconds(seconds), tokens, test, file },
+    };
+  });
+}
+
+const percent = ({ mean, low, high }: Solved): string =>
+  `${(100 * mean).toFixed(1)}% (${(100 * low).toFixed(0)} to ${(100 * high).toFixed(0)})`;
+
+function lineOf(gauges: Gauges, { id, auc, aucWithin, best, vote }: Gauge): string {
+  const apart = `AUC ${shown(auc)}, within a problem ${shown(aucWithin)}`;
+  const voted = vote ? `, vote ${percent(vote)}` : '';
+  const length = isOnlyLength(gauges, id) && id !== 'length' ? '; no better than length alone' : '';
+  return `  ${id}: ${apart}; best of ${gauges.samples} ${percent(best)}${voted}${length}\n`;
+}
+
+function printed(runs: ReturnType<typeof save>, gauges: Gauges | null): string {
+  const made = runs.map(({ labels, layer, test, steps, seconds, file }) => {
+    const numbers = `Brier ${shown(test.brier)}, ECE ${shown(test.ece)}; ${steps} steps`;
+    const times = Object.entries(seconds).map(([stage, time]) => `${stage} ${time} s`);
+    return `${labels}, layer ${layer}: ${numbers} (${times.join(', ')})\n  ${file}\n`;
+  });
+  if (!gauges) return made.join('');
+  const { problems, samples, single, any, majority } = gauges;
+  const alone = `one sample ${percent(single)}, majority ${percent(majority)}, any ${percent(any)}`;
+  return `${made.join('')}On ${problems} held-out problems, ${samples} samples each: ${alone}\n${gauges.lines
+    .map((line) => lineOf(gauges, line))
+    .join('')}`;
+}

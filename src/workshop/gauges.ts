@@ -1,0 +1,152 @@
+/**
+ * What a verifier is worth beside what costs nothing, on the same solutions of held-out problems: how well it tells them
+ * apart, and what they solve when it chooses one of them or weighs their votes.
+ */
+import { bootstrapMean, type MeanInterval } from '../core/bootstrap';
+import { round } from '../core/precision';
+import { byProblem, choicesOf, type ScoredSolution } from '../measure/judged-prefixes';
+import { pairedDifference, type PairedDifference } from '../measure/paired';
+import { auc, concordance } from '../measure/value-error';
+import type { Sampled, Solution } from './sampling';
+import { placesOf } from './testing';
+
+/** A mean over problems of numbers in [0, 1], with its 95% interval (bootstrap over problems). */
+export type Solved = MeanInterval;
+
+export interface Gauge {
+  /** A verifier's name, `confidence` (the mean log-probability so far) or `length` (the fewer tokens the better). */
+  readonly id: string;
+  /** As in `TestResult`, from the same places. */
+  readonly auc: number | null;
+  readonly aucWithin: number | null;
+  /** Problems whose best solution by the last number is right. */
+  readonly best: Solved;
+  /** Problems whose answer with the largest sum of last numbers is right; null where these are no shares. */
+  readonly vote: Solved | null;
+  /** Of `best` to that of `confidence`, and of `vote` to the majority; null of what they are compared with. */
+  readonly bestToConfidence: PairedDifference | null;
+  readonly voteToMajority: PairedDifference | null;
+}
+
+export interface Gauges {
+  readonly problems: number;
+  /** Solutions of a problem. */
+  readonly samples: number;
+  /** What one solution solves, what any of them does, and what the most frequent answer does. */
+  readonly single: Solved;
+  readonly any: Solved;
+  readonly majority: Solved;
+  /** The verifiers first, then `confidence` and `length`. */
+  readonly lines: readonly Gauge[];
+}
+
+export interface GaugedVerifier {
+  readonly id: string;
+  /** By solution, one problem's after the other's; one a token. */
+  readonly values: readonly ArrayLike<number>[];
+}
+
+/** A solution as it stands in a vote. */
+interface Voter {
+  readonly answer: string | null;
+  readonly isRight: boolean;
+  readonly score: number;
+}
+
+/** @param textOf what tokens say, without the end of the sequence */
+export function gaugesOf(
+  all: readonly Sampled[],
+  verifiers: readonly GaugedVerifier[],
+  textOf: (tokens: readonly number[]) => string,
+): Gauges {
+  const tests = all.filter(({ solutions }) => solutions.length > 0);
+  const solutions = tests.flatMap((own) => own.solutions);
+  const answers = tests.map(({ problem, solutions: own }) => own.map(({ tokens }) => problem.answerOf(textOf(tokens))));
+  const votersOf = (values: readonly ArrayLike<number>[]): Voter[][] => {
+    let at = 0;
+    return tests.map(({ solutions: own }, problem) =>
+      own.map(({ correct }, i) => {
+        const numbers = values[at++]!;
+        return { answer: answers[problem]![i]!, isRight: correct, score: numbers[numbers.length - 1] ?? -Infinity };
+      }),
+    );
+  };
+  const confidence = solutions.map(meanLogprobs);
+  const sure = votersOf(confidence).map(bestOf);
+  const most = votersOf(solutions.map(({ tokens }) => tokens.map(() => 1))).map(votedOf);
+  const gauge = (id: string, values: readonly ArrayLike<number>[], isShare: boolean): Gauge => {
+    const voters = votersOf(values);
+    const [best, vote] = [voters.map(bestOf), isShare ? voters.map(votedOf) : null];
+    return {
+      ...{ id, ...tellingApart(tests, values) },
+      ...{ best: bootstrapMean(best), vote: vote && bootstrapMean(vote) },
+      bestToConfidence: id === CONFIDENCE ? null : pairedDifference(best, sure, 1),
+      voteToMajority: vote && pairedDifference(vote, most, 1),
+    };
+  };
+  return {
+    problems: tests.length,
+    samples: Math.max(0, ...tests.map((own) => own.solutions.length)),
+    single: bootstrapMean(tests.map((own) => own.solutions.filter(isRight).length / own.solutions.length)),
+    any: bootstrapMean(tests.map((own) => Number(own.solutions.some(isRight)))),
+    majority: bootstrapMean(most),
+    lines: [
+      ...verifiers.map(({ id, values }) => gauge(id, values, true)),
+      gauge(CONFIDENCE, confidence, false),
+      gauge(
+        'length',
+        solutions.map(({ tokens }) => tokens.map((_, t) => -t - 1)),
+        false,
+      ),
+    ],
+  };
+}
+
+const CONFIDENCE = 'confidence';
+const isRight = ({ correct }: Solution): boolean => correct;
+
+function meanLogprobs({ logprobs }: Solution): number[] {
+  let sum = 0;
+  return logprobs.map((logprob, t) => (sum += logprob) / (t + 1));
+}
+
+function tellingApart(tests: readonly Sampled[], values: readonly ArrayLike<number>[]) {
+  let at = 0;
+  const scored = tests.flatMap(({ solutions }, problem) =>
+    solutions.map(({ tokens, stepEnds, correct, firstError }): ScoredSolution => {
+      return { problem, tokens, stepEnds, correct, firstError, values: values[at++]! };
+    }),
+  );
+  const rounded = (value: number | null): number | null => (value === null ? null : round(value));
+  return {
+    auc: rounded(auc(placesOf(scored).flat())),
+    aucWithin: rounded(concordance(byProblem(scored).flatMap(choicesOf))),
+  };
+}
+
+/** 1 where the solution with the highest score, the first of several, is right. */
+const bestOf = (voters: readonly Voter[]): number =>
+  Number(voters.reduce((best, other) => (other.score > best.score ? other : best)).isRight);
+
+/** 1 where the answer whose solutions have the largest sum of scores, the first of several, is right. */
+function votedOf(voters: readonly Voter[]): number {
+  const sums = new Map<string, { sum: number; isRight: boolean }>();
+  for (const { answer, isRight, score } of voters) {
+    if (answer === null) continue;
+    const known = sums.get(answer);
+    if (known) known.sum += score;
+    else sums.set(answer, { sum: score, isRight });
+  }
+  const [first, ...others] = sums.values();
+  return Number((first && others.reduce((best, other) => (other.sum > best.sum ? other : best), first))?.isRight ?? 0);
+}
+
+/**
+ * Whether a verifier tells the solutions of a problem apart no better than their length does, whichever way: then it may
+ * have learned nothing else. False where nobody can say.
+ */
+export function isOnlyLength({ lines }: Pick<Gauges, 'lines'>, id: string): boolean {
+  const within = (name: string): number | null => lines.find((line) => line.id === name)?.aucWithin ?? null;
+  const [own, length] = [within(id), within('length')];
+  return own !== null && length !== null && own <= Math.max(length, 1 - length);
+}

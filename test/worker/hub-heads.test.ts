@@ -1,0 +1,173 @@
+/** Value heads on tiny hub models, from samples to a verifier out of a file. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { HubModels } from '../../workers/hub/hub-engine';
+import { headBase, layersOf, modelHash, openHead } from '../../workers/hub/hub-heads';
+import { trainHeads, type HeadOrder, type TrainedHeads } from '../../workers/hub/hub-training';
+import type { Problem } from '../../workers/problems';
+import { readProblem } from '../../workers/problems';
+import { batchOf, selections, sizeFor } from '../../src/workshop/batches';
+import { headShapeOf } from '../../src/workshop/card';
+import { DEFAULT_HEAD, headTrunk } from '../../src/workshop/head-trunk';
+import { createLearner } from '../../src/workshop/learner';
+import { DEFAULT_REQUEST } from '../../src/workshop/request';
+import { readVerifier } from '../../src/workshop/verifier-file';
+import { hubInNode, TINY_HUB_MODELS, tinyHubBytes } from '../fixtures/hub-models';
+
+/** Judges by the length, so that there are right and wrong solutions whatever a tiny model writes. */
+const problemOf = (prompt: string): Problem => ({
+  ...readProblem('gsm8k', 'How many eggs are left of these? #### 9'),
+  prompt,
+  answerOf: (solution) => String(solution.length % 3),
+  judge: (solution) => ({ answer: null, correct: solution.length % 2 === 0, stepsLegal: true }),
+  firstError: (solution) => (solution.length % 3 === 0 ? null : { step: 0, offset: 1 }),
+});
+
+const request = {
+  ...DEFAULT_REQUEST,
+  ...{ problems: 8, samples: 6, steps: 12, testProblems: 4, testSamples: 4 },
+  ...{ levels: null, testLevels: null, start: 'policy' as const },
+};
+
+const order = (changed: Partial<HeadOrder> = {}): HeadOrder => ({
+  ...{ task: 'gsm8k', teacher: 'checker', request: { ...request, rules: ['tvm' as const] }, head: DEFAULT_HEAD },
+  training: Array.from({ length: 8 }, (_, i) => problemOf(`Problem ${i + 1}: how many`)),
+  test: Array.from({ length: 4 }, (_, i) => problemOf(`Test ${i + 1}: how many`)),
+  limits: { maxSteps: 4, maxStepTokens: 20 },
+  ...changed,
+});
+
+const open = async (name: (typeof TINY_HUB_MODELS)[number]): Promise<{ models: HubModels; sha256: string }> => {
+  const bytes = tinyHubBytes(name);
+  const models = await hubInNode({ ...bytes, states: [1, 'last'] });
+  // Random weights seldom end a text: with more tokens that do, there are solutions to judge.
+  models.model.ends.push(...Array.from({ length: 20 }, (_, i) => 300 + i));
+  return { models, sha256: await modelHash(bytes) };
+};
+
+describe.each(TINY_HUB_MODELS)('heads on %s', (name) => {
+  let models: HubModels;
+  let sha256: string;
+  let trained: TrainedHeads;
+  beforeAll(async () => {
+    ({ models, sha256 } = await open(name));
+    trained = await trainHeads(order(), models, sha256);
+    return () => models.dispose();
+  });
+
+  it('learn on every layer that was asked for, from the same samples', () => {
+    expect(trained.runs.map(({ layer }) => layer)).toEqual([1, 'last']);
+    for (const { points, steps, test, id } of trained.runs) {
+      expect(steps).toBe(12);
+      expect(points.every(({ loss }) => Number.isFinite(loss))).toBe(true);
+      expect(test.brier).toBeGreaterThan(0);
+      expect(id).toMatch(/^head:gsm8k-tvm-8x6-mlp-L(1|last)-s1$/);
+    }
+    const { gauges } = trained;
+    expect(gauges!.lines.map(({ id }) => id)).toEqual([...trained.runs.map(({ id }) => id), 'confidence', 'length']);
+    expect(gauges!.problems).toBe(4);
+  });
+
+  it('say out of their files, step by step, what they said to the learner', async () => {
+    const [, run] = trained.runs;
+    const { verifier, model } = openHead(models, sha256, { file: run!.file, bytes: run!.bytes });
+    expect(verifier).toMatchObject({ id: run!.id, scale: 'probability' });
+    expect(model).toMatchObject({ role: 'verifier', verifier: run!.id, scale: 'probability' });
+    const base = headBase(models, sha256, 'last');
+    const { card, weights } = readVerifier(run!.bytes, run!.file, (own) => headShapeOf(own, 32), [base]);
+    const shape = headShapeOf(card, 32)!;
+    const trunk = headTrunk(models.policies[1]!, base, DEFAULT_HEAD);
+    expect(trunk.shape).toEqual(shape);
+    const prompt = [12, 33, 47, 18];
+    const solutions = [
+      [7, 8, 9, 10, 11, 12, 13, 14, 15],
+      [200, 14],
+    ];
+    const [group] = await trunk.features([{ prompt, solutions: [...solutions, solutions[1]!] }]);
+    const rows = group!.solutions.slice(0, 2).map((features) => ({ features, weight: 1, labels: new Map() }));
+    const lesson = { prompt: group!.prompt, rows };
+    const size = sizeFor([lesson], 1, 2, 1);
+    const learner = await createLearner({ shape, start: weights, device: 'wasm', weightDecay: 0, clip: 1 });
+    const [selection] = selections([lesson], size);
+    const { logits } = await learner.look(batchOf(selection!, shape, size, null));
+    for (const [row, tokens] of solutions.entries()) {
+      // In two parts: the second goes on from what the first left.
+      const root = await verifier.open(prompt);
+      const [first] = await verifier.score([{ prefix: root, tokens: tokens.slice(0, 1) }]);
+      const [second] = await verifier.score([{ prefix: first!.prefix, tokens: tokens.slice(1) }]);
+      [...first!.values, ...second!.values].forEach((value, t) => {
+        const own = 1 / (1 + Math.exp(-logits[row * size.solutionTokens + t]!));
+        expect(Math.abs(own - value)).toBeLessThan(1e-5);
+      });
+      for (const prefix of [root, first!.prefix, second!.prefix]) verifier.release(prefix);
+    }
+    expect(verifier.openPrefixes).toBe(0);
+    learner.dispose();
+  });
+});
+
+describe('a head in a file', () => {
+  let models: HubModels;
+  let sha256: string;
+  let trained: TrainedHeads;
+  beforeAll(async () => {
+    ({ models, sha256 } = await open('llama3'));
+    trained = await trainHeads(order({ head: { ...DEFAULT_HEAD, head: 'linear', window: 1 } }), models, sha256);
+    return () => models.dispose();
+  });
+  const file = () => ({ file: 'mine.inkling.safetensors', bytes: trained.runs[0]!.bytes });
+
+  it('is the same for the same training, byte for byte', async () => {
+    const again = await trainHeads(order({ head: { ...DEFAULT_HEAD, head: 'linear', window: 1 } }), models, sha256);
+    expect(again.runs.map(({ bytes }) => bytes)).toEqual(trained.runs.map(({ bytes }) => bytes));
+  });
+
+  it('names the states that it reads', () => {
+    expect(layersOf(trained.runs)).toEqual([1, 'last']);
+  });
+
+  it('is refused on another model, and where its layer was not asked for', async () => {
+    const other = await open('qwen2');
+    expect(() => openHead(other.models, other.sha256, file())).toThrow(
+      'mine.inkling.safetensors is no verifier that can be used here: it stands on llama, which is not a model that is loaded here.'.replace(
+        'llama',
+        'tiny/llama3',
+      ),
+    );
+    await other.models.dispose();
+    expect(() => openHead(models, '0'.repeat(64), file())).toThrow('is no verifier that can be used here');
+    const last = await hubInNode({ ...tinyHubBytes('llama3'), states: ['last'] });
+    expect(() => openHead(last, sha256, file())).toThrow('is no verifier that can be used here');
+    await last.dispose();
+  });
+});
+
+it('nothing is learned where no problem has right and wrong samples', async () => {
+  const { models, sha256 } = await open('smollm2');
+  const never = (problem: Problem): Problem => ({
+    ...problem,
+    judge: () => ({ answer: null, correct: false, stepsLegal: false }),
+  });
+  const { training, test, ...rest } = order();
+  await expect(
+    trainHeads({ ...rest, training: training.map(never), test: test.map(never) }, models, sha256),
+  ).rejects.toMatchObject({ code: 'bad-input', message: expect.stringContaining('nothing to learn') as string });
+  await models.dispose();
+});
+
+describe('the hash of a model', () => {
+  const [graph, data] = [new Uint8Array([1, 2]), new Uint8Array([3])];
+  const hash = (files: Readonly<Record<string, Uint8Array>>): Promise<string> =>
+    modelHash({ id: 'a', files, dtype: 'fp32', dataFiles: 0, parameters: 0 });
+
+  it('is that of its graph, with the weights beside it, and of nothing else', async () => {
+    const alone = await hash({ 'onnx/model.onnx': graph });
+    expect(alone).toBe('a12871fee210fb8619291eaea194581cbd2531e4b23759d225f6806923f63222');
+    expect(await hash({ 'onnx/model.onnx': graph, 'config.json': data, 'onnx/model_q4.onnx': data })).toBe(alone);
+    const beside = await hash({ 'onnx/model.onnx': graph, 'onnx/model.onnx_data': data });
+    expect(beside).not.toBe(alone);
+    expect(await hash({ 'onnx/model.onnx': graph, 'onnx/model.onnx.data': data })).toBe(beside);
+    expect(
+      await hash({ 'onnx/model.onnx': graph, 'onnx/model.onnx_data': data, 'onnx/model.onnx_data_1': data }),
+    ).not.toBe(beside);
+  });
+});

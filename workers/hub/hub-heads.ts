@@ -1,0 +1,74 @@
+/** Value heads on the hidden states of a hub model: what they stand on, and those in files, as verifiers. */
+import type { VerifierId } from '../../src/core/ids';
+import { hubGraph, type HubModelBytes, type StateLayer } from '../../src/protocol/hub';
+import type { HeadBytes } from '../../src/protocol/engine';
+import type { TraceModel } from '../../src/trace/types';
+import { headShapeOf, layerOf } from '../../src/workshop/card';
+import type { Base } from '../../src/workshop/features';
+import { parameterCount } from '../../src/workshop/shape';
+import { readCard, readVerifier } from '../../src/workshop/verifier-file';
+import { headId } from '../trained-verifier';
+import { HeadVerifier } from './head-verifier';
+import type { HubCache } from './hub-batch';
+import type { HubModels } from './hub-engine';
+
+/**
+ * The SHA-256 of a model's graph, 64 hexadecimal digits; where weights lie in files beside it, that of the digits of all
+ * of these files in the order of their names.
+ */
+export async function modelHash({ files, dtype }: HubModelBytes): Promise<string> {
+  const graph = hubGraph(dtype);
+  const paths = Object.keys(files).filter((path) => path === graph || isDataOf(graph, path));
+  const hashes: string[] = [];
+  for (const path of paths.sort()) hashes.push(await sha256(files[path]!));
+  return hashes.length === 1 ? hashes[0]! : sha256(new TextEncoder().encode(hashes.join('')));
+}
+
+const isDataOf = (graph: string, path: string): boolean =>
+  path === `${graph}.data` || (path.startsWith(`${graph}_data`) && /^(_\d+)?$/.test(path.slice(graph.length + 5)));
+
+async function sha256(bytes: Uint8Array): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** What a head on these states of a model stands on. */
+export function headBase({ model }: Pick<HubModels, 'model'>, sha256: string, layer: StateLayer): Base {
+  const layers = layer === 'last' ? (model.states?.layers ?? 0) : layer;
+  return { id: model.id, sha256, layers };
+}
+
+/**
+ * The states that the heads of some files read, each once: a model is asked for them before it is loaded. Files of other
+ * verifiers ask for none, and are refused later.
+ * @throws AppError `too-large` or `file-damaged`
+ */
+export const layersOf = (heads: readonly HeadBytes[]): StateLayer[] => [
+  ...new Set(heads.flatMap(({ bytes, file }) => layerOf(readCard(bytes, file)) ?? [])),
+];
+
+export interface OpenedHead {
+  readonly verifier: HeadVerifier<HubCache>;
+  readonly model: TraceModel;
+}
+
+/**
+ * A head in a file, on a model that gives the states that it reads.
+ * @param sha256 as `modelHash`
+ * @throws AppError `too-large` or `file-damaged`, with one sentence, for a file that does not fit
+ */
+export function openHead(models: HubModels, sha256: string, { bytes, file }: HeadBytes): OpenedHead {
+  const layer = layerOf(readCard(bytes, file));
+  const given = models.model.states?.given ?? [];
+  const decoding = models.states[layer === null ? -1 : given.indexOf(layer)];
+  const width = decoding?.states?.info.width ?? 0;
+  const bases = layer === null ? [] : [headBase(models, sha256, layer)];
+  const read = readVerifier(bytes, file, (card) => headShapeOf(card, width), bases);
+  const shape = headShapeOf(read.card, width)!;
+  const id: VerifierId = headId(read.card);
+  const info = { id: `${models.model.id}/${id}`, parameters: parameterCount(shape) };
+  return {
+    verifier: new HeadVerifier(id, info, { shape, weights: read.weights }, decoding!),
+    model: { ...info, role: 'verifier', verifier: id, scale: read.card.scale },
+  };
+}

@@ -1,0 +1,117 @@
+/** Trains value heads on a hub model: one for each rule and each layer, all from the same samples. */
+import { AppError } from '../../src/core/errors';
+import type { TaskId } from '../../src/core/ids';
+import type { StateLayer } from '../../src/protocol/hub';
+import { cardOf } from '../../src/workshop/card';
+import { gaugesOf, type Gauges } from '../../src/workshop/gauges';
+import { headTrunk, type HeadChoice } from '../../src/workshop/head-trunk';
+import type { LabellingReport } from '../../src/workshop/labelling';
+import type { WorkshopRequest } from '../../src/workshop/request';
+import { sampleProblems, type Sampled } from '../../src/workshop/sampling';
+import { isHeadShape } from '../../src/workshop/shape';
+import { FILE_ENDING, writeVerifier } from '../../src/workshop/verifier-file';
+import {
+  runWorkshop,
+  type WorkshopControl,
+  type WorkshopEvent,
+  type WorkshopInputs,
+  type WorkshopRun,
+} from '../../src/workshop/workshop';
+import type { Problem } from '../problems';
+import { headId } from '../trained-verifier';
+import { headBase } from './hub-heads';
+import type { HubModels } from './hub-engine';
+
+export interface HeadOrder {
+  readonly task: TaskId;
+  readonly teacher: 'checker' | 'consensus';
+  readonly request: WorkshopRequest;
+  readonly head: HeadChoice;
+  /** As the model has them, already put to it. */
+  readonly training: readonly Problem[];
+  readonly test: readonly Problem[];
+  readonly limits: WorkshopInputs['limits'];
+}
+
+export interface TrainedHead extends Omit<WorkshopRun, 'weights' | 'values'> {
+  readonly layer: StateLayer;
+  /** `head:<name>` */
+  readonly id: string;
+  readonly file: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface TrainedHeads {
+  readonly labels: LabellingReport;
+  readonly runs: readonly TrainedHead[];
+  /** Null where the test was ended before its samples were there. */
+  readonly gauges: Gauges | null;
+}
+
+export interface HeadControl extends Omit<WorkshopControl, 'onEvent'> {
+  readonly onEvent?: (event: WorkshopEvent, layer: StateLayer) => void;
+}
+
+/**
+ * Of all states that the model was asked for.
+ * @param sha256 as `modelHash`
+ * @throws AppError as `runWorkshop`; `bad-input` where no problem has right and wrong samples
+ */
+export async function trainHeads(
+  { task, teacher, request, head, training, test, limits }: HeadOrder,
+  models: HubModels,
+  sha256: string,
+  { onEvent, ...control }: HeadControl = {},
+): Promise<TrainedHeads> {
+  const sample = rememberedSampling();
+  const runs: TrainedHead[] = [];
+  const gauged: { readonly id: string; readonly values: readonly Float32Array[] }[] = [];
+  let tests: readonly Sampled[] = [];
+  let labels: LabellingReport | null = null;
+  for (const [which, layer] of (models.model.states?.given ?? []).entries()) {
+    const base = headBase(models, sha256, layer);
+    const result = await runWorkshop(
+      request,
+      {
+        policy: models.policy,
+        openTrunk: async () => headTrunk(models.policies[which]!, base, head),
+        ...{ teacher, device: 'wasm', limits, training, test, sample, onlyMixed: true },
+      },
+      { ...control, ...(onEvent ? { onEvent: (event) => onEvent(event, layer) } : {}) },
+    );
+    const { shape } = result.trunk;
+    if (!isHeadShape(shape)) throw new AppError('internal', 'A head was trained, and it is none.');
+    ({ labels } = result);
+    if (result.tests.length) ({ tests } = result);
+    for (const { weights, values, ...run } of result.runs) {
+      const about = { ...shape, layer: layer === 'last' ? null : layer };
+      const card = cardOf({ task, teacher, request, base, head: about, labels: result.labels, run });
+      const bytes = writeVerifier({ card, weights }, shape);
+      runs.push({ ...run, layer, id: headId(card), file: `${card.name}${FILE_ENDING}`, bytes });
+      if (values.length) gauged.push({ id: headId(card), values });
+    }
+  }
+  if (!labels) throw new AppError('internal', 'The model was asked for no hidden states.');
+  return { labels, runs, gauges: tests.length ? gaugesOf(tests, gauged, textOf(models)) : null };
+}
+
+/** What a solution's tokens say, without the end. */
+const textOf =
+  ({ policy: { tokenizer } }: HubModels) =>
+  (tokens: readonly number[]): string =>
+    tokenizer.decode(tokens.at(-1) === tokenizer.eosToken ? tokens.slice(0, -1) : tokens);
+
+/** The caches of a language model are large: so many solutions grow side by side. */
+const TOGETHER = 24;
+
+/** Samples what it is asked for once: every layer learns from the same solutions. */
+function rememberedSampling(): typeof sampleProblems {
+  const known = new Map<number, Sampled[]>();
+  return async (policy, problems, options, onProgress) => {
+    const before = known.get(options.stream);
+    if (before) return before;
+    const sampled = await sampleProblems(policy, problems, { ...options, together: TOGETHER }, onProgress);
+    known.set(options.stream, sampled);
+    return sampled;
+  };
+}
