@@ -165,7 +165,7 @@ export const train = {
   faults: {
     memory: 'The training needs more memory than this browser gives. Train again with fewer solutions of each problem.',
     browser: 'This browser cannot compute the models of the workshop. Open the page in another browser to train.',
-    died: 'The browser ended the training, perhaps for want of memory. Train again; if it ends again, take fewer solutions of each problem.',
+    died: 'The browser ended the training, perhaps for want of memory or of a connection. Train again; if it ends again, take fewer solutions of each problem.',
     nothing: 'No solution was left to learn from. Take more problems, or more solutions of each.',
     few: 'There are only {count} problems to learn from. Ask for fewer.',
     other: 'The training could not go on. Train again; if it ends again, reload the page. ({message})',

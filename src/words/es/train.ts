@@ -173,7 +173,7 @@ export const train: Messages['train'] = {
     memory:
       'El entrenamiento necesita más memoria de la que da este navegador. Entrena otra vez con menos soluciones de cada problema.',
     browser: 'Este navegador no puede calcular los modelos del taller. Abre la página en otro navegador para entrenar.',
-    died: 'El navegador cerró el entrenamiento, quizá por falta de memoria. Entrena otra vez; si se repite, toma menos soluciones de cada problema.',
+    died: 'El navegador cerró el entrenamiento, quizá por falta de memoria o de conexión. Entrena otra vez; si se repite, toma menos soluciones de cada problema.',
     nothing: 'No quedó ninguna solución de la que aprender. Toma más problemas, o más soluciones de cada uno.',
     few: 'Solo hay {count} problemas de los que aprender. Pide menos.',
     other: 'El entrenamiento no pudo seguir. Entrena otra vez; si se repite, recarga la página. ({message})',
