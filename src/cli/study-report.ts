@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { bootstrapMean } from '../core/bootstrap';
 import { holm, pairedDifference, type PairedDifference } from '../measure/paired';
-import type { Line, Study } from './studies';
+import type { Study } from './study-file';
 
 const number = v.pipe(v.number(), v.finite());
 const maybe = v.nullable(number);
@@ -11,7 +11,7 @@ const right = v.array(v.pipe(v.number(), v.integer()));
 export const StudyResultsSchema = v.object({
   format: v.literal('inkling-study'),
   version: v.literal(1),
-  name: v.string(),
+  question: v.string(),
   runs: v.array(
     v.object({
       cell: v.string(),
@@ -73,7 +73,7 @@ export function reportOf(study: Study, results: StudyResults): string {
   const byLine = new Map<string, Tested[]>();
   for (const { cell, seed, verifiers } of results.runs)
     for (const { rule, test, right } of verifiers) {
-      const line: Line = `${cell}/${rule}`;
+      const line = `${cell}/${rule}`;
       byLine.set(line, [...(byLine.get(line) ?? []), { seed, ...test, right }]);
     }
   const beside = new Map<string, Tested[]>();

@@ -1,5 +1,5 @@
 /**
- * `npm run -s study -- --name noise-game24 …`: trains every configuration of a study with every seed, as the workshop
+ * `npm run -s study -- --study training/studies/noise-game24.json …`: trains every configuration of a study with every seed, as the workshop
  * does, and tells what came of it with intervals. What is finished stays in the results file, and is not done again.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -9,22 +9,22 @@ import { runOrder } from '../../workers/train-order';
 import { testSearch } from '../../workers/search-test';
 import { oneOf, readList, readNumber, runCommand } from './command';
 import { showProgress } from './evaluate-pool';
+import { openInput } from './input-file';
 import { loadWorkshop } from './node-models';
-import { STUDIES, type Cell, type Study } from './studies';
+import { readStudy, type Cell, type Study } from './study-file';
 import { reportOf, StudyResultsSchema, type StudyResults } from './study-report';
 import { readJson } from '../protocol/pack';
 
 interface Options {
-  readonly name: string;
+  readonly study: string;
   readonly cells?: readonly string[];
   readonly seeds: number;
   readonly results: string;
   readonly report?: true;
 }
 
-async function study({ name, cells: chosen, seeds, results: file, report }: Options): Promise<void> {
-  oneOf('name', Object.keys(STUDIES), name);
-  const asked = STUDIES[name]!;
+async function study({ study: path, cells: chosen, seeds, results: file, report }: Options): Promise<void> {
+  const asked = readStudy(new Uint8Array(await (await openInput(path)).arrayBuffer()), path);
   const cells = chosen?.map((cell) =>
     oneOf(
       'cells',
@@ -34,7 +34,7 @@ async function study({ name, cells: chosen, seeds, results: file, report }: Opti
   );
   const results: StudyResults = existsSync(file)
     ? readJson(StudyResultsSchema, readFileSync(file), file)
-    : { format: 'inkling-study', version: 1, name, runs: [], beside: [] };
+    : { format: 'inkling-study', version: 1, question: asked.question, runs: [], beside: [] };
   const save = (): void => {
     mkdirSync(dirname(file), { recursive: true });
     // Never half a file: the next call goes on from it.
@@ -106,7 +106,7 @@ const linesOf = ({
 await runCommand(
   new Command('study')
     .description('Trains every configuration of a study of the workshop with every seed, and compares what came of it')
-    .requiredOption('--name <study>', Object.keys(STUDIES).join(', '))
+    .requiredOption('--study <file>', 'of training/studies')
     .option('--cells <names>', 'of the study; all by default', readList)
     .option('--seeds <n>', 'from 1 to n', readNumber('seeds'), 5)
     .requiredOption('--results <file>', 'where it is kept; what it holds already is not done again')

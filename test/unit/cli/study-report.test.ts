@@ -1,7 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { overSeeds, reportOf, type StudyResults } from '../../../src/cli/study-report';
-import { STUDIES, type Study } from '../../../src/cli/studies';
-import { checkRequest } from '../../../src/protocol/train';
+import { readStudy, type Study } from '../../../src/cli/study-file';
 
 const STUDY: Study = {
   question: 'Is the second better?',
@@ -25,7 +25,7 @@ function results(): StudyResults {
     ],
   });
   return {
-    ...{ format: 'inkling-study', version: 1, name: 'x' },
+    ...{ format: 'inkling-study', version: 1, question: 'x' },
     runs: [
       run('a', 1, 0.6, right(8, 10)),
       run('b', 1, 0.7, right(0, 10)),
@@ -63,12 +63,21 @@ it('of one seed there is no interval over seeds, of equal ones an empty one', ()
   expect(overSeeds([0.5, 0.5, 0.5])).toEqual({ mean: 0.5, low: 0.5, high: 0.5 });
 });
 
-it.each(Object.entries(STUDIES))(
-  '%s asks for what the workshop does, and compares what it trains',
-  (_, { cells, pairs }) => {
-    for (const { request } of cells) checkRequest({ ...request, start: request.start ?? 'policy' });
-    const lines = cells.flatMap(({ name, request }) => request.rules.map((rule) => `${name}/${rule}`));
-    for (const line of pairs.flat()) expect([...lines, 'confidence', 'tvm']).toContain(line);
-    expect(new Set(lines).size).toBe(lines.length);
-  },
-);
+const FOLDER = 'training/studies';
+it.each(readdirSync(FOLDER))('%s asks for what the workshop does, and compares what it trains', (file) => {
+  const { cells, pairs } = readStudy(readFileSync(`${FOLDER}/${file}`), file);
+  const lines = cells.flatMap(({ name, request }) => request.rules.map((rule) => `${name}/${rule}`));
+  for (const line of pairs.flat()) expect([...lines, 'confidence', 'tvm']).toContain(line);
+  expect(new Set(lines).size).toBe(lines.length);
+});
+
+it.each([
+  ['{', 'file-damaged'],
+  [{ task: 'chess' }, 'file-damaged'],
+  [{ cells: [{ name: 'x', request: { speed: 3 } }] }, 'file-damaged'],
+  [{ cells: [{ name: 'x', request: { steps: 0 } }] }, 'bad-input'],
+])('what is no study is refused: %j', (changed, code) => {
+  const study = { question: '?', task: 'game24', request: {}, cells: [], pairs: [] };
+  const text = typeof changed === 'string' ? changed : JSON.stringify({ ...study, ...changed });
+  expect(() => readStudy(new TextEncoder().encode(text), 'x.json')).toThrow(expect.objectContaining({ code }));
+});
