@@ -13,6 +13,18 @@ export const DEFAULT_PARAMETERS = Object.fromEntries(TASK_IDS.map((id) => [id, T
   Record<TaskId, CommonParameters>
 >;
 
+/**
+ * Those with a model of a hub: it is large, so a few candidates, and its steps are sentences. A task that has more room
+ * already keeps it.
+ */
+export const HUB_PARAMETERS = Object.fromEntries(
+  TASK_IDS.map((id) => {
+    const { defaults } = TASKS[id];
+    const [maxSteps, maxStepTokens] = [Math.max(defaults.maxSteps, 20), Math.max(defaults.maxStepTokens, 120)];
+    return [id, { ...defaults, samples: 4, beam: 2, maxSteps, maxStepTokens }];
+  }),
+) as Readonly<Record<TaskId, CommonParameters>>;
+
 /** The tasks that packs are trained for, the default first; the others are for models of a hub. */
 export const TRAINED_TASK_IDS: readonly TaskId[] = TASK_IDS.filter((id) => TASKS[id].isTrained);
 

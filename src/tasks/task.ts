@@ -3,6 +3,7 @@ import type { FaultData } from '../core/errors';
 import type { TaskId } from '../core/ids';
 import type { Rng } from '../core/rng';
 import type { CommonParameters } from '../core/search-parameters';
+import type { WorkedExample } from '../model/prompt-format';
 import type { TaskWords } from './words';
 
 export interface Verdict {
@@ -101,6 +102,8 @@ export interface Task {
   readonly defaults: CommonParameters;
   /** What a hub model is told to do, unless the reader words it otherwise. */
   readonly hubPrompt: string;
+  /** What it is shown before, unless the reader shows it others: solved problems that no number is measured on. */
+  readonly hubExamples: readonly WorkedExample[];
   /** What a model's text is when a step has ended. */
   readonly stepEnd: string;
   /**

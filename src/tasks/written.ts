@@ -5,7 +5,7 @@ export const ANSWER_PREFIX = 'The answer is ';
 export const STEP_END = '\n';
 
 /** What a hub model is told of the form of a solution whose answer is a number. */
-export const NUMBERED_STEPS = `Solve the problem step by step. Write one step on each line, a short sentence with its calculation. Write the last line as: ${ANSWER_PREFIX}N, with N the number alone.`;
+export const NUMBERED_STEPS = `Solve the problem step by step. Write one step on each line, a short sentence with its calculation. Write the last line as: ${ANSWER_PREFIX.trim()}, and behind it the number alone.`;
 
 /** The lines of a full solution. One line end may close it; an empty line is a line, and no step. */
 export const linesOf = (text: string): string[] => text.replace(/\n$/, '').split('\n');

@@ -55,7 +55,7 @@ async function search(model: HubModelBytes, asked: Partial<RunRequest>, isChat?:
   const load = { runtimeWasm: new Uint8Array(0), backend: 'wasm', backendReason: '', policy: model } as const;
   const { hasChatTemplate } = await engine.load(load, () => undefined);
   const task = asked.task ?? 'gsm8k';
-  engine.setFormat(promptFormatFor(TASKS[task], isChat ?? hasChatTemplate));
+  engine.setFormat(promptFormatFor(TASKS[task], { hasChatTemplate: isChat ?? hasChatTemplate, contextTokens: 1024 }));
   const parameters = { ...DEFAULT_PARAMETERS[task], samples: 6, beam: 2, seed: 3, ...asked.parameters };
   const [runId, strategy, verifier] = [1, 'beam', 'confidence'] as const;
   const events: SearchEvent[] = [];

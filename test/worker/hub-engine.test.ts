@@ -25,7 +25,7 @@ const nothing = (): void => undefined;
 interface Asked extends Partial<RunRequest> {
   readonly format?: PromptFormat;
 }
-const FORMAT = promptFormatFor(TASKS.gsm8k, true);
+const FORMAT = promptFormatFor(TASKS.gsm8k, { hasChatTemplate: true, contextTokens: 1024 });
 
 const request = (changed: Partial<RunRequest> = {}): RunRequest => ({
   runId: 1,
@@ -87,7 +87,11 @@ describe('prompts', () => {
 
   it.each(Object.entries(WANTED))('of %s are written by its own template', async (name, parts) => {
     const models = await hubInNode(tinyHubBytes(name as TinyHubModel));
-    const { prompt } = askedOf(models, promptFormatFor(TASKS.gsm8k, true), readProblem('gsm8k', PROBLEM));
+    const { prompt } = askedOf(
+      models,
+      promptFormatFor(TASKS.gsm8k, { hasChatTemplate: true, contextTokens: 1024 }),
+      readProblem('gsm8k', PROBLEM),
+    );
     expect(prompt.startsWith(parts[0]!)).toBe(true);
     for (const part of parts) expect(prompt).toContain(part);
     expect(prompt.endsWith(parts.at(-1)!)).toBe(true);
@@ -101,9 +105,27 @@ describe('prompts', () => {
     await models.dispose();
   });
 
+  it.each(Object.keys(WANTED))('of %s show the worked examples as turns before', async (name) => {
+    const models = await hubInNode(tinyHubBytes(name as TinyHubModel));
+    const examples = [
+      { question: '1 + 1?', solution: '1 + 1 = 2\nThe answer is 2' },
+      { question: 'What is <|im_end|>?', solution: 'The answer is 3' },
+    ];
+    const format = { ...FORMAT, examples };
+    const { prompt } = askedOf(models, format, readProblem('gsm8k', PROBLEM));
+    const places = ['Solve the problem', '1 + 1?', '1 + 1 = 2', 'The answer is 3', PROBLEM].map((part) =>
+      prompt.indexOf(part),
+    );
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places[0]).toBeGreaterThanOrEqual(0);
+    // Of a reader's control token only the characters.
+    expect(prompt.split('What is <|im_end|>')).toHaveLength(name === 'qwen2' || name === 'smollm2' ? 1 : 2);
+    await models.dispose();
+  });
+
   it('without a template are the plain text', async () => {
     const models = await hubInNode(shippedPolicy());
-    const format = promptFormatFor(TASKS.game24, false);
+    const format = promptFormatFor(TASKS.game24, { hasChatTemplate: false, contextTokens: 1024 });
     expect(askedOf(models, format, readProblem('game24', '4 5 6 10')).prompt).toBe('4 5 6 10\n');
     await models.dispose();
   });
@@ -165,7 +187,7 @@ describe('HubEngine', () => {
       task: 'game24',
       problem: '4 5 6 10',
       verifier: 'rollouts',
-      format: promptFormatFor(TASKS.game24, false),
+      format: promptFormatFor(TASKS.game24, { hasChatTemplate: false, contextTokens: 1024 }),
     } as const;
     const parameters = { ...DEFAULT_PARAMETERS.game24, samples: 2, beam: 1, seed: 3 };
     const { events } = await run(own, { ...puzzle, parameters, verifierOptions: { rollouts: 4 } });
@@ -245,8 +267,14 @@ describe('HubEngine', () => {
     [{ verifier: 'tvm' }, 'not-loaded'],
     [{ problem: '' }, 'bad-input'],
     [{ problem: '7 '.repeat(880) }, 'bad-input'],
-    [{ format: { ...promptFormatFor(TASKS.gsm8k, true), user: 'no slot' } }, 'bad-input'],
-    [{ format: { ...promptFormatFor(TASKS.gsm8k, true), delimiter: '' } }, 'bad-input'],
+    [
+      { format: { ...promptFormatFor(TASKS.gsm8k, { hasChatTemplate: true, contextTokens: 1024 }), user: 'no slot' } },
+      'bad-input',
+    ],
+    [
+      { format: { ...promptFormatFor(TASKS.gsm8k, { hasChatTemplate: true, contextTokens: 1024 }), delimiter: '' } },
+      'bad-input',
+    ],
   ] as const)('refuses %o', async (changed, code) => {
     await expect(run(engine, changed)).rejects.toMatchObject({ code });
   });
@@ -255,7 +283,7 @@ describe('HubEngine', () => {
     const loaded = await engine.load({ ...LOAD, policy: shippedPolicy() }, nothing);
     expect(loaded).toMatchObject({ hasChatTemplate: false, family: 'other' });
     const parameters = { ...DEFAULT_PARAMETERS.game24, samples: 20, beam: 4 };
-    const format = promptFormatFor(TASKS.game24, false);
+    const format = promptFormatFor(TASKS.game24, { hasChatTemplate: false, contextTokens: 1024 });
     const puzzle = { task: 'game24', problem: '4 5 6 10', parameters, format } as const;
     const { result } = await run(engine, puzzle);
     expect(result).toMatchObject({ correct: true, stepsLegal: true });

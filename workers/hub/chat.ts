@@ -1,6 +1,7 @@
 /** Writes a conversation as a model's own chat template has it. */
 import { AppError } from '../../src/core/errors';
 import { shownPrompt } from '../../src/model/prompt';
+import type { WorkedExample } from '../../src/model/prompt-format';
 import type { ModelFamily } from '../../src/protocol/hub';
 import type { HubModel } from './hub-model';
 import { fixedDay } from './fixed-day';
@@ -54,23 +55,31 @@ export function renderTurns(model: Templated, turns: readonly Turn[], isAsking: 
   }
 }
 
-/** Up to where the model answers. @throws AppError `bad-input` when the template cannot be used. */
-export function writeChat(model: Templated, system: string, user: string): string {
+/**
+ * Up to where the model answers.
+ * @param examples turns before the reader's
+ * @throws AppError `bad-input` when the template cannot be used.
+ */
+export function writeChat(
+  model: Templated,
+  system: string,
+  user: string,
+  examples: readonly WorkedExample[] = [],
+): string {
   const told = system.trim();
+  const shown = examples.flatMap(({ question, solution }): Turn[] => [
+    { role: 'user', content: question },
+    { role: 'assistant', content: solution },
+  ]);
+  const asked = [...shown, { role: 'user', content: user }];
   if (told) {
-    const text = renderTurns(
-      model,
-      [
-        { role: 'system', content: told },
-        { role: 'user', content: user },
-      ],
-      true,
-    );
+    const text = renderTurns(model, [{ role: 'system', content: told }, ...asked], true);
     // Some templates refuse a system turn, and others pass it over in silence.
     if (text !== null && shownPrompt(text).includes(shownPrompt(told))) return text;
   }
   try {
-    return render(model, [{ role: 'user', content: told ? `${told}\n\n${user}` : user }], true);
+    const [first, ...others] = asked;
+    return render(model, told ? [{ ...first!, content: `${told}\n\n${first!.content}` }, ...others] : asked, true);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : '';
     throw new AppError('bad-input', `The model's chat template cannot be used: ${reason}`, {}, { cause });

@@ -2,7 +2,15 @@
 import { AppError, errorCode } from '../../src/core/errors';
 import type { VerifierId } from '../../src/core/ids';
 import { HUB_TASK, TASKS } from '../../src/tasks/registry';
-import { promptFormatFor, promptProblem, userText, type PromptFormat } from '../../src/model/prompt-format';
+import {
+  exampleTurns,
+  plainPrompt,
+  promptFormatFor,
+  promptProblem,
+  userText,
+  type PromptFormat,
+  type WorkedExample,
+} from '../../src/model/prompt-format';
 import { asPlainText } from '../../src/model/prompt';
 import type { HubApi, HubLoaded, HubLoadRequest } from '../../src/protocol/hub';
 import type { TraceModel } from '../../src/trace/types';
@@ -58,7 +66,7 @@ export async function openHubModels(
     // The policy tells the first of them.
     const decoding = states[0] ?? hubDecoding(model);
     keepKnown(model.ends, size);
-    let asked = promptFormatFor(TASKS[HUB_TASK], hasChatTemplate(model));
+    let asked = formatFor(model);
     const tokenizer = hubTokenizer(model.tokenizer, model.ends, size, () => asked.chat);
     const stepEnd = delimited(() => asked.delimiter);
     const info = { id: model.id, parameters: model.parameters };
@@ -99,6 +107,12 @@ export async function openHubModels(
   }
 }
 
+const formatFor = (model: HubModel): PromptFormat =>
+  promptFormatFor(TASKS[HUB_TASK], {
+    hasChatTemplate: hasChatTemplate(model),
+    contextTokens: model.contextTokens,
+  });
+
 /** Drops, in place, the tokens that a vocabulary does not have. */
 function keepKnown(tokens: number[], size: number): void {
   tokens.splice(0, Infinity, ...new Set(tokens.filter((token) => token < size)));
@@ -125,14 +139,19 @@ export function askedOf({ model }: Pick<HubModels, 'model'>, format: PromptForma
   // Not its text, behind which a reader may have written the answer.
   const controls = controlsOf(model);
   const question = asPlainText(problem.prompt.replace(/\n$/, ''), controls);
-  const user = userText(format, question);
+  const plain = ({ question, solution }: WorkedExample): WorkedExample => {
+    return { question: asPlainText(question, controls), solution: asPlainText(solution.trim(), controls) };
+  };
+  const known = { ...format, examples: format.examples.map(plain) };
   const judgePrompt = (steps: string): string => {
     const text = judgeText(question, asPlainText(steps, controls));
     return format.chat ? writeChat(model, JUDGE_SYSTEM, text) : `${JUDGE_SYSTEM}\n\n${text}\nAnswer:`;
   };
   return {
     ...problem,
-    prompt: format.chat ? writeChat(model, format.system, user) : user,
+    prompt: format.chat
+      ? writeChat(model, format.system, userText(format, question), exampleTurns(known))
+      : plainPrompt(known, question),
     questionAbout: judgePrompt,
   };
 }
@@ -146,7 +165,7 @@ function unfit({ id, backend }: HubModel, cause: unknown): never {
 
 export class HubEngine extends Engine implements HubApi {
   #models: HubModels | null = null;
-  #format = promptFormatFor(TASKS[HUB_TASK], true);
+  #format = promptFormatFor(TASKS[HUB_TASK], { hasChatTemplate: true, contextTokens: 0 });
 
   protected get loaded(): LoadedSearch | null {
     const models = this.#models;
@@ -173,7 +192,7 @@ export class HubEngine extends Engine implements HubApi {
     const models = await openHubModels(request, (fraction, phase) => void onProgress(fraction, phase));
     this.#models = models;
     const { model, policy, verifiers } = models;
-    this.#format = promptFormatFor(TASKS[HUB_TASK], hasChatTemplate(model));
+    this.#format = formatFor(model);
     const judges: TraceModel[] = [...verifiers].map(([verifier, { info, scale }]) => ({
       ...{ ...info, verifier, scale },
       role: 'verifier',

@@ -53,7 +53,19 @@ export const game24: Task = {
    */
   defaults: STANDARD_PARAMETERS,
   hubPrompt:
-    'Make 24 from four numbers with + - * / and parentheses, using each number once. Write one calculation on each line and the numbers that are left, as in: 13 - 9 = 4 (left: 4 4 10). Write the last line as: The answer is EXPRESSION = 24',
+    'Make 24 from four numbers with + - * / and parentheses, using each number once. Write one calculation on each line and the numbers that are left, as in: 13 - 9 = 4 (left: 4 4 10). Write the last line as: The answer is, and behind it the whole calculation and = 24',
+  hubExamples: [
+    {
+      question: '2 8 9 12',
+      solution:
+        '9 - 8 = 1 (left: 1 2 12)\n12 * 2 = 24 (left: 1 24)\n24 * 1 = 24 (left: 24)\nThe answer is (12 * 2) * (9 - 8) = 24',
+    },
+    {
+      question: '1 1 4 6',
+      solution:
+        '1 * 1 = 1 (left: 1 4 6)\n1 * 4 = 4 (left: 4 6)\n4 * 6 = 24 (left: 24)\nThe answer is ((1 * 1) * 4) * 6 = 24',
+    },
+  ],
   stepEnd: STEP_END,
   isTrained: true,
   suitsChat: false,

@@ -72,6 +72,20 @@ export const gsm8k: Task = {
   // A few candidates: a hub model is large. Its steps are sentences.
   defaults: { ...STANDARD_PARAMETERS, samples: 4, beam: 2, maxSteps: 20, maxStepTokens: 120 },
   hubPrompt: NUMBERED_STEPS,
+  hubExamples: [
+    {
+      question:
+        'A bakery sells muffins at $3 each. On Monday it sold 14 muffins, and on Tuesday twice as many. How many dollars did it take on both days together?',
+      solution:
+        'On Tuesday it sold 14 * 2 = 28 muffins.\nOn both days it sold 14 + 28 = 42 muffins.\nIt took 42 * 3 = 126 dollars.\nThe answer is 126',
+    },
+    {
+      question:
+        'Maya has 45 stickers. She gives 9 of them to her brother, and shares the others equally with 3 friends. How many stickers does Maya keep?',
+      solution:
+        'After the gift she has 45 - 9 = 36 stickers.\nThose who share are 3 + 1 = 4 people.\nMaya keeps 36 / 4 = 9 stickers.\nThe answer is 9',
+    },
+  ],
   stepEnd: STEP_END,
   isTrained: false,
   suitsChat: true,

@@ -58,6 +58,18 @@ export const wordProblems: Task = {
   // A story takes up to eight steps and the answer; a search may write a few that it does not need.
   defaults: { ...STANDARD_PARAMETERS, maxSteps: 16 },
   hubPrompt: NUMBERED_STEPS,
+  hubExamples: [
+    {
+      question:
+        'Ben has 6 marbles. Carla has 2 times as many marbles as Ben. Anna has as many marbles as Ben and Carla together. How many marbles does Anna have?',
+      solution:
+        "Carla's marbles: Ben's marbles 6 * 2 = 12\nAnna's marbles: Ben's marbles 6 + Carla's marbles 12 = 18\nThe answer is 18",
+    },
+    {
+      question: 'Elena has 14 vases. Nora has 5 fewer vases than Elena. How many vases does Nora have?',
+      solution: "Nora's vases: Elena's vases 14 - 5 = 9\nThe answer is 9",
+    },
+  ],
   stepEnd: STEP_END,
   isTrained: true,
   suitsChat: true,

@@ -31,6 +31,9 @@ export interface HubListener {
   readonly backend: () => BackendId | 'auto';
 }
 
+/** Before a model is there. */
+const NONE = { hasChatTemplate: true, contextTokens: 0 };
+
 export class HubState implements Writer {
   readonly #port: HubPort | null;
   readonly #listener: HubListener;
@@ -47,7 +50,7 @@ export class HubState implements Writer {
   #kept = $state.raw<readonly KeptModel[]>([]);
   #loaded = $state.raw<HubLoaded | null>(null);
   #using = $state.raw<{ readonly name: string; readonly dtype: string } | null>(null);
-  #format = $state.raw<PromptFormat>(promptFormatFor(TASKS[HUB_TASK], true));
+  #format = $state.raw<PromptFormat>(promptFormatFor(TASKS[HUB_TASK], NONE));
   #abort: AbortController | null = null;
 
   readonly formatProblem = $derived(promptProblem(this.#format));
@@ -118,7 +121,7 @@ export class HubState implements Writer {
   }
   /** The wording for a task, as it is to begin with. */
   resetFormat(task: TaskId): void {
-    this.#setFormat(promptFormatFor(TASKS[task], this.#loaded?.hasChatTemplate ?? true));
+    this.#setFormat(promptFormatFor(TASKS[task], this.#loaded ?? NONE));
   }
   #setFormat(format: PromptFormat): void {
     this.#format = format;

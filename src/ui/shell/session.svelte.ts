@@ -9,7 +9,7 @@ import type { HubLoaded } from '../../protocol/hub';
 import { parameterProblem, type CommonParameter } from '../../protocol/parameters';
 import { TASKS } from '../../tasks/registry';
 import type { Control, OfferedLanguage, OfferedTask, OfferedVerifier } from '../../url/fields';
-import { withTask, type Panel, type UrlProblem, type UrlState } from '../../url/fields';
+import { type Panel, type UrlProblem, type UrlState } from '../../url/fields';
 import { parseFields, type ParsedUrl } from '../../url/parse';
 import type { VerifierOptions } from '../../verifiers/types';
 import { fetchMessages, messagesFor } from '../../words';
@@ -19,7 +19,7 @@ import { Jobs } from './jobs.svelte';
 import { Models } from './models.svelte';
 import { Offer } from './offer.svelte';
 import type { EnginePort, OtherPorts } from './ports';
-import { changed, withHubModel, withoutHubModel } from './settings';
+import { atTask, changed, withHubModel, withoutHubModel } from './settings';
 import { urlSentence } from './url-sentence';
 import { VisitState } from './visit.svelte';
 import type { NeededModels } from './writer';
@@ -100,7 +100,7 @@ export class Session {
   /** Another task, with a problem of its own; its models are on their way at once. */
   async chooseTask(task: OfferedTask): Promise<void> {
     if (task === this.#settings.task) return;
-    this.change(withTask(this.#settings, task));
+    this.change(atTask(this.#settings, task, this.hub.loaded !== null));
     if (this.hub.loaded) {
       this.hub.resetFormat(task);
       return;

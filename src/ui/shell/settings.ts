@@ -2,7 +2,8 @@
 import type { Scale } from '../../core/scale';
 import type { HubLoaded } from '../../protocol/hub';
 import { meaningful } from '../../protocol/parameters';
-import { HUB_TASK, TASKS } from '../../tasks/registry';
+import type { CommonParameters } from '../../core/search-parameters';
+import { DEFAULT_PARAMETERS, HUB_PARAMETERS, HUB_TASK, TASKS } from '../../tasks/registry';
 import { DEFAULT_STATE, withTask } from '../../url/fields';
 import type { OfferedTask, OfferedVerifier, UrlState } from '../../url/fields';
 import { withOptions, withVerifierOptions } from '../../url/parse';
@@ -15,6 +16,21 @@ const hubTaskFor = (task: OfferedTask, hasChatTemplate: boolean): OfferedTask =>
 /** The task that the site's own models can do in its place. */
 export const ownTaskFor = (task: OfferedTask): OfferedTask => (TASKS[task].isTrained ? task : DEFAULT_STATE.task);
 
+/** What the reader has not changed gives way to what the other kind of model begins with. */
+function begun(state: UrlState, from: CommonParameters, to: CommonParameters): UrlState {
+  const { parameters } = state;
+  const names = Object.keys(from) as (keyof CommonParameters)[];
+  const isAsBegun = names.every((name) => name === 'seed' || parameters[name] === from[name]);
+  return isAsBegun ? { ...state, parameters: { ...parameters, ...to, seed: parameters.seed } } : state;
+}
+
+/** Another task, for a hub model or for the site's own. */
+export function atTask(state: UrlState, task: OfferedTask, isHub: boolean): UrlState {
+  if (task === state.task) return state;
+  const next = withTask(state, task);
+  return isHub ? begun(next, DEFAULT_PARAMETERS[task], HUB_PARAMETERS[task]) : next;
+}
+
 /** What a hub model that has come, from this address or from a folder, makes of a state: what it cannot do gives way. */
 export function withHubModel(
   state: UrlState,
@@ -22,12 +38,16 @@ export function withHubModel(
   { verifiers, hasChatTemplate }: HubLoaded,
 ): UrlState {
   const verifier = verifiers.includes(state.verifier) ? state.verifier : confidence.id;
-  return { ...withTask(state, hubTaskFor(state.task, hasChatTemplate)), policy, verifier };
+  const task = hubTaskFor(state.task, hasChatTemplate);
+  const next = begun(withTask(state, task), DEFAULT_PARAMETERS[task], HUB_PARAMETERS[task]);
+  return { ...next, policy, verifier };
 }
 
 /** What is left of a state when the hub model is gone. */
 export function withoutHubModel(state: UrlState): UrlState {
-  return { ...withTask(state, ownTaskFor(state.task)), policy: null, verifier: DEFAULT_STATE.verifier };
+  const task = ownTaskFor(state.task);
+  const next = begun(withTask(state, task), HUB_PARAMETERS[task], DEFAULT_PARAMETERS[task]);
+  return { ...next, policy: null, verifier: DEFAULT_STATE.verifier };
 }
 
 /** A state that is changed: another strategy has other options, and so has another verifier. */

@@ -81,7 +81,7 @@ describe('HubHost', () => {
     await expect(host.run(REQUEST, noEvents)).rejects.toMatchObject({ code: 'not-loaded' });
     expect(await host.load(await sourceOf(host))).toEqual(LOADED);
     expect(Object.keys(loads[0]!.policy.files)).toEqual(['config.json', 'tokenizer.json', 'onnx/model.onnx']);
-    const format = promptFormatFor(TASKS.gsm8k, false);
+    const format = promptFormatFor(TASKS.gsm8k, { hasChatTemplate: false, contextTokens: 1024 });
     host.setFormat(format);
     expect(await host.run(REQUEST, noEvents)).toEqual(RESULT);
     expect(told).toEqual([format]);

@@ -78,7 +78,11 @@ describe('two strategies', () => {
 });
 
 describe('a measurement', () => {
-  const noHub = { loaded: null, formatProblem: null, format: promptFormatFor(TASKS.gsm8k, true) };
+  const noHub = {
+    loaded: null,
+    formatProblem: null,
+    format: promptFormatFor(TASKS.gsm8k, { hasChatTemplate: true, contextTokens: 1024 }),
+  };
   const host = (port: Partial<ModelWork>, changed: Partial<MeasureHost> = {}) => ({
     ...fakeAsking(port, changed.settings),
     ...{ hub: noHub, offeredVerifiers: ['tvm', 'ovm', 'confidence'] as const },

@@ -42,8 +42,11 @@ describe('self-judgement', () => {
 
 describe('prompt formats', () => {
   it.each(['game24', 'word-problems', 'gsm8k'] as const)('for %s can be used as they are', (task) => {
-    for (const chat of [true, false]) expect(promptProblem(promptFormatFor(TASKS[task], chat))).toBeNull();
-    expect(userText(promptFormatFor(TASKS[task], false), '$& {problem}')).toBe('$& {problem}\n');
+    for (const chat of [true, false])
+      expect(promptProblem(promptFormatFor(TASKS[task], { hasChatTemplate: chat, contextTokens: 4096 }))).toBeNull();
+    expect(
+      userText(promptFormatFor(TASKS[task], { hasChatTemplate: false, contextTokens: 1024 }), '$& {problem}'),
+    ).toBe('$& {problem}\n');
   });
   it.each([
     [{ user: 'nothing' }, 'no-slot'],
@@ -51,6 +54,8 @@ describe('prompt formats', () => {
     [{ delimiter: '' }, 'no-delimiter'],
     [{ system: 'x'.repeat(5000) }, 'too-long'],
   ])('refuse %o', (changed, code) => {
-    expect(promptProblem({ ...promptFormatFor(TASKS.gsm8k, true), ...changed })).toMatchObject({ code });
+    expect(
+      promptProblem({ ...promptFormatFor(TASKS.gsm8k, { hasChatTemplate: true, contextTokens: 1024 }), ...changed }),
+    ).toMatchObject({ code });
   });
 });
