@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { env } from '@huggingface/transformers';
 import * as v from 'valibot';
-import { askedOf, openHubModels, type HubModels } from '../../workers/hub/hub-engine';
-import { hasChatTemplate } from '../../workers/hub/chat';
+import { askedOf, formatFor, openHubModels, type HubModels } from '../../workers/hub/hub-engine';
 import { prepareLibrary } from '../../workers/hub/hub-model';
 import { withStates } from '../../workers/graph/hidden-states';
 import type { Problem } from '../../workers/problems';
@@ -14,14 +13,14 @@ import type { CommonParameters } from '../core/search-parameters';
 import type { TaskId } from '../core/ids';
 import {
   DELIMITER_LIMIT,
+  EXAMPLES_LIMIT,
   PROMPT_LIMIT,
-  promptFormatFor,
   promptProblem,
   type PromptFormat,
 } from '../model/prompt-format';
 import { hubGraph, type HubModelBytes, type StateLayer } from '../protocol/hub';
 import { usablePlans } from '../runtime/hub/plan';
-import { DEFAULT_PARAMETERS, HUB_TASK, TASKS } from '../tasks/registry';
+import { HUB_PARAMETERS } from '../tasks/registry';
 import { badInput } from './command';
 
 const WASM = { backend: 'wasm', hasHalf: false, memoryGiB: null } as const;
@@ -92,15 +91,17 @@ export async function openHubFolder(model: HubModelBytes, states: readonly State
   }
 }
 
+const text = v.pipe(v.string(), v.maxLength(PROMPT_LIMIT));
 const PromptSchema = v.object({
+  examples: v.pipe(v.array(v.object({ question: text, solution: text })), v.maxLength(EXAMPLES_LIMIT)),
   system: v.pipe(v.string(), v.maxLength(PROMPT_LIMIT)),
   user: v.pipe(v.string(), v.maxLength(PROMPT_LIMIT)),
   delimiter: v.pipe(v.string(), v.maxLength(DELIMITER_LIMIT)),
 });
 
-/** How the model is asked: as the page asks it, or what a file says of that, {"system", "user", "delimiter"} or a part. */
+/** How the model is asked: as the page asks it, or what a file says of that, {"system", "examples", "user", "delimiter"} or a part. */
 export function promptOf(models: HubModels, task: TaskId, path: string | undefined): PromptFormat {
-  const format = promptFormatFor(TASKS[task], hasChatTemplate(models.model));
+  const format = formatFor(models.model, task);
   if (path === undefined) return format;
   let given: unknown;
   try {
@@ -108,7 +109,9 @@ export function promptOf(models: HubModels, task: TaskId, path: string | undefin
     given = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     if (errorCode(error) === 'bad-input') throw error;
-    throw badInput(`${path} is no JSON file that can be read: --prompt takes {"system", "user", "delimiter"}.`);
+    throw badInput(
+      `${path} is no JSON file that can be read: --prompt takes {"system", "examples", "user", "delimiter"}.`,
+    );
   }
   const read = v.safeParse(v.partial(PromptSchema), given);
   const whole = read.success ? { ...format, ...(read.output as Partial<PromptFormat>) } : null;
@@ -118,13 +121,10 @@ export function promptOf(models: HubModels, task: TaskId, path: string | undefin
   throw badInput(`${path} does not say how a model is asked (${why}): "user" holds {problem} once.`);
 }
 
-/** Steps of a language model are sentences: it is given the limits of the task that is made for such models. */
+/** Steps of a language model are sentences. */
 export const hubLimits = (task: TaskId): Pick<CommonParameters, 'maxSteps' | 'maxStepTokens'> => {
-  const [own, hub] = [DEFAULT_PARAMETERS[task], DEFAULT_PARAMETERS[HUB_TASK]];
-  return {
-    maxSteps: Math.max(own.maxSteps, hub.maxSteps),
-    maxStepTokens: Math.max(own.maxStepTokens, hub.maxStepTokens),
-  };
+  const { maxSteps, maxStepTokens } = HUB_PARAMETERS[task];
+  return { maxSteps, maxStepTokens };
 };
 
 /** Problems as they are put to this model. */

@@ -3,7 +3,7 @@ import { statSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import * as v from 'valibot';
 import { errorCode } from '../core/errors';
-import { gsm8k } from '../tasks/gsm8k/task';
+import { HUB_TASK, TASKS } from '../tasks/registry';
 import { badInput } from './command';
 
 export const QUESTION_LIMITS = { bytes: 64 * 1024 * 1024, questions: 50_000 } as const;
@@ -22,7 +22,7 @@ export function readQuestions(path: string): string[] {
   for (const [line, { question, answer }] of rows) {
     // The data set writes its answer behind a solution.
     const said = String(answer).split('####').at(-1)!.trim();
-    const parsed = gsm8k.parse(`${question.replaceAll('####', '')} #### ${said}`);
+    const parsed = TASKS[HUB_TASK].parse(`${question.replaceAll('####', '')} #### ${said}`);
     if (!parsed.ok) throw badInput(`Line ${line} of ${file} is no question with an answer: ${parsed.message}`);
     questions.add(parsed.problem.text);
     if (questions.size > QUESTION_LIMITS.questions)

@@ -1,8 +1,4 @@
-/** A problem of the task with a solution in the form that is wanted. */
-export interface WorkedExample {
-  readonly question: string;
-  readonly solution: string;
-}
+import type { WorkedExample } from '../core/worked-example';
 
 /**
  * How a hub model is asked: a conversation in the words of its own chat template, or, for a model without one, plain

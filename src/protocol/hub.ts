@@ -7,7 +7,8 @@ import type { PromptFormat } from '../model/prompt-format';
 import type { LoadedEngine } from './engine';
 import type { ModelApi } from './model-host';
 
-export type { PromptFormat, WorkedExample } from '../model/prompt-format';
+export type { WorkedExample } from '../core/worked-example';
+export type { PromptFormat } from '../model/prompt-format';
 export { DELIMITER_LIMIT, EXAMPLES_LIMIT, PROMPT_LIMIT, promptFormatFor, promptProblem } from '../model/prompt-format';
 
 /** How a graph's weights are stored, by the names of transformers.js. */

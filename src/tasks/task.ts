@@ -3,7 +3,7 @@ import type { FaultData } from '../core/errors';
 import type { TaskId } from '../core/ids';
 import type { Rng } from '../core/rng';
 import type { CommonParameters } from '../core/search-parameters';
-import type { WorkedExample } from '../model/prompt-format';
+import type { WorkedExample } from '../core/worked-example';
 import type { TaskWords } from './words';
 
 export interface Verdict {

@@ -1,7 +1,7 @@
 /** Writes a conversation as a model's own chat template has it. */
 import { AppError } from '../../src/core/errors';
 import { shownPrompt } from '../../src/model/prompt';
-import type { WorkedExample } from '../../src/model/prompt-format';
+import type { WorkedExample } from '../../src/core/worked-example';
 import type { ModelFamily } from '../../src/protocol/hub';
 import type { HubModel } from './hub-model';
 import { fixedDay } from './fixed-day';

@@ -1,6 +1,7 @@
 /** The engine of hub models: model and search in one thread, as that of the packs. */
 import { AppError, errorCode } from '../../src/core/errors';
-import type { VerifierId } from '../../src/core/ids';
+import type { TaskId, VerifierId } from '../../src/core/ids';
+import type { WorkedExample } from '../../src/core/worked-example';
 import { HUB_TASK, TASKS } from '../../src/tasks/registry';
 import {
   exampleTurns,
@@ -9,7 +10,6 @@ import {
   promptProblem,
   userText,
   type PromptFormat,
-  type WorkedExample,
 } from '../../src/model/prompt-format';
 import { asPlainText } from '../../src/model/prompt';
 import type { HubApi, HubLoaded, HubLoadRequest } from '../../src/protocol/hub';
@@ -107,8 +107,9 @@ export async function openHubModels(
   }
 }
 
-const formatFor = (model: HubModel): PromptFormat =>
-  promptFormatFor(TASKS[HUB_TASK], {
+/** How a model is asked unless the reader chooses otherwise. */
+export const formatFor = (model: HubModel, task: TaskId = HUB_TASK): PromptFormat =>
+  promptFormatFor(TASKS[task], {
     hasChatTemplate: hasChatTemplate(model),
     contextTokens: model.contextTokens,
   });
