@@ -41,7 +41,7 @@ export function commandTask(text: string, { model, prompt }: ModelChoice): TaskI
 
 /** For help texts. */
 export const MODEL_HELP = "a language model in a hub's layout, in place of the task's own";
-export const PROMPT_HELP = 'how such a model is asked: JSON with system, user and delimiter';
+export const PROMPT_HELP = 'how such a model is asked: JSON with system, examples, user and delimiter';
 
 /**
  * The policy and those of `verifiers` that are models, on WASM.

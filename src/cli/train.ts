@@ -157,7 +157,7 @@ await runCommand(
     .option('--head <kind>', `${HEAD_KINDS.join(' or ')}; ${DEFAULT_HEAD.head} by default`)
     .option('--window <n>', 'tokens whose mean a value is; 6 by default', readNumber('window'))
     .option('--questions <file>', 'JSON lines or CSV with question and answer, to learn from and to be tested on')
-    .option('--prompt <file>', 'how the model is asked: JSON with system, user and delimiter')
+    .option('--prompt <file>', 'how the model is asked: JSON with system, examples, user and delimiter')
     .requiredOption('--out <folder>', 'where the files go')
     .option('--json', 'print one report and nothing else')
     .allowExcessArguments(false)

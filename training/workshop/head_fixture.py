@@ -1,4 +1,4 @@
-"""Makes test/fixtures/workshop-heads.json: what PyTorch says of value heads and their gradients, for the learner's tests.
+"""Makes test/fixtures/workshop-heads.json: what PyTorch says of value heads and their gradients, for tests.
 
     .venv/bin/python -m workshop.head_fixture
 """
@@ -26,7 +26,9 @@ def make(head: str, window: int, seed: int) -> dict:
         sizes |= {"value_head.hidden.weight": (WIDTH, HIDDEN), "value_head.hidden.bias": (HIDDEN,)}
     sizes |= {"value_head.weight": (HIDDEN if head == "mlp" else WIDTH, 1), "value_head.bias": (1,)}
     weights = {name: torch.randn(size).requires_grad_() for name, size in sizes.items()}
-    solutions = [{"seen": torch.randn(n, WIDTH), "labels": torch.rand(n), "weight": 1 + row} for row, n in enumerate(LENGTHS)]
+    solutions = [
+        {"seen": torch.randn(n, WIDTH), "labels": torch.rand(n), "weight": 1 + row} for row, n in enumerate(LENGTHS)
+    ]
     terms, total = [], 0.0
     for solution in solutions:
         x = (solution["seen"] - weights["features.mean"]) * weights["features.scale"]
