@@ -13,6 +13,7 @@ import type { ModelInfo, PrefixId, ScoredStep, ScoreRequest, Verifier } from '..
 import { implicitPrm } from '../src/verifiers/implicit-prm';
 import { checkLength } from './check-length';
 import type { Decoding, PrefixCache } from './decoding';
+import { distinctRows, type ScoredRow } from './distinct-rows';
 import { logSoftmax } from './sampling';
 
 interface Prefix<C> {
@@ -22,11 +23,6 @@ interface Prefix<C> {
   readonly last: number;
   /** The score so far, in units of beta. */
   readonly sum: number;
-}
-
-interface Row<C> {
-  readonly from: Prefix<C>;
-  readonly tokens: readonly number[];
 }
 
 interface Computed<C> {
@@ -81,25 +77,20 @@ export class ImplicitPrm<C extends PrefixCache> implements Verifier {
 
   async score(requests: readonly ScoreRequest[], signal?: AbortSignal): Promise<ScoredStep[]> {
     if (!requests.length) return [];
-    // Candidates that drew the same tokens after the same prefix are computed once.
-    const rows = new Map<string, Row<C>>();
-    const keys = requests.map(({ prefix, tokens, logprobs }) => {
-      const from = this.#prefixes.get(prefix);
-      if (!tokens.length) throw new AppError('internal', 'There is no new token to score.');
-      if (logprobs?.length !== tokens.length)
-        throw new AppError('internal', 'The policy did not tell how likely its tokens were.');
-      checkLength((from.cache?.total ?? 0) + 1 + tokens.length, this.#decoding.contextTokens);
-      const key = `${prefix}:${tokens.join(',')}`;
-      rows.set(key, { from, tokens });
-      return key;
-    });
+    const { rows, rowOf, longest } = distinctRows(
+      requests,
+      (prefix) => this.#prefixes.get(prefix),
+      // The last token is fed with those that follow it.
+      ({ cache }) => (cache?.total ?? 0) + 1,
+      this.#decoding.contextTokens,
+    );
+    if (requests.some(({ tokens, logprobs }) => logprobs?.length !== tokens.length))
+      throw new AppError('internal', 'The policy did not tell how likely its tokens were.');
     const caches = Array.from(this.#prefixes.entries, ({ cache }) => cache);
-    const longest = Math.max(...requests.map(({ tokens }) => tokens.length));
-    this.#decoding.checkMemory(caches, { rows: rows.size, tokens: longest });
-    const computed = await this.#compute([...rows.values()], signal);
-    const byKey = new Map([...rows.keys()].map((key, i) => [key, computed[i]!]));
-    return keys.map((key, i) => {
-      const { cache, logprobs } = byKey.get(key)!;
+    this.#decoding.checkMemory(caches, { rows: rows.length, tokens: longest });
+    const computed = await this.#compute(rows, signal);
+    return rowOf.map((row, i) => {
+      const { cache, logprobs } = computed[row]!;
       const { prefix, tokens, logprobs: reference } = requests[i]!;
       let { sum } = this.#prefixes.get(prefix);
       const values = Float32Array.from(logprobs, (logprob, t) => this.#beta * (sum += logprob - reference![t]!));
@@ -107,7 +98,7 @@ export class ImplicitPrm<C extends PrefixCache> implements Verifier {
     });
   }
 
-  async #compute(rows: readonly Row<C>[], signal?: AbortSignal): Promise<Computed<C>[]> {
+  async #compute(rows: readonly ScoredRow<Prefix<C>>[], signal?: AbortSignal): Promise<Computed<C>[]> {
     const batch = this.#decoding.batch(rows.map(({ from }) => from.cache));
     try {
       const fed = rows.map(({ from, tokens }) => [from.last, ...tokens.slice(0, -1)]);

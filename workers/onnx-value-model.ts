@@ -1,10 +1,10 @@
 /** A value model on ONNX Runtime: one number for every new token, all requests of a call in one forward pass. */
-import { AppError } from '../src/core/errors';
 import type { VerifierId } from '../src/core/ids';
 import { PrefixTable } from '../src/model/prefix-table';
 import { NEEDS_NOTHING } from '../src/model/types';
 import type { ModelInfo, PrefixId, Scale, ScoredStep, ScoreRequest, Verifier } from '../src/model/types';
 import { DecodeBatch } from './decode-batch';
+import { distinctRows, type ScoredRow } from './distinct-rows';
 import { cacheWidth, type CacheNode } from './kv-cache';
 import { cacheBudget, checkMemory } from './memory-budget';
 import type { OnnxDecoder } from './onnx-session';
@@ -38,7 +38,7 @@ export class OnnxValueModel implements Verifier {
 
   async open(prompt: readonly number[], signal?: AbortSignal): Promise<PrefixId> {
     checkLength(prompt.length, this.#decoder.contextTokens);
-    const [computed] = await this.#compute([{ parent: null, tokens: prompt }], signal);
+    const [computed] = await this.#compute([{ from: null, tokens: prompt }], signal);
     return this.#prefixes.add(computed!.cache);
   }
 
@@ -48,37 +48,28 @@ export class OnnxValueModel implements Verifier {
 
   async score(requests: readonly ScoreRequest[], signal?: AbortSignal): Promise<ScoredStep[]> {
     if (!requests.length) return [];
-    // Candidates that drew the same tokens after the same prefix are computed once.
-    const rows = new Map<string, { parent: CacheNode; tokens: readonly number[] }>();
-    const keys = requests.map(({ prefix, tokens }) => {
-      const parent = this.#prefixes.get(prefix);
-      if (!tokens.length) throw new AppError('internal', 'There is no new token to score.');
-      checkLength(parent.total + tokens.length, this.#decoder.contextTokens);
-      const key = `${prefix}:${tokens.join(',')}`;
-      rows.set(key, { parent, tokens });
-      return key;
-    });
-    const size = {
-      rows: rows.size,
-      tokens: Math.max(...requests.map(({ tokens }) => tokens.length)),
-      width: cacheWidth(this.#decoder.shape),
-    };
+    const { rows, rowOf, longest } = distinctRows(
+      requests,
+      (prefix) => this.#prefixes.get(prefix),
+      ({ total }) => total,
+      this.#decoder.contextTokens,
+    );
+    const size = { rows: rows.length, tokens: longest, width: cacheWidth(this.#decoder.shape) };
     checkMemory(this.#prefixes.entries, size, this.#budget);
-    const computed = await this.#compute([...rows.values()], signal);
-    const byKey = new Map([...rows.keys()].map((key, i) => [key, computed[i]!]));
-    return keys.map((key) => {
-      const { cache, values } = byKey.get(key)!;
+    const computed = await this.#compute(rows, signal);
+    return rowOf.map((row) => {
+      const { cache, values } = computed[row]!;
       return { prefix: this.#prefixes.add(cache), values: values.slice() };
     });
   }
 
   async #compute(
-    rows: readonly { readonly parent: CacheNode | null; readonly tokens: readonly number[] }[],
+    rows: readonly ScoredRow<CacheNode | null>[],
     signal?: AbortSignal,
   ): Promise<{ cache: CacheNode; values: Float32Array }[]> {
     const batch = new DecodeBatch(
       this.#decoder,
-      rows.map(({ parent }) => parent),
+      rows.map(({ from }) => from),
     );
     const values = await batch.feed(
       rows.map(({ tokens }) => tokens),

@@ -1,5 +1,6 @@
 /** The models of a command: those of a task's pack, or a language model in a folder with the heads that were trained on it. */
-import { layersOf, modelHash, openHead } from '../../workers/hub/hub-heads';
+import { layersOf, openHead } from '../../workers/hub/hub-heads';
+import { modelHash } from '../runtime/hub/model-hash';
 import type { Problem } from '../../workers/problems';
 import { errorCode } from '../core/errors';
 import { TASK_IDS, type BackendId, type TaskId, type VerifierId } from '../core/ids';

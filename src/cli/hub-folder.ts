@@ -1,7 +1,6 @@
 /** A model in the hub's layout, from a folder of this machine, for the commands that take `--model FOLDER`. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { env } from '@huggingface/transformers';
 import * as v from 'valibot';
 import { askedOf, formatFor, openHubModels, type HubModels } from '../../workers/hub/hub-engine';
@@ -22,10 +21,9 @@ import { hubGraph, type HubModelBytes, type StateLayer } from '../protocol/hub';
 import { usablePlans } from '../runtime/hub/plan';
 import { HUB_PARAMETERS } from '../tasks/registry';
 import { badInput } from './command';
+import { delayWasmTiering } from './wasm-tiering';
 
 const WASM = { backend: 'wasm', hasHalf: false, memoryGiB: null } as const;
-/** As for a pack: else V8 compiles enormous functions of the runtime again, for minutes. */
-const TIERING_BUDGET = 100_000_000;
 
 const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -77,7 +75,7 @@ export const layersIn = ({ files, dtype }: HubModelBytes): number =>
 
 /** @throws AppError as `openHubModels`; what is wrong with the files is `bad-input` */
 export async function openHubFolder(model: HubModelBytes, states: readonly StateLayer[]): Promise<HubModels> {
-  setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`);
+  delayWasmTiering();
   // The library's default is a CDN.
   env.backends.onnx.wasm!.wasmPaths = new URL('./', import.meta.resolve('onnxruntime-web/wasm')).href;
   env.backends.onnx.wasm!.numThreads = 1;
@@ -94,8 +92,8 @@ export async function openHubFolder(model: HubModelBytes, states: readonly State
 const text = v.pipe(v.string(), v.maxLength(PROMPT_LIMIT));
 const PromptSchema = v.object({
   examples: v.pipe(v.array(v.object({ question: text, solution: text })), v.maxLength(EXAMPLES_LIMIT)),
-  system: v.pipe(v.string(), v.maxLength(PROMPT_LIMIT)),
-  user: v.pipe(v.string(), v.maxLength(PROMPT_LIMIT)),
+  system: text,
+  user: text,
   delimiter: v.pipe(v.string(), v.maxLength(DELIMITER_LIMIT)),
 });
 

@@ -1,6 +1,5 @@
 /** The models of a task, loaded from `public/models` into this process. */
 import { createHash } from 'node:crypto';
-import { setFlagsFromString } from 'node:v8';
 import * as flavour from 'onnxruntime-web/wasm';
 import { loadModels, type LoadedModels } from '../../workers/models';
 import { useOrt, type Ort } from '../../workers/ort';
@@ -14,13 +13,7 @@ import type { VerifierOptions } from '../verifiers/types';
 import { badInput } from './command';
 import { headFile, isHead, type HeadFile } from './head-files';
 import { MODELS_FOLDER, readPack, readRuntimeWasm } from './model-files';
-
-/**
- * V8 recompiles a WASM function with its slow, strong compiler once the function has run for this long. With V8's own
- * number it soon does that to some enormous functions of ONNX Runtime, and a minute of processor time is gone before
- * the first search. With this one only the matrix kernels get there, and a search is as fast.
- */
-const TIERING_BUDGET = 100_000_000;
+import { delayWasmTiering } from './wasm-tiering';
 
 /**
  * Loads the policy and those of `verifiers` that are models, on the WASM back end. A measurement may give a `runtime`
@@ -41,7 +34,7 @@ export async function loadNodeModels(
 
 async function loadPack(pack: PackBytes, verifiers: readonly VerifierId[], runtime: Ort): Promise<LoadedModels> {
   checkPack(pack);
-  setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`);
+  delayWasmTiering();
   useOrt(runtime);
   return loadModels({ runtimeWasm: await readRuntimeWasm(), pack, verifiers, backend: 'wasm' });
 }

@@ -1,6 +1,7 @@
 /**
- * `npm run -s study -- --study training/studies/noise-game24.json …`: trains every configuration of a study with every seed, as the workshop
- * does, and tells what came of it with intervals. What is finished stays in the results file, and is not done again.
+ * `npm run -s study -- --study training/studies/noise-game24.json …`: trains every configuration of a study with every
+ * seed, as the workshop does, and tells what came of it with intervals. What is finished stays in the results file, and
+ * is not done again.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';

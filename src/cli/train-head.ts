@@ -1,7 +1,7 @@
 /** `npm run -s train -- --model FOLDER …`: value heads on the hidden states of a language model in a folder. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { modelHash } from '../../workers/hub/hub-heads';
+import { modelHash } from '../runtime/hub/model-hash';
 import { trainHeads, type TrainedHeads } from '../../workers/hub/hub-training';
 import { readProblem, type Problem } from '../../workers/problems';
 import { createRng } from '../core/rng';

@@ -33,6 +33,16 @@ export function percentiles(resampled: Float64Array): Interval {
   return { low: at(0.025), high: at(0.975) };
 }
 
+/** How often each of so many independent units was drawn, of one resampling after the other. */
+export function* resampledCounts(units: number, resamples: number, seed: number): Generator<Uint32Array> {
+  const rng = createRng(seed, units);
+  for (let sample = 0; sample < resamples; sample++) {
+    const counts = new Uint32Array(units);
+    for (let i = 0; i < units; i++) counts[rng.integer(0, units - 1)]!++;
+    yield counts;
+  }
+}
+
 /**
  * `values` are one number for each independent unit: for an accuracy, the mean over the seeds of one problem, since
  * seeds on one problem are not independent. Needs at least one.

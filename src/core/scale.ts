@@ -21,10 +21,12 @@ export function middleOf(scale: Scale): number | null {
   return Number.isFinite(middle) ? middle : null;
 }
 
+export const logistic = (logit: number): number => 1 / (1 + Math.exp(-logit));
+
 const TO_UNIT: Readonly<Record<Scale, (score: number) => number>> = {
   probability: (score) => score,
   logprob: Math.exp,
-  unbounded: (score) => 1 / (1 + Math.exp(-score)),
+  unbounded: logistic,
 };
 
 /**

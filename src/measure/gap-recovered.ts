@@ -4,7 +4,7 @@
  * is a smaller model and the ceiling the larger one with true labels; here the teacher is a verifier, the student learned
  * from its verdicts and the ceiling from those of the checker, both from the same samples and the same start.
  */
-import { createRng } from '../core/rng';
+import { percentiles, resampledCounts } from '../core/bootstrap';
 import type { Interval } from '../core/shares';
 import { rankedOf, weightedAuc, type RankedPlace } from './weighted-auc';
 
@@ -42,12 +42,9 @@ type Performances = OfThree<number>;
 function recovered(problems: number, perform: (counts: Uint32Array) => Performances | null): GapRecovered | null {
   const whole = problems ? perform(new Uint32Array(problems).fill(1)) : null;
   if (!whole) return null;
-  const rng = createRng(SEED, problems);
   const gaps: number[] = [];
   const shares: number[] = [];
-  for (let sample = 0; sample < RESAMPLES; sample++) {
-    const counts = new Uint32Array(problems);
-    for (let i = 0; i < problems; i++) counts[rng.integer(0, problems - 1)]!++;
+  for (const counts of resampledCounts(problems, RESAMPLES, SEED)) {
     const own = perform(counts);
     if (!own) continue;
     const { teacher, student, ceiling } = own;
@@ -59,17 +56,10 @@ function recovered(problems: number, perform: (counts: Uint32Array) => Performan
   if (!gaps.length) return null;
   const { teacher, student, ceiling } = whole;
   const value = ceiling - teacher;
-  const gap = { value, ...quantiles(gaps) };
+  const gap = { value, ...percentiles(Float64Array.from(gaps)) };
   const isClear = gap.low > 0 && value > 0;
-  const share = { value: (student - teacher) / value, ...quantiles(shares) };
+  const share = { value: (student - teacher) / value, ...percentiles(Float64Array.from(shares)) };
   return { problems, ...whole, gap, recovered: isClear ? share : null };
-}
-
-/** The middle 95%. */
-function quantiles(numbers: readonly number[]): Interval {
-  const sorted = Float64Array.from(numbers).sort();
-  const at = (quantile: number): number => sorted[Math.round(quantile * (sorted.length - 1))]!;
-  return { low: at(0.025), high: at(0.975) };
 }
 
 /** Of problems solved by search: of each 1 where it was, else 0. What all three have searched counts. */

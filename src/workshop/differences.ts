@@ -1,6 +1,5 @@
 /** Whether two verifiers that were tested on the same samples differ by more than the choice of the test problems explains. */
-import { percentiles } from '../core/bootstrap';
-import { createRng } from '../core/rng';
+import { percentiles, resampledCounts } from '../core/bootstrap';
 import type { Interval } from '../core/shares';
 import { rankedOf, weightedAuc, type Ranked } from '../measure/weighted-auc';
 import type { WorkshopRule } from './rules';
@@ -52,11 +51,8 @@ export function differencesOf(tested: readonly Tested[]): Difference[] {
 
 /** The AUC of each on the same resampled problems; samples in which only one outcome occurs are left out. */
 function resampledAucs(ranked: readonly Ranked[], problems: number): number[][] {
-  const rng = createRng(SEED, problems);
   const samples: number[][] = [];
-  for (let sample = 0; sample < RESAMPLES; sample++) {
-    const counts = new Uint32Array(problems);
-    for (let i = 0; i < problems; i++) counts[rng.integer(0, problems - 1)]!++;
+  for (const counts of resampledCounts(problems, RESAMPLES, SEED)) {
     const aucs = ranked.flatMap((own) => weightedAuc(own, counts) ?? []);
     if (aucs.length === ranked.length) samples.push(aucs);
   }

@@ -1,5 +1,6 @@
 /** The third stage: one verifier from labelled features, with its loss on what it learns from and on what is held out. */
 import { AppError } from '../core/errors';
+import { logistic } from '../core/scale';
 import { batchOf, endlessSelections, selections, type BatchSize, type Lesson } from './batches';
 import type { Features } from './features';
 import type { Learner } from './learner';
@@ -151,7 +152,7 @@ export async function valuesOf(
       .forEach(({ features }, row) => {
         const from = row * size.solutionTokens;
         const own = logits.subarray(from, from + Math.min(features.tokens, size.solutionTokens));
-        const said = own.map((logit) => 1 / (1 + Math.exp(-logit)));
+        const said = own.map(logistic);
         values.set(features, said);
       });
   }

@@ -17,7 +17,7 @@ export const LINEAR = 9;
 
 /** The least of few runs is what work takes when nothing gets in its way; where caches are shared, it takes more runs. */
 const FEWEST = 3;
-const MOST = 15;
+const MOST = 40;
 
 /** How many times as long `read` computes for an input four times as large. Inputs are made before the clock starts. */
 export async function growth<T>(make: (size: number) => T, size: number, read: (input: T) => unknown): Promise<number> {

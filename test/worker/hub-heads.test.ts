@@ -1,7 +1,8 @@
 /** Value heads on tiny hub models, from samples to a verifier out of a file. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { HubModels } from '../../workers/hub/hub-engine';
-import { headBase, layersOf, modelHash, openHead } from '../../workers/hub/hub-heads';
+import { modelHash } from '../../src/runtime/hub/model-hash';
+import { headBase, layersOf, openHead } from '../../workers/hub/hub-heads';
 import { trainHeads, type HeadOrder, type TrainedHeads } from '../../workers/hub/hub-training';
 import type { Problem } from '../../workers/problems';
 import { readProblem } from '../../workers/problems';

@@ -4,12 +4,14 @@
  */
 import { AppError } from '../../src/core/errors';
 import type { VerifierId } from '../../src/core/ids';
+import { logistic } from '../../src/core/scale';
 import { PrefixTable } from '../../src/model/prefix-table';
 import { NEEDS_NOTHING } from '../../src/model/types';
 import type { ModelInfo, PrefixId, ScoredStep, ScoreRequest, Verifier } from '../../src/model/types';
 import { tokenLogits } from '../../src/workshop/head';
 import type { HeadShape, Weights } from '../../src/workshop/shape';
 import { checkLength } from '../check-length';
+import { distinctRows } from '../distinct-rows';
 import type { Decoding, PrefixCache, StateReading } from '../decoding';
 
 export interface Head {
@@ -65,32 +67,22 @@ export class HeadVerifier<C extends PrefixCache> implements Verifier {
 
   async score(requests: readonly ScoreRequest[], signal?: AbortSignal): Promise<ScoredStep[]> {
     if (!requests.length) return [];
-    // Candidates that drew the same tokens after the same prefix are computed once.
-    const rows = new Map<string, { readonly from: Prefix<C>; readonly tokens: readonly number[] }>();
-    const keys = requests.map(({ prefix, tokens }) => {
-      const from = this.#prefixes.get(prefix);
-      if (!tokens.length) throw new AppError('internal', 'There is no new token to score.');
-      checkLength(from.cache.total + tokens.length, this.#decoding.contextTokens);
-      const key = `${prefix}:${tokens.join(',')}`;
-      rows.set(key, { from, tokens });
-      return key;
-    });
+    const { rows, rowOf, longest } = distinctRows(
+      requests,
+      (prefix) => this.#prefixes.get(prefix),
+      ({ cache }) => cache.total,
+      this.#decoding.contextTokens,
+    );
     const caches = Array.from(this.#prefixes.entries, ({ cache }) => cache);
-    const longest = Math.max(...requests.map(({ tokens }) => tokens.length));
-    this.#decoding.checkMemory(caches, { rows: rows.size, tokens: longest });
+    this.#decoding.checkMemory(caches, { rows: rows.length, tokens: longest });
     const grown = await this.#states.grow(
-      Array.from(rows.values(), ({ from, tokens }) => ({ cache: from.cache, tokens })),
+      rows.map(({ from, tokens }) => ({ cache: from.cache, tokens })),
       signal,
     );
-    const byKey = new Map(
-      Array.from(rows, ([key, { from }], i) => {
-        const { cache, states } = grown[i]!;
-        return [key, { cache, ...this.#values(from.logits, states) }];
-      }),
-    );
-    return keys.map((key) => {
-      const { cache, logits, values } = byKey.get(key)!;
-      return { prefix: this.#prefixes.add({ cache, logits }), values: values.slice() };
+    const said = rows.map(({ from }, row) => this.#values(from.logits, grown[row]!.states));
+    return rowOf.map((row) => {
+      const { logits, values } = said[row]!;
+      return { prefix: this.#prefixes.add({ cache: grown[row]!.cache, logits }), values: values.slice() };
     });
   }
 
@@ -100,7 +92,7 @@ export class HeadVerifier<C extends PrefixCache> implements Verifier {
     const logits = [...before, ...tokenLogits(shape, weights, states)];
     const values = Float32Array.from({ length: logits.length - before.length }, (_, t) => {
       const last = logits.slice(Math.max(0, before.length + t - window + 1), before.length + t + 1);
-      return 1 / (1 + Math.exp(-last.reduce((sum, each) => sum + each, 0) / last.length));
+      return logistic(last.reduce((sum, each) => sum + each, 0) / last.length);
     });
     return { values, logits: window > 1 ? logits.slice(1 - window) : [] };
   }

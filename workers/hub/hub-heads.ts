@@ -1,6 +1,6 @@
 /** Value heads on the hidden states of a hub model: what they stand on, and those in files, as verifiers. */
 import type { VerifierId } from '../../src/core/ids';
-import { hubGraph, type HubModelBytes, type StateLayer } from '../../src/protocol/hub';
+import type { StateLayer } from '../../src/protocol/hub';
 import type { HeadBytes } from '../../src/protocol/engine';
 import type { TraceModel } from '../../src/trace/types';
 import { headShapeOf, layerOf } from '../../src/workshop/card';
@@ -11,26 +11,6 @@ import { headId } from '../trained-verifier';
 import { HeadVerifier } from './head-verifier';
 import type { HubCache } from './hub-batch';
 import type { HubModels } from './hub-engine';
-
-/**
- * The SHA-256 of a model's graph, 64 hexadecimal digits; where weights lie in files beside it, that of the digits of all
- * of these files in the order of their names.
- */
-export async function modelHash({ files, dtype }: HubModelBytes): Promise<string> {
-  const graph = hubGraph(dtype);
-  const paths = Object.keys(files).filter((path) => path === graph || isDataOf(graph, path));
-  const hashes: string[] = [];
-  for (const path of paths.sort()) hashes.push(await sha256(files[path]!));
-  return hashes.length === 1 ? hashes[0]! : sha256(new TextEncoder().encode(hashes.join('')));
-}
-
-const isDataOf = (graph: string, path: string): boolean =>
-  path === `${graph}.data` || (path.startsWith(`${graph}_data`) && /^(_\d+)?$/.test(path.slice(graph.length + 5)));
-
-async function sha256(bytes: Uint8Array): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
 
 /** What a head on these states of a model stands on. */
 export function headBase({ model }: Pick<HubModels, 'model'>, sha256: string, layer: StateLayer): Base {

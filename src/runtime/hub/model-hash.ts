@@ -1,0 +1,18 @@
+/** What names a model of a hub for the value heads that stand on it. */
+import { hubGraph, type HubModelBytes } from '../../protocol/hub';
+import { sha256 } from '../sha256';
+
+/**
+ * The SHA-256 of a model's graph, 64 hexadecimal digits; where weights lie in files beside it, that of the digits of all
+ * of these files in the order of their names.
+ */
+export async function modelHash({ files, dtype }: HubModelBytes): Promise<string> {
+  const graph = hubGraph(dtype);
+  const paths = Object.keys(files).filter((path) => path === graph || isDataOf(graph, path));
+  const hashes: string[] = [];
+  for (const path of paths.sort()) hashes.push(await sha256(files[path] as Uint8Array<ArrayBuffer>));
+  return hashes.length === 1 ? hashes[0]! : sha256(new TextEncoder().encode(hashes.join('')));
+}
+
+const isDataOf = (graph: string, path: string): boolean =>
+  path === `${graph}.data` || (path.startsWith(`${graph}_data`) && /^(_\d+)?$/.test(path.slice(graph.length + 5)));
