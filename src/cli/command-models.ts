@@ -6,8 +6,10 @@ import { errorCode } from '../core/errors';
 import { TASK_IDS, type BackendId, type TaskId, type VerifierId } from '../core/ids';
 import type { CommonParameters } from '../core/search-parameters';
 import type { Policy, Verifier } from '../model/types';
-import { TRAINED_TASK_IDS } from '../tasks/registry';
+import { DEFAULT_VERIFIER } from '../search/defaults';
+import { DEFAULT_PARAMETERS, HUB_PARAMETERS, TRAINED_TASK_IDS } from '../tasks/registry';
 import type { TraceModel } from '../trace/types';
+import { confidence } from '../verifiers/confidence';
 import { modelsNeeded, offeredBeside } from '../verifiers/find';
 import type { VerifierOptions } from '../verifiers/types';
 import { badInput, oneOf } from './command';
@@ -40,8 +42,17 @@ export function commandTask(text: string, { model, prompt }: ModelChoice): TaskI
   return oneOf('task', model === undefined ? TRAINED_TASK_IDS : TASK_IDS, text);
 }
 
+/** What a search begins with: as on the page, that of a model in a folder with its own few candidates and longer steps. */
+export const beginningWith = (task: TaskId, { model }: ModelChoice): CommonParameters =>
+  (model === undefined ? DEFAULT_PARAMETERS : HUB_PARAMETERS)[task];
+
+/** Who judges unless the reader says otherwise: as on the page, beside a model in a folder what needs no other model. */
+export const beginningVerifier = ({ model }: ModelChoice): VerifierId =>
+  model === undefined ? DEFAULT_VERIFIER : confidence.id;
+
 /** For help texts. */
 export const MODEL_HELP = "a language model in a hub's layout, in place of the task's own";
+export const VERIFIER_DEFAULT_HELP = `(default: "${DEFAULT_VERIFIER}", with --model "${confidence.id}")`;
 export const PROMPT_HELP = 'how such a model is asked: JSON with system, examples, user and delimiter';
 
 /**
@@ -91,7 +102,7 @@ async function loadFolder(
       ]),
       models: [{ ...policy.info, role: 'policy' }, ...opened.map((head) => head.model)],
       backend: 'wasm',
-      adapt: askedIn(models, task, promptOf(models, task, prompt)),
+      adapt: askedIn(models, task, await promptOf(models, task, prompt)),
       limits: hubLimits(task),
       dispose: () => models.dispose(),
     };

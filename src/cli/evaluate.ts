@@ -2,10 +2,10 @@
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import type { StrategyId } from '../core/ids';
-import { DEFAULT_STRATEGY, DEFAULT_VERIFIER, parameterProblem } from '../search/defaults';
+import { DEFAULT_STRATEGY, parameterProblem } from '../search/defaults';
 import { STRATEGY_OPTIONS, type OptionValues } from '../search/options';
 import { STRATEGIES, strategyOf } from '../search/registry';
-import { DEFAULT_PARAMETERS, TASKS, TRAINED_TASK_IDS } from '../tasks/registry';
+import { TASKS, TRAINED_TASK_IDS } from '../tasks/registry';
 import {
   badInput,
   oneOf,
@@ -22,7 +22,15 @@ import { cellParameters } from './evaluate-problem';
 import { makeCell, printCells, published, type Cell, type CellRequest, type Evaluation } from './evaluation';
 import { readLevels } from './levels';
 import { traitsOf } from '../verifiers/find';
-import { commandTask, MODEL_HELP, PROMPT_HELP, type ModelChoice } from './command-models';
+import {
+  beginningVerifier,
+  beginningWith,
+  commandTask,
+  MODEL_HELP,
+  PROMPT_HELP,
+  VERIFIER_DEFAULT_HELP,
+  type ModelChoice,
+} from './command-models';
 import { checkVerifiers } from './node-models';
 
 /** Those that a number may be measured on. `train` and `rest` are not among them. */
@@ -34,7 +42,7 @@ const strategyIds = STRATEGIES.map(({ id }) => id);
 interface Options extends ModelChoice {
   readonly task: string;
   readonly strategies: string[];
-  readonly verifiers: string[];
+  readonly verifiers?: string[];
   readonly samples?: string[];
   readonly beam?: string[];
   readonly problems?: number;
@@ -58,7 +66,7 @@ function readCells(options: Options): CellRequest[] {
   if (!Number.isInteger(problems) || problems < 1 || problems > available) {
     throw badInput(`--problems takes a whole number from 1 to ${available} for the split ${split}.`);
   }
-  const defaults = DEFAULT_PARAMETERS[task];
+  const defaults = beginningWith(task, options);
   const { seeds, temperature = defaults.temperature } = options;
   if (!Number.isInteger(seeds) || seeds < 1 || seeds > MAX_SEEDS) {
     throw badInput(`--seeds takes a whole number from 1 to ${MAX_SEEDS}, and this is ${seeds}.`);
@@ -73,7 +81,7 @@ function readCells(options: Options): CellRequest[] {
     if (strategies.some((id) => STRATEGY_OPTIONS[id].some((option) => option.name === name))) continue;
     throw badInput(`None of the strategies has an option ${name}.`);
   }
-  const verifiers = options.verifiers.map((text) => verifierName('verifiers', text));
+  const verifiers = options.verifiers?.map((text) => verifierName('verifiers', text)) ?? [beginningVerifier(options)];
   const cells = strategies.flatMap((strategy) =>
     verifiers.flatMap((verifier) =>
       samples.map((count, i): CellRequest => {
@@ -151,7 +159,7 @@ await runCommand(
     .option('--model <folder>', MODEL_HELP)
     .option('--prompt <file>', PROMPT_HELP)
     .option('--strategies <ids>', strategyIds.join(', '), readList, [DEFAULT_STRATEGY])
-    .option('--verifiers <ids>', VERIFIERS_HELP, readList, [DEFAULT_VERIFIER])
+    .option('--verifiers <ids>', `${VERIFIERS_HELP} ${VERIFIER_DEFAULT_HELP}`, readList)
     .option('--samples <Ks>', 'one or more budgets', readList)
     .option('--beam <bs>', 'one width, or one for each entry of --samples', readList)
     .option('--problems <n>', 'the first n of the split; all by default', readNumber('problems'))

@@ -21,6 +21,7 @@ import { hubGraph, type HubModelBytes, type StateLayer } from '../protocol/hub';
 import { usablePlans } from '../runtime/hub/plan';
 import { HUB_PARAMETERS } from '../tasks/registry';
 import { badInput } from './command';
+import { readInput } from './input-file';
 import { delayWasmTiering } from './wasm-tiering';
 
 const WASM = { backend: 'wasm', hasHalf: false, memoryGiB: null } as const;
@@ -97,14 +98,16 @@ const PromptSchema = v.object({
   delimiter: v.pipe(v.string(), v.maxLength(DELIMITER_LIMIT)),
 });
 
-/** How the model is asked: as the page asks it, or what a file says of that, {"system", "examples", "user", "delimiter"} or a part. */
-export function promptOf(models: HubModels, task: TaskId, path: string | undefined): PromptFormat {
+/**
+ * How the model is asked: as the page asks it, or what a file says of that, {"system", "examples", "user", "delimiter"} or
+ * a part. @throws AppError `bad-input` for a file that does not
+ */
+export async function promptOf(models: HubModels, task: TaskId, path: string | undefined): Promise<PromptFormat> {
   const format = formatFor(models.model, task);
   if (path === undefined) return format;
   let given: unknown;
   try {
-    if (statSync(path).size > 16 * PROMPT_LIMIT) throw badInput(`${path} is too large to say how a model is asked.`);
-    given = JSON.parse(readFileSync(path, 'utf8'));
+    given = JSON.parse(await readInput(path, 16 * PROMPT_LIMIT, `${path} is too large to say how a model is asked.`));
   } catch (error) {
     if (errorCode(error) === 'bad-input') throw error;
     throw badInput(

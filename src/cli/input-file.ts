@@ -45,9 +45,13 @@ function fail(path: string): never {
   throw badInput(`There is no file ${path} that can be read.`);
 }
 
-/** Its text, with no byte order mark. Throws as `openInput`, and for what is too large to be one text. */
-export async function readInput(path: string, most: number): Promise<string> {
+/**
+ * Its text, with no byte order mark. Throws as `openInput`, and for what is too large to be one text.
+ * @param most of its bytes as UTF-8 @param tooLarge the sentence for more of them; by default one that says how many may be
+ */
+export async function readInput(path: string, most: number, tooLarge?: string): Promise<string> {
   const file = await asUtf8(await openInput(path));
+  if (file.size > most && tooLarge !== undefined) throw badInput(tooLarge);
   if (file.size > most) throw badFile('line-too-long', { limit: Math.round(most / 1024 ** 2) });
   return new TextDecoder().decode(await file.slice(0, file.size).arrayBuffer());
 }

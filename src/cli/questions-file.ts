@@ -1,10 +1,9 @@
 /** A reader's own questions with their answers, from a file: JSON lines, as GSM8K's training set, or a table with commas. */
-import { statSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import * as v from 'valibot';
-import { errorCode } from '../core/errors';
 import { HUB_TASK, TASKS } from '../tasks/registry';
 import { badInput } from './command';
+import { readInput } from './input-file';
 
 export const QUESTION_LIMITS = { bytes: 64 * 1024 * 1024, questions: 50_000 } as const;
 
@@ -12,11 +11,16 @@ const RowSchema = v.object({ question: v.string(), answer: v.union([v.string(), 
 
 /**
  * The questions, each once and with its answer behind it, as the task of such questions reads them.
- * @throws AppError `bad-input`, with one sentence that names the first line that is none
+ * @param path as `readInput` takes it: a file in any encoding that the page reads, or `-` for standard input
+ * @throws AppError `bad-input`, with one sentence that names the first line that is none, or as `readInput`
  */
-export function readQuestions(path: string): string[] {
-  const file = basename(path);
-  const text = readText(path);
+export async function readQuestions(path: string): Promise<string[]> {
+  const file = path === '-' ? 'the standard input' : basename(path);
+  const text = await readInput(
+    path,
+    QUESTION_LIMITS.bytes,
+    `${file} is larger than ${QUESTION_LIMITS.bytes / 2 ** 20} MB: take fewer questions.`,
+  );
   const rows = /^\s*\{/.test(text) ? jsonRows(text, file) : tableRows(text, file);
   const questions = new Set<string>();
   for (const [line, { question, answer }] of rows) {
@@ -30,19 +34,6 @@ export function readQuestions(path: string): string[] {
   }
   if (!questions.size) throw badInput(`${file} holds no question.`);
   return [...questions];
-}
-
-function readText(path: string): string {
-  try {
-    const stats = statSync(path);
-    if (stats.isDirectory()) throw badInput(`${path} is a folder: name a file in it.`);
-    if (stats.size > QUESTION_LIMITS.bytes)
-      throw badInput(`${basename(path)} is larger than ${QUESTION_LIMITS.bytes / 2 ** 20} MB: take fewer questions.`);
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
-  } catch (error) {
-    if (errorCode(error) === 'bad-input') throw error;
-    throw badInput(`There is no file ${path} that can be read: --questions takes JSON lines or a CSV file.`);
-  }
 }
 
 type Row = readonly [line: number, row: v.InferOutput<typeof RowSchema>];

@@ -1,11 +1,11 @@
 /** `npm run -s solve -- --task game24 --problem "4 5 6 10" …`: one search, printed as a tree or as a trace. */
 import { Command } from 'commander';
 import { readProblem } from '../../workers/problems';
-import { DEFAULT_STRATEGY, DEFAULT_VERIFIER, parameterProblem } from '../search/defaults';
+import { DEFAULT_STRATEGY, parameterProblem } from '../search/defaults';
 import { STRATEGIES, strategyOf } from '../search/registry';
 import type { OptionValues } from '../search/options';
 import type { SearchParameters } from '../search/types';
-import { DEFAULT_PARAMETERS, TRAINED_TASK_IDS } from '../tasks/registry';
+import { TRAINED_TASK_IDS } from '../tasks/registry';
 import { buildTrace, encodeTrace } from '../trace/codec';
 import { traitsOf } from '../verifiers/find';
 import {
@@ -18,7 +18,16 @@ import {
   verifierName,
   VERIFIERS_HELP,
 } from './command';
-import { commandTask, loadCommandModels, MODEL_HELP, PROMPT_HELP, type ModelChoice } from './command-models';
+import {
+  beginningVerifier,
+  beginningWith,
+  commandTask,
+  loadCommandModels,
+  MODEL_HELP,
+  PROMPT_HELP,
+  VERIFIER_DEFAULT_HELP,
+  type ModelChoice,
+} from './command-models';
 import { printTrace } from './print-trace';
 import { findVerifier, runSearch, usedModels } from './run-search';
 import { printable } from './print/text';
@@ -27,7 +36,7 @@ interface Options extends ModelChoice {
   readonly task: string;
   readonly problem: string;
   readonly strategy: string;
-  readonly verifier: string;
+  readonly verifier?: string;
   readonly samples?: number;
   readonly beam?: number;
   readonly temperature?: number;
@@ -43,8 +52,9 @@ const strategyIds = STRATEGIES.map(({ id }) => id);
 async function solve(options: Options): Promise<void> {
   const task = commandTask(options.task, options);
   const strategy = strategyOf(oneOf('strategy', strategyIds, options.strategy))!;
-  const verifierId = verifierName('verifier', options.verifier);
-  const defaults = DEFAULT_PARAMETERS[task];
+  const verifierId =
+    options.verifier === undefined ? beginningVerifier(options) : verifierName('verifier', options.verifier);
+  const defaults = beginningWith(task, options);
   const {
     samples = defaults.samples,
     beam = defaults.beam,
@@ -94,8 +104,7 @@ await runCommand(
     .option('--strategy <id>', strategyIds.join(', '), DEFAULT_STRATEGY)
     .option(
       '--verifier <id>',
-      `${VERIFIERS_HELP}; it steers, or only tints where the strategy needs none`,
-      DEFAULT_VERIFIER,
+      `${VERIFIERS_HELP}; it steers, or only tints where the strategy needs none ${VERIFIER_DEFAULT_HELP}`,
     )
     .option('--samples <K>', 'candidates a step, or paths', readNumber('samples'))
     .option('--beam <b>', 'beams that are kept', readNumber('beam'))

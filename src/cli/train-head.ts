@@ -35,11 +35,11 @@ export async function trainHead(options: TrainOptions & { readonly model: string
   const request = requestOf(options, task);
   checkRequest(request);
   const head = headOf(options);
-  const questions = options.questions === undefined ? null : readQuestions(options.questions);
+  const questions = options.questions === undefined ? null : await readQuestions(options.questions);
   const bytes = readHubFolder(options.model);
   const models = await openHubFolder(bytes, layersWanted(options.layer, layersIn(bytes)));
   try {
-    const adapt = askedIn(models, task, promptOf(models, task, options.prompt));
+    const adapt = askedIn(models, task, await promptOf(models, task, options.prompt));
     const problems = questions ? splitOf(questions, request) : textsOf(task, request);
     const read = (text: string): Problem => adapt(readProblem(task, text));
     const order = { task, teacher, request, head, limits: hubLimits(task) };

@@ -56,6 +56,11 @@ describe('evaluate refuses', () => {
       ['--samples', '20,10'],
       'The samples (K = 10) must be a multiple of the beams (b = 4): for this K, b can be 1, 2, 5, 10.',
     ],
+    // It begins with fewer beams.
+    [
+      ['--model', 'test/fixtures/hub/llama3', '--samples', '15'],
+      'The samples (K = 15) must be a multiple of the beams (b = 2): for this K, b can be 1, 3, 5, 15.',
+    ],
   ])('%j with status 2 and one line', async (args, line) =>
     expect(await run('evaluate', ...args)).toEqual({ status: 2, out: '', err: `${line}\n` }),
   );

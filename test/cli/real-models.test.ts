@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
+import { HUB_PARAMETERS } from '../../src/tasks/registry';
 import { checkTrace } from '../../src/trace/read';
 import type { Trace } from '../../src/trace/types';
 import { run } from './run-command';
@@ -51,6 +52,17 @@ describe('solve', () => {
       expect(status).toBe(0);
       expect(err).toMatch(/^No arithmetic makes 24/);
       expect((JSON.parse(out) as Trace).result.correct).toBe(false);
+    },
+    SLOW,
+  );
+
+  it(
+    'begins with a model in a folder as the page does',
+    async () => {
+      const { out } = await run('solve', ...PROBLEM, '--model', 'test/fixtures/hub/llama3', '--json');
+      const { samples, beam, maxSteps, maxStepTokens } = HUB_PARAMETERS.game24;
+      const parameters = { verifier: 'confidence', samples, beam, maxSteps, maxStepTokens };
+      expect(JSON.parse(out)).toMatchObject({ strategy: { id: 'beam', parameters } });
     },
     SLOW,
   );

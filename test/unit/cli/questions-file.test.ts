@@ -1,30 +1,34 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { readQuestions } from '../../../src/cli/questions-file';
+import { QUESTION_LIMITS, readQuestions } from '../../../src/cli/questions-file';
 
 const folder = mkdtempSync(join(tmpdir(), 'questions-'));
-function read(text: string, name = 'mine.csv'): string[] {
+function read(text: string | Uint8Array, name = 'mine.csv'): Promise<string[]> {
   const path = join(folder, name);
   writeFileSync(path, text);
   return readQuestions(path);
 }
 
 describe('questions in a file', () => {
-  test('are read from the data set as it is published, each once', () => {
+  test('are read from the data set as it is published, each once', async () => {
     const row = { question: 'Tom has 2 eggs and\n finds 3. How many?', answer: 'He has 2+3=<<2+3=5>>5.\n#### 5' };
     const lines = [row, { question: 'How many legs have two dogs?', answer: 8 }, row].map((one) => JSON.stringify(one));
-    expect(read(`${lines.join('\n')}\n\n`)).toEqual([
+    expect(await read(`${lines.join('\n')}\n\n`)).toEqual([
       'Tom has 2 eggs and finds 3. How many? #### 5',
       'How many legs have two dogs? #### 8',
     ]);
   });
 
-  test('are read from a table, with quoted fields and columns in any order', () => {
+  test('are read from a table, with quoted fields and columns in any order', async () => {
     const table =
       '\uFEFFid,Answer,Question\r\n1,"1,200","Ann said ""hi"" and ran,\nhow far is it?"\r\n\r\n2,7,What is three plus four?';
-    expect(read(table)).toEqual(['Ann said "hi" and ran, how far is it? #### 1200', 'What is three plus four? #### 7']);
+    expect(await read(table)).toEqual([
+      'Ann said "hi" and ran, how far is it? #### 1200',
+      'What is three plus four? #### 7',
+    ]);
   });
 
   test.each<[string, string, string]>([
@@ -50,12 +54,26 @@ describe('questions in a file', () => {
       '{"question": "How many eggs are left?", "answer": "3"}\n{"quest',
       'Line 2 of mine.csv is not {"question"',
     ],
-  ])('%s are refused in one sentence', (_, text, message) => {
-    expect(() => read(text)).toThrow(message);
+  ])('%s are refused in one sentence', async (_, text, message) => {
+    await expect(read(text)).rejects.toThrow(message);
   });
 
-  test('that is not there is refused', () => {
-    expect(() => readQuestions(join(folder, 'none.csv'))).toThrow('that can be read');
-    expect(() => readQuestions(folder)).toThrow('is a folder');
+  test('are read as they were saved elsewhere: as UTF-16, or compressed', async () => {
+    const table = 'question,answer\n多少只鸭子在这里？ How many ducks are here?,3\n';
+    const wanted = ['多少只鸭子在这里？ How many ducks are here? #### 3'];
+    expect(await read(Buffer.from(`\uFEFF${table}`, 'utf16le'))).toEqual(wanted);
+    expect(await read(gzipSync(table), 'mine.csv.gz')).toEqual(wanted);
+  });
+
+  test('that are too many bytes are refused, compressed or not, with what to do', async () => {
+    const bytes = Buffer.alloc(QUESTION_LIMITS.bytes + 1, 'question,answer\n');
+    const sentence = 'is larger than 64 MB: take fewer questions.';
+    await expect(read(bytes, 'long.csv')).rejects.toThrow(`long.csv ${sentence}`);
+    await expect(read(gzipSync(bytes), 'long.csv.gz')).rejects.toThrow(`long.csv.gz ${sentence}`);
+  });
+
+  test('that is not there is refused', async () => {
+    await expect(readQuestions(join(folder, 'none.csv'))).rejects.toThrow('that can be read');
+    await expect(readQuestions(folder)).rejects.toThrow('is a folder');
   });
 });
