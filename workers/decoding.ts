@@ -7,6 +7,7 @@ import { DecodeBatch } from './decode-batch';
 import { cacheWidth, type CacheNode } from './kv-cache';
 import { cacheBudget, checkMemory } from './memory-budget';
 import type { OnnxDecoder } from './onnx-session';
+import type { SharedBeginning } from './shared-beginning';
 
 /** What was computed for a prefix. Freed by the garbage collector. */
 export interface PrefixCache {
@@ -53,6 +54,8 @@ export interface StateReading<C extends PrefixCache> {
 export interface Decoding<C extends PrefixCache> {
   /** Longest sequence, in tokens. */
   readonly contextTokens: number;
+  /** What all prompts begin with; absent where they have nothing in common. */
+  readonly beginning?: SharedBeginning<C>;
   /** One row for each cache, in order; the same cache may be given many times. `null` is an empty one. */
   batch(rows: readonly (C | null)[]): Batch<C>;
   /** Absent where the model gives none. */

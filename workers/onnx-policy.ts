@@ -88,7 +88,8 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
 
   async open(prompt: readonly number[], signal?: AbortSignal): Promise<PrefixId> {
     checkLength(prompt.length, this.#decoding.contextTokens - 1);
-    const prefix: Prefix<C> = { cache: null, unfed: prompt, logprobs: null, isFinished: false };
+    const { cache, rest } = (await this.#decoding.beginning?.of(prompt, signal)) ?? { cache: null, rest: prompt };
+    const prefix: Prefix<C> = { cache, unfed: rest, logprobs: null, isFinished: false };
     await this.#feedUnfed([prefix], signal);
     return this.#prefixes.add(prefix);
   }

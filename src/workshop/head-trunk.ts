@@ -1,6 +1,4 @@
-/** The frozen part of a value head: a language model, as the policy that it is, and its hidden states. */
-import { AppError } from '../core/errors';
-import type { Policy } from '../model/types';
+/** The frozen part of a value head: a language model, of which it reads the hidden states. */
 import type { Base, FeatureGroup, Features, Trunk } from './features';
 import type { HeadKind, HeadShape } from './shape';
 
@@ -16,16 +14,24 @@ export const DEFAULT_HEAD: HeadChoice = { head: 'mlp', hidden: 128, window: 6 };
 
 const NOTHING: Features = { tokens: 0, seen: new Float32Array(0), told: new Float32Array(0) };
 
-/**
- * @param base the model, and after how many of its layers
- * @throws AppError `bad-input` for a policy that gives no hidden states
- */
-export function headTrunk(policy: Policy, base: Base, { head, hidden, window }: HeadChoice): Trunk {
-  const states = policy.can.hiddenStates;
-  if (!states) throw new AppError('bad-input', `${policy.info.id} gives no hidden states that a head could read.`);
-  const { width } = states;
+/** Where hidden states come from. */
+export interface StateSource {
+  /** C */
+  readonly width: number;
+  /** Tokens that fit into a sequence. */
+  readonly contextTokens: number;
+  /** Those of texts that could each follow a prompt, [T, C] by text. @throws AppError `aborted` */
+  read(
+    prompt: readonly number[],
+    texts: readonly (readonly number[])[],
+    signal?: AbortSignal,
+  ): Promise<readonly Float32Array[]>;
+}
+
+/** @param base the model, and after how many of its layers */
+export function headTrunk(source: StateSource, base: Base, { head, hidden, window }: HeadChoice): Trunk {
+  const { width, contextTokens: most } = source;
   const shape: HeadShape = { head, width, hidden: head === 'mlp' ? hidden : 0, told: 0, window };
-  const most = policy.contextTokens ?? Infinity;
   const read = async (
     prompt: readonly number[],
     solutions: FeatureTexts,
@@ -33,18 +39,13 @@ export function headTrunk(policy: Policy, base: Base, { head, hidden, window }: 
   ): Promise<Features[]> => {
     if (!solutions.length) return [];
     const distinct = new Map(solutions.map((tokens) => [tokens.join(), tokens.slice(0, most - prompt.length)]));
-    const prefix = await policy.open(prompt, signal);
-    try {
-      const rows = await policy.hiddenStates!(prefix, [...distinct.values()], signal);
-      const features = new Map(
-        [...distinct.keys()].map((key, row): [string, Features] => {
-          return [key, { tokens: rows[row]!.length / width, seen: rows[row]!, told: NOTHING.told }];
-        }),
-      );
-      return solutions.map((tokens) => features.get(tokens.join())!);
-    } finally {
-      policy.release(prefix);
-    }
+    const rows = await source.read(prompt, [...distinct.values()], signal);
+    const features = new Map(
+      [...distinct.keys()].map((key, row): [string, Features] => {
+        return [key, { tokens: rows[row]!.length / width, seen: rows[row]!, told: NOTHING.told }];
+      }),
+    );
+    return solutions.map((tokens) => features.get(tokens.join())!);
   };
   return {
     ...{ start: 'policy', base, shape, own: null, contextTokens: most },

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { AppError } from '../../src/core/errors';
+import { unpackHalf } from '../../src/core/half';
 import { HEAD, layerName, NORM, TOLD, weightShapes, type LayersShape, type Weights } from '../../src/workshop/shape';
 import { readGraph, withWeights, type GraphNode, type Initializer, type OnnxGraph } from './onnx-graph';
 
@@ -82,16 +83,6 @@ function featureNames({ nodes }: OnnxGraph, { layers, told }: LayersShape): Feat
   return { features: sum, told: null };
 }
 
-/** A half-precision number. */
-function fromHalf(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction ? NaN : sign * Infinity;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
-
 function numbersOf({ type, place, raw, dims }: Initializer, file: Uint8Array): Float32Array {
   // A copy of its own: numbers have to begin at a multiple of their width, and Node's buffers share theirs.
   const bytes = new Uint8Array(place ? file.subarray(place.offset, place.offset + place.length) : raw);
@@ -100,7 +91,7 @@ function numbersOf({ type, place, raw, dims }: Initializer, file: Uint8Array): F
   if (bytes.length !== size * (widths[type] ?? NaN)) throw unfit();
   if (type === FLOAT) return new Float32Array(bytes.buffer);
   if (type === INT8) return Float32Array.from(new Int8Array(bytes.buffer));
-  return Float32Array.from(new Uint16Array(bytes.buffer), fromHalf);
+  return unpackHalf(new Uint16Array(bytes.buffer));
 }
 
 /** The weight of a name in single precision, as the graph multiplies it out. Matrices have a scale for each column. */

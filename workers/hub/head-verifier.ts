@@ -57,7 +57,8 @@ export class HeadVerifier<C extends PrefixCache> implements Verifier {
 
   async open(prompt: readonly number[], signal?: AbortSignal): Promise<PrefixId> {
     checkLength(prompt.length, this.#decoding.contextTokens);
-    const [grown] = await this.#states.grow([{ cache: null, tokens: prompt }], signal);
+    const { cache, rest } = (await this.#decoding.beginning?.of(prompt, signal)) ?? { cache: null, rest: prompt };
+    const [grown] = await this.#states.grow([{ cache, tokens: rest }], signal);
     return this.#prefixes.add({ cache: grown!.cache, logits: [] });
   }
 

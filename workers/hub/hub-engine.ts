@@ -11,7 +11,8 @@ import {
   userText,
   type PromptFormat,
 } from '../../src/model/prompt-format';
-import { asPlainText } from '../../src/model/prompt';
+import { asPlainText, promptTokens } from '../../src/model/prompt';
+import type { Tokenizer } from '../../src/model/types';
 import type { HubApi, HubLoaded, HubLoadRequest } from '../../src/protocol/hub';
 import type { TraceModel } from '../../src/trace/types';
 import { offeredBeside } from '../../src/verifiers/find';
@@ -21,21 +22,29 @@ import { Engine, type LoadedSearch, type SearchModels } from '../engine';
 import { ImplicitPrm } from '../implicit-prm';
 import { OnnxPolicy } from '../onnx-policy';
 import type { Problem } from '../problems';
+import { commonBeginning, SharedBeginning } from '../shared-beginning';
 import { familyOf, hasChatTemplate, writeChat } from './chat';
 import { addTurnEnd, controlsOf } from './ends';
 import { hubDecoding, type HubCache } from './hub-batch';
 import { loadHubModel, type HubModel } from './hub-model';
-import { stateReading } from './hub-states';
+import { readStates, stateReading } from './hub-states';
 import { delimited, hubTokenizer } from './hub-tokenizer';
 
 export interface HubModels extends SearchModels {
   readonly model: HubModel;
   readonly policy: OnnxPolicy<HubCache>;
-  /** The policy, once for each of the states that it was asked for, which it tells; that above is the first. */
-  readonly policies: readonly OnnxPolicy<HubCache>[];
   /** With each of the states that it was asked for. */
   readonly states: readonly Decoding<HubCache>[];
   readonly verifiers: ReadonlyMap<VerifierId, ImplicitPrm<HubCache>>;
+  /**
+   * All states that it was asked for, [T, C] each, of texts that could each follow a prompt: by text, in the order in
+   * which it was asked for them. @throws AppError as `Batch.feed`
+   */
+  readStates(
+    prompt: readonly number[],
+    texts: readonly (readonly number[])[],
+    signal?: AbortSignal,
+  ): Promise<Float32Array[][]>;
   /** How prompts and steps are read from now on. */
   setFormat(format: PromptFormat): void;
   dispose(): Promise<void>;
@@ -60,18 +69,34 @@ export async function openHubModels(
   let other: HubModel | null = null;
   try {
     const size = await vocabularyOf(model);
-    const states: Decoding<HubCache>[] = [];
-    for (const which of (model.states?.given ?? []).keys())
-      states.push({ ...hubDecoding(model), states: await stateReading(model, which, size) });
-    // The policy tells the first of them.
-    const decoding = states[0] ?? hubDecoding(model);
     keepKnown(model.ends, size);
     let asked = formatFor(model);
     const tokenizer = hubTokenizer(model.tokenizer, model.ends, size, () => asked.chat);
-    const stepEnd = delimited(() => asked.delimiter);
-    const info = { id: model.id, parameters: model.parameters };
-    const policies = [decoding, ...states.slice(1)].map((own) => new OnnxPolicy(info, tokenizer, own, stepEnd));
-    const policy = policies[0]!;
+    const plain = hubDecoding(model);
+    const compute = async (cache: HubCache | null, tokens: readonly number[], signal?: AbortSignal) => {
+      const batch = plain.batch([cache]);
+      try {
+        await batch.feed([tokens], 'last', signal);
+        return (await batch.grown([0]))[0]!;
+      } finally {
+        batch.close();
+      }
+    };
+    const begins = beginningOf(model, tokenizer);
+    const beginning = new SharedBeginning<HubCache>(
+      () => begins(asked),
+      (tokens, signal) => compute(null, tokens, signal),
+    );
+    const states: Decoding<HubCache>[] = [];
+    for (const which of (model.states?.given ?? []).keys())
+      states.push({ ...plain, beginning, states: await stateReading(model, which, size) });
+    // The policy tells the first of them.
+    const policy = new OnnxPolicy(
+      { id: model.id, parameters: model.parameters },
+      tokenizer,
+      states[0] ?? { ...plain, beginning },
+      delimited(() => asked.delimiter),
+    );
     const verifiers = new Map<VerifierId, ImplicitPrm<HubCache>>();
     if (tuned) {
       onProgress(0.5, `Starting ${tuned.id}`);
@@ -89,7 +114,17 @@ export async function openHubModels(
     }
     onProgress(1, 'Ready');
     return {
-      ...{ model, policy, policies, verifiers, states },
+      ...{ model, policy, verifiers, states },
+      readStates: async (prompt, texts, signal) => {
+        const begun = await beginning.of(prompt, signal);
+        const cache = await compute(begun.cache, begun.rest, signal);
+        return readStates(
+          model,
+          texts.map((tokens) => ({ cache, tokens })),
+          size,
+          signal,
+        );
+      },
       setFormat: (format) => {
         asked = format;
         addTurnEnd(model);
@@ -135,24 +170,44 @@ async function vocabularyOf(model: HubModel): Promise<number> {
   }
 }
 
-/** The problem as it is put to this model: with its prompt, and with the question about a beginning. */
-export function askedOf({ model }: Pick<HubModels, 'model'>, format: PromptFormat, problem: Problem): Problem {
-  // Not its text, behind which a reader may have written the answer.
+/** The prompt in which a question is put to this model. */
+function questionPrompt(model: HubModel, format: PromptFormat, text: string): string {
   const controls = controlsOf(model);
-  const question = asPlainText(problem.prompt.replace(/\n$/, ''), controls);
+  const question = asPlainText(text, controls);
   const plain = ({ question, solution }: WorkedExample): WorkedExample => {
     return { question: asPlainText(question, controls), solution: asPlainText(solution.trim(), controls) };
   };
   const known = { ...format, examples: format.examples.map(plain) };
+  return format.chat
+    ? writeChat(model, format.system, userText(format, question), exampleTurns(known))
+    : plainPrompt(known, question);
+}
+
+/** Of a format, the tokens that all prompts in it begin with: the same list for the same format. */
+function beginningOf(model: HubModel, tokenizer: Tokenizer): (format: PromptFormat) => readonly number[] {
+  let known: { readonly format: PromptFormat; readonly tokens: readonly number[] } | null = null;
+  return (format) => {
+    if (known?.format !== format) {
+      const [one, other] = ['A', '7'].map((text) => promptTokens(tokenizer, questionPrompt(model, format, text)));
+      known = { format, tokens: commonBeginning(one!, other!) };
+    }
+    return known.tokens;
+  };
+}
+
+/** The problem as it is put to this model: with its prompt, and with the question about a beginning. */
+export function askedOf({ model }: Pick<HubModels, 'model'>, format: PromptFormat, problem: Problem): Problem {
+  // Not its text, behind which a reader may have written the answer.
+  const text = problem.prompt.replace(/\n$/, '');
+  const controls = controlsOf(model);
+  const question = asPlainText(text, controls);
   const judgePrompt = (steps: string): string => {
     const text = judgeText(question, asPlainText(steps, controls));
     return format.chat ? writeChat(model, JUDGE_SYSTEM, text) : `${JUDGE_SYSTEM}\n\n${text}\nAnswer:`;
   };
   return {
     ...problem,
-    prompt: format.chat
-      ? writeChat(model, format.system, userText(format, question), exampleTurns(known))
-      : plainPrompt(known, question),
+    prompt: questionPrompt(model, format, text),
     questionAbout: judgePrompt,
   };
 }

@@ -28,21 +28,8 @@ export async function stateReading(
   const { states } = model;
   const layer = states?.given[which];
   if (!states || layer === undefined) throw new AppError('internal', 'The model was not asked for hidden states.');
-  const most = states.canSkipLogits ? TOKENS : Math.max(64, Math.min(TOKENS, Math.floor(LOGITS / vocabulary)));
-  const read = async (texts: readonly Text<HubCache>[], signal?: AbortSignal): Promise<Float32Array[]> => {
-    const answers: Float32Array[] = [];
-    for (const part of parts(texts, most)) {
-      await yieldToMessages();
-      if (signal?.aborted) throw new AppError('aborted', 'The run was aborted.');
-      const own = await readTogether(
-        model,
-        which,
-        part.map((at) => texts[at]!),
-      );
-      part.forEach((at, row) => (answers[at] = own[row]!));
-    }
-    return answers;
-  };
+  const read = async (texts: readonly Text<HubCache>[], signal?: AbortSignal): Promise<Float32Array[]> =>
+    (await readStates(model, texts, vocabulary, signal)).map((own) => own[which]!);
   const [two] = await read([{ cache: null, tokens: [0, 0] }]);
   const width = two!.length / 2;
   if (!width || !two!.every(Number.isFinite))
@@ -70,6 +57,31 @@ export async function stateReading(
   };
 }
 
+/**
+ * All states that a model gives, [T, C] each: by text, in the order in which the model was asked for them.
+ * @param vocabulary how many logits a token has
+ * @throws AppError as `Batch.feed`
+ */
+export async function readStates(
+  model: HubModel,
+  texts: readonly Text<HubCache>[],
+  vocabulary: number,
+  signal?: AbortSignal,
+): Promise<Float32Array[][]> {
+  const most = model.states?.canSkipLogits ? TOKENS : Math.max(64, Math.min(TOKENS, Math.floor(LOGITS / vocabulary)));
+  const answers: Float32Array[][] = [];
+  for (const part of parts(texts, most)) {
+    await yieldToMessages();
+    if (signal?.aborted) throw new AppError('aborted', 'The run was aborted.');
+    const own = await readTogether(
+      model,
+      part.map((at) => texts[at]!),
+    );
+    part.forEach((at, row) => (answers[at] = own[row]!));
+  }
+  return answers;
+}
+
 /** Places of texts behind beginnings of one length, the short ones first; a text without tokens stands alone. */
 function* parts(texts: readonly Text<HubCache>[], most: number): Generator<number[]> {
   const groups = new Map<number, number[]>();
@@ -91,10 +103,10 @@ function* parts(texts: readonly Text<HubCache>[], most: number): Generator<numbe
   }
 }
 
-async function readTogether(model: HubModel, which: number, texts: readonly Text<HubCache>[]): Promise<Float32Array[]> {
+async function readTogether(model: HubModel, texts: readonly Text<HubCache>[]): Promise<Float32Array[][]> {
   const rows = texts.length;
   const width = Math.max(...texts.map(({ tokens }) => tokens.length));
-  if (!width) return texts.map(() => new Float32Array(0));
+  if (!width) return texts.map(() => (model.states?.given ?? []).map(() => new Float32Array(0)));
   const ids = new BigInt64Array(rows * width);
   texts.forEach(({ tokens }, row) => ids.set(tokens.map(BigInt), row * width));
   const { cache } = texts[0]!;
@@ -102,5 +114,5 @@ async function readTogether(model: HubModel, which: number, texts: readonly Text
   const computed = await forward(model, ids, rows, past, 'last');
   if (past) disposeTensors(past.tensors);
   disposeTensors(computed.caches);
-  return texts.map(({ tokens }, row) => statesOfRow(computed.states[which], rows, row, tokens.length));
+  return texts.map(({ tokens }, row) => computed.states.map((own) => statesOfRow(own, rows, row, tokens.length)));
 }

@@ -1,10 +1,11 @@
 /** Trains value heads on a hub model: one for each rule and each layer, all from the same samples. */
 import { AppError } from '../../src/core/errors';
+import { packHalf, unpackHalf } from '../../src/core/half';
 import type { TaskId } from '../../src/core/ids';
 import type { StateLayer } from '../../src/protocol/hub';
 import { cardOf } from '../../src/workshop/card';
 import { gaugesOf, type Gauges } from '../../src/workshop/gauges';
-import { headTrunk, type HeadChoice } from '../../src/workshop/head-trunk';
+import { headTrunk, type HeadChoice, type StateSource } from '../../src/workshop/head-trunk';
 import type { LabellingReport } from '../../src/workshop/labelling';
 import type { WorkshopRequest } from '../../src/workshop/request';
 import { sampleProblems, type Sampled } from '../../src/workshop/sampling';
@@ -64,6 +65,7 @@ export async function trainHeads(
   { onEvent, ...control }: HeadControl = {},
 ): Promise<TrainedHeads> {
   const sample = rememberedSampling();
+  const sourceOf = sharedStates(models);
   const runs: TrainedHead[] = [];
   const gauged: { readonly id: string; readonly values: readonly Float32Array[] }[] = [];
   let tests: readonly Sampled[] = [];
@@ -74,7 +76,7 @@ export async function trainHeads(
       request,
       {
         policy: models.policy,
-        openTrunk: async () => headTrunk(models.policies[which]!, base, head),
+        openTrunk: async () => headTrunk(sourceOf(which), base, head),
         ...{ teacher, device: 'wasm', limits, training, test, sample, onlyMixed: true },
       },
       { ...control, ...(onEvent ? { onEvent: (event) => onEvent(event, layer) } : {}) },
@@ -100,6 +102,44 @@ const textOf =
   ({ policy: { tokenizer } }: HubModels) =>
   (tokens: readonly number[]): string =>
     tokenizer.decode(tokens.at(-1) === tokenizer.eosToken ? tokens.slice(0, -1) : tokens);
+
+/**
+ * Hidden states by layer, all of which one pass gives: those of a layer that learns later are kept in half precision
+ * until it reads them, and are gone then. So that all layers learn from numbers of one kind, every one is brought to it.
+ * @param which place of the layer among those that the model gives
+ */
+export function sharedStates(
+  models: Pick<HubModels, 'states' | 'readStates' | 'policy'>,
+): (which: number) => StateSource {
+  /** By prompt and texts, of every layer; null once it has read them. */
+  const shelf = new Map<string, (readonly Uint16Array[] | null)[]>();
+  const read = async (
+    which: number,
+    prompt: readonly number[],
+    texts: readonly (readonly number[])[],
+    signal?: AbortSignal,
+  ): Promise<Float32Array[]> => {
+    const key = [prompt, ...texts].map((tokens) => tokens.join()).join(';');
+    if (!shelf.get(key)?.[which]) {
+      const all = await models.readStates(prompt, texts, signal);
+      const packed = models.states.map((_, layer) => all.map((own) => packHalf(own[layer]!)));
+      shelf.set(
+        key,
+        packed.map((own, layer) => (layer >= which ? own : null)),
+      );
+    }
+    const kept = shelf.get(key)!;
+    const own = kept[which]!.map(unpackHalf);
+    kept[which] = null;
+    if (kept.every((layer) => layer === null)) shelf.delete(key);
+    return own;
+  };
+  return (which) => ({
+    width: models.states[which]!.states!.info.width,
+    contextTokens: models.policy.contextTokens,
+    read: (...given) => read(which, ...given),
+  });
+}
 
 /** The caches of a language model are large: so many solutions grow side by side. */
 const TOGETHER = 24;
