@@ -22,6 +22,7 @@ import type { EnginePort, OtherPorts } from './ports';
 import { atTask, changed, withHubModel, withoutHubModel } from './settings';
 import { urlSentence } from './url-sentence';
 import { VisitState } from './visit.svelte';
+import { Unfit } from '../kit/unfit.svelte';
 import type { NeededModels } from './writer';
 
 export class Session {
@@ -43,7 +44,9 @@ export class Session {
     const { strategy, parameters, verifier } = this.#settings;
     return parameterProblem(strategy, parameters, { id: verifier, scale: this.offer.scaleOf(verifier) });
   });
-  readonly canRun = $derived(this.problem.ok && this.parameterProblem === null);
+  /** Numbers of the settings that cannot be taken. */
+  readonly unfit = new Unfit();
+  readonly canRun = $derived(this.problem.ok && this.parameterProblem === null && this.unfit.first === null);
 
   constructor(port: EnginePort, url: ParsedUrl, others: Partial<OtherPorts> = {}) {
     const { hub = null, visits = null } = others;
@@ -92,6 +95,10 @@ export class Session {
   }
   isLocked(control: Control): boolean {
     return this.#settings.lock.includes(control);
+  }
+  /** Whether a reader may begin a search: an author may have hidden or locked *Run*. */
+  get mayRun(): boolean {
+    return this.shows('run') && !this.isLocked('run');
   }
 
   change(patch: Partial<UrlState>): void {

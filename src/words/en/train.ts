@@ -140,6 +140,10 @@ export const train = {
     'On held-out problems, at the same places of the same samples. AUC: how often a place from which the solution comes out right has the higher value; within a problem: the same between solutions of one problem, which is what a search chooses by. Brier score and ECE: how far values are from what came true. Rows of trainings with another seed or another test were tested on other samples.',
   exploded: 'The loss ceased to be a number: this is its last good state.',
   untested: 'not tested',
+  dashes: {
+    auc: '– in place of an AUC: all solutions that it would compare ended alike.',
+    levels: '– in place of levels: this task has none.',
+  },
   noDifference:
     'No difference seen between {first} and {second}: their AUC differ by {difference} (95% interval {low} to {high}).',
   difference:
@@ -187,6 +191,8 @@ export const train = {
       'What is that worth? Train the ceiling too: the same samples, start and steps, judged by the checker. Then the page says how much of the gap between teacher and ceiling the student recovers.',
     train: 'Train the ceiling',
     ceiling: 'The ceiling is training {number}: the same samples, start and steps, judged by the checker.',
+    isCeiling:
+      'This training is the ceiling of training {number}, which {name} taught: the same samples, start and steps.',
     byAuc: 'by AUC',
     bySolved: 'by what search solves',
     recovered:

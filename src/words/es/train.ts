@@ -32,7 +32,7 @@ export const train: Messages['train'] = {
     start: 'Desde los pesos de la propia política, no desde un tronco que ha leído más: a igual lectura.',
     own: 'Tu propia elección.',
   },
-  rules: 'Reglas de etiquetado, de una a cuatro',
+  rules: 'Reglas de etiquetas, de una a cuatro',
   ruleNames: {
     tvm: 'proporción en cada token (TVM)',
     ovm: 'resultado (OVM)',
@@ -146,6 +146,10 @@ export const train: Messages['train'] = {
     'En problemas reservados, en los mismos lugares de las mismas muestras. AUC: con qué frecuencia tiene el valor más alto un lugar desde el que la solución sale bien; dentro de un problema: lo mismo entre soluciones de un problema, que es por lo que elige una búsqueda. Puntuación de Brier y ECE: cuánto distan los valores de lo que se cumplió. Las filas de entrenamientos con otra semilla u otra prueba se probaron con otras muestras.',
   exploded: 'La pérdida dejó de ser un número: este es su último estado bueno.',
   untested: 'sin probar',
+  dashes: {
+    auc: '– en lugar de un AUC: todas las soluciones que compararía acabaron igual.',
+    levels: '– en lugar de niveles: esta tarea no los tiene.',
+  },
   noDifference:
     'No se ve diferencia entre {first} y {second}: sus AUC difieren en {difference} (intervalo del 95 %: de {low} a {high}).',
   difference:
@@ -185,7 +189,7 @@ export const train: Messages['train'] = {
   tableFaults: {
     'too-large': 'Una tabla de entrenamientos tiene como máximo 32 MB.',
     'no-table':
-      'No es una tabla de entrenamientos como las que guardan esta página y la línea de órdenes: guárdela allí de nuevo.',
+      'No es una tabla de entrenamientos como las que guardan esta página y la línea de órdenes: guárdala allí de nuevo.',
   },
   several: { name: 'varios verificadores, promediados', members: 'Verificadores que enseñan juntos, dos al menos' },
   gap: {
@@ -193,10 +197,12 @@ export const train: Messages['train'] = {
     line: '{name}, el maestro',
     teacher: 'El maestro, {name}, en los mismos lugares: AUC {auc}, dentro de un problema {within}.',
     offer:
-      '¿Cuánto vale eso? Entrena también el techo: las mismas muestras, el mismo comienzo y los mismos pasos, juzgados por el comprobador. Entonces la página dice cuánto de la diferencia entre maestro y techo recupera el alumno.',
+      '¿Cuánto vale eso? Entrena también el techo: las mismas muestras, el mismo inicio y los mismos pasos, juzgados por el comprobador. Entonces la página dice cuánto de la diferencia entre maestro y techo recupera el alumno.',
     train: 'Entrenar el techo',
     ceiling:
-      'El techo es el entrenamiento {number}: las mismas muestras, el mismo comienzo y los mismos pasos, juzgados por el comprobador.',
+      'El techo es el entrenamiento {number}: las mismas muestras, el mismo inicio y los mismos pasos, juzgados por el comprobador.',
+    isCeiling:
+      'Este entrenamiento es el techo del entrenamiento {number}, al que enseñó {name}: las mismas muestras, el mismo inicio y los mismos pasos.',
     byAuc: 'según el AUC',
     bySolved: 'según lo que resuelve la búsqueda',
     recovered:

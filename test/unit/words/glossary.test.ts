@@ -9,7 +9,7 @@ import { traitsOf } from '../../../src/verifiers/find';
 import { fetchMessages, messagesFor } from '../../../src/words';
 import { markTerms } from '../../../src/words/marked';
 import { entries, explain, parameterTerm, strategyTerm } from '../../../src/words/explain';
-import { OF_TRAINING, TERMS } from '../../../src/words/terms';
+import { OF_TRAINING, TERMS, type Term } from '../../../src/words/terms';
 
 await Promise.all(LANGUAGE_IDS.map(fetchMessages));
 
@@ -30,6 +30,26 @@ describe.each(LANGUAGE_IDS)('the glossary in %s', (lang) => {
     expect(terms.filter((term) => !all.some(({ text }) => text === explain(term, words)!.text))).toEqual([]);
     const names = all.map(({ name }) => name);
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+  });
+
+  it('calls what the workshop speaks of by the same words', () => {
+    const { columns, labels, rules } = words.train;
+    // Without the plural of English and Spanish.
+    const plain = (text: string): string => text.toLowerCase().replace(/s(?=[ ,]|$)/g, '');
+    const nameOf = (term: Term): string => plain(explain(term, words)!.name);
+    expect(plain(rules).split(/[,，]/)[0]).toBe(nameOf('label-rule'));
+    expect(plain(columns.noise)).toContain(nameOf('verdict'));
+    expect(plain(labels.flip)).toContain(nameOf('verdict'));
+    for (const [term, said] of [
+      ['teacher', columns.teacher],
+      ['teacher', labels.teacher],
+      ['start', columns.start],
+      ['learning-rate', labels.rate],
+      ['auc', columns.auc],
+      ['auc-within', columns.within],
+      ['brier', columns.brier],
+    ] as const)
+      expect(nameOf(term)).toContain(plain(said));
   });
 
   it('has what the figures and the tree speak of', () => {

@@ -19,3 +19,7 @@ export interface Finished {
   /** Null until searches have been made, and where none were asked for. */
   readonly searched: Searched | null;
 }
+
+/** Whether an AUC of some tested verifier cannot be told, because all solutions that it would compare ended alike. */
+export const isAnyUntold = (runs: readonly Pick<TrainedRun, 'test'>[]): boolean =>
+  runs.some(({ test: { auc, aucWithin, brier } }) => brier !== null && (auc === null || aucWithin === null));

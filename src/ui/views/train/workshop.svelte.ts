@@ -3,12 +3,12 @@
  * models stay free for searches; whatever goes wrong in it, nothing that is on the page is lost.
  */
 import { errorCode } from '../../../core/errors';
+import type { WORKSHOP_LIMITS } from '../../../protocol/train';
 import {
   headName,
   isHead,
   OWN_TEACHERS,
   verifiersTeaching,
-  WORKSHOP_LIMITS,
   type HeadFile,
   type Searched,
   type Start,
@@ -22,9 +22,11 @@ import { TASKS } from '../../../tasks/registry';
 import type { OfferedTask, UrlState } from '../../../url/fields';
 import { modelsNeeded, traitsOf } from '../../../verifiers/find';
 import { fill, type Messages } from '../../../words';
+import { Unfit } from '../../kit/unfit.svelte';
 import type { Offer } from '../../shell/offer.svelte';
 import type { KeptSource, LoadProgress, Training, WorkshopPort } from '../../shell/ports';
 import { ownTaskFor } from '../../shell/settings';
+import { choiceFault } from './choice-fault';
 import { fileFault, trainingFault } from './fault-sentence';
 import type { Finished } from './finished';
 import { canTeach, firstChoice, presetChoice, presetOf, type Choice, type Preset } from './presets';
@@ -40,6 +42,9 @@ export interface WorkshopPage {
   readonly isBusy: boolean;
   change(patch: Partial<UrlState>): void;
   refuse(sentence: string | null): void;
+  /** Whether a reader may begin a search: an author may have hidden or locked *Run*. */
+  readonly mayRun: boolean;
+  tryRun(): Promise<void>;
 }
 
 export type Status = 'idle' | 'loading' | 'running' | 'paused' | 'stopping';
@@ -68,6 +73,8 @@ export class Workshop {
   #shown: number | null = null;
   #training: Training | null = null;
   readonly keeping: Keeping;
+  /** Numbers in its sentences that cannot be taken. */
+  readonly unfit = new Unfit();
 
   /** @param kept where trainings outlive the page; null where they do not */
   constructor(port: WorkshopPort | null, page: WorkshopPage, kept: KeptSource | null = null) {
@@ -154,17 +161,7 @@ export class Workshop {
   }
   /** A sentence that says why this cannot be asked; null where it can. */
   get fault(): string | null {
-    const page = this.#page;
-    const { choice } = this;
-    for (const limit of WORKSHOP_LIMITS) {
-      const { name, min, whole } = limit;
-      const [value, max] = [choice[name], this.mostOf(limit)];
-      if ((whole ? Number.isInteger(value) : Number.isFinite(value)) && value >= min && value <= max) continue;
-      const { wholeRange, range } = page.messages.settings;
-      const label = page.messages.train.labels[name];
-      return fill(whole ? wholeRange : range, { label, min, max }, page.messages.language);
-    }
-    return null;
+    return choiceFault(this.choice, (limit) => this.mostOf(limit), this.unfit.first, this.#page.messages);
   }
 
   /** Asks what the task's pack offers; a site that cannot be asked fails when it is trained, and says so then. */
@@ -300,12 +297,19 @@ export class Workshop {
     this.#training?.abort();
   }
 
-  /** Searches with it from now on; not while something that was begun with another verifier is under way. */
+  /**
+   * Searches with it, at once where the reader may, and from now on; not while something that was begun with another
+   * verifier is under way.
+   */
   use({ id, task }: HeadFile): void {
     const page = this.#page;
     if (task !== page.settings.task) return;
-    if (page.isBusy) page.refuse(page.messages.errors.busy);
-    else page.change({ verifier: id, view: 'search' });
+    if (page.isBusy) {
+      page.refuse(page.messages.errors.busy);
+      return;
+    }
+    page.change({ verifier: id, view: 'search' });
+    if (page.mayRun) void page.tryRun();
   }
 
   /** Opens a table of trainings beside that of the page. What is none is said on the page; false then. */

@@ -26,7 +26,7 @@ function setUp(before: readonly Kept[], source?: KeptSource) {
         heads.push(head);
       },
     },
-    ...{ change: vi.fn(), refuse: vi.fn() },
+    ...{ change: vi.fn(), refuse: vi.fn(), tryRun: vi.fn(async () => undefined), mayRun: true },
   } satisfies WorkshopPage;
   const taken: (readonly string[])[] = [];
   const port = {

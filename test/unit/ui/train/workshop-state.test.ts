@@ -67,7 +67,8 @@ function setUp() {
       }),
       scaleOf: (id: string) => (id === 'implicit-prm' ? ('unbounded' as const) : ('probability' as const)),
     },
-    ...{ change: vi.fn(), refuse: vi.fn() },
+    ...{ change: vi.fn(), refuse: vi.fn(), tryRun: vi.fn(async () => undefined) },
+    mayRun: true as boolean,
   } satisfies WorkshopPage;
   const workshop = new Workshop(port, page);
   const tell = (...events: TrainEvent[]): void => hear(events);
@@ -277,6 +278,40 @@ describe('the workshop', () => {
     page.isBusy = false;
     workshop.use(headOf('mine'));
     expect(page.change).toHaveBeenCalledWith({ verifier: 'head:mine', view: 'search' });
+  });
+
+  it('searches at once, but where the author of an embed has hidden or locked that', () => {
+    const { workshop, page } = setUp();
+    page.isBusy = true;
+    workshop.use(headOf('mine'));
+    page.isBusy = false;
+    page.mayRun = false;
+    workshop.use(headOf('mine'));
+    expect([page.change.mock.calls.length, page.tryRun.mock.calls.length]).toEqual([1, 0]);
+    page.mayRun = true;
+    workshop.use(headOf('mine'));
+    expect(page.tryRun).toHaveBeenCalledOnce();
+    // With the verifier that was asked for.
+    expect(page.change.mock.invocationCallOrder.at(-1)).toBeLessThan(page.tryRun.mock.invocationCallOrder[0]!);
+  });
+
+  it('does not train while a number that was typed cannot be taken', async () => {
+    const { workshop, orders, settle } = setUp();
+    const [first, second] = [{}, {}];
+    workshop.unfit.note(first, { name: 'problems', min: 4, max: 2000, integer: true });
+    workshop.unfit.note(second, { name: 'rate', min: 0, max: 1, integer: false });
+    expect(workshop.fault).toMatch(/^Problems to learn from: .*from 4 to 2,000/);
+    await workshop.start();
+    workshop.unfit.note(first, null);
+    expect(workshop.fault).toMatch(/^Learning rate: .*from 0 to 1/);
+    await workshop.start();
+    expect(orders).toEqual([]);
+    workshop.unfit.note(second, null);
+    expect(workshop.fault).toBeNull();
+    const run = workshop.start();
+    settle().resolve(trained('a'));
+    await run;
+    expect(orders).toHaveLength(1);
   });
 
   it('opens a file, and says in a sentence why it does not', async () => {
