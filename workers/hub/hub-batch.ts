@@ -4,17 +4,22 @@
  */
 import type { Tensor } from '@huggingface/transformers';
 import { AppError } from '../../src/core/errors';
-import type { Batch, Decoding, Logits, PrefixCache } from '../decoding';
+import type { Batch, Decoding, Logits } from '../decoding';
 import { cacheBudget } from '../memory-budget';
 import { yieldToMessages } from '../yield';
 import type { HubModel, HubPass } from './hub-model';
-import { copyRows, disposeTensors, isOnGpu, numbersOf, pickOnGpu, readTensors, stackRows } from './rows';
-import type { CacheRow, CacheTensors } from './rows';
-
-/** The whole cache of a prefix, on the CPU. */
-export interface HubCache extends PrefixCache {
-  readonly rows: Readonly<Record<string, CacheRow>>;
-}
+import {
+  bytesPerToken,
+  copyRows,
+  disposeTensors,
+  heldBytes,
+  isOnGpu,
+  numbersOf,
+  pickOnGpu,
+  readTensors,
+  stackRows,
+} from './rows';
+import type { CacheTensors, HubCache } from './rows';
 
 /** What one pass gave. */
 interface Block {
@@ -29,20 +34,19 @@ interface Row {
   length: number;
 }
 
-const bytesOf = ({ rows }: HubCache): number => Object.values(rows).reduce((sum, { bytes }) => sum + bytes.length, 0);
-
 /** `budget` is in bytes, for the caches of all open prefixes. */
 export function hubDecoding(model: HubModel, budget = 2 * cacheBudget()): Decoding<HubCache> {
   return {
     contextTokens: model.contextTokens,
     batch: (rows) => new HubBatch(model, rows),
     checkMemory: (held, { rows, tokens }) => {
-      const caches = [...new Set(held)].filter((cache) => cache !== null);
+      const caches = [...held].filter((cache) => cache !== null);
       const [first] = caches;
       if (!first) return;
+      // The rows of a batch are whole, whatever their prefixes share.
       const longest = Math.max(...caches.map(({ total }) => total));
-      const next = (bytesOf(first) / first.total) * rows * (longest + tokens);
-      if (caches.reduce((sum, cache) => sum + bytesOf(cache), next) <= budget) return;
+      const { token, fixed } = bytesPerToken(first);
+      if (heldBytes(caches) + rows * ((longest + tokens) * token + fixed) <= budget) return;
       const limit = Math.round(budget / 2 ** 20);
       throw new AppError('out-of-memory', `This search needs more than the ${limit} MiB that it may take here.`, {
         limit,
@@ -140,25 +144,23 @@ export class HubBatch implements Batch<HubCache> {
     return stackRows(await this.#read(rows));
   }
 
-  async #read(rows: readonly Row[]): Promise<Readonly<Record<string, CacheRow>>[]> {
+  async #read(rows: readonly Row[]): Promise<HubCache[]> {
     const read = new Map<Block, CacheTensors>();
-    const copies: Readonly<Record<string, CacheRow>>[] = [];
-    for (const { place, source } of rows) {
+    const copies: HubCache[] = [];
+    for (const { place, source, length } of rows) {
       if (!place) {
-        copies.push(source!.rows);
+        copies.push(source!);
         continue;
       }
       const { block, index } = place;
       if (!read.has(block)) read.set(block, await readTensors(block.tensors));
-      copies.push(...copyRows(read.get(block)!, block.rows, [index]));
+      copies.push(...copyRows(read.get(block)!, block.rows, [{ row: index, parent: source, total: length }]));
     }
     return copies;
   }
 
-  async grown(rows: readonly number[]): Promise<HubCache[]> {
-    const picked = rows.map((row) => this.#rows[row]!);
-    const copies = await this.#read(picked);
-    return picked.map(({ length }, i) => ({ total: length, rows: copies[i]! }));
+  grown(rows: readonly number[]): Promise<HubCache[]> {
+    return this.#read(rows.map((row) => this.#rows[row]!));
   }
 
   async select(rows: readonly number[]): Promise<void> {

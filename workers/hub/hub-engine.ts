@@ -25,10 +25,11 @@ import type { Problem } from '../problems';
 import { commonBeginning, SharedBeginning } from '../shared-beginning';
 import { familyOf, hasChatTemplate, writeChat } from './chat';
 import { addTurnEnd, controlsOf } from './ends';
-import { hubDecoding, type HubCache } from './hub-batch';
+import { hubDecoding } from './hub-batch';
 import { loadHubModel, type HubModel } from './hub-model';
 import { readStates, stateReading } from './hub-states';
 import { delimited, hubTokenizer } from './hub-tokenizer';
+import type { HubCache } from './rows';
 
 export interface HubModels extends SearchModels {
   readonly model: HubModel;

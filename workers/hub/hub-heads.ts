@@ -9,8 +9,8 @@ import { parameterCount } from '../../src/workshop/shape';
 import { readCard, readVerifier } from '../../src/workshop/verifier-file';
 import { headId } from '../trained-verifier';
 import { HeadVerifier } from './head-verifier';
-import type { HubCache } from './hub-batch';
 import type { HubModels } from './hub-engine';
+import type { HubCache } from './rows';
 
 /** What a head on these states of a model stands on. */
 export function headBase({ model }: Pick<HubModels, 'model'>, sha256: string, layer: StateLayer): Base {

@@ -5,9 +5,9 @@
 import { AppError } from '../../src/core/errors';
 import type { StateReading, Text } from '../decoding';
 import { yieldToMessages } from '../yield';
-import { forward, HubBatch, statesOfRow, type HubCache } from './hub-batch';
+import { forward, HubBatch, statesOfRow } from './hub-batch';
 import type { HubModel } from './hub-model';
-import { disposeTensors, stackRows } from './rows';
+import { disposeTensors, stackRows, type HubCache } from './rows';
 
 /** Of one pass: few enough to stop promptly, and for the caches of so many rows. */
 const TOKENS = 1024;
@@ -110,7 +110,7 @@ async function readTogether(model: HubModel, texts: readonly Text<HubCache>[]): 
   const ids = new BigInt64Array(rows * width);
   texts.forEach(({ tokens }, row) => ids.set(tokens.map(BigInt), row * width));
   const { cache } = texts[0]!;
-  const past = cache && { length: cache.total, tensors: stackRows(texts.map((text) => text.cache!.rows)) };
+  const past = cache && { length: cache.total, tensors: stackRows(texts.map((text) => text.cache!)) };
   const computed = await forward(model, ids, rows, past, 'last');
   if (past) disposeTensors(past.tensors);
   disposeTensors(computed.caches);
