@@ -53,6 +53,14 @@ const lastToken = ({ tokens }: Pick<Continuation<PrefixCache>, 'tokens'>): numbe
 /** As `Policy.endsStep`. */
 export type StepEnd = (text: string) => boolean;
 
+/** What a text has to be for a step, and with it the solution, to end. */
+export interface TextEnds {
+  /** As `Policy.endsStep`. */
+  readonly step: StepEnd;
+  /** Of a whole step: whether it tells the answer. Nothing can follow then but the end, whose probability is 1. */
+  readonly solution?: StepEnd;
+}
+
 /** A step is a line: it ends with the token that holds the line end. */
 const lineEnd: StepEnd = (text) => text.includes('\n');
 
@@ -65,13 +73,15 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
   readonly #decoding: Decoding<C>;
   readonly #prefixes = new PrefixTable<Prefix<C>>();
   readonly endsStep: StepEnd;
+  readonly #endsSolution: StepEnd;
   readonly can: PolicyCapabilities;
 
-  constructor(info: ModelInfo, tokenizer: Tokenizer, decoding: Decoding<C>, endsStep = lineEnd) {
+  constructor(info: ModelInfo, tokenizer: Tokenizer, decoding: Decoding<C>, ends: TextEnds = { step: lineEnd }) {
     this.info = info;
     this.tokenizer = tokenizer;
     this.#decoding = decoding;
-    this.endsStep = endsStep;
+    this.endsStep = ends.step;
+    this.#endsSolution = ends.solution ?? (() => false);
     this.can = {
       ...{ fullDistribution: true, seeded: true, maxAlternatives: tokenizer.vocabularySize },
       hiddenStates: decoding.states?.info ?? null,
@@ -299,12 +309,11 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
     return [...children.values()].map(({ token, rngs }) => {
       const tokens = [...continuation.tokens, token];
       const text = this.tokenizer.decode(tokens.map((drawn) => drawn.token));
-      return {
-        source: continuation.source,
-        rngs,
-        tokens,
-        ended: this.#endOf(continuation.source, tokens, text, options),
-      };
+      const { source } = continuation;
+      const ended = this.#endOf(source, tokens, text, options);
+      if (ended !== 'step' || !this.#endsSolution(text)) return { source, rngs, tokens, ended };
+      const end = { token: this.tokenizer.eosToken, logprob: 0, alternatives: [] };
+      return { source, rngs, tokens: [...tokens, end], ended: 'solution' };
     });
   }
 

@@ -75,6 +75,13 @@ export function promptProblem({ system, user, delimiter, examples }: PromptForma
   return null;
 }
 
+/** A line that tells the answer, as the worked examples do; or an answer in a box. A word in a number's place is none. */
+const ANSWER =
+  /(?:^|\n)[^\S\n]{0,8}[*#_]{0,4} ?(?:(?:so|thus|therefore|hence),? )?(?:the )?(?:final )?answer is(?![a-z])[^\n]*\d|\\boxed\{(?:[^{}\n]|\{)*\d/i;
+
+/** Whether a step tells the answer: a model that goes on behind it goes on into a question of its own making. */
+export const tellsAnswer = (step: string): boolean => ANSWER.test(step);
+
 /** The user's turn, or the whole prompt of a model without a template. */
 export const userText = ({ user }: PromptFormat, problem: string): string => user.split(SLOT).join(problem);
 

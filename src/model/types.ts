@@ -63,7 +63,10 @@ export interface SampledStep {
   readonly prefix: PrefixId;
   /** At least one token. The end-of-sequence token, when drawn, is the last and is counted. */
   readonly tokens: readonly SampledToken[];
-  /** `step`: its delimiter came; `solution`: the end of the sequence came; `limit`: cut at a token limit. */
+  /**
+   * `step`: its delimiter came; `solution`: the end of the sequence came, which a policy may put behind a told answer;
+   * `limit`: cut at a token limit.
+   */
   readonly ended: 'step' | 'solution' | 'limit';
 }
 

@@ -8,6 +8,7 @@ import {
   plainPrompt,
   promptFormatFor,
   promptProblem,
+  tellsAnswer,
   userText,
   type PromptFormat,
 } from '../../src/model/prompt-format';
@@ -96,7 +97,7 @@ export async function openHubModels(
       { id: model.id, parameters: model.parameters },
       tokenizer,
       states[0] ?? { ...plain, beginning },
-      delimited(() => asked.delimiter),
+      { step: delimited(() => asked.delimiter), solution: tellsAnswer },
     );
     const verifiers = new Map<VerifierId, ImplicitPrm<HubCache>>();
     if (tuned) {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { createRng } from '../../../src/core/rng';
 import { RULED_OUT } from '../../../src/model/teacher-forcing';
 import type { Batch, Decoding, PrefixCache } from '../../../workers/decoding';
-import { OnnxPolicy } from '../../../workers/onnx-policy';
+import { OnnxPolicy, type TextEnds } from '../../../workers/onnx-policy';
 
 const SIZE = 7;
 const END = 0;
@@ -11,7 +12,7 @@ interface Cache extends PrefixCache {
 }
 
 /** A model whose next token depends on the sum and the number of those before; token 6 never comes. */
-function countingModel(contextTokens = 1000) {
+function countingModel(contextTokens = 1000, ends?: TextEnds) {
   const passes: number[] = [];
   const logitsAfter = ({ sum, total }: Cache): Float32Array =>
     Float32Array.from({ length: SIZE }, (_, token) => (token === 6 ? -Infinity : ((sum + total) * (token + 3)) % 5));
@@ -42,7 +43,7 @@ function countingModel(contextTokens = 1000) {
     vocabularySize: SIZE,
     eosToken: END,
   };
-  return { passes, policy: new OnnxPolicy({ id: 'counting', parameters: 0 }, tokenizer, decoding) };
+  return { passes, policy: new OnnxPolicy({ id: 'counting', parameters: 0 }, tokenizer, decoding, ends) };
 }
 
 const given = (count: number): number[] => Array.from({ length: count }, (_, i) => (i % 5) + 1);
@@ -89,5 +90,34 @@ describe('given tokens', () => {
     const root = await policy.open([3, 1]);
     expect(await policy.scoreGivenTokens(root, given(8))).toHaveLength(8);
     await expect(policy.scoreGivenTokens(root, given(9))).rejects.toMatchObject({ code: 'bad-input' });
+  });
+});
+
+describe('a step that tells the answer', () => {
+  const options = { temperature: 0, topK: 0, maxTokens: 10, alternatives: 0 };
+  const rng = createRng(1);
+  const sampled = async (ends: TextEnds) => {
+    const { policy, passes } = countingModel(1000, ends);
+    const prefix = await policy.open([3, 2]);
+    const [step] = await policy.sampleSteps([{ prefix, rng }], options);
+    return { step: step!, passes, policy };
+  };
+  const isLong = (text: string): boolean => text.length >= 5;
+
+  it('ends the solution, with an end that is certain and costs no pass', async () => {
+    const plain = await sampled({ step: isLong });
+    const told = await sampled({ step: isLong, solution: isLong });
+    expect(plain.step.ended).toBe('step');
+    expect(told.step.ended).toBe('solution');
+    expect(told.step.tokens).toEqual([...plain.step.tokens, { token: END, logprob: 0, alternatives: [] }]);
+    expect(told.passes).toEqual(plain.passes);
+    await expect(told.policy.sampleSteps([{ prefix: told.step.prefix, rng }], options)).rejects.toMatchObject({
+      code: 'internal',
+    });
+  });
+
+  it('ends nothing before the step has ended', async () => {
+    const { step } = await sampled({ step: isLong, solution: (text) => text.length < 5 });
+    expect(step.ended).toBe('step');
   });
 });
