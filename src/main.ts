@@ -1,4 +1,5 @@
 /** Wires the page to its engine. The only place that constructs workers. */
+import type { TaskId } from './core/ids';
 import { engineFiles, hubWorker, importWorker, serviceWorker, trainFiles } from './engine-source';
 import { DEFAULT_VERIFIER } from './protocol/parameters';
 import { backendMemory } from './runtime/backend-memory';
@@ -35,14 +36,22 @@ const workshop = new TrainHost({
   createWorker: (address) => new Worker(address, { type: 'module', name: 'inkling-train' }),
 });
 
-/** Trainings of earlier visits. Another copy of the page on this origin has a database of its own. */
+/** Another copy of the page on this origin has a database of its own. */
+const site = new URL('.', document.baseURI).href;
+const trainings = async () => {
+  const { browserTable } = await import('./runtime/browser-table');
+  return browserTable(`inkling-trainings ${site}`, () => indexedDB);
+};
+/** Trainings of earlier visits. */
 const kept = async () => {
-  const [{ KeptTrainings }, { browserTable }] = await Promise.all([
-    import('./runtime/kept-trainings'),
-    import('./runtime/browser-table'),
-  ]);
-  const table = browserTable(`inkling-trainings ${new URL('.', document.baseURI).href}`, () => indexedDB);
+  const [{ KeptTrainings }, table] = await Promise.all([import('./runtime/kept-trainings'), trainings()]);
   return new KeptTrainings(table, async (task) => (await workshop.offer(task)).bases);
+};
+/** Trainings that were interrupted. */
+const unfinished = async () => {
+  const [{ UnfinishedTrainings }, table] = await Promise.all([import('./runtime/unfinished-trainings'), trainings()]);
+  const modelsOf = async (task: TaskId) => (await workshop.offer(task)).models;
+  return new UnfinishedTrainings({ table, modelsOf, locks: navigator.locks, site });
 };
 
 const offline = new OfflineClient({
@@ -60,7 +69,7 @@ const visits = createVisits(() => localStorage, navigator.locks);
 setTimeout(
   () =>
     void mountPage(document.getElementById('app')!, engine, {
-      ...{ imports, hub, workshop, kept, offline, visits },
+      ...{ imports, hub, workshop, kept, unfinished, offline, visits },
       files: files.source,
     }),
 );

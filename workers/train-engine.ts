@@ -10,6 +10,7 @@ import {
   type Trained,
   type TrainEvent,
   type TrainRequest,
+  type UnfinishedNews,
 } from '../src/protocol/train';
 import { modelsNeeded } from '../src/verifiers/find';
 import { loadModels, manifestOf } from './models';
@@ -33,7 +34,11 @@ export class TrainEngine implements TrainApi {
     return holdLock(name);
   }
 
-  async train({ order, runtimeWasm, pack }: TrainRequest, onEvents: Hear<TrainEvent>): Promise<Trained> {
+  async train(
+    { order, runtimeWasm, pack, unfinished }: TrainRequest,
+    onEvents: Hear<TrainEvent>,
+    onUnfinished?: Hear<UnfinishedNews>,
+  ): Promise<Trained> {
     if (this.#isBusy) throw new AppError('busy', 'A training is under way already.');
     this.#isBusy = true;
     const { teacher } = order;
@@ -56,8 +61,9 @@ export class TrainEngine implements TrainApi {
             if (event.stage !== 'watch') this.#stage = event.stage;
             told.push(event);
           },
+          ...(onUnfinished ? { onUnfinished: (news) => onUnfinished([news]) } : {}),
         },
-        true,
+        { isWatched: true, unfinished },
       );
     } finally {
       told.flush();

@@ -16,6 +16,7 @@ import { DEFAULT_PARAMETERS, TASKS } from '../src/tasks/registry';
 import { scaleOf, traitsOf } from '../src/verifiers/find';
 import { cardOf } from '../src/workshop/card';
 import { checkRequest, type WorkshopRequest } from '../src/workshop/request';
+import type { Unfinished } from '../src/workshop/unfinished';
 import { FILE_ENDING, freeName, writeVerifier, type VerifierCard } from '../src/workshop/verifier-file';
 import {
   runWorkshop,
@@ -48,16 +49,22 @@ export interface OrderControl extends Omit<WorkshopControl, 'onEvent'> {
   readonly onEvent?: (event: TrainEvent) => void;
 }
 
+export interface OrderOptions {
+  /** Whether a held-out problem is watched while it learns. */
+  readonly isWatched?: boolean;
+  /** See `WorkshopInputs`. */
+  readonly unfinished?: Unfinished | undefined;
+}
+
 /**
  * Trains what was ordered, and searches with it.
- * @param isWatched whether a held-out problem is watched while it learns
  * @throws AppError `bad-input` for what cannot be asked, and as `runWorkshop`
  */
 export async function runOrder(
   order: TrainOrder,
   loaded: TrainModels,
   control: OrderControl,
-  isWatched = false,
+  { isWatched = false, unfinished }: OrderOptions = {},
 ): Promise<Trained> {
   const { task, teacher } = order;
   const { pack, manifest, models } = loaded;
@@ -72,7 +79,7 @@ export async function runOrder(
       openTrunk: (start) => openTrunk(pack, manifest, start, models.backend),
       teacher: teacherOf(teacher, models, problems.training[0]!),
       device: 'wasm',
-      limits: DEFAULT_PARAMETERS[task],
+      ...{ limits: DEFAULT_PARAMETERS[task], unfinished },
       ...problems,
       ...(isWatched ? { watched: watchCandidates(task, request) } : {}),
     },

@@ -33,13 +33,13 @@ export interface KeptRecord extends KeptTraining {
 }
 
 const MOST_POINTS = 100_000;
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const finite = v.pipe(v.number(), v.finite());
+export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+export const finite = v.pipe(v.number(), v.finite());
 const known = v.nullable(finite);
-const text = (most: number) => v.pipe(v.string(), v.maxLength(most));
-const rule = v.picklist(WORKSHOP_RULES);
+export const text = (most: number) => v.pipe(v.string(), v.maxLength(most));
+export const rule = v.picklist(WORKSHOP_RULES);
 const levels = v.nullable(v.tuple([count, count]));
-const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+export const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 export const RequestSchema = v.object({
   rules: v.pipe(v.array(rule), v.minLength(1), v.maxLength(WORKSHOP_RULES.length)),
@@ -78,7 +78,7 @@ const SearchedSchema = v.pipe(
   v.check(({ lines }) => lines.every(({ right }) => right.length > 0 && right.length === lines[0]!.right.length)),
 );
 
-const HeadSchema = v.object({
+export const HeadSchema = v.object({
   id: v.pipe(v.string(), v.check(isHead), v.check(isVerifierName)),
   task: v.picklist(TASK_IDS),
   scale: v.picklist(SCALES),

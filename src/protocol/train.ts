@@ -13,6 +13,7 @@ import type { TestPlaces, TestResult } from '../workshop/testing';
 import type { WatchedSolution, WatchedToken, WatchedTree } from '../workshop/watched-problem';
 import type { WatchedTruth } from '../workshop/watched-truth';
 import type { WatchNews } from '../workshop/watching';
+import type { Unfinished, UnfinishedNews } from '../workshop/unfinished';
 import type { TeacherTest, WorkshopEvent, WorkshopRun } from '../workshop/workshop';
 import type { PackBytes } from './engine';
 import type { Hear } from './model-host';
@@ -20,6 +21,7 @@ import { patternOf, WEIGHTS_FILE, type Manifest } from './pack';
 
 export { LABEL_RULES as WORKSHOP_RULES } from '../rollouts/labels';
 export { STARTS } from '../workshop/features';
+export { unpackLooks, unpackPoints } from '../workshop/unfinished';
 export { checkRequest, DEFAULT_REQUEST, WORKSHOP_LIMITS } from '../workshop/request';
 export type {
   Checkpoint,
@@ -30,6 +32,8 @@ export type {
   TeacherTest,
   TestPlaces,
   TestResult,
+  Unfinished,
+  UnfinishedNews,
   WatchedSolution,
   WatchedToken,
   WatchedTree,
@@ -81,6 +85,8 @@ export interface TrainRequest {
   readonly runtimeWasm: Uint8Array;
   /** With the files of the policy, of the verifiers that teach, and of the one whose layers are the pattern. */
   readonly pack: PackBytes;
+  /** What an interrupted training of the same order is gone on from. */
+  readonly unfinished?: Unfinished | undefined;
 }
 
 /** A verifier in its file, with what the page shows of it. */
@@ -141,8 +147,11 @@ export interface Trained {
 export interface TrainApi {
   /** Holds the lock of this name for as long as the worker lives; false where there are no locks. */
   holdLock(name: string): Promise<boolean>;
-  /** @throws AppError `bad-input`, `aborted`, and what the models and the learner throw */
-  train(request: TrainRequest, onEvents: Hear<TrainEvent>): Promise<Trained>;
+  /**
+   * @param onUnfinished hears now and then what the training can be gone on from
+   * @throws AppError `bad-input`, `aborted`, and what the models and the learner throw
+   */
+  train(request: TrainRequest, onEvents: Hear<TrainEvent>, onUnfinished?: Hear<UnfinishedNews>): Promise<Trained>;
   /** Between passes. */
   pause(): void;
   goOn(): void;
@@ -160,6 +169,8 @@ export interface TrainOffer {
   readonly starts: readonly Start[];
   /** The SHA-256 of the weights that its verifiers can stand on. */
   readonly bases: readonly string[];
+  /** The SHA-256 of its manifest, which lists all its files: of the same models alone it is the same. */
+  readonly models: string;
 }
 
 /** Of the configuration of the verifier that is the pattern: whether the pack's verifiers share a trunk. */

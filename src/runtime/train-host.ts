@@ -20,6 +20,8 @@ import {
   type TrainOffer,
   type TrainOrder,
   type TrainEvent,
+  type Unfinished,
+  type UnfinishedNews,
 } from '../protocol/train';
 import {
   findPack,
@@ -31,6 +33,7 @@ import {
   type LoadProgress,
 } from './engine-files';
 import { LivingWorker } from './living-worker';
+import { sha256 } from './sha256';
 
 export interface TrainHostOptions {
   /** The engine's runtimes, each with the workshop's worker for it. */
@@ -43,6 +46,8 @@ export interface TrainHostOptions {
 export interface TrainListener {
   readonly onProgress: (progress: LoadProgress) => void;
   readonly onEvents: (events: readonly TrainEvent[]) => void;
+  /** Of what the training can be gone on from, should it be interrupted. */
+  readonly onUnfinished: (news: readonly UnfinishedNews[]) => void;
 }
 
 /** A training under way. */
@@ -71,18 +76,27 @@ export class TrainHost {
     const { folder, manifest } = await findPack(files, task);
     const path = `${folder}/${manifest.models[patternOf(manifest)]!.folder}/config.json`;
     const starts = startsIn(readJson(PatternConfigSchema, await files.source.read(path), path));
-    return { starts, bases: starts.map((start) => baseFile(manifest, start).sha256) };
+    const models = await sha256(new TextEncoder().encode(JSON.stringify(manifest)));
+    return { starts, bases: starts.map((start) => baseFile(manifest, start).sha256), models };
   }
 
-  /** @param teachers the models of the pack that the order's teacher needs */
-  train(order: TrainOrder, teachers: readonly VerifierId[], { onProgress, onEvents }: TrainListener): Training {
+  /**
+   * @param teachers the models of the pack that the order's teacher needs
+   * @param unfinished what an interrupted training of this order is gone on from
+   */
+  train(
+    order: TrainOrder,
+    teachers: readonly VerifierId[],
+    { onProgress, onEvents, onUnfinished }: TrainListener,
+    unfinished?: Unfinished,
+  ): Training {
     const life = new TrainLife();
     const result = life.use(async () => {
       const flavour = await this.#flavour();
       const { runtimeWasm, pack } = await this.#read(flavour, order.task, teachers, true, onProgress);
       const api = await this.#start(life, flavour);
-      const request = { order, runtimeWasm, pack };
-      return api.train(transfer(request, buffersOf({ runtimeWasm, pack })), proxy(onEvents));
+      const request = { order, runtimeWasm, pack, unfinished };
+      return api.train(transfer(request, buffersOf({ runtimeWasm, pack })), proxy(onEvents), proxy(onUnfinished));
     });
     return {
       result,

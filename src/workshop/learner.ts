@@ -21,6 +21,15 @@ export interface LearnerOptions {
   readonly clip: number;
 }
 
+/** Of a learner between two steps: the weights, AdamW's means of the gradients and of their squares, by weight. */
+export interface LearnerState {
+  readonly weights: Weights;
+  readonly first: Weights;
+  readonly second: Weights;
+  /** Steps since the start, which the means are corrected for. */
+  readonly steps: number;
+}
+
 export interface Learner {
   /** Learns from a batch; the loss is that before it did. */
   step(batch: BatchData, rate: number): Promise<number>;
@@ -31,6 +40,10 @@ export interface Learner {
   weights(): Promise<Map<string, Float32Array>>;
   /** Takes other weights; what was remembered of earlier gradients is forgotten. */
   reset(weights: Weights): void;
+  /** All that the next step depends on, copied. */
+  state(): Promise<LearnerState>;
+  /** Goes on as if it had just come to this state: what it learns then is the same, byte for byte. */
+  restore(state: LearnerState): void;
   dispose(): void;
 }
 
@@ -99,6 +112,15 @@ export async function createLearner(options: LearnerOptions): Promise<Learner> {
   let state: [Arrays, Arrays, Arrays] = [given(start), zeros(), zeros()];
   let steps = 0;
   const drop = (arrays: Arrays): void => Object.values(arrays).forEach((array) => array.dispose());
+  const take = (next: typeof state, count: number): void => {
+    state.forEach(drop);
+    [state, steps] = [next, count];
+  };
+  const copied = async (arrays: Arrays): Promise<Map<string, Float32Array>> => {
+    const read = new Map<string, Float32Array>();
+    for (const name of names) read.set(name, (await numbersOf(arrays[name]!.ref)).slice());
+    return read;
+  };
 
   return {
     step: async (batch, rate) => {
@@ -119,16 +141,13 @@ export async function createLearner(options: LearnerOptions): Promise<Learner> {
       for (const name of names) if (!read.has(name)) gradients[name]!.dispose();
       return { loss: await numberOf(loss), gradient: read };
     },
-    weights: async () => {
-      const read = new Map<string, Float32Array>();
-      for (const name of names) read.set(name, (await numbersOf(state[0][name]!.ref)).slice());
-      return read;
+    weights: () => copied(state[0]),
+    reset: (weights) => take([given(weights), zeros(), zeros()], 0),
+    state: async () => {
+      const [weights, first, second] = [await copied(state[0]), await copied(state[1]), await copied(state[2])];
+      return { weights, first, second, steps };
     },
-    reset: (weights) => {
-      state.forEach(drop);
-      state = [given(weights), zeros(), zeros()];
-      steps = 0;
-    },
+    restore: (saved) => take([given(saved.weights), given(saved.first), given(saved.second)], saved.steps),
     dispose: () => {
       state.forEach(drop);
       for (const program of [look, gradient, step]) program.dispose();

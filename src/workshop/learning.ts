@@ -3,7 +3,7 @@ import { AppError } from '../core/errors';
 import { logistic } from '../core/scale';
 import { batchOf, endlessSelections, selections, type BatchSize, type Lesson } from './batches';
 import type { Features } from './features';
-import type { Learner } from './learner';
+import type { Learner, LearnerState } from './learner';
 import type { WorkshopRule } from './rules';
 import { withDropout } from './head';
 import { isHeadShape, type LearnedShape, type Weights } from './shape';
@@ -32,8 +32,20 @@ export interface LearningControl {
   /** Asked between passes: once true, learning ends with what it has, and computes no more than the step at work. */
   readonly shouldStop: () => boolean;
   readonly onPoint: (point: LearningPoint) => void;
-  /** Awaited after every step that is followed by another one; it leaves the learner's state as it is. */
-  readonly afterStep?: (step: number) => Promise<void>;
+  /**
+   * Awaited after every step that is followed by another one; it leaves the learner's state as it is.
+   * @param mark what learning can go on from
+   */
+  readonly afterStep?: (step: number, mark: () => Promise<LearningMark>) => Promise<void>;
+}
+
+/** How far one verifier has learned: learning that goes on from it gives what it would have given without a break. */
+export interface LearningMark extends Pick<Learned, 'points' | 'steps' | 'tokens'> {
+  readonly state: LearnerState;
+  /** The last state whose loss was a number. */
+  readonly good: Weights;
+  /** Of a head: the state that said most of the held-out problems; null before one was looked at. */
+  readonly best: { readonly heldOut: number; readonly weights: Weights } | null;
 }
 
 export interface Learned {
@@ -58,13 +70,17 @@ export const rateAt = (step: number, steps: number, rate: number): number => {
   return step < rise ? (rate * (step + 1)) / rise : rate * (1 - (step - rise) / Math.max(1, steps - rise));
 };
 
-/** Learns from the lessons. The same learner state, options and lessons give the same weights on one device. */
+/**
+ * Learns from the lessons. The same learner state, options and lessons give the same weights on one device.
+ * @param from where learning with the same options was interrupted, which is gone on from; null to begin
+ */
 export async function learn(
   learner: Learner,
   lessons: readonly Lesson[],
   heldOut: readonly Lesson[],
   options: LearningOptions,
   { pass, shouldStop, onPoint, afterStep }: LearningControl,
+  from: LearningMark | null = null,
 ): Promise<Learned> {
   const { rule, steps, rate, seed, together, size, shape } = options;
   if (!lessons.some(({ rows }) => rows.length))
@@ -72,12 +88,15 @@ export async function learn(
       fault: 'nothing',
     });
   const batches = endlessSelections(lessons, size, seed, together);
-  const points: LearningPoint[] = [];
-  let [step, tokens] = [0, 0];
-  let good = await learner.weights();
+  const points: LearningPoint[] = [...(from?.points ?? [])];
+  let [step, tokens] = [from?.steps ?? 0, from?.tokens ?? 0];
+  // Every step has taken a batch.
+  for (let taken = 0; taken < step; taken++) batches.next();
+  if (from) learner.restore(from.state);
+  let good = from?.good ?? (await learner.weights());
   const isHead = isHeadShape(shape);
   const every = Math.max(1, Math.ceil(steps / (isHead ? HEAD_LOOKS : LOOKS)));
-  let best: { readonly heldOut: number; readonly weights: Weights } | null = null;
+  let best = from?.best ?? null;
   // A stop that was said meanwhile is heard while a pass is awaited.
   const isOver = async (): Promise<boolean> => {
     await pass();
@@ -105,7 +124,8 @@ export async function learn(
       best = { heldOut: point.heldOut, weights: good };
     points.push(point);
     onPoint(point);
-    if (afterStep && step < steps && !(await isOver())) await afterStep(step);
+    if (afterStep && step < steps && !(await isOver()))
+      await afterStep(step, async () => ({ points, steps: step, tokens, state: await learner.state(), good, best }));
   }
   const weights = best?.weights ?? (await learner.weights());
   const isFinite = [...weights.values()].every((data) => data.every(Number.isFinite));

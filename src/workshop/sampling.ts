@@ -42,6 +42,10 @@ export interface SamplingOptions {
   /** Solutions that grow side by side, where not as many as a small model takes. */
   readonly together?: number;
   readonly signal?: AbortSignal | undefined;
+  /** Of the first problems what an interrupted sampling with the same options has written. */
+  readonly written?: readonly Sampled[];
+  /** Hears now and then of all that is written by then. */
+  readonly onWritten?: ((all: readonly Sampled[]) => void) | undefined;
 }
 
 export interface SamplingProgress {
@@ -67,11 +71,16 @@ export async function sampleProblems(
 ): Promise<Sampled[]> {
   const { samples, temperature, seed, stream, maxSteps, maxStepTokens, signal } = options;
   const together = Math.max(1, Math.floor((options.together ?? AT_ONCE) / samples));
-  const all: Sampled[] = [];
-  const total = { solutions: 0, correct: 0, tokens: 0 };
+  const all = wholeChunks(options.written ?? [], together, problems.length);
+  const known = all.flatMap(({ solutions }) => solutions);
+  const total = {
+    solutions: known.length,
+    correct: known.filter(({ correct }) => correct).length,
+    tokens: known.reduce((sum, { tokens }) => sum + tokens.length, 0),
+  };
   // To read the prompts takes a while before the first token.
-  if (problems.length) onProgress({ problems: 0, ...total });
-  for (let from = 0; from < problems.length; from += together) {
+  if (problems.length) onProgress({ problems: all.length, ...total });
+  for (let from = all.length; from < problems.length; from += together) {
     const chunk = problems.slice(from, from + together);
     const written: Solution[][] = chunk.map(() => []);
     const prompts = chunk.map(({ prompt }) => promptTokens(policy.tokenizer, prompt));
@@ -117,6 +126,11 @@ export async function sampleProblems(
       all.push({ problem, prompt: prompts[i]!, solutions });
     });
     onProgress({ problems: from + chunk.length, ...total });
+    options.onWritten?.(all);
   }
   return all;
 }
+
+/** What stands side by side in a pass is the same then as without a break. */
+const wholeChunks = (written: readonly Sampled[], together: number, of: number): Sampled[] =>
+  written.slice(0, written.length >= of ? of : together * Math.floor(written.length / together));

@@ -3,7 +3,7 @@
  * from the same samples, the same start and the same number of steps, so that only what they are told differs. It runs
  * wherever the models do; nothing here knows a page or a file.
  */
-import { AppError, errorCode } from '../core/errors';
+import { AppError } from '../core/errors';
 import type { CommonParameters } from '../core/search-parameters';
 import type { Policy } from '../model/types';
 import { holdOut } from '../rollouts/data-set';
@@ -12,19 +12,25 @@ import { isCheckpoint } from './checkpoints';
 import { gated, type Gate } from './gate';
 import type { Start, Trunk } from './features';
 import { freshWeights } from './fresh';
-import { lessonsOf, unlabelled } from './lessons';
-import { labelSamples, saidOf, type LabellingReport, type Teacher } from './labelling';
-import { createLearner, type Learner, type LearnerDevice } from './learner';
-import { learn, valuesOf, type LearningPoint } from './learning';
+import { lessonsOf } from './lessons';
+import { labelSamples, type LabellingReport, type Teacher } from './labelling';
+import { createLearner, type LearnerDevice } from './learner';
+import { learn, type LearningPoint } from './learning';
 import { checkRequest, type WorkshopRequest } from './request';
 import type { WorkshopRule } from './rules';
-import { sampleProblems, type Sampled, type SamplingProgress, type WorkshopProblem } from './sampling';
+import { sampleProblems } from './sampling';
+import type { Sampled, SamplingOptions, SamplingProgress, WorkshopProblem } from './sampling';
 import { measured } from './head';
-import { isHeadShape, type Weights } from './shape';
-import { differencesOf, type Difference, type Tested } from './differences';
-import { placesOf, testResult, toldAt, UNTESTED, type TestPlaces, type TestResult } from './testing';
+import { isHeadShape } from './shape';
+import { stopwatch } from './stopwatch';
+import { testAll, type Outcome, type TaughtRun, type TeacherTest, type WorkshopRun } from './test-stage';
+import type { TestResult } from './testing';
+import { packPoints, UnfinishedTeller, unpackLearning, unpackSamples } from './unfinished';
+import type { Unfinished, UnfinishedNews } from './unfinished';
 import type { WatchCandidate } from './watched-problem';
 import { beginWatch, type WatchNews } from './watching';
+
+export type { TeacherTest, WorkshopRun };
 
 /** What the workshop needs of the place that it runs in. */
 export interface WorkshopInputs {
@@ -42,6 +48,11 @@ export interface WorkshopInputs {
   readonly onlyMixed?: boolean;
   /** Held-out problems one of which is watched while verifiers learn; none by default. */
   readonly watched?: readonly WatchCandidate[];
+  /**
+   * A training of the same request that was interrupted, which is gone on from: it gives the verifiers that it would have
+   * given.
+   */
+  readonly unfinished?: Unfinished | undefined;
 }
 
 /** A stage and how far it is. */
@@ -68,41 +79,15 @@ export interface WorkshopControl {
   /** Ends the test: what was learned stays, with what is known of it by then. */
   readonly skipTest?: AbortSignal;
   readonly onEvent?: (event: WorkshopEvent) => void;
+  /** Hears now and then what the training could be gone on from. What it is given is read before it returns. */
+  readonly onUnfinished?: ((news: UnfinishedNews) => void) | undefined;
+  /** Milliseconds between two of these, at least, where not as seldom as is usual. */
+  readonly tellEveryMs?: number;
 }
 
-export interface WorkshopRun {
-  readonly rule: WorkshopRule;
-  readonly weights: Weights;
-  readonly points: readonly LearningPoint[];
-  /** Steps that were done, and tokens that were learned from. */
-  readonly steps: number;
-  readonly tokens: number;
-  readonly seconds: { readonly sample: number; readonly learn: number; readonly test: number };
-  readonly test: TestResult;
-  /** What it says at the places of the test; none where it was not tested. */
-  readonly places: TestPlaces;
-  /** By solution of `WorkshopResult.tests`, one after the other: its values, one a token; none where it is untested. */
-  readonly values: readonly Float32Array[];
-  /** Whether the loss ceased to be a number, so that the last good state was kept. */
-  readonly exploded: boolean;
-}
-
-/** A verifier that teaches, at the same places as those that learned from it. */
-export interface TeacherTest {
-  readonly test: TestResult;
-  readonly places: TestPlaces;
-}
-
-export interface WorkshopResult {
+export interface WorkshopResult extends Outcome {
   readonly trunk: Pick<Trunk, 'base' | 'shape'>;
   readonly labels: LabellingReport;
-  readonly runs: readonly WorkshopRun[];
-  /** What they were tested on; none where the test was ended before. */
-  readonly tests: readonly Sampled[];
-  /** Of every two runs that learned for as many steps. */
-  readonly differences: readonly Difference[];
-  /** Null where no verifier teaches, and where the test was ended before. */
-  readonly teacher: TeacherTest | null;
 }
 
 /** Tell the random numbers of the two samplings apart. */
@@ -116,8 +101,8 @@ const PROMPTS = 8;
 const SOLUTIONS = 24;
 
 /**
- * @throws AppError `bad-input` for a request outside of its limits; `aborted`; and what the models throw. Whatever it
- * opened is released.
+ * @throws AppError `bad-input` for a request outside of its limits, and for an unfinished training that does not fit;
+ * `aborted`; and what the models throw. Whatever it opened is released.
  */
 export async function runWorkshop(
   request: WorkshopRequest,
@@ -137,34 +122,47 @@ export async function runWorkshop(
     if (testing?.aborted) throw new AppError('aborted', 'The test was ended.');
   };
   const { maxSteps, maxStepTokens } = inputs.limits;
+  const { policy, training, unfinished } = inputs;
+  const { tokenizer } = policy;
+  const written = unfinished ? unpackSamples(unfinished.samples, training, samples, tokenizer) : [];
+  const teller = new UnfinishedTeller(control.onUnfinished, control.tellEveryMs, unfinished?.learning);
   const trunk = await inputs.openTrunk(request.start);
   try {
+    const before = unfinished?.learning ? unpackLearning(unfinished.learning, trunk.shape, request) : null;
     const sample = (
       problems: readonly WorkshopProblem[],
       count: number,
       stream: number,
       stage: 'sample' | 'test-sample',
+      known: Pick<SamplingOptions, 'written' | 'onWritten'> = {},
     ): Promise<Sampled[]> => {
       const [between, ends] = stage === 'sample' ? [pass, signal] : [testPass, testing];
       return (inputs.sample ?? sampleProblems)(
-        gated(inputs.policy, between),
+        gated(policy, between),
         problems,
-        { samples: count, temperature: TEMPERATURE, seed, stream, maxSteps, maxStepTokens, signal: ends },
+        { samples: count, temperature: TEMPERATURE, seed, stream, maxSteps, maxStepTokens, signal: ends, ...known },
         (progress) => onEvent({ stage, of: problems.length, ...progress }),
       );
     };
-    const look = await beginWatch(inputs, { trunk, seed, pass, signal }, (news) =>
-      onEvent({ stage: 'watch', ...news }),
-    );
-    const clock = stopwatch();
-    const all = await sample(inputs.training, samples, TRAINING, 'sample');
+    const look = await beginWatch(inputs, { trunk, seed, pass, signal }, (news) => {
+      if (news.kind === 'checkpoint') teller.look(news);
+      onEvent({ stage: 'watch', ...news });
+    });
+    const clock = stopwatch(unfinished?.seconds);
+    const all = await sample(training, samples, TRAINING, 'sample', {
+      written,
+      onWritten: (part) => {
+        if (teller.isDue && part.length < training.length) teller.written(part, clock(), tokenizer);
+      },
+    });
+    if (written.length < training.length) teller.written(all, clock(), tokenizer);
     const sampled = inputs.onlyMixed ? all.filter(isMixed) : all;
     if (!sampled.length)
       throw new AppError(
         'bad-input',
         'No problem has right and wrong samples, so there is nothing to learn: take easier or harder problems, or more samples.',
       );
-    const { labelled, report } = await labelSamples(inputs.policy, sampled, {
+    const { labelled, report } = await labelSamples(policy, sampled, {
       ...{ rules, flip, wrongSteps, seed, signal },
       teacher: inputs.teacher,
     });
@@ -198,11 +196,14 @@ export async function runWorkshop(
       await pass();
       // The program that looks is made with its first look: between two steps that would hold up a stop.
       if (selection) await learner.look(batchOf(selection, trunk.shape, size, rules[0]!));
-      const taught: Omit<WorkshopRun, 'test' | 'places' | 'values'>[] = [];
-      for (const rule of rules) {
-        const clock = stopwatch();
+      const taught: TaughtRun[] = [...(before?.taught ?? [])];
+      // Learning that was stopped is over, whatever rules are left.
+      const left = before?.isOver ? [] : rules.filter((one) => !taught.some((run) => run.rule === one));
+      for (const rule of left) {
+        const atWork = before?.atWork?.rule === rule ? before.atWork : null;
+        const clock = stopwatch(atWork?.seconds);
         learner.reset(start);
-        if (!shouldStop()) await look?.(learner, rule, 0, steps);
+        if (!atWork && !shouldStop()) await look?.(learner, rule, 0, steps);
         const own = await learn(
           learner,
           learned.map((at) => lessons[at]!),
@@ -210,10 +211,14 @@ export async function runWorkshop(
           { rule, steps, rate, seed, together: request.together, size, shape: trunk.shape },
           {
             ...{ pass, shouldStop, onPoint: (point) => onEvent({ stage: 'learn', rule, of: steps, ...point }) },
-            afterStep: async (step) => {
+            afterStep: async (step, mark) => {
               if (isCheckpoint(step, steps)) await look?.(learner, rule, step, steps);
+              if (!teller.isDue) return;
+              const now = await mark();
+              teller.learned(taught, { ...now, rule, points: packPoints(now.points), seconds: clock() });
             },
           },
+          atWork?.mark,
         );
         // A stop before its first step leaves nothing that could be called a verifier.
         if (own.steps === 0 && !own.exploded) continue;
@@ -222,7 +227,9 @@ export async function runWorkshop(
         await look?.(learner, rule, own.steps, steps);
       }
       if (!taught.length) throw new AppError('aborted', 'The training was stopped before anything was learned.');
+      teller.learned(taught, null);
       const tested = await testAll(taught, {
+        most: { prompts: PROMPTS, solutions: SOLUTIONS },
         ...{ trunk, learner, pass: testPass, signal: testing, teacher: inputs.teacher },
         sample: () => sample(inputs.test, request.testSamples, TEST, 'test-sample'),
         isAborted: () => signal?.aborted ?? false,
@@ -237,80 +244,4 @@ export async function runWorkshop(
   }
 }
 
-interface TestInputs {
-  readonly trunk: Trunk;
-  readonly learner: Learner;
-  readonly teacher: Teacher;
-  readonly sample: () => Promise<Sampled[]>;
-  /** Between passes. @throws AppError `aborted` to end the test */
-  readonly pass: () => Promise<void>;
-  readonly signal: AbortSignal | undefined;
-  /** Whether all of the training is to end, and not its test alone. */
-  readonly isAborted: () => boolean;
-  readonly onTested: (rule: WorkshopRule, result: TestResult) => void;
-}
-
-/** The fourth stage. What was learned is not lost where the test is ended: what it has not reached is untested. */
-async function testAll(
-  taught: readonly Omit<WorkshopRun, 'test' | 'places' | 'values'>[],
-  { trunk, learner, teacher, sample, pass, signal, isAborted, onTested }: TestInputs,
-): Promise<Pick<WorkshopResult, 'runs' | 'tests' | 'differences' | 'teacher'>> {
-  const runs: WorkshopRun[] = taught.map((run) => ({ ...run, test: UNTESTED, places: [], values: [] }));
-  let tests: readonly Sampled[] = [];
-  let ofTeacher: TeacherTest | null = null;
-  const tested: Tested[] = [];
-  try {
-    const common = stopwatch();
-    tests = await sample();
-    const known = await lessonsOf(trunk, tests.map(unlabelled), pass, () => undefined, signal);
-    const shared = common();
-    const size = sizeFor(known, PROMPTS, SOLUTIONS, 1);
-    for (const [at, run] of taught.entries()) {
-      const clock = stopwatch();
-      learner.reset(run.weights);
-      const said = await valuesOf(learner, known, size, trunk.shape, pass);
-      const own = scored(tests, said);
-      const places = placesOf(own);
-      tested.push({ rule: run.rule, steps: run.steps, places });
-      const test = testResult(own);
-      onTested(run.rule, test);
-      runs[at] = {
-        ...run,
-        test,
-        places: toldAt(places),
-        values: said,
-        seconds: { ...run.seconds, test: shared + clock() },
-      };
-    }
-    if (typeof teacher !== 'string') {
-      const values: Float32Array[] = [];
-      for (const { prompt, solutions } of tests) {
-        await pass();
-        values.push(...(await saidOf(teacher, prompt, solutions, signal)));
-      }
-      const own = scored(tests, values);
-      ofTeacher = { test: testResult(own), places: toldAt(placesOf(own)) };
-    }
-  } catch (error) {
-    if (errorCode(error) !== 'aborted' || isAborted()) throw error;
-  }
-  return { runs, tests, differences: differencesOf(tested), teacher: ofTeacher };
-}
-
 const isMixed = ({ solutions }: Sampled): boolean => new Set(solutions.map(({ correct }) => correct)).size > 1;
-
-/** Seconds since it was made. */
-function stopwatch(): () => number {
-  const start = performance.now();
-  return () => (performance.now() - start) / 1000;
-}
-
-function scored(sampled: readonly Sampled[], values: readonly Float32Array[]) {
-  let at = 0;
-  return sampled.flatMap(({ solutions }, problem) =>
-    solutions.map(({ tokens, stepEnds, correct, firstError }) => ({
-      ...{ problem, tokens, stepEnds, correct, firstError },
-      values: values[at++]!,
-    })),
-  );
-}

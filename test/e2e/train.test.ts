@@ -56,6 +56,18 @@ const rows = (page: Page) => page.locator('[data-part=runs] tbody tr');
 const ended = (page: Page): Promise<void> =>
   page.getByRole('button', { name: 'Train again' }).waitFor({ timeout: PATIENCE_MS });
 
+/** What the browser keeps of a training that is under way, or was interrupted. */
+const keptParts = (page: Page): Promise<string[]> =>
+  page.evaluate(async (name) => {
+    const open = indexedDB.open(name);
+    await new Promise((resolve) => (open.onsuccess = resolve));
+    const request = open.result.transaction('values').objectStore('values').getAllKeys();
+    await new Promise((resolve) => (request.onsuccess = resolve));
+    open.result.close();
+    const keys = request.result as unknown as readonly (readonly unknown[])[];
+    return keys.flatMap(([kind, , part]) => (kind === 'unfinished' ? [part as string] : []));
+  }, `inkling-trainings ${at.site.url}`);
+
 /** The tree of the watched problem is there, and its tints are those of the checkpoint that the scrubber is at. */
 async function scrubLearning(page: Page): Promise<void> {
   const watched = page.locator('[data-part=watched]');
@@ -261,6 +273,36 @@ describe('a training under way', () => {
     await expect.poll(focused).toBe('Search');
     const chosen = page.getByLabel('Verifier', { exact: true }).locator('option:checked');
     expect(await chosen.textContent()).toMatch(/^game24-tvm-8x2/);
+    expect(problems).toEqual([]);
+  });
+
+  it('that is interrupted goes on where it was, in another tab or after a reload, and nothing of it is left then', async () => {
+    const { page, context, problems } = await openedOnce(`${at.site.url}${QUERY}`);
+    await choose(page, { ...UNSEARCHED, 'Steps of learning': 5000 });
+    await press(page, 'Train');
+    await expect.poll(() => keptParts(page)).toEqual(['learned', 'written']);
+
+    const second = await context.newPage();
+    await second.goto(`${at.site.url}${QUERY}`);
+    await second.getByRole('heading', { name: 'Make a verifier' }).waitFor({ timeout: PATIENCE_MS });
+    await page.close();
+    const note = second.getByText(
+      /^A training was interrupted \(TVM: 8 × 2, 5,000 steps, seed 1\)\. TVM is kept as it was/,
+    );
+    await note.waitFor({ timeout: PATIENCE_MS });
+    await second.reload();
+    await note.waitFor({ timeout: PATIENCE_MS });
+    expect(await accessibilityProblems(second)).toEqual([]);
+    const number = (text: string | null, pattern: RegExp): number => Number(pattern.exec(text!)![1]!.replace(',', ''));
+    const kept = number(await note.textContent(), /after step ([\d,]+) of/);
+    await press(second, 'Go on with it');
+    const step = second.getByText(/step [\d,]+ of 5,000, loss/);
+    await step.waitFor({ timeout: PATIENCE_MS });
+    expect(number(await step.textContent(), /step ([\d,]+) of/)).toBeGreaterThanOrEqual(kept);
+    expect(await second.getByText('Go on with it').count()).toBe(0);
+    await press(second, 'Stop learning and keep it');
+    await made(second).first().waitFor({ timeout: PATIENCE_MS });
+    await expect.poll(() => keptParts(second)).toEqual([]);
     expect(problems).toEqual([]);
   });
 });

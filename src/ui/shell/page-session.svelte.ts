@@ -66,10 +66,10 @@ export class PageSession extends Session implements Asking {
 
   constructor(port: EnginePort, url: ParsedUrl, listener: SessionListener = {}, others: Partial<OtherPorts> = {}) {
     super(port, url, others);
-    const { imports = null, workshop = null, kept = null, offline = null, files = null } = others;
+    const { imports = null, workshop = null, kept = null, unfinished = null, offline = null, files = null } = others;
     this.offline = new OfflineState(offline);
     this.files = files;
-    this.workshop = new Workshop(workshop, this, kept);
+    this.workshop = new Workshop(workshop, this, kept, unfinished);
     this.belonging = new Belonging(this);
     this.beside = new BesideFile(imports, this);
     this.#listener = listener;

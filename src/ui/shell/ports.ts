@@ -5,6 +5,7 @@ import type { SearchEvent } from '../../protocol/parameters';
 import type { HubHost, HubSource } from '../../runtime/hub/hub-host';
 import type { PackHost, PackSource } from '../../runtime/pack-host';
 import type { KeptTrainings } from '../../runtime/kept-trainings';
+import type { UnfinishedTrainings } from '../../runtime/unfinished-trainings';
 import type { TrainHost } from '../../runtime/train-host';
 import type { TraceResult } from '../../trace/types';
 
@@ -36,6 +37,8 @@ export interface OtherPorts {
   readonly workshop: WorkshopPort;
   /** Where its trainings outlive the page. */
   readonly kept: KeptSource;
+  /** Where those of them outlive it that were interrupted. */
+  readonly unfinished: UnfinishedSource;
   readonly offline: OfflinePort;
   readonly visits: VisitPort;
   readonly files: FilePort;
@@ -46,6 +49,9 @@ export type WorkshopPort = Pick<TrainHost, 'offer' | 'train' | 'read'>;
 
 /** Trainings of earlier visits; fetched when it is first needed. */
 export type KeptSource = () => Promise<Pick<KeptTrainings, 'all' | 'keep' | 'remove'>>;
+
+/** Trainings that were interrupted; fetched when it is first needed. */
+export type UnfinishedSource = () => Promise<Pick<UnfinishedTrainings, 'find' | 'freed' | 'begin' | 'remove'>>;
 
 /** Whether the visit before was ended while it computed. */
 export interface VisitPort {

@@ -171,6 +171,7 @@ export const train = {
     browser: 'This browser cannot compute the models of the workshop. Open the page in another browser to train.',
     died: 'The browser ended the training, perhaps for want of memory or of a connection. Train again; if it ends again, take fewer solutions of each problem.',
     nothing: 'No solution was left to learn from. Take more problems, or more solutions of each.',
+    unfinished: 'What was kept of this training does not fit this page any more, and is thrown away. Train again.',
     few: 'There are only {count} problems to learn from. Ask for fewer.',
     other: 'The training could not go on. Train again; if it ends again, reload the page. ({message})',
   },
@@ -201,6 +202,15 @@ export const train = {
       '{rule}, {by}: the ceiling is not clearly above the teacher (by {value}, 95% interval {low} to {high}), so it cannot be told what share the student recovers. Teacher {teacher}, student {student}, ceiling {ceiling}.',
     nothing: 'Nothing can be said of it: one of the three was not tested, or learned for another number of steps.',
     note: 'Performance gap recovered: (student − teacher) / (ceiling − teacher), over at most {problems} test {problems|problem|problems}. The intervals are over these problems, and of these trainings alone: another seed can give others.',
+  },
+  interrupted: {
+    title: '{rules}: {problems} × {samples}, {steps} {steps|step|steps}, seed {seed}',
+    written:
+      'A training was interrupted ({title}). The solutions of {done} of its {problems} {problems|problem|problems} are kept.',
+    learning: 'A training was interrupted ({title}). {rule} is kept as it was after step {step} of {of}.',
+    learned: 'A training was interrupted ({title}). All that it learned is kept; only its test is missing.',
+    goOn: 'Go on with it',
+    throwAway: 'Throw it away',
   },
   kept: {
     heading: 'Kept in this browser',

@@ -179,6 +179,8 @@ export const train: Messages['train'] = {
     browser: 'Este navegador no puede calcular los modelos del taller. Abre la página en otro navegador para entrenar.',
     died: 'El navegador cerró el entrenamiento, quizá por falta de memoria o de conexión. Entrena otra vez; si se repite, toma menos soluciones de cada problema.',
     nothing: 'No quedó ninguna solución de la que aprender. Toma más problemas, o más soluciones de cada uno.',
+    unfinished:
+      'Lo que se conservaba de este entrenamiento ya no encaja con esta página y se descarta. Entrena de nuevo.',
     few: 'Solo hay {count} problemas de los que aprender. Pide menos.',
     other: 'El entrenamiento no pudo seguir. Entrena otra vez; si se repite, recarga la página. ({message})',
   },
@@ -211,6 +213,16 @@ export const train: Messages['train'] = {
       '{rule}, {by}: el techo no está claramente por encima del maestro (por {value}, intervalo del 95 %: de {low} a {high}), así que no se puede decir qué parte recupera el alumno. Maestro {teacher}, alumno {student}, techo {ceiling}.',
     nothing: 'No se puede decir nada: uno de los tres no se probó o aprendió otro número de pasos.',
     note: 'Diferencia de rendimiento recuperada: (alumno − maestro) / (techo − maestro), sobre {problems} {problems|problema|problemas} de prueba como mucho. Los intervalos son sobre estos problemas, y solo de estos entrenamientos: otra semilla puede dar otros.',
+  },
+  interrupted: {
+    title: '{rules}: {problems} × {samples}, {steps} {steps|paso|pasos}, semilla {seed}',
+    written:
+      'Un entrenamiento quedó interrumpido ({title}). Se conservan las soluciones de {done} de sus {problems} {problems|problema|problemas}.',
+    learning:
+      'Un entrenamiento quedó interrumpido ({title}). {rule} se conserva como estaba tras el paso {step} de {of}.',
+    learned: 'Un entrenamiento quedó interrumpido ({title}). Se conserva todo lo que aprendió; solo falta su prueba.',
+    goOn: 'Seguir con él',
+    throwAway: 'Desecharlo',
   },
   kept: {
     heading: 'Guardados en este navegador',

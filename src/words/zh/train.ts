@@ -163,6 +163,7 @@ export const train: Messages['train'] = {
     browser: '此浏览器无法计算工坊的模型。请换一个浏览器打开本页来训练。',
     died: '浏览器结束了训练，可能是内存不足或网络中断。请再训练一次；如果再次结束，请减少每道题的解答数。',
     nothing: '没有剩下可供学习的解答。请增加题目，或增加每道题的解答。',
+    unfinished: '这次训练保留下来的内容已不适用于本页面，已经丢弃。请重新训练。',
     few: '可供学习的题只有 {count} 道。请减少题数。',
     other: '训练无法继续。请再训练一次；如果再次结束，请重新加载本页。（{message}）',
   },
@@ -192,6 +193,14 @@ export const train: Messages['train'] = {
       '{rule}，{by}：上限并不明显高于教师（高 {value}，95% 区间 {low} 到 {high}），因此无法说学生补回了多少。教师 {teacher}，学生 {student}，上限 {ceiling}。',
     nothing: '无法说明：三者之一没有测试，或学习的步数不同。',
     note: '补回的性能差距：（学生 − 教师）/（上限 − 教师），最多 {problems} 道测试题。区间针对这些题目，且只针对这几次训练：换一个种子可能不同。',
+  },
+  interrupted: {
+    title: '{rules}：{problems} × {samples}，{steps} 步，种子 {seed}',
+    written: '有一次训练中断了（{title}）。{problems} 道题中已有 {done} 道的解答保留了下来。',
+    learning: '有一次训练中断了（{title}）。{rule} 保留在第 {step} 步（共 {of} 步）之后的状态。',
+    learned: '有一次训练中断了（{title}）。学到的内容都保留了下来，只差测试。',
+    goOn: '接着训练',
+    throwAway: '丢弃',
   },
   kept: {
     heading: '保存在此浏览器中',

@@ -1,22 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { BrowserTable } from '../../../src/runtime/browser-table';
 import { KeptTrainings, MOST_KEPT } from '../../../src/runtime/kept-trainings';
 import { readCard, renamed } from '../../../src/workshop/verifier-file';
 import { BASE, keptTraining } from '../../fixtures/kept-training';
-
-/** As IndexedDB: what goes in and comes out is a copy, and keys that are lists are in their order. */
-function memoryTable() {
-  const values = new Map<string, unknown>();
-  const keys = (): unknown[] => [...values.keys()].map((key): unknown => JSON.parse(key));
-  const order = (key: unknown): number => (Array.isArray(key) ? Number(key[0]) : -1);
-  const table: BrowserTable = {
-    keys: async () => keys().sort((a, b) => order(a) - order(b)),
-    get: async (key) => structuredClone(values.get(JSON.stringify(key))),
-    put: async (key, value) => void values.set(JSON.stringify(key), structuredClone(value)),
-    remove: async (gone) => gone.forEach((key) => values.delete(JSON.stringify(key))),
-  };
-  return { table, values };
-}
+import { memoryTable } from '../../fixtures/memory-table';
 
 function setUp(bases: readonly string[] = [BASE]) {
   const { table, values } = memoryTable();

@@ -13,6 +13,7 @@ import { TrainHost } from '../../../src/runtime/train-host';
 import { fakeFiles, filesOf, TINY_PACK } from './fake-files';
 import { FakeWorker } from './fake-worker';
 import { eventually } from '../../fixtures/eventually';
+import { learned, WRITTEN } from '../../fixtures/unfinished-training';
 
 const order: TrainOrder = {
   ...{ task: 'game24', teacher: 'checker', taken: [] },
@@ -24,7 +25,7 @@ const TRAINED: Trained = {
 };
 const SAMPLE: TrainEvent = { stage: 'sample', problems: 1, of: 2, solutions: 4, correct: 1, tokens: 9 };
 const never = () => new Promise<never>(() => undefined);
-const silent = { onProgress: () => undefined, onEvents: () => undefined };
+const silent = { onProgress: () => undefined, onEvents: () => undefined, onUnfinished: () => undefined };
 
 function start(changed: Partial<TrainApi> = {}) {
   const workers: FakeWorker[] = [];
@@ -66,6 +67,22 @@ describe('a training', () => {
     const folders = [...new Set(Object.keys(pack.files).map((path) => path.split('/')[0]))];
     expect(folders.sort()).toEqual(['manifest.json', 'ovm', 'parity.json', 'policy', 'tvm']);
     expect(workers.map(({ isTerminated }) => isTerminated)).toEqual([true]);
+  });
+
+  it('hands over what it goes on from, and tells what it can be gone on from', async () => {
+    const { host, requests } = start({
+      train: async (request, _, onUnfinished) => {
+        requests.push(request);
+        onUnfinished!([learned(4)]);
+        return TRAINED;
+      },
+    });
+    const onUnfinished = vi.fn();
+    const { samples, seconds } = WRITTEN;
+    const before = { samples, seconds, learning: null };
+    await host.train(order, [], { ...silent, onUnfinished }, before).result;
+    await eventually(() => expect(onUnfinished).toHaveBeenCalledExactlyOnceWith([learned(4)]));
+    expect(requests[0]!.unfinished).toEqual(before);
   });
 
   it('is called off at once, whatever its worker does, also before that has started', async () => {
@@ -148,5 +165,6 @@ describe('a file', () => {
 
 it('an offer says which starts the pack has', async () => {
   const { host } = start();
-  expect(await host.offer('game24')).toEqual({ starts: ['policy'], bases: [expect.stringMatching(/^[0-9a-f]{64}$/)] });
+  const digest = expect.stringMatching(/^[0-9a-f]{64}$/) as string;
+  expect(await host.offer('game24')).toEqual({ starts: ['policy'], bases: [digest], models: digest });
 });

@@ -8,11 +8,15 @@ import {
   type TrainOrder,
   type TrainRequest,
   type TrainEvent,
+  type UnfinishedNews,
 } from '../../../src/protocol/train';
+import type { UnfinishedTraining } from '../../../src/protocol/unfinished';
+import { UnfinishedTrainings } from '../../../src/runtime/unfinished-trainings';
 import { useOrt } from '../../../workers/ort';
 import { PackEngine } from '../../../workers/pack-engine';
 import { TrainEngine } from '../../../workers/train-engine';
 import { DEFAULT_PARAMETERS } from '../../../src/tasks/registry';
+import { memoryTable } from '../../fixtures/memory-table';
 import { TINY_MODELS } from '../../fixtures/models';
 
 const order: TrainOrder = {
@@ -155,6 +159,37 @@ describe('the engine of the workshop', () => {
     expect(tested!.places).not.toEqual(runs[0]!.places);
     // The ceiling is tested at these places too.
     expect(outcomes(first.runs[0]!.places)).toEqual(outcomes(runs[0]!.places));
+  });
+
+  it('goes on with what the browser keeps of a training that was interrupted, to the same file', async () => {
+    const { table, values } = memoryTable();
+    const options = { table, modelsOf: async () => 'ab'.repeat(32), locks: undefined, site: '' };
+    const trainings = new UnfinishedTrainings(options);
+    const { task, teacher, request } = order;
+    const keeper = (await trainings.begin({ task, teacher, request, heads: [] }))!;
+    const kept: UnfinishedTraining[] = [];
+    const news: UnfinishedNews[] = [];
+    const whole = await new TrainEngine().train(
+      requestOf(),
+      () => undefined,
+      (told) => void news.push(...told),
+    );
+    for (const one of news) {
+      await keeper.keep(structuredClone(one));
+      kept.push((await trainings.find('game24')) as UnfinishedTraining);
+    }
+    // What was written, and what was learned of it.
+    expect(kept.map(({ learning }) => learning?.isOver ?? null)).toEqual([null, true]);
+    expect(values.size).toBe(2);
+    for (const unfinished of kept) {
+      const stages = new Set<string>();
+      const { runs, searched } = await new TrainEngine().train({ ...requestOf(), unfinished }, (events) =>
+        events.forEach(({ stage }) => stages.add(stage)),
+      );
+      expect(runs[0]!.head).toEqual(whole.runs[0]!.head);
+      expect(searched).toEqual(whole.searched);
+      expect(stages.has('learn')).toBe(unfinished.learning === null);
+    }
   });
 
   it('asks no verifier to teach that gives no probabilities', async () => {

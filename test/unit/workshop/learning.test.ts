@@ -37,6 +37,8 @@ async function stoppedIn(work: string) {
     },
     ...{ look, weights: async () => new Map(), reset: () => undefined, dispose: () => undefined },
     gradient: () => Promise.reject(new Error('Nobody asks for it.')),
+    state: () => Promise.reject(new Error('Nobody asks for it.')),
+    restore: () => undefined,
   };
   const learned = await learn(
     learner,

@@ -1,12 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { AppError } from '../../../src/core/errors';
-import { readPack } from '../../../src/cli/model-files';
 import type { PackBytes } from '../../../src/protocol/engine';
-import { ManifestSchema, readJson, type Manifest } from '../../../src/protocol/pack';
+import type { Manifest } from '../../../src/protocol/pack';
 import { batchOf, selections, sizeFor } from '../../../src/workshop/batches';
 import { cardOf } from '../../../src/workshop/card';
 import { createLearner } from '../../../src/workshop/learner';
-import { DEFAULT_REQUEST, type WorkshopRequest } from '../../../src/workshop/request';
 import { writeVerifier } from '../../../src/workshop/verifier-file';
 import { runWorkshop, type WorkshopEvent, type WorkshopInputs } from '../../../src/workshop/workshop';
 import { cutTo, readGraph } from '../../../workers/graph/onnx-graph';
@@ -14,7 +12,7 @@ import { storedWeights } from '../../../workers/graph/verifier-graph';
 import type { LoadedModels } from '../../../workers/models';
 import { openTrained } from '../../../workers/trained-verifier';
 import { openTrunk, readWorkshopBase } from '../../../workers/trunk';
-import { loadInNode, TINY_MODELS, verifiersIn } from '../../fixtures/models';
+import { TINY_REQUEST as request, tinyWorkshop } from '../../fixtures/tiny-workshop';
 
 const GROUPS = [
   {
@@ -30,33 +28,10 @@ const GROUPS = [
 let pack: PackBytes;
 let manifest: Manifest;
 let models: LoadedModels;
+let inputs: WorkshopInputs;
 
 beforeAll(async () => {
-  models = await loadInNode(TINY_MODELS);
-  pack = await readPack(TINY_MODELS, 'game24', await verifiersIn(TINY_MODELS));
-  manifest = readJson(ManifestSchema, pack.files['manifest.json']!, 'manifest.json');
-});
-
-/** Judges by the length, so that there are right and wrong ones whatever a tiny model writes. */
-const problemOf = (prompt: string) => ({
-  prompt,
-  answerOf: (solution: string) => String(solution.length),
-  judge: (solution: string) => ({ correct: solution.length % 2 === 0 }),
-  firstError: (solution: string) => (solution.length % 3 === 0 ? null : { step: 0, offset: 1 }),
-});
-
-const request: WorkshopRequest = {
-  ...DEFAULT_REQUEST,
-  ...{ rules: ['tvm', 'ovm'], problems: 8, samples: 3, steps: 6, testProblems: 4, testSamples: 2 },
-  ...{ levels: null, testLevels: null, start: 'policy' },
-};
-
-const inputs = (): WorkshopInputs => ({
-  policy: models.policy,
-  openTrunk: (start) => openTrunk(pack, manifest, start, 'wasm'),
-  ...{ teacher: 'checker', device: 'wasm', limits: { maxSteps: 3, maxStepTokens: 6 } },
-  training: Array.from({ length: 8 }, (_, i) => problemOf(`${i + 1} 2 3 4\n`)),
-  test: Array.from({ length: 4 }, (_, i) => problemOf(`${i + 1} 5 6 7\n`)),
+  ({ pack, manifest, models, inputs } = await tinyWorkshop());
 });
 
 describe('the layers that learn', () => {
@@ -156,7 +131,7 @@ describe('a training', () => {
   test('goes through its stages, learns every rule from the same samples, and repeats itself byte for byte', async () => {
     const events: WorkshopEvent[] = [];
     const run = async (): Promise<Uint8Array[]> => {
-      const result = await runWorkshop(request, inputs(), { onEvent: (event) => events.push(event) });
+      const result = await runWorkshop(request, inputs, { onEvent: (event) => events.push(event) });
       return result.runs.map((own) => {
         const about = { task: 'game24', teacher: 'checker', request, base: result.trunk.base };
         const card = cardOf({ ...about, labels: result.labels, run: own });
@@ -181,7 +156,7 @@ describe('a training', () => {
       const onEvent = (event: WorkshopEvent): void => {
         if (event.stage === stage) stop.abort();
       };
-      const run = runWorkshop(request, inputs(), { signal: stop.signal, onEvent });
+      const run = runWorkshop(request, inputs, { signal: stop.signal, onEvent });
       await expect(run).rejects.toMatchObject({ code: 'aborted' });
       expect(models.policy.openPrefixes).toBe(0);
     }
@@ -189,7 +164,7 @@ describe('a training', () => {
 
   test('that is stopped while it learns is tested with what it has learned by then', async () => {
     let steps = 0;
-    const { runs } = await runWorkshop({ ...request, rules: ['tvm'] }, inputs(), {
+    const { runs } = await runWorkshop({ ...request, rules: ['tvm'] }, inputs, {
       shouldStop: () => steps >= 2,
       onEvent: ({ stage }) => void (stage === 'learn' && steps++),
     });
@@ -199,12 +174,12 @@ describe('a training', () => {
 
   test('whose rules are stopped leaves out those that have learned nothing, and is nothing where none has', async () => {
     let steps = 0;
-    const { runs } = await runWorkshop(request, inputs(), {
+    const { runs } = await runWorkshop(request, inputs, {
       shouldStop: () => steps >= 6,
       onEvent: ({ stage }) => void (stage === 'learn' && steps++),
     });
     expect(runs.map(({ rule, steps }) => [rule, steps])).toEqual([['tvm', 6]]);
-    await expect(runWorkshop(request, inputs(), { shouldStop: () => true })).rejects.toMatchObject({
+    await expect(runWorkshop(request, inputs, { shouldStop: () => true })).rejects.toMatchObject({
       code: 'aborted',
     });
     expect(models.policy.openPrefixes).toBe(0);
@@ -212,7 +187,7 @@ describe('a training', () => {
 
   test('whose test is ended keeps what was learned, and says that it was not tested', async () => {
     const skip = new AbortController();
-    const { runs, differences } = await runWorkshop(request, inputs(), {
+    const { runs, differences } = await runWorkshop(request, inputs, {
       skipTest: skip.signal,
       onEvent: ({ stage }) => void (stage === 'test-sample' && skip.abort()),
     });
@@ -226,7 +201,7 @@ describe('a training', () => {
     let goOn: () => void = () => undefined;
     let held: Promise<void> | null = null;
     const seen: string[] = [];
-    const run = runWorkshop({ ...request, rules: ['tvm'] }, inputs(), {
+    const run = runWorkshop({ ...request, rules: ['tvm'] }, inputs, {
       gate: () => held ?? Promise.resolve(),
       onEvent: (event) => {
         seen.push(event.stage);
@@ -246,7 +221,7 @@ describe('a training', () => {
   });
 
   test('with a number outside of its limits is refused in a sentence that names them', async () => {
-    await expect(runWorkshop({ ...request, flip: 2 }, inputs())).rejects.toMatchObject({
+    await expect(runWorkshop({ ...request, flip: 2 }, inputs)).rejects.toMatchObject({
       message: 'The share of flipped outcomes must be a number from 0 to 1, and this is 2.',
     });
   });

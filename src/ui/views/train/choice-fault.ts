@@ -1,11 +1,19 @@
 /** Why a training cannot be asked as it is set. */
 import { WORKSHOP_LIMITS } from '../../../protocol/train';
+import type { Task } from '../../../tasks/task';
 import { fill, type Messages } from '../../../words';
 import { fits, type UnfitNumber } from '../../kit/unfit.svelte';
 import type { Choice } from './presets';
 
+type WorkshopLimit = (typeof WORKSHOP_LIMITS)[number];
 /** One of them, with the most that can be asked now. */
-type MostOf = (limit: (typeof WORKSHOP_LIMITS)[number]) => number;
+type MostOf = (limit: WorkshopLimit) => number;
+
+/** The most of a number that can be asked: a split holds only so many problems of some levels. */
+export function mostAsked({ name, max }: WorkshopLimit, { testLevels }: Choice, task: Task): number {
+  const isOfTest = name === 'testProblems' || name === 'searchProblems';
+  return isOfTest ? Math.min(max, task.splitSize('test', testLevels ?? undefined)) : max;
+}
 
 /** In a sentence; null where it can. @param unfit a number that is typed and was not taken */
 export function choiceFault(

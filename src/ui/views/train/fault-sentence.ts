@@ -12,6 +12,8 @@ const BY_CODE: Readonly<Partial<Record<ErrorCode, Exclude<keyof Messages['train'
   'backend-wrong-numbers': 'browser',
   'worker-died': 'died',
 };
+/** Of what was asked. */
+const OF_REQUEST = ['nothing', 'few', 'unfinished'] as const;
 /** Of the site's files, which a search needs too. */
 const OF_SITE: readonly ErrorCode[] = ['download-failed', 'file-damaged', 'file-missing'];
 
@@ -29,7 +31,7 @@ export function trainingFault(error: unknown, { train, errors, language }: Messa
   if (code === 'aborted') return null;
   if (OF_SITE.includes(code)) return fill(errors[code], { message }, language);
   const { fault, count = 0 } = dataOf(error);
-  const own = fault === 'nothing' || fault === 'few' ? fault : (BY_CODE[code] ?? 'other');
+  const own = OF_REQUEST.find((one) => one === fault) ?? BY_CODE[code] ?? 'other';
   return fill(train.faults[own], { message, count }, language);
 }
 

@@ -1,5 +1,6 @@
 /** A training whose verifiers are there. */
 import type { Difference, LabellingReport, Searched, Start, TeacherTest, TrainedRun } from '../../../protocol/train';
+import type { KeptTraining } from '../../../protocol/kept-training';
 import type { OfferedTask } from '../../../url/fields';
 import type { Choice } from './presets';
 import type { Curve } from './progress';
@@ -23,3 +24,8 @@ export interface Finished {
 /** Whether an AUC of some tested verifier cannot be told, because all solutions that it would compare ended alike. */
 export const isAnyUntold = (runs: readonly Pick<TrainedRun, 'test'>[]): boolean =>
   runs.some(({ test: { auc, aucWithin, brier } }) => brier !== null && (auc === null || aucWithin === null));
+
+export function finishedOf({ task, teacher, request, trained }: KeptTraining, number: number): Finished {
+  const curves = trained.runs.map(({ rule, points }) => ({ rule, of: request.steps, points }));
+  return { ...trained, number, task, choice: { ...request, teacher }, curves };
+}

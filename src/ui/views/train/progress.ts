@@ -1,12 +1,15 @@
 /** How far a training is: its events, added up into what its four stages show. */
-import type {
-  LabellingReport,
-  LearningPoint,
-  Searched,
-  TestResult,
-  TrainEvent,
-  WorkshopRule,
+import {
+  unpackLooks,
+  unpackPoints,
+  type LabellingReport,
+  type LearningPoint,
+  type Searched,
+  type TestResult,
+  type TrainEvent,
+  type WorkshopRule,
 } from '../../../protocol/train';
+import type { UnfinishedTraining } from '../../../protocol/unfinished';
 import { NOT_WATCHED, watch, type Watched } from './watched';
 
 /** In their order. */
@@ -59,6 +62,16 @@ export const NO_PROGRESS: Progress = {
   isMade: false,
   search: null,
 };
+
+/** Of a training that was interrupted what was there by then: the curves, and what was said of the watched problem. */
+export function progressBefore({ learning, request }: UnfinishedTraining): Progress {
+  if (!learning) return NO_PROGRESS;
+  const { taught, atWork } = learning;
+  const curves = [...taught, ...(atWork ? [atWork] : [])].map(({ rule, points }) => {
+    return { rule, of: request.steps, points: unpackPoints(points) };
+  });
+  return { ...NO_PROGRESS, curves, watched: { ...NOT_WATCHED, checkpoints: unpackLooks(learning) } };
+}
 
 const STAGE_OF: Readonly<Record<Exclude<TrainEvent['stage'], 'watch'>, Stage>> = {
   sample: 'sample',

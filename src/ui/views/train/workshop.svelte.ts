@@ -3,7 +3,6 @@
  * models stay free for searches; whatever goes wrong in it, nothing that is on the page is lost.
  */
 import { errorCode } from '../../../core/errors';
-import type { WORKSHOP_LIMITS } from '../../../protocol/train';
 import {
   headName,
   isHead,
@@ -15,38 +14,29 @@ import {
   type Trained,
   type TrainOffer,
   type TrainEvent,
+  type UnfinishedNews,
+  type WORKSHOP_LIMITS,
   type WorkshopRule,
 } from '../../../protocol/train';
 import type { KeptTraining } from '../../../protocol/kept-training';
+import type { UnfinishedTraining } from '../../../protocol/unfinished';
 import { TASKS } from '../../../tasks/registry';
-import type { OfferedTask, UrlState } from '../../../url/fields';
+import type { OfferedTask } from '../../../url/fields';
 import { modelsNeeded, traitsOf } from '../../../verifiers/find';
-import { fill, type Messages } from '../../../words';
 import { Unfit } from '../../kit/unfit.svelte';
-import type { Offer } from '../../shell/offer.svelte';
-import type { KeptSource, LoadProgress, Training, WorkshopPort } from '../../shell/ports';
+import type { KeptSource, LoadProgress, Training, UnfinishedSource, WorkshopPort } from '../../shell/ports';
 import { ownTaskFor } from '../../shell/settings';
-import { choiceFault } from './choice-fault';
+import { choiceFault, mostAsked } from './choice-fault';
 import { fileFault, trainingFault } from './fault-sentence';
-import type { Finished } from './finished';
+import { finishedOf, type Finished } from './finished';
+import { OpenedTables } from './opened-tables.svelte';
 import { canTeach, firstChoice, presetChoice, presetOf, type Choice, type Preset } from './presets';
+import { Interrupted, type Trail } from './interrupted.svelte';
 import { Keeping } from './keeping.svelte';
-import { advance, NO_PROGRESS, type Progress } from './progress';
-import type { OpenedTable } from './table-file';
+import { advance, NO_PROGRESS, progressBefore, type Progress } from './progress';
+import type { WorkshopPage } from './workshop-page';
 
-/** What the workshop needs of the page. */
-export interface WorkshopPage {
-  readonly settings: UrlState;
-  readonly offer: Pick<Offer, 'verifiers' | 'heads' | 'addHead' | 'scaleOf'>;
-  readonly messages: Messages;
-  readonly isBusy: boolean;
-  change(patch: Partial<UrlState>): void;
-  refuse(sentence: string | null): void;
-  /** Whether a reader may begin a search: an author may have hidden or locked *Run*. */
-  readonly mayRun: boolean;
-  tryRun(): Promise<void>;
-}
-
+export type { WorkshopPage };
 export type Status = 'idle' | 'loading' | 'running' | 'paused' | 'stopping';
 
 /** Verifiers that are trained side by side. */
@@ -66,20 +56,28 @@ export class Workshop {
   #finished = $state.raw<readonly Finished[]>([]);
   #opened = $state.raw<readonly HeadFile[]>([]);
   #ended = $state<'well' | 'called-off' | 'failed' | null>(null);
-  /** Tables of trainings that came in files. */
-  #tables = $state.raw<readonly OpenedTable[]>([]);
   #count = 0;
   /** The number of the training under way, once its verifiers are there. */
   #shown: number | null = null;
   #training: Training | null = null;
+  #trail: Trail | null = null;
   readonly keeping: Keeping;
   /** Numbers in its sentences that cannot be taken. */
   readonly unfit = new Unfit();
+  readonly interrupted: Interrupted;
+  readonly tables: OpenedTables;
 
-  /** @param kept where trainings outlive the page; null where they do not */
-  constructor(port: WorkshopPort | null, page: WorkshopPage, kept: KeptSource | null = null) {
+  /** @param kept, unfinished where trainings outlive the page; null where they do not */
+  constructor(
+    port: WorkshopPort | null,
+    page: WorkshopPage,
+    kept: KeptSource | null = null,
+    unfinished: UnfinishedSource | null = null,
+  ) {
     this.#port = port;
     this.#page = page;
+    this.tables = new OpenedTables(page);
+    this.interrupted = new Interrupted(port && unfinished);
     this.keeping = new Keeping(port && kept, (training) => this.#add(training));
   }
 
@@ -129,6 +127,11 @@ export class Workshop {
   get progress(): Progress {
     return this.#progress;
   }
+  /** Nothing is learned yet. */
+  get #isBefore(): boolean {
+    const { stage } = this.#progress;
+    return stage !== 'learn' && stage !== 'test';
+  }
   /** Of what is fetched before a training begins. */
   get load(): LoadProgress | null {
     return this.#load;
@@ -145,19 +148,12 @@ export class Workshop {
   get finished(): readonly Finished[] {
     return this.#finished;
   }
-  /** Tables that came in files, which stand beside those of the page. */
-  get tables(): readonly OpenedTable[] {
-    return this.#tables;
-  }
   /** Verifiers that came in files. */
   get opened(): readonly HeadFile[] {
     return this.#opened;
   }
-  /** The most of a number that can be asked now: a split holds only so many problems of some levels. */
-  mostOf({ name, max }: (typeof WORKSHOP_LIMITS)[number]): number {
-    const { testLevels } = this.choice;
-    const isOfTest = name === 'testProblems' || name === 'searchProblems';
-    return isOfTest ? Math.min(max, TASKS[this.task].splitSize('test', testLevels ?? undefined)) : max;
+  mostOf(limit: (typeof WORKSHOP_LIMITS)[number]): number {
+    return mostAsked(limit, this.choice, TASKS[this.task]);
   }
   /** A sentence that says why this cannot be asked; null where it can. */
   get fault(): string | null {
@@ -188,38 +184,60 @@ export class Workshop {
 
   /** Begins a training of what is chosen now. What goes wrong is said on the page. */
   async start(): Promise<void> {
+    if (this.fault === null) await this.#train(this.task, this.choice, null);
+  }
+
+  /** Goes on with the training of this task that was interrupted, if it is still there. */
+  async resume(): Promise<void> {
+    const { task } = this;
+    const before = this.isRunning ? null : await this.interrupted.look(task);
+    if (!before || this.isRunning) return;
+    const choice = { ...before.request, teacher: before.teacher };
+    this.#chosen = { task, choice };
+    await this.#train(task, choice, before);
+  }
+
+  async #train(task: OfferedTask, choice: Choice, before: UnfinishedTraining | null): Promise<void> {
     const port = this.#port;
-    if (!port || this.isRunning || this.fault !== null) return;
-    const { task, choice } = this;
+    if (!port || this.isRunning) return;
     const { teacher, ...request } = choice;
     const teachers = modelsNeeded(verifiersTeaching(teacher));
     this.#page.refuse(null);
     this.#asked = { task, choice };
-    this.#progress = NO_PROGRESS;
+    this.#progress = before ? progressBefore(before) : NO_PROGRESS;
     this.#load = null;
     this.#ended = null;
     this.#shown = null;
     this.#status = 'loading';
+    let trail: Trail | null = null;
     try {
       if (this.keeping.isReading) await this.keeping.restore();
       const taken = this.#page.offer.heads.map(({ id }) => headName(id));
-      const heads = this.#page.offer.heads.filter(({ id }) => teachers.includes(id));
+      const heads = before?.heads ?? this.#page.offer.heads.filter(({ id }) => teachers.includes(id));
       const inPack = teachers.filter((id) => !isHead(id));
-      this.#training = port.train({ task, teacher, heads, request, taken }, inPack, {
-        onProgress: (progress) => (this.#load = progress),
-        onEvents: (events) => this.#hear(events),
-      });
+      trail = this.#trail = this.interrupted.begin({ task, teacher, heads, request }, before);
+      const listener = {
+        onProgress: (progress: LoadProgress) => (this.#load = progress),
+        onEvents: (events: readonly TrainEvent[]) => this.#hear(events),
+        onUnfinished: (news: readonly UnfinishedNews[]) => news.forEach((one) => this.#trail?.keep(one)),
+      };
+      this.#training = port.train({ task, teacher, heads, request, taken }, inPack, listener, before ?? undefined);
       const trained = await this.#training.result;
       // Its events may still be on their way.
       if (this.#shown === null || trained.searched) this.#show(trained);
       this.#ended = 'well';
     } catch (error) {
-      this.#ended = errorCode(error) === 'aborted' ? 'called-off' : 'failed';
+      const code = errorCode(error);
+      this.#ended = code === 'aborted' ? 'called-off' : 'failed';
+      // What cannot be asked cannot be gone on with; one that was stopped before it went on stays as it was.
+      if (code === 'bad-input' || (code === 'aborted' && !(before && this.#isBefore))) trail?.forget();
       this.#refuse(trainingFault(error, this.#page.messages));
     } finally {
       this.#training = null;
+      this.#trail = null;
       this.#load = null;
       this.#status = 'idle';
+      void trail?.end().then(() => this.interrupted.look(task));
     }
   }
 
@@ -240,6 +258,7 @@ export class Workshop {
 
   /** What was just made, and again when it has been searched with: each time it is kept as it is. */
   #show(trained: Trained): void {
+    this.#trail?.forget();
     const { task, choice } = this.#asked!;
     const { teacher, ...request } = choice;
     const training = { task, teacher, request, trained };
@@ -256,11 +275,9 @@ export class Workshop {
    * Shows a training and offers its verifiers; its number.
    * @throws AppError `bad-input` where another verifier has the name of one of them
    */
-  #add({ task, teacher, request, trained }: KeptTraining): number {
-    for (const { head } of trained.runs) this.#page.offer.addHead(head);
-    const curves = trained.runs.map(({ rule, points }) => ({ rule, of: request.steps, points }));
-    const choice = { ...request, teacher };
-    const finished = { ...trained, number: ++this.#count, task, choice, curves };
+  #add(training: KeptTraining): number {
+    for (const { head } of training.trained.runs) this.#page.offer.addHead(head);
+    const finished = finishedOf(training, ++this.#count);
     this.#finished = [finished, ...this.#finished];
     return finished.number;
   }
@@ -285,8 +302,7 @@ export class Workshop {
    * test of what was learned follows, and can be ended in its turn.
    */
   stop(): void {
-    const { stage } = this.#progress;
-    if (stage !== 'learn' && stage !== 'test') this.abort();
+    if (this.#isBefore) this.abort();
     else if (this.isRunning) {
       this.#status = 'stopping';
       this.#training?.stop();
@@ -310,21 +326,6 @@ export class Workshop {
     }
     page.change({ verifier: id, view: 'search' });
     if (page.mayRun) void page.tryRun();
-  }
-
-  /** Opens a table of trainings beside that of the page. What is none is said on the page; false then. */
-  async openTable(file: File): Promise<boolean> {
-    const page = this.#page;
-    const { readTable } = await import('./table-file');
-    const table = await readTable(file);
-    const isRead = typeof table === 'object';
-    if (isRead) this.#tables = [...this.#tables.filter(({ name }) => name !== table.name), table];
-    const { notOpened, tableFaults } = page.messages.train;
-    page.refuse(isRead ? null : fill(notOpened, { message: tableFaults[table] }, page.messages.language));
-    return isRead;
-  }
-  closeTable(table: OpenedTable): void {
-    this.#tables = this.#tables.filter((known) => known !== table);
   }
 
   /** Opens a trained verifier's file, and offers it. What does not fit is said on the page; null then. */

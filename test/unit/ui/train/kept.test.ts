@@ -113,16 +113,16 @@ describe('a table of trainings', () => {
     await workshop.keeping.restore();
     const json = runsJson(workshop.finished);
     expect(await isTable(fileOf(json))).toBe(true);
-    expect(await workshop.openTable(fileOf(json))).toBe(true);
-    const [table] = workshop.tables;
+    expect(await workshop.tables.open(fileOf(json))).toBe(true);
+    const [table] = workshop.tables.all;
     const [training] = workshop.finished;
     const { training: _, ...row } = rowOf(training!, training!.runs[0]!);
     expect(table).toEqual({ name: 'x.json', rows: [row] });
     expect(page.refuse).toHaveBeenLastCalledWith(null);
-    await workshop.openTable(fileOf(json));
-    expect(workshop.tables).toHaveLength(1);
-    workshop.closeTable(workshop.tables[0]!);
-    expect(workshop.tables).toEqual([]);
+    await workshop.tables.open(fileOf(json));
+    expect(workshop.tables.all).toHaveLength(1);
+    workshop.tables.close(workshop.tables.all[0]!);
+    expect(workshop.tables.all).toEqual([]);
   });
 
   it('that the command line printed is one', async () => {
@@ -144,9 +144,9 @@ describe('a table of trainings', () => {
     ['nothing', ''],
   ])('with %s is refused in one sentence', async (_, text) => {
     const { workshop, page } = setUp([]);
-    expect(await workshop.openTable(fileOf(text))).toBe(false);
+    expect(await workshop.tables.open(fileOf(text))).toBe(false);
     expect(page.refuse).toHaveBeenLastCalledWith(expect.stringMatching(/^This file was not opened\. It is no table/));
-    expect(workshop.tables).toEqual([]);
+    expect(workshop.tables.all).toEqual([]);
   });
 
   it('that is too large is not read', async () => {

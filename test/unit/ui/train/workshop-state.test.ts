@@ -40,7 +40,7 @@ function setUp() {
   const orders: TrainOrder[] = [];
   const teachers: (readonly string[])[] = [];
   const port: WorkshopPort = {
-    offer: async () => ({ starts: ['trunk', 'policy'], bases: [] }),
+    offer: async () => ({ starts: ['trunk', 'policy'], bases: [], models: '' }),
     train: (order, inPack, listener) => {
       orders.push(order);
       teachers.push(inPack);
