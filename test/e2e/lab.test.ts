@@ -73,16 +73,7 @@ describe('languages', () => {
     await context.close();
   });
 
-  it('are chosen on the page, and the address keeps the choice', async () => {
-    const { page, context } = await open('');
-    await page.getByRole('button', { name: 'Preferences' }).click();
-    await page.getByLabel('Language').selectOption('es');
-    await page.getByRole('button', { name: 'Ejecutar', exact: true }).waitFor();
-    await expect.poll(() => page.url()).toContain('lang=es');
-    await context.close();
-  });
-
-  it('stay as they are where one cannot be fetched, and the page says so', async () => {
+  it('stay as they are where one cannot be fetched, and the page says so; one that can be is kept in the address', async () => {
     const { page, context } = await open('');
     await page.route('**/assets/es-*.js', (route) => route.abort('failed'));
     await page.getByRole('button', { name: 'Preferences' }).click();
@@ -90,6 +81,9 @@ describe('languages', () => {
     await page.locator('.notice').waitFor();
     await expect.poll(() => page.locator('.notice').innerText()).toContain(en.choices.languageMissing);
     await expect.poll(() => page.getByRole('button', { name: en.run.run, exact: true }).count()).toBe(1);
+    await page.getByLabel('Language').selectOption('zh');
+    await page.getByRole('button', { name: '运行', exact: true }).waitFor();
+    await expect.poll(() => page.url()).toContain('lang=zh');
     await context.close();
   });
 
@@ -114,6 +108,30 @@ describe('languages', () => {
     await expect.poll(outside).toBe(0);
     const x = (at: number) => page.locator('[role=treeitem]').nth(at).boundingBox();
     expect((await x(0))!.x).toBeLessThan((await x(1))!.x);
+    await context.close();
+  });
+});
+
+describe('a number out of its range', () => {
+  it('stays to be corrected with a sentence, and Run leads to it', async () => {
+    const { page, context } = await open('?samples=20&beam=4');
+    const field = page.getByLabel('Samples (K)');
+    const sentence = page.getByText('Samples (K): a whole number from 1 to 1,024.');
+    await field.fill('5000');
+    await sentence.waitFor();
+    const other = page.getByLabel('Temperature', { exact: true });
+    await other.fill('-1');
+    // For Playwright a button that is `aria-disabled` cannot be pressed.
+    await page.getByRole('button', { name: 'Run', exact: true }).click({ force: true });
+    await expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect([await field.inputValue(), await sentence.count()]).toEqual(['5000', 1]);
+    // The next one's turn.
+    await field.fill('8');
+    await page.getByText('Temperature: a number from 0 to 5.').waitFor();
+    await other.fill('1');
+    const run = page.getByRole('button', { name: 'Run', exact: true });
+    await expect.poll(() => run.getAttribute('aria-disabled')).toBe('false');
+    await expect.poll(() => page.url()).toContain('samples=8');
     await context.close();
   });
 });

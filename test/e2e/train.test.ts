@@ -120,6 +120,9 @@ describe('a training that a verifier taught, and its ceiling', () => {
     await page.getByRole('button', { name: 'Train', exact: true }).click({ force: true });
     await expect.poll(() => field.evaluate(isFocused)).toBe(true);
     expect([await field.inputValue(), await sentence.count()]).toEqual(['3', 1]);
+    // Another number that changes leaves it as it is.
+    await choose(page, { 'Steps of learning': 41 });
+    expect([await field.inputValue(), await sentence.count()]).toEqual(['3', 1]);
     await choose(page, SMALL_TRAINING);
     await expect.poll(() => sentence.count()).toBe(0);
     expect(requests.filter((url) => WORKER.test(url))).toEqual([]);
