@@ -67,7 +67,9 @@ describe('embed.js', () => {
   });
 
   it('keeps the height that the article gives it, and fits its tree into that', async () => {
-    const { page, problems } = await articles.article(`
+    // A tree that is shown needs no engine.
+    const { page, problems } = await articles.article(
+      `
       <div id="option" style="width: 704px"></div><div id="element" style="width: 600px; height: 520px"></div>
       <div id="later" style="width: 704px"></div><div id="own" style="width: 600px"></div>
       <script>
@@ -78,7 +80,9 @@ describe('embed.js', () => {
         ];
         // Not by an option, but it is the article's all the same.
         frames[2].frame.style.height = '560px';
-      </script>`);
+      </script>`,
+      false,
+    );
     const trace: unknown = JSON.parse(readFileSync('public/recorded/first-search.inkling.json', 'utf8'));
     const heights = () =>
       page.locator('iframe').evaluateAll((all) => all.map((frame) => (frame as HTMLElement).offsetHeight));
@@ -179,12 +183,23 @@ describe('embed.js', () => {
   });
 
   it('says so when there is no Inkling at the address', async () => {
-    const { page } = await articles.article(`<div id="a"></div>
+    const { page } = await articles.article('');
+    await page.clock.install();
+    await page.setContent(`<script src="${articles.site.url}embed.js"></script><div id="a"></div>
       <script>
         const heard = [];
         Inkling.mount(document.getElementById('a'), { src: '/nothing/', onError: ({ code }) => heard.push(code) });
       </script>`);
-    await expect.poll(() => page.evaluate(() => heard), { timeout: PATIENCE_MS }).toEqual(['no-answer']);
+    // Its patience runs from when the frame has been given its address.
+    await expect
+      .poll(
+        async () => {
+          await page.clock.fastForward(5000);
+          return page.evaluate(() => heard);
+        },
+        { timeout: PATIENCE_MS },
+      )
+      .toEqual(['no-answer']);
   });
 
   it('fetches nothing before the frame is near, and gives its memory back when it is long out of sight', async () => {

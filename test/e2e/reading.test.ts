@@ -3,7 +3,7 @@
  * the URL. No engine is needed. The site must be built (`npm run build`); `npm test` does so.
  */
 import { readFile } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTrace } from '../../src/trace/read';
 import { accessibilityProblems } from './harness/axe';
@@ -29,6 +29,11 @@ async function openSaved(query: string, options: PageOptions = {}): Promise<Watc
   return watched;
 }
 
+async function closeCard(page: Page): Promise<void> {
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+}
+
 beforeAll(async () => {
   browser = await launch();
   site = await serve();
@@ -39,42 +44,16 @@ afterAll(async () => {
   await site.close();
 });
 
-describe('a puzzle that is typed', () => {
-  it('is answered at once, each mistake with its own sentence, and the tree stays', async () => {
-    const { page, context } = await openSaved('');
-    const steps = await page.locator('[role=treeitem]').count();
-    for (const [text, sentence] of [
-      ['4 5 6', 'add 1 more'],
-      ['4 5 6 7 8', 'take 1 away'],
-      ['4 5 six 7', '"six" is not a whole number'],
-      ['4 5 0 7', '0 is zero or negative'],
-      ['4 5 -3 7', '-3 is zero or negative'],
-      ['4 5 6 700', '700 is larger than the model has learned'],
-    ] as const) {
-      await page.getByLabel('Make 24 from').fill(text);
-      const feedback = () => page.locator('#problem-feedback').innerText();
-      await expect.poll(feedback).toContain(sentence);
-      await expect.poll(feedback).toContain('still that of: 4 5 6 10');
-      const run = page.getByRole('button', { name: 'Run', exact: true });
-      await expect.poll(() => run.getAttribute('aria-disabled')).toBe('true');
-      await expect.poll(() => page.locator('[role=treeitem]').count()).toBe(steps);
-    }
-    await context.close();
+/** One after the other on one page: each finds the search, and its moment, as it was opened. */
+describe('a saved search', () => {
+  let saved: WatchedPage;
+  beforeAll(async () => {
+    saved = await openSaved('?theme=light');
   });
+  afterAll(() => saved.context.close());
 
-  it('may be one without a solution', async () => {
-    const { page, context } = await open('?problem=1+1+1+1');
-    await expect.poll(() => page.locator('#problem-feedback').innerText()).toContain('No arithmetic makes 24');
-    await expect
-      .poll(() => page.getByRole('button', { name: 'Run', exact: true }).getAttribute('aria-disabled'))
-      .toBe('false');
-    await context.close();
-  });
-});
-
-describe('the keyboard', () => {
-  it('walks through the tree, reads the tokens of a step, and comes back', async () => {
-    const { page, context } = await openSaved('');
+  it('is walked through by keyboard: its tree, the tokens of a step, and back', async () => {
+    const { page } = saved;
     const focused = () =>
       page.evaluate(() => document.activeElement?.querySelector('.visually-hidden')?.textContent ?? '');
     const level = () => page.evaluate(() => Number(document.activeElement?.ariaLevel));
@@ -104,13 +83,10 @@ describe('the keyboard', () => {
     await expect.poll(() => focused()).toBe(first);
     await page.keyboard.press('ArrowLeft');
     await expect.poll(() => focused()).toBe('The problem: 4 5 6 10.');
-    await context.close();
   });
-});
 
-describe('time', () => {
-  it('goes back to any moment, marks what it changed, and comes to the end again', async () => {
-    const { page, context } = await openSaved('');
+  it('in time goes back to any moment, marks what it changed, and comes to the end again', async () => {
+    const { page } = saved;
     const steps = page.locator('[role=treeitem]');
     const all = await steps.count();
     const slider = page.getByRole('slider', { name: 'Moments of the search' });
@@ -132,13 +108,10 @@ describe('time', () => {
     await page.getByRole('button', { name: 'Play' }).click();
     await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/the search ends$/);
     await expect.poll(() => steps.count()).toBe(all);
-    await context.close();
   });
-});
 
-describe('a step', () => {
-  it('says why it was pruned, with the numbers that decided it, and plots its path', async () => {
-    const { page, context } = await openSaved('');
+  it('of a step says why it was pruned, with the numbers that decided it, and plots its path', async () => {
+    const { page } = saved;
     // Its tints are all that is drawn of it from afar, but its name is there.
     const pruned = page.locator('[role=treeitem].pruned:not(.fold)').first();
     const score = /score ([<>]?\d\.\d\d)/.exec((await pruned.textContent()) ?? '')![1]!;
@@ -149,6 +122,79 @@ describe('a step', () => {
     await expect.poll(() => why.innerText()).toContain(score);
     const plot = page.getByRole('img', { name: /^TVM by token: first/ });
     await expect.poll(() => plot.locator('path.line').count()).toBe(1);
+    await closeCard(page);
+  });
+
+  it('has no problem that axe can find while a step is open', async () => {
+    await saved.page.locator('[role=treeitem]').nth(1).click();
+    await saved.page.locator('.step').waitFor();
+    await expect.poll(() => accessibilityProblems(saved.page)).toEqual([]);
+    await closeCard(saved.page);
+  });
+
+  it('as an outline lists every step and, on demand, every token with its numbers', async () => {
+    const { page } = saved;
+    const read = readTrace(await readFile(SAVED, 'utf8'));
+    if (!read.ok) throw new Error(read.message);
+    const all = read.trace.nodes.filter(({ duplicateOf }) => duplicateOf === undefined).length;
+    await page.locator('summary', { hasText: 'The search as a list' }).click();
+    const items = page.locator('details.outline li');
+    await expect.poll(() => items.count()).toBe(Math.min(60, all));
+    const second = items.nth(1);
+    await second.locator('summary').first().click();
+    const table = second.getByRole('table').first();
+    const tokens = Number(/(\d+) tokens/.exec((await second.locator('summary').first().textContent())!)![1]);
+    // The table is drawn once its step is opened.
+    await expect.poll(() => table.locator('tbody tr').count()).toBe(tokens);
+    await expect
+      .poll(() => table.locator('tbody tr').first().innerText())
+      .toMatch(/[<>]?\d\.\d\d\s+[<>]?[\d.]+%\s+.+%/);
+    await expect.poll(() => accessibilityProblems(page)).toEqual([]);
+    await second.getByRole('button').first().click();
+    await page.locator('.step').waitFor();
+    await closeCard(page);
+  });
+
+  it('stays while a puzzle is typed, which is answered at once, each mistake with its own sentence', async () => {
+    const { page } = saved;
+    const steps = await page.locator('[role=treeitem]').count();
+    for (const [text, sentence] of [
+      ['4 5 6', 'add 1 more'],
+      ['4 5 6 7 8', 'take 1 away'],
+      ['4 5 six 7', '"six" is not a whole number'],
+      ['4 5 0 7', '0 is zero or negative'],
+      ['4 5 -3 7', '-3 is zero or negative'],
+      ['4 5 6 700', '700 is larger than the model has learned'],
+    ] as const) {
+      await page.getByLabel('Make 24 from').fill(text);
+      const feedback = () => page.locator('#problem-feedback').innerText();
+      await expect.poll(feedback).toContain(sentence);
+      await expect.poll(feedback).toContain('still that of: 4 5 6 10');
+      const run = page.getByRole('button', { name: 'Run', exact: true });
+      await expect.poll(() => run.getAttribute('aria-disabled')).toBe('true');
+      await expect.poll(() => page.locator('[role=treeitem]').count()).toBe(steps);
+    }
+  });
+
+  it('says so when a file is no trace, and keeps the page', async () => {
+    const { page } = saved;
+    await page.setInputFiles('input[type=file]', {
+      name: 'x.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from('{"format":"other"}'),
+    });
+    await page.getByText('This file holds no tree that can be read.').waitFor();
+    await expect.poll(() => page.locator('.outcome:not(.recorded) .answer').count()).toBe(1);
+  });
+});
+
+describe('a puzzle that is typed', () => {
+  it('may be one without a solution', async () => {
+    const { page, context } = await open('?problem=1+1+1+1');
+    await expect.poll(() => page.locator('#problem-feedback').innerText()).toContain('No arithmetic makes 24');
+    await expect
+      .poll(() => page.getByRole('button', { name: 'Run', exact: true }).getAttribute('aria-disabled'))
+      .toBe('false');
     await context.close();
   });
 });
@@ -183,50 +229,24 @@ describe('the card of a token', () => {
       // From the first to the last, of every part of the window.
       for (const share of [0, 0.2, 0.4, 0.6, 0.8, 1]) {
         // A step that was opened may have moved them: asked for anew each time.
-        await expect.poll(async () => (await free()).length).toBeGreaterThanOrEqual(6);
-        const now = await free();
+        let now: number[] = [];
+        await expect.poll(async () => (now = await free()).length).toBeGreaterThanOrEqual(6);
         const token = tokens.nth(now[Math.round(share * (now.length - 1))]!);
         await token.hover();
         await expect.poll(() => placeOfCard(token)).toEqual(WELL_PLACED);
         await token.click();
         await page.getByRole('dialog').waitFor();
         await expect.poll(() => placeOfCard(token)).toEqual(WELL_PLACED);
-        await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
-        await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+        await closeCard(page);
       }
       await context.close();
     },
   );
 });
 
-describe('the outline', () => {
-  it('lists every step and, on demand, every token with its numbers', async () => {
-    const { page, context } = await openSaved('');
-    const read = readTrace(await readFile(SAVED, 'utf8'));
-    if (!read.ok) throw new Error(read.message);
-    const all = read.trace.nodes.filter(({ duplicateOf }) => duplicateOf === undefined).length;
-    await page.locator('summary', { hasText: 'The search as a list' }).click();
-    const items = page.locator('details.outline li');
-    await expect.poll(() => items.count()).toBe(Math.min(60, all));
-    const second = items.nth(1);
-    await second.locator('summary').first().click();
-    const table = second.getByRole('table').first();
-    const tokens = Number(/(\d+) tokens/.exec((await second.locator('summary').first().textContent())!)![1]);
-    // The table is drawn once its step is opened.
-    await expect.poll(() => table.locator('tbody tr').count()).toBe(tokens);
-    await expect
-      .poll(() => table.locator('tbody tr').first().innerText())
-      .toMatch(/[<>]?\d\.\d\d\s+[<>]?[\d.]+%\s+.+%/);
-    await expect.poll(() => accessibilityProblems(page)).toEqual([]);
-    await second.getByRole('button').first().click();
-    await page.locator('.step').waitFor();
-    await context.close();
-  });
-});
-
 describe('accessibility', () => {
-  it.each(['light', 'dark'])('has no problem that axe can find, %s', async (theme) => {
-    const { page, context } = await openSaved(`?theme=${theme}`);
+  it('has no problem that axe can find, dark', async () => {
+    const { page, context } = await openSaved('?theme=dark');
     await page.locator('[role=treeitem]').nth(1).click();
     await expect.poll(() => accessibilityProblems(page)).toEqual([]);
     await context.close();
@@ -323,18 +343,6 @@ describe('the URL', () => {
     await page.getByRole('button', { name: 'No, thanks' }).click();
     await expect.poll(() => question.count()).toBe(0);
     await expect.poll(() => page.locator('#problem').evaluate(hasFocus)).toBe(true);
-    await context.close();
-  });
-
-  it('says so when a file is no trace, and keeps the page', async () => {
-    const { page, context } = await openSaved('');
-    await page.setInputFiles('input[type=file]', {
-      name: 'x.json',
-      mimeType: 'application/json',
-      buffer: Buffer.from('{"format":"other"}'),
-    });
-    await page.getByText('This file holds no tree that can be read.').waitFor();
-    await expect.poll(() => page.locator('.outcome:not(.recorded) .answer').count()).toBe(1);
     await context.close();
   });
 });

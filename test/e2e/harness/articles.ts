@@ -1,7 +1,7 @@
 /** Articles that embed the page by `embed.js`: each on an origin of its own, all gone after the test that opened them. */
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { launch, openPage, type WatchedPage } from './browser';
+import { launch, openPage, openWithoutEngine, type WatchedPage } from './browser';
 import { serve, type Served } from './serve';
 
 export class Articles {
@@ -29,18 +29,20 @@ export class Articles {
     });
   }
 
-  /** An article on another origin, with `embed.js` from the site. */
-  async article(body: string): Promise<WatchedPage> {
+  /** An article on another origin, with `embed.js` from the site. Without an engine its frames show what they are given. */
+  async article(body: string, hasEngine = true): Promise<WatchedPage> {
     const html = `<!doctype html><link rel="icon" href="data:,"><title>Article</title>
     <script src="${this.site.url}embed.js"></script>${body}`;
     const host = await serve({ pages: { '/article': html } });
     this.hosts.push(host);
-    return this.open(`${host.origin}/article`);
+    return this.open(`${host.origin}/article`, hasEngine);
   }
 
-  async open(address: string): Promise<WatchedPage> {
-    this.#watched = await openPage(this.#browser);
-    await this.#watched.page.goto(address);
+  async open(address: string, hasEngine = true): Promise<WatchedPage> {
+    if (hasEngine) {
+      this.#watched = await openPage(this.#browser);
+      await this.#watched.page.goto(address);
+    } else this.#watched = await openWithoutEngine(this.#browser, address);
     return this.#watched;
   }
 }
