@@ -3,12 +3,11 @@
  * for every problem. A prompt is always computed in these two parts, so that what comes of it does not depend on the
  * prompts before it.
  */
-import type { PrefixCache } from './decoding';
 
 /** Fewer tokens are not worth a pass of their own. */
 const LEAST = 16;
 
-export class SharedBeginning<C extends PrefixCache> {
+export class SharedBeginning<C> {
   readonly #tokens: () => readonly number[];
   readonly #compute: (tokens: readonly number[], signal?: AbortSignal) => Promise<C>;
   #known: { readonly tokens: readonly number[]; readonly cache: C } | null = null;

@@ -4,7 +4,8 @@ import { basename } from 'node:path';
 import { headId } from '../../workers/trained-verifier';
 import { AppError, errorCode } from '../core/errors';
 import type { VerifierId } from '../core/ids';
-import { MAX_VERIFIER_BYTES, readCard, tooLarge } from '../workshop/verifier-file';
+import { MAX_VERIFIER_BYTES, tooLarge } from '../workshop/limits';
+import { readCard } from '../workshop/verifier-file';
 
 export interface HeadFile {
   readonly path: string;

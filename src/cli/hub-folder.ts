@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { env } from '@huggingface/transformers';
 import * as v from 'valibot';
-import { askedOf, formatFor, openHubModels, type HubModels } from '../../workers/hub/hub-engine';
+import { askedOf, formatFor, openHubModels, type HubModels } from '../../workers/hub/hub-models';
 import { prepareLibrary } from '../../workers/hub/hub-model';
 import { withStates } from '../../workers/graph/hidden-states';
 import type { Problem } from '../../workers/problems';

@@ -2,9 +2,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { modelHash } from '../runtime/hub/model-hash';
+import { ownProblems, taskProblems } from '../../workers/hub/head-problems';
 import { trainHeads, type TrainedHeads } from '../../workers/hub/hub-training';
 import { readProblem, type Problem } from '../../workers/problems';
-import { createRng } from '../core/rng';
 import { TASK_IDS, type TaskId } from '../core/ids';
 import type { StateLayer } from '../protocol/hub';
 import { HUB_TASK, TASKS } from '../tasks/registry';
@@ -40,7 +40,7 @@ export async function trainHead(options: TrainOptions & { readonly model: string
   const models = await openHubFolder(bytes, layersWanted(options.layer, layersIn(bytes)));
   try {
     const adapt = askedIn(models, task, await promptOf(models, task, options.prompt));
-    const problems = questions ? splitOf(questions, request) : textsOf(task, request);
+    const problems = questions ? ownProblems(questions, request) : taskProblems(task, request);
     const read = (text: string): Problem => adapt(readProblem(task, text));
     const order = { task, teacher, request, head, limits: hubLimits(task) };
     const trained = await trainHeads(
@@ -94,41 +94,6 @@ function layersWanted(given: readonly string[] | undefined, layers: number): Sta
     ),
   ];
 }
-
-interface Split {
-  readonly training: readonly string[];
-  readonly test: readonly string[];
-}
-
-/** @throws AppError `bad-input` where the task has too few */
-function textsOf(task: TaskId, { problems, testProblems, seed, levels, testLevels }: WorkshopRequest): Split {
-  const source = TASKS[task];
-  const training = source.trainingProblems(problems, seed, levels ?? undefined);
-  if (training.length < problems)
-    throw badInput(
-      `${task} has ${training.length} problems to learn from: ${training.length ? 'ask for fewer' : 'give some with --questions FILE'}.`,
-    );
-  const most = source.splitSize('test', testLevels ?? undefined);
-  if (testProblems > most) throw badInput(`The test split has ${most} problems of these levels: ask for fewer.`);
-  const test = Array.from({ length: testProblems }, (_, i) => source.splitProblem('test', i, testLevels ?? undefined));
-  const held = new Set(test);
-  return { training: training.filter((text) => !held.has(text)), test };
-}
-
-/** Of a reader's questions, in an order by seed, the first are tested on and the others learned from. */
-function splitOf(questions: readonly string[], { problems, testProblems, seed }: WorkshopRequest): Split {
-  if (questions.length < problems + testProblems)
-    throw badInput(
-      `There are ${questions.length} questions, and ${problems} to learn from with ${testProblems} to test on are more: ask for fewer.`,
-    );
-  const rng = createRng(seed, SPLIT);
-  const keyed = questions.map((text) => ({ text, key: rng.uniform() })).sort((a, b) => a.key - b.key);
-  const order = keyed.map(({ text }) => text);
-  return { test: order.slice(0, testProblems), training: order.slice(testProblems, testProblems + problems) };
-}
-
-/** Keeps these random numbers apart from others of the same seed. */
-const SPLIT = 0x5a17;
 
 /** Writes the files, and returns what is printed of them. */
 function save({ labels, runs }: TrainedHeads, request: WorkshopRequest, teacher: string, out: string) {

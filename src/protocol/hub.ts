@@ -4,9 +4,12 @@
  */
 import type { BackendId, VerifierId } from '../core/ids';
 import type { PromptFormat } from '../model/prompt-format';
+import type { StateLayer } from '../workshop/head-trunk';
 import type { LoadedEngine } from './engine';
-import type { ModelApi } from './model-host';
+import type { HeadEvent, HeadOrder, OpenedHead, TrainedHeads } from './head-training';
+import type { Hear, ModelApi } from './model-host';
 
+export type { StateLayer } from '../workshop/head-trunk';
 export type { WorkedExample } from '../core/worked-example';
 export type { PromptFormat } from '../model/prompt-format';
 export { DELIMITER_LIMIT, EXAMPLES_LIMIT, PROMPT_LIMIT, promptFormatFor, promptProblem } from '../model/prompt-format';
@@ -47,9 +50,6 @@ const SUFFIXES: Readonly<Record<HubDtype, string>> = {
 /** The path of a graph in a model's folder. */
 export const hubGraph = (dtype: HubDtype): string => `onnx/model${SUFFIXES[dtype]}.onnx`;
 
-/** Which of a model's hidden states are asked for: those after a layer, from 1, or behind the last norm. */
-export type StateLayer = number | 'last';
-
 export interface HubModelBytes {
   /** As traces name it: `owner/name`, perhaps with `@revision`; of a folder its architecture, never the folder's name. */
   readonly id: string;
@@ -62,6 +62,8 @@ export interface HubModelBytes {
   readonly parameters: number;
   /** The hidden states that it gives beside its logits, each layer once; none by default. */
   readonly states?: readonly StateLayer[];
+  /** Of its weights, as `modelHash`: what a value head stands on. Without it none can be trained or opened. */
+  readonly sha256?: string;
 }
 
 export interface HubLoadRequest {
@@ -84,6 +86,8 @@ export interface HubLoaded extends LoadedEngine {
   readonly hasChatTemplate: boolean;
   /** `model_type` of its configuration, and what its template looks like. */
   readonly family: ModelFamily;
+  /** The hidden states that a value head can learn from; none where its graph has none that are found. */
+  readonly stateLayers: readonly StateLayer[];
 }
 
 /** Families whose way of writing a conversation is known. */
@@ -95,4 +99,19 @@ export interface HubApi extends ModelApi {
   load(request: HubLoadRequest, onProgress: (fraction: number, phase: string) => void): Promise<HubLoaded>;
   /** How what is loaded is asked from the next piece of work on; until then as `promptFormatFor` GSM8K. */
   setFormat(format: PromptFormat): void;
+  /**
+   * Trains value heads, which are verifiers of the model from then on. Its run is `HEAD_RUN`, for `abort`.
+   * @throws AppError `busy`, `not-loaded`, `bad-input`, `aborted`, and what the model and the learner throw
+   */
+  trainHeads(order: HeadOrder, onEvents: Hear<HeadEvent>): Promise<TrainedHeads>;
+  /** Between passes. */
+  pauseTraining(): void;
+  goOnTraining(): void;
+  /** Ends the stage that is at work, as `TrainApi.stop`. */
+  stopTraining(): void;
+  /**
+   * A head in a file becomes a verifier of the model.
+   * @throws AppError `not-loaded`; `too-large` or `file-damaged`, with one sentence, where it does not fit
+   */
+  openHead(file: string, bytes: Uint8Array<ArrayBuffer>): OpenedHead;
 }

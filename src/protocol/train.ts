@@ -65,7 +65,7 @@ export const isHead = (id: VerifierId): boolean => id.startsWith(HEAD_MARK);
 export const headName = (id: VerifierId): string => id.slice(HEAD_MARK.length);
 
 /** The largest file of a trained verifier that is read. */
-export { MAX_VERIFIER_BYTES } from '../workshop/limits';
+export { MAX_VERIFIER_BYTES, tooLarge } from '../workshop/limits';
 
 /** What is to be trained. */
 export interface TrainOrder {

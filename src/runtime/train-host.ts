@@ -22,6 +22,7 @@ import {
   type TrainEvent,
   type Unfinished,
   type UnfinishedNews,
+  tooLarge,
 } from '../protocol/train';
 import {
   findPack,
@@ -112,11 +113,7 @@ export class TrainHost {
    * @throws AppError `too-large` or `file-damaged`, with one sentence; else as `train`
    */
   async read(task: TaskId, file: File): Promise<HeadFile> {
-    if (file.size > MAX_VERIFIER_BYTES) {
-      const limit = MAX_VERIFIER_BYTES / 1024 / 1024;
-      const data = { file: file.name, limit, fault: 'too-large' };
-      throw new AppError('too-large', `${file.name} is larger than a trained verifier can be (${limit} MB).`, data);
-    }
+    if (file.size > MAX_VERIFIER_BYTES) throw tooLarge(file.name);
     const bytes = new Uint8Array(await file.arrayBuffer());
     const life = new TrainLife();
     return life.use(async () => {

@@ -16,6 +16,7 @@ import type { classroom } from './en/classroom';
 import type { outline, step, time } from './en/history';
 import type { hub } from './en/hub';
 import type { lab } from './en/lab';
+import type { heads } from './en/heads';
 import type { train } from './en/train';
 import type { watch } from './en/watch';
 import type { Glossary } from './terms';
@@ -119,6 +120,7 @@ export interface OwnMessages {
   readonly time: Texts<typeof time>;
   readonly watch: Texts<typeof watch>;
   readonly train: Texts<typeof train>;
+  readonly heads: Texts<typeof heads>;
   readonly step: Texts<typeof step>;
   readonly outline: Texts<typeof outline>;
   readonly lab: Texts<typeof lab>;
@@ -281,6 +283,7 @@ export type PageMessages = Omit<
   | 'time'
   | 'watch'
   | 'train'
+  | 'heads'
   | 'step'
   | 'outline'
   | 'lab'

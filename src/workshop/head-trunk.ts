@@ -14,6 +14,18 @@ export const DEFAULT_HEAD: HeadChoice = { head: 'mlp', hidden: 128, window: 6 };
 
 const NOTHING: Features = { tokens: 0, seen: new Float32Array(0), told: new Float32Array(0) };
 
+/** Which of a model's hidden states are meant: those after a layer, from 1, or behind the last norm. */
+export type StateLayer = number | 'last';
+
+/** Of all layers, after which a head is tried: middle ones mostly tell more than the last (docs/value-heads.md). */
+const DEPTHS = [1 / 2, 2 / 3, 5 / 6];
+
+/** The hidden states of a model that a reader begins with. @param layers that it has; 0 where that is not known */
+export const usualLayers = (layers: number): StateLayer[] => [
+  ...new Set(layers ? DEPTHS.map((depth) => Math.max(1, Math.round(depth * layers))) : []),
+  'last',
+];
+
 /** Where hidden states come from. */
 export interface StateSource {
   /** C */

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { AppError, type FaultData } from '../core/errors';
 import { SCALES } from '../core/scale';
 import type { Base } from './features';
-import { MAX_VERIFIER_BYTES } from './limits';
+import { MAX_VERIFIER_BYTES, tooLarge } from './limits';
 import { readSafeTensors, writeSafeTensors } from './safetensors';
 import { weightShapes, type LearnedShape, type Weights } from './shape';
 
@@ -81,16 +81,6 @@ export function renamed(bytes: Uint8Array, file: string, name: string): Uint8Arr
 
 const refuse = (sentence: string, file: string, fault: FileFault, data: FaultData = {}): AppError =>
   new AppError('file-damaged', `${file} is no verifier that can be used here: ${sentence}`, { ...data, file, fault });
-
-/** For a file of more than `MAX_VERIFIER_BYTES`. */
-export const tooLarge = (file: string): AppError => {
-  const limit = MAX_VERIFIER_BYTES / 1024 / 1024;
-  return new AppError('too-large', `${file} is larger than a trained verifier can be (${limit} MB).`, {
-    file,
-    limit,
-    fault: 'too-large',
-  });
-};
 
 /**
  * What a file says of itself, before it is known what it stands on. `file` is its name, for the sentence.

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../src/core/rng';
-import type { HubModels } from '../../workers/hub/hub-engine';
+import type { HubModels } from '../../workers/hub/hub-models';
 import { HUB_FOLDER, hubInNode, TINY_HUB_MODELS, tinyHubBytes } from '../fixtures/hub-models';
 import { compareWithPyTorch, hubSubject, type Reference } from './hub-subject';
 import { CHECKS } from './model-contract';

@@ -3,7 +3,7 @@ import * as flavour from 'onnxruntime-web/webgpu';
 import runtimeUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import type { BackendId } from '../../src/core/ids';
 import type { HubModelBytes } from '../../src/protocol/hub';
-import { openHubModels, type HubModels } from '../../workers/hub/hub-engine';
+import { openHubModels, type HubModels } from '../../workers/hub/hub-models';
 import { prepareLibrary } from '../../workers/hub/hub-model';
 import { useOrt } from '../../workers/ort';
 import { compareWithPyTorch, hubSubject, numbersOf, type Reference } from './hub-subject';

@@ -1,5 +1,6 @@
 /** A hub model as the contract's subject, and against what PyTorch computes; in Node and in a browser. */
-import type { HubModels } from '../../workers/hub/hub-engine';
+import { ImplicitPrm } from '../../workers/implicit-prm';
+import type { HubModels } from '../../workers/hub/hub-models';
 import { PrefixScope } from '../../src/model/prefix-scope';
 import type { Sample, Subject } from './model-contract';
 
@@ -17,7 +18,7 @@ export function hubSubject({ policy, verifiers }: HubModels): Subject {
     prompt: 'Two dogs have 8 legs.\n',
     policy: () => policy,
     verifier: () => judge,
-    openCount: () => policy.openPrefixes + judge.openPrefixes,
+    openCount: () => policy.openPrefixes + (judge instanceof ImplicitPrm ? judge.openPrefixes : NaN),
   };
 }
 

@@ -13,7 +13,8 @@ import type { TraceResult } from '../../src/trace/types';
 import { gsm8k } from '../../src/tasks/gsm8k/task';
 import { readProblem } from '../../workers/problems';
 import { familyOf } from '../../workers/hub/chat';
-import { askedOf, HubEngine } from '../../workers/hub/hub-engine';
+import { HubEngine } from '../../workers/hub/hub-engine';
+import { askedOf } from '../../workers/hub/hub-models';
 import { hubBytes, hubInNode, prepareInNode, tinyHubBytes, type TinyHubModel } from '../fixtures/hub-models';
 import { SOON, watchPasses } from '../fixtures/passes';
 

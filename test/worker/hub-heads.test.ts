@@ -1,6 +1,6 @@
 /** Value heads on tiny hub models, from samples to a verifier out of a file. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { HubModels } from '../../workers/hub/hub-engine';
+import type { HubModels } from '../../workers/hub/hub-models';
 import { modelHash } from '../../src/runtime/hub/model-hash';
 import { headBase, layersOf, openHead } from '../../workers/hub/hub-heads';
 import { sharedStates, trainHeads, type HeadOrder, type TrainedHeads } from '../../workers/hub/hub-training';

@@ -1,7 +1,7 @@
 /** Hidden states of hub models: what they are, and that they are the same however they are asked for. */
 import { describe, expect, it } from 'vitest';
 import type { HubModelBytes, StateLayer } from '../../src/protocol/hub';
-import type { HubModels } from '../../workers/hub/hub-engine';
+import type { HubModels } from '../../workers/hub/hub-models';
 import { hubInNode, TINY_HUB_MODELS, tinyHubBytes } from '../fixtures/hub-models';
 import { reaching } from '../fixtures/onnx-bytes';
 

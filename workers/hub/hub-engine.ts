@@ -1,233 +1,55 @@
 /** The engine of hub models: model and search in one thread, as that of the packs. */
-import { AppError, errorCode } from '../../src/core/errors';
-import type { TaskId, VerifierId } from '../../src/core/ids';
-import type { WorkedExample } from '../../src/core/worked-example';
-import { HUB_TASK, TASKS } from '../../src/tasks/registry';
+import { AppError } from '../../src/core/errors';
+import { TASK_IDS } from '../../src/core/ids';
+import { promptFormatFor, promptProblem, type PromptFormat } from '../../src/model/prompt-format';
+import type { HeadBytes } from '../../src/protocol/engine';
 import {
-  exampleTurns,
-  plainPrompt,
-  promptFormatFor,
-  promptProblem,
-  tellsAnswer,
-  userText,
-  type PromptFormat,
-} from '../../src/model/prompt-format';
-import { asPlainText, promptTokens } from '../../src/model/prompt';
-import type { Tokenizer } from '../../src/model/types';
-import type { HubApi, HubLoaded, HubLoadRequest } from '../../src/protocol/hub';
+  HEAD_RUN,
+  type HeadEvent,
+  type HeadOrder,
+  type OpenedHead,
+  type TrainedHeads,
+} from '../../src/protocol/head-training';
+import { hubGraph, type HubApi, type HubLoaded, type HubLoadRequest, type HubModelBytes } from '../../src/protocol/hub';
+import type { Hear } from '../../src/protocol/model-host';
+import { HUB_TASK, TASKS } from '../../src/tasks/registry';
 import type { TraceModel } from '../../src/trace/types';
 import { offeredBeside } from '../../src/verifiers/find';
-import { JUDGE_SYSTEM, judgeText } from '../../src/verifiers/self-judgement';
-import type { Decoding } from '../decoding';
-import { Engine, type LoadedSearch, type SearchModels } from '../engine';
-import { ImplicitPrm } from '../implicit-prm';
-import { OnnxPolicy } from '../onnx-policy';
+import { usualLayers } from '../../src/workshop/head-trunk';
+import { readCard } from '../../src/workshop/verifier-file';
+import { Engine, type LoadedSearch } from '../engine';
+import { withStates } from '../graph/hidden-states';
 import type { Problem } from '../problems';
-import { commonBeginning, SharedBeginning } from '../shared-beginning';
-import { familyOf, hasChatTemplate, writeChat } from './chat';
-import { addTurnEnd, controlsOf } from './ends';
-import { hubDecoding } from './hub-batch';
-import { loadHubModel, type HubModel } from './hub-model';
-import { readStates, stateReading } from './hub-states';
-import { delimited, hubTokenizer } from './hub-tokenizer';
-import type { HubCache } from './rows';
+import { Seldom } from '../rpc/seldom';
+import { isWeighty, StageControl } from '../stage-control';
+import { familyOf, hasChatTemplate } from './chat';
+import { openHead } from './hub-heads';
+import { askedOf, formatFor, openHubModels, type HubModels } from './hub-models';
+import { trainOrdered } from './hub-workshop';
 
-export interface HubModels extends SearchModels {
-  readonly model: HubModel;
-  readonly policy: OnnxPolicy<HubCache>;
-  /** With each of the states that it was asked for. */
-  readonly states: readonly Decoding<HubCache>[];
-  readonly verifiers: ReadonlyMap<VerifierId, ImplicitPrm<HubCache>>;
-  /**
-   * All states that it was asked for, [T, C] each, of texts that could each follow a prompt: by text, in the order in
-   * which it was asked for them. @throws AppError as `Batch.feed`
-   */
-  readStates(
-    prompt: readonly number[],
-    texts: readonly (readonly number[])[],
-    signal?: AbortSignal,
-  ): Promise<Float32Array[][]>;
-  /** How prompts and steps are read from now on. */
-  setFormat(format: PromptFormat): void;
-  dispose(): Promise<void>;
-}
-
-/**
- * Nobody says what it was in the tuning of a hub model. The order of paths does not depend on it; votes, REBASE's shares,
- * MCTS's means and token-guided's sums do.
- */
-const BETA = 1;
-
-/** Texts that two tokenizers must read alike to count as one. */
-const SAMPLES = ['The answer is 42.\n', ' 13 - 9 = 4 (left: 4 4 10)\n\n', 'Ärger, 数学, ½ of $1,200.50'];
-
-/** @throws AppError as `loadHubModel`; `bad-input` when the tuned model reads text otherwise than the policy. */
-export async function openHubModels(
-  { policy: given, tuned, backend }: Pick<HubLoadRequest, 'policy' | 'tuned' | 'backend'>,
-  onProgress: (fraction: number, phase: string) => void = () => undefined,
-): Promise<HubModels> {
-  onProgress(0, `Starting ${given.id}`);
-  const model = await loadHubModel(given, backend);
-  let other: HubModel | null = null;
+/** The model's usual hidden states are asked for where its graph has some that are found. */
+function withUsualStates(given: HubModelBytes): HubModelBytes {
+  const graph = given.files[hubGraph(given.dtype)];
+  if (given.states || !given.sha256 || !graph) return given;
   try {
-    const size = await vocabularyOf(model);
-    keepKnown(model.ends, size);
-    let asked = formatFor(model);
-    const tokenizer = hubTokenizer(model.tokenizer, model.ends, size, () => asked.chat);
-    const plain = hubDecoding(model);
-    const compute = async (cache: HubCache | null, tokens: readonly number[], signal?: AbortSignal) => {
-      const batch = plain.batch([cache]);
-      try {
-        await batch.feed([tokens], 'last', signal);
-        return (await batch.grown([0]))[0]!;
-      } finally {
-        batch.close();
-      }
-    };
-    const begins = beginningOf(model, tokenizer);
-    const beginning = new SharedBeginning<HubCache>(
-      () => begins(asked),
-      (tokens, signal) => compute(null, tokens, signal),
-    );
-    const states: Decoding<HubCache>[] = [];
-    for (const which of (model.states?.given ?? []).keys())
-      states.push({ ...plain, beginning, states: await stateReading(model, which, size) });
-    // The policy tells the first of them.
-    const policy = new OnnxPolicy(
-      { id: model.id, parameters: model.parameters },
-      tokenizer,
-      states[0] ?? { ...plain, beginning },
-      { step: delimited(() => asked.delimiter), solution: tellsAnswer },
-    );
-    const verifiers = new Map<VerifierId, ImplicitPrm<HubCache>>();
-    if (tuned) {
-      onProgress(0.5, `Starting ${tuned.id}`);
-      other = await loadHubModel(tuned, backend);
-      const theirs = hubTokenizer(other.tokenizer, model.ends, size);
-      if (SAMPLES.some((text) => tokenizer.encode(text).join() !== theirs.encode(text).join()))
-        throw new AppError(
-          'bad-input',
-          `${tuned.id} has another tokenizer than ${given.id}: take a model tuned from it.`,
-        );
-      // Its texts end as those that it reads: all ends count as the policy's first.
-      const reading = hubDecoding({ ...other, ends: model.ends });
-      const judge = new ImplicitPrm({ id: other.id, parameters: other.parameters }, BETA, reading);
-      verifiers.set(judge.id, judge);
-    }
-    onProgress(1, 'Ready');
-    return {
-      ...{ model, policy, verifiers, states },
-      readStates: async (prompt, texts, signal) => {
-        const begun = await beginning.of(prompt, signal);
-        const cache = await compute(begun.cache, begun.rest, signal);
-        return readStates(
-          model,
-          texts.map((tokens) => ({ cache, tokens })),
-          size,
-          signal,
-        );
-      },
-      setFormat: (format) => {
-        asked = format;
-        addTurnEnd(model);
-        keepKnown(model.ends, size);
-      },
-      dispose: async () => {
-        await model.dispose();
-        await other?.dispose();
-      },
-    };
-  } catch (error) {
-    await model.dispose();
-    await other?.dispose();
-    throw error;
+    return { ...given, states: usualLayers(withStates(graph, ['last']).layers) };
+  } catch {
+    // It can write and be searched all the same.
+    return given;
   }
-}
-
-/** How a model is asked unless the reader chooses otherwise. */
-export const formatFor = (model: HubModel, task: TaskId = HUB_TASK): PromptFormat =>
-  promptFormatFor(TASKS[task], {
-    hasChatTemplate: hasChatTemplate(model),
-    contextTokens: model.contextTokens,
-  });
-
-/** Drops, in place, the tokens that a vocabulary does not have. */
-function keepKnown(tokens: number[], size: number): void {
-  tokens.splice(0, Infinity, ...new Set(tokens.filter((token) => token < size)));
-}
-
-/** One pass shows how many logits there are, and that this device can run the model at all. */
-async function vocabularyOf(model: HubModel): Promise<number> {
-  const batch = hubDecoding(model).batch([null]);
-  try {
-    const logits = (await batch.feed([[0]], 'last').catch((error: unknown) => unfit(model, error)))(0, 0);
-    if (!logits.every((logit) => !Number.isNaN(logit)))
-      throw new AppError('backend-wrong-numbers', `${model.backend} gives no numbers for ${model.id}.`, {
-        backend: model.backend,
-        model: model.id,
-      });
-    return logits.length;
-  } finally {
-    batch.close();
-  }
-}
-
-/** The prompt in which a question is put to this model. */
-function questionPrompt(model: HubModel, format: PromptFormat, text: string): string {
-  const controls = controlsOf(model);
-  const question = asPlainText(text, controls);
-  const plain = ({ question, solution }: WorkedExample): WorkedExample => {
-    return { question: asPlainText(question, controls), solution: asPlainText(solution.trim(), controls) };
-  };
-  const known = { ...format, examples: format.examples.map(plain) };
-  return format.chat
-    ? writeChat(model, format.system, userText(format, question), exampleTurns(known))
-    : plainPrompt(known, question);
-}
-
-/** Of a format, the tokens that all prompts in it begin with: the same list for the same format. */
-function beginningOf(model: HubModel, tokenizer: Tokenizer): (format: PromptFormat) => readonly number[] {
-  let known: { readonly format: PromptFormat; readonly tokens: readonly number[] } | null = null;
-  return (format) => {
-    if (known?.format !== format) {
-      const [one, other] = ['A', '7'].map((text) => promptTokens(tokenizer, questionPrompt(model, format, text)));
-      known = { format, tokens: commonBeginning(one!, other!) };
-    }
-    return known.tokens;
-  };
-}
-
-/** The problem as it is put to this model: with its prompt, and with the question about a beginning. */
-export function askedOf({ model }: Pick<HubModels, 'model'>, format: PromptFormat, problem: Problem): Problem {
-  // Not its text, behind which a reader may have written the answer.
-  const text = problem.prompt.replace(/\n$/, '');
-  const controls = controlsOf(model);
-  const question = asPlainText(text, controls);
-  const judgePrompt = (steps: string): string => {
-    const text = judgeText(question, asPlainText(steps, controls));
-    return format.chat ? writeChat(model, JUDGE_SYSTEM, text) : `${JUDGE_SYSTEM}\n\n${text}\nAnswer:`;
-  };
-  return {
-    ...problem,
-    prompt: questionPrompt(model, format, text),
-    questionAbout: judgePrompt,
-  };
-}
-
-/** A first pass that fails without a GPU, which cannot be lost, shows that the graph is not what the configuration says. */
-function unfit({ id, backend }: HubModel, cause: unknown): never {
-  if (backend !== 'wasm' || errorCode(cause) !== 'device-lost') throw cause;
-  const message = `The graph of ${id} does not fit its config.json: take the files of one version of the model.`;
-  throw new AppError('file-damaged', message, { file: id }, { cause });
 }
 
 export class HubEngine extends Engine implements HubApi {
   #models: HubModels | null = null;
+  /** As `modelHash`; empty where the model gives no hidden states. */
+  #sha256 = '';
+  #stages: StageControl | null = null;
   #format = promptFormatFor(TASKS[HUB_TASK], { hasChatTemplate: true, contextTokens: 0 });
 
   protected get loaded(): LoadedSearch | null {
     const models = this.#models;
     if (!models) return null;
+    if (this.#stages) throw new AppError('busy', 'A value head is being trained on this model.');
     const format = this.#format;
     const problem = promptProblem(format);
     if (problem) {
@@ -244,11 +66,13 @@ export class HubEngine extends Engine implements HubApi {
     request: HubLoadRequest,
     onProgress: (fraction: number, phase: string) => void | Promise<void>,
   ): Promise<HubLoaded> {
-    if (this.isBusy) throw new AppError('busy', 'A search is running.');
+    if (this.isBusy || this.#stages) throw new AppError('busy', 'A search is running.');
     await this.#models?.dispose();
     this.#models = null;
-    const models = await openHubModels(request, (fraction, phase) => void onProgress(fraction, phase));
+    const asked = { ...request, policy: withUsualStates(request.policy) };
+    const models = await openHubModels(asked, (fraction, phase) => void onProgress(fraction, phase));
     this.#models = models;
+    this.#sha256 = request.policy.sha256 ?? '';
     const { model, policy, verifiers } = models;
     this.#format = formatFor(model);
     const judges: TraceModel[] = [...verifiers].map(([verifier, { info, scale }]) => ({
@@ -263,7 +87,61 @@ export class HubEngine extends Engine implements HubApi {
       contextTokens: model.contextTokens,
       hasChatTemplate: hasChatTemplate(model),
       family: familyOf(model),
+      stateLayers: model.states?.given ?? [],
     };
+  }
+
+  async trainHeads(order: HeadOrder, onEvents: Hear<HeadEvent>): Promise<TrainedHeads> {
+    const { loaded } = this;
+    const models = this.#models;
+    if (!loaded || !models) throw new AppError('not-loaded', 'No model is loaded yet.');
+    if (this.isBusy) throw new AppError('busy', 'A search or a check is running already.');
+    const stages = new StageControl();
+    this.#stages = stages;
+    const told = new Seldom<HeadEvent>(onEvents, isWeighty);
+    try {
+      return await trainOrdered(order, {
+        ...{ models, sha256: this.#sha256, adapt: loaded.adapt, stages },
+        onEvent: (event) => told.push(event),
+        open: (head) => this.#join(head),
+      });
+    } finally {
+      told.flush();
+      this.#stages = null;
+    }
+  }
+
+  pauseTraining(): void {
+    this.#stages?.pause();
+  }
+
+  goOnTraining(): void {
+    this.#stages?.goOn();
+  }
+
+  stopTraining(): void {
+    this.#stages?.stop();
+  }
+
+  override abort(runId: number): void {
+    if (runId === HEAD_RUN) this.#stages?.abort();
+    else super.abort(runId);
+  }
+
+  openHead(file: string, bytes: Uint8Array<ArrayBuffer>): OpenedHead {
+    return this.#join({ file, bytes });
+  }
+
+  /** From now on it is one of the verifiers that the model can be judged by. */
+  #join({ file, bytes }: HeadBytes): OpenedHead {
+    const models = this.#models;
+    if (!models) throw new AppError('not-loaded', 'No model is loaded yet.');
+    const { verifier, model } = openHead(models, this.#sha256, { file, bytes });
+    models.verifiers.set(verifier.id, verifier);
+    const { rule, data } = readCard(bytes, file);
+    const task = TASK_IDS.find((id) => id === data['task']) ?? HUB_TASK;
+    const { id, scale } = verifier;
+    return { head: { id, task, scale, rule, file, bytes: new Uint8Array(bytes) }, model };
   }
 
   setFormat(format: PromptFormat): void {

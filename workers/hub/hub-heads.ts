@@ -9,7 +9,7 @@ import { parameterCount } from '../../src/workshop/shape';
 import { readCard, readVerifier } from '../../src/workshop/verifier-file';
 import { headId } from '../trained-verifier';
 import { HeadVerifier } from './head-verifier';
-import type { HubModels } from './hub-engine';
+import type { HubModels } from './hub-models';
 import type { HubCache } from './rows';
 
 /** What a head on these states of a model stands on. */

@@ -21,7 +21,7 @@ import {
 import type { Problem } from '../problems';
 import { headId } from '../trained-verifier';
 import { headBase } from './hub-heads';
-import type { HubModels } from './hub-engine';
+import type { HubModels } from './hub-models';
 
 export interface HeadOrder {
   readonly task: TaskId;
@@ -32,6 +32,8 @@ export interface HeadOrder {
   readonly training: readonly Problem[];
   readonly test: readonly Problem[];
   readonly limits: WorkshopInputs['limits'];
+  /** Of those that the model gives; all by default. */
+  readonly layers?: readonly StateLayer[];
 }
 
 export interface TrainedHead extends Omit<WorkshopRun, 'weights' | 'values'> {
@@ -59,18 +61,20 @@ export interface HeadControl extends Omit<WorkshopControl, 'onEvent'> {
  * @throws AppError as `runWorkshop`; `bad-input` where no problem has right and wrong samples
  */
 export async function trainHeads(
-  { task, teacher, request, head, training, test, limits }: HeadOrder,
+  { task, teacher, request, head, training, test, limits, layers }: HeadOrder,
   models: HubModels,
   sha256: string,
   { onEvent, ...control }: HeadControl = {},
 ): Promise<TrainedHeads> {
   const sample = rememberedSampling();
-  const sourceOf = sharedStates(models);
+  const sourceOf = sharedStates(models, layers);
   const runs: TrainedHead[] = [];
   const gauged: { readonly id: string; readonly values: readonly Float32Array[] }[] = [];
   let tests: readonly Sampled[] = [];
   let labels: LabellingReport | null = null;
-  for (const [which, layer] of (models.model.states?.given ?? []).entries()) {
+  const given = models.model.states?.given ?? [];
+  for (const layer of layers ?? given) {
+    const which = given.indexOf(layer);
     const base = headBase(models, sha256, layer);
     const result = await runWorkshop(
       request,
@@ -106,13 +110,17 @@ const textOf =
 /**
  * Hidden states by layer, all of which one pass gives: those of a layer that learns later are kept in half precision
  * until it reads them, and are gone then. So that all layers learn from numbers of one kind, every one is brought to it.
- * @param which place of the layer among those that the model gives
+ * @param layers that learn, in their order; all by default
+ * @returns by the place of a layer among those that the model gives
  */
 export function sharedStates(
-  models: Pick<HubModels, 'states' | 'readStates' | 'policy'>,
+  { model, states, readStates, policy }: Pick<HubModels, 'model' | 'states' | 'readStates' | 'policy'>,
+  layers?: readonly StateLayer[],
 ): (which: number) => StateSource {
-  /** By prompt and texts, of every layer; null once it has read them. */
-  const shelf = new Map<string, (readonly Uint16Array[] | null)[]>();
+  const given = model.states?.given ?? [];
+  const order = (layers ?? given).map((layer) => given.indexOf(layer));
+  /** By prompt and texts, of each layer that has not read them yet, by its place. */
+  const shelf = new Map<string, Map<number, readonly Uint16Array[]>>();
   const read = async (
     which: number,
     prompt: readonly number[],
@@ -120,23 +128,21 @@ export function sharedStates(
     signal?: AbortSignal,
   ): Promise<Float32Array[]> => {
     const key = [prompt, ...texts].map((tokens) => tokens.join()).join(';');
-    if (!shelf.get(key)?.[which]) {
-      const all = await models.readStates(prompt, texts, signal);
-      const packed = models.states.map((_, layer) => all.map((own) => packHalf(own[layer]!)));
-      shelf.set(
-        key,
-        packed.map((own, layer) => (layer >= which ? own : null)),
-      );
+    let kept = shelf.get(key);
+    if (!kept?.has(which)) {
+      const all = await readStates(prompt, texts, signal);
+      const later = order.slice(order.indexOf(which));
+      kept = new Map(later.map((place) => [place, all.map((own) => packHalf(own[place]!))]));
+      shelf.set(key, kept);
     }
-    const kept = shelf.get(key)!;
-    const own = kept[which]!.map(unpackHalf);
-    kept[which] = null;
-    if (kept.every((layer) => layer === null)) shelf.delete(key);
+    const own = kept.get(which)!.map(unpackHalf);
+    kept.delete(which);
+    if (!kept.size) shelf.delete(key);
     return own;
   };
   return (which) => ({
-    width: models.states[which]!.states!.info.width,
-    contextTokens: models.policy.contextTokens,
+    width: states[which]!.states!.info.width,
+    contextTokens: policy.contextTokens,
     read: (...given) => read(which, ...given),
   });
 }

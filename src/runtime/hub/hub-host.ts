@@ -2,15 +2,24 @@
  * The page's side of hub models: what a hub says about one, its files, and the worker that runs it. Nothing here asks
  * anybody before it is called, and every call is one that the reader has agreed to.
  */
-import { proxy, transfer } from 'comlink';
+import { proxy, transfer, type Remote } from 'comlink';
 import type { BackendId } from '../../core/ids';
 import { AppError, errorCode } from '../../core/errors';
 import type { HubApi, HubLoaded, HubModelBytes, PromptFormat } from '../../protocol/hub';
-import type { ModelHost } from '../../protocol/model-host';
+import {
+  HEAD_RUN,
+  type HeadEvent,
+  type HeadOrder,
+  type OpenedHead,
+  type TrainedHeads,
+} from '../../protocol/head-training';
+import type { Hear, ModelHost } from '../../protocol/model-host';
+import { MAX_VERIFIER_BYTES, tooLarge } from '../../protocol/train';
 import { findAdapter } from '../../protocol/webgpu-adapter';
 import { workerAddress, type EngineFlavour } from '../engine-files';
 import type { Bytes, FileSource } from '../file-source';
 import type { HubAddress } from './address';
+import { modelHash } from './model-hash';
 import { downloadPlan } from './download';
 import { fetchListing, folderListing, type HubListing } from './listing';
 import { forgetModel, keptModels, type KeptModel } from './parts';
@@ -57,6 +66,18 @@ export interface HubHostOptions {
   readonly worker: EngineFlavour['worker'];
   /** Constructs a module worker: only the page's `main.ts` does that. */
   readonly createWorker: (address: string) => Worker;
+}
+
+/** A training under way, as `Training` of the workshop. */
+export interface HeadTraining {
+  /** Rejects with an AppError: `aborted`, `busy`, `not-loaded`, `worker-died`, and what the worker throws. */
+  readonly result: Promise<TrainedHeads>;
+  pause(): void;
+  goOn(): void;
+  /** See `HubApi.stopTraining`. */
+  stop(): void;
+  /** With no result: `result` rejects with `aborted`. */
+  abort(): void;
 }
 
 type HubLife = WorkerLife<HubApi>;
@@ -127,7 +148,7 @@ export class HubHost extends WorkerHost<HubLife> implements ModelHost<HubSource,
     signal.addEventListener('abort', callOff, { once: true });
     const { backend, backendReason } = policy.offer;
     const request = {
-      ...{ runtimeWasm, policy: policyBytes, backend, backendReason },
+      ...{ runtimeWasm, policy: { ...policyBytes, sha256: await modelHash(policyBytes) }, backend, backendReason },
       ...(tunedBytes ? { tuned: tunedBytes } : {}),
     };
     const bytes = [runtimeWasm, ...buffersOf(policyBytes), ...(tunedBytes ? buffersOf(tunedBytes) : [])];
@@ -165,6 +186,35 @@ export class HubHost extends WorkerHost<HubLife> implements ModelHost<HubSource,
   /** How the model is asked from the next piece of work on. */
   setFormat(format: PromptFormat): void {
     void this.#loaded?.api.setFormat(format).catch(() => undefined);
+  }
+
+  /** Trains value heads on the model that is loaded; they are its verifiers from then on. */
+  trainHeads(order: HeadOrder, onEvents: Hear<HeadEvent>): HeadTraining {
+    const life = this.#loaded;
+    const result = life?.isAlive
+      ? life.perform(HEAD_RUN, onEvents, (_, hear) => life.api.trainHeads(order, hear))
+      : Promise.reject(new AppError('not-loaded', 'No model is loaded yet.'));
+    const tell = (say: (api: Remote<HubApi>) => Promise<unknown>): void =>
+      void (life?.isAlive && say(life.api).catch(() => undefined));
+    return {
+      result,
+      pause: () => tell((api) => api.pauseTraining()),
+      goOn: () => tell((api) => api.goOnTraining()),
+      stop: () => tell((api) => api.stopTraining()),
+      abort: () => life?.abort(HEAD_RUN),
+    };
+  }
+
+  /**
+   * Reads a value head's file: where it fits the model that is loaded, it is one of its verifiers from then on.
+   * @throws AppError `too-large` or `file-damaged`, with one sentence; `not-loaded`, `worker-died`
+   */
+  async openHead(file: File): Promise<OpenedHead> {
+    const life = this.#loaded;
+    if (!life?.isAlive) throw new AppError('not-loaded', 'No model is loaded yet.');
+    if (file.size > MAX_VERIFIER_BYTES) throw tooLarge(file.name);
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    return life.orDeath(life.api.openHead(file.name, bytes));
   }
 
   isLoaded(): boolean {

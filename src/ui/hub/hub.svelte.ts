@@ -9,6 +9,7 @@ import type { HubLoaded, PromptFormat } from '../../protocol/hub';
 import { promptFormatFor, promptProblem } from '../../protocol/hub';
 import type { ModelWork } from '../../protocol/model-host';
 import { HUB_TASK, TASKS } from '../../tasks/registry';
+import type { TraceModel } from '../../trace/types';
 import type { Writer } from '../shell/writer';
 import type { HubOffer, HubPort, HubPlan, KeptModel } from '../shell/ports';
 
@@ -254,6 +255,24 @@ export class HubState implements Writer {
   leave(): void {
     this.#port?.release();
     this.#gone();
+  }
+
+  /** What value heads of the model are trained by. */
+  get headPort(): Pick<HubPort, 'trainHeads' | 'openHead'> | null {
+    return this.#port;
+  }
+
+  /** Verifiers of the model that were trained or opened: from now on they are offered. */
+  join(models: readonly TraceModel[]): void {
+    const loaded = this.#loaded;
+    if (!loaded) return;
+    const isNew = ({ verifier }: TraceModel): boolean => models.every((model) => model.verifier !== verifier);
+    const ids = models.flatMap(({ verifier }) => verifier ?? []);
+    this.#loaded = {
+      ...loaded,
+      models: [...loaded.models.filter(isNew), ...models],
+      verifiers: [...new Set([...loaded.verifiers, ...ids])],
+    };
   }
 
   get port(): ModelWork {

@@ -28,6 +28,7 @@ import { Rescoring } from '../views/compare/rescoring.svelte';
 import { SideBySide } from '../views/compare/side-by-side.svelte';
 import { LabelSamples } from '../views/labels/label-samples.svelte';
 import { Measure } from '../views/measure/measure.svelte';
+import { HeadWorkshop } from '../views/heads/heads.svelte';
 import { Workshop } from '../views/train/workshop.svelte';
 import type { About, Asking, Ready, Subject } from './asking';
 import { failureOf } from './engine.svelte';
@@ -59,6 +60,7 @@ export class PageSession extends Session implements Asking {
   readonly labelSamples = new LabelSamples(this);
   readonly measure = new Measure(this);
   readonly workshop: Workshop;
+  readonly heads: HeadWorkshop = new HeadWorkshop(this);
   readonly lessons = new LessonController(this);
   readonly trying = new Trying(this);
   readonly belonging: Belonging;

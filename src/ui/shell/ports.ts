@@ -12,6 +12,7 @@ import type { TraceResult } from '../../trace/types';
 export type { HubOffer, HubPlan, KeptModel } from '../../runtime/hub/hub-host';
 export type { LoadProgress } from '../../runtime/pack-host';
 export type { Training } from '../../runtime/train-host';
+export type { HeadTraining } from '../../runtime/hub/hub-host';
 export type { LoadedEngine, RunRequest } from '../../protocol/engine';
 
 /** The site's own models. */
@@ -84,5 +85,13 @@ export interface ImportPort {
 /** Hub models. Nothing is asked of anybody before `describe`, nothing downloaded before `load`. */
 export type HubPort = Pick<
   HubHost,
-  'kept' | 'forget' | 'describe' | 'describeKept' | 'describeFolder' | 'setFormat' | keyof ModelHost<HubSource>
+  | 'kept'
+  | 'forget'
+  | 'describe'
+  | 'describeKept'
+  | 'describeFolder'
+  | 'setFormat'
+  | 'trainHeads'
+  | 'openHead'
+  | keyof ModelHost<HubSource>
 >;

@@ -7,7 +7,6 @@ export const train = {
   intro:
     'The policy writes solutions of problems, a teacher judges them, a rule says what each token is told of that, and the layers that only verifiers have learn to say it. All of it happens in this tab, and what comes of it is a verifier like any other: to search with, to compare, to keep as a file. The page can be used meanwhile.',
   noWorkshop: 'Verifiers cannot be trained on this page.',
-  hub: 'A hub model writes now. Here verifiers are trained for the models of this site: leave the hub model to search with them.',
   presetsHeading: 'A question to begin with',
   presets: {
     first: 'Can a verifier be made in two minutes?',

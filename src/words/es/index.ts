@@ -3,6 +3,7 @@ import { carry } from './carry';
 import { classroom } from './classroom';
 import { imports, trace } from './files';
 import { glossary } from './glossary';
+import { heads } from './heads';
 import { outline, step, time } from './history';
 import { hub } from './hub';
 import { lab } from './lab';
@@ -18,6 +19,7 @@ export const messages: OwnMessages = {
   settings,
   time,
   train,
+  heads,
   watch,
   step,
   outline,

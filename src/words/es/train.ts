@@ -8,7 +8,6 @@ export const train: Messages['train'] = {
   intro:
     'La política escribe soluciones de problemas, un maestro las juzga, una regla dice qué se le cuenta a cada token de ello y las capas que solo tienen los verificadores aprenden a decirlo. Todo ocurre en esta pestaña, y lo que sale es un verificador como cualquier otro: para buscar, comparar o guardar en un archivo. Mientras tanto la página se puede usar.',
   noWorkshop: 'En esta página no se pueden entrenar verificadores.',
-  hub: 'Ahora escribe un modelo de un repositorio. Aquí se entrenan verificadores para los modelos de este sitio: deja ese modelo para buscar con ellos.',
   presetsHeading: 'Una pregunta para empezar',
   presets: {
     first: '¿Se puede hacer un verificador en dos minutos?',

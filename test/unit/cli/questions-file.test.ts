@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { QUESTION_LIMITS, readQuestions } from '../../../src/cli/questions-file';
+import { readQuestions } from '../../../src/cli/questions-file';
+import { QUESTION_LIMITS } from '../../../src/tasks/questions';
 
 const folder = mkdtempSync(join(tmpdir(), 'questions-'));
 function read(text: string | Uint8Array, name = 'mine.csv'): Promise<string[]> {

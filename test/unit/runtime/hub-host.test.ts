@@ -9,7 +9,7 @@ import { never, RESULT } from './fake-engine';
 import { FakeWorker } from './fake-worker';
 
 const LOADED: HubLoaded = {
-  ...{ backend: 'wasm', backendReason: '', models: [], verifiers: ['confidence'], contextTokens: 9 },
+  ...{ backend: 'wasm', backendReason: '', models: [], verifiers: ['confidence'], contextTokens: 9, stateLayers: [] },
   ...{ hasChatTemplate: true, family: 'other' },
 };
 const REQUEST = { runId: 7 } as RunRequest;
@@ -48,6 +48,13 @@ function start(changed: Partial<HubApi> = {}, readScript: () => Promise<void> = 
     check: never,
     stop: noEvents,
     abort: noEvents,
+    trainHeads: never,
+    pauseTraining: noEvents,
+    goOnTraining: noEvents,
+    stopTraining: noEvents,
+    openHead: () => {
+      throw new AppError('not-loaded', 'No model is loaded yet.');
+    },
     ...changed,
   };
   const host = new HubHost({

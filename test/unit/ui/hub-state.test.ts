@@ -13,7 +13,7 @@ const offer: HubOffer = {
   ...{ plans: [plan, { ...plan, dtype: 'fp32' }], backend: 'wasm', backendReason: 'WASM: a test', local: null },
 };
 const loaded: HubLoaded = {
-  ...{ backend: 'wasm', backendReason: '', models: [], verifiers: ['confidence'], contextTokens: 9 },
+  ...{ backend: 'wasm', backendReason: '', models: [], verifiers: ['confidence'], contextTokens: 9, stateLayers: [] },
   ...{ hasChatTemplate: true, family: 'other' },
 };
 
@@ -35,6 +35,8 @@ beforeEach(() => {
     stop: vi.fn<HubPort['stop']>(),
     abort: vi.fn<HubPort['abort']>(),
     setFormat: vi.fn<HubPort['setFormat']>(),
+    trainHeads: vi.fn<HubPort['trainHeads']>(),
+    openHead: vi.fn<HubPort['openHead']>(),
     isLoaded: vi.fn<HubPort['isLoaded']>(() => true),
     release: vi.fn<HubPort['release']>(),
   };

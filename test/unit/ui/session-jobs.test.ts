@@ -83,7 +83,12 @@ const offer: HubOffer = {
 const HUB_ADDRESS = 'https://x.example/a/b';
 const hubLoaded: HubLoaded = {
   ...{ backend: 'wasm', backendReason: '', verifiers: ['confidence', 'rollouts'], contextTokens: 9 },
-  ...{ hasChatTemplate: true, family: 'other', models: [{ id: 'a/b', role: 'policy', parameters: 1 }] },
+  ...{
+    hasChatTemplate: true,
+    family: 'other',
+    stateLayers: [],
+    models: [{ id: 'a/b', role: 'policy', parameters: 1 }],
+  },
 };
 class FakeHub extends FakeModels implements HubPort {
   kept = async () => [];
@@ -92,6 +97,10 @@ class FakeHub extends FakeModels implements HubPort {
   describeKept = async (): Promise<HubOffer> => offer;
   describeFolder = async (): Promise<HubOffer> => offer;
   setFormat = (): void => undefined;
+  trainHeads = (): never => {
+    throw new AppError('not-loaded', 'No head is trained here.');
+  };
+  openHead = (): Promise<never> => Promise.reject(new AppError('not-loaded', 'No head is opened here.'));
   load = async (): Promise<HubLoaded> => hubLoaded;
   isLoaded = (): boolean => true;
   release = (): void => this.running?.fail(new AppError('aborted', 'The model was closed.'));

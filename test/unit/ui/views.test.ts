@@ -189,7 +189,14 @@ describe('a measurement', () => {
       return { answer: 'x', correct: true, budget };
     };
     const own: HubLoaded = {
-      ...{ backend: 'wasm', backendReason: '', models: [], verifiers: ['confidence', 'rollouts'], contextTokens: 9 },
+      ...{
+        backend: 'wasm',
+        backendReason: '',
+        models: [],
+        verifiers: ['confidence', 'rollouts'],
+        contextTokens: 9,
+        stateLayers: [],
+      },
       ...{ hasChatTemplate: true, family: 'other' },
     };
     const settings = { ...DEFAULT_STATE, task: 'gsm8k', verifierOptions: { rollouts: 3 } } as const;

@@ -1,0 +1,71 @@
+/** What the page asks of a value head on a hub model, and what the worker that holds the model tells of it. Types only. */
+import type { TaskId } from '../core/ids';
+import type { TraceModel } from '../trace/types';
+import type { Gauges } from '../workshop/gauges';
+import type { HeadChoice, StateLayer } from '../workshop/head-trunk';
+import type { LabellingReport } from '../workshop/labelling';
+import type { LearningPoint } from '../workshop/learning';
+import type { WorkshopRequest } from '../workshop/request';
+import type { WorkshopRule } from '../workshop/rules';
+import type { TestResult } from '../workshop/testing';
+import type { WorkshopEvent } from '../workshop/workshop';
+import type { HeadFile } from './train';
+
+export { DEFAULT_HEAD } from '../workshop/head-trunk';
+export { HEAD_KINDS } from '../workshop/shape';
+export { isOnlyLength } from '../workshop/gauges';
+export type { HeadKind } from '../workshop/shape';
+export type { Gauge, Gauges } from '../workshop/gauges';
+export type { HeadChoice } from '../workshop/head-trunk';
+
+/** Runs of a worker have numbers of their own; that of a training of heads is none of theirs. */
+export const HEAD_RUN = -1;
+
+export interface HeadOrder {
+  readonly task: TaskId;
+  readonly teacher: 'checker' | 'consensus';
+  /** Where the levels are null and the task has some, a short probe finds them. */
+  readonly request: Omit<WorkshopRequest, 'start'>;
+  readonly head: HeadChoice;
+  /** Of those that the model was loaded with: a head for each, from the same samples. */
+  readonly layers: readonly StateLayer[];
+  /** A reader's own, with their answers, as their task writes them; null for the task's problems. */
+  readonly questions: readonly string[] | null;
+}
+
+/** What a probe found: of the solutions of some problems of a level, the share that is right. */
+export interface LevelShare {
+  readonly level: number;
+  readonly share: number;
+}
+
+export type HeadEvent =
+  | (WorkshopEvent & { readonly layer: StateLayer })
+  | { readonly stage: 'probe'; readonly shares: readonly LevelShare[]; readonly levels: WorkshopRequest['levels'] };
+
+/** A head in its file, which is a verifier of the model from now on. */
+export interface OpenedHead {
+  readonly head: HeadFile;
+  readonly model: TraceModel;
+}
+
+/** One that was trained, with what the page shows of it. */
+export interface TrainedHead extends OpenedHead {
+  readonly rule: WorkshopRule;
+  readonly layer: StateLayer;
+  readonly test: TestResult;
+  readonly points: readonly LearningPoint[];
+  readonly steps: number;
+  readonly exploded: boolean;
+  /** Sampling is shared by all. */
+  readonly seconds: { readonly sample: number; readonly learn: number; readonly test: number };
+}
+
+export interface TrainedHeads {
+  readonly levels: WorkshopRequest['levels'];
+  readonly shares: readonly LevelShare[];
+  readonly labels: LabellingReport;
+  readonly runs: readonly TrainedHead[];
+  /** Null where the test was ended before its samples were there. */
+  readonly gauges: Gauges | null;
+}

@@ -1,0 +1,84 @@
+/** How far a training of value heads is: its events, added up. */
+import type { HeadEvent, LevelShare } from '../../../protocol/head-training';
+import type { StateLayer } from '../../../protocol/hub';
+
+export type HeadStage = 'probe' | 'sample' | 'read' | 'learn' | 'test';
+
+export interface HeadProgress {
+  readonly stage: HeadStage | null;
+  readonly shares: readonly LevelShare[];
+  readonly levels: readonly [number, number] | null;
+  /** Of the solutions that are learned from. */
+  readonly sample: HeadWritten | null;
+  readonly testSample: HeadWritten | null;
+  /** Problems whose solutions the model has read. */
+  readonly read: { readonly done: number; readonly of: number } | null;
+  readonly learning: {
+    readonly layer: StateLayer;
+    readonly step: number;
+    readonly of: number;
+    readonly loss: number;
+  } | null;
+}
+
+export interface HeadWritten {
+  readonly problems: number;
+  readonly of: number;
+  readonly solutions: number;
+  readonly correct: number;
+  readonly tokens: number;
+  /** When it began, in milliseconds. */
+  readonly since: number;
+}
+
+export const NO_HEAD_PROGRESS: HeadProgress = {
+  ...{ stage: null, shares: [], levels: null, sample: null, testSample: null, read: null, learning: null },
+};
+
+/** @param now in milliseconds */
+export function advanceHeads(before: HeadProgress, event: HeadEvent, now: number): HeadProgress {
+  switch (event.stage) {
+    case 'probe':
+      return { ...before, stage: 'probe', shares: event.shares, levels: event.levels };
+    case 'sample':
+      return { ...before, stage: 'sample', sample: written(event, before.sample?.since ?? now) };
+    case 'test-sample':
+      return { ...before, stage: 'test', testSample: written(event, before.testSample?.since ?? now) };
+    case 'label':
+      return { ...before, stage: 'read', read: null };
+    case 'features':
+      return { ...before, stage: 'read', read: { done: event.done, of: event.of } };
+    case 'learn': {
+      const { layer, step, of, loss } = event;
+      return { ...before, stage: 'learn', learning: { layer, step, of, loss } };
+    }
+    case 'test':
+      return { ...before, stage: 'test' };
+    case 'watch':
+      return before;
+  }
+}
+
+function written({ problems, of, solutions, correct, tokens }: Omit<HeadWritten, 'since'>, since: number): HeadWritten {
+  return { problems, of, solutions, correct, tokens, since };
+}
+
+/** Tokens a second of what is being written; null before any. */
+export function paceOf({ tokens, since }: HeadWritten, now: number): number | null {
+  return tokens > 0 && now > since ? (1000 * tokens) / (now - since) : null;
+}
+
+/** Fewer solutions say little of how long the others take. */
+const LEAST = 4;
+
+/**
+ * Seconds until all solutions are written, which is most of the time that a training takes; null while that cannot be
+ * told. @param all solutions that are learned from and tested on @param now in milliseconds
+ */
+export function remainingSeconds({ sample, testSample }: HeadProgress, all: number, now: number): number | null {
+  const parts = [sample, testSample].filter((part) => part !== null);
+  const done = parts.reduce((sum, { solutions }) => sum + solutions, 0);
+  const last = parts.at(-1);
+  if (!last || last.solutions < LEAST) return null;
+  return (((now - last.since) / last.solutions) * Math.max(0, all - done)) / 1000;
+}

@@ -1,0 +1,281 @@
+/**
+ * The workshop for a model of the reader's own: value heads on its hidden states, trained in the worker that holds it.
+ * While it trains, that model answers nothing else.
+ */
+import { errorCode } from '../../../core/errors';
+import {
+  DEFAULT_HEAD,
+  type HeadEvent,
+  type HeadKind,
+  type TrainedHead,
+  type TrainedHeads,
+} from '../../../protocol/head-training';
+import type { StateLayer } from '../../../protocol/hub';
+import { DEFAULT_REQUEST, WORKSHOP_LIMITS, type HeadFile, type WorkshopRule } from '../../../protocol/train';
+import { HUB_TASK, TASKS } from '../../../tasks/registry';
+import type { OfferedTask, UrlState } from '../../../url/fields';
+import { fill, type Messages } from '../../../words';
+import type { HubState } from '../../hub/hub.svelte';
+import { Unfit } from '../../kit/unfit.svelte';
+import type { HeadTraining } from '../../shell/ports';
+import { fileFault, trainingFault } from '../train/fault-sentence';
+import { advanceHeads, NO_HEAD_PROGRESS, remainingSeconds, type HeadProgress } from './head-progress';
+import { readQuestionFile } from './question-file';
+
+/** What it needs of the page. */
+export interface HeadsPage {
+  readonly settings: UrlState;
+  readonly hub: HubState;
+  readonly messages: Messages;
+  readonly isBusy: boolean;
+  readonly mayRun: boolean;
+  change(patch: Partial<UrlState>): void;
+  chooseTask(task: OfferedTask): Promise<void>;
+  refuse(sentence: string | null): void;
+  tryRun(): Promise<void>;
+}
+
+/** Numbers that the reader can set, by their names among `WORKSHOP_LIMITS`. */
+export const HEAD_NUMBERS = [
+  'problems',
+  'samples',
+  'testProblems',
+  'testSamples',
+  'steps',
+  'rate',
+  'flip',
+  'seed',
+] as const;
+export type HeadNumber = (typeof HEAD_NUMBERS)[number];
+
+export interface HeadWish extends Readonly<Record<HeadNumber, number>> {
+  readonly rule: WorkshopRule;
+  /** Null where a short probe finds them. */
+  readonly levels: readonly [number, number] | null;
+  readonly head: HeadKind;
+  /** Null for all that the model gives. */
+  readonly layers: readonly StateLayer[] | null;
+}
+
+/** Some ten minutes of a small model on a laptop. */
+const FIRST: HeadWish = {
+  ...{ problems: 48, samples: 8, testProblems: 24, testSamples: 8, steps: 160, rate: 1e-3, flip: 0, seed: 1 },
+  ...{ rule: 'ovm', levels: null, head: DEFAULT_HEAD.head, layers: null },
+};
+/** For a model that is slow here: what comes of it tells less. */
+const SMALLER = { problems: 16, samples: 6, testProblems: 8, testSamples: 6 } as const;
+/** So many seconds more are worth a word before they are waited for. */
+const LONG = 600;
+
+export interface FinishedHeads extends TrainedHeads {
+  readonly number: number;
+  readonly model: string;
+  readonly task: OfferedTask;
+  readonly wish: HeadWish;
+}
+
+export class HeadWorkshop {
+  readonly #page: HeadsPage;
+  #wish = $state.raw<HeadWish>(FIRST);
+  #questions = $state.raw<{ readonly name: string; readonly texts: readonly string[] } | null>(null);
+  #status = $state<'idle' | 'running' | 'paused' | 'stopping'>('idle');
+  #progress = $state.raw<HeadProgress>(NO_HEAD_PROGRESS);
+  #now = $state(0);
+  #finished = $state.raw<readonly FinishedHeads[]>([]);
+  #opened = $state.raw<readonly HeadFile[]>([]);
+  #ended = $state<'well' | 'called-off' | 'failed' | null>(null);
+  #training: HeadTraining | null = null;
+  /** Training begins anew with less, once what is under way has ended. */
+  #goesOnSmaller = false;
+  #count = 0;
+  readonly unfit = new Unfit();
+
+  constructor(page: HeadsPage) {
+    this.#page = page;
+  }
+
+  get wish(): HeadWish {
+    return this.#wish;
+  }
+  change(patch: Partial<HeadWish>): void {
+    this.#wish = { ...this.#wish, ...patch };
+  }
+  get questions(): { readonly name: string; readonly texts: readonly string[] } | null {
+    return this.#questions;
+  }
+  dropQuestions(): void {
+    this.#questions = null;
+  }
+  /** The task whose problems are learned from. */
+  get task(): OfferedTask {
+    return this.#questions ? HUB_TASK : this.#page.settings.task;
+  }
+  /** The hidden states that the model gives; none where no head can be trained on it. */
+  get layers(): readonly StateLayer[] {
+    return this.#page.hub.loaded?.stateLayers ?? [];
+  }
+  /** Those that a head is trained on. */
+  get chosenLayers(): readonly StateLayer[] {
+    const given = this.layers.filter((layer) => this.#wish.layers?.includes(layer));
+    return given.length ? given : this.layers;
+  }
+  /** One more or one less; one at least stays. */
+  toggleLayer(layer: StateLayer): void {
+    const wanted = this.layers.filter((one) => this.chosenLayers.includes(one) !== (one === layer));
+    if (wanted.length) this.change({ layers: wanted });
+  }
+  /** Whether there are problems to learn from. */
+  get hasProblems(): boolean {
+    return this.#questions !== null || TASKS[this.task].trainingProblems(1, 1).length > 0;
+  }
+  get status(): 'idle' | 'running' | 'paused' | 'stopping' {
+    return this.#status;
+  }
+  get isRunning(): boolean {
+    return this.#status !== 'idle';
+  }
+  get progress(): HeadProgress {
+    return this.#progress;
+  }
+  /** Seconds until it is made and tested, as far as its pace so far tells; null while that is not known. */
+  get remaining(): number | null {
+    const { problems, samples, testProblems, testSamples } = this.#wish;
+    return remainingSeconds(this.#progress, problems * samples + testProblems * testSamples, this.#now);
+  }
+  get isLong(): boolean {
+    return (this.remaining ?? 0) > LONG && this.#wish.problems > SMALLER.problems && this.#progress.stage === 'sample';
+  }
+  get ended(): 'well' | 'called-off' | 'failed' | null {
+    return this.#ended;
+  }
+  /** The newest first. */
+  get finished(): readonly FinishedHeads[] {
+    return this.#finished;
+  }
+  get opened(): readonly HeadFile[] {
+    return this.#opened;
+  }
+  /** The most of a number that can be asked. */
+  mostOf(name: HeadNumber): number {
+    const { max } = WORKSHOP_LIMITS.find((limit) => limit.name === name)!;
+    return name === 'testProblems' && !this.#questions && this.hasProblems
+      ? Math.min(max, TASKS[this.task].splitSize('test', this.#wish.levels ?? undefined))
+      : max;
+  }
+
+  /** Trains what is chosen now. What goes wrong is said on the page. */
+  async start(): Promise<void> {
+    const { hub, messages } = this.#page;
+    const port = hub.headPort;
+    if (!port || !hub.loaded || this.isRunning || this.unfit.first || !this.hasProblems || !this.layers.length) return;
+    const wish = this.#wish;
+    const { rule, head, levels, layers: _, ...numbers } = wish;
+    const { task } = this;
+    const model = hub.using?.name ?? '';
+    this.#page.refuse(null);
+    this.#progress = NO_HEAD_PROGRESS;
+    this.#ended = null;
+    this.#status = 'running';
+    try {
+      this.#training = port.trainHeads(
+        {
+          ...{ task, teacher: 'checker', questions: this.#questions?.texts ?? null, layers: this.chosenLayers },
+          head: { ...DEFAULT_HEAD, head },
+          request: { ...DEFAULT_REQUEST, ...numbers, rules: [rule], levels, testLevels: levels },
+        },
+        (events) => this.#hear(events),
+      );
+      const trained = await this.#training.result;
+      hub.join(trained.runs.map((run) => run.model));
+      this.#finished = [{ ...trained, number: ++this.#count, model, task, wish }, ...this.#finished];
+      this.#ended = 'well';
+    } catch (error) {
+      this.#ended = errorCode(error) === 'aborted' ? 'called-off' : 'failed';
+      const sentence = trainingFault(error, messages);
+      if (sentence !== null) this.#page.refuse(sentence);
+    } finally {
+      this.#training = null;
+      this.#status = 'idle';
+    }
+    if (!this.#goesOnSmaller) return;
+    this.#goesOnSmaller = false;
+    await this.start();
+  }
+
+  #hear(events: readonly HeadEvent[]): void {
+    if (!this.#training) return;
+    const before = this.#progress.stage;
+    this.#now = performance.now();
+    this.#progress = events.reduce((progress, event) => advanceHeads(progress, event, this.#now), this.#progress);
+    if (this.#status === 'stopping' && before !== this.#progress.stage) this.#status = 'running';
+  }
+
+  pause(): void {
+    if (this.#status !== 'running') return;
+    this.#status = 'paused';
+    this.#training?.pause();
+  }
+  goOn(): void {
+    if (this.#status !== 'paused') return;
+    this.#status = 'running';
+    this.#training?.goOn();
+  }
+  /** Ends the stage under way: learning and the test with what they have; before anything is learned, all of it. */
+  stop(): void {
+    if (!this.isRunning) return;
+    this.#status = 'stopping';
+    this.#training?.stop();
+  }
+  abort(): void {
+    this.#training?.abort();
+  }
+  /** Begins anew, with so much less that a slow model can do it. */
+  takeSmaller(): void {
+    this.change(SMALLER);
+    this.#goesOnSmaller = true;
+    this.abort();
+  }
+
+  /** Searches with it. */
+  use({ id }: HeadFile): void {
+    const page = this.#page;
+    if (page.isBusy || this.isRunning) return page.refuse(page.messages.errors.busy);
+    page.change({ verifier: id, view: 'search' });
+    if (page.mayRun) void page.tryRun();
+  }
+
+  /** Opens a head's file: one that fits the model is offered. What does not fit is said on the page; null then. */
+  async open(file: File): Promise<HeadFile | null> {
+    const { hub } = this.#page;
+    try {
+      const opened = await hub.headPort?.openHead(file);
+      if (!opened) return null;
+      const { head, model } = opened;
+      hub.join([model]);
+      this.#opened = [...this.#opened.filter(({ id }) => id !== head.id), head];
+      this.#page.refuse(null);
+      return head;
+    } catch (error) {
+      this.#page.refuse(fileFault(error, this.task, this.#page.messages));
+      return null;
+    }
+  }
+
+  /** A reader's own questions with their answers. What is none is said on the page. */
+  async openQuestions(file: File): Promise<void> {
+    const { messages } = this.#page;
+    const read = await readQuestionFile(file);
+    if ('texts' in read) {
+      this.#questions = { name: file.name, texts: read.texts };
+      this.#page.refuse(null);
+      if (this.#page.settings.task !== HUB_TASK) await this.#page.chooseTask(HUB_TASK);
+    } else this.#page.refuse(fill(messages.heads.questionFaults[read.fault], { ...read }, messages.language));
+  }
+
+  /** The model is gone, and with it the verifiers that stand on it. */
+  forget(): void {
+    this.#opened = [];
+  }
+}
+
+export type { TrainedHead };

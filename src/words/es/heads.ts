@@ -1,0 +1,80 @@
+/** The sentences of the view in which value heads are trained on a reader's own model, in Spanish. */
+import type { Messages } from '../types';
+
+export const heads: Messages['heads'] = {
+  heading: 'Un valor para cada token de {model}',
+  intro:
+    'El modelo resuelve problemas cuya respuesta se conoce, y una cabeza pequeña aprende, de los números que hay dentro del modelo en cada token, qué probable es una respuesta correcta. El modelo queda como está. Lo que sale guía las búsquedas de este modelo y tiñe sus árboles. Hacen falta unos cientos de soluciones: minutos con un modelo pequeño en una GPU, más sin ella.',
+  none: 'En el grafo de este modelo no se encuentran estados ocultos, así que no se le puede entrenar una cabeza de valor. Toma una exportación con un decodificador sencillo, como las de la comunidad ONNX.',
+  noProblems:
+    'Esta tarea no tiene problemas de los que aprender: abre un archivo de preguntas con respuestas o toma otra tarea.',
+  button: 'Entrenar una cabeza de valor',
+  again: 'Entrenar otra',
+  sentence: {
+    learn:
+      'Aprender de {problems} {problems|problema|problemas} con {samples} {samples|solución|soluciones} de cada uno, según {rule}.',
+    levels: 'Niveles de los problemas: {levels}.',
+    test: 'Probar con {testProblems} {testProblems|problema reservado|problemas reservados}, {testSamples} {testSamples|solución|soluciones} de cada uno.',
+    head: 'La cabeza es {head}; aprende durante {steps} {steps|paso|pasos} con una tasa de {rate} como mucho, con la semilla {seed} y una parte de {flip} de los veredictos al revés.',
+  },
+  labels: { rule: 'Regla de etiquetas', levels: 'Niveles', head: 'Tipo de cabeza' },
+  probed: 'los que halle una prueba breve',
+  levelOnly: 'solo {level}',
+  levelRange: '{from} a {to}',
+  kinds: { linear: 'lineal', mlp: 'una capa de 128 (MLP)' },
+  layers: 'Capas, una cabeza para cada una',
+  layerName: 'tras la capa {layer}',
+  lastLayer: 'tras la última',
+  questions: 'Usar mis propias preguntas (CSV, líneas JSON)',
+  questionsInUse: '{count} preguntas de {name}.',
+  dropQuestions: 'Dejarlas',
+  questionFaults: {
+    row: 'La línea {line} no es {"question": "…", "answer": "…"}: escribe un objeto así en cada línea.',
+    question: 'La línea {line} no es una pregunta con respuesta: {message}',
+    format: 'El archivo no son líneas JSON ni una tabla cuya primera línea nombre una pregunta y una respuesta.',
+    empty: 'El archivo no tiene ninguna pregunta.',
+    'too-many': 'El archivo tiene más de {limit} preguntas: toma menos.',
+    'too-large': 'El archivo ocupa más de {limit} MB: toma menos preguntas.',
+    unreadable: 'El archivo no se puede leer: guárdalo como texto, en UTF-8.',
+  },
+  stages: {
+    probe: 'Se buscan los niveles en los que el modelo acierta de vez en cuando.',
+    probeShares: 'Aciertos hasta ahora: {shares}.',
+    probeShare: 'nivel {level} {share}',
+    sample:
+      'Se escriben soluciones de las que aprender: {problems} de {of} problemas, {solutions} soluciones, {correct} correctas.',
+    testSample:
+      'Se escriben soluciones para la prueba: {problems} de {of} problemas, {solutions} soluciones, {correct} correctas.',
+    read: 'Se leen los números de dentro del modelo: {done} de {of} problemas.',
+    learn: 'Aprende {layer}: paso {step} de {of}, pérdida {loss}.',
+    test: 'Se prueba.',
+  },
+  pace: '{pace} tokens por segundo.',
+  remaining: 'Unos {minutes} {minutes|minuto|minutos} más a este paso.',
+  long: 'Este modelo es lento aquí. Un entrenamiento menor tarda una quinta parte, y sus números dicen menos.',
+  smaller: 'Tomar el menor',
+  result: '{model}, {task}',
+  levelsTaken: 'Aprendido de los niveles {levels}.',
+  gauges:
+    'Con {problems} problemas reservados y {samples} soluciones de cada uno. Una solución acierta en {single}, alguna de ellas en {any}; la respuesta más frecuente en {majority}.',
+  caption: 'Qué distingue las soluciones correctas de las erróneas',
+  columns: {
+    by: 'Según',
+    within: 'AUC dentro de un problema',
+    auc: 'AUC',
+    best: 'La mejor de {samples}',
+    vote: 'Voto ponderado con ello',
+  },
+  baselines: { confidence: 'log-probabilidad media', length: 'longitud (la más corta primero)' },
+  best: 'La mejor de {samples} según {name}, junto a la mejor por log-probabilidad media:',
+  vote: 'Un voto ponderado con {name}, junto a la respuesta más frecuente:',
+  noDifference: 'no se ve diferencia ({low} a {high})',
+  more: '{difference} más ({low} a {high})',
+  less: '{difference} menos ({low} a {high})',
+  onlyLength: 'No distingue las soluciones de un problema mejor que su longitud: puede que no haya aprendido nada más.',
+  note: 'Entre paréntesis, intervalos del 95 % (bootstrap sobre problemas). Una raya: nada que distinguir, como cuando todas las soluciones de un problema acaban igual.',
+  took: 'Escribir y leer tardó {sample}, aprender {learn}, la prueba {test}.',
+  seconds: '{seconds} s',
+  open: 'Abrir una cabeza de valor',
+  opened: '{name} es ahora un verificador de este modelo.',
+};

@@ -1,0 +1,132 @@
+/** A value head on a model of the reader's own, on the built page: from a yes to a search that it steers. */
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readTrace } from '../../src/trace/read';
+import { HUB_FOLDER } from '../fixtures/hub-models';
+import { accessibilityProblems } from './harness/axe';
+import { launch, openPage, PATIENCE_MS } from './harness/browser';
+import { serveHub, type FakeHub } from './harness/hub';
+import { serve, type Served } from './harness/serve';
+
+const MODELS = new URL('../../public/models/', import.meta.url);
+/** The shipped policy is in the hub's layout as well, and is right now and then. */
+const GAME24 = new URL(`${readdirSync(MODELS).find((name) => name.startsWith('game24-'))}/policy/`, MODELS);
+const tiny = (name: string): URL => new URL(`${name}/`, HUB_FOLDER);
+
+let browser: Browser;
+let site: Served;
+let hub: FakeHub;
+
+beforeAll(async () => {
+  [browser, site, hub] = await Promise.all([
+    launch(),
+    serve(),
+    serveHub({
+      'inkling/game24': { folder: GAME24, license: 'mit', without: /step\.onnx$/ },
+      'tiny/answering': { folder: tiny('answering') },
+    }),
+  ]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await Promise.all([site?.close(), hub?.close()]);
+});
+
+/** A page on which a model writes; those of the site never arrive. */
+async function withModel(id: string, query: string): Promise<Page> {
+  const { page } = await openPage(browser);
+  await page.route(`${site.url}models/**`, () => undefined);
+  await page.goto(site.url + query);
+  await page.getByRole('button', { name: 'Use a model of your own…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Model', { exact: true }).fill(`${hub.origin}/${id}`);
+  await dialog.getByRole('button', { name: /^Look it up/ }).click();
+  await dialog.getByRole('button', { name: 'Download and start' }).click();
+  await page.getByText(`The steps are written by ${id}`).waitFor({ timeout: PATIENCE_MS });
+  return page;
+}
+
+const part = (page: Page) => page.locator('[data-part=heads]');
+async function fill(page: Page, numbers: Readonly<Record<string, number>>): Promise<void> {
+  for (const [name, value] of Object.entries(numbers))
+    await part(page).getByLabel(name, { exact: true }).fill(`${value}`);
+}
+const SMALL = {
+  'Problems to learn from': 24,
+  'Solutions of each problem': 8,
+  'Problems to be tested on': 8,
+  'Solutions of each test problem': 6,
+  'Steps of learning': 12,
+};
+const rows = (page: Page) => part(page).locator('.made tbody tr');
+
+describe('a value head', () => {
+  it('is trained on a model of the reader, and steers its search', async () => {
+    const page = await withModel('inkling/game24', '?view=train&backend=wasm');
+    await part(page).getByText('A value for every token of inkling/game24').waitFor();
+    // The workshop of the site's own models makes room for it.
+    expect(await page.locator('[data-part=workshop]').count()).toBe(0);
+    await fill(page, SMALL);
+    await part(page).getByRole('button', { name: 'Train a value head' }).click();
+    await part(page)
+      .getByText(/tokens a second/)
+      .waitFor({ timeout: PATIENCE_MS });
+    await rows(page).first().waitFor({ timeout: PATIENCE_MS });
+    const names = await rows(page).locator('th').allInnerTexts();
+    expect(names.at(-3)).toBe('after the last');
+    expect(names.slice(-2)).toEqual(['mean log-probability', 'length (shorter first)']);
+    const cells = await rows(page).first().locator('td').allInnerTexts();
+    expect(cells[2]).toMatch(/^\d+% \(\d+%–\d+%\)$/);
+    expect(await accessibilityProblems(page)).toEqual([]);
+
+    const saved = page.waitForEvent('download');
+    await part(page).getByRole('button', { name: 'Save', exact: true }).first().click();
+    const file = await (await saved).path();
+    await part(page).getByRole('button', { name: 'Search with it' }).first().click();
+    await page.locator('.outcome').getByText('Computed with').waitFor({ timeout: PATIENCE_MS });
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save trace' }).click();
+    const read = readTrace(await readFile(await (await download).path(), 'utf8'));
+    if (!read.ok) throw new Error(read.message);
+    const tokens = read.trace.nodes.slice(1).flatMap((node) => node.tokens);
+    const scored = new Set(tokens.flatMap(({ values = {} }) => Object.keys(values)));
+    // Every token has a probability of that head, and of nothing else.
+    expect([...scored]).toEqual([expect.stringMatching(/^head:game24-ovm-24x8-mlp-L\d-s1$/)]);
+    const values = tokens.map(({ values: own = {} }) => Object.values(own)[0]!);
+    expect(values.every((value) => value > 0 && value < 1)).toBe(true);
+
+    // The same model takes the file back.
+    await page.getByRole('button', { name: 'Workshop', exact: true }).click();
+    await part(page)
+      .locator('input[type=file][accept=".safetensors"]')
+      .setInputFiles({
+        name: 'mine.inkling.safetensors',
+        mimeType: 'application/octet-stream',
+        buffer: await readFile(file),
+      });
+    await part(page)
+      .getByText(/is a verifier of this model now/)
+      .waitFor();
+    await page.close();
+  });
+
+  it('learns from a reader’s own questions, and says what is wrong with a file of them', async () => {
+    const page = await withModel('tiny/answering', '?view=train&backend=wasm&task=word-problems');
+    const give = (name: string, text: string): Promise<void> =>
+      part(page)
+        .locator('input[type=file][accept^=".csv"]')
+        .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+    await give('broken.csv', 'question,answer\nHow many eggs are there?,many\n');
+    await page.getByText(/^Line 2 is no question with an answer/).waitFor();
+    const questions = Array.from({ length: 40 }, (_, i) => `"Box ${i + 1}, how many eggs are left?",${i % 4}`);
+    await give('mine.csv', `question,answer\n${questions.join('\n')}\n`);
+    await part(page).getByText('40 questions of mine.csv.').waitFor();
+    await fill(page, { ...SMALL, 'Problems to learn from': 16 });
+    await part(page).getByRole('button', { name: 'Train a value head' }).click();
+    await rows(page).first().waitFor({ timeout: PATIENCE_MS });
+    expect(await part(page).locator('.made h2').innerText()).toContain('tiny/answering');
+    await page.close();
+  });
+});

@@ -1,0 +1,80 @@
+/** The workshop of the worker that holds a hub model: what the page ordered, from problems to heads in their files. */
+import { AppError } from '../../src/core/errors';
+import type { HeadBytes } from '../../src/protocol/engine';
+import type { HeadEvent, HeadOrder, OpenedHead, TrainedHeads } from '../../src/protocol/head-training';
+import { HUB_PARAMETERS, TASKS } from '../../src/tasks/registry';
+import { checkRequest } from '../../src/workshop/request';
+import type { Problem } from '../problems';
+import { readProblem } from '../problems';
+import type { StageControl } from '../stage-control';
+import { ownProblems, taskProblems } from './head-problems';
+import type { HubModels } from './hub-models';
+import { trainHeads } from './hub-training';
+import { probeLevels } from './level-probe';
+
+/** Solutions that are learned from are short: a longer one is seldom right, and costs as much as several. */
+const MOST_STEPS = 12;
+const MOST_STEP_TOKENS = 80;
+const TEMPERATURE = 1;
+
+export interface HeadWork {
+  readonly models: HubModels;
+  /** As `modelHash` */
+  readonly sha256: string;
+  /** The problem as it is put to the model. */
+  readonly adapt: (problem: Problem) => Problem;
+  readonly stages: StageControl;
+  readonly onEvent: (event: HeadEvent) => void;
+  /** Makes a head in a file one of the model's verifiers. */
+  readonly open: (given: HeadBytes) => OpenedHead;
+}
+
+/** @throws AppError as `trainHeads`, `ownProblems` and `taskProblems`; `bad-input` for a layer that is not given */
+export async function trainOrdered(
+  { task, teacher, request: asked, head, layers, questions }: HeadOrder,
+  { models, sha256, adapt, stages, onEvent, open }: HeadWork,
+): Promise<TrainedHeads> {
+  const given = models.model.states?.given ?? [];
+  if (!layers.length || layers.some((layer) => !given.includes(layer)))
+    throw new AppError('bad-input', `${models.model.id} gives no hidden states of the layers that were asked for.`);
+  const tell = (event: HeadEvent): void => {
+    stages.note(event);
+    onEvent(event);
+  };
+  checkRequest({ ...asked, start: 'policy' });
+  const { maxSteps, maxStepTokens } = HUB_PARAMETERS[task];
+  const limits = { maxSteps: Math.min(maxSteps, MOST_STEPS), maxStepTokens: Math.min(maxStepTokens, MOST_STEP_TOKENS) };
+  const read = (text: string): Problem => adapt(readProblem(task, text));
+  const source = TASKS[task];
+  const isProbed = questions === null && source.levels !== null && asked.levels === null;
+  tell({ stage: 'probe', shares: [], levels: null });
+  const probe = isProbed
+    ? await probeLevels(
+        models.policy,
+        source,
+        read,
+        { ...limits, temperature: TEMPERATURE, seed: asked.seed, signal: stages.control.signal },
+        (shares) => tell({ stage: 'probe', shares, levels: null }),
+      )
+    : null;
+  const levels = probe?.levels ?? asked.levels;
+  const request = { ...asked, levels, testLevels: asked.testLevels ?? levels, start: 'policy' as const };
+  if (probe) tell({ stage: 'probe', ...probe });
+  const problems = questions ? ownProblems(questions, request) : taskProblems(task, request);
+  const trained = await trainHeads(
+    {
+      ...{ task, teacher, request, head, limits, layers },
+      training: problems.training.map(read),
+      test: problems.test.map(read),
+    },
+    models,
+    sha256,
+    { ...stages.control, onEvent: (event, layer) => tell({ ...event, layer }) },
+  );
+  const { labels, gauges } = trained;
+  const runs = trained.runs.map(({ rule, layer, test, points, steps, exploded, seconds, file, bytes }) => ({
+    ...{ rule, layer, test, points, steps, exploded, seconds },
+    ...open({ file, bytes }),
+  }));
+  return { levels, shares: probe?.shares ?? [], labels, runs, gauges };
+}

@@ -1,0 +1,49 @@
+/** Finds the levels of a task at which a model is right now and then: elsewhere a head has nothing to learn. */
+import type { LevelRange, Task } from '../../src/tasks/task';
+import type { Policy } from '../../src/model/types';
+import type { LevelShare } from '../../src/protocol/head-training';
+import { sampleProblems, type SamplingOptions } from '../../src/workshop/sampling';
+import type { Problem } from '../problems';
+
+/** Of each level. With so few the share is off by a quarter at most most of the time, which is enough to choose by. */
+const PROBLEMS = 4;
+const SAMPLES = 4;
+/** A level is taken where so much of what was sampled is right. */
+const LOW = 0.15;
+const HIGH = 0.85;
+/** Keeps these problems and random numbers apart from those that are learned from. */
+const STREAM = 0x9e0b;
+
+export interface Probe {
+  readonly shares: readonly LevelShare[];
+  /** Those that are taken: all between the first and the last that fit, else the one nearest to one half. */
+  readonly levels: LevelRange;
+}
+
+/**
+ * From the easiest level on, until one is too hard: those above it are harder still.
+ * @param onLevel hears what is known after each level
+ * @throws AppError `aborted`, and what the policy throws
+ */
+export async function probeLevels(
+  policy: Policy,
+  { levels, trainingProblems }: Pick<Task, 'levels' | 'trainingProblems'>,
+  read: (text: string) => Problem,
+  options: Pick<SamplingOptions, 'temperature' | 'seed' | 'maxSteps' | 'maxStepTokens' | 'signal'>,
+  onLevel: (shares: readonly LevelShare[]) => void = () => undefined,
+): Promise<Probe> {
+  const [low, high] = levels!;
+  const shares: LevelShare[] = [];
+  for (let level = low; level <= high; level++) {
+    const problems = trainingProblems(PROBLEMS, options.seed + STREAM, [level, level]).map(read);
+    const sampled = await sampleProblems(policy, problems, { ...options, samples: SAMPLES, stream: STREAM + level });
+    const solutions = sampled.flatMap((own) => own.solutions);
+    const share = solutions.filter(({ correct }) => correct).length / Math.max(1, solutions.length);
+    shares.push({ level, share });
+    onLevel([...shares]);
+    if (share < LOW) break;
+  }
+  const fitting = shares.filter(({ share }) => share >= LOW && share <= HIGH).map(({ level }) => level);
+  const nearest = shares.reduce((best, one) => (Math.abs(one.share - 0.5) < Math.abs(best.share - 0.5) ? one : best));
+  return { shares, levels: [fitting[0] ?? nearest.level, fitting.at(-1) ?? nearest.level] };
+}

@@ -1,0 +1,76 @@
+/** How the page holds and ends a training that is at work in a worker: by stages, as the reader sees them. */
+import type { WorkshopControl, WorkshopEvent } from '../src/workshop/workshop';
+import { yieldToMessages } from './yield';
+
+/** A stop ends the test, with what it has tested. */
+const TESTING: ReadonlySet<string> = new Set(['test-sample', 'test', 'made', 'search']);
+
+export class StageControl {
+  readonly #abort = new AbortController();
+  readonly #skip = new AbortController();
+  #stage: string | null = null;
+  #isStopped = false;
+  /** Lets what is held go on; null while nothing is. */
+  #goOn: (() => void) | null = null;
+  #held: Promise<void> = Promise.resolve();
+
+  /** For `runWorkshop`. */
+  readonly control: Omit<WorkshopControl, 'onEvent'> = {
+    signal: this.#abort.signal,
+    skipTest: this.#skip.signal,
+    shouldStop: () => this.#isStopped,
+    gate: async () => {
+      // Messages come in here, and a pause holds what comes next.
+      await yieldToMessages();
+      await this.#held;
+    },
+  };
+
+  /** What is at work, beside which a problem may be watched. */
+  note({ stage }: { readonly stage: WorkshopEvent['stage'] | 'made' | 'search' | 'probe' }): void {
+    if (stage !== 'watch') this.#stage = stage;
+  }
+
+  pause(): void {
+    if (this.#goOn) return;
+    this.#held = new Promise((resolve) => (this.#goOn = resolve));
+  }
+
+  goOn(): void {
+    this.#goOn?.();
+    this.#goOn = null;
+  }
+
+  /** Ends the stage that is at work: learning and the test with what they have; before that, all of it. */
+  stop(): void {
+    if (this.#stage === 'learn') this.#isStopped = true;
+    else if (this.#stage !== null && TESTING.has(this.#stage)) this.#skip.abort();
+    else this.#abort.abort();
+    this.goOn();
+  }
+
+  abort(): void {
+    this.#abort.abort();
+    this.goOn();
+  }
+}
+
+/** Whether an event must be told at once: progress may be told seldom. */
+export function isWeighty(event: WorkshopEvent | { readonly stage: 'probe' }): boolean {
+  switch (event.stage) {
+    case 'sample':
+    case 'test-sample':
+      // With its first the stage begins, which is what a stop of the stage before is waited for.
+      return event.problems === event.of || event.tokens === 0;
+    case 'features':
+      return event.done === event.of;
+    case 'learn':
+      return event.heldOut !== null || event.step === event.of;
+    case 'watch':
+      return event.kind !== 'choose';
+    case 'label':
+    case 'test':
+    case 'probe':
+      return true;
+  }
+}
