@@ -39,13 +39,17 @@ async function withModel(id: string, query: string): Promise<Page> {
   const { page } = await openPage(browser);
   await page.route(`${site.url}models/**`, () => undefined);
   await page.goto(site.url + query);
+  await load(page, id);
+  return page;
+}
+
+async function load(page: Page, id: string): Promise<void> {
   await page.getByRole('button', { name: 'Use a model of your own…' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Model', { exact: true }).fill(`${hub.origin}/${id}`);
   await dialog.getByRole('button', { name: /^Look it up/ }).click();
   await dialog.getByRole('button', { name: 'Download and start' }).click();
   await page.getByText(`The steps are written by ${id}`).waitFor({ timeout: PATIENCE_MS });
-  return page;
 }
 
 const part = (page: Page) => page.locator('[data-part=heads]');
@@ -109,6 +113,14 @@ describe('a value head', () => {
     await part(page)
       .getByText(/is a verifier of this model now/)
       .waitFor();
+
+    // What was trained on a model is offered again when it is loaded again.
+    await page.getByRole('button', { name: 'Back to the site’s own models' }).click();
+    await page.locator('[data-part=workshop]').waitFor();
+    await load(page, 'inkling/game24');
+    // By its card, and the one that was opened where that is said.
+    const offered = part(page).getByRole('button', { name: 'Search with it' });
+    await expect.poll(() => offered.count(), { timeout: PATIENCE_MS }).toBe(names.length - 2 + 1);
     await page.close();
   });
 

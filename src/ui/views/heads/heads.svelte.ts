@@ -3,13 +3,7 @@
  * While it trains, that model answers nothing else.
  */
 import { errorCode } from '../../../core/errors';
-import {
-  DEFAULT_HEAD,
-  type HeadEvent,
-  type HeadKind,
-  type TrainedHead,
-  type TrainedHeads,
-} from '../../../protocol/head-training';
+import { DEFAULT_HEAD, type HeadEvent, type HeadKind, type TrainedHeads } from '../../../protocol/head-training';
 import type { StateLayer } from '../../../protocol/hub';
 import { DEFAULT_REQUEST, WORKSHOP_LIMITS, type HeadFile, type WorkshopRule } from '../../../protocol/train';
 import { HUB_TASK, TASKS } from '../../../tasks/registry';
@@ -153,7 +147,7 @@ export class HeadWorkshop {
     return this.#finished;
   }
   get opened(): readonly HeadFile[] {
-    return this.#opened;
+    return this.#opened.filter((head) => this.isOffered(head));
   }
   /** The most of a number that can be asked. */
   mostOf(name: HeadNumber): number {
@@ -272,10 +266,21 @@ export class HeadWorkshop {
     } else this.#page.refuse(fill(messages.heads.questionFaults[read.fault], { ...read }, messages.language));
   }
 
-  /** The model is gone, and with it the verifiers that stand on it. */
-  forget(): void {
-    this.#opened = [];
+  /** Verifiers are gone with their model: where it is loaded again, those that were trained on it here join it again. */
+  async rejoin(): Promise<void> {
+    const { hub } = this.#page;
+    const port = hub.headPort;
+    if (!port || this.isRunning) return;
+    const own = this.#finished.filter(({ model }) => model === hub.using?.name).flatMap(({ runs }) => runs);
+    for (const { head } of own) {
+      if (this.isOffered(head)) continue;
+      // Another size of the model has other numbers inside, and refuses it.
+      const opened = await port.openHead(new File([head.bytes], head.file)).catch(() => null);
+      if (opened) hub.join([opened.model]);
+    }
+  }
+  /** Whether the model that is loaded can be judged by it. */
+  isOffered({ id }: HeadFile): boolean {
+    return this.#page.hub.loaded?.verifiers.includes(id) === true;
   }
 }
-
-export type { TrainedHead };
