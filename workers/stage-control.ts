@@ -1,14 +1,18 @@
 /** How the page holds and ends a training that is at work in a worker: by stages, as the reader sees them. */
-import type { WorkshopControl, WorkshopEvent } from '../src/workshop/workshop';
+import type { HeadEvent } from '../src/protocol/head-training';
+import type { TrainEvent } from '../src/protocol/train';
+import type { WorkshopControl } from '../src/workshop/workshop';
 import { yieldToMessages } from './yield';
 
+type Stage = (TrainEvent | HeadEvent)['stage'];
+
 /** A stop ends the test, with what it has tested. */
-const TESTING: ReadonlySet<string> = new Set(['test-sample', 'test', 'made', 'search']);
+const TESTING: ReadonlySet<Stage> = new Set(['test-sample', 'test', 'made', 'search'] as const);
 
 export class StageControl {
   readonly #abort = new AbortController();
   readonly #skip = new AbortController();
-  #stage: string | null = null;
+  #stage: Stage | null = null;
   #isStopped = false;
   /** Lets what is held go on; null while nothing is. */
   #goOn: (() => void) | null = null;
@@ -27,7 +31,7 @@ export class StageControl {
   };
 
   /** What is at work, beside which a problem may be watched. */
-  note({ stage }: { readonly stage: WorkshopEvent['stage'] | 'made' | 'search' | 'probe' }): void {
+  note({ stage }: TrainEvent | HeadEvent): void {
     if (stage !== 'watch') this.#stage = stage;
   }
 
@@ -56,7 +60,7 @@ export class StageControl {
 }
 
 /** Whether an event must be told at once: progress may be told seldom. */
-export function isWeighty(event: WorkshopEvent | { readonly stage: 'probe' }): boolean {
+export function isWeighty(event: TrainEvent | HeadEvent): boolean {
   switch (event.stage) {
     case 'sample':
     case 'test-sample':
@@ -68,8 +72,11 @@ export function isWeighty(event: WorkshopEvent | { readonly stage: 'probe' }): b
       return event.heldOut !== null || event.step === event.of;
     case 'watch':
       return event.kind !== 'choose';
+    case 'search':
+      return event.searched.lines[0]!.right.length === event.of;
     case 'label':
     case 'test':
+    case 'made':
     case 'probe':
       return true;
   }

@@ -16,19 +16,13 @@ import { modelsNeeded } from '../src/verifiers/find';
 import { loadModels, manifestOf } from './models';
 import { holdLock } from './rpc/hold-lock';
 import { Seldom } from './rpc/seldom';
+import { isWeighty, StageControl } from './stage-control';
 import { runOrder } from './train-order';
 import { headId, joinTrained, readTrained } from './trained-verifier';
-import { yieldToMessages } from './yield';
 
 export class TrainEngine implements TrainApi {
-  readonly #abort = new AbortController();
-  readonly #skip = new AbortController();
-  #stage: Exclude<TrainEvent['stage'], 'watch'> | null = null;
-  #isStopped = false;
+  readonly #stages = new StageControl();
   #isBusy = false;
-  /** Lets what is held go on; null while nothing is. */
-  #goOn: (() => void) | null = null;
-  #held: Promise<void> = Promise.resolve();
 
   holdLock(name: string): Promise<boolean> {
     return holdLock(name);
@@ -53,12 +47,9 @@ export class TrainEngine implements TrainApi {
         order,
         { pack, manifest, models },
         {
-          signal: this.#abort.signal,
-          skipTest: this.#skip.signal,
-          shouldStop: () => this.#isStopped,
-          gate: () => this.#gate(),
+          ...this.#stages.control,
           onEvent: (event) => {
-            if (event.stage !== 'watch') this.#stage = event.stage;
+            this.#stages.note(event);
             told.push(event);
           },
           ...(onUnfinished ? { onUnfinished: (news) => onUnfinished([news]) } : {}),
@@ -71,28 +62,16 @@ export class TrainEngine implements TrainApi {
     }
   }
 
-  /** Messages come in here, and a pause holds what comes next. */
-  async #gate(): Promise<void> {
-    await yieldToMessages();
-    await this.#held;
-  }
-
   pause(): void {
-    if (this.#goOn) return;
-    this.#held = new Promise((resolve) => (this.#goOn = resolve));
+    this.#stages.pause();
   }
 
   goOn(): void {
-    this.#goOn?.();
-    this.#goOn = null;
+    this.#stages.goOn();
   }
 
   stop(): void {
-    const stage = this.#stage;
-    if (stage === 'learn') this.#isStopped = true;
-    else if (stage !== null && TESTING.has(stage)) this.#skip.abort();
-    else this.#abort.abort();
-    this.goOn();
+    this.#stages.stop();
   }
 
   read(pack: PackBytes, file: string, bytes: Uint8Array<ArrayBuffer>): HeadFile {
@@ -101,28 +80,3 @@ export class TrainEngine implements TrainApi {
     return { id: headId(card), task: manifest.task, scale: card.scale, rule: card.rule, file, bytes };
   }
 }
-
-/** A stop ends the test, with what it has tested. */
-const TESTING: ReadonlySet<TrainEvent['stage']> = new Set(['test-sample', 'test', 'made', 'search'] as const);
-
-/** Whether an event must be told at once: progress may be told seldom. */
-const isWeighty = (event: TrainEvent): boolean => {
-  switch (event.stage) {
-    case 'sample':
-    case 'test-sample':
-      // With its first the stage begins, which is what a stop of the stage before is waited for.
-      return event.problems === event.of || event.tokens === 0;
-    case 'features':
-      return event.done === event.of;
-    case 'learn':
-      return event.heldOut !== null || event.step === event.of;
-    case 'watch':
-      return event.kind !== 'choose';
-    case 'search':
-      return event.searched.lines[0]!.right.length === event.of;
-    case 'label':
-    case 'test':
-    case 'made':
-      return true;
-  }
-};

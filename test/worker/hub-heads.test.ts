@@ -158,6 +158,22 @@ describe('a head in a file', () => {
   });
 });
 
+it('learning that is stopped keeps what was learned, and goes on to no other layer', async () => {
+  const { models, sha256 } = await open('qwen2');
+  let isStopped = false;
+  const { runs, gauges } = await trainHeads(order(), models, sha256, {
+    shouldStop: () => isStopped,
+    onEvent: (event) => {
+      if (event.stage === 'learn' && event.step >= 3) isStopped = true;
+    },
+  });
+  expect(runs.map(({ layer }) => layer)).toEqual([1]);
+  expect(runs[0]!.steps).toBeGreaterThanOrEqual(3);
+  expect(runs[0]!.steps).toBeLessThan(12);
+  expect(gauges!.lines).toHaveLength(3);
+  await models.dispose();
+});
+
 it('nothing is learned where no problem has right and wrong samples', async () => {
   const { models, sha256 } = await open('smollm2');
   const never = (problem: Problem): Problem => ({

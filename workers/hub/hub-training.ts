@@ -74,6 +74,8 @@ export async function trainHeads(
   let labels: LabellingReport | null = null;
   const given = models.model.states?.given ?? [];
   for (const layer of layers ?? given) {
+    // What was stopped is stopped for the layers that are left, too.
+    if (runs.length && (control.shouldStop?.() || control.skipTest?.aborted)) break;
     const which = given.indexOf(layer);
     const base = headBase(models, sha256, layer);
     const result = await runWorkshop(

@@ -1,0 +1,65 @@
+/** How far a training of value heads is, and how long it will take. */
+import { describe, expect, it } from 'vitest';
+import type { HeadEvent } from '../../../src/protocol/head-training';
+import {
+  advanceHeads,
+  NO_HEAD_PROGRESS,
+  paceOf,
+  remainingSeconds,
+  type HeadProgress,
+} from '../../../src/ui/views/heads/head-progress';
+
+const after = (events: readonly (readonly [HeadEvent, number])[]): HeadProgress =>
+  events.reduce((progress, [event, now]) => advanceHeads(progress, event, now), NO_HEAD_PROGRESS);
+const written = (stage: 'sample' | 'test-sample', problems: number, solutions: number, tokens: number): HeadEvent => ({
+  stage,
+  layer: 2,
+  of: 10,
+  problems,
+  solutions,
+  correct: 1,
+  tokens,
+});
+
+describe('its stages', () => {
+  it('follow one another, and what was known stays', () => {
+    const progress = after([
+      [{ stage: 'probe', shares: [{ level: 1, share: 0.5 }], levels: [1, 1] }, 0],
+      [written('sample', 10, 20, 400), 1000],
+      [{ stage: 'label', layer: 2, solutions: 20, kept: 20, flipped: 0, spoiled: 0 }, 2000],
+      [{ stage: 'features', layer: 2, done: 4, of: 10 }, 3000],
+      [{ stage: 'learn', layer: 2, rule: 'ovm', step: 3, of: 12, loss: 0.5, heldOut: null }, 4000],
+    ]);
+    expect(progress).toMatchObject({
+      stage: 'learn',
+      levels: [1, 1],
+      sample: { problems: 10, correct: 1 },
+      read: { done: 4, of: 10 },
+      learning: { layer: 2, step: 3 },
+    });
+  });
+});
+
+describe('its pace', () => {
+  it('is that of the tokens since writing began', () => {
+    const { sample } = after([
+      [written('sample', 0, 0, 0), 1000],
+      [written('sample', 0, 6, 90), 4000],
+    ]);
+    expect(paceOf(sample!, 4000)).toBe(30);
+    expect(paceOf({ ...sample!, tokens: 0 }, 4000)).toBeNull();
+  });
+
+  it('tells how long all solutions will take, those of the test too', () => {
+    const begun = after([[written('sample', 0, 0, 0), 0]]);
+    expect(remainingSeconds(begun, 40, 1000)).toBeNull();
+    const going = advanceHeads(begun, written('sample', 2, 10, 300), 5000);
+    // Half a second each, and thirty are left.
+    expect(remainingSeconds(going, 40, 5000)).toBeCloseTo(15);
+    const testing = [written('test-sample', 0, 0, 0), written('test-sample', 1, 5, 90)].reduce(
+      (progress, event, i) => advanceHeads(progress, event, 6000 + 5000 * i),
+      advanceHeads(going, written('sample', 10, 20, 600), 6000),
+    );
+    expect(remainingSeconds(testing, 40, 11_000)).toBeCloseTo(15);
+  });
+});

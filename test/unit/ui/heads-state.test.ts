@@ -1,0 +1,204 @@
+/** The workshop for a reader's own model: what it asks of the worker, and what becomes of that. */
+import { describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../../src/core/errors';
+import type { HeadEvent, HeadOrder, TrainedHeads } from '../../../src/protocol/head-training';
+import type { HeadTraining } from '../../../src/ui/shell/ports';
+import { HeadWorkshop, type HeadsPage } from '../../../src/ui/views/heads/heads.svelte';
+import { eventually } from '../../fixtures/eventually';
+import { messagesFor } from '../../../src/words';
+import { DEFAULT_STATE, type UrlState } from '../../../src/url/fields';
+
+const head = (id: string) => ({
+  ...{ id, task: 'word-problems' as const, scale: 'probability' as const, rule: 'ovm', file: `${id}.safetensors` },
+  bytes: new Uint8Array([1]),
+});
+const model = (id: string) => ({ id: `tiny/${id}`, parameters: 3, role: 'verifier' as const, verifier: id });
+const TEST = { auc: 0.7, aucWithin: 0.6, brier: 0.2, ece: 0.1 };
+const RUN = {
+  ...{ rule: 'ovm' as const, layer: 2, head: head('head:one'), model: model('head:one'), test: TEST, points: [] },
+  ...{ steps: 12, exploded: false, seconds: { sample: 1, learn: 1, test: 1 } },
+};
+const TRAINED: TrainedHeads = {
+  ...{ levels: [1, 1], shares: [], runs: [RUN], gauges: null },
+  labels: { solutions: 8, kept: 8, flipped: 0, spoiled: 0 },
+};
+
+function start(settings: Partial<UrlState> = {}, stateLayers: readonly (number | 'last')[] = [2, 'last']) {
+  const orders: HeadOrder[] = [];
+  let hear: (events: readonly HeadEvent[]) => void = () => undefined;
+  let end: (how: TrainedHeads | AppError) => void = () => undefined;
+  const calls = { pause: vi.fn(), goOn: vi.fn(), stop: vi.fn() };
+  const openHead = vi.fn(async (file: File) => {
+    const id = file.name.replace('.safetensors', '');
+    return { head: head(id), model: model(id) };
+  });
+  const trainHeads = (order: HeadOrder, onEvents: typeof hear): HeadTraining => {
+    orders.push(order);
+    hear = onEvents;
+    const result = new Promise<TrainedHeads>((resolve, reject) => {
+      end = (how) => (how instanceof AppError ? reject(how) : resolve(how));
+    });
+    return { result, ...calls, abort: () => end(new AppError('aborted', 'It was called off.')) };
+  };
+  let verifiers: readonly string[] = ['confidence'];
+  const page = {
+    settings: { ...DEFAULT_STATE, task: 'word-problems', ...settings },
+    hub: {
+      ...{ headPort: { trainHeads, openHead }, using: { name: 'tiny/model', dtype: 'fp32' } },
+      get loaded() {
+        return { verifiers, stateLayers };
+      },
+      join: (models: readonly { readonly verifier?: string }[]) => {
+        verifiers = [...verifiers, ...models.flatMap(({ verifier }) => verifier ?? [])];
+      },
+    },
+    ...{ messages: messagesFor('en'), isBusy: false, mayRun: true },
+    ...{ change: vi.fn(), chooseTask: vi.fn(async () => undefined), refuse: vi.fn(), tryRun: vi.fn() },
+  };
+  const heads = new HeadWorkshop(page as unknown as HeadsPage);
+  return {
+    ...{ heads, page, orders, calls, openHead },
+    hear: (...events: readonly HeadEvent[]) => hear(events),
+    end: (how: TrainedHeads | AppError) => end(how),
+    leave: () => (verifiers = ['confidence']),
+  };
+}
+
+const sampled = (solutions: number): HeadEvent => ({
+  ...{ stage: 'sample', layer: 2, problems: 1, of: 48, solutions, correct: 1, tokens: 30 },
+});
+
+describe('a training', () => {
+  it('is asked of the worker with what is chosen, and its heads are verifiers from then on', async () => {
+    const { heads, page, orders, end } = start();
+    heads.change({ problems: 20, levels: [1, 2] });
+    heads.toggleLayer('last');
+    const done = heads.start();
+    expect(heads.status).toBe('running');
+    expect(orders).toMatchObject([
+      {
+        task: 'word-problems',
+        layers: [2],
+        questions: null,
+        request: { problems: 20, levels: [1, 2], rules: ['ovm'] },
+      },
+    ]);
+    expect(heads.isOffered(RUN.head)).toBe(false);
+    end(TRAINED);
+    await done;
+    expect(heads.finished).toMatchObject([{ number: 1, model: 'tiny/model', runs: [{ layer: 2 }] }]);
+    expect([heads.status, heads.ended, heads.isOffered(RUN.head)]).toEqual(['idle', 'well', true]);
+    heads.use(RUN.head);
+    expect(page.change).toHaveBeenCalledWith({ verifier: 'head:one', view: 'search' });
+    expect(page.tryRun).toHaveBeenCalledOnce();
+  });
+
+  it('is held and ended by stages', async () => {
+    const { heads, hear, calls, end } = start();
+    const done = heads.start();
+    hear(sampled(1));
+    heads.pause();
+    expect([heads.status, calls.pause.mock.calls.length]).toEqual(['paused', 1]);
+    heads.goOn();
+    heads.stop();
+    expect(heads.status).toBe('stopping');
+    // The stage after it can be ended in its turn.
+    hear({ stage: 'learn', layer: 2, rule: 'ovm', step: 1, of: 9, loss: 1, heldOut: null });
+    expect(heads.status).toBe('running');
+    end(new AppError('aborted', 'It was called off.'));
+    await done;
+    expect([heads.ended, heads.finished]).toEqual(['called-off', []]);
+  });
+
+  it('that fails says why, and nothing is lost', async () => {
+    const { heads, page, end } = start();
+    const first = heads.start();
+    end(TRAINED);
+    await first;
+    const second = heads.start();
+    end(new AppError('bad-input', 'No problem has right and wrong samples.'));
+    await second;
+    expect(heads.ended).toBe('failed');
+    expect(page.refuse).toHaveBeenLastCalledWith(expect.stringContaining('No problem has right and wrong samples.'));
+    expect(heads.finished).toHaveLength(1);
+  });
+
+  it('that would take long is begun anew with less', async () => {
+    const { heads, hear, orders, end } = start();
+    const done = heads.start();
+    const now = vi.spyOn(performance, 'now').mockReturnValue(1000);
+    hear(sampled(0));
+    now.mockReturnValue(61_000);
+    hear(sampled(4));
+    // Fifteen seconds each, and some five hundred are left.
+    expect([heads.isLong, Math.round(heads.remaining! / 60)]).toEqual([true, 143]);
+    now.mockRestore();
+    heads.takeSmaller();
+    await eventually(() => expect(orders).toHaveLength(2));
+    expect(orders[1]!.request.problems).toBeLessThan(orders[0]!.request.problems);
+    end(TRAINED);
+    await done;
+    expect(heads.finished).toHaveLength(1);
+  });
+
+  it('has nothing to learn from without problems or hidden states', async () => {
+    const none = start({ task: 'gsm8k' });
+    expect(none.heads.hasProblems).toBe(false);
+    await none.heads.start();
+    const blind = start({}, []);
+    await blind.heads.start();
+    expect([...none.orders, ...blind.orders]).toEqual([]);
+  });
+});
+
+describe('heads', () => {
+  it('join their model again when it is loaded again, and no other', async () => {
+    const { heads, page, end, leave, openHead } = start();
+    const done = heads.start();
+    end(TRAINED);
+    await done;
+    leave();
+    page.hub.using = { name: 'tiny/other', dtype: 'fp32' };
+    await heads.rejoin();
+    expect([heads.isOffered(RUN.head), openHead.mock.calls.length]).toEqual([false, 0]);
+    page.hub.using = { name: 'tiny/model', dtype: 'fp32' };
+    openHead.mockRejectedValueOnce(new AppError('file-damaged', 'Another size of it.'));
+    await heads.rejoin();
+    expect(heads.isOffered(RUN.head)).toBe(false);
+    await heads.rejoin();
+    expect(heads.isOffered(RUN.head)).toBe(true);
+  });
+
+  it('in files are offered, and one that does not fit says why', async () => {
+    const { heads, page, openHead } = start();
+    expect(await heads.open(new File([], 'head:mine.safetensors'))).toMatchObject({ id: 'head:mine' });
+    expect(heads.opened.map(({ id }) => id)).toEqual(['head:mine']);
+    openHead.mockRejectedValueOnce(
+      new AppError('file-damaged', 'odd.safetensors is no verifier.', { file: 'odd.safetensors', fault: 'json' }),
+    );
+    expect(await heads.open(new File([], 'odd.safetensors'))).toBeNull();
+    expect(page.refuse).toHaveBeenLastCalledWith(expect.stringMatching(/\w/));
+  });
+});
+
+describe('a file of questions', () => {
+  it('takes the place of the task’s problems', async () => {
+    const { heads, page, orders } = start();
+    await heads.openQuestions(new File(['question,answer\nHow many eggs are left?,3\n'], 'mine.csv'));
+    expect(heads.questions).toMatchObject({ name: 'mine.csv', texts: [expect.stringContaining('#### 3')] });
+    expect(page.chooseTask).toHaveBeenCalledWith('gsm8k');
+    void heads.start();
+    expect(orders).toMatchObject([{ task: 'gsm8k', questions: heads.questions!.texts }]);
+  });
+
+  it.each([
+    ['nothing here', /neither JSON lines nor a table/],
+    ['question,answer\n', /holds no question/],
+    ['{"question": "How many?"}\n', /^Line 1 is not \{"question"/],
+  ])('%j is refused in a sentence', async (text, sentence) => {
+    const { heads, page } = start();
+    await heads.openQuestions(new File([text], 'mine.csv'));
+    expect(heads.questions).toBeNull();
+    expect(page.refuse).toHaveBeenLastCalledWith(expect.stringMatching(sentence));
+  });
+});
