@@ -4,7 +4,6 @@ export const heads = {
   intro:
     'The model solves problems whose answers are known, and a small head learns, from the numbers inside the model at each token, how probable a right answer is. The model stays as it is. What comes of it steers this model’s searches and tints its trees. It needs some hundreds of solutions: minutes with a small model on a GPU, longer without.',
   none: 'Of this model no hidden states are found in its graph, so that no value head can be trained on it. Take an export with a plain decoder, such as those of the ONNX community.',
-  noProblems: 'This task has no problems to learn from: open a file of questions with answers, or take another task.',
   button: 'Train a value head',
   again: 'Train another',
   sentence: {

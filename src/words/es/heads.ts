@@ -6,8 +6,6 @@ export const heads: Messages['heads'] = {
   intro:
     'El modelo resuelve problemas cuya respuesta se conoce, y una cabeza pequeña aprende, de los números que hay dentro del modelo en cada token, qué probable es una respuesta correcta. El modelo queda como está. Lo que sale guía las búsquedas de este modelo y tiñe sus árboles. Hacen falta unos cientos de soluciones: minutos con un modelo pequeño en una GPU, más sin ella.',
   none: 'En el grafo de este modelo no se encuentran estados ocultos, así que no se le puede entrenar una cabeza de valor. Toma una exportación con un decodificador sencillo, como las de la comunidad ONNX.',
-  noProblems:
-    'Esta tarea no tiene problemas de los que aprender: abre un archivo de preguntas con respuestas o toma otra tarea.',
   button: 'Entrenar una cabeza de valor',
   again: 'Entrenar otra',
   sentence: {

@@ -141,13 +141,18 @@ describe('a training', () => {
     expect(heads.finished).toHaveLength(1);
   });
 
-  it('has nothing to learn from without problems or hidden states', async () => {
-    const none = start({ task: 'gsm8k' });
-    expect(none.heads.hasProblems).toBe(false);
-    await none.heads.start();
-    const blind = start({}, []);
-    await blind.heads.start();
-    expect([...none.orders, ...blind.orders]).toEqual([]);
+  it('learns from problems that there are, where the page’s task has none', () => {
+    const { heads, orders } = start({ task: 'gsm8k' });
+    expect(heads.task).toBe('word-problems');
+    heads.chooseTask('game24');
+    void heads.start();
+    expect(orders).toMatchObject([{ task: 'game24', questions: null }]);
+  });
+
+  it('cannot begin without hidden states', async () => {
+    const { heads, orders } = start({}, []);
+    await heads.start();
+    expect(orders).toEqual([]);
   });
 });
 

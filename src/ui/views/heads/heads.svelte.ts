@@ -7,7 +7,7 @@ import { DEFAULT_HEAD, type HeadEvent, type HeadKind, type TrainedHeads } from '
 import type { StateLayer } from '../../../protocol/hub';
 import { DEFAULT_REQUEST, WORKSHOP_LIMITS, type HeadFile, type WorkshopRule } from '../../../protocol/train';
 import { HUB_TASK, TASKS } from '../../../tasks/registry';
-import type { OfferedTask, UrlState } from '../../../url/fields';
+import { OFFERED_TASKS, type OfferedTask, type UrlState } from '../../../url/fields';
 import { fill, type Messages } from '../../../words';
 import type { HubState } from '../../hub/hub.svelte';
 import { Unfit } from '../../kit/unfit.svelte';
@@ -51,6 +51,11 @@ export interface HeadWish extends Readonly<Record<HeadNumber, number>> {
   readonly layers: readonly StateLayer[] | null;
 }
 
+/** Tasks that have problems to learn from. */
+export const LEARNABLE = OFFERED_TASKS.filter((id) => TASKS[id].isTrained);
+/** Where the page's task has none. */
+const USUAL = LEARNABLE.find((id) => TASKS[id].suitsChat) ?? LEARNABLE[0]!;
+
 /** Some ten minutes of a small model on a laptop. */
 const FIRST: HeadWish = {
   ...{ problems: 48, samples: 8, testProblems: 24, testSamples: 8, steps: 160, rate: 1e-3, flip: 0, seed: 1 },
@@ -72,6 +77,8 @@ export class HeadWorkshop {
   readonly #page: HeadsPage;
   #wish = $state.raw<HeadWish>(FIRST);
   #questions = $state.raw<{ readonly name: string; readonly texts: readonly string[] } | null>(null);
+  /** Null for the page's. */
+  #task = $state<OfferedTask | null>(null);
   #status = $state<'idle' | 'running' | 'paused' | 'stopping'>('idle');
   #progress = $state.raw<HeadProgress>(NO_HEAD_PROGRESS);
   #now = $state(0);
@@ -100,9 +107,13 @@ export class HeadWorkshop {
   dropQuestions(): void {
     this.#questions = null;
   }
-  /** The task whose problems are learned from. */
+  /** The task whose problems are learned from: the page's, where it has some. The model is asked as in a search. */
   get task(): OfferedTask {
-    return this.#questions ? HUB_TASK : this.#page.settings.task;
+    if (this.#questions) return HUB_TASK;
+    return LEARNABLE.find((id) => id === (this.#task ?? this.#page.settings.task)) ?? USUAL;
+  }
+  chooseTask(task: OfferedTask): void {
+    this.#task = task;
   }
   /** The hidden states that the model gives; none where no head can be trained on it. */
   get layers(): readonly StateLayer[] {
@@ -117,10 +128,6 @@ export class HeadWorkshop {
   toggleLayer(layer: StateLayer): void {
     const wanted = this.layers.filter((one) => this.chosenLayers.includes(one) !== (one === layer));
     if (wanted.length) this.change({ layers: wanted });
-  }
-  /** Whether there are problems to learn from. */
-  get hasProblems(): boolean {
-    return this.#questions !== null || TASKS[this.task].trainingProblems(1, 1).length > 0;
   }
   get status(): 'idle' | 'running' | 'paused' | 'stopping' {
     return this.#status;
@@ -152,7 +159,7 @@ export class HeadWorkshop {
   /** The most of a number that can be asked. */
   mostOf(name: HeadNumber): number {
     const { max } = WORKSHOP_LIMITS.find((limit) => limit.name === name)!;
-    return name === 'testProblems' && !this.#questions && this.hasProblems
+    return name === 'testProblems' && !this.#questions
       ? Math.min(max, TASKS[this.task].splitSize('test', this.#wish.levels ?? undefined))
       : max;
   }
@@ -161,7 +168,7 @@ export class HeadWorkshop {
   async start(): Promise<void> {
     const { hub, messages } = this.#page;
     const port = hub.headPort;
-    if (!port || !hub.loaded || this.isRunning || this.unfit.first || !this.hasProblems || !this.layers.length) return;
+    if (!port || !hub.loaded || this.isRunning || this.unfit.first || !this.layers.length) return;
     const wish = this.#wish;
     const { rule, head, levels, layers: _, ...numbers } = wish;
     const { task } = this;
