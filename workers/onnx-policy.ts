@@ -311,8 +311,10 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
       const text = this.tokenizer.decode(tokens.map((drawn) => drawn.token));
       const { source } = continuation;
       const ended = this.#endOf(source, tokens, text, options);
-      if (ended !== 'step' || !this.#endsSolution(text)) return { source, rngs, tokens, ended };
-      const end = { token: this.tokenizer.eosToken, logprob: 0, alternatives: [] };
+      // A model whose end nobody names has none to put there.
+      const { eosToken } = this.tokenizer;
+      if (ended !== 'step' || eosToken < 0 || !this.#endsSolution(text)) return { source, rngs, tokens, ended };
+      const end = { token: eosToken, logprob: 0, alternatives: [] };
       return { source, rngs, tokens: [...tokens, end], ended: 'solution' };
     });
   }
