@@ -21,6 +21,7 @@ import type {
 import { checkLength } from './check-length';
 import type { Batch, Decoding, PrefixCache } from './decoding';
 import { likeliest, logSoftmax, tokenDrawer } from './sampling';
+import { begunOf } from './shared-beginning';
 
 interface Prefix<C> {
   /** Everything but `unfed`; null when that is the whole of it. */
@@ -98,7 +99,7 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
 
   async open(prompt: readonly number[], signal?: AbortSignal): Promise<PrefixId> {
     checkLength(prompt.length, this.#decoding.contextTokens - 1);
-    const { cache, rest } = (await this.#decoding.beginning?.of(prompt, signal)) ?? { cache: null, rest: prompt };
+    const { cache, rest } = await begunOf(this.#decoding.beginning, prompt, signal);
     const prefix: Prefix<C> = { cache, unfed: rest, logprobs: null, isFinished: false };
     await this.#feedUnfed([prefix], signal);
     return this.#prefixes.add(prefix);

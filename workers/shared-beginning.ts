@@ -35,6 +35,13 @@ export class SharedBeginning<C> {
   }
 }
 
+/** As `SharedBeginning.of`, for prompts that may have nothing in common. */
+export const begunOf = async <C>(
+  beginning: SharedBeginning<C> | undefined,
+  prompt: readonly number[],
+  signal?: AbortSignal,
+): ReturnType<SharedBeginning<C>['of']> => beginning?.of(prompt, signal) ?? { cache: null, rest: prompt };
+
 /** Tokens that two lists begin with, both of them. */
 export function commonBeginning(a: readonly number[], b: readonly number[]): readonly number[] {
   const end = a.findIndex((token, i) => token !== b[i]);

@@ -1,14 +1,11 @@
-/** What the page asks of a value head on a hub model, and what the worker that holds the model tells of it. Types only. */
+/** What the page asks of a value head on a hub model, and what the worker that holds the model tells of it. */
 import type { TaskId } from '../core/ids';
 import type { TraceModel } from '../trace/types';
 import type { Gauges } from '../workshop/gauges';
 import type { HeadChoice, StateLayer } from '../workshop/head-trunk';
 import type { LabellingReport } from '../workshop/labelling';
-import type { LearningPoint } from '../workshop/learning';
 import type { WorkshopRequest } from '../workshop/request';
-import type { WorkshopRule } from '../workshop/rules';
-import type { TestResult } from '../workshop/testing';
-import type { WorkshopEvent } from '../workshop/workshop';
+import type { WorkshopEvent, WorkshopRun } from '../workshop/workshop';
 import type { HeadFile } from './train';
 
 export { DEFAULT_HEAD } from '../workshop/head-trunk';
@@ -50,15 +47,9 @@ export interface OpenedHead {
 }
 
 /** One that was trained, with what the page shows of it. */
-export interface TrainedHead extends OpenedHead {
-  readonly rule: WorkshopRule;
+export interface TrainedHead
+  extends OpenedHead, Pick<WorkshopRun, 'rule' | 'test' | 'points' | 'steps' | 'exploded' | 'seconds'> {
   readonly layer: StateLayer;
-  readonly test: TestResult;
-  readonly points: readonly LearningPoint[];
-  readonly steps: number;
-  readonly exploded: boolean;
-  /** Sampling is shared by all. */
-  readonly seconds: { readonly sample: number; readonly learn: number; readonly test: number };
 }
 
 export interface TrainedHeads {

@@ -1,19 +1,12 @@
 /** A value head on a model of the reader's own, on the built page: from a yes to a search that it steers. */
-import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTrace } from '../../src/trace/read';
-import { HUB_FOLDER } from '../fixtures/hub-models';
 import { accessibilityProblems } from './harness/axe';
 import { launch, openPage, PATIENCE_MS } from './harness/browser';
-import { serveHub, type FakeHub } from './harness/hub';
+import { GAME24_MODEL, serveHub, tinyFolder, type FakeHub } from './harness/hub';
 import { serve, type Served } from './harness/serve';
-
-const MODELS = new URL('../../public/models/', import.meta.url);
-/** The shipped policy is in the hub's layout as well, and is right now and then. */
-const GAME24 = new URL(`${readdirSync(MODELS).find((name) => name.startsWith('game24-'))}/policy/`, MODELS);
-const tiny = (name: string): URL => new URL(`${name}/`, HUB_FOLDER);
 
 let browser: Browser;
 let site: Served;
@@ -24,8 +17,8 @@ beforeAll(async () => {
     launch(),
     serve(),
     serveHub({
-      'inkling/game24': { folder: GAME24, license: 'mit', without: /step\.onnx$/ },
-      'tiny/answering': { folder: tiny('answering') },
+      'inkling/game24': GAME24_MODEL,
+      'tiny/answering': { folder: tinyFolder('answering') },
     }),
   ]);
 });
@@ -72,6 +65,10 @@ describe('a value head', () => {
     await part(page).getByText('A value for every token of inkling/game24').waitFor();
     // The workshop of the site's own models makes room for it.
     expect(await page.locator('[data-part=workshop]').count()).toBe(0);
+    await fill(page, { ...SMALL, 'Problems to learn from': 3 });
+    await part(page)
+      .getByText(/^Problems to learn from: a whole number from 8 to 20.?000\.$/)
+      .waitFor();
     await fill(page, SMALL);
     await part(page).getByRole('button', { name: 'Train a value head' }).click();
     await part(page)

@@ -1,5 +1,4 @@
 /** Hub models as people paste, export and host them, on the built page. */
-import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,15 +7,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTrace } from '../../src/trace/read';
 import type { Trace } from '../../src/trace/types';
-import { HUB_FOLDER } from '../fixtures/hub-models';
 import { reaching as reachingGraph } from '../fixtures/onnx-bytes';
 import { launch, openPage, PATIENCE_MS, type WatchedPage } from './harness/browser';
-import { serveHub, type FakeHub } from './harness/hub';
+import { GAME24, serveHub, tinyFolder, type FakeHub } from './harness/hub';
 import { serve, type Served } from './harness/serve';
-
-const MODELS = new URL('../../public/models/', import.meta.url);
-const GAME24 = new URL(`${readdirSync(MODELS).find((name) => name.startsWith('game24-'))}/policy/`, MODELS);
-const tiny = (name: string): URL => new URL(`${name}/`, HUB_FOLDER);
 
 type Json = Record<string, unknown>;
 /** One file of a model with these in it. */
@@ -67,12 +61,12 @@ beforeAll(async () => {
         without: /step\.onnx$|generation_config|tokenizer_config/,
         change: changing('config.json', ({ eos_token_id: _, ...json }) => json),
       },
-      'tiny/qwen2': { folder: tiny('qwen2') },
-      'tiny/words': { folder: tiny('llama3'), change: backtracking },
-      'tiny/outside': { folder: tiny('llama3'), change: reaching('../../config.json') },
-      'tiny/rooted': { folder: tiny('llama3'), change: reaching('/etc/passwd') },
-      'tiny/unlisted': { folder: tiny('llama3'), change: reaching('weights.bin') },
-      'tiny/moved': { folder: tiny('qwen2'), movedTo: `${addressOf(elsewhere)}/api/models/tiny/moved` },
+      'tiny/qwen2': { folder: tinyFolder('qwen2') },
+      'tiny/words': { folder: tinyFolder('llama3'), change: backtracking },
+      'tiny/outside': { folder: tinyFolder('llama3'), change: reaching('../../config.json') },
+      'tiny/rooted': { folder: tinyFolder('llama3'), change: reaching('/etc/passwd') },
+      'tiny/unlisted': { folder: tinyFolder('llama3'), change: reaching('weights.bin') },
+      'tiny/moved': { folder: tinyFolder('qwen2'), movedTo: `${addressOf(elsewhere)}/api/models/tiny/moved` },
     }),
   ]);
 });
@@ -186,7 +180,7 @@ it('of a folder the trace does not say the name', async () => {
   await page.getByRole('button', { name: 'Use a model of your own…' }).click();
   await dialog(page)
     .locator('input[type=file]')
-    .setInputFiles(fileURLToPath(tiny('gemma3')));
+    .setInputFiles(fileURLToPath(tinyFolder('gemma3')));
   await dialog(page).getByRole('button', { name: 'Start', exact: true }).click();
   await page.getByText('The steps are written by gemma3').waitFor({ timeout: PATIENCE_MS });
   await run(page);

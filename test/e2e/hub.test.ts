@@ -1,20 +1,13 @@
 /** Hub models on the built page, from a name to a search: consent, download, faults, what is kept. */
-import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTrace } from '../../src/trace/read';
-import { HUB_FOLDER } from '../fixtures/hub-models';
 import { accessibilityProblems } from './harness/axe';
 import { launch, openPage, PATIENCE_MS, type WatchedPage } from './harness/browser';
-import { REVISION, serveHub, type FakeHub } from './harness/hub';
+import { REVISION, GAME24_MODEL, serveHub, tinyFolder, type FakeHub } from './harness/hub';
 import { serve, type Served } from './harness/serve';
-
-const MODELS = new URL('../../public/models/', import.meta.url);
-/** The shipped policy is in the hub's layout as well, and writes sense. */
-const GAME24 = new URL(`${readdirSync(MODELS).find((name) => name.startsWith('game24-'))}/policy/`, MODELS);
-const tiny = (name: string): URL => new URL(`${name}/`, HUB_FOLDER);
 
 let browser: Browser;
 let site: Served;
@@ -25,18 +18,18 @@ beforeAll(async () => {
     launch(),
     serve(),
     serveHub({
-      'inkling/game24': { folder: GAME24, license: 'mit', without: /step\.onnx$/ },
-      'tiny/qwen2': { folder: tiny('qwen2') },
-      'tiny/llama3': { folder: tiny('llama3') },
-      'tiny/drops': { folder: tiny('llama3'), drops: 2 },
-      'tiny/whole': { folder: tiny('llama3'), drops: 1, ignoresRanges: true },
-      'tiny/stalls': { folder: tiny('gemma3'), stalls: 1 },
-      'tiny/gated': { folder: tiny('qwen2'), gated: true },
-      'tiny/forbidden': { folder: tiny('qwen2'), fault: 'forbidden' },
-      'tiny/missing': { folder: tiny('qwen2'), fault: 'missing' },
-      'tiny/wrong': { folder: tiny('qwen2'), fault: 'wrong-file' },
-      'tiny/torch': { folder: tiny('qwen2'), without: /onnx/ },
-      'tiny/huge': { folder: tiny('qwen2'), claimedBytes: 50e9 },
+      'inkling/game24': GAME24_MODEL,
+      'tiny/qwen2': { folder: tinyFolder('qwen2') },
+      'tiny/llama3': { folder: tinyFolder('llama3') },
+      'tiny/drops': { folder: tinyFolder('llama3'), drops: 2 },
+      'tiny/whole': { folder: tinyFolder('llama3'), drops: 1, ignoresRanges: true },
+      'tiny/stalls': { folder: tinyFolder('gemma3'), stalls: 1 },
+      'tiny/gated': { folder: tinyFolder('qwen2'), gated: true },
+      'tiny/forbidden': { folder: tinyFolder('qwen2'), fault: 'forbidden' },
+      'tiny/missing': { folder: tinyFolder('qwen2'), fault: 'missing' },
+      'tiny/wrong': { folder: tinyFolder('qwen2'), fault: 'wrong-file' },
+      'tiny/torch': { folder: tinyFolder('qwen2'), without: /onnx/ },
+      'tiny/huge': { folder: tinyFolder('qwen2'), claimedBytes: 50e9 },
     }),
   ]);
 });
@@ -198,7 +191,7 @@ describe('a hub model', () => {
     await page.getByRole('button', { name: 'Use a model of your own…' }).click();
     await dialog(page)
       .locator('input[type=file]')
-      .setInputFiles(fileURLToPath(tiny('gemma3')));
+      .setInputFiles(fileURLToPath(tinyFolder('gemma3')));
     await dialog(page).getByText('this machine', { exact: true }).waitFor();
     await dialog(page).getByRole('button', { name: 'Start', exact: true }).click();
     await ready(page, 'gemma3 (fp32, WebAssembly)');

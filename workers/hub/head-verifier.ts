@@ -13,6 +13,7 @@ import type { HeadShape, Weights } from '../../src/workshop/shape';
 import { checkLength } from '../check-length';
 import { distinctRows } from '../distinct-rows';
 import type { Decoding, PrefixCache, StateReading } from '../decoding';
+import { begunOf } from '../shared-beginning';
 
 export interface Head {
   readonly shape: HeadShape;
@@ -57,7 +58,7 @@ export class HeadVerifier<C extends PrefixCache> implements Verifier {
 
   async open(prompt: readonly number[], signal?: AbortSignal): Promise<PrefixId> {
     checkLength(prompt.length, this.#decoding.contextTokens);
-    const { cache, rest } = (await this.#decoding.beginning?.of(prompt, signal)) ?? { cache: null, rest: prompt };
+    const { cache, rest } = await begunOf(this.#decoding.beginning, prompt, signal);
     const [grown] = await this.#states.grow([{ cache, tokens: rest }], signal);
     return this.#prefixes.add({ cache: grown!.cache, logits: [] });
   }

@@ -26,7 +26,7 @@ import { hasChatTemplate, writeChat } from './chat';
 import { addTurnEnd, controlsOf } from './ends';
 import { hubDecoding } from './hub-batch';
 import { loadHubModel, type HubModel } from './hub-model';
-import { readStates, stateReading } from './hub-states';
+import { readStates, stateReadings } from './hub-states';
 import { delimited, hubTokenizer } from './hub-tokenizer';
 import type { HubCache } from './rows';
 
@@ -87,9 +87,8 @@ export async function openHubModels(
       () => begins(asked),
       (tokens, signal) => compute(null, tokens, signal),
     );
-    const states: Decoding<HubCache>[] = [];
-    for (const which of (model.states?.given ?? []).keys())
-      states.push({ ...plain, beginning, states: await stateReading(model, which, size) });
+    const readings = await stateReadings(model, size);
+    const states = readings.map((reading): Decoding<HubCache> => ({ ...plain, beginning, states: reading }));
     // The policy tells the first of them.
     const policy = new OnnxPolicy(
       { id: model.id, parameters: model.parameters },
@@ -116,8 +115,8 @@ export async function openHubModels(
     return {
       ...{ model, policy, verifiers, states },
       readStates: async (prompt, texts, signal) => {
-        const begun = await beginning.of(prompt, signal);
-        const cache = await compute(begun.cache, begun.rest, signal);
+        const { cache: begun, rest } = await beginning.of(prompt, signal);
+        const cache = await compute(begun, rest, signal);
         return readStates(
           model,
           texts.map((tokens) => ({ cache, tokens })),

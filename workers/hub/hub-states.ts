@@ -16,45 +16,40 @@ const ROWS = 16;
 const LOGITS = 2 ** 25;
 
 /**
- * @param which place of the states among those that the model gives
+ * The readings of all states that a model was asked for, in that order.
  * @param vocabulary how many logits a token has
  * @throws AppError `bad-input` where the graph's states are no numbers for each token
  */
-export async function stateReading(
-  model: HubModel,
-  which: number,
-  vocabulary: number,
-): Promise<StateReading<HubCache>> {
+export async function stateReadings(model: HubModel, vocabulary: number): Promise<StateReading<HubCache>[]> {
   const { states } = model;
-  const layer = states?.given[which];
-  if (!states || layer === undefined) throw new AppError('internal', 'The model was not asked for hidden states.');
-  const read = async (texts: readonly Text<HubCache>[], signal?: AbortSignal): Promise<Float32Array[]> =>
-    (await readStates(model, texts, vocabulary, signal)).map((own) => own[which]!);
-  const [two] = await read([{ cache: null, tokens: [0, 0] }]);
-  const width = two!.length / 2;
-  if (!width || !two!.every(Number.isFinite))
-    throw new AppError('bad-input', `The hidden states of ${model.id} are no numbers: take another layer or export.`);
-  return {
-    info: { width, layer: layer === 'last' ? null : layer, layers: states.layers },
-    read,
-    grow: async (texts, signal) => {
-      const batch = new HubBatch(
-        model,
-        texts.map(({ cache }) => cache),
-      );
-      try {
-        const grown = await batch.feedForStates(
-          which,
-          texts.map(({ tokens }) => tokens),
-          signal,
+  if (!states) return [];
+  const [two] = await readStates(model, [{ cache: null, tokens: [0, 0] }], vocabulary);
+  return states.given.map((layer, which) => {
+    const width = two![which]!.length / 2;
+    if (!width || !two![which]!.every(Number.isFinite))
+      throw new AppError('bad-input', `The hidden states of ${model.id} are no numbers: take another layer or export.`);
+    return {
+      info: { width, layer: layer === 'last' ? null : layer, layers: states.layers },
+      read: async (texts, signal) => (await readStates(model, texts, vocabulary, signal)).map((own) => own[which]!),
+      grow: async (texts, signal) => {
+        const batch = new HubBatch(
+          model,
+          texts.map(({ cache }) => cache),
         );
-        const caches = await batch.grown([...texts.keys()]);
-        return grown.map((own, row) => ({ states: own, cache: caches[row]! }));
-      } finally {
-        batch.close();
-      }
-    },
-  };
+        try {
+          const grown = await batch.feedForStates(
+            which,
+            texts.map(({ tokens }) => tokens),
+            signal,
+          );
+          const caches = await batch.grown([...texts.keys()]);
+          return grown.map((own, row) => ({ states: own, cache: caches[row]! }));
+        } finally {
+          batch.close();
+        }
+      },
+    };
+  });
 }
 
 /**

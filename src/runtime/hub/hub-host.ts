@@ -140,6 +140,7 @@ export class HubHost extends WorkerHost<HubLife> implements ModelHost<HubSource,
     const tunedBytes = tuned ? await read(tuned, policy.plan.totalBytes) : undefined;
     const { runtime, source } = this.#options;
     const runtimeWasm = await source.read(runtime.path, { sizeBytes: runtime.sizeBytes });
+    const sha256 = await modelHash(policyBytes);
     unlessCalledOff(signal);
     onProgress(total, 0);
     this.living = this.#start();
@@ -148,7 +149,7 @@ export class HubHost extends WorkerHost<HubLife> implements ModelHost<HubSource,
     signal.addEventListener('abort', callOff, { once: true });
     const { backend, backendReason } = policy.offer;
     const request = {
-      ...{ runtimeWasm, policy: { ...policyBytes, sha256: await modelHash(policyBytes) }, backend, backendReason },
+      ...{ runtimeWasm, policy: { ...policyBytes, sha256 }, backend, backendReason },
       ...(tunedBytes ? { tuned: tunedBytes } : {}),
     };
     const bytes = [runtimeWasm, ...buffersOf(policyBytes), ...(tunedBytes ? buffersOf(tunedBytes) : [])];

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { HUB_FOLDER } from '../../fixtures/hub-models';
 
 export const REVISION = 'a1b2c3d4e5f60718293a4b5c6d7e8f9001122334';
 /** From this size on files are told with their hash, as the hub tells it of large ones. */
@@ -32,6 +33,12 @@ export interface HubModelFixture {
   /** In place of the graph: a page of its size, a status, or a list without it. */
   readonly fault?: 'wrong-file' | 'forbidden' | 'missing';
 }
+
+const MODELS = new URL('../../../public/models/', import.meta.url);
+/** The shipped policy is in the hub's layout as well, and writes sense. */
+export const GAME24 = new URL(`${readdirSync(MODELS).find((name) => name.startsWith('game24-'))}/policy/`, MODELS);
+export const GAME24_MODEL: HubModelFixture = { folder: GAME24, license: 'mit', without: /step\.onnx$/ };
+export const tinyFolder = (name: string): URL => new URL(`${name}/`, HUB_FOLDER);
 
 export interface FakeHub {
   readonly origin: string;

@@ -46,7 +46,7 @@ describe('its pace', () => {
       [written('sample', 0, 0, 0), 1000],
       [written('sample', 0, 6, 90), 4000],
     ]);
-    expect(paceOf(sample!, 4000)).toBe(30);
+    expect(paceOf(sample, 4000)).toBe(30);
     expect(paceOf({ ...sample!, tokens: 0 }, 4000)).toBeNull();
   });
 

@@ -133,11 +133,11 @@ describe('a training', () => {
     // Fifteen seconds each, and some five hundred are left.
     expect([heads.isLong, Math.round(heads.remaining! / 60)]).toEqual([true, 143]);
     now.mockRestore();
-    heads.takeSmaller();
+    const smaller = heads.takeSmaller();
     await eventually(() => expect(orders).toHaveLength(2));
     expect(orders[1]!.request.problems).toBeLessThan(orders[0]!.request.problems);
     end(TRAINED);
-    await done;
+    await Promise.all([done, smaller]);
     expect(heads.finished).toHaveLength(1);
   });
 

@@ -64,9 +64,8 @@ function written({ problems, of, solutions, correct, tokens }: Omit<HeadWritten,
 }
 
 /** Tokens a second of what is being written; null before any. */
-export function paceOf({ tokens, since }: HeadWritten, now: number): number | null {
-  return tokens > 0 && now > since ? (1000 * tokens) / (now - since) : null;
-}
+export const paceOf = (written: HeadWritten | null, now: number): number | null =>
+  written && written.tokens > 0 && now > written.since ? (1000 * written.tokens) / (now - written.since) : null;
 
 /** Fewer solutions say little of how long the others take. */
 const LEAST = 4;

@@ -6,14 +6,14 @@ import { errorCode } from '../../../core/errors';
 import { DEFAULT_HEAD, type HeadEvent, type HeadKind, type TrainedHeads } from '../../../protocol/head-training';
 import type { StateLayer } from '../../../protocol/hub';
 import { DEFAULT_REQUEST, WORKSHOP_LIMITS, type HeadFile, type WorkshopRule } from '../../../protocol/train';
-import { HUB_TASK, TASKS } from '../../../tasks/registry';
-import { OFFERED_TASKS, type OfferedTask, type UrlState } from '../../../url/fields';
+import { HUB_TASK, TASKS, TRAINED_TASK_IDS } from '../../../tasks/registry';
+import type { OfferedTask, UrlState } from '../../../url/fields';
 import { fill, type Messages } from '../../../words';
 import type { HubState } from '../../hub/hub.svelte';
 import { Unfit } from '../../kit/unfit.svelte';
 import type { HeadTraining } from '../../shell/ports';
 import { fileFault, trainingFault } from '../train/fault-sentence';
-import { advanceHeads, NO_HEAD_PROGRESS, remainingSeconds, type HeadProgress } from './head-progress';
+import { advanceHeads, NO_HEAD_PROGRESS, paceOf, remainingSeconds, type HeadProgress } from './head-progress';
 import { readQuestionFile } from './question-file';
 
 /** What it needs of the page. */
@@ -51,10 +51,8 @@ export interface HeadWish extends Readonly<Record<HeadNumber, number>> {
   readonly layers: readonly StateLayer[] | null;
 }
 
-/** Tasks that have problems to learn from. */
-export const LEARNABLE = OFFERED_TASKS.filter((id) => TASKS[id].isTrained);
-/** Where the page's task has none. */
-const USUAL = LEARNABLE.find((id) => TASKS[id].suitsChat) ?? LEARNABLE[0]!;
+/** Where the page's task has no problems to learn from. */
+const USUAL = TRAINED_TASK_IDS.find((id) => TASKS[id].suitsChat) ?? TRAINED_TASK_IDS[0]!;
 
 /** Some ten minutes of a small model on a laptop. */
 const FIRST: HeadWish = {
@@ -86,8 +84,8 @@ export class HeadWorkshop {
   #opened = $state.raw<readonly HeadFile[]>([]);
   #ended = $state<'well' | 'called-off' | 'failed' | null>(null);
   #training: HeadTraining | null = null;
-  /** Training begins anew with less, once what is under way has ended. */
-  #goesOnSmaller = false;
+  /** Resolves when what is under way has ended. */
+  #ending: Promise<void> = Promise.resolve();
   #count = 0;
   readonly unfit = new Unfit();
 
@@ -110,7 +108,7 @@ export class HeadWorkshop {
   /** The task whose problems are learned from: the page's, where it has some. The model is asked as in a search. */
   get task(): OfferedTask {
     if (this.#questions) return HUB_TASK;
-    return LEARNABLE.find((id) => id === (this.#task ?? this.#page.settings.task)) ?? USUAL;
+    return TRAINED_TASK_IDS.find((id) => id === (this.#task ?? this.#page.settings.task)) ?? USUAL;
   }
   chooseTask(task: OfferedTask): void {
     this.#task = task;
@@ -143,6 +141,11 @@ export class HeadWorkshop {
     const { problems, samples, testProblems, testSamples } = this.#wish;
     return remainingSeconds(this.#progress, problems * samples + testProblems * testSamples, this.#now);
   }
+  /** Tokens a second of what is being written; null before any. */
+  get pace(): number | null {
+    const { sample, testSample } = this.#progress;
+    return paceOf(testSample ?? sample, this.#now);
+  }
   get isLong(): boolean {
     return (this.remaining ?? 0) > LONG && this.#wish.problems > SMALLER.problems && this.#progress.stage === 'sample';
   }
@@ -165,10 +168,14 @@ export class HeadWorkshop {
   }
 
   /** Trains what is chosen now. What goes wrong is said on the page. */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    return this.isRunning ? Promise.resolve() : (this.#ending = this.#train());
+  }
+
+  async #train(): Promise<void> {
     const { hub, messages } = this.#page;
     const port = hub.headPort;
-    if (!port || !hub.loaded || this.isRunning || this.unfit.first || !this.layers.length) return;
+    if (!port || !hub.loaded || this.unfit.first || !this.layers.length) return;
     const wish = this.#wish;
     const { rule, head, levels, layers: _, ...numbers } = wish;
     const { task } = this;
@@ -198,9 +205,6 @@ export class HeadWorkshop {
       this.#training = null;
       this.#status = 'idle';
     }
-    if (!this.#goesOnSmaller) return;
-    this.#goesOnSmaller = false;
-    await this.start();
   }
 
   #hear(events: readonly HeadEvent[]): void {
@@ -231,10 +235,11 @@ export class HeadWorkshop {
     this.#training?.abort();
   }
   /** Begins anew, with so much less that a slow model can do it. */
-  takeSmaller(): void {
+  async takeSmaller(): Promise<void> {
     this.change(SMALLER);
-    this.#goesOnSmaller = true;
     this.abort();
+    await this.#ending;
+    await this.start();
   }
 
   /** Searches with it. */

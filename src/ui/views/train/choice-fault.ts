@@ -27,8 +27,14 @@ export function choiceFault(
     WORKSHOP_LIMITS.map((limit) => ({ ...limit, max: mostOf(limit), integer: limit.whole })).find(
       (limit) => !fits(choice[limit.name], limit),
     );
-  if (!found) return null;
-  const { name, min, max, integer } = found;
+  return found ? rangeSentence(found, messages) : null;
+}
+
+/** What a number may be. */
+export function rangeSentence(
+  { name, min, max, integer }: UnfitNumber,
+  messages: Pick<Messages, 'settings' | 'train' | 'language'>,
+): string {
   const { wholeRange, range } = messages.settings;
   const label = messages.train.labels[name as keyof typeof messages.train.labels];
   return fill(integer ? wholeRange : range, { label, min, max }, messages.language);
