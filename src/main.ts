@@ -47,6 +47,11 @@ const kept = async () => {
   const [{ KeptTrainings }, table] = await Promise.all([import('./runtime/kept-trainings'), trainings()]);
   return new KeptTrainings(table, async (task) => (await workshop.offer(task)).bases);
 };
+/** Value heads of earlier visits. */
+const keptHeads = async () => {
+  const [{ KeptHeads }, table] = await Promise.all([import('./runtime/kept-heads'), trainings()]);
+  return new KeptHeads(table);
+};
 /** Trainings that were interrupted. */
 const unfinished = async () => {
   const [{ UnfinishedTrainings }, table] = await Promise.all([import('./runtime/unfinished-trainings'), trainings()]);
@@ -69,7 +74,7 @@ const visits = createVisits(() => localStorage, navigator.locks);
 setTimeout(
   () =>
     void mountPage(document.getElementById('app')!, engine, {
-      ...{ imports, hub, workshop, kept, unfinished, offline, visits },
+      ...{ imports, hub, workshop, kept, keptHeads, unfinished, offline, visits },
       files: files.source,
     }),
 );

@@ -88,6 +88,8 @@ export interface HubLoaded extends LoadedEngine {
   readonly family: ModelFamily;
   /** The hidden states that a value head can learn from; none where its graph has none that are found. */
   readonly stateLayers: readonly StateLayer[];
+  /** Of its weights, as `modelHash`: what value heads stand on. Absent where nobody told it. */
+  readonly sha256?: string;
 }
 
 /** Families whose way of writing a conversation is known. */

@@ -147,7 +147,7 @@ export async function readKept(
 export function apart(training: KeptTraining, names: Map<string, Uint8Array>): KeptTraining {
   const known = new Map<VerifierId, VerifierId>();
   const runs = training.trained.runs.map((run) => {
-    const head = named(run.head, names);
+    const head = namedApart(run.head, names);
     names.set(headName(head.id), head.bytes);
     known.set(run.head.id, head.id);
     return head === run.head ? run : { ...run, head };
@@ -157,7 +157,11 @@ export function apart(training: KeptTraining, names: Map<string, Uint8Array>): K
   return { ...training, trained: { ...training.trained, runs, searched: searched && { ...searched, lines: lines! } } };
 }
 
-function named(head: HeadFile, names: ReadonlyMap<string, Uint8Array>): HeadFile {
+/** A verifier under a name that no other one has. @param names of the others, with their bytes */
+export function namedApart<Head extends Pick<HeadFile, 'id' | 'file' | 'bytes'>>(
+  head: Head,
+  names: ReadonlyMap<string, Uint8Array>,
+): Head {
   const before = names.get(headName(head.id));
   if (!before || isSame(before, head.bytes)) return head;
   const name = freeName(headName(head.id), new Set(names.keys()));

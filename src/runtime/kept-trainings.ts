@@ -3,21 +3,10 @@ import * as v from 'valibot';
 import type { TaskId } from '../core/ids';
 import { apart, KEPT_VERSION, readKept, type KeptRecord, type KeptTraining } from '../protocol/kept-training';
 import type { BrowserTable } from './browser-table';
+import { keepInRoom, keptKeys, newKey, TrainingKeySchema, type KeptKey } from './kept-room';
 import { sha256 } from './sha256';
 
-/** Verifiers that are kept, and bytes of them. */
-export const MOST_KEPT = { verifiers: 50, bytes: 100 * 1024 * 1024 } as const;
-
-/** A key says what its training takes, so that room is made without reading any. The oldest is the lowest. */
-const KeySchema = v.strictTuple([
-  /** When it was kept, in milliseconds. */
-  v.number(),
-  v.number(),
-  v.number(),
-  /** Tells those of one millisecond apart. */
-  v.number(),
-]);
-export type KeptKey = [when: number, verifiers: number, bytes: number, mark: number];
+export type { KeptKey };
 
 export interface Kept {
   readonly key: KeptKey;
@@ -49,7 +38,8 @@ export class KeptTrainings {
     };
     const kept: Kept[] = [];
     const names = new Map<string, Uint8Array>();
-    for (const key of await this.#keys()) {
+    for (const key of await keptKeys(this.#table)) {
+      if (!v.is(TrainingKeySchema, key)) continue;
       try {
         const training = await readKept(await this.#table.get(key), sha256, basesOf);
         if (training) kept.push({ key, training: apart(training, names) });
@@ -64,16 +54,11 @@ export class KeptTrainings {
   async keep(training: KeptTraining): Promise<KeptKey | null> {
     const { runs } = training.trained;
     const size = runs.reduce((sum, { head }) => sum + head.bytes.length, 0);
-    const [mark = 0] = crypto.getRandomValues(new Uint32Array(1));
-    const key: KeptKey = [this.#now(), runs.length, size, mark];
+    const key = newKey(this.#now(), runs.length, size);
     try {
       const digests = await Promise.all(runs.map(({ head }) => sha256(head.bytes)));
-      const tooMany = overfull([...(await this.#keys()), key]);
-      if (tooMany.includes(key)) return null;
-      await this.#table.remove(tooMany);
       const record: KeptRecord = { version: KEPT_VERSION, ...training, digests };
-      await this.#table.put(key, record);
-      return key;
+      return (await keepInRoom(this.#table, key, record)) ? key : null;
     } catch {
       // Denied or full: the page goes on without.
       return null;
@@ -84,20 +69,4 @@ export class KeptTrainings {
   async remove(keys: readonly KeptKey[]): Promise<void> {
     await this.#table.remove(keys).catch(() => undefined);
   }
-
-  /** The oldest first; none where there is no storage. */
-  async #keys(): Promise<KeptKey[]> {
-    const keys = await this.#table.keys().catch(() => []);
-    return keys.flatMap((key) => (v.is(KeySchema, key) ? [key] : []));
-  }
-}
-
-/** Those that have to go: the newest stay, as many as there is room for. */
-function overfull(keys: readonly KeptKey[]): KeptKey[] {
-  let [verifiers, bytes] = [0, 0];
-  return [...keys].reverse().filter(([, own, size]) => {
-    verifiers += own;
-    bytes += size;
-    return verifiers > MOST_KEPT.verifiers || bytes > MOST_KEPT.bytes;
-  });
 }

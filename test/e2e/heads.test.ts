@@ -57,6 +57,7 @@ const SMALL = {
   'Solutions of each test problem': 6,
   'Steps of learning': 12,
 };
+const kept = (page: Page) => page.locator('[data-part=kept-heads] li');
 const rows = (page: Page) => part(page).locator('.made tbody tr');
 
 describe('a value head', () => {
@@ -111,13 +112,18 @@ describe('a value head', () => {
       .getByText(/is a verifier of this model now/)
       .waitFor();
 
-    // What was trained on a model is offered again when it is loaded again.
-    await page.getByRole('button', { name: 'Back to the site’s own models' }).click();
+    // What was trained on a model is offered again on a later visit, when it is loaded again, until it is removed.
+    const heads = names.length - 2;
+    await expect.poll(() => kept(page).count(), { timeout: PATIENCE_MS }).toBe(heads);
+    await page.reload();
     await page.locator('[data-part=workshop]').waitFor();
+    await expect.poll(() => kept(page).count(), { timeout: PATIENCE_MS }).toBe(heads);
+    expect(await kept(page).getByRole('button', { name: 'Search with it' }).count()).toBe(0);
     await load(page, 'inkling/game24');
-    // By its card, and the one that was opened where that is said.
-    const offered = part(page).getByRole('button', { name: 'Search with it' });
-    await expect.poll(() => offered.count(), { timeout: PATIENCE_MS }).toBe(names.length - 2 + 1);
+    const offered = kept(page).getByRole('button', { name: 'Search with it' });
+    await expect.poll(() => offered.count(), { timeout: PATIENCE_MS }).toBe(heads);
+    await kept(page).first().getByRole('button', { name: 'Remove' }).click();
+    await expect.poll(() => kept(page).count(), { timeout: PATIENCE_MS }).toBe(heads - 1);
     await page.close();
   });
 

@@ -2,17 +2,19 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { HubModels } from '../../workers/hub/hub-models';
 import { modelHash } from '../../src/runtime/hub/model-hash';
+import { HubEngine } from '../../workers/hub/hub-engine';
 import { headBase, layersOf, openHead } from '../../workers/hub/hub-heads';
 import { sharedStates, trainHeads, type HeadOrder, type TrainedHeads } from '../../workers/hub/hub-training';
 import { passesSoFar } from '../../workers/passes';
 import type { Problem } from '../../workers/problems';
 import { readProblem } from '../../workers/problems';
+import { headName } from '../../src/protocol/train';
 import { batchOf, selections, sizeFor } from '../../src/workshop/batches';
 import { headShapeOf } from '../../src/workshop/card';
 import { DEFAULT_HEAD, headTrunk } from '../../src/workshop/head-trunk';
 import { createLearner } from '../../src/workshop/learner';
 import { DEFAULT_REQUEST } from '../../src/workshop/request';
-import { readVerifier } from '../../src/workshop/verifier-file';
+import { readCard, readVerifier, renamed } from '../../src/workshop/verifier-file';
 import { hubInNode, TINY_HUB_MODELS, tinyHubBytes } from '../fixtures/hub-models';
 
 /** Judges by the length, so that there are right and wrong solutions whatever a tiny model writes. */
@@ -140,6 +142,20 @@ describe('a head in a file', () => {
 
   it('names the states that it reads', () => {
     expect(layersOf(trained.runs)).toEqual([1, 'last']);
+  });
+
+  it('has a name of its own among the heads of its model, and is there once', async () => {
+    const engine = new HubEngine();
+    const loading = { runtimeWasm: new Uint8Array(0), backend: 'wasm', backendReason: '' } as const;
+    await engine.load({ ...loading, policy: { ...tinyHubBytes('llama3'), sha256 } }, () => undefined);
+    const [first, second] = trained.runs;
+    const other = renamed(second!.bytes, second!.file, headName(first!.id));
+    const names = [first!.bytes, other, first!.bytes].map((bytes) => {
+      const { head, model } = engine.openHead('mine.inkling.safetensors', new Uint8Array(bytes));
+      expect([model.verifier, readCard(head.bytes, head.file).name]).toEqual([head.id, headName(head.id)]);
+      return head.id;
+    });
+    expect(names).toEqual([first!.id, `${first!.id}-2`, first!.id]);
   });
 
   it('is refused on another model, and where its layer was not asked for', async () => {

@@ -10,6 +10,8 @@ import {
   type OpenedHead,
   type TrainedHeads,
 } from '../../src/protocol/head-training';
+import { namedApart } from '../../src/protocol/kept-training';
+import { headName } from '../../src/protocol/train';
 import { hubGraph, type HubApi, type HubLoaded, type HubLoadRequest, type HubModelBytes } from '../../src/protocol/hub';
 import type { Hear } from '../../src/protocol/model-host';
 import { HUB_TASK, TASKS } from '../../src/tasks/registry';
@@ -21,6 +23,7 @@ import { Engine, type LoadedSearch } from '../engine';
 import { withStates } from '../graph/hidden-states';
 import type { Problem } from '../problems';
 import { Seldom } from '../rpc/seldom';
+import { headId } from '../trained-verifier';
 import { isWeighty, StageControl } from '../stage-control';
 import { familyOf, hasChatTemplate } from './chat';
 import { openHead } from './hub-heads';
@@ -43,6 +46,8 @@ export class HubEngine extends Engine implements HubApi {
   #models: HubModels | null = null;
   /** As `modelHash`; empty where the model gives no hidden states. */
   #sha256 = '';
+  /** The files of its heads, by their names. */
+  readonly #heads = new Map<string, Uint8Array>();
   #stages: StageControl | null = null;
   #format = promptFormatFor(TASKS[HUB_TASK], { hasChatTemplate: true, contextTokens: 0 });
 
@@ -69,6 +74,7 @@ export class HubEngine extends Engine implements HubApi {
     if (this.isBusy || this.#stages) throw new AppError('busy', 'A search is running.');
     await this.#models?.dispose();
     this.#models = null;
+    this.#heads.clear();
     const asked = { ...request, policy: withUsualStates(request.policy) };
     const models = await openHubModels(asked, (fraction, phase) => void onProgress(fraction, phase));
     this.#models = models;
@@ -88,6 +94,7 @@ export class HubEngine extends Engine implements HubApi {
       hasChatTemplate: hasChatTemplate(model),
       family: familyOf(model),
       stateLayers: model.states?.given ?? [],
+      sha256: this.#sha256,
     };
   }
 
@@ -136,12 +143,14 @@ export class HubEngine extends Engine implements HubApi {
   #join({ file, bytes }: HeadBytes): OpenedHead {
     const models = this.#models;
     if (!models) throw new AppError('not-loaded', 'No model is loaded yet.');
-    const { verifier, model } = openHead(models, this.#sha256, { file, bytes });
+    const card = readCard(bytes, file);
+    // Another training can have given a head the same name.
+    const given = namedApart({ id: headId(card), file, bytes: new Uint8Array(bytes) }, this.#heads);
+    const { verifier, model } = openHead(models, this.#sha256, given);
     models.verifiers.set(verifier.id, verifier);
-    const { rule, data } = readCard(bytes, file);
-    const task = TASK_IDS.find((id) => id === data['task']) ?? HUB_TASK;
-    const { id, scale } = verifier;
-    return { head: { id, task, scale, rule, file, bytes: new Uint8Array(bytes) }, model };
+    this.#heads.set(headName(verifier.id), given.bytes);
+    const task = TASK_IDS.find((id) => id === card.data['task']) ?? HUB_TASK;
+    return { head: { ...given, task, scale: verifier.scale, rule: card.rule }, model };
   }
 
   setFormat(format: PromptFormat): void {

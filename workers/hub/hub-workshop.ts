@@ -1,5 +1,6 @@
 /** The workshop of the worker that holds a hub model: what the page ordered, from problems to heads in their files. */
 import { AppError } from '../../src/core/errors';
+import type { VerifierId } from '../../src/core/ids';
 import type { HeadBytes } from '../../src/protocol/engine';
 import type { HeadEvent, HeadOrder, OpenedHead, TrainedHeads } from '../../src/protocol/head-training';
 import { HUB_PARAMETERS, TASKS } from '../../src/tasks/registry';
@@ -71,10 +72,14 @@ export async function trainOrdered(
     sha256,
     { ...stages.control, onEvent: (event, layer) => tell({ ...event, layer }) },
   );
-  const { labels, gauges } = trained;
-  const runs = trained.runs.map(({ rule, layer, test, points, steps, exploded, seconds, file, bytes }) => ({
-    ...{ rule, layer, test, points, steps, exploded, seconds },
-    ...open({ file, bytes }),
-  }));
-  return { levels, shares: probe?.shares ?? [], labels, runs, gauges };
+  /** The names under which they are joined: another head may have had a name before. */
+  const names = new Map<VerifierId, VerifierId>();
+  const runs = trained.runs.map(({ rule, layer, test, points, steps, exploded, seconds, id, file, bytes }) => {
+    const opened = open({ file, bytes });
+    names.set(id, opened.head.id);
+    return { rule, layer, test, points, steps, exploded, seconds, ...opened };
+  });
+  const { labels, gauges: told } = trained;
+  const lines = told?.lines.map((line) => ({ ...line, id: names.get(line.id) ?? line.id }));
+  return { levels, shares: probe?.shares ?? [], labels, runs, gauges: told && { ...told, lines: lines! } };
 }

@@ -60,7 +60,7 @@ export class PageSession extends Session implements Asking {
   readonly labelSamples = new LabelSamples(this);
   readonly measure = new Measure(this);
   readonly workshop: Workshop;
-  readonly heads: HeadWorkshop = new HeadWorkshop(this);
+  readonly heads: HeadWorkshop;
   readonly lessons = new LessonController(this);
   readonly trying = new Trying(this);
   readonly belonging: Belonging;
@@ -69,6 +69,7 @@ export class PageSession extends Session implements Asking {
   constructor(port: EnginePort, url: ParsedUrl, listener: SessionListener = {}, others: Partial<OtherPorts> = {}) {
     super(port, url, others);
     const { imports = null, workshop = null, kept = null, unfinished = null, offline = null, files = null } = others;
+    this.heads = new HeadWorkshop(this, others.keptHeads);
     this.offline = new OfflineState(offline);
     this.files = files;
     this.workshop = new Workshop(workshop, this, kept, unfinished);
@@ -79,6 +80,10 @@ export class PageSession extends Session implements Asking {
       show: (trace) => this.showTrace(trace, true),
       refuse: (error) => this.refuse(refusalSentence(error, this.messages)),
     });
+  }
+
+  protected override onHubModel(): void {
+    void this.heads.rejoin();
   }
 
   get state(): RunState {

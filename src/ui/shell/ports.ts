@@ -4,6 +4,7 @@ import type { Hear, ModelHost } from '../../protocol/model-host';
 import type { SearchEvent } from '../../protocol/parameters';
 import type { HubHost, HubSource } from '../../runtime/hub/hub-host';
 import type { PackHost, PackSource } from '../../runtime/pack-host';
+import type { KeptHeads } from '../../runtime/kept-heads';
 import type { KeptTrainings } from '../../runtime/kept-trainings';
 import type { UnfinishedTrainings } from '../../runtime/unfinished-trainings';
 import type { TrainHost } from '../../runtime/train-host';
@@ -38,6 +39,8 @@ export interface OtherPorts {
   readonly workshop: WorkshopPort;
   /** Where its trainings outlive the page. */
   readonly kept: KeptSource;
+  /** Where value heads on hub models do. */
+  readonly keptHeads: KeptHeadsSource;
   /** Where those of them outlive it that were interrupted. */
   readonly unfinished: UnfinishedSource;
   readonly offline: OfflinePort;
@@ -50,6 +53,9 @@ export type WorkshopPort = Pick<TrainHost, 'offer' | 'train' | 'read'>;
 
 /** Trainings of earlier visits; fetched when it is first needed. */
 export type KeptSource = () => Promise<Pick<KeptTrainings, 'all' | 'keep' | 'remove'>>;
+
+/** Value heads of earlier visits; fetched when it is first needed. */
+export type KeptHeadsSource = () => Promise<Pick<KeptHeads, 'all' | 'keep' | 'remove'>>;
 
 /** Trainings that were interrupted; fetched when it is first needed. */
 export type UnfinishedSource = () => Promise<Pick<UnfinishedTrainings, 'find' | 'freed' | 'begin' | 'remove'>>;

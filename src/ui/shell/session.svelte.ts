@@ -141,8 +141,11 @@ export class Session {
 
   #takeHubModel(policy: string | null, loaded: HubLoaded | null): void {
     this.change(loaded ? withHubModel(this.#settings, policy, loaded) : withoutHubModel(this.#settings));
-    if (!loaded) void this.learnOffer().then(() => this.preload());
+    if (loaded) this.onHubModel();
+    else void this.learnOffer().then(() => this.preload());
   }
+  /** A hub model writes from now on. */
+  protected onHubModel(): void {}
 
   /** The settings of another address of this page, as Back brings it. What is under way goes on, or is stopped. */
   restore({ state, problems }: ParsedUrl): void {

@@ -72,4 +72,11 @@ export const heads = {
   seconds: '{seconds} s',
   open: 'Open a value head',
   opened: '{name} is a verifier of this model now.',
+  kept: {
+    heading: 'Value heads kept in this browser',
+    one: '{name} on {model}, AUC within a problem {within} ({size} MB)',
+    note: 'They are offered again when the same model is loaded, and share the room of fifty verifiers and 100 MB with those of the workshop. What is removed is offered until the model is left.',
+    not: 'This browser did not keep {names}: save each as a file before you leave the page.',
+    remove: 'Remove',
+  },
 } as const;

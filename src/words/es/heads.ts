@@ -75,4 +75,11 @@ export const heads: Messages['heads'] = {
   seconds: '{seconds} s',
   open: 'Abrir una cabeza de valor',
   opened: '{name} es ahora un verificador de este modelo.',
+  kept: {
+    heading: 'Cabezas de valor guardadas en este navegador',
+    one: '{name} sobre {model}, AUC dentro de un problema {within} ({size} MB)',
+    note: 'Se vuelven a ofrecer cuando se carga el mismo modelo, y comparten con los verificadores del taller el espacio de cincuenta y 100 MB. Lo que se quita se sigue ofreciendo hasta que se deja el modelo.',
+    not: 'Este navegador no guardó {names}: guárdalas como archivos antes de dejar la página.',
+    remove: 'Quitar',
+  },
 };

@@ -72,4 +72,11 @@ export const heads: Messages['heads'] = {
   seconds: '{seconds} 秒',
   open: '打开价值头',
   opened: '{name} 现在是这个模型的验证器。',
+  kept: {
+    heading: '保存在此浏览器中的价值头',
+    one: '{name}，属于 {model}，同一问题内的 AUC {within}（{size} MB）',
+    note: '再次加载同一模型时会重新提供它们；它们与工坊的验证器共用五十个、100 MB 的空间。移除之后，在离开该模型之前仍可选用。',
+    not: '此浏览器没有保存 {names}：离开本页之前，请把它们分别存为文件。',
+    remove: '移除',
+  },
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { KeptTrainings, MOST_KEPT } from '../../../src/runtime/kept-trainings';
+import { MOST_KEPT } from '../../../src/runtime/kept-room';
+import { KeptTrainings } from '../../../src/runtime/kept-trainings';
 import { readCard, renamed } from '../../../src/workshop/verifier-file';
 import { BASE, keptTraining } from '../../fixtures/kept-training';
 import { memoryTable } from '../../fixtures/memory-table';

@@ -1,10 +1,13 @@
 /** The workshop for a reader's own model: what it asks of the worker, and what becomes of that. */
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors';
+import { KeptHeads } from '../../../src/runtime/kept-heads';
 import type { HeadEvent, HeadOrder, TrainedHeads } from '../../../src/protocol/head-training';
-import type { HeadTraining } from '../../../src/ui/shell/ports';
+import type { HeadTraining, KeptHeadsSource } from '../../../src/ui/shell/ports';
 import { HeadWorkshop, type HeadsPage } from '../../../src/ui/views/heads/heads.svelte';
 import { eventually } from '../../fixtures/eventually';
+import { memoryTable } from '../../fixtures/memory-table';
+import { HEAD_BASE, headFile } from '../../fixtures/kept-head';
 import { messagesFor } from '../../../src/words';
 import { DEFAULT_STATE, type UrlState } from '../../../src/url/fields';
 
@@ -23,7 +26,11 @@ const TRAINED: TrainedHeads = {
   labels: { solutions: 8, kept: 8, flipped: 0, spoiled: 0 },
 };
 
-function start(settings: Partial<UrlState> = {}, stateLayers: readonly (number | 'last')[] = [2, 'last']) {
+function start(
+  settings: Partial<UrlState> = {},
+  stateLayers: readonly (number | 'last')[] = [2, 'last'],
+  kept: KeptHeadsSource | null = null,
+) {
   const orders: HeadOrder[] = [];
   let hear: (events: readonly HeadEvent[]) => void = () => undefined;
   let end: (how: TrainedHeads | AppError) => void = () => undefined;
@@ -46,7 +53,7 @@ function start(settings: Partial<UrlState> = {}, stateLayers: readonly (number |
     hub: {
       ...{ headPort: { trainHeads, openHead }, using: { name: 'tiny/model', dtype: 'fp32' } },
       get loaded() {
-        return { verifiers, stateLayers };
+        return { verifiers, stateLayers, sha256: HEAD_BASE };
       },
       join: (models: readonly { readonly verifier?: string }[]) => {
         verifiers = [...verifiers, ...models.flatMap(({ verifier }) => verifier ?? [])];
@@ -55,7 +62,7 @@ function start(settings: Partial<UrlState> = {}, stateLayers: readonly (number |
     ...{ messages: messagesFor('en'), isBusy: false, mayRun: true },
     ...{ change: vi.fn(), chooseTask: vi.fn(async () => undefined), refuse: vi.fn(), tryRun: vi.fn() },
   };
-  const heads = new HeadWorkshop(page as unknown as HeadsPage);
+  const heads = new HeadWorkshop(page as unknown as HeadsPage, kept);
   return {
     ...{ heads, page, orders, calls, openHead },
     hear: (...events: readonly HeadEvent[]) => hear(events),
@@ -172,6 +179,42 @@ describe('heads', () => {
     expect(heads.isOffered(RUN.head)).toBe(false);
     await heads.rejoin();
     expect(heads.isOffered(RUN.head)).toBe(true);
+  });
+
+  it('of earlier visits join the model that they stand on, and no other', async () => {
+    const store = new KeptHeads(memoryTable().table);
+    await store.keep(headFile('before'));
+    await store.keep(headFile('other', 1, 'ab'.repeat(32)));
+    const { heads, openHead } = start({}, undefined, async () => store);
+    await heads.rejoin();
+    expect(openHead.mock.calls.map(([{ name }]) => name)).toEqual(['before.inkling.safetensors']);
+    expect(heads.keeping.all.map(({ card }) => card.name)).toEqual(['other', 'before']);
+    await heads.keeping.forget(heads.keeping.all);
+    expect([heads.keeping.all, await store.all()]).toEqual([[], []]);
+  });
+
+  it('that were trained or opened are kept, and where there is no room that is said', async () => {
+    const store = new KeptHeads(memoryTable().table);
+    const { bytes } = headFile('one');
+    const run = { ...RUN, head: { ...head('head:one'), file: 'one.inkling.safetensors', bytes } };
+    const { heads, end, openHead } = start({}, undefined, async () => store);
+    const done = heads.start();
+    end({ ...TRAINED, runs: [run] });
+    await done;
+    openHead.mockImplementationOnce(async () => ({
+      head: { ...head('head:mine'), ...headFile('mine') },
+      model: model('head:mine'),
+    }));
+    await heads.open(new File([], 'mine.safetensors'));
+    await eventually(() => expect(heads.keeping.all.map(({ card }) => card.name)).toEqual(['mine', 'one']));
+    expect(heads.isLostWithPage).toBe(false);
+
+    const nowhere = start();
+    const lost = nowhere.heads.start();
+    nowhere.end(TRAINED);
+    await lost;
+    await eventually(() => expect(nowhere.heads.keeping.unkept).toEqual(['one']));
+    expect(nowhere.heads.isLostWithPage).toBe(true);
   });
 
   it('in files are offered, and one that does not fit says why', async () => {

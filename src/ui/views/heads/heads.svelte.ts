@@ -11,8 +11,9 @@ import type { OfferedTask, UrlState } from '../../../url/fields';
 import { fill, type Messages } from '../../../words';
 import type { HubState } from '../../hub/hub.svelte';
 import { Unfit } from '../../kit/unfit.svelte';
-import type { HeadTraining } from '../../shell/ports';
+import type { HeadTraining, KeptHeadsSource } from '../../shell/ports';
 import { fileFault, trainingFault } from '../train/fault-sentence';
+import { HeadKeeping } from './head-keeping.svelte';
 import { advanceHeads, NO_HEAD_PROGRESS, paceOf, remainingSeconds, type HeadProgress } from './head-progress';
 import { readQuestionFile } from './question-file';
 
@@ -88,9 +89,12 @@ export class HeadWorkshop {
   #ending: Promise<void> = Promise.resolve();
   #count = 0;
   readonly unfit = new Unfit();
+  readonly keeping: HeadKeeping;
 
-  constructor(page: HeadsPage) {
+  /** @param kept where heads outlive the page; null where they do not */
+  constructor(page: HeadsPage, kept: KeptHeadsSource | null = null) {
     this.#page = page;
+    this.keeping = new HeadKeeping(kept);
   }
 
   get wish(): HeadWish {
@@ -132,6 +136,10 @@ export class HeadWorkshop {
   }
   get isRunning(): boolean {
     return this.#status !== 'idle';
+  }
+  /** Something would be gone with the page that took its reader minutes: what is learned now, or was not kept. */
+  get isLostWithPage(): boolean {
+    return this.isRunning || this.keeping.unkept.length > 0;
   }
   get progress(): HeadProgress {
     return this.#progress;
@@ -195,6 +203,7 @@ export class HeadWorkshop {
       );
       const trained = await this.#training.result;
       hub.join(trained.runs.map((run) => run.model));
+      void this.keeping.keep(trained.runs.map((run) => run.head));
       this.#finished = [{ ...trained, number: ++this.#count, model, task, wish }, ...this.#finished];
       this.#ended = 'well';
     } catch (error) {
@@ -243,7 +252,7 @@ export class HeadWorkshop {
   }
 
   /** Searches with it. */
-  use({ id }: HeadFile): void {
+  use({ id }: Pick<HeadFile, 'id'>): void {
     const page = this.#page;
     if (page.isBusy || this.isRunning) return page.refuse(page.messages.errors.busy);
     page.change({ verifier: id, view: 'search' });
@@ -259,6 +268,7 @@ export class HeadWorkshop {
       const { head, model } = opened;
       hub.join([model]);
       this.#opened = [...this.#opened.filter(({ id }) => id !== head.id), head];
+      void this.keeping.keep([head]);
       this.#page.refuse(null);
       return head;
     } catch (error) {
@@ -278,21 +288,23 @@ export class HeadWorkshop {
     } else this.#page.refuse(fill(messages.heads.questionFaults[read.fault], { ...read }, messages.language));
   }
 
-  /** Verifiers are gone with their model: where it is loaded again, those that were trained on it here join it again. */
+  /** Verifiers are gone with their model: where it is loaded again, those that were made of it join it again. */
   async rejoin(): Promise<void> {
     const { hub } = this.#page;
-    const port = hub.headPort;
+    const [port, before] = [hub.headPort, hub.using];
     if (!port || this.isRunning) return;
-    const own = this.#finished.filter(({ model }) => model === hub.using?.name).flatMap(({ runs }) => runs);
-    for (const { head } of own) {
-      if (this.isOffered(head)) continue;
+    await this.keeping.read();
+    const kept = this.keeping.all.filter(({ card }) => card.base.sha256 === hub.loaded?.sha256);
+    const own = this.#finished.filter(({ model }) => model === before?.name).flatMap(({ runs }) => runs);
+    for (const { file, bytes } of [...kept, ...own.map(({ head }) => head)]) {
       // Another size of the model has other numbers inside, and refuses it.
-      const opened = await port.openHead(new File([head.bytes], head.file)).catch(() => null);
+      const opened = await port.openHead(new File([bytes], file)).catch(() => null);
+      if (hub.using !== before) return;
       if (opened) hub.join([opened.model]);
     }
   }
   /** Whether the model that is loaded can be judged by it. */
-  isOffered({ id }: HeadFile): boolean {
+  isOffered({ id }: Pick<HeadFile, 'id'>): boolean {
     return this.#page.hub.loaded?.verifiers.includes(id) === true;
   }
 }
