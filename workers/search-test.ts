@@ -1,7 +1,6 @@
 /** What search solves with verifiers that were just trained, beside those that cost nothing and the pack's own. */
 import { AppError, errorCode } from '../src/core/errors';
 import type { VerifierId } from '../src/core/ids';
-import type { Verifier } from '../src/model/types';
 import type { PackBytes } from '../src/protocol/engine';
 import { patternOf, type Manifest } from '../src/protocol/pack';
 import { SEARCH_TEST, verifiersTeaching, type HeadFile, type Searched, type TrainOrder } from '../src/protocol/train';
@@ -48,7 +47,6 @@ export async function testSearch(
   const of = Math.min(searchProblems, source.splitSize('test', testLevels ?? undefined));
   if (!of) return null;
   const shipped = patternOf(manifest);
-  const { verifiers, release } = await openAll(pack, manifest, models, shipped, heads);
   const beam = (id: VerifierId) => ({ id, strategy: 'beam', verifier: id }) as const;
   const lines = [
     ...(wanted === 'beside' ? [] : heads.map(({ id }) => beam(id))),
@@ -61,14 +59,25 @@ export async function testSearch(
   });
   const ends = AbortSignal.any([signal, skipTest].filter((known) => known !== undefined));
   const parameters = { ...DEFAULT_PARAMETERS[task], ...SEARCH_TEST, seed, alternatives: 0 };
-  const solve = async (problem: Problem, { strategy, verifier: id }: (typeof lines)[number]): Promise<boolean> => {
+  const pass = async (): Promise<void> => {
     await gate();
     if (ends.aborted) throw new AppError('aborted', 'The test was ended.');
-    const verifier = makeTeaching(id, { policy: models.policy, loaded: verifiers, problem });
+  };
+  let opened = models;
+  const solve = async (problem: Problem, { strategy, verifier: id }: (typeof lines)[number]): Promise<boolean> => {
+    await pass();
+    const verifier = makeTeaching(id, { policy: models.policy, loaded: opened.verifiers, problem });
     const ports = { policy: models.policy, verifier };
     return (await runSearch({ strategy, parameters }, problem, ports, { signal: ends })).correct;
   };
   try {
+    // To open a model takes as long as many passes: one at a time, so that an end of the test is heard between them.
+    await pass();
+    opened = await openShipped(pack, models, shipped);
+    for (const head of heads) {
+      await pass();
+      opened = await joinTrained(opened, pack, manifest, [head]);
+    }
     for (let at = 0; at < of; at++) {
       const problem = readProblem(task, source.splitProblem('test', at, testLevels ?? undefined));
       const outcomes: number[] = [];
@@ -80,28 +89,14 @@ export async function testSearch(
   } catch (error) {
     if (errorCode(error) !== 'aborted' || signal?.aborted) throw error;
   } finally {
-    await release();
+    if (opened !== models) await opened.dispose();
   }
   return right[0]!.length ? searched() : null;
 }
 
-/** The pack's own verifier and the trained ones, on the policy's back end. */
-async function openAll(
-  pack: PackBytes,
-  manifest: Manifest,
-  models: LoadedModels,
-  shipped: string,
-  heads: readonly HeadFile[],
-): Promise<{ verifiers: ReadonlyMap<VerifierId, Verifier>; release: () => Promise<void> }> {
-  const own = { ...models, dispose: async () => undefined };
-  const withShipped = await addVerifiers(own, {
-    ...{ pack, verifiers: [shipped], backend: models.backend, runtimeWasm: new Uint8Array() },
-  });
-  try {
-    const all = await joinTrained(withShipped, pack, manifest, heads);
-    return { verifiers: all.verifiers, release: () => all.dispose() };
-  } catch (error) {
-    await withShipped.dispose();
-    throw error;
-  }
-}
+/** The pack's own verifier beside what is loaded, on the policy's back end; what was loaded before outlives it. */
+const openShipped = (pack: PackBytes, models: LoadedModels, shipped: string): Promise<LoadedModels> =>
+  addVerifiers(
+    { ...models, dispose: async () => undefined },
+    { pack, verifiers: [shipped], backend: models.backend, runtimeWasm: new Uint8Array() },
+  );

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import * as flavour from 'onnxruntime-web/wasm';
 import { readPack, readRuntimeWasm } from '../../../src/cli/model-files';
 import type { PackBytes } from '../../../src/protocol/engine';
@@ -131,6 +131,19 @@ describe('the engine of the workshop', () => {
     const [count] = counts;
     expect(count).toBeGreaterThan(0);
     expect(count).toBeLessThan(60);
+  });
+
+  it('opens no model for the searches of a test that was ended', async () => {
+    const opened = vi.spyOn(flavour.InferenceSession, 'create');
+    const engine = new TrainEngine();
+    const { searched, runs } = await engine.train(requestOf(), (events) => {
+      if (events.some(({ stage }) => stage === 'test-sample')) engine.stop();
+    });
+    expect(searched).toBeNull();
+    expect(runs[0]!.test.auc).toBeNull();
+    // The policy and its frozen layers, to learn.
+    expect(opened).toHaveBeenCalledTimes(2);
+    opened.mockRestore();
   });
 
   it('that is stopped before anything is learned gives nothing; it does one training', async () => {
