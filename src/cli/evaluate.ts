@@ -33,8 +33,8 @@ import {
 } from './command-models';
 import { checkVerifiers } from './node-models';
 
-/** Those that a number may be measured on. `train` and `rest` are not among them. */
-const SPLITS = ['test', 'settings'] as const;
+/** Those that a number may be measured on. */
+const SPLITS = ['test', 'settings', 'rest'] as const;
 const MAX_SEEDS = 100;
 const MAX_JOBS = 64;
 const strategyIds = STRATEGIES.map(({ id }) => id);
@@ -62,6 +62,7 @@ function readCells(options: Options): CellRequest[] {
   const split = oneOf('split', SPLITS, options.split);
   const levels = options.levels === undefined ? null : readLevels(TASKS[task], options.levels);
   const available = TASKS[task].splitSize(split, levels ?? undefined);
+  if (available === 0) throw badInput(`${task} has no split ${split}.`);
   const problems = options.problems ?? available;
   if (!Number.isInteger(problems) || problems < 1 || problems > available) {
     throw badInput(`--problems takes a whole number from 1 to ${available} for the split ${split}.`);

@@ -86,8 +86,8 @@ export interface GalleryProblem {
   readonly difficulty?: 'easy' | 'medium' | 'hard';
 }
 
-/** Splits that a number may be measured on. */
-export type MeasuredSplit = 'settings' | 'test';
+/** Splits that a number may be measured on. `rest` holds what nothing was chosen on; not every task has one. */
+export type MeasuredSplit = 'settings' | 'test' | 'rest';
 
 /** Both ends included. */
 export type LevelRange = readonly [low: number, high: number];
@@ -125,7 +125,7 @@ export interface Task {
   parse(text: string): ParsedProblem;
   /** A new problem's text; `level` is ignored by a task without levels. */
   generate(rng: Rng, level?: number): string;
-  /** How many problems a split holds, of these levels. */
+  /** How many problems a split holds, of these levels; 0 where the task has no such split. */
   splitSize(split: MeasuredSplit, levels?: LevelRange): number;
   /** The text of one, counted from 0. The same problem comes up whatever else is asked for. */
   splitProblem(split: MeasuredSplit, index: number, levels?: LevelRange): string;

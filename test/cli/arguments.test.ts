@@ -42,7 +42,9 @@ describe('evaluate refuses', () => {
       '--levels takes a level or a range from 1 to 8 such as 2-8, and this is "2-9".',
     ],
     [['--problems', '101'], '--problems takes a whole number from 1 to 100 for the split test.'],
-    [['--split', 'train'], '--split takes test, settings, and this is "train".'],
+    [['--split', 'train'], '--split takes test, settings, rest, and this is "train".'],
+    [['--split', 'rest', '--problems', '363'], '--problems takes a whole number from 1 to 362 for the split rest.'],
+    [['--task', 'word-problems', '--split', 'rest'], 'word-problems has no split rest.'],
     [['--seeds', '0'], '--seeds takes a whole number from 1 to 100, and this is 0.'],
     [
       ['--samples', '20,100', '--beam', '4,25,5'],

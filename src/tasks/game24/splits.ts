@@ -6,7 +6,7 @@ import { createRng } from '../../core/rng';
 import { allPuzzles, formatPuzzle, isSolvable, makePuzzle, MAX_NUMBER, type Puzzle } from './problem';
 import puzzles from './puzzles.json' with { type: 'json' };
 
-/** `test` is the published slice, used only to report; `rest` is used for nothing. */
+/** `test` is the published slice and `rest` the hardest puzzles, behind it: both are used only to report. */
 export type Split = 'train' | 'settings' | 'test' | 'rest';
 
 /** First index and the index after the last, in file order. */

@@ -10,10 +10,10 @@ import { storyKey, type Story } from './story';
 /** `policy` stories teach the policy; it is sampled on `value` stories, which it has not seen. */
 export type Split = 'policy' | 'value' | MeasuredSplit;
 
-const SEEDS: Readonly<Record<Split, number>> = { policy: 7001, value: 7002, settings: 7003, test: 7004 };
+const SEEDS: Readonly<Record<Split, number>> = { policy: 7001, value: 7002, settings: 7003, test: 7004, rest: 7005 };
 
 /** Stories of each level in a measured split. */
-export const PER_LEVEL: Readonly<Record<MeasuredSplit, number>> = { settings: 50, test: 100 };
+export const PER_LEVEL: Readonly<Record<MeasuredSplit, number>> = { settings: 50, test: 100, rest: 0 };
 
 export const ALL_LEVELS: LevelRange = [MIN_LEVEL, MAX_LEVEL];
 
@@ -31,7 +31,7 @@ export function measuredStory(split: MeasuredSplit, index: number, [low, high]: 
 
 /** The keys of all stories that a number may be measured on. */
 export function measuredKeys(): Set<string> {
-  const splits: readonly MeasuredSplit[] = ['settings', 'test'];
+  const splits: readonly MeasuredSplit[] = ['settings', 'test', 'rest'];
   return new Set(
     splits.flatMap((split) =>
       Array.from({ length: splitSize(split, ALL_LEVELS) }, (_, i) =>
