@@ -7,7 +7,7 @@ import { yieldToMessages } from './yield';
 type Stage = (TrainEvent | HeadEvent)['stage'];
 
 /** A stop ends the test, with what it has tested. */
-const TESTING: ReadonlySet<Stage> = new Set(['test-sample', 'test', 'made', 'search'] as const);
+const TESTING: ReadonlySet<Stage> = new Set(['test-sample', 'test', 'ask', 'made', 'search'] as const);
 
 export class StageControl {
   readonly #abort = new AbortController();
@@ -67,6 +67,7 @@ export function isWeighty(event: TrainEvent | HeadEvent): boolean {
       // With its first the stage begins, which is what a stop of the stage before is waited for.
       return event.problems === event.of || event.tokens === 0;
     case 'features':
+    case 'ask':
       return event.done === event.of;
     case 'learn':
       return event.heldOut !== null || event.step === event.of;

@@ -3,7 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { modelHash } from '../runtime/hub/model-hash';
 import { ownProblems, taskProblems } from '../../workers/hub/head-problems';
-import { trainHeads, type TrainedHeads } from '../../workers/hub/hub-training';
+import { solutionLimits } from '../../workers/hub/hub-workshop';
+import { trainHeads, type HeadControl, type TrainedHeads } from '../../workers/hub/hub-training';
 import { readProblem, type Problem } from '../../workers/problems';
 import { TASK_IDS, type TaskId } from '../core/ids';
 import type { StateLayer } from '../protocol/hub';
@@ -13,10 +14,9 @@ import { isOnlyLength, type Gauge, type Gauges, type Solved } from '../workshop/
 import { checkRequest, DEFAULT_REQUEST, type WorkshopRequest } from '../workshop/request';
 import { WORKSHOP_RULES } from '../workshop/rules';
 import { HEAD_KINDS } from '../workshop/shape';
-import type { WorkshopEvent } from '../workshop/workshop';
 import { badInput, oneOf } from './command';
 import { showProgress } from './evaluate-pool';
-import { askedIn, hubLimits, layersIn, openHubFolder, promptOf, readHubFolder } from './hub-folder';
+import { askedIn, layersIn, openHubFolder, promptOf, readHubFolder } from './hub-folder';
 import { readQuestions } from './questions-file';
 import { levelsOf, progressOf, range, roundedSeconds, shown, type TrainOptions } from './train-shared';
 
@@ -42,12 +42,12 @@ export async function trainHead(options: TrainOptions & { readonly model: string
     const adapt = askedIn(models, task, await promptOf(models, task, options.prompt));
     const problems = questions ? ownProblems(questions, request) : taskProblems(task, request);
     const read = (text: string): Problem => adapt(readProblem(task, text));
-    const order = { task, teacher, request, head, limits: hubLimits(task) };
+    const order = { task, teacher, request, head, limits: solutionLimits(task) };
     const trained = await trainHeads(
       { ...order, training: problems.training.map(read), test: problems.test.map(read) },
       models,
       await modelHash(bytes),
-      { onEvent: (event, layer) => showProgress(told(event, layer)) },
+      { onEvent: (event) => showProgress(told(event)) },
     );
     showProgress('\n');
     const runs = save(trained, request, teacher, options.out);
@@ -58,8 +58,11 @@ export async function trainHead(options: TrainOptions & { readonly model: string
   }
 }
 
-const told = (event: WorkshopEvent, layer: StateLayer): string =>
-  event.stage === 'learn' || event.stage === 'features' ? `Layer ${layer}: ${progressOf(event)}` : progressOf(event);
+function told(event: Parameters<NonNullable<HeadControl['onEvent']>>[0]): string {
+  if (event.stage === 'ask') return `Asking the model for its own verdicts: ${event.done} of ${event.of} problems`;
+  const isOfLayer = event.stage === 'learn' || event.stage === 'features';
+  return `${isOfLayer ? `Layer ${event.layer}: ` : ''}${progressOf(event)}`;
+}
 
 function requestOf(options: TrainOptions, task: TaskId): WorkshopRequest {
   const rules = options.labels.map((rule) => oneOf('labels', WORKSHOP_RULES, rule));
@@ -113,11 +116,20 @@ function save({ labels, runs }: TrainedHeads, request: WorkshopRequest, teacher:
 const percent = ({ mean, low, high }: Solved): string =>
   `${(100 * mean).toFixed(1)}% (${(100 * low).toFixed(0)} to ${(100 * high).toFixed(0)})`;
 
-function lineOf(gauges: Gauges, { id, auc, aucWithin, best, vote }: Gauge): string {
-  const apart = `AUC ${shown(auc)}, within a problem ${shown(aucWithin)}`;
+function lineOf(gauges: Gauges, { id, auc, aucWithin, aucWhole, best, vote }: Gauge): string {
+  const apart = `AUC ${shown(auc)}, within a problem ${shown(aucWithin)}, of whole solutions ${shown(aucWhole)}`;
   const voted = vote ? `, vote ${percent(vote)}` : '';
   const length = isOnlyLength(gauges, id) && id !== 'length' ? '; no better than length alone' : '';
   return `  ${id}: ${apart}; best of ${gauges.samples} ${percent(best)}${voted}${length}\n`;
+}
+
+/** What the model's own verdicts took. */
+function askingOf({ asked }: Gauges): string {
+  if (!asked) return '';
+  if ('seconds' in asked)
+    return `  Asking for its own verdicts took ${asked.seconds.toFixed(1)} s, ${asked.tokens} tokens read\n`;
+  const why = asked.why === 'no-words' ? 'yes or no is no single token of this model' : 'the test was ended before';
+  return `  self-judgement: - (${why})\n`;
 }
 
 function printed(runs: ReturnType<typeof save>, gauges: Gauges | null): string {
@@ -131,5 +143,5 @@ function printed(runs: ReturnType<typeof save>, gauges: Gauges | null): string {
   const alone = `one sample ${percent(single)}, majority ${percent(majority)}, any ${percent(any)}`;
   return `${made.join('')}On ${problems} held-out problems, ${samples} samples each: ${alone}\n${gauges.lines
     .map((line) => lineOf(gauges, line))
-    .join('')}`;
+    .join('')}${askingOf(gauges)}`;
 }

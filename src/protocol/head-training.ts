@@ -8,11 +8,11 @@ import type { WorkshopRequest } from '../workshop/request';
 import type { WorkshopEvent, WorkshopRun } from '../workshop/workshop';
 import type { HeadFile } from './train';
 
-export { DEFAULT_HEAD } from '../workshop/head-trunk';
+export { DEFAULT_HEAD, usualLayers } from '../workshop/head-trunk';
 export { HEAD_KINDS } from '../workshop/shape';
 export { isOnlyLength } from '../workshop/gauges';
 export type { HeadKind } from '../workshop/shape';
-export type { Gauge, Gauges } from '../workshop/gauges';
+export type { AskingCost, Gauge, Gauges } from '../workshop/gauges';
 export type { HeadChoice } from '../workshop/head-trunk';
 
 /** Runs of a worker have numbers of their own; that of a training of heads is none of theirs. */
@@ -38,6 +38,8 @@ export interface LevelShare {
 
 export type HeadEvent =
   | (WorkshopEvent & { readonly layer: StateLayer })
+  /** The model is asked for its own verdicts: problems that are done. */
+  | { readonly stage: 'ask'; readonly done: number; readonly of: number }
   | { readonly stage: 'probe'; readonly shares: readonly LevelShare[]; readonly levels: WorkshopRequest['levels'] };
 
 /** A head in its file, which is a verifier of the model from now on. */

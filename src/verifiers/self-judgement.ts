@@ -23,7 +23,7 @@ export const makeSelfJudgement: MakeVerifier = ({ policy, problem }) => {
 };
 
 /** Where the model thinks of neither word, and where the question does not fit into its context. */
-const UNDECIDED = 0.5;
+export const UNDECIDED = 0.5;
 
 /** Among so many likeliest next tokens `yes` and `no` are looked for. */
 const LOOKED_AT = 64;

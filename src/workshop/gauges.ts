@@ -14,11 +14,16 @@ import { placesOf } from './testing';
 export type Solved = MeanInterval;
 
 export interface Gauge {
-  /** A verifier's name, `confidence` (the mean log-probability so far) or `length` (the fewer tokens the better). */
+  /**
+   * A verifier's name, `self-judgement` (what the model says when it is asked), `confidence` (the mean log-probability so
+   * far) or `length` (the fewer tokens the better).
+   */
   readonly id: string;
-  /** As in `TestResult`, from the same places. */
+  /** As in `TestResult`, from the same places; null of what is said of whole solutions alone. */
   readonly auc: number | null;
   readonly aucWithin: number | null;
+  /** Of whole solutions of one problem, by their last numbers. */
+  readonly aucWhole: number | null;
   /** Problems whose best solution by the last number is right. */
   readonly best: Solved;
   /** Problems whose answer with the largest sum of last numbers is right; null where these are no shares. */
@@ -36,9 +41,24 @@ export interface Gauges {
   readonly single: Solved;
   readonly any: Solved;
   readonly majority: Solved;
-  /** The verifiers first, then `confidence` and `length`. */
+  /** What it took to ask the model for its own verdicts; or why it was not asked. Absent where that was not wanted. */
+  readonly asked?: AskingCost | NotAsked;
+  /** The verifiers first, then `self-judgement` where it was asked, `confidence` and `length`. */
   readonly lines: readonly Gauge[];
 }
+
+export interface AskingCost {
+  /** That the model read for it. */
+  readonly tokens: number;
+  readonly seconds: number;
+}
+export interface NotAsked {
+  /** `no-words`: yes or no is no single token of the model; `not-asked`: the test was ended before. */
+  readonly why: 'no-words' | 'not-asked';
+}
+
+/** The probability of yes by solution, one problem's after the other's. */
+export type OwnVerdicts = (AskingCost & { readonly shares: readonly number[] }) | NotAsked;
 
 export interface GaugedVerifier {
   readonly id: string;
@@ -58,6 +78,7 @@ export function gaugesOf(
   all: readonly Sampled[],
   verifiers: readonly GaugedVerifier[],
   textOf: (tokens: readonly number[]) => string,
+  own?: OwnVerdicts,
 ): Gauges {
   const tests = all.filter(({ solutions }) => solutions.length > 0);
   const solutions = tests.flatMap((own) => own.solutions);
@@ -74,11 +95,12 @@ export function gaugesOf(
   const confidence = solutions.map(meanLogprobs);
   const sure = votersOf(confidence).map(bestOf);
   const most = votersOf(solutions.map(({ tokens }) => tokens.map(() => 1))).map(votedOf);
-  const gauge = (id: string, values: readonly ArrayLike<number>[], isShare: boolean): Gauge => {
+  const gauge = (id: string, values: readonly ArrayLike<number>[], isShare: boolean, isWhole = false): Gauge => {
     const voters = votersOf(values);
     const [best, vote] = [voters.map(bestOf), isShare ? voters.map(votedOf) : null];
     return {
-      ...{ id, ...tellingApart(tests, values) },
+      ...{ id, ...(isWhole ? { auc: null, aucWithin: null } : tellingApart(tests, values)) },
+      aucWhole: rounded(concordance(voters.map(candidatesOf))),
       ...{ best: bootstrapMean(best), vote: vote && bootstrapMean(vote) },
       bestToConfidence: id === CONFIDENCE ? null : pairedDifference(best, sure, 1),
       voteToMajority: vote && pairedDifference(vote, most, 1),
@@ -90,8 +112,10 @@ export function gaugesOf(
     single: bootstrapMean(tests.map((own) => own.solutions.filter(isRight).length / own.solutions.length)),
     any: bootstrapMean(tests.map((own) => Number(own.solutions.some(isRight)))),
     majority: bootstrapMean(most),
+    ...(own && { asked: 'shares' in own ? { tokens: own.tokens, seconds: own.seconds } : own }),
     lines: [
       ...verifiers.map(({ id, values }) => gauge(id, values, true)),
+      ...(own && 'shares' in own ? [gauge(SELF, judged(own.shares), true, true)] : []),
       gauge(CONFIDENCE, confidence, false),
       gauge(
         'length',
@@ -103,6 +127,13 @@ export function gaugesOf(
 }
 
 const CONFIDENCE = 'confidence';
+const SELF = 'self-judgement';
+const judged = (shares: readonly number[]): number[][] => shares.map((share) => [share]);
+const rounded = (value: number | null): number | null => (value === null ? null : round(value));
+
+/** Solutions that are compared whole: one is not compared with itself, though it may say the same as another. */
+const candidatesOf = (voters: readonly Voter[]) =>
+  voters.map(({ score, isRight }, at) => ({ text: String(at), score, isRight }));
 const isRight = ({ correct }: Solution): boolean => correct;
 
 function meanLogprobs({ logprobs }: Solution): number[] {
@@ -117,7 +148,6 @@ function tellingApart(tests: readonly Sampled[], values: readonly ArrayLike<numb
       return { problem, tokens, stepEnds, correct, firstError, values: values[at++]! };
     }),
   );
-  const rounded = (value: number | null): number | null => (value === null ? null : round(value));
   return {
     auc: rounded(auc(placesOf(scored).flat())),
     aucWithin: rounded(concordance(byProblem(scored).flatMap(choicesOf))),

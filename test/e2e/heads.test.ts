@@ -38,6 +38,11 @@ async function withModel(id: string, query: string): Promise<Page> {
 
 async function load(page: Page, id: string): Promise<void> {
   await page.getByRole('button', { name: 'Use a model of your own…' }).click();
+  await agree(page, id);
+}
+
+/** To what a dialog asks that is open. */
+async function agree(page: Page, id: string): Promise<void> {
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Model', { exact: true }).fill(`${hub.origin}/${id}`);
   await dialog.getByRole('button', { name: /^Look it up/ }).click();
@@ -71,16 +76,21 @@ describe('a value head', () => {
       .getByText(/^Problems to learn from: a whole number from 8 to 20.?000\.$/)
       .waitFor();
     await fill(page, SMALL);
+    await part(page).getByLabel('1', { exact: true }).check();
     await part(page).getByRole('button', { name: 'Train a value head' }).click();
     await part(page)
       .getByText(/tokens a second/)
       .waitFor({ timeout: PATIENCE_MS });
     await rows(page).first().waitFor({ timeout: PATIENCE_MS });
     const names = await rows(page).locator('th').allInnerTexts();
-    expect(names.at(-3)).toBe('after the last');
-    expect(names.slice(-2)).toEqual(['mean log-probability', 'length (shorter first)']);
+    // One that was ticked, beside those that are by default.
+    expect(names.slice(0, -3)).toEqual(['after layer 1', 'after layer 2', 'after layer 3', 'after the last']);
+    // A model that writes puzzles has no word for yes.
+    expect(names.slice(-3)).toEqual(['mean log-probability', 'length (shorter first)', 'its own verdict (asked)']);
+    expect(await rows(page).last().locator('td').allInnerTexts()).toEqual(['–', '–', '–', '–', '–']);
     const cells = await rows(page).first().locator('td').allInnerTexts();
-    expect(cells[2]).toMatch(/^\d+% \(\d+%–\d+%\)$/);
+    expect(cells[3]).toMatch(/^\d+% \(\d+%–\d+%\)$/);
+    await part(page).getByRole('img', { name: 'How well heads tell solutions apart, by layer' }).waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
 
     const saved = page.waitForEvent('download');
@@ -113,13 +123,14 @@ describe('a value head', () => {
       .waitFor();
 
     // What was trained on a model is offered again on a later visit, when it is loaded again, until it is removed.
-    const heads = names.length - 2;
+    const heads = names.length - 3;
     await expect.poll(() => kept(page).count(), { timeout: PATIENCE_MS }).toBe(heads);
     await page.reload();
     await page.locator('[data-part=workshop]').waitFor();
     await expect.poll(() => kept(page).count(), { timeout: PATIENCE_MS }).toBe(heads);
     expect(await kept(page).getByRole('button', { name: 'Search with it' }).count()).toBe(0);
-    await load(page, 'inkling/game24');
+    // The address names the model, and nothing is downloaded before a yes.
+    await agree(page, 'inkling/game24');
     const offered = kept(page).getByRole('button', { name: 'Search with it' });
     await expect.poll(() => offered.count(), { timeout: PATIENCE_MS }).toBe(heads);
     await kept(page).first().getByRole('button', { name: 'Remove' }).click();

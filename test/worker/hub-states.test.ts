@@ -61,6 +61,23 @@ describe.each(TINY_HUB_MODELS)('%s', (name) => {
     await models.dispose();
   });
 
+  it('gives in a pass the states that it is to give, and no others', async () => {
+    const { model, readStates, dispose } = await stated(tinyHubBytes(name), 1, 2, 'last');
+    const ids = BigInt64Array.from(PROMPT.map(BigInt));
+    const widths = async (...states: readonly number[]): Promise<number[]> =>
+      (await model.forward(ids, 1, null, 'last', states)).states.map(({ dims }) => dims.at(-1)!);
+    expect([await widths(), await widths(2), await widths(1, 0), await widths()]).toEqual([[], [32], [32, 32], []]);
+    const [[one, two], [last]] = await Promise.all([
+      readStates(PROMPT, [TEXTS[0]!], [0, 1]).then(([own]) => own!),
+      readStates(PROMPT, [TEXTS[0]!], [2]).then(([own]) => own!),
+    ]);
+    const [backTwo, backOne] = (await readStates(PROMPT, [TEXTS[0]!], [1, 0]))[0]!;
+    expect([apart(backOne!, one!), apart(backTwo!, two!), apart(one!, two!) > 0.01, apart(two!, last!) > 0.01]).toEqual(
+      [0, 0, true, true],
+    );
+    await dispose();
+  });
+
   it('writes what it writes without them', async () => {
     const [plain, with_] = [await hubInNode(tinyHubBytes(name)), await stated(tinyHubBytes(name), 2)];
     expect(plain.policy.can.hiddenStates).toBeNull();

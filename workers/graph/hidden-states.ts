@@ -187,6 +187,12 @@ export function withStates(model: Uint8Array, wanted: readonly StateLayer[]): St
   return { bytes: withOutputs(model, [...new Set(names)]), names, layers: layers.length, canSkipLogits };
 }
 
+/** The hidden states that a graph shows, each layer's in their order. @throws AppError as `withStates` */
+export function foundLayers(model: Uint8Array): StateLayer[] {
+  const { layers } = statePlaces(readGraph(model));
+  return [...layers.flatMap((name, i) => (name === null ? [] : i + 1)), 'last'];
+}
+
 function stateOfLayer(layers: readonly (string | null)[], layer: number): string {
   if (!layers.length)
     throw new AppError(

@@ -86,9 +86,9 @@ export class HubBatch implements Batch<HubCache> {
     signal?: AbortSignal,
   ): Promise<Float32Array[]> {
     const states: Float32Array[] = [];
-    await this.#feed(tokens, 'last', signal, (computed, group, width) => {
-      group.forEach((row, i) => (states[row] = statesOfRow(computed.states[which], group.length, i, width)));
-    });
+    const take = (computed: HubPass, group: readonly number[], width: number): void =>
+      group.forEach((row, i) => (states[row] = statesOfRow(computed.states[0], group.length, i, width)));
+    await this.#feed(tokens, 'last', signal, take, [which]);
     return states;
   }
 
@@ -97,6 +97,7 @@ export class HubBatch implements Batch<HubCache> {
     wanted: 'last' | 'all',
     signal: AbortSignal | undefined,
     take: (computed: HubPass, group: readonly number[], width: number) => void,
+    states: readonly number[] = [],
   ): Promise<void> {
     const groups = new Map<string, number[]>();
     tokens.forEach(({ length }, row) => {
@@ -107,7 +108,7 @@ export class HubBatch implements Batch<HubCache> {
     for (const group of groups.values()) {
       await yieldToMessages();
       if (signal?.aborted) throw new AppError('aborted', 'The run was aborted.');
-      take(await this.#pass(group, tokens, wanted), group, tokens[group[0]!]!.length);
+      take(await this.#pass(group, tokens, wanted, states), group, tokens[group[0]!]!.length);
     }
   }
 
@@ -115,6 +116,7 @@ export class HubBatch implements Batch<HubCache> {
     group: readonly number[],
     tokens: readonly (readonly number[])[],
     wanted: 'last' | 'all',
+    states: readonly number[],
   ): Promise<HubPass> {
     const rows = group.map((row) => this.#rows[row]!);
     const { length } = rows[0]!;
@@ -122,7 +124,7 @@ export class HubBatch implements Batch<HubCache> {
     const ids = BigInt64Array.from(group.flatMap((row) => tokens[row]!.map(BigInt)));
     const before = new Set(rows.map(({ place }) => place?.block));
     const past = length ? { length, tensors: await this.#gather(rows) } : null;
-    const computed = await forward(this.#model, ids, rows.length, past, wanted);
+    const computed = await forward(this.#model, ids, rows.length, past, wanted, states);
     const block: Block = { tensors: computed.caches, rows: rows.length };
     rows.forEach((row, index) => {
       row.place = { block, index };

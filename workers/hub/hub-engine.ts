@@ -17,10 +17,9 @@ import type { Hear } from '../../src/protocol/model-host';
 import { HUB_TASK, TASKS } from '../../src/tasks/registry';
 import type { TraceModel } from '../../src/trace/types';
 import { offeredBeside } from '../../src/verifiers/find';
-import { usualLayers } from '../../src/workshop/head-trunk';
 import { readCard } from '../../src/workshop/verifier-file';
 import { Engine, type LoadedSearch } from '../engine';
-import { withStates } from '../graph/hidden-states';
+import { foundLayers } from '../graph/hidden-states';
 import type { Problem } from '../problems';
 import { Seldom } from '../rpc/seldom';
 import { headId } from '../trained-verifier';
@@ -30,12 +29,12 @@ import { openHead } from './hub-heads';
 import { askedOf, formatFor, openHubModels, type HubModels } from './hub-models';
 import { trainOrdered } from './hub-workshop';
 
-/** The model's usual hidden states are asked for where its graph has some that are found. */
-function withUsualStates(given: HubModelBytes): HubModelBytes {
+/** The model is asked for all hidden states that are found in its graph: a pass gives those that it is to. */
+function withAllStates(given: HubModelBytes): HubModelBytes {
   const graph = given.files[hubGraph(given.dtype)];
   if (given.states || !given.sha256 || !graph) return given;
   try {
-    return { ...given, states: usualLayers(withStates(graph, ['last']).layers) };
+    return { ...given, states: foundLayers(graph) };
   } catch {
     // It can write and be searched all the same.
     return given;
@@ -75,7 +74,7 @@ export class HubEngine extends Engine implements HubApi {
     await this.#models?.dispose();
     this.#models = null;
     this.#heads.clear();
-    const asked = { ...request, policy: withUsualStates(request.policy) };
+    const asked = { ...request, policy: withAllStates(request.policy) };
     const models = await openHubModels(asked, (fraction, phase) => void onProgress(fraction, phase));
     this.#models = models;
     this.#sha256 = request.policy.sha256 ?? '';

@@ -36,7 +36,10 @@ const MOST_CONTEXT = 16_384;
 interface LoadedModel {
   forward(inputs: Record<string, unknown>): Promise<Record<string, Tensor>>;
   dispose(): Promise<unknown>;
+  readonly sessions: Readonly<Record<string, { run: Run; readonly outputNames: readonly string[] }>>;
 }
+/** A session's, which the library calls with what goes in alone. */
+type Run = (feeds: unknown, outputs?: readonly string[]) => Promise<unknown>;
 
 /** The hidden states that a model gives. */
 export interface GivenStates {
@@ -53,7 +56,7 @@ export interface GivenStates {
 export interface HubPass {
   readonly logits: Tensor;
   readonly caches: CacheTensors;
-  /** [B, T, C] each, in single precision, as the model was asked for them. */
+  /** [B, T, C] each, in single precision, as they were wanted. */
   readonly states: readonly Tensor[];
 }
 
@@ -75,12 +78,14 @@ export interface HubModel {
   /**
    * One pass over `ids` [B, T] after `past`, all rows of one length and nothing padded. Logits [B, T, V], or [B, 1, V]
    * where the graph can leave out all but the last and no more is wanted.
+   * @param states places among those that the model gives, of which this pass is to give them; none by default
    */
   forward(
     ids: BigInt64Array,
     rows: number,
     past: { readonly length: number; readonly tensors: CacheTensors } | null,
     wanted: 'last' | 'all',
+    states?: readonly number[],
   ): Promise<HubPass>;
   dispose(): Promise<void>;
 }
@@ -148,6 +153,7 @@ export async function loadHubModel(given: HubModelBytes, backend: BackendId): Pr
       ...(dataFiles ? { use_external_data_format: dataFiles } : {}),
       ...(weights.length ? { session_options: { externalData: weights } } : {}),
     });
+    const choose = leaveOut(model, stated?.states.outputs ?? []);
     const { max_position_embeddings: positions, n_positions, text_config } = config;
     const context = positions ?? text_config?.max_position_embeddings ?? n_positions ?? USUAL_CONTEXT;
     const named = [generation?.eos_token_id, config.eos_token_id, text_config?.eos_token_id, tokenizer.eos_token_id];
@@ -160,7 +166,11 @@ export async function loadHubModel(given: HubModelBytes, backend: BackendId): Pr
       ends: [...new Set(ends)],
       chatTemplate: template.trim() === '' ? null : template,
       states: stated && stated.states,
-      forward: (ids, rows, past, wanted) => pass(model, ids, rows, past, wanted, stated?.states.outputs ?? []),
+      forward: (ids, rows, past, wanted, places = []) => {
+        const names = places.map((place) => stated!.states.outputs[place]!);
+        choose(names);
+        return pass(model, ids, rows, past, wanted, names);
+      },
       dispose: async () => {
         await model.dispose();
       },
@@ -238,6 +248,24 @@ const namedWeights = (
   Object.entries(files).flatMap(([path, data]) =>
     /^onnx\/[^/]+\.onnx\.data$/.test(path) ? [{ path: path.slice('onnx/'.length), data }] : [],
   );
+
+/**
+ * Hidden states that a pass does not want are not copied out of the runtime: the library knows no choice of outputs, and
+ * its sessions are made to. @returns says which ones the next passes want
+ */
+function leaveOut({ sessions }: LoadedModel, states: readonly string[]): (wanted: readonly string[]) => void {
+  let left: ReadonlySet<string> = new Set(states);
+  if (states.length)
+    for (const session of Object.values(sessions)) {
+      const run = session.run.bind(session);
+      session.run = (feeds) =>
+        run(
+          feeds,
+          session.outputNames.filter((name) => !left.has(name)),
+        );
+    }
+  return (wanted) => (left = new Set(states.filter((name) => !wanted.includes(name))));
+}
 
 async function pass(
   model: LoadedModel,

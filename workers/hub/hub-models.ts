@@ -37,12 +37,14 @@ export interface HubModels extends SearchModels {
   readonly states: readonly Decoding<HubCache>[];
   readonly verifiers: Map<VerifierId, Verifier & { readonly info: ModelInfo; readonly scale: Scale }>;
   /**
-   * All states that it was asked for, [T, C] each, of texts that could each follow a prompt: by text, in the order in
-   * which it was asked for them. @throws AppError as `Batch.feed`
+   * Hidden states, [T, C] each, of texts that could each follow a prompt: by text, in the order of `which`.
+   * @param which places among those that it was asked for
+   * @throws AppError as `Batch.feed`
    */
   readStates(
     prompt: readonly number[],
     texts: readonly (readonly number[])[],
+    which: readonly number[],
     signal?: AbortSignal,
   ): Promise<Float32Array[][]>;
   /** How prompts and steps are read from now on. */
@@ -114,13 +116,14 @@ export async function openHubModels(
     onProgress(1, 'Ready');
     return {
       ...{ model, policy, verifiers, states },
-      readStates: async (prompt, texts, signal) => {
+      readStates: async (prompt, texts, which, signal) => {
         const { cache: begun, rest } = await beginning.of(prompt, signal);
         const cache = await compute(begun, rest, signal);
         return readStates(
           model,
           texts.map((tokens) => ({ cache, tokens })),
           size,
+          which,
           signal,
         );
       },

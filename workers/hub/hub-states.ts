@@ -23,14 +23,14 @@ const LOGITS = 2 ** 25;
 export async function stateReadings(model: HubModel, vocabulary: number): Promise<StateReading<HubCache>[]> {
   const { states } = model;
   if (!states) return [];
-  const [two] = await readStates(model, [{ cache: null, tokens: [0, 0] }], vocabulary);
+  const [two] = await readStates(model, [{ cache: null, tokens: [0, 0] }], vocabulary, [...states.given.keys()]);
   return states.given.map((layer, which) => {
     const width = two![which]!.length / 2;
     if (!width || !two![which]!.every(Number.isFinite))
       throw new AppError('bad-input', `The hidden states of ${model.id} are no numbers: take another layer or export.`);
     return {
       info: { width, layer: layer === 'last' ? null : layer, layers: states.layers },
-      read: async (texts, signal) => (await readStates(model, texts, vocabulary, signal)).map((own) => own[which]!),
+      read: async (texts, signal) => (await readStates(model, texts, vocabulary, [which], signal)).map(([own]) => own!),
       grow: async (texts, signal) => {
         const batch = new HubBatch(
           model,
@@ -53,14 +53,16 @@ export async function stateReadings(model: HubModel, vocabulary: number): Promis
 }
 
 /**
- * All states that a model gives, [T, C] each: by text, in the order in which the model was asked for them.
+ * Hidden states of texts, [T, C] each: by text, in the order of `which`.
  * @param vocabulary how many logits a token has
+ * @param which places of the states among those that the model gives
  * @throws AppError as `Batch.feed`
  */
 export async function readStates(
   model: HubModel,
   texts: readonly Text<HubCache>[],
   vocabulary: number,
+  which: readonly number[],
   signal?: AbortSignal,
 ): Promise<Float32Array[][]> {
   const most = model.states?.canSkipLogits ? TOKENS : Math.max(64, Math.min(TOKENS, Math.floor(LOGITS / vocabulary)));
@@ -71,6 +73,7 @@ export async function readStates(
     const own = await readTogether(
       model,
       part.map((at) => texts[at]!),
+      which,
     );
     part.forEach((at, row) => (answers[at] = own[row]!));
   }
@@ -98,15 +101,19 @@ function* parts(texts: readonly Text<HubCache>[], most: number): Generator<numbe
   }
 }
 
-async function readTogether(model: HubModel, texts: readonly Text<HubCache>[]): Promise<Float32Array[][]> {
+async function readTogether(
+  model: HubModel,
+  texts: readonly Text<HubCache>[],
+  which: readonly number[],
+): Promise<Float32Array[][]> {
   const rows = texts.length;
   const width = Math.max(...texts.map(({ tokens }) => tokens.length));
-  if (!width) return texts.map(() => (model.states?.given ?? []).map(() => new Float32Array(0)));
+  if (!width) return texts.map(() => which.map(() => new Float32Array(0)));
   const ids = new BigInt64Array(rows * width);
   texts.forEach(({ tokens }, row) => ids.set(tokens.map(BigInt), row * width));
   const { cache } = texts[0]!;
   const past = cache && { length: cache.total, tensors: stackRows(texts.map((text) => text.cache!)) };
-  const computed = await forward(model, ids, rows, past, 'last');
+  const computed = await forward(model, ids, rows, past, 'last', which);
   if (past) disposeTensors(past.tensors);
   disposeTensors(computed.caches);
   return texts.map(({ tokens }, row) => computed.states.map((own) => statesOfRow(own, rows, row, tokens.length)));

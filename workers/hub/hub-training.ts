@@ -11,17 +11,13 @@ import type { WorkshopRequest } from '../../src/workshop/request';
 import { sampleProblems, type Sampled } from '../../src/workshop/sampling';
 import { isHeadShape } from '../../src/workshop/shape';
 import { FILE_ENDING, writeVerifier } from '../../src/workshop/verifier-file';
-import {
-  runWorkshop,
-  type WorkshopControl,
-  type WorkshopEvent,
-  type WorkshopInputs,
-  type WorkshopRun,
-} from '../../src/workshop/workshop';
+import { runWorkshop, type WorkshopControl, type WorkshopInputs, type WorkshopRun } from '../../src/workshop/workshop';
+import type { HeadEvent } from '../../src/protocol/head-training';
 import type { Problem } from '../problems';
 import { headId } from '../trained-verifier';
 import { headBase } from './hub-heads';
 import type { HubModels } from './hub-models';
+import { ownVerdicts } from './own-verdicts';
 
 export interface HeadOrder {
   readonly task: TaskId;
@@ -52,7 +48,7 @@ export interface TrainedHeads {
 }
 
 export interface HeadControl extends Omit<WorkshopControl, 'onEvent'> {
-  readonly onEvent?: (event: WorkshopEvent, layer: StateLayer) => void;
+  readonly onEvent?: (event: Exclude<HeadEvent, { readonly stage: 'probe' }>) => void;
 }
 
 /**
@@ -85,7 +81,7 @@ export async function trainHeads(
         openTrunk: async () => headTrunk(sourceOf(which), base, head),
         ...{ teacher, device: 'wasm', limits, training, test, sample, onlyMixed: true },
       },
-      { ...control, ...(onEvent ? { onEvent: (event) => onEvent(event, layer) } : {}) },
+      { ...control, ...(onEvent ? { onEvent: (event) => onEvent({ ...event, layer }) } : {}) },
     );
     const { shape } = result.trunk;
     if (!isHeadShape(shape)) throw new AppError('internal', 'A head was trained, and it is none.');
@@ -100,7 +96,11 @@ export async function trainHeads(
     }
   }
   if (!labels) throw new AppError('internal', 'The model was asked for no hidden states.');
-  return { labels, runs, gauges: tests.length ? gaugesOf(tests, gauged, textOf(models)) : null };
+  if (!tests.length) return { labels, runs, gauges: null };
+  const own = await ownVerdicts(models, test, tests, textOf(models), control, (done) =>
+    onEvent?.({ stage: 'ask', done, of: tests.length }),
+  );
+  return { labels, runs, gauges: gaugesOf(tests, gauged, textOf(models), own) };
 }
 
 /** What a solution's tokens say, without the end. */
@@ -132,9 +132,9 @@ export function sharedStates(
     const key = [prompt, ...texts].map((tokens) => tokens.join()).join(';');
     let kept = shelf.get(key);
     if (!kept?.has(which)) {
-      const all = await readStates(prompt, texts, signal);
       const later = order.slice(order.indexOf(which));
-      kept = new Map(later.map((place) => [place, all.map((own) => packHalf(own[place]!))]));
+      const all = await readStates(prompt, texts, later, signal);
+      kept = new Map(later.map((place, at) => [place, all.map((own) => packHalf(own[at]!))]));
       shelf.set(key, kept);
     }
     const own = kept.get(which)!.map(unpackHalf);

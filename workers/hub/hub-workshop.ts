@@ -1,6 +1,7 @@
 /** The workshop of the worker that holds a hub model: what the page ordered, from problems to heads in their files. */
 import { AppError } from '../../src/core/errors';
-import type { VerifierId } from '../../src/core/ids';
+import type { TaskId, VerifierId } from '../../src/core/ids';
+import type { CommonParameters } from '../../src/core/search-parameters';
 import type { HeadBytes } from '../../src/protocol/engine';
 import type { HeadEvent, HeadOrder, OpenedHead, TrainedHeads } from '../../src/protocol/head-training';
 import { HUB_PARAMETERS, TASKS } from '../../src/tasks/registry';
@@ -17,6 +18,12 @@ import { probeLevels } from './level-probe';
 const MOST_STEPS = 12;
 const MOST_STEP_TOKENS = 80;
 const TEMPERATURE = 1;
+
+/** Of the solutions that a value head learns from, here and on the command line. */
+export function solutionLimits(task: TaskId): Pick<CommonParameters, 'maxSteps' | 'maxStepTokens'> {
+  const { maxSteps, maxStepTokens } = HUB_PARAMETERS[task];
+  return { maxSteps: Math.min(maxSteps, MOST_STEPS), maxStepTokens: Math.min(maxStepTokens, MOST_STEP_TOKENS) };
+}
 
 export interface HeadWork {
   readonly models: HubModels;
@@ -43,8 +50,7 @@ export async function trainOrdered(
     onEvent(event);
   };
   checkRequest({ ...asked, start: 'policy' });
-  const { maxSteps, maxStepTokens } = HUB_PARAMETERS[task];
-  const limits = { maxSteps: Math.min(maxSteps, MOST_STEPS), maxStepTokens: Math.min(maxStepTokens, MOST_STEP_TOKENS) };
+  const limits = solutionLimits(task);
   const read = (text: string): Problem => adapt(readProblem(task, text));
   const source = TASKS[task];
   const isProbed = questions === null && source.levels !== null && asked.levels === null;
@@ -70,7 +76,7 @@ export async function trainOrdered(
     },
     models,
     sha256,
-    { ...stages.control, onEvent: (event, layer) => tell({ ...event, layer }) },
+    { ...stages.control, onEvent: tell },
   );
   /** The names under which they are joined: another head may have had a name before. */
   const names = new Map<VerifierId, VerifierId>();

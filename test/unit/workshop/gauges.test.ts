@@ -49,6 +49,24 @@ const knows = tests.flatMap(({ solutions }) =>
 const gauges = gaugesOf(tests, [{ id: 'head:mine', values: knows }], textOf);
 const [mine, confidence, length] = gauges.lines;
 
+describe('what the model says of its own solutions', () => {
+  const shares = tests.flatMap(({ solutions }) => solutions.map(({ correct }) => (correct ? 0.8 : 0.3)));
+  test('is said of whole solutions, beside what costs nothing', () => {
+    const own = { shares, tokens: 900, seconds: 2 };
+    const { lines, asked } = gaugesOf(tests, [{ id: 'head:mine', values: knows }], textOf, own);
+    expect(lines.map(({ id }) => id)).toEqual(['head:mine', 'self-judgement', 'confidence', 'length']);
+    expect(lines[1]).toMatchObject({ auc: null, aucWithin: null, aucWhole: 1, best: { mean: 1 } });
+    expect(lines[1]!.vote!.mean).toBe(1);
+    // The right ones are the longer.
+    expect(lines[3]!.aucWhole).toBeLessThan(0.5);
+    expect(asked).toEqual({ tokens: 900, seconds: 2 });
+  });
+  test('is no line where it was not asked, and says why', () => {
+    const { lines, asked } = gaugesOf(tests, [], textOf, { why: 'no-words' });
+    expect([lines.map(({ id }) => id), asked]).toEqual([['confidence', 'length'], { why: 'no-words' }]);
+  });
+});
+
 describe('gauges', () => {
   test('say what a verifier solves beside what costs nothing', () => {
     expect(gauges).toMatchObject({ problems: 2, samples: 4 });

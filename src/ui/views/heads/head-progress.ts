@@ -2,7 +2,7 @@
 import type { HeadEvent, LevelShare } from '../../../protocol/head-training';
 import type { StateLayer } from '../../../protocol/hub';
 
-export type HeadStage = 'probe' | 'sample' | 'read' | 'learn' | 'test';
+export type HeadStage = 'probe' | 'sample' | 'read' | 'learn' | 'test' | 'ask';
 
 export interface HeadProgress {
   readonly stage: HeadStage | null;
@@ -13,6 +13,8 @@ export interface HeadProgress {
   readonly testSample: HeadWritten | null;
   /** Problems whose solutions the model has read. */
   readonly read: { readonly done: number; readonly of: number } | null;
+  /** Test problems of whose solutions the model was asked for its own verdicts. */
+  readonly asked: { readonly done: number; readonly of: number } | null;
   readonly learning: {
     readonly layer: StateLayer;
     readonly step: number;
@@ -32,7 +34,7 @@ export interface HeadWritten {
 }
 
 export const NO_HEAD_PROGRESS: HeadProgress = {
-  ...{ stage: null, shares: [], levels: null, sample: null, testSample: null, read: null, learning: null },
+  ...{ stage: null, shares: [], levels: null, sample: null, testSample: null, read: null, asked: null, learning: null },
 };
 
 /** @param now in milliseconds */
@@ -54,6 +56,8 @@ export function advanceHeads(before: HeadProgress, event: HeadEvent, now: number
     }
     case 'test':
       return { ...before, stage: 'test' };
+    case 'ask':
+      return { ...before, stage: 'ask', asked: { done: event.done, of: event.of } };
     case 'watch':
       return before;
   }

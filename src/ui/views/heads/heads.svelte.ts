@@ -3,7 +3,13 @@
  * While it trains, that model answers nothing else.
  */
 import { errorCode } from '../../../core/errors';
-import { DEFAULT_HEAD, type HeadEvent, type HeadKind, type TrainedHeads } from '../../../protocol/head-training';
+import {
+  DEFAULT_HEAD,
+  usualLayers,
+  type HeadEvent,
+  type HeadKind,
+  type TrainedHeads,
+} from '../../../protocol/head-training';
 import type { StateLayer } from '../../../protocol/hub';
 import { DEFAULT_REQUEST, WORKSHOP_LIMITS, type HeadFile, type WorkshopRule } from '../../../protocol/train';
 import { HUB_TASK, TASKS, TRAINED_TASK_IDS } from '../../../tasks/registry';
@@ -48,7 +54,7 @@ export interface HeadWish extends Readonly<Record<HeadNumber, number>> {
   /** Null where a short probe finds them. */
   readonly levels: readonly [number, number] | null;
   readonly head: HeadKind;
-  /** Null for all that the model gives. */
+  /** Null for the usual ones. */
   readonly layers: readonly StateLayer[] | null;
 }
 
@@ -123,8 +129,10 @@ export class HeadWorkshop {
   }
   /** Those that a head is trained on. */
   get chosenLayers(): readonly StateLayer[] {
-    const given = this.layers.filter((layer) => this.#wish.layers?.includes(layer));
-    return given.length ? given : this.layers;
+    const deepest = Math.max(0, ...this.layers.map((layer) => (layer === 'last' ? 0 : layer)));
+    const wanted = this.#wish.layers ?? usualLayers(deepest);
+    const given = this.layers.filter((layer) => wanted.includes(layer));
+    return given.length ? given : this.layers.slice(-1);
   }
   /** One more or one less; one at least stays. */
   toggleLayer(layer: StateLayer): void {
