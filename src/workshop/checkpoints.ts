@@ -17,7 +17,7 @@ export interface Checkpoint {
 }
 
 /** Checkpoints of one verifier, those before the first step and after the last aside. */
-const MOST = 24;
+const MOST = 16;
 /** Decimals of a value that is told. */
 const DIGITS = 4;
 

@@ -56,10 +56,10 @@ export interface ChoosingOptions {
 /** Tells the random numbers of this sampling from those of the others with the same seed. */
 const WATCHED = 0x3a7c;
 /** Solutions of a problem, and problems that are sampled side by side. */
-const SAMPLES = 12;
+const SAMPLES = 8;
 const AT_ONCE = 4;
 /** Of the solutions, so many must be right and so many wrong, and so many different, for a problem to be taken at once. */
-const ENOUGH = { ofEach: 3, distinct: 4 };
+const ENOUGH = { ofEach: 2, distinct: 4 };
 
 /**
  * Samples candidates in their order and takes the first whose solutions are right sometimes and wrong sometimes; where
