@@ -12,7 +12,7 @@ import { HUB_TASK, TASKS } from '../tasks/registry';
 import { DEFAULT_HEAD, type HeadChoice } from '../workshop/head-trunk';
 import { isOnlyLength, type Gauge, type Gauges, type Solved } from '../workshop/gauges';
 import { checkRequest, DEFAULT_REQUEST, type WorkshopRequest } from '../workshop/request';
-import { WORKSHOP_RULES } from '../workshop/rules';
+import { HEAD_RULES } from '../workshop/rules';
 import { HEAD_KINDS } from '../workshop/shape';
 import { badInput, oneOf } from './command';
 import { showProgress } from './evaluate-pool';
@@ -65,7 +65,7 @@ function told(event: Parameters<NonNullable<HeadControl['onEvent']>>[0]): string
 }
 
 function requestOf(options: TrainOptions, task: TaskId): WorkshopRequest {
-  const rules = options.labels.map((rule) => oneOf('labels', WORKSHOP_RULES, rule));
+  const rules = options.labels.map((rule) => oneOf('labels', HEAD_RULES, rule));
   if (new Set(rules).size !== rules.length) throw badInput('--labels names a rule twice: name each once.');
   const wanted = Object.fromEntries(Object.entries(options).filter(([name]) => name in DEFAULT_REQUEST));
   const levels = levelsOf(TASKS[task], options.levels);

@@ -21,7 +21,7 @@ export type Spoken = (typeof SPOKEN)[number];
 /** What there is to be pressed: a search, verifiers on its tree, two searches, sampled labels, a measurement. */
 export const RUNS = ['search', 'judge', 'both', 'labels', 'measure'] as const;
 /** Rules of labels that a chapter can have trained. */
-export const TAUGHT_RULES = ['tvm', 'ovm', 'prm-soft', 'prm-hard', 'prm-valid'] as const;
+export const TAUGHT_RULES = ['tvm', 'ovm', 'prm-soft', 'prm-hard', 'prm-valid', 'goal'] as const;
 /** What a chapter can point at beside the tree. */
 export const PARTS = [
   ...(['problem', 'feedback', 'builder', 'settings', 'outcome', 'path'] as const),

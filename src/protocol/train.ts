@@ -19,7 +19,7 @@ import type { PackBytes } from './engine';
 import type { Hear } from './model-host';
 import { patternOf, WEIGHTS_FILE, type Manifest } from './pack';
 
-export { LABEL_RULES as WORKSHOP_RULES } from '../rollouts/labels';
+export { HEAD_RULES, WORKSHOP_RULES } from '../workshop/rules';
 export { STARTS } from '../workshop/features';
 export { unpackLooks, unpackPoints } from '../workshop/unfinished';
 export { checkRequest, DEFAULT_REQUEST, WORKSHOP_LIMITS } from '../workshop/request';

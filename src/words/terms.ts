@@ -68,6 +68,7 @@ export const OF_TRAINING = [
   'prm-soft',
   'prm-hard',
   'prm-valid',
+  'goal',
   'teacher',
   'consensus',
   'weak-to-strong',

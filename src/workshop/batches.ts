@@ -2,7 +2,9 @@
 import { createRng } from '../core/rng';
 import type { Features } from './features';
 import type { BatchData } from './batch-data';
+import { withContrast } from './contrast';
 import { HIDDEN } from './network';
+import { GOAL } from './rules';
 import { isHeadShape, type HeadShape, type LayersShape, type LearnedShape } from './shape';
 
 /** A distinct solution of a problem, which counts for all samples that are the same. */
@@ -102,7 +104,11 @@ function partsOf(lesson: Lesson, together: number, inOrder: (rows: readonly Row[
 
 /** The arrays of a selection, with the labels of one rule; without a rule nothing counts. */
 export const batchOf = (selection: Selection, shape: LearnedShape, size: BatchSize, rule: string | null): BatchData =>
-  isHeadShape(shape) ? headBatch(selection, shape, size, rule) : layersBatch(selection, shape, size, rule);
+  isHeadShape(shape)
+    ? headBatch(selection, shape, size, rule)
+    : rule === GOAL
+      ? withContrast(layersBatch(selection, shape, size, rule), selection, size)
+      : layersBatch(selection, shape, size, rule);
 
 /** An array of zeros. */
 const array = (...dims: number[]) => ({ data: new Float32Array(dims.reduce((a, dim) => a * dim, 1)), dims });

@@ -3,7 +3,7 @@ import type { Policy, Verifier } from '../model/types';
 import { labelRows } from '../rollouts/labels';
 import { stepEnds as endsOf, withLast } from '../rollouts/steps';
 import { isFlipped, spoilStep, stepSpoiler } from './noise';
-import { consensus, type TaughtRow, type WorkshopRule } from './rules';
+import { consensus, GOAL, type TaughtRow, type WorkshopRule } from './rules';
 import type { Sampled, Solution } from './sampling';
 
 /** Who says what is right: the checker, the checker where Monte Carlo agrees, or another verifier of the page. */
@@ -127,7 +127,8 @@ function withWrongStep(policy: Policy, row: TaughtRow, rng: NonNullable<ReturnTy
  * which have the same gradient: where outcomes were turned over, equal solutions may differ.
  */
 function mergeLabelled(rows: readonly TaughtRow[], rules: readonly WorkshopRule[]): LabelledRow[] {
-  const labels = new Map(rules.map((rule) => [rule, labelRows(rows, rule)]));
+  // What a contrast is told of a solution is its outcome.
+  const labels = new Map(rules.map((rule) => [rule, labelRows(rows, rule === GOAL ? 'ovm' : rule)]));
   const places = new Map<string, number[]>();
   rows.forEach(({ tokens }, at) => {
     const key = tokens.join();

@@ -5,8 +5,9 @@
 import { defaultDevice, init, jit, numpy as np, valueAndGrad, type Array as Arr } from '@jax-js/jax';
 import { AppError } from '../core/errors';
 import type { BatchData } from './batch-data';
+import { contrastLoss, isContrast } from './goal-loss';
 import { headLogits, type HeadBatch } from './head';
-import { crossEntropy, logitsOf, type Arrays, type BatchArrays } from './network';
+import { crossEntropy, headOf, logitsOf, scaled, statesOf, type Arrays, type BatchArrays } from './network';
 import { isHeadShape, MEASURED, weightShapes, type LearnedShape, type Weights } from './shape';
 
 /** Where it computes. */
@@ -35,6 +36,8 @@ export interface Learner {
   step(batch: BatchData, rate: number): Promise<number>;
   /** The loss on a batch, and the logits [B, S]; nothing is learned. */
   look(batch: BatchData): Promise<{ readonly loss: number; readonly logits: Float32Array }>;
+  /** What the last layer says of the solutions' tokens, [B, S, C] at a root mean square of 1; of layers, not of a head. */
+  states(batch: BatchData): Promise<Float32Array>;
   /** The gradient of the loss, by weight. */
   gradient(batch: BatchData): Promise<{ readonly loss: number; readonly gradient: Map<string, Float32Array> }>;
   weights(): Promise<Map<string, Float32Array>>;
@@ -65,9 +68,22 @@ export async function createLearner(options: LearnerOptions): Promise<Learner> {
 
   const lossOf = (weights: Arrays, batch: BatchArrays): Arr => {
     const { labels, weights: counts } = batch;
-    return crossEntropy(network(weights, batch), labels, counts);
+    if (isHeadShape(shape) || !isContrast(batch)) return crossEntropy(network(weights, batch), labels, counts);
+    // They are for who counts what is learned from.
+    for (const rest of [labels, counts]) rest.dispose();
+    return contrastLoss(shape, weights, statesOf(shape, weights, batch), batch);
   };
+  const states = jit((weights: Arrays, batch: BatchArrays): Arr => {
+    if (isHeadShape(shape)) throw new AppError('internal', 'A head has no states of its own.');
+    for (const rest of [batch.labels, batch.weights]) rest.dispose();
+    return scaled(statesOf(shape, weights, batch), shape.epsilon);
+  });
   const look = jit((weights: Arrays, batch: BatchArrays): [Arr, Arr] => {
+    if (!isHeadShape(shape) && isContrast(batch)) {
+      for (const rest of [batch.labels, batch.weights]) rest.dispose();
+      const seen = statesOf(shape, weights, batch);
+      return [contrastLoss(shape, weights, seen.ref, batch), headOf(shape, weights, seen)];
+    }
     const logits = network(weights, batch);
     return [crossEntropy(logits.ref, batch.labels, batch.weights), logits];
   });
@@ -134,6 +150,7 @@ export async function createLearner(options: LearnerOptions): Promise<Learner> {
       const [loss, logits] = look(refs(state[0]), arraysOf(batch));
       return { loss: await numberOf(loss), logits: await numbersOf(logits) };
     },
+    states: async (batch) => numbersOf(states(refs(state[0]), arraysOf(batch))),
     gradient: async (batch) => {
       const [loss, gradients] = gradient(refs(state[0]), arraysOf(batch));
       const read = new Map<string, Float32Array>();
@@ -150,7 +167,7 @@ export async function createLearner(options: LearnerOptions): Promise<Learner> {
     restore: (saved) => take([given(saved.weights), given(saved.first), given(saved.second)], saved.steps),
     dispose: () => {
       state.forEach(drop);
-      for (const program of [look, gradient, step]) program.dispose();
+      for (const program of [look, states, gradient, step]) program.dispose();
     },
   };
 }

@@ -66,8 +66,8 @@ export function makeTables({ width, heads, ropeTheta }: LayersShape, prompt: num
   return { cos, sin, causal, turn };
 }
 
-/** The logits [B, S] of the solutions' tokens. Keeps the weights, and what it does not need of the batch. */
-export function logitsOf(shape: LayersShape, weights: Arrays, batch: BatchArrays): Arr {
+/** What the last layer says of the solutions' tokens, [B, S, C]. Keeps the weights, and what it does not need of the batch. */
+export function statesOf(shape: LayersShape, weights: Arrays, batch: BatchArrays): Arr {
   const { width: c, heads, epsilon, layers } = shape;
   const [n, p] = batch.ahead.shape as [number, number];
   const [b, s] = batch.seen.shape as [number, number];
@@ -80,10 +80,7 @@ export function logitsOf(shape: LayersShape, weights: Arrays, batch: BatchArrays
   const turn = constant(tables.turn, [dim, dim]);
   const promptCausal = constant(makeTables(shape, 0, p).causal, [1, 1, p, p]);
 
-  const norm = (x: Arr, weight: Arr): Arr => {
-    const scale = np.sqrt(np.square(x.ref).mean(-1, { keepdims: true }).add(epsilon));
-    return x.div(scale).mul(weight);
-  };
+  const norm = (x: Arr, weight: Arr): Arr => scaled(x, epsilon).mul(weight);
   /** x [.., T, H, D], at positions from `from` on. */
   const rotate = (x: Arr, from: number, to: number): Arr => {
     const part = (table: Arr): Arr => table.ref.slice([from, to]);
@@ -156,9 +153,24 @@ export function logitsOf(shape: LayersShape, weights: Arrays, batch: BatchArrays
     const hidden = batch.promptBias.ref.add(promptCausal.ref);
     ahead = finish(ahead, attend(queries, { keys, values, bias: hidden }));
   }
-  const features = norm(x, w(NORM));
+  return x;
+}
+
+/** x [.., C] at a root mean square of 1. */
+export const scaled = (x: Arr, epsilon: number): Arr =>
+  x.ref.div(np.sqrt(np.square(x).mean(-1, { keepdims: true }).add(epsilon)));
+
+/** The logits [B, S] of what `statesOf` gives. Keeps the weights. */
+export function headOf({ epsilon }: LayersShape, weights: Arrays, states: Arr): Arr {
+  const [b, s] = states.shape as [number, number];
+  const w = (name: string): Arr => weights[name]!.ref;
+  const features = scaled(states, epsilon).mul(w(NORM));
   return np.matmul(features, w(HEAD)).reshape([b, s]).add(w(BIAS));
 }
+
+/** The logits [B, S] of the solutions' tokens. Keeps the weights, and what it does not need of the batch. */
+export const logitsOf = (shape: LayersShape, weights: Arrays, batch: BatchArrays): Arr =>
+  headOf(shape, weights, statesOf(shape, weights, batch));
 
 /** The weighted mean over tokens of the cross-entropy of sigmoid(logit), stable for any logit. */
 export function crossEntropy(logits: Arr, labels: Arr, weights: Arr): Arr {

@@ -1,9 +1,15 @@
 /** What a verifier can be told: the label rules, and how what it is told can be spoiled. */
-import { LABEL_RULES, labelRows, type LabelRow, type LabelRule } from '../rollouts/labels';
+import { LABEL_RULES, labelRows, type LabelRow } from '../rollouts/labels';
 import { withLast } from '../rollouts/steps';
 
-export { LABEL_RULES as WORKSHOP_RULES };
-export type WorkshopRule = LabelRule;
+/** What a value is told by a contrast between right and wrong solutions of a problem, not by labels (`goal.ts`). */
+export const GOAL = 'goal';
+
+export const WORKSHOP_RULES = [...LABEL_RULES, GOAL] as const;
+export type WorkshopRule = (typeof WORKSHOP_RULES)[number];
+
+/** The rules of labels alone, which a head on hidden states can learn: it makes no states of its own to contrast. */
+export { LABEL_RULES as HEAD_RULES };
 
 /** A sampled solution with what a teacher says of it. */
 export interface TaughtRow extends LabelRow {

@@ -7,9 +7,11 @@ import { AppError } from '../core/errors';
 import type { CommonParameters } from '../core/search-parameters';
 import type { Policy } from '../model/types';
 import { holdOut } from '../rollouts/data-set';
+import { asVerifier, prepareLooks } from './as-verifier';
 import { batchOf, selections, sizeFor } from './batches';
 import { isCheckpoint } from './checkpoints';
 import { gated, type Gate } from './gate';
+import { canContrast } from './contrast';
 import type { Start, Trunk } from './features';
 import { freshWeights } from './fresh';
 import { lessonsOf } from './lessons';
@@ -17,7 +19,7 @@ import { labelSamples, type LabellingReport, type Teacher } from './labelling';
 import { createLearner, type LearnerDevice } from './learner';
 import { learn, type LearningPoint } from './learning';
 import { checkRequest, type WorkshopRequest } from './request';
-import type { WorkshopRule } from './rules';
+import { GOAL, type WorkshopRule } from './rules';
 import { sampleProblems } from './sampling';
 import type { Sampled, SamplingOptions, SamplingProgress, WorkshopProblem } from './sampling';
 import { measured } from './head';
@@ -128,6 +130,8 @@ export async function runWorkshop(
   const teller = new UnfinishedTeller(control.onUnfinished, control.tellEveryMs, unfinished?.learning);
   const trunk = await inputs.openTrunk(request.start);
   try {
+    if (isHeadShape(trunk.shape) && rules.includes(GOAL))
+      throw new AppError('bad-input', 'A head on hidden states makes none to contrast: take another rule than goal.');
     const before = unfinished?.learning ? unpackLearning(unfinished.learning, trunk.shape, request) : null;
     const sample = (
       problems: readonly WorkshopProblem[],
@@ -167,6 +171,12 @@ export async function runWorkshop(
       teacher: inputs.teacher,
     });
     onEvent({ stage: 'label', ...report });
+    if (rules.includes(GOAL) && !labelled.some(canContrast))
+      throw new AppError(
+        'bad-input',
+        'No problem has a right and a wrong solution to contrast: take more problems or samples, or another rule.',
+        { fault: 'nothing' },
+      );
     const lessons = await lessonsOf(
       trunk,
       labelled,
@@ -194,8 +204,12 @@ export async function runWorkshop(
         size,
       );
       await pass();
-      // The program that looks is made with its first look: between two steps that would hold up a stop.
-      if (selection) await learner.look(batchOf(selection, trunk.shape, size, rules[0]!));
+      if (selection) await prepareLooks(learner, rules, (rule) => batchOf(selection, trunk.shape, size, rule));
+      const verifiers = asVerifier(learner, {
+        lessons: learned.map((at) => lessons[at]!),
+        ...{ size, pass, shape: trunk.shape },
+      });
+      const lookAt = look && verifiers.look(look);
       const taught: TaughtRun[] = [...(before?.taught ?? [])];
       // Learning that was stopped is over, whatever rules are left.
       const left = before?.isOver ? [] : rules.filter((one) => !taught.some((run) => run.rule === one));
@@ -203,8 +217,8 @@ export async function runWorkshop(
         const atWork = before?.atWork?.rule === rule ? before.atWork : null;
         const clock = stopwatch(atWork?.seconds);
         learner.reset(start);
-        if (!atWork && !shouldStop()) await look?.(learner, rule, 0, steps);
-        const own = await learn(
+        if (!atWork && !shouldStop()) await lookAt?.(learner, rule, 0, steps);
+        const { weights, ...own } = await learn(
           learner,
           learned.map((at) => lessons[at]!),
           heldOut.map((at) => lessons[at]!),
@@ -212,7 +226,7 @@ export async function runWorkshop(
           {
             ...{ pass, shouldStop, onPoint: (point) => onEvent({ stage: 'learn', rule, of: steps, ...point }) },
             afterStep: async (step, mark) => {
-              if (isCheckpoint(step, steps)) await look?.(learner, rule, step, steps);
+              if (isCheckpoint(step, steps)) await lookAt?.(learner, rule, step, steps);
               if (!teller.isDue) return;
               const now = await mark();
               teller.learned(taught, { ...now, rule, points: packPoints(now.points), seconds: clock() });
@@ -222,8 +236,12 @@ export async function runWorkshop(
         );
         // A stop before its first step leaves nothing that could be called a verifier.
         if (own.steps === 0 && !own.exploded) continue;
-        taught.push({ rule, ...own, seconds: { sample: sampleSeconds, learn: clock(), test: 0 } });
-        learner.reset(own.weights);
+        const verifier = await verifiers.of(rule, weights);
+        taught.push({
+          ...{ rule, ...own, weights: verifier },
+          seconds: { sample: sampleSeconds, learn: clock(), test: 0 },
+        });
+        learner.reset(verifier);
         await look?.(learner, rule, own.steps, steps);
       }
       if (!taught.length) throw new AppError('aborted', 'The training was stopped before anything was learned.');

@@ -194,6 +194,10 @@ export const glossary: Glossary = {
       name: 'PRM-valid',
       text: 'A label rule: at the end of a step, 1 while no step has been wrong, else 0.',
     },
+    goal: {
+      name: 'Goal',
+      text: 'A label rule without labels: a token’s value is how like the model’s state there is to its states late in right solutions.',
+    },
     teacher: {
       name: 'Teacher of a verifier',
       text: 'Who says which sampled solutions, and which of their steps, are right: the checker, or a verifier in its place.',

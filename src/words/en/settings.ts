@@ -65,6 +65,7 @@ export const settings: Messages['settings'] = {
     'prm-soft': 'PRM-soft',
     'prm-hard': 'PRM-hard',
     'prm-valid': 'PRM-valid',
+    goal: 'Goal',
     'implicit-prm': 'Implicit PRM',
     confidence: 'Confidence',
     'self-judgement': 'Self-judgement',

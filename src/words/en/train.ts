@@ -36,9 +36,12 @@ export const train = {
     'prm-soft': 'share at each step (PRM-soft)',
     'prm-hard': 'any right one, by step (PRM-hard)',
     'prm-valid': 'no wrong step so far (PRM-valid)',
+    goal: 'near right endings (goal)',
   },
   sameSamples:
     'All of them learn from the same samples, in the same order, from the same start and for as many steps: only what they are told differs.',
+  goalNote:
+    'The rule Goal contrasts right and wrong solutions of a problem: its loss is another one, which cannot be compared with that of labels.',
   sentence: {
     learn:
       'Learn from {problems} {problems|problem|problems}, with {samples} {samples|solution|solutions} of each, judged by {teacher}.',

@@ -209,6 +209,10 @@ export const glossary: Glossary = {
       name: 'PRM-valid',
       text: 'Una regla de etiquetas: al final de un paso, 1 mientras ningún paso haya sido erróneo, y si no 0.',
     },
+    goal: {
+      name: 'Objetivo',
+      text: 'Una regla de etiquetas sin etiquetas: el valor de un token es cuánto se parece el estado del modelo ahí a sus estados hacia el final de soluciones correctas.',
+    },
     teacher: {
       name: 'Maestro de un verificador',
       text: 'Quien dice qué soluciones muestreadas, y cuáles de sus pasos, están bien: el comprobador o, en su lugar, un verificador.',

@@ -65,6 +65,7 @@ export const settings: Messages['settings'] = {
     'prm-soft': 'PRM-soft',
     'prm-hard': 'PRM-hard',
     'prm-valid': 'PRM-valid',
+    goal: 'Objetivo',
     'implicit-prm': 'PRM implícito',
     confidence: 'Confianza',
     'self-judgement': 'Autojuicio',

@@ -38,9 +38,12 @@ export const train: Messages['train'] = {
     'prm-soft': 'proporción en cada paso (PRM-soft)',
     'prm-hard': 'alguna correcta, por paso (PRM-hard)',
     'prm-valid': 'ningún paso falso aún (PRM-valid)',
+    goal: 'cerca de finales correctos (objetivo)',
   },
   sameSamples:
     'Todos aprenden de las mismas muestras, en el mismo orden, desde el mismo inicio y durante los mismos pasos: solo difiere lo que se les dice.',
+  goalNote:
+    'La regla Objetivo contrasta soluciones correctas e incorrectas de un problema: su pérdida es otra, que no se puede comparar con la de las etiquetas.',
   sentence: {
     learn:
       'Aprende de {problems} {problems|problema|problemas}, con {samples} {samples|solución|soluciones} de cada uno, según {teacher}.',

@@ -64,6 +64,7 @@ export const settings: Messages['settings'] = {
     'prm-soft': 'PRM-soft',
     'prm-hard': 'PRM-hard',
     'prm-valid': 'PRM-valid',
+    goal: '目标',
     'implicit-prm': '隐式 PRM',
     confidence: '置信度',
     'self-judgement': '自我判断',

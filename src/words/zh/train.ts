@@ -36,8 +36,10 @@ export const train: Messages['train'] = {
     'prm-soft': '每一步处的比例（PRM-soft）',
     'prm-hard': '每一步是否有一个正确（PRM-hard）',
     'prm-valid': '至今没有错步（PRM-valid）',
+    goal: '接近正确的结尾（目标）',
   },
   sameSamples: '它们都从同样的样本、以同样的次序、从同样的起点学习同样多的步：不同的只是告诉它们的内容。',
+  goalNote: '“目标”规则把同一道题的正确解答与错误解答相对照：它的损失是另一种，不能与标签的损失相比。',
   sentence: {
     learn: '从 {problems} 道题学习，每题 {samples} 个解答，由{teacher}评判。',
     levels: '这些题需要 {levelFrom} 到 {levelTo} 步。',

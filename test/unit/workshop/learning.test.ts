@@ -38,6 +38,7 @@ async function stoppedIn(work: string) {
     ...{ look, weights: async () => new Map(), reset: () => undefined, dispose: () => undefined },
     gradient: () => Promise.reject(new Error('Nobody asks for it.')),
     state: () => Promise.reject(new Error('Nobody asks for it.')),
+    states: () => Promise.reject(new Error('Nobody asks for it.')),
     restore: () => undefined,
   };
   const learned = await learn(

@@ -130,10 +130,12 @@ describe('what the frozen layers read', () => {
 describe('a training', () => {
   test('goes through its stages, learns every rule from the same samples, and repeats itself byte for byte', async () => {
     const events: WorkshopEvent[] = [];
-    const run = async (): Promise<Uint8Array[]> => {
-      const result = await runWorkshop(request, inputs, { onEvent: (event) => events.push(event) });
+    // By labels and by contrast; of a contrast what is looked at is not what learns.
+    const asked = { ...request, rules: ['tvm', 'goal'] as const, flip: 0.4 };
+    const run = async (watched: WorkshopInputs['watched'] = []): Promise<Uint8Array[]> => {
+      const result = await runWorkshop(asked, { ...inputs, watched }, { onEvent: (event) => events.push(event) });
       return result.runs.map((own) => {
-        const about = { task: 'game24', teacher: 'checker', request, base: result.trunk.base };
+        const about = { task: 'game24', teacher: 'checker', request: asked, base: result.trunk.base };
         const card = cardOf({ ...about, labels: result.labels, run: own });
         return writeVerifier({ card, weights: own.weights }, result.trunk.shape);
       });
@@ -144,9 +146,15 @@ describe('a training', () => {
     const sampled = events.filter((event) => event.stage === 'sample').at(-1);
     expect(sampled).toMatchObject({ problems: 8, of: 8, solutions: 24 });
     const learned = events.filter((event) => event.stage === 'learn');
-    expect(learned.map(({ rule }) => rule)).toEqual([...Array(6).fill('tvm'), ...Array(6).fill('ovm')]);
-    expect(learned.at(-1)!.heldOut).not.toBeNull();
-    expect(await run()).toEqual(first);
+    expect(learned.map(({ rule }) => rule)).toEqual([...Array(6).fill('tvm'), ...Array(6).fill('goal')]);
+    expect(learned.find(({ step }) => step === 6)!.heldOut).not.toBeNull();
+    const watched = inputs.test.map((problem, index) => ({ ...problem, text: problem.prompt.trim(), index }));
+    expect(await run(watched)).toEqual(first);
+    const looks = events.flatMap((event) => (event.stage === 'watch' && event.kind === 'checkpoint' ? [event] : []));
+    const goal = looks.filter(({ rule }) => rule === 'goal');
+    expect(goal.map(({ step }) => step)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    // It says something from the first on: the mean goal state is there before anything is learned.
+    expect(new Set(goal[0]!.values).size).toBeGreaterThan(1);
     expect(models.policy.openPrefixes).toBe(0);
   });
 
@@ -218,6 +226,14 @@ describe('a training', () => {
     held = null;
     goOn();
     expect((await run).runs[0]!.steps).toBe(6);
+  });
+
+  test('by contrast is refused where no problem has a right and a wrong solution, before anything is learned', async () => {
+    const asked = { ...request, rules: ['tvm', 'goal'] as const };
+    const stages: string[] = [];
+    const training = runWorkshop(asked, inputs, { onEvent: ({ stage }) => stages.push(stage) });
+    await expect(training).rejects.toMatchObject({ code: 'bad-input', data: { fault: 'nothing' } });
+    expect(stages).not.toContain('learn');
   });
 
   test('with a number outside of its limits is refused in a sentence that names them', async () => {

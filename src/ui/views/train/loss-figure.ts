@@ -20,6 +20,7 @@ const COLOURS: Readonly<Record<WorkshopRule, string>> = {
   'prm-soft': 'var(--series-teal)',
   'prm-hard': 'var(--series-violet)',
   'prm-valid': 'var(--series-red)',
+  goal: 'var(--series-grey)',
 };
 /** A rule has one colour everywhere. */
 export const colourOf = (rule: WorkshopRule): string => COLOURS[rule];
