@@ -55,7 +55,7 @@ export interface Decoding<C extends PrefixCache> {
   /** Longest sequence, in tokens. */
   readonly contextTokens: number;
   /** What all prompts begin with; absent where they have nothing in common. */
-  readonly beginning?: SharedBeginning<C>;
+  readonly beginning?: Pick<SharedBeginning<C>, 'of'>;
   /** One row for each cache, in order; the same cache may be given many times. `null` is an empty one. */
   batch(rows: readonly (C | null)[]): Batch<C>;
   /** Absent where the model gives none. */

@@ -6,7 +6,7 @@ import { runLockstep } from '../src/model/lockstep';
 import type { Policy, Verifier } from '../src/model/types';
 import type { CheckKind, CheckRequest, Checks } from '../src/protocol/checks';
 import type { RunRequest, TogetherEvent, TogetherRequest } from '../src/protocol/engine';
-import type { ModelApi } from '../src/protocol/model-host';
+import type { Glimpse, ModelApi } from '../src/protocol/model-host';
 import type { SearchControl, SearchEvent } from '../src/search/types';
 import type { TraceResult } from '../src/trace/types';
 import { keyOf, traitsOf } from '../src/verifiers/find';
@@ -17,6 +17,7 @@ import { readProblem, type Problem } from './problems';
 import { runSearch } from './run-search';
 import { holdLock } from './rpc/hold-lock';
 import { EventBatches } from './rpc/batches';
+import { Glimpses } from './rpc/glimpses';
 
 /** What a search runs on. */
 export interface SearchModels {
@@ -46,6 +47,11 @@ export abstract class Engine implements ModelApi {
   /** What is loaded, for the work that begins now. @throws AppError `bad-input` where it cannot be asked. */
   protected abstract readonly loaded: LoadedSearch | null;
 
+  /** Resolves when the models do nothing of their own accord: work begins then. */
+  protected settled(): Promise<void> {
+    return Promise.resolve();
+  }
+
   protected get isBusy(): boolean {
     return this.#run !== null;
   }
@@ -61,15 +67,23 @@ export abstract class Engine implements ModelApi {
   async run(
     request: RunRequest,
     onEvents: (events: readonly SearchEvent[]) => void | Promise<void>,
+    onGlimpse?: (glimpse: Glimpse) => void | Promise<void>,
   ): Promise<TraceResult> {
     return this.#perform(request, async (problem, { models, interruptsCalls }, run) => {
       const batches = new EventBatches(onEvents);
+      const glimpses = onGlimpse && new Glimpses(onGlimpse, interruptsCalls);
       const ports = {
         policy: models.policy,
         verifier: findVerifier(request.verifier, problem, models, request.verifierOptions),
       };
-      const control = controlOf(run, interruptsCalls || isSlow(request));
-      const result = await runSearch(request, problem, ports, control, (event) => batches.push(event));
+      const control = {
+        ...controlOf(run, interruptsCalls || isSlow(request)),
+        ...(glimpses ? { watcher: (look: () => Glimpse) => glimpses.offer(look) } : {}),
+      };
+      const result = await runSearch(request, problem, ports, control, (event) => {
+        batches.push(event);
+        glimpses?.rest();
+      });
       await batches.flush();
       return result;
     });
@@ -133,6 +147,7 @@ export abstract class Engine implements ModelApi {
     const run: Run = { id: runId, abort: new AbortController(), stop: new AbortController() };
     this.#run = run;
     try {
+      await this.settled();
       return await work(loaded.adapt(parsed), loaded, run);
     } finally {
       this.#run = null;

@@ -16,6 +16,7 @@ import type {
   SampledToken,
   StepOptions,
   StepRequest,
+  StepSoFar,
   Tokenizer,
 } from '../src/model/types';
 import { checkLength } from './check-length';
@@ -46,6 +47,14 @@ interface Continuation<C> {
 interface EndedContinuation<C> {
   readonly continuation: Continuation<C>;
   readonly cache: C | null;
+}
+
+/** Of all of a call's continuations, by request. */
+function stepsSoFar(continuations: readonly Continuation<PrefixCache>[]): StepSoFar[] {
+  const steps: StepSoFar[] = [];
+  for (const { rngs, tokens, ended } of continuations)
+    for (const { index } of rngs) steps[index] = { tokens, isEnded: ended !== null };
+  return steps;
 }
 
 const lengthOf = (prefix: Prefix<PrefixCache>): number => (prefix.cache?.total ?? 0) + prefix.unfed.length;
@@ -97,9 +106,9 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
     return this.#prefixes.size;
   }
 
-  async open(prompt: readonly number[], signal?: AbortSignal): Promise<PrefixId> {
+  async open(prompt: readonly number[], signal?: AbortSignal, onRead?: (tokens: number) => void): Promise<PrefixId> {
     checkLength(prompt.length, this.#decoding.contextTokens - 1);
-    const { cache, rest } = await begunOf(this.#decoding.beginning, prompt, signal);
+    const { cache, rest } = await begunOf(this.#decoding.beginning, prompt, signal, onRead);
     const prefix: Prefix<C> = { cache, unfed: rest, logprobs: null, isFinished: false };
     await this.#feedUnfed([prefix], signal);
     return this.#prefixes.add(prefix);
@@ -246,7 +255,8 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
     if (!rows.length) return done;
     const batch = this.#decoding.batch(rows.map(({ source }) => source.cache));
     try {
-      return [...done, ...(await this.#decode(batch, rows, options))];
+      const before = done.map(({ continuation }) => continuation);
+      return [...done, ...(await this.#decode(batch, rows, options, before))];
     } finally {
       batch.close();
     }
@@ -256,9 +266,12 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
     batch: Batch<C>,
     continuations: readonly Continuation<C>[],
     options: StepOptions,
+    before: readonly Continuation<C>[],
   ): Promise<EndedContinuation<C>[]> {
     const done: EndedContinuation<C>[] = [];
     let rows = continuations;
+    const look = (): StepSoFar[] => stepsSoFar([...before, ...done.map(({ continuation }) => continuation), ...rows]);
+    options.onToken?.(look);
     while (rows.some(({ ended }) => !ended)) {
       const logits = await batch.feed(
         rows.map((continuation) => (continuation.ended ? [] : [lastToken(continuation)])),
@@ -271,6 +284,7 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
       const isSplit = next.some((children) => children.length > 1);
       const unfinished = next.flat().filter(({ ended }) => !ended).length;
       rows = next.flat();
+      options.onToken?.(look);
       // A row whose step has ended rides along, masked, until the batch is copied anyway or half of it is idle:
       // copying costs more than a few idle rows.
       if (isSplit || unfinished * 2 <= rows.length) {

@@ -6,16 +6,22 @@
 
 /** Fewer tokens are not worth a pass of their own. */
 const LEAST = 16;
+/** Tokens of a pass: between passes a stop is heard, and what has come is kept. Shorter ones take longer in all. */
+const PASS = 64;
 
 export class SharedBeginning<C> {
   readonly #tokens: () => readonly number[];
-  readonly #compute: (tokens: readonly number[], signal?: AbortSignal) => Promise<C>;
-  #known: { readonly tokens: readonly number[]; readonly cache: C } | null = null;
+  readonly #compute: (cache: C | null, tokens: readonly number[], signal?: AbortSignal) => Promise<C>;
+  /** The first `done` of the tokens are computed. */
+  #known: { readonly tokens: readonly number[]; readonly cache: C; readonly done: number } | null = null;
 
-  /** @param tokens what prompts begin with now */
+  /**
+   * @param tokens what prompts begin with now; the same list as long as that is the same
+   * @param compute what was computed, grown by some tokens
+   */
   constructor(
     tokens: () => readonly number[],
-    compute: (tokens: readonly number[], signal?: AbortSignal) => Promise<C>,
+    compute: (cache: C | null, tokens: readonly number[], signal?: AbortSignal) => Promise<C>,
   ) {
     this.#tokens = tokens;
     this.#compute = compute;
@@ -25,22 +31,41 @@ export class SharedBeginning<C> {
   async of(
     prompt: readonly number[],
     signal?: AbortSignal,
+    onRead?: (tokens: number) => void,
   ): Promise<{ readonly cache: C | null; readonly rest: readonly number[] }> {
     const tokens = this.#tokens();
     const { length } = tokens;
     if (length < LEAST || prompt.length <= length || tokens.some((token, i) => token !== prompt[i]))
       return { cache: null, rest: prompt };
-    if (this.#known?.tokens !== tokens) this.#known = { tokens, cache: await this.#compute(tokens, signal) };
-    return { cache: this.#known.cache, rest: prompt.slice(length) };
+    return { cache: await this.#whole(tokens, signal, onRead), rest: prompt.slice(length) };
+  }
+
+  /** Computes what the next prompt will begin with, as far as it is not interrupted. @throws what computing it throws */
+  async ahead(signal: AbortSignal): Promise<void> {
+    const tokens = this.#tokens();
+    if (tokens.length >= LEAST) await this.#whole(tokens, signal);
+  }
+
+  async #whole(tokens: readonly number[], signal?: AbortSignal, onRead?: (tokens: number) => void): Promise<C> {
+    let known = this.#known?.tokens === tokens ? this.#known : null;
+    while (!known || known.done < tokens.length) {
+      const from: number = known?.done ?? 0;
+      const done = Math.min(from + PASS, tokens.length);
+      const cache = await this.#compute(known?.cache ?? null, tokens.slice(from, done), signal);
+      this.#known = known = { tokens, cache, done };
+      onRead?.(done);
+    }
+    return known.cache;
   }
 }
 
 /** As `SharedBeginning.of`, for prompts that may have nothing in common. */
 export const begunOf = async <C>(
-  beginning: SharedBeginning<C> | undefined,
+  beginning: Pick<SharedBeginning<C>, 'of'> | undefined,
   prompt: readonly number[],
   signal?: AbortSignal,
-): ReturnType<SharedBeginning<C>['of']> => beginning?.of(prompt, signal) ?? { cache: null, rest: prompt };
+  onRead?: (tokens: number) => void,
+): ReturnType<SharedBeginning<C>['of']> => beginning?.of(prompt, signal, onRead) ?? { cache: null, rest: prompt };
 
 /** Tokens that two lists begin with, both of them. */
 export function commonBeginning(a: readonly number[], b: readonly number[]): readonly number[] {

@@ -103,8 +103,9 @@ function batchedPolicy(policy: Policy, batcher: LockstepBatcher): Policy {
     can: policy.can,
     contextTokens: policy.contextTokens,
     endsStep: (text) => policy.endsStep(text),
-    open: (prompt, signal) => policy.open(prompt, signal),
-    sampleSteps: (requests, { signal, ...options }) => {
+    open: (...given) => policy.open(...given),
+    // Who watches one search would see the steps of all.
+    sampleSteps: (requests, { signal, onToken: _, ...options }) => {
       throwIfAborted(signal);
       const kind = `steps ${JSON.stringify(options)}`;
       return batcher.call(kind, requests, (all) =>

@@ -56,6 +56,17 @@ export interface StepOptions {
   /** How many alternatives to report per token. */
   readonly alternatives: number;
   readonly signal?: AbortSignal;
+  /**
+   * Called after every token that all of them drew: `steps` gives what there is of each, in the order of the requests,
+   * and costs something. Only within the call.
+   */
+  readonly onToken?: (steps: () => readonly StepSoFar[]) => void;
+}
+
+/** A step that is being sampled. */
+export interface StepSoFar {
+  readonly tokens: readonly SampledToken[];
+  readonly isEnded: boolean;
 }
 
 export interface SampledStep {
@@ -112,8 +123,8 @@ export interface Policy {
    * middle of a token, so a step may hold text behind its delimiter.
    */
   endsStep(text: string): boolean;
-  /** Computes a prompt once. The caller releases the handle. */
-  open(prompt: readonly number[], signal?: AbortSignal): Promise<PrefixId>;
+  /** Computes a prompt once. The caller releases the handle. `onRead` hears of its tokens that were computed so far. */
+  open(prompt: readonly number[], signal?: AbortSignal, onRead?: (tokens: number) => void): Promise<PrefixId>;
   /** Samples one step for every request, as one batch; the answers are in the order of the requests. */
   sampleSteps(requests: readonly StepRequest[], options: StepOptions): Promise<SampledStep[]>;
   /** The `count` likeliest next tokens of every prefix, likeliest first. Nothing is drawn; all are one batch. */

@@ -99,7 +99,10 @@ export type ModelFamily = (typeof MODEL_FAMILIES)[number];
 /** What the worker of hub models answers. */
 export interface HubApi extends ModelApi {
   load(request: HubLoadRequest, onProgress: (fraction: number, phase: string) => void): Promise<HubLoaded>;
-  /** How what is loaded is asked from the next piece of work on; until then as `promptFormatFor` GSM8K. */
+  /**
+   * How what is loaded is asked from the next piece of work on; until then as `promptFormatFor` GSM8K. What all such
+   * prompts begin with is computed soon, while nothing else is asked.
+   */
   setFormat(format: PromptFormat): void;
   /**
    * Trains value heads, which are verifiers of the model from then on. Its run is `HEAD_RUN`, for `abort`.

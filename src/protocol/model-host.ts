@@ -5,18 +5,21 @@
 import type { CheckKind, CheckRequest, Checks } from './checks';
 import type { LoadedEngine, RunRequest, TogetherEvent, TogetherRequest } from './engine';
 import type { SearchEvent } from '../search/types';
+import type { Glimpse } from '../search/watched';
 import type { TraceResult } from '../trace/types';
 
 /** Events come in batches, the last before the call resolves. */
 export type Hear<Event> = (events: readonly Event[]) => void;
 
+export type { Glimpse } from '../search/watched';
+
 /** Work for loaded models, one piece at a time. */
 export interface ModelWork {
   /**
-   * Runs a search.
+   * Runs a search. `onGlimpse` hears a few times a second what it is at, where that takes longer.
    * @throws AppError `not-loaded`, `busy`, `bad-input`, `aborted`, `device-lost`, `out-of-memory` or `worker-died`.
    */
-  run(request: RunRequest, onEvents: Hear<SearchEvent>): Promise<TraceResult>;
+  run(request: RunRequest, onEvents: Hear<SearchEvent>, onGlimpse?: (glimpse: Glimpse) => void): Promise<TraceResult>;
   /**
    * Runs several searches in lock-step. The results are in the order of the searches; the seconds of each are those
    * that all of them took.

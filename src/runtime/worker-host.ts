@@ -1,9 +1,10 @@
 /** Models in a worker, as the page asks them. The hosts that extend this decide what is loaded, and how. */
+import { proxy } from 'comlink';
 import type { CheckKind, CheckRequest, Checks } from '../protocol/checks';
 import type { RunRequest, TogetherEvent, TogetherRequest, TraceResult } from '../protocol/engine';
 import { AppError } from '../core/errors';
 import { installErrorTransfer } from '../protocol/error-transfer';
-import type { Hear, ModelApi, ModelWork } from '../protocol/model-host';
+import type { Glimpse, Hear, ModelApi, ModelWork } from '../protocol/model-host';
 import type { SearchEvent } from '../protocol/parameters';
 import type { WorkerLife } from './worker-life';
 
@@ -15,8 +16,12 @@ export abstract class WorkerHost<Life extends WorkerLife<ModelApi>> implements M
     installErrorTransfer();
   }
 
-  run(request: RunRequest, onEvents: Hear<SearchEvent>): Promise<TraceResult> {
-    return this.#perform((life) => life.perform(request.runId, onEvents, (api, hear) => api.run(request, hear)));
+  run(request: RunRequest, onEvents: Hear<SearchEvent>, onGlimpse?: (glimpse: Glimpse) => void): Promise<TraceResult> {
+    return this.#perform((life) =>
+      life.perform(request.runId, onEvents, (api, hear) =>
+        onGlimpse ? api.run(request, hear, proxy(onGlimpse)) : api.run(request, hear),
+      ),
+    );
   }
 
   together(request: TogetherRequest, onEvents: Hear<TogetherEvent>): Promise<TraceResult[]> {

@@ -1,6 +1,7 @@
 /** Numbers the events and nodes of one run, and counts its budget. */
 import { round } from '../core/precision';
-import type { SearchEvent } from './types';
+import type { SampledStep, Tokenizer } from '../model/types';
+import type { EventToken, SearchEvent } from './types';
 
 /** An event that has no number yet; distributes over the union so that each type keeps its own fields. */
 type Unnumbered<E> = E extends SearchEvent ? Omit<E, 'seq'> : never;
@@ -20,6 +21,11 @@ export class EventLog {
     return { seq: this.#seq++, ...event };
   }
 
+  /** Events so far. */
+  get length(): number {
+    return this.#seq;
+  }
+
   get policyTokens(): number {
     return this.#policyTokens;
   }
@@ -36,4 +42,20 @@ export class EventLog {
   budget(): SearchEvent {
     return this.event({ type: 'budget', policyTokens: this.#policyTokens, valueTokens: this.#valueTokens });
   }
+}
+
+/** A step's tokens as the log has them. */
+export function eventTokens(
+  { tokens }: SampledStep,
+  withAlternatives: boolean,
+  tokenizer: Pick<Tokenizer, 'tokenText'>,
+): EventToken[] {
+  const plain = ({ token, logprob }: { token: number; logprob: number }) => ({
+    text: tokenizer.tokenText(token),
+    logprob: round(logprob),
+  });
+  return tokens.map((token) => {
+    if (!withAlternatives || !token.alternatives.length) return plain(token);
+    return { ...plain(token), alternatives: token.alternatives.map(plain) };
+  });
 }

@@ -15,19 +15,12 @@ import { promptTokens, shownPrompt } from '../model/prompt';
 import type { PrefixId, SampledStep } from '../model/types';
 import type { StrategyId } from '../core/ids';
 import { aggregate } from './aggregate';
-import { EventLog } from './event-log';
+import { EventLog, eventTokens } from './event-log';
 import { optionValue, type Aggregation } from './options';
 import { priorOf, type Growth, type GrowOptions, type Path } from './path';
 import { stoppable } from './stoppable';
-import type {
-  DoneReason,
-  EventToken,
-  SearchControl,
-  SearchEvent,
-  SearchParameters,
-  SearchPorts,
-  SearchStart,
-} from './types';
+import { watchingPrompt, watchingSteps } from './watched';
+import type { DoneReason, SearchControl, SearchEvent, SearchParameters, SearchPorts, SearchStart } from './types';
 
 /** A step that was sampled or given, before it is scored. */
 interface SampledCandidate {
@@ -108,10 +101,11 @@ export class SearchRun {
 
   async *#openRoot(prompt: string): AsyncGenerator<SearchEvent, Path, undefined> {
     const { policy, verifier } = this.ports;
-    const { signal } = this.control;
+    const { signal, watcher } = this.control;
     const tokens = promptTokens(policy.tokenizer, prompt);
     this.throwIfAborted();
-    const policyPrefix = this.#policyScope.own(await policy.open(tokens, signal));
+    const onRead = watchingPrompt(watcher, tokens.length, this.log.length);
+    const policyPrefix = this.#policyScope.own(await policy.open(tokens, signal, onRead));
     const verifierPrefix = verifier && this.#verifierScope!.own(await verifier.open(tokens, signal));
     const id = this.log.newNode();
     const texts = tokens.map((token) => ({ text: policy.tokenizer.tokenText(token) }));
@@ -165,12 +159,14 @@ export class SearchRun {
     const { policy } = this.ports;
     const { topK, maxStepTokens, alternatives, seed } = this.parameters;
     this.throwIfAborted();
-    const steps = await this.call((signal) =>
-      policy.sampleSteps(
-        growths.map(({ parent, index }) => ({ prefix: parent.policyPrefix, rng: createRng(seed, step, index) })),
-        { temperature, topK, maxTokens: maxStepTokens, alternatives, ...(signal ? { signal } : {}) },
-      ),
-    );
+    const requests = growths.map(({ parent, index }) => ({
+      prefix: parent.policyPrefix,
+      rng: createRng(seed, step, index),
+    }));
+    const from = growths.map(({ parent }) => parent.id);
+    const onToken = watchingSteps(this.control.watcher, from, this.log.length, policy.tokenizer);
+    const options = { temperature, topK, maxTokens: maxStepTokens, alternatives, ...(onToken ? { onToken } : {}) };
+    const steps = await this.call((signal) => policy.sampleSteps(requests, signal ? { ...options, signal } : options));
     if (!steps) return null;
     for (const sampled of steps) this.#policyScope.own(sampled.prefix);
     this.log.spend(
@@ -254,23 +250,11 @@ export class SearchRun {
         id,
         parent: parent.id,
         text: text.slice(parent.text.length),
-        tokens: this.#eventTokens(step, isFirst),
+        tokens: eventTokens(step, isFirst, this.ports.policy.tokenizer),
         ...(isFirst ? {} : { duplicateOf: candidates[first]!.id }),
         ...(withPriors ? { prior: priorOf(step) } : {}),
       });
     }
-  }
-
-  #eventTokens(step: SampledStep, withAlternatives: boolean): EventToken[] {
-    const { tokenizer } = this.ports.policy;
-    const plain = ({ token, logprob }: { token: number; logprob: number }) => ({
-      text: tokenizer.tokenText(token),
-      logprob: round(logprob),
-    });
-    return step.tokens.map((token) => {
-      if (!withAlternatives || !token.alternatives.length) return plain(token);
-      return { ...plain(token), alternatives: token.alternatives.map(plain) };
-    });
   }
 
   /** By the position of the first of equal candidates; null without a verifier, or where a stop interrupted it. */
@@ -292,6 +276,7 @@ export class SearchRun {
         logprobs: step.tokens.map(({ logprob }) => logprob),
       };
     });
+    this.control.watcher?.(() => ({ kind: 'scoring', log: this.log.length, of: requests.length }));
     const scored = await this.call((signal) => verifier.score(requests, signal));
     if (!scored) return null;
     for (const { prefix } of scored) this.#verifierScope!.own(prefix);

@@ -6,6 +6,7 @@ import type { StrategyId } from '../core/ids';
 import type { CommonParameters } from '../core/search-parameters';
 import type { Policy, Verifier } from '../model/types';
 import type { OptionValues, StrategyTraits } from './options';
+import type { Watcher } from './watched';
 
 export interface SearchParameters extends CommonParameters {
   /** What the strategy has beyond these (`options.ts`). */
@@ -34,6 +35,8 @@ export interface SearchControl {
    * Whoever aborts `signal` aborts this one after it.
    */
   readonly stopSignal?: AbortSignal;
+  /** Who watches what happens between the events. */
+  readonly watcher?: Watcher;
 }
 
 /** Where a search begins other than at the prompt. */

@@ -186,7 +186,7 @@ describe('a hub model', () => {
     await context.close();
   });
 
-  it('from a folder of this machine asks nobody', async () => {
+  it('from a folder of this machine asks nobody, is seen writing, and is stopped at it', async () => {
     const { page, context, requests } = await open('?backend=wasm');
     await page.getByRole('button', { name: 'Use a model of your own…' }).click();
     await dialog(page)
@@ -195,6 +195,13 @@ describe('a hub model', () => {
     await dialog(page).getByText('this machine', { exact: true }).waitFor();
     await dialog(page).getByRole('button', { name: 'Start', exact: true }).click();
     await ready(page, 'gemma3 (fp32, WebAssembly)');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    const growing = page.getByRole('list', { name: 'Being written' });
+    await growing.getByText(/\S/).first().waitFor({ timeout: PATIENCE_MS });
+    await page.getByText(/^4 candidates are being written: \d+ tokens so far/).waitFor();
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.getByText('Stopped before a solution was finished.').waitFor({ timeout: PATIENCE_MS });
+    await expect.poll(() => growing.count()).toBe(0);
     expect(outside(requests)).toEqual([]);
     await context.close();
   });

@@ -28,6 +28,7 @@ import { familyOf, hasChatTemplate } from './chat';
 import { openHead } from './hub-heads';
 import { askedOf, formatFor, openHubModels, type HubModels } from './hub-models';
 import { trainOrdered } from './hub-workshop';
+import { ReadAhead } from './read-ahead';
 
 /** The model is asked for all hidden states that are found in its graph: a pass gives those that it is to. */
 function withAllStates(given: HubModelBytes): HubModelBytes {
@@ -48,6 +49,12 @@ export class HubEngine extends Engine implements HubApi {
   /** The files of its heads, by their names. */
   readonly #heads = new Map<string, Uint8Array>();
   #stages: StageControl | null = null;
+  readonly #ahead = new ReadAhead(async (signal) => {
+    const models = this.#models;
+    if (!models || this.isBusy || this.#stages || promptProblem(this.#format)) return;
+    models.setFormat(this.#format);
+    await models.readAhead(signal);
+  });
   #format = promptFormatFor(TASKS[HUB_TASK], { hasChatTemplate: true, contextTokens: 0 });
 
   protected get loaded(): LoadedSearch | null {
@@ -66,11 +73,16 @@ export class HubEngine extends Engine implements HubApi {
     return { models, adapt, interruptsCalls: true };
   }
 
+  protected override settled(): Promise<void> {
+    return this.#ahead.end();
+  }
+
   async load(
     request: HubLoadRequest,
     onProgress: (fraction: number, phase: string) => void | Promise<void>,
   ): Promise<HubLoaded> {
     if (this.isBusy || this.#stages) throw new AppError('busy', 'A search is running.');
+    await this.#ahead.end();
     await this.#models?.dispose();
     this.#models = null;
     this.#heads.clear();
@@ -106,6 +118,7 @@ export class HubEngine extends Engine implements HubApi {
     this.#stages = stages;
     const told = new Seldom<HeadEvent>(onEvents, isWeighty);
     try {
+      await this.#ahead.end();
       return await trainOrdered(order, {
         ...{ models, sha256: this.#sha256, adapt: loaded.adapt, stages },
         onEvent: (event) => told.push(event),
@@ -154,5 +167,6 @@ export class HubEngine extends Engine implements HubApi {
 
   setFormat(format: PromptFormat): void {
     this.#format = format;
+    this.#ahead.soon();
   }
 }

@@ -49,6 +49,8 @@ export interface HubModels extends SearchModels {
   ): Promise<Float32Array[][]>;
   /** How prompts and steps are read from now on. */
   setFormat(format: PromptFormat): void;
+  /** Computes what all prompts begin with, as `SharedBeginning.ahead`. */
+  readAhead(signal: AbortSignal): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -85,10 +87,7 @@ export async function openHubModels(
       }
     };
     const begins = beginningOf(model, tokenizer);
-    const beginning = new SharedBeginning<HubCache>(
-      () => begins(asked),
-      (tokens, signal) => compute(null, tokens, signal),
-    );
+    const beginning = new SharedBeginning<HubCache>(() => begins(asked), compute);
     const readings = await stateReadings(model, size);
     const states = readings.map((reading): Decoding<HubCache> => ({ ...plain, beginning, states: reading }));
     // The policy tells the first of them.
@@ -127,6 +126,7 @@ export async function openHubModels(
           signal,
         );
       },
+      readAhead: (signal) => beginning.ahead(signal),
       setFormat: (format) => {
         asked = format;
         addTurnEnd(model);

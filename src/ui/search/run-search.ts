@@ -12,6 +12,7 @@ import type { HubState } from '../hub/hub.svelte';
 import type { Asking } from '../shell/asking';
 import { usedModels } from '../shell/run-models';
 import type { Belonging } from './belonging.svelte';
+import type { LiveSearch } from './live.svelte';
 import type { Player } from './player.svelte';
 import type { ShownRun } from './search.svelte';
 
@@ -30,6 +31,7 @@ interface Page extends Askable, Pick<Asking, 'search' | 'selection' | 'ask'> {
   readonly parameterProblem: string | null;
   readonly belonging: Pick<Belonging, 'note'>;
   readonly player: Pick<Player, 'begin'>;
+  readonly live: Pick<LiveSearch, 'begin' | 'hear'>;
   refuse(sentence: string | null): void;
 }
 
@@ -56,7 +58,13 @@ export async function runSearch(page: Page, onEvents?: Hear<SearchEvent>): Promi
       verifier,
       parameters,
     };
-    const run = page.search.run(info, (hear) => host.run({ ...about, strategy, verifier, parameters }, hear), onEvents);
+    const request = { ...about, strategy, verifier, parameters };
+    page.live.begin();
+    const run = page.search.run(
+      info,
+      (hear) => host.run(request, hear, (glimpse) => page.live.hear(glimpse)),
+      onEvents,
+    );
     page.belonging.note();
     page.player.begin();
     return run;

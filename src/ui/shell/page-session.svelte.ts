@@ -18,6 +18,7 @@ import { Trying } from '../lessons/trying.svelte';
 import { Belonging } from '../search/belonging.svelte';
 import { Colouring } from '../search/colouring.svelte';
 import { Inspector } from '../search/inspector/inspector.svelte';
+import { LiveSearch } from '../search/live.svelte';
 import { Player } from '../search/player.svelte';
 import { runSearch } from '../search/run-search';
 import { SearchState } from '../search/search.svelte';
@@ -45,6 +46,7 @@ export class PageSession extends Session implements Asking {
   readonly colouring = new Colouring(this.search);
   readonly truth = new TruthLayer(this.search);
   readonly player = new Player(this.search);
+  readonly live: LiveSearch = new LiveSearch(this);
   readonly look = new Look();
   readonly cover = new Cover();
   readonly imports: ImportState;
@@ -172,6 +174,17 @@ export class PageSession extends Session implements Asking {
     this.selection.clear();
     this.search.clear();
     void this.belonging.follow();
+  }
+
+  /** Ends the search that is under way for one of fewer candidates. */
+  async searchSmaller(): Promise<void> {
+    const { smaller } = this.live;
+    if (!smaller) return;
+    const { samples, beam } = smaller;
+    this.stop();
+    await this.jobs.whenIdle();
+    this.change({ parameters: { ...this.settings.parameters, samples, beam } });
+    await this.tryRun();
   }
 
   currentTrace(): Trace | null {

@@ -42,6 +42,19 @@ export const watch = {
     done: 'The search ends; the marked path leads to its answer.',
     none: 'The search ends without an answer.',
   },
+  /** Of a search that takes its time. */
+  live: {
+    begun: 'The model reads the prompt…',
+    reading: 'The model reads the prompt: {done} of {of} tokens.',
+    writing: '{of} {of|candidate is|candidates are} being written: {tokens} {tokens|token|tokens} so far.',
+    pace: '{pace} tokens a second.',
+    seconds: 'About {seconds} s more.',
+    minutes: 'About {minutes} {minutes|minute|minutes} more.',
+    scoring: 'The verifier reads {of} {of|candidate|candidates}…',
+    list: 'Being written',
+    more: '+{count}',
+    smaller: 'Search with K = {samples} instead, about {seconds} s',
+  },
   skip: 'Skip to the end',
   unplayed: 'all at once',
 } as const;

@@ -43,6 +43,18 @@ export const watch: Messages['watch'] = {
     done: 'La búsqueda termina; el camino marcado lleva a su respuesta.',
     none: 'La búsqueda termina sin respuesta.',
   },
+  live: {
+    begun: 'El modelo lee el enunciado…',
+    reading: 'El modelo lee el enunciado: {done} de {of} tokens.',
+    writing: 'Se {of|escribe|escriben} {of} {of|candidato|candidatos}: {tokens} {tokens|token|tokens} hasta ahora.',
+    pace: '{pace} tokens por segundo.',
+    seconds: 'Unos {seconds} s más.',
+    minutes: 'Unos {minutes} {minutes|minuto|minutos} más.',
+    scoring: 'El verificador lee {of} {of|candidato|candidatos}…',
+    list: 'Se está escribiendo',
+    more: '+{count}',
+    smaller: 'Buscar con K = {samples}, unos {seconds} s',
+  },
   skip: 'Saltar al final',
   unplayed: 'todo a la vez',
 };

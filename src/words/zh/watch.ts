@@ -36,6 +36,18 @@ export const watch: Messages['watch'] = {
     done: '搜索结束；标出的路径通向它的答案。',
     none: '搜索结束，没有得到答案。',
   },
+  live: {
+    begun: '模型正在阅读提示……',
+    reading: '模型正在阅读提示：{of} 个词元中的 {done} 个。',
+    writing: '正在书写 {of} 个候选：已写 {tokens} 个词元。',
+    pace: '每秒 {pace} 个词元。',
+    seconds: '大约还要 {seconds} 秒。',
+    minutes: '大约还要 {minutes} 分钟。',
+    scoring: '验证器正在阅读 {of} 个候选……',
+    list: '正在书写',
+    more: '+{count}',
+    smaller: '改用 K = {samples} 搜索，约 {seconds} 秒',
+  },
   skip: '跳到结尾',
   unplayed: '一次全部显示',
 };

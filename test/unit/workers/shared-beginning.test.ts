@@ -1,12 +1,17 @@
 /** What prompts begin with is computed once, and only where a prompt does begin with it. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../src/core/errors';
 import { commonBeginning, SharedBeginning } from '../../../workers/shared-beginning';
 
 const BEGINNING = Array.from({ length: 20 }, (_, i) => i);
 
 function counted(tokens: () => readonly number[]) {
   const computed: (readonly number[])[] = [];
-  const beginning = new SharedBeginning(tokens, async (own) => ({ total: computed.push(own) && own.length }));
+  const beginning = new SharedBeginning<{ readonly total: number }>(tokens, async (cache, own, signal) => {
+    if (signal?.aborted) throw new AppError('aborted', 'The run was aborted.');
+    computed.push(own);
+    return { total: (cache?.total ?? 0) + own.length };
+  });
   return { computed, beginning };
 }
 
@@ -24,6 +29,29 @@ it('is computed anew once prompts begin otherwise', async () => {
   tokens = BEGINNING.toReversed();
   await beginning.of([...tokens, 7]);
   expect(computed).toEqual([BEGINNING, tokens]);
+});
+
+describe('a long one', () => {
+  const LONG = Array.from({ length: 150 }, (_, i) => i);
+  const PASSES = [LONG.slice(0, 64), LONG.slice(64, 128), LONG.slice(128)];
+
+  it('is computed in passes of one length, each told, whatever asks for it', async () => {
+    const { computed, beginning } = counted(() => LONG);
+    const told: number[] = [];
+    const { cache } = await beginning.of([...LONG, 7], undefined, (tokens) => told.push(tokens));
+    expect(cache).toEqual({ total: 150 });
+    expect(computed).toEqual(PASSES);
+    expect(told).toEqual([64, 128, 150]);
+  });
+
+  it('is kept as far as it came where it is interrupted, and goes on from there', async () => {
+    const { computed, beginning } = counted(() => LONG);
+    const { signal } = new AbortController();
+    Object.defineProperty(signal, 'aborted', { get: () => computed.length === 2 });
+    await expect(beginning.ahead(signal)).rejects.toMatchObject({ code: 'aborted' });
+    expect(await beginning.of([...LONG, 7])).toEqual({ cache: { total: 150 }, rest: [7] });
+    expect(computed).toEqual(PASSES);
+  });
 });
 
 it.each([

@@ -2,6 +2,8 @@
  * Which steps are drawn with their text. From afar none is: their tints are what can be seen. From near those in the
  * viewport are, a few more on every frame, so that no frame has too much to do.
  */
+import type { Camera } from './camera';
+import type { Motion } from './motion';
 
 const STEPS_A_FRAME = 5;
 const MOST_SHOWN = 250;
@@ -41,5 +43,17 @@ export class Detail {
     const kept = wanted.length ? [...this.#shown].slice(-MOST_SHOWN) : [];
     this.#shown = new Set([...kept, ...missing.slice(0, STEPS_A_FRAME)]);
     if (missing.length > STEPS_A_FRAME) this.update();
+  }
+}
+
+/** Of some steps, those that the camera sees. */
+export function* seenBy(
+  camera: Pick<Camera, 'sees'>,
+  motion: Pick<Motion, 'target'>,
+  ids: Iterable<number>,
+): Generator<number> {
+  for (const id of ids) {
+    const box = motion.target(id);
+    if (box && camera.sees(box)) yield id;
   }
 }

@@ -1,11 +1,14 @@
 /** What the canvas shows of the tree: which rows are folded, how large the text is, and how high the canvas stands. */
 import { isProbability } from '../../../core/scale';
+import { growingBox } from '../../../viz/growing';
 import { parentOfFold } from '../../../viz/fold';
+import { unionOf } from '../../../viz/box';
 import { boundsOf, type Box } from '../../../viz/layout';
 import { isSmall } from '../../../viz/measure';
 import { planPresented } from '../../../viz/presented';
 import { EMPTY_PLAN, NARROW, planAtMoment, planStage, type StagePlan } from '../../../viz/stage';
 import type { ViewTree } from '../../../viz/view-tree';
+import type { LiveSearch } from '../live.svelte';
 import type { SearchState } from '../search.svelte';
 import type { Selection } from '../selection.svelte';
 import { shareNodes } from '../share-nodes';
@@ -29,6 +32,7 @@ export const PAPER_WIDTH = 680;
 export class Stage {
   readonly #search: SearchState;
   readonly #selection: Selection;
+  readonly #live: Pick<LiveSearch, 'shown'>;
   /** In front of a class: as large as there is room. */
   readonly #isPresented: boolean;
   /** Width and height that the tree may take, and the height that folding aims at. */
@@ -41,9 +45,10 @@ export class Stage {
   #settled = 0;
   #shown: ViewTree = EMPTY_PLAN.tree;
 
-  constructor(search: SearchState, selection: Selection, isPresented = false) {
+  constructor(search: SearchState, selection: Selection, live: Pick<LiveSearch, 'shown'>, isPresented = false) {
     this.#search = search;
     this.#selection = selection;
+    this.#live = live;
     this.#isPresented = isPresented;
   }
 
@@ -82,6 +87,29 @@ export class Stage {
     return (this.#shown = shareNodes(this.#shown, planAtMoment(this.plan.tree, whole, view)));
   });
 
+  /** What the candidates that are being written grow from, and how many they are; a text, the same while they are. */
+  readonly #growth: string = $derived.by(() => {
+    const { shown } = this.#live;
+    if (shown?.kind !== 'writing' || this.#isPaper) return '';
+    return `${[...new Set(shown.candidates.map(({ parent }) => parent))].join()}:${shown.of}`;
+  });
+
+  /** Where what is being written stands, beside what it grows from; null where nothing is. */
+  readonly growing: Box | null = $derived.by(() => {
+    if (!this.#growth || this.plan.tree.root === null) return null;
+    const [parents = '', of = '0'] = this.#growth.split(':');
+    const { layout, density } = this.plan;
+    const { shownAs } = this.#search.whole;
+    const boxes = parents.split(',').flatMap((id) => layout.boxes.get(shownAs.get(Number(id)) ?? -1) ?? []);
+    return growingBox(Number(of), layout, boxes, { density, width: this.#room.width });
+  });
+
+  /** The tree, and what is being written. */
+  readonly extent: Box = $derived.by(() => {
+    const { bounds } = this.plan.layout;
+    return this.growing ? unionOf(bounds, this.growing) : bounds;
+  });
+
   get isPaper(): boolean {
     return this.#isPaper;
   }
@@ -89,7 +117,7 @@ export class Stage {
   /** Of the canvas, in pixels: that of the tree, between limits. */
   readonly height: number = $derived.by(() => {
     const most = this.#isPaper ? Infinity : this.#room.height + 2 * STAGE_MARGIN;
-    const needed = Math.min(most, Math.max(LEAST_HEIGHT, this.plan.layout.bounds.height + 2 * STAGE_MARGIN));
+    const needed = Math.min(most, Math.max(LEAST_HEIGHT, this.extent.height + 2 * STAGE_MARGIN));
     if (!this.#search.isRunning) return (this.#settled = needed);
     // What stands below stays where it is while another search takes the place of one.
     const before = this.#room.width < NARROW ? 0 : this.#settled;
@@ -122,6 +150,7 @@ export class Stage {
 
   /** What should be in sight: the answer's path, or where the search is at work; null where there is neither. */
   focus(): Box | null {
+    if (this.growing) return this.growing;
     const { boxes } = this.plan.layout;
     const boxesOf = (nodes: readonly { readonly id: number }[]): Box[] =>
       nodes.flatMap(({ id }) => boxes.get(id) ?? []);
