@@ -1,6 +1,7 @@
 /** What came of a study: every verifier with its intervals, and the differences with their tests, as tables. */
 import * as v from 'valibot';
 import { bootstrapMean } from '../core/bootstrap';
+import { solvedGap } from '../measure/gap-recovered';
 import { holm, pairedDifference, type PairedDifference } from '../measure/paired';
 import type { Study } from './study-file';
 
@@ -16,6 +17,8 @@ export const StudyResultsSchema = v.object({
     v.object({
       cell: v.string(),
       seed: v.number(),
+      /** Of the verifier that taught, at the same places. */
+      teacher: v.optional(v.object({ auc: maybe, aucWithin: maybe, brier: maybe, ece: maybe })),
       /** Of one core, until it could be tested. */
       processorSeconds: number,
       verifiers: v.array(
@@ -90,6 +93,7 @@ export function reportOf(study: Study, results: StudyResults): string {
       ],
     ),
     differences(study, new Map([...beside, ...byLine])),
+    gapsOf(study, results, byLine),
   ].join('\n');
 }
 
@@ -143,6 +147,39 @@ function differences({ pairs }: Study, byLine: ReadonlyMap<string, readonly Test
       verdict(search, corrected[i]!),
     ]),
   );
+}
+
+/**
+ * On the seeds that all three have. The share of the gap by AUC is that of the means over seeds, the teacher measured at
+ * the student's places; by what search solves it has the bootstrap's interval over problems, and is told where the gap is
+ * clearly above zero.
+ */
+function gapsOf({ gaps }: Study, { runs }: StudyResults, byLine: ReadonlyMap<string, readonly Tested[]>): string {
+  const rows = gaps.flatMap(([teacher, student, ceiling]) => {
+    const of = (line: string, seed: number) => byLine.get(line)?.find((one) => one.seed === seed);
+    const cell = student.slice(0, student.lastIndexOf('/'));
+    const three = (byLine.get(student) ?? []).flatMap((learned) => {
+      const [taught, top] = [of(teacher, learned.seed), of(ceiling, learned.seed)];
+      const at = runs.find((run) => run.cell === cell && run.seed === learned.seed)?.teacher;
+      return taught && top ? [{ taught: { ...taught, auc: at?.auc ?? taught.auc }, learned, top }] : [];
+    });
+    if (!three.length) return [];
+    const mean = (name: keyof (typeof three)[number]): number =>
+      three.reduce((sum, one) => sum + (one[name].auc ?? NaN), 0) / three.length;
+    const [low, own, high] = [mean('taught'), mean('learned'), mean('top')];
+    const solvedBy = (name: keyof (typeof three)[number]): number[] =>
+      countsOf(three.map((one) => one[name].right)).map((count) => count / three.length);
+    const solved = solvedGap({ teacher: solvedBy('taught'), student: solvedBy('learned'), ceiling: solvedBy('top') });
+    const aucs = [low, own, high].map((value) => value.toFixed(3)).join(', ');
+    const shares = solved && [solved.teacher, solved.student, solved.ceiling].map(percent).join(', ');
+    const gained = high > low ? ` (${percent((own - low) / (high - low))}%)` : '';
+    const told = solved?.recovered
+      ? ` (${percent(solved.recovered.value)}%, ${percent(solved.recovered.low)} to ${percent(solved.recovered.high)})`
+      : ' (no clear gap)';
+    return [[`${teacher}, ${student}, ${ceiling}`, String(three.length), `${aucs}${gained}`, `${shares}${told}`]];
+  });
+  if (!rows.length) return '';
+  return table(['teacher, student, ceiling', 'seeds', 'AUC (gap recovered)', 'solved, % (gap recovered)'], rows);
 }
 
 const verdict = ({ difference }: PairedDifference, p: number): string =>

@@ -12,6 +12,7 @@ const STUDY: Study = {
     ['confidence', 'a/tvm'],
     ['a/tvm', 'never run/tvm'],
   ],
+  gaps: [],
 };
 
 /** Two seeds of two cells on twelve problems: `b` solves the first eight more than `a` does. */
@@ -58,6 +59,30 @@ describe('the report of a study', () => {
   });
 });
 
+it('says how much of the gap to its ceiling a student has closed, its teacher measured where it is', () => {
+  const gaps = [['weak/tvm', 'student/tvm', 'top/tvm'] as const];
+  const solved = (to: number) => Array.from({ length: 40 }, (_, i) => Number(i < to));
+  const run = (cell: string, auc: number, to: number, teacher?: number): StudyResults['runs'][number] => {
+    const test = (value: number) => ({ auc: value, aucWithin: null, brier: null, ece: null });
+    return {
+      ...{ cell, seed: 1, processorSeconds: 9 },
+      ...(teacher === undefined ? {} : { teacher: test(teacher) }),
+      verifiers: [{ rule: 'tvm', steps: 9, test: test(auc), right: solved(to), points: [] }],
+    };
+  };
+  const runs = [run('weak', 0.5, 10), run('student', 0.75, 25, 0.6), run('top', 0.8, 30)];
+  const found = reportOf({ ...STUDY, pairs: [], gaps }, { ...results(), runs });
+  expect(found).toMatch(
+    /\| weak\/tvm, student\/tvm, top\/tvm \| 1 \| 0\.600, 0\.750, 0\.800 \(75\.0%\) \| 25\.0, 62\.5, 75\.0 \(75\.0%, [\d.]+ to [\d.]+\) \|/,
+  );
+  // A ceiling that solves no more than the teacher leaves no gap to close.
+  const flat = reportOf(
+    { ...STUDY, pairs: [], gaps },
+    { ...results(), runs: [...runs.slice(0, 2), run('top', 0.6, 10)] },
+  );
+  expect(flat).toContain('| 0.600, 0.750, 0.600 | 25.0, 62.5, 25.0 (no clear gap) |');
+});
+
 it('of one seed there is no interval over seeds, of equal ones an empty one', () => {
   expect(overSeeds([0.5])).toBeNull();
   expect(overSeeds([0.5, 0.5, 0.5])).toEqual({ mean: 0.5, low: 0.5, high: 0.5 });
@@ -65,9 +90,9 @@ it('of one seed there is no interval over seeds, of equal ones an empty one', ()
 
 const FOLDER = 'training/studies';
 it.each(readdirSync(FOLDER))('%s asks for what the workshop does, and compares what it trains', (file) => {
-  const { cells, pairs } = readStudy(readFileSync(`${FOLDER}/${file}`), file);
+  const { cells, pairs, gaps } = readStudy(readFileSync(`${FOLDER}/${file}`), file);
   const lines = cells.flatMap(({ name, request }) => request.rules.map((rule) => `${name}/${rule}`));
-  for (const line of pairs.flat()) expect([...lines, 'confidence', 'tvm']).toContain(line);
+  for (const line of [...pairs.flat(), ...gaps.flat()]) expect([...lines, 'confidence', 'tvm']).toContain(line);
   expect(new Set(lines).size).toBe(lines.length);
 });
 
@@ -76,6 +101,7 @@ it.each([
   [{ task: 'chess' }, 'file-damaged'],
   [{ cells: [{ name: 'x', request: { speed: 3 } }] }, 'file-damaged'],
   [{ cells: [{ name: 'x', request: { steps: 0 } }] }, 'bad-input'],
+  [{ cells: [{ name: 'x', request: {}, teacher: 'x/tvm' }] }, 'bad-input'],
 ])('what is no study is refused: %j', (changed, code) => {
   const study = { question: '?', task: 'game24', request: {}, cells: [], pairs: [] };
   const text = typeof changed === 'string' ? changed : JSON.stringify({ ...study, ...changed });
