@@ -78,6 +78,7 @@ export function isWeighty(event: TrainEvent | HeadEvent): boolean {
     case 'label':
     case 'test':
     case 'made':
+    case 'learner':
     case 'probe':
       return true;
   }

@@ -15,6 +15,7 @@ import {
 import { DEFAULT_PARAMETERS, TASKS } from '../src/tasks/registry';
 import { scaleOf, traitsOf } from '../src/verifiers/find';
 import { cardOf } from '../src/workshop/card';
+import { chooseDevice } from '../src/workshop/learner-device';
 import { checkRequest, type WorkshopRequest } from '../src/workshop/request';
 import type { Unfinished } from '../src/workshop/unfinished';
 import { FILE_ENDING, freeName, writeVerifier, type VerifierCard } from '../src/workshop/verifier-file';
@@ -72,13 +73,15 @@ export async function runOrder(
   const request = { ...order.request, start: order.request.start ?? startsOf(pack, manifest)[0]! };
   checkRequest(request);
   const problems = problemsOf(task, request);
+  const place = await chooseDevice(order.learner ?? 'wasm');
+  if (order.learner === 'webgpu') onEvent({ stage: 'learner', ...place });
   const result = await runWorkshop(
     request,
     {
       policy: models.policy,
       openTrunk: (start) => openTrunk(pack, manifest, start, models.backend),
       teacher: teacherOf(teacher, models, problems.training[0]!),
-      device: 'wasm',
+      device: place.device,
       ...{ limits: DEFAULT_PARAMETERS[task], unfinished },
       ...problems,
       ...(isWatched ? { watched: watchCandidates(task, request) } : {}),
@@ -90,7 +93,15 @@ export async function runOrder(
     start: request.start,
     labels: result.labels,
     runs: result.runs.map((run) => {
-      const card = cardOf({ task, teacher, request, base: result.trunk.base, labels: result.labels, run });
+      const card = cardOf({
+        task,
+        teacher,
+        request,
+        base: result.trunk.base,
+        labels: result.labels,
+        run,
+        learner: place.device,
+      });
       const name = freeName(card.name, taken);
       taken.add(name);
       return trainedRun(task, { ...card, name }, run, result);

@@ -61,6 +61,8 @@ export function progressOf(event: TrainEvent): string {
       return `Tested ${event.rule}`;
     case 'watch':
       return '';
+    case 'learner':
+      return event.refused ? `Learning on WASM: ${event.refused}` : `Learning on ${event.device}`;
     case 'made':
       return 'The verifiers are made';
     case 'search':

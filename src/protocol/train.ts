@@ -6,6 +6,8 @@ import type { Checkpoint } from '../workshop/checkpoints';
 import type { Difference } from '../workshop/differences';
 import type { Start } from '../workshop/features';
 import type { LabellingReport } from '../workshop/labelling';
+import type { LearnerDevice } from '../workshop/learner';
+import type { DeviceChoice } from '../workshop/learner-device';
 import type { LearningPoint } from '../workshop/learning';
 import type { WorkshopRequest } from '../workshop/request';
 import type { WorkshopRule } from '../workshop/rules';
@@ -25,6 +27,7 @@ export { unpackLooks, unpackPoints } from '../workshop/unfinished';
 export { checkRequest, DEFAULT_REQUEST, WORKSHOP_LIMITS } from '../workshop/request';
 export type {
   Checkpoint,
+  DeviceChoice,
   Difference,
   LabellingReport,
   LearningPoint,
@@ -77,6 +80,8 @@ export interface TrainOrder {
   readonly request: Teaching;
   /** Names that verifiers here have already: those that are trained get others. */
   readonly taken: readonly string[];
+  /** Where it is to learn; on WASM by default, and where the other is not there. */
+  readonly learner?: LearnerDevice;
 }
 
 /** Everything arrives as bytes, as for the engine. */
@@ -127,6 +132,8 @@ export interface Searched {
 /** What is told of a training. */
 export type TrainEvent =
   | WorkshopEvent
+  /** Where it learns, where it was asked to learn elsewhere than on WASM. */
+  | ({ readonly stage: 'learner' } & DeviceChoice)
   /** The verifiers are there, and tested; only what search solves with them is still to come. */
   | { readonly stage: 'made'; readonly trained: Trained }
   | { readonly stage: 'search'; readonly of: number; readonly searched: Searched };

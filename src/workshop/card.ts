@@ -3,6 +3,7 @@ import type { LevelRange } from '../tasks/task';
 import type { Base } from './features';
 import { HEAD_KINDS, type HeadShape } from './shape';
 import type { LabellingReport } from './labelling';
+import type { LearnerDevice } from './learner';
 import type { WorkshopRequest } from './request';
 import type { VerifierCard } from './verifier-file';
 import type { WorkshopRun } from './workshop';
@@ -16,6 +17,8 @@ export interface CardInputs {
   /** Of a head on hidden states. */
   readonly head?: HeadShape & { readonly layer: number | null };
   readonly labels: LabellingReport;
+  /** Where it learned, which decides the last digits; WASM by default. */
+  readonly learner?: LearnerDevice;
   readonly run: Pick<WorkshopRun, 'rule' | 'steps' | 'tokens' | 'test'>;
 }
 
@@ -25,7 +28,16 @@ const LAST = 'last';
 const range = (levels: LevelRange | null): string | null => levels && levels.join('-');
 
 /** The same training gives the same card: no time stands in it. */
-export function cardOf({ task, teacher, request, base, head, labels, run }: CardInputs): VerifierCard {
+export function cardOf({
+  task,
+  teacher,
+  request,
+  base,
+  head,
+  labels,
+  run,
+  learner = 'wasm',
+}: CardInputs): VerifierCard {
   const { problems, samples, levels, testLevels, testProblems, testSamples } = request;
   const { flip, wrongSteps, start, rate, seed, together } = request;
   return {
@@ -41,6 +53,7 @@ export function cardOf({ task, teacher, request, base, head, labels, run }: Card
       reading: start === 'trunk' ? 'more' : 'equal',
       ...{ steps: run.steps, tokens: run.tokens, rate, together },
       ...{ testLevels: range(testLevels), testProblems, testSamples },
+      ...(learner === 'wasm' ? {} : { learner }),
       ...(head ? { head: head.head, hidden: head.hidden, window: head.window, layer: head.layer ?? LAST } : {}),
     },
     seed,

@@ -330,6 +330,15 @@ describe('the workshop', () => {
     expect(problems).toEqual([]);
   });
 
+  it('learns on the software WebGPU adapter where the address asks for it, and says so', async () => {
+    const { page, problems } = await openedOnce(`${at.site.url}${QUERY.replace('wasm', 'webgpu')}`);
+    await choose(page, UNSEARCHED);
+    await press(page, 'Train');
+    await page.getByText('It learns on WebGPU, as the address asks.').waitFor({ timeout: PATIENCE_MS });
+    await made(page).first().waitFor({ timeout: PATIENCE_MS });
+    expect(problems.filter((said) => WORKER.test(said))).toEqual([]);
+  });
+
   it('works in the page that is one file, opened from a disk', async () => {
     const { page, problems } = await openedOnce(`${OFFLINE_PAGE}${QUERY}`);
     await choose(page, UNSEARCHED);

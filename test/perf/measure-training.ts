@@ -1,6 +1,7 @@
 /**
- * The workshop in Chromium: the seconds from the press of *Train* to a verifier that search can use, how soon a stop is
- * kept in each stage, and what the page holds after many trainings. No test: a busy machine makes all of it longer.
+ * The workshop in Chromium: the seconds from the press of *Train* to a verifier that search can use, the tasks of the
+ * page's main thread meanwhile that take more than 50 ms, how soon a stop is kept in each stage, and what the page holds
+ * after many trainings. No test: a busy machine makes all of it longer.
  *
  *     npm run build && npm run -s measure-training [-- --task game24 --runs 20]
  *
@@ -29,10 +30,29 @@ const stages = (page: Page) => page.locator('[data-part=workshop] ol li');
 async function opened(): Promise<Page> {
   const { page } = await openPage(browser);
   page.setDefaultTimeout(WORK_MS);
+  await page.addInitScript(() => {
+    const tasks: number[] = [];
+    Object.assign(globalThis, { longTasks: tasks });
+    const hear = (list: PerformanceObserverEntryList): void =>
+      list.getEntries().forEach(({ duration }) => tasks.push(duration));
+    new PerformanceObserver(hear).observe({ type: 'longtask' });
+  });
   await page.goto(address);
   await trainButton(page).waitFor();
   return page;
 }
+
+/** Milliseconds of the tasks over 50 ms since it was asked last, the longest first. */
+async function longTasks(page: Page): Promise<number[]> {
+  return page.evaluate(() => {
+    const { longTasks: tasks } = globalThis as unknown as { readonly longTasks: number[] };
+    return tasks.splice(0).sort((a, b) => b - a);
+  });
+}
+const told = (tasks: readonly number[]): string =>
+  tasks.length
+    ? `${tasks.length} over 50 ms, the longest ${tasks.slice(0, 5).map(Math.round).join(', ')} ms`
+    : 'none over 50 ms';
 
 /** A press, and the seconds until what comes of it is there. */
 async function secondsUntil(press: () => Promise<void>, there: () => Promise<unknown>): Promise<number> {
@@ -43,16 +63,19 @@ async function secondsUntil(press: () => Promise<void>, there: () => Promise<unk
 }
 
 const page = await opened();
+await longTasks(page);
 const made = await secondsUntil(
   () => trainButton(page).click(),
   () => button(page, 'Search with it').first().waitFor(),
 );
 print(`${values.task}, first preset: ${made.toFixed(1)} s to a verifier that search can use`);
+print(`tasks of the main thread until then: ${told(await longTasks(page))}`);
 const searched = await secondsUntil(
   async () => undefined,
   () => stages(page).nth(3).and(page.locator('.done')).waitFor(),
 );
 print(`and ${searched.toFixed(1)} s for the searches with it and beside it`);
+print(`tasks of the main thread meanwhile: ${told(await longTasks(page))}`);
 for (const line of await page.locator('.searched tbody tr').allInnerTexts()) print(`  ${line.replaceAll(/\s+/g, ' ')}`);
 
 for (const [at, stage] of ['Sample', 'Label', 'Learn', 'Test'].entries()) {

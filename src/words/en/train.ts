@@ -40,6 +40,11 @@ export const train = {
   },
   sameSamples:
     'All of them learn from the same samples, in the same order, from the same start and for as many steps: only what they are told differs.',
+  learners: {
+    webgpu: 'It learns on WebGPU, as the address asks.',
+    absent: 'WebGPU is not to be had here, so it learns on WebAssembly.',
+    'wrong-numbers': 'WebGPU computes wrong numbers here, so it learns on WebAssembly.',
+  },
   goalNote:
     'The rule Goal contrasts right and wrong solutions of a problem: its loss is another one, which cannot be compared with that of labels.',
   sentence: {

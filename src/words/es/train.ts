@@ -42,6 +42,11 @@ export const train: Messages['train'] = {
   },
   sameSamples:
     'Todos aprenden de las mismas muestras, en el mismo orden, desde el mismo inicio y durante los mismos pasos: solo difiere lo que se les dice.',
+  learners: {
+    webgpu: 'Aprende con WebGPU, como pide la dirección.',
+    absent: 'Aquí no hay WebGPU, así que aprende con WebAssembly.',
+    'wrong-numbers': 'WebGPU calcula números erróneos aquí, así que aprende con WebAssembly.',
+  },
   goalNote:
     'La regla Objetivo contrasta soluciones correctas e incorrectas de un problema: su pérdida es otra, que no se puede comparar con la de las etiquetas.',
   sentence: {

@@ -39,6 +39,11 @@ export const train: Messages['train'] = {
     goal: '接近正确的结尾（目标）',
   },
   sameSamples: '它们都从同样的样本、以同样的次序、从同样的起点学习同样多的步：不同的只是告诉它们的内容。',
+  learners: {
+    webgpu: '按网址的要求，它在 WebGPU 上学习。',
+    absent: '这里没有 WebGPU，所以它在 WebAssembly 上学习。',
+    'wrong-numbers': 'WebGPU 在这里算出错误的数，所以它在 WebAssembly 上学习。',
+  },
   goalNote: '“目标”规则把同一道题的正确解答与错误解答相对照：它的损失是另一种，不能与标签的损失相比。',
   sentence: {
     learn: '从 {problems} 道题学习，每题 {samples} 个解答，由{teacher}评判。',

@@ -2,6 +2,7 @@
 import {
   unpackLooks,
   unpackPoints,
+  type DeviceChoice,
   type LabellingReport,
   type LearningPoint,
   type Searched,
@@ -37,6 +38,8 @@ export interface Progress {
   readonly stage: Stage | null;
   readonly sample: Written | null;
   readonly label: LabellingReport | null;
+  /** Where it learns, where it was asked to learn elsewhere than on WASM. */
+  readonly learner: DeviceChoice | null;
   /** Problems whose solutions the frozen layers have read. */
   readonly read: { readonly done: number; readonly of: number } | null;
   readonly curves: readonly Curve[];
@@ -54,6 +57,7 @@ export const NO_PROGRESS: Progress = {
   stage: null,
   sample: null,
   label: null,
+  learner: null,
   read: null,
   curves: [],
   testSample: null,
@@ -73,7 +77,7 @@ export function progressBefore({ learning, request }: UnfinishedTraining): Progr
   return { ...NO_PROGRESS, curves, watched: { ...NOT_WATCHED, checkpoints: unpackLooks(learning) } };
 }
 
-const STAGE_OF: Readonly<Record<Exclude<TrainEvent['stage'], 'watch'>, Stage>> = {
+const STAGE_OF: Readonly<Record<Exclude<TrainEvent['stage'], 'watch' | 'learner'>, Stage>> = {
   sample: 'sample',
   label: 'label',
   features: 'label',
@@ -87,6 +91,10 @@ const STAGE_OF: Readonly<Record<Exclude<TrainEvent['stage'], 'watch'>, Stage>> =
 /** The progress after an event. */
 export function advance(before: Progress, event: TrainEvent): Progress {
   if (event.stage === 'watch') return { ...before, watched: watch(before.watched, event) };
+  if (event.stage === 'learner') {
+    const { device, refused } = event;
+    return { ...before, learner: { device, refused } };
+  }
   const now = { ...before, stage: STAGE_OF[event.stage] };
   switch (event.stage) {
     case 'sample':

@@ -205,9 +205,7 @@ export class Workshop {
     this.#page.refuse(null);
     this.#asked = { task, choice };
     this.#progress = before ? progressBefore(before) : NO_PROGRESS;
-    this.#load = null;
-    this.#ended = null;
-    this.#shown = null;
+    [this.#load, this.#ended, this.#shown] = [null, null, null];
     this.#status = 'loading';
     let trail: Trail | null = null;
     try {
@@ -221,7 +219,9 @@ export class Workshop {
         onEvents: (events: readonly TrainEvent[]) => this.#hear(events),
         onUnfinished: (news: readonly UnfinishedNews[]) => news.forEach((one) => this.#trail?.keep(one)),
       };
-      this.#training = port.train({ task, teacher, heads, request, taken }, inPack, listener, before ?? undefined);
+      const learner = this.#page.settings.backend === 'webgpu' ? 'webgpu' : 'wasm';
+      const order = { task, teacher, heads, request, taken, learner } as const;
+      this.#training = port.train(order, inPack, listener, before ?? undefined);
       const trained = await this.#training.result;
       // Its events may still be on their way.
       if (this.#shown === null || trained.searched) this.#show(trained);
