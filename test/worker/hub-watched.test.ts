@@ -1,6 +1,7 @@
 /** Hub models while they read and write: what is seen of it, and what is computed before it is asked for. */
 import { beforeAll, expect, it } from 'vitest';
 import { promptFormatFor } from '../../src/model/prompt-format';
+import type { RunRequest } from '../../src/protocol/engine';
 import { gsm8k } from '../../src/tasks/gsm8k/task';
 import { DEFAULT_PARAMETERS } from '../../src/tasks/registry';
 import type { SearchEvent } from '../../src/search/types';
@@ -9,10 +10,11 @@ import { HubEngine } from '../../workers/hub/hub-engine';
 import { prepareInNode, tinyHubBytes } from '../fixtures/hub-models';
 
 const FORMAT = promptFormatFor(gsm8k, { hasChatTemplate: true, contextTokens: 1024 });
-const REQUEST = {
-  ...{ runId: 1, task: 'gsm8k', problem: gsm8k.gallery[0]!.text, strategy: 'beam', verifier: 'confidence' },
+const REQUEST: RunRequest = {
+  ...({ runId: 1, task: 'gsm8k', strategy: 'beam', verifier: 'confidence' } as const),
+  problem: gsm8k.gallery[0]!.text,
   parameters: { ...DEFAULT_PARAMETERS.gsm8k, samples: 8, beam: 2, maxSteps: 3, maxStepTokens: 16, seed: 3 },
-} as const;
+};
 
 beforeAll(() => prepareInNode());
 
