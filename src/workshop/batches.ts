@@ -1,36 +1,13 @@
 /** From features and labels to the batches that the learner takes: all of one size, so that it is compiled once. */
 import { createRng } from '../core/rng';
-import type { Features } from './features';
 import type { BatchData } from './batch-data';
 import { withContrast } from './contrast';
+import type { BatchSize, Lesson, Row, Selection } from './lesson';
 import { HIDDEN } from './network';
 import { GOAL } from './rules';
 import { isHeadShape, type HeadShape, type LayersShape, type LearnedShape } from './shape';
 
-/** A distinct solution of a problem, which counts for all samples that are the same. */
-export interface Row {
-  readonly features: Features;
-  readonly weight: number;
-  /** By rule and token, in [0, 1]; NaN where nothing is learned. */
-  readonly labels: ReadonlyMap<string, Float64Array>;
-}
-
-/** What is learned from one problem. */
-export interface Lesson {
-  readonly prompt: Features;
-  readonly rows: readonly Row[];
-}
-
-export interface BatchSize {
-  /** N prompts of P tokens at most, B solutions of S tokens at most. */
-  readonly prompts: number;
-  readonly promptTokens: number;
-  readonly solutions: number;
-  readonly solutionTokens: number;
-}
-
-/** Some solutions of some problems. */
-export type Selection = readonly { readonly lesson: Lesson; readonly rows: readonly Row[] }[];
+export type { BatchSize, Lesson, Row, Selection };
 
 const roundUp = (tokens: number): number => 8 * Math.ceil(tokens / 8);
 

@@ -1,7 +1,7 @@
 /** What the rule `goal` contrasts: pairs of a right and a wrong solution of a problem, and tokens of them (`goal.ts`). */
 import type { BatchData } from './batch-data';
-import type { BatchSize, Selection } from './batches';
 import type { Labelled } from './labelling';
+import type { BatchSize, Selection } from './lesson';
 import { GOAL } from './rules';
 
 /** K: sources of a solution, and goals. */

@@ -219,8 +219,8 @@ export class Workshop {
         onEvents: (events: readonly TrainEvent[]) => this.#hear(events),
         onUnfinished: (news: readonly UnfinishedNews[]) => news.forEach((one) => this.#trail?.keep(one)),
       };
-      const learner = this.#page.settings.backend === 'webgpu' ? 'webgpu' : 'wasm';
-      const order = { task, teacher, heads, request, taken, learner } as const;
+      const where = this.#page.settings.backend === 'webgpu' ? ({ learner: 'webgpu' } as const) : {};
+      const order = { task, teacher, heads, request, taken, ...where };
       this.#training = port.train(order, inPack, listener, before ?? undefined);
       const trained = await this.#training.result;
       // Its events may still be on their way.
