@@ -6,7 +6,10 @@ import { ownProblems, taskProblems } from '../../workers/hub/head-problems';
 import { solutionLimits } from '../../workers/hub/hub-workshop';
 import { trainHeads, type HeadControl, type TrainedHeads } from '../../workers/hub/hub-training';
 import { readProblem, type Problem } from '../../workers/problems';
+import { bootstrapMean } from '../core/bootstrap';
 import { TASK_IDS, type TaskId } from '../core/ids';
+import { pairedDifference } from '../measure/paired';
+import type { HeadSearched } from '../protocol/head-training';
 import type { StateLayer } from '../protocol/hub';
 import { HUB_TASK, TASKS } from '../tasks/registry';
 import { DEFAULT_HEAD, type HeadChoice } from '../workshop/head-trunk';
@@ -31,8 +34,9 @@ export async function trainHead(options: TrainOptions & { readonly model: string
   const teacher = oneOf('teacher', ['checker', 'consensus'] as const, options.teacher);
   if (options.start !== undefined && options.start !== 'policy')
     throw badInput('A head stands on the model itself: --start takes policy, and this is not.');
-  if (options.searchProblems) throw badInput('With --model nothing is searched here: use evaluate with head:FILE.');
   const request = requestOf(options, task);
+  if (request.searchProblems > request.testProblems)
+    throw badInput(`--search-problems are among the ${request.testProblems} test problems: ask for fewer.`);
   checkRequest(request);
   const head = headOf(options);
   const questions = options.questions === undefined ? null : await readQuestions(options.questions);
@@ -51,14 +55,17 @@ export async function trainHead(options: TrainOptions & { readonly model: string
     );
     showProgress('\n');
     const runs = save(trained, request, teacher, options.out);
-    const report = { format: 'inkling-training', version: 1, runs, gauges: trained.gauges };
-    process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : printed(runs, trained.gauges));
+    const { gauges, searched } = trained;
+    const report = { format: 'inkling-training', version: 1, runs, gauges, ...(searched && { searched }) };
+    const text = `${printed(runs, gauges)}${searched ? printedSearch(searched) : ''}`;
+    process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : text);
   } finally {
     await models.dispose();
   }
 }
 
 function told(event: Parameters<NonNullable<HeadControl['onEvent']>>[0]): string {
+  if (event.stage === 'search') return `Searching: ${event.searched.lines[0]!.right.length} of ${event.of} problems`;
   if (event.stage === 'ask') return `Asking the model for its own verdicts: ${event.done} of ${event.of} problems`;
   const isOfLayer = event.stage === 'learn' || event.stage === 'features';
   return `${isOfLayer ? `Layer ${event.layer}: ` : ''}${progressOf(event)}`;
@@ -113,6 +120,9 @@ function save({ labels, runs }: TrainedHeads, request: WorkshopRequest, teacher:
   });
 }
 
+/** Lines of a search that cost nothing. */
+const BESIDE = ['confidence', 'majority'] as const;
+
 const percent = ({ mean, low, high }: Solved): string =>
   `${(100 * mean).toFixed(1)}% (${(100 * low).toFixed(0)} to ${(100 * high).toFixed(0)})`;
 
@@ -121,6 +131,22 @@ function lineOf(gauges: Gauges, { id, auc, aucWithin, aucWhole, best, vote }: Ga
   const voted = vote ? `, vote ${percent(vote)}` : '';
   const length = isOnlyLength(gauges, id) && id !== 'length' ? '; no better than length alone' : '';
   return `  ${id}: ${apart}; best of ${gauges.samples} ${percent(best)}${voted}${length}\n`;
+}
+
+/** Every line with its interval, and the heads beside what costs nothing. */
+function printedSearch({ samples, beam, lines }: HeadSearched): string {
+  const rightOf = (name: string): readonly number[] => lines.find(({ id }) => id === name)!.right;
+  const signed = (share: number): string => `${share < 0 ? '' : '+'}${(100 * share).toFixed(1)}`;
+  const told = lines.map(({ id, right, policyTokens }) => {
+    const isHead = !BESIDE.some((own) => own === id);
+    const beside = (isHead ? BESIDE : []).map((name) => {
+      const { difference, low, high } = pairedDifference(right, rightOf(name), 1);
+      return `, ${signed(difference)} beside ${name} (${signed(low)} to ${signed(high)})`;
+    });
+    return `  ${id}: ${percent(bootstrapMean(right))}${beside.join('')}; ${policyTokens} tokens a problem\n`;
+  });
+  const problems = lines[0]!.right.length;
+  return `Solved of ${problems} held-out problems, beam K = ${samples}, b = ${beam} (majority: a vote of K):\n${told.join('')}`;
 }
 
 /** What the model's own verdicts took. */

@@ -1,5 +1,5 @@
 /** What the page asks of a value head on a hub model, and what the worker that holds the model tells of it. */
-import type { TaskId } from '../core/ids';
+import type { TaskId, VerifierId } from '../core/ids';
 import type { TraceModel } from '../trace/types';
 import type { Gauges } from '../workshop/gauges';
 import type { HeadChoice, StateLayer } from '../workshop/head-trunk';
@@ -40,6 +40,8 @@ export type HeadEvent =
   | (WorkshopEvent & { readonly layer: StateLayer })
   /** The model is asked for its own verdicts: problems that are done. */
   | { readonly stage: 'ask'; readonly done: number; readonly of: number }
+  /** Held-out problems are searched with each head. */
+  | { readonly stage: 'search'; readonly of: number; readonly searched: HeadSearched }
   | { readonly stage: 'probe'; readonly shares: readonly LevelShare[]; readonly levels: WorkshopRequest['levels'] };
 
 /** A head in its file, which is a verifier of the model from now on. */
@@ -61,4 +63,24 @@ export interface TrainedHeads {
   readonly runs: readonly TrainedHead[];
   /** Null where the test was ended before its samples were there. */
   readonly gauges: Gauges | null;
+  /** Null where no problem was searched. */
+  readonly searched: HeadSearched | null;
+}
+
+/** Candidates of a step, and so solutions of a vote, where searches compare heads: as many as gauges choose from. */
+export const SEARCH_SAMPLES = 8;
+
+/** What search solved of held-out problems, the same for all lines. */
+export interface HeadSearched {
+  /** K and b. */
+  readonly samples: number;
+  readonly beam: number;
+  readonly lines: readonly {
+    /** A head's, `confidence`, both of them `beam` with it; or `majority`, a vote of K solutions. */
+    readonly id: VerifierId;
+    /** Of each problem 1 where its answer was right, else 0. */
+    readonly right: readonly number[];
+    /** Tokens that the model wrote for a problem, on average. */
+    readonly policyTokens: number;
+  }[];
 }

@@ -60,6 +60,7 @@ const SMALL = {
   'Solutions of each problem': 8,
   'Problems to be tested on': 8,
   'Solutions of each test problem': 6,
+  'Problems to be searched': 2,
   'Steps of learning': 12,
 };
 const kept = (page: Page) => page.locator('[data-part=kept-heads] li');
@@ -92,6 +93,10 @@ describe('a value head', () => {
     expect(cells[3]).toMatch(/^\d+% \(\d+%–\d+%\)$/);
     await part(page).getByRole('img', { name: 'How well heads tell solutions apart, by layer' }).waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
+
+    // Each head, the log-probability and the majority.
+    const searched = part(page).locator('[data-part=heads-searched] tbody tr');
+    expect(await searched.count()).toBe(names.length - 1);
 
     const saved = page.waitForEvent('download');
     await part(page).getByRole('button', { name: 'Save', exact: true }).first().click();

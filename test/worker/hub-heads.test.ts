@@ -132,8 +132,20 @@ describe('a head in a file', () => {
   let trained: TrainedHeads;
   beforeAll(async () => {
     ({ models, sha256 } = await open('llama3'));
-    trained = await trainHeads(order({ head: { ...DEFAULT_HEAD, head: 'linear', window: 1 } }), models, sha256);
+    const searching = { ...request, rules: ['tvm' as const], searchProblems: 2 };
+    const head = { ...DEFAULT_HEAD, head: 'linear' as const, window: 1 };
+    trained = await trainHeads(order({ head, request: searching }), models, sha256);
     return () => models.dispose();
+  });
+  it('is searched with, beside what costs nothing, on the same problems', () => {
+    const { samples, beam, lines } = trained.searched!;
+    expect([samples, beam]).toEqual([8, 2]);
+    expect(lines.map(({ id }) => id)).toEqual([...trained.runs.map(({ id }) => id), 'confidence', 'majority']);
+    for (const { right, policyTokens } of lines) {
+      expect(right).toHaveLength(2);
+      expect(policyTokens).toBeGreaterThan(0);
+    }
+    expect(models.policy.openPrefixes).toBe(0);
   });
   const file = () => ({ file: 'mine.inkling.safetensors', bytes: trained.runs[0]!.bytes });
 

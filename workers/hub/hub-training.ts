@@ -3,6 +3,7 @@ import { AppError } from '../../src/core/errors';
 import { packHalf, unpackHalf } from '../../src/core/half';
 import type { TaskId } from '../../src/core/ids';
 import type { StateLayer } from '../../src/protocol/hub';
+import { HUB_PARAMETERS } from '../../src/tasks/registry';
 import { cardOf } from '../../src/workshop/card';
 import { gaugesOf, type Gauges } from '../../src/workshop/gauges';
 import { headTrunk, type HeadChoice, type StateSource } from '../../src/workshop/head-trunk';
@@ -12,9 +13,10 @@ import { sampleProblems, type Sampled } from '../../src/workshop/sampling';
 import { isHeadShape } from '../../src/workshop/shape';
 import { FILE_ENDING, writeVerifier } from '../../src/workshop/verifier-file';
 import { runWorkshop, type WorkshopControl, type WorkshopInputs, type WorkshopRun } from '../../src/workshop/workshop';
-import type { HeadEvent } from '../../src/protocol/head-training';
+import type { HeadEvent, HeadSearched } from '../../src/protocol/head-training';
 import type { Problem } from '../problems';
 import { headId } from '../trained-verifier';
+import { searchHeads } from './head-search';
 import { headBase } from './hub-heads';
 import type { HubModels } from './hub-models';
 import { ownVerdicts } from './own-verdicts';
@@ -45,6 +47,8 @@ export interface TrainedHeads {
   readonly runs: readonly TrainedHead[];
   /** Null where the test was ended before its samples were there. */
   readonly gauges: Gauges | null;
+  /** Of the first problems of the test, as many as were asked for; null for none. */
+  readonly searched: HeadSearched | null;
 }
 
 export interface HeadControl extends Omit<WorkshopControl, 'onEvent'> {
@@ -96,11 +100,18 @@ export async function trainHeads(
     }
   }
   if (!labels) throw new AppError('internal', 'The model was asked for no hidden states.');
-  if (!tests.length) return { labels, runs, gauges: null };
+  if (!tests.length) return { labels, runs, gauges: null, searched: null };
   const own = await ownVerdicts(models, test, tests, textOf(models), control, (done) =>
     onEvent?.({ stage: 'ask', done, of: tests.length }),
   );
-  return { labels, runs, gauges: gaugesOf(tests, gauged, textOf(models), own) };
+  const problems = test.slice(0, request.searchProblems);
+  const parameters = { ...HUB_PARAMETERS[task], ...limits, seed: request.seed };
+  const searched = problems.length
+    ? await searchHeads({ problems, heads: runs, parameters }, models, sha256, control, (sofar) =>
+        onEvent?.({ stage: 'search', of: problems.length, searched: sofar }),
+      )
+    : null;
+  return { labels, runs, gauges: gaugesOf(tests, gauged, textOf(models), own), searched };
 }
 
 /** What a solution's tokens say, without the end. */

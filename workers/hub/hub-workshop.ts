@@ -67,6 +67,8 @@ export async function trainOrdered(
   const levels = probe?.levels ?? asked.levels;
   const request = { ...asked, levels, testLevels: asked.testLevels ?? levels, start: 'policy' as const };
   if (probe) tell({ stage: 'probe', ...probe });
+  if (request.searchProblems > request.testProblems)
+    throw new AppError('bad-input', 'Problems that are searched are among those that are tested on: ask for fewer.');
   const problems = questions ? ownProblems(questions, request) : taskProblems(task, request);
   const trained = await trainHeads(
     {
@@ -85,7 +87,12 @@ export async function trainOrdered(
     names.set(id, opened.head.id);
     return { rule, layer, test, points, steps, exploded, seconds, ...opened };
   });
-  const { labels, gauges: told } = trained;
-  const lines = told?.lines.map((line) => ({ ...line, id: names.get(line.id) ?? line.id }));
-  return { levels, shares: probe?.shares ?? [], labels, runs, gauges: told && { ...told, lines: lines! } };
+  const { labels, gauges: told, searched } = trained;
+  const named = <Line extends { readonly id: VerifierId }>(lines: readonly Line[]): Line[] =>
+    lines.map((line) => ({ ...line, id: names.get(line.id) ?? line.id }));
+  return {
+    ...{ levels, shares: probe?.shares ?? [], labels, runs },
+    gauges: told && { ...told, lines: named(told.lines) },
+    searched: searched && { ...searched, lines: named(searched.lines) },
+  };
 }

@@ -22,7 +22,7 @@ const RUN = {
   ...{ steps: 12, exploded: false, seconds: { sample: 1, learn: 1, test: 1 } },
 };
 const TRAINED: TrainedHeads = {
-  ...{ levels: [1, 1], shares: [], runs: [RUN], gauges: null },
+  ...{ levels: [1, 1], shares: [], runs: [RUN], gauges: null, searched: null },
   labels: { solutions: 8, kept: 8, flipped: 0, spoiled: 0 },
 };
 
@@ -78,7 +78,7 @@ const sampled = (solutions: number): HeadEvent => ({
 describe('a training', () => {
   it('is asked of the worker with what is chosen, and its heads are verifiers from then on', async () => {
     const { heads, page, orders, end } = start();
-    heads.change({ problems: 20, levels: [1, 2] });
+    heads.change({ problems: 20, levels: [1, 2], searchProblems: 30 });
     heads.toggleLayer('last');
     const done = heads.start();
     expect(heads.status).toBe('running');
@@ -87,7 +87,8 @@ describe('a training', () => {
         task: 'word-problems',
         layers: [2],
         questions: null,
-        request: { problems: 20, levels: [1, 2], rules: ['ovm'] },
+        // Those that are searched are among those that are tested on.
+        request: { problems: 20, levels: [1, 2], rules: ['ovm'], testProblems: 24, searchProblems: 24 },
       },
     ]);
     expect(heads.isOffered(RUN.head)).toBe(false);

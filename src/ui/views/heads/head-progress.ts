@@ -2,7 +2,7 @@
 import type { HeadEvent, LevelShare } from '../../../protocol/head-training';
 import type { StateLayer } from '../../../protocol/hub';
 
-export type HeadStage = 'probe' | 'sample' | 'read' | 'learn' | 'test' | 'ask';
+export type HeadStage = 'probe' | 'sample' | 'read' | 'learn' | 'test' | 'ask' | 'search';
 
 export interface HeadProgress {
   readonly stage: HeadStage | null;
@@ -15,6 +15,8 @@ export interface HeadProgress {
   readonly read: { readonly done: number; readonly of: number } | null;
   /** Test problems of whose solutions the model was asked for its own verdicts. */
   readonly asked: { readonly done: number; readonly of: number } | null;
+  /** Test problems that were searched with each head. */
+  readonly searched: { readonly done: number; readonly of: number } | null;
   readonly learning: {
     readonly layer: StateLayer;
     readonly step: number;
@@ -34,7 +36,17 @@ export interface HeadWritten {
 }
 
 export const NO_HEAD_PROGRESS: HeadProgress = {
-  ...{ stage: null, shares: [], levels: null, sample: null, testSample: null, read: null, asked: null, learning: null },
+  ...{
+    stage: null,
+    shares: [],
+    levels: null,
+    sample: null,
+    testSample: null,
+    read: null,
+    asked: null,
+    searched: null,
+    learning: null,
+  },
 };
 
 /** @param now in milliseconds */
@@ -58,6 +70,8 @@ export function advanceHeads(before: HeadProgress, event: HeadEvent, now: number
       return { ...before, stage: 'test' };
     case 'ask':
       return { ...before, stage: 'ask', asked: { done: event.done, of: event.of } };
+    case 'search':
+      return { ...before, stage: 'search', searched: { done: event.searched.lines[0]!.right.length, of: event.of } };
     case 'watch':
       return before;
   }

@@ -42,6 +42,7 @@ export const HEAD_NUMBERS = [
   'samples',
   'testProblems',
   'testSamples',
+  'searchProblems',
   'steps',
   'rate',
   'flip',
@@ -63,11 +64,21 @@ const USUAL = TRAINED_TASK_IDS.find((id) => TASKS[id].suitsChat) ?? TRAINED_TASK
 
 /** Some ten minutes of a small model on a laptop. */
 const FIRST: HeadWish = {
-  ...{ problems: 48, samples: 8, testProblems: 24, testSamples: 8, steps: 160, rate: 1e-3, flip: 0, seed: 1 },
+  ...{
+    problems: 48,
+    samples: 8,
+    testProblems: 24,
+    testSamples: 8,
+    searchProblems: 0,
+    steps: 160,
+    rate: 1e-3,
+    flip: 0,
+    seed: 1,
+  },
   ...{ rule: 'ovm', levels: null, head: DEFAULT_HEAD.head, layers: null },
 };
 /** For a model that is slow here: what comes of it tells less. */
-const SMALLER = { problems: 16, samples: 6, testProblems: 8, testSamples: 6 } as const;
+const SMALLER = { problems: 16, samples: 6, testProblems: 8, testSamples: 6, searchProblems: 0 } as const;
 /** So many seconds more are worth a word before they are waited for. */
 const LONG = 600;
 
@@ -178,6 +189,7 @@ export class HeadWorkshop {
   /** The most of a number that can be asked. */
   mostOf(name: HeadNumber): number {
     const { max } = WORKSHOP_LIMITS.find((limit) => limit.name === name)!;
+    if (name === 'searchProblems') return this.#wish.testProblems;
     return name === 'testProblems' && !this.#questions
       ? Math.min(max, TASKS[this.task].splitSize('test', this.#wish.levels ?? undefined))
       : max;
@@ -192,7 +204,9 @@ export class HeadWorkshop {
     const { hub, messages } = this.#page;
     const port = hub.headPort;
     if (!port || !hub.loaded || this.unfit.first || !this.layers.length) return;
-    const wish = this.#wish;
+    const { testProblems } = this.#wish;
+    // Those that are searched are among those that are tested on.
+    const wish = { ...this.#wish, searchProblems: Math.min(this.#wish.searchProblems, testProblems) };
     const { rule, head, levels, layers: _, ...numbers } = wish;
     const { task } = this;
     const model = hub.using?.name ?? '';
