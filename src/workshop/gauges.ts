@@ -126,7 +126,8 @@ export function gaugesOf(
   };
 }
 
-const CONFIDENCE = 'confidence';
+/** Of the mean log-probability. */
+export const CONFIDENCE = 'confidence';
 const SELF = 'self-judgement';
 const judged = (shares: readonly number[]): number[][] => shares.map((share) => [share]);
 const rounded = (value: number | null): number | null => (value === null ? null : round(value));

@@ -1,28 +1,37 @@
 /** A value head on a model of the reader's own, on the built page: from a yes to a search that it steers. */
-import { readFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTrace } from '../../src/trace/read';
 import { accessibilityProblems } from './harness/axe';
 import { launch, openPage, PATIENCE_MS } from './harness/browser';
-import { GAME24_MODEL, serveHub, tinyFolder, type FakeHub } from './harness/hub';
+import { GAME24, GAME24_MODEL, serveHub, tinyFolder, type FakeHub } from './harness/hub';
 import { serve, type Served } from './harness/serve';
 
 let browser: Browser;
 let site: Served;
 let hub: FakeHub;
+/** A model as its owner publishes it, with what a test puts beside it. */
+let published: string;
 
 beforeAll(async () => {
+  published = await mkdtemp(join(tmpdir(), 'inkling-published-'));
+  await cp(GAME24, published, { recursive: true });
   [browser, site, hub] = await Promise.all([
     launch(),
     serve(),
     serveHub({
       'inkling/game24': GAME24_MODEL,
       'tiny/answering': { folder: tinyFolder('answering') },
+      'inkling/published': { ...GAME24_MODEL, folder: pathToFileURL(`${published}/`) },
     }),
   ]);
 });
 afterAll(async () => {
+  await rm(published, { recursive: true });
   await browser?.close();
   await Promise.all([site?.close(), hub?.close()]);
 });
@@ -64,7 +73,7 @@ const SMALL = {
   'Steps of learning': 12,
 };
 const kept = (page: Page) => page.locator('[data-part=kept-heads] li');
-const rows = (page: Page) => part(page).locator('.made tbody tr');
+const rows = (page: Page) => part(page).locator('[data-part=gauges] tbody tr');
 
 describe('a value head', () => {
   it('is trained on a model of the reader, and steers its search', async () => {
@@ -140,6 +149,22 @@ describe('a value head', () => {
     await expect.poll(() => offered.count(), { timeout: PATIENCE_MS }).toBe(heads);
     await kept(page).first().getByRole('button', { name: 'Remove' }).click();
     await expect.poll(() => kept(page).count(), { timeout: PATIENCE_MS }).toBe(heads - 1);
+
+    // One that was published beside its model is named there, and comes after a yes.
+    await mkdir(join(published, 'inkling'));
+    await cp(file, join(published, 'inkling', 'published.inkling.safetensors'));
+    await page.getByRole('button', { name: 'Back to the site’s own models' }).click();
+    await load(page, 'inkling/published');
+    await part(page)
+      .getByText(/^This model has a value head beside it, published\.inkling\.safetensors \(\d+ kB\)/)
+      .waitFor();
+    const asked = (): boolean => hub.seen.some((request) => request.includes('published.inkling.safetensors'));
+    expect(asked()).toBe(false);
+    await part(page).getByRole('button', { name: 'Load it' }).click();
+    await part(page)
+      .getByText(/is a verifier of this model now/)
+      .waitFor();
+    expect(asked()).toBe(true);
     await page.close();
   });
 

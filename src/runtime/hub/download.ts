@@ -35,6 +35,13 @@ export async function downloadPlan(
   return result;
 }
 
+/** One file of a model, as `downloadPlan` gives it, and not kept with the model. @throws AppError as `downloadPlan` */
+export async function downloadOne(listing: HubListing, file: HubFile, signal: AbortSignal): Promise<Bytes> {
+  const bytes = await downloadFile(listing, file, signal, () => undefined);
+  await forgetParts(fileUrl(listing.address!, listing.revision, file.path));
+  return bytes;
+}
+
 async function downloadFile(
   { address, revision, name }: HubListing,
   file: HubFile,

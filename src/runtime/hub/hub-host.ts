@@ -20,8 +20,9 @@ import { workerAddress, type EngineFlavour } from '../engine-files';
 import type { Bytes, FileSource } from '../file-source';
 import type { HubAddress } from './address';
 import { modelHash } from './model-hash';
-import { downloadPlan } from './download';
-import { fetchListing, folderListing, type HubListing } from './listing';
+import { fileOf } from './beside';
+import { downloadOne, downloadPlan } from './download';
+import { fetchListing, folderListing, type HubFile, type HubListing } from './listing';
 import { forgetModel, keptModels, type KeptModel } from './parts';
 import { usablePlans, type HubDevice, type HubPlan } from './plan';
 import { WorkerHost } from '../worker-host';
@@ -30,7 +31,7 @@ import { PATIENT_TICKS, WorkerLife } from '../worker-life';
 export { DEFAULT_HUB, readAddress, writeAddress } from './address';
 export type { HubAddress } from './address';
 export { listingKey } from './listing';
-export type { HubListing } from './listing';
+export type { HubFile, HubListing } from './listing';
 export type { KeptModel } from './parts';
 export type { HubPlan } from './plan';
 
@@ -216,6 +217,17 @@ export class HubHost extends WorkerHost<HubLife> implements ModelHost<HubSource,
     if (file.size > MAX_VERIFIER_BYTES) throw tooLarge(file.name);
     const bytes = new Uint8Array(await file.arrayBuffer());
     return life.orDeath(life.api.openHead(file.name, bytes));
+  }
+
+  /**
+   * A value head that lies beside a model, from the model's host or out of its folder: only after a yes to this file.
+   * @throws AppError as `downloadPlan`; `bad-input` for a file that cannot be read any more
+   */
+  async readHead({ listing, local }: HubOffer, file: HubFile, signal: AbortSignal): Promise<File> {
+    if (!local) return new File([await downloadOne(listing, file, signal)], fileOf(file));
+    const found = local.get(file.path);
+    if (!found) throw new AppError('bad-input', `${file.path} cannot be read any more: choose the folder again.`);
+    return new File([found], fileOf(file));
   }
 
   isLoaded(): boolean {

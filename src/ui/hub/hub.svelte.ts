@@ -51,6 +51,7 @@ export class HubState implements Writer {
   #kept = $state.raw<readonly KeptModel[]>([]);
   #loaded = $state.raw<HubLoaded | null>(null);
   #using = $state.raw<{ readonly name: string; readonly dtype: string } | null>(null);
+  #source = $state.raw<HubOffer | null>(null);
   #format = $state.raw<PromptFormat>(promptFormatFor(TASKS[HUB_TASK], NONE));
   #abort: AbortController | null = null;
 
@@ -228,6 +229,7 @@ export class HubState implements Writer {
       });
       this.#loaded = loaded;
       this.#using = { name: policy.listing.name, dtype: plan.dtype };
+      this.#source = policy;
       this.#question = null;
       this.#isOpen = false;
       const { address } = policy.listing;
@@ -258,8 +260,12 @@ export class HubState implements Writer {
   }
 
   /** What value heads of the model are trained by. */
-  get headPort(): Pick<HubPort, 'trainHeads' | 'openHead'> | null {
+  get headPort(): Pick<HubPort, 'trainHeads' | 'openHead' | 'readHead'> | null {
     return this.#port;
+  }
+  /** Where the model that is loaded came from; null where none is. */
+  get source(): HubOffer | null {
+    return this.#source;
   }
 
   /** Verifiers of the model that were trained or opened: from now on they are offered. */
@@ -295,6 +301,7 @@ export class HubState implements Writer {
     if (!this.#loaded) return;
     this.#loaded = null;
     this.#using = null;
+    this.#source = null;
     this.#listener.onLoaded(null, null);
   }
 

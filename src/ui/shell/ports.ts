@@ -10,7 +10,7 @@ import type { UnfinishedTrainings } from '../../runtime/unfinished-trainings';
 import type { TrainHost } from '../../runtime/train-host';
 import type { TraceResult } from '../../trace/types';
 
-export type { HubOffer, HubPlan, KeptModel } from '../../runtime/hub/hub-host';
+export type { HubFile, HubOffer, HubPlan, KeptModel } from '../../runtime/hub/hub-host';
 export type { LoadProgress } from '../../runtime/pack-host';
 export type { Training } from '../../runtime/train-host';
 export type { HeadTraining } from '../../runtime/hub/hub-host';
@@ -99,5 +99,6 @@ export type HubPort = Pick<
   | 'setFormat'
   | 'trainHeads'
   | 'openHead'
+  | 'readHead'
   | keyof ModelHost<HubSource>
 >;

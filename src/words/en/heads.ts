@@ -26,7 +26,7 @@ export const heads = {
   layerName: 'after layer {layer}',
   lastLayer: 'after the last',
   questions: 'Use my own questions (CSV, JSON lines)',
-  gsm8k:
+  dataSet:
     'GSM8K’s training set is such a file (7,473 questions, MIT licence): save train.jsonl from {link}, then choose it here.',
   questionsInUse: '{count} questions of {name}.',
   dropQuestions: 'Leave them',
@@ -100,6 +100,8 @@ export const heads = {
   took: 'Writing and reading took {sample}, learning {learn}, the test {test}.',
   seconds: '{seconds} s',
   open: 'Open a value head',
+  beside: 'This model has a value head beside it, {file} ({size} kB), made by whoever published it.',
+  takeBeside: 'Load it',
   opened: '{name} is a verifier of this model now.',
   kept: {
     heading: 'Value heads kept in this browser',

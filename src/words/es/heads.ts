@@ -28,7 +28,7 @@ export const heads: Messages['heads'] = {
   layerName: 'tras la capa {layer}',
   lastLayer: 'tras la última',
   questions: 'Usar mis propias preguntas (CSV, líneas JSON)',
-  gsm8k:
+  dataSet:
     'El conjunto de entrenamiento de GSM8K es un archivo así (7473 preguntas, licencia MIT): guarda train.jsonl de {link} y elígelo aquí.',
   questionsInUse: '{count} preguntas de {name}.',
   dropQuestions: 'Dejarlas',
@@ -103,6 +103,8 @@ export const heads: Messages['heads'] = {
   took: 'Escribir y leer tardó {sample}, aprender {learn}, la prueba {test}.',
   seconds: '{seconds} s',
   open: 'Abrir una cabeza de valor',
+  beside: 'Este modelo tiene al lado una cabeza de valor, {file} ({size} kB), hecha por quien lo publicó.',
+  takeBeside: 'Cargarla',
   opened: '{name} es ahora un verificador de este modelo.',
   kept: {
     heading: 'Cabezas de valor guardadas en este navegador',

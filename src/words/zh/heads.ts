@@ -27,7 +27,7 @@ export const heads: Messages['heads'] = {
   layerName: '第 {layer} 层之后',
   lastLayer: '最后一层之后',
   questions: '使用我自己的问题（CSV、JSON 行）',
-  gsm8k: 'GSM8K 的训练集就是这样的文件（7473 个问题，MIT 许可）：从 {link} 保存 train.jsonl，再在这里选择它。',
+  dataSet: 'GSM8K 的训练集就是这样的文件（7473 个问题，MIT 许可）：从 {link} 保存 train.jsonl，再在这里选择它。',
   questionsInUse: '{name} 中的 {count} 个问题。',
   dropQuestions: '不用它们',
   questionFaults: {
@@ -94,6 +94,8 @@ export const heads: Messages['heads'] = {
   took: '写作和读取用了 {sample}，学习 {learn}，测试 {test}。',
   seconds: '{seconds} 秒',
   open: '打开价值头',
+  beside: '这个模型旁边有一个价值头 {file}（{size} kB），由发布者制作。',
+  takeBeside: '加载它',
   opened: '{name} 现在是这个模型的验证器。',
   kept: {
     heading: '保存在此浏览器中的价值头',

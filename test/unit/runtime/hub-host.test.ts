@@ -109,6 +109,31 @@ describe('HubHost', () => {
     expect(loads[0]!.policy.id).toBe(id);
   });
 
+  it('reads a value head that lies beside a model when it is asked to', async () => {
+    const { host } = start();
+    const head = new File([new Uint8Array([7, 8])], 'a.inkling.safetensors');
+    const path = 'inkling/a.inkling.safetensors';
+    Object.defineProperty(head, 'webkitRelativePath', { value: `tiny/${path}` });
+    const offer = await host.describeFolder([...folder(), head], 'wasm');
+    const file = { path, sizeBytes: 2, sha256: null };
+    const { signal } = new AbortController();
+    const read = await host.readHead(offer, file, signal);
+    expect([read.name, [...new Uint8Array(await read.arrayBuffer())]]).toEqual(['a.inkling.safetensors', [7, 8]]);
+    await expect(host.readHead(offer, { ...file, path: 'inkling/b' }, signal)).rejects.toMatchObject({
+      code: 'bad-input',
+    });
+
+    const fetched = vi.fn(async (_: string) => new Response(new Uint8Array([1, 2])));
+    vi.stubGlobal('fetch', fetched);
+    const address = { host: 'https://x.example', id: 'a/b' };
+    const hosted = { ...offer, local: null, listing: { ...offer.listing, address, revision: 'abc' } };
+    const downloaded = await host.readHead(hosted, file, signal);
+    expect([...new Uint8Array(await downloaded.arrayBuffer())]).toEqual([1, 2]);
+    expect(fetched.mock.calls.map(([url]) => url)).toEqual([`https://x.example/a/b/resolve/abc/${path}`]);
+    const other = host.readHead(hosted, { ...file, sha256: 'ab'.repeat(32) }, signal);
+    await expect(other).rejects.toMatchObject({ code: 'file-damaged' });
+  });
+
   it('says of a folder that was changed meanwhile to choose it again', async () => {
     const { host } = start();
     const gone = (): void => {

@@ -39,6 +39,7 @@ function start(
     const id = file.name.replace('.safetensors', '');
     return { head: head(id), model: model(id) };
   });
+  const readHead = vi.fn<() => Promise<File>>();
   const trainHeads = (order: HeadOrder, onEvents: typeof hear): HeadTraining => {
     orders.push(order);
     hear = onEvents;
@@ -51,7 +52,11 @@ function start(
   const page = {
     settings: { ...DEFAULT_STATE, task: 'word-problems', ...settings },
     hub: {
-      ...{ headPort: { trainHeads, openHead }, using: { name: 'tiny/model', dtype: 'fp32' } },
+      ...{
+        headPort: { trainHeads, openHead, readHead },
+        source: null as object | null,
+        using: { name: 'tiny/model', dtype: 'fp32' },
+      },
       get loaded() {
         return { verifiers, stateLayers, sha256: HEAD_BASE };
       },
@@ -216,6 +221,24 @@ describe('heads', () => {
     await lost;
     await eventually(() => expect(nowhere.heads.keeping.unkept).toEqual(['one']));
     expect(nowhere.heads.isLostWithPage).toBe(true);
+  });
+
+  it('that lie beside the model are named, and fetched when they are wanted', async () => {
+    const { heads, page, openHead } = start();
+    expect(heads.beside.all).toEqual([]);
+    const listed = (path: string, sizeBytes = 9) => ({ path, sizeBytes, sha256: null });
+    const whole = ['inkling/a.inkling.safetensors', 'inkling/b.inkling.safetensors'].map((path) => listed(path));
+    const others = ['a.inkling.safetensors', 'inkling/deep/a.inkling.safetensors', 'inkling/a.safetensors'];
+    const odd = [listed('inkling/large.inkling.safetensors', 2 ** 25), listed('inkling/empty.inkling.safetensors', 0)];
+    page.hub.source = { listing: { files: [...whole, ...odd, ...others.map((path) => listed(path))] } };
+    expect(heads.beside.all).toEqual(whole);
+    page.hub.headPort.readHead.mockResolvedValueOnce(new File([], 'head:a.safetensors'));
+    expect(await heads.beside.take(whole[0]!)).toMatchObject({ id: 'head:a' });
+    expect(openHead.mock.calls.map(([{ name }]) => name)).toEqual(['head:a.safetensors']);
+    page.hub.headPort.readHead.mockRejectedValueOnce(new AppError('download-failed', 'The hub did not answer.'));
+    expect(await heads.beside.take(whole[1]!)).toBeNull();
+    expect(page.refuse).toHaveBeenLastCalledWith(expect.stringMatching(/could not be downloaded/));
+    expect(heads.beside.fetching).toBeNull();
   });
 
   it('in files are offered, and one that does not fit says why', async () => {

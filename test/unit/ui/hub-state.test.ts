@@ -37,6 +37,7 @@ beforeEach(() => {
     setFormat: vi.fn<HubPort['setFormat']>(),
     trainHeads: vi.fn<HubPort['trainHeads']>(),
     openHead: vi.fn<HubPort['openHead']>(),
+    readHead: vi.fn<HubPort['readHead']>(),
     isLoaded: vi.fn<HubPort['isLoaded']>(() => true),
     release: vi.fn<HubPort['release']>(),
   };

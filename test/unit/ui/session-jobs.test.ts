@@ -100,6 +100,7 @@ class FakeHub extends FakeModels implements HubPort {
   trainHeads = (): never => {
     throw new AppError('not-loaded', 'No head is trained here.');
   };
+  readHead = (): Promise<never> => Promise.reject(new AppError('not-loaded', 'No head is read here.'));
   openHead = (): Promise<never> => Promise.reject(new AppError('not-loaded', 'No head is opened here.'));
   load = async (): Promise<HubLoaded> => hubLoaded;
   isLoaded = (): boolean => true;

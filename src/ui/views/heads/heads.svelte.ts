@@ -21,6 +21,7 @@ import type { HeadTraining, KeptHeadsSource } from '../../shell/ports';
 import { fileFault, trainingFault } from '../train/fault-sentence';
 import { HeadKeeping } from './head-keeping.svelte';
 import { advanceHeads, NO_HEAD_PROGRESS, paceOf, remainingSeconds, type HeadProgress } from './head-progress';
+import { HeadsBeside } from './heads-beside.svelte';
 import { readQuestionFile } from './question-file';
 
 /** What it needs of the page. */
@@ -107,11 +108,13 @@ export class HeadWorkshop {
   #count = 0;
   readonly unfit = new Unfit();
   readonly keeping: HeadKeeping;
+  readonly beside: HeadsBeside;
 
   /** @param kept where heads outlive the page; null where they do not */
   constructor(page: HeadsPage, kept: KeptHeadsSource | null = null) {
     this.#page = page;
     this.keeping = new HeadKeeping(kept);
+    this.beside = new HeadsBeside(page, (file) => this.open(file));
   }
 
   get wish(): HeadWish {
