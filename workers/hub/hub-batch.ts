@@ -16,6 +16,7 @@ import {
   isOnGpu,
   numbersOf,
   pickOnGpu,
+  pickRows,
   readTensors,
   stackRows,
 } from './rows';
@@ -141,7 +142,7 @@ export class HubBatch implements Batch<HubCache> {
     if (block && rows.every(({ place }) => place?.block === block)) {
       const indices = rows.map(({ place }) => place!.index);
       if (indices.length === block.rows && indices.every((index, i) => index === i)) return block.tensors;
-      if (isOnGpu(block.tensors)) return pickOnGpu(block.tensors, block.rows, indices);
+      return (isOnGpu(block.tensors) ? pickOnGpu : pickRows)(block.tensors, block.rows, indices);
     }
     return stackRows(await this.#read(rows));
   }

@@ -12,6 +12,7 @@ export type CacheTensors = Readonly<Record<string, Tensor>>;
 /** A tensor's numbers, whatever their width: nothing here looks at one. */
 type Numbers = Float32Array;
 type NumbersClass = new (buffer: ArrayBufferLike) => Numbers;
+type NumbersOf = new (length: number) => Numbers;
 export const numbersOf = (tensor: unknown): Numbers => (tensor as { readonly data: Numbers }).data;
 
 /** Of one row of one cache, on the CPU: what its own tokens added to it. */
@@ -138,6 +139,20 @@ export function stackRows(caches: readonly HubCache[]): CacheTensors {
     stacked[name] = new Tensor(type, new numbers(whole.buffer), shape);
   }
   return stacked;
+}
+
+/** Some rows of a batch, of `rows` in all, copied in the given order. */
+export function pickRows(tensors: CacheTensors, rows: number, picked: readonly number[]): CacheTensors {
+  const result: Record<string, Tensor> = {};
+  for (const [name, tensor] of Object.entries(tensors)) {
+    const numbers = numbersOf(tensor);
+    const size = numbers.length / rows;
+    const whole = new (numbers.constructor as NumbersOf)(size * picked.length);
+    picked.forEach((row, i) => whole.set(numbers.subarray(row * size, (row + 1) * size), i * size));
+    const [first = rows, ...others] = tensor.dims;
+    result[name] = new Tensor(tensor.type, whole, [(first / rows) * picked.length, ...others]);
+  }
+  return result;
 }
 
 interface Place {

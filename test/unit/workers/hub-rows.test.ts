@@ -1,7 +1,7 @@
 /** Caches of hub models: what is kept in parts is put together as it was. */
 import { Tensor } from '@huggingface/transformers';
 import { describe, expect, it } from 'vitest';
-import { bytesPerToken, copyRows, heldBytes, stackRows, type CacheTensors } from '../../../workers/hub/rows';
+import { bytesPerToken, copyRows, heldBytes, pickRows, stackRows, type CacheTensors } from '../../../workers/hub/rows';
 
 const [HEADS, WIDTH] = [2, 3];
 
@@ -19,6 +19,22 @@ const pass = (rows: number, tokens: number): CacheTensors => ({
 });
 const shown = (tensors: CacheTensors) =>
   Object.fromEntries(Object.entries(tensors).map(([name, { dims, data }]) => [name, { dims, data: [...data] }]));
+
+it('rows of a batch are picked as if each had been kept and put beside the others', () => {
+  for (const picked of [[2, 0], [1], [0, 0, 2]]) {
+    const kept = copyRows(
+      pass(3, 5),
+      3,
+      picked.map((row) => ({ row, parent: null, total: 5 })),
+    );
+    expect(shown(pickRows(pass(3, 5), 3, picked))).toEqual(shown(stackRows(kept)));
+  }
+  // Where heads share the first axis with the batch.
+  const folded = { 'past_key_values.0.key': new Tensor('float32', Float32Array.from([1, 2, 3, 4, 5, 6]), [6, 1, 1]) };
+  expect(shown(pickRows(folded, 3, [2]))).toEqual({
+    'past_key_values.0.key': { dims: [2, 1, 1], data: [5, 6] },
+  });
+});
 
 describe('a prefix that grew in three passes', () => {
   const [prompt] = copyRows(pass(1, 4), 1, [{ row: 0, parent: null, total: 4 }]);
