@@ -12,6 +12,7 @@ import type { Page } from 'playwright-core';
 import { launch, openPage } from '../e2e/harness/browser';
 import { serve } from '../e2e/harness/serve';
 import { SMALL_TRAINING } from '../e2e/harness/small-training';
+import { cpuMs, mainTasks, TASK_CATEGORIES } from './main-thread';
 
 const { values } = parseArgs({
   options: { task: { type: 'string', default: 'word-problems' }, runs: { type: 'string', default: '20' } },
@@ -30,29 +31,25 @@ const stages = (page: Page) => page.locator('[data-part=workshop] ol li');
 async function opened(): Promise<Page> {
   const { page } = await openPage(browser);
   page.setDefaultTimeout(WORK_MS);
-  await page.addInitScript(() => {
-    const tasks: number[] = [];
-    Object.assign(globalThis, { longTasks: tasks });
-    const hear = (list: PerformanceObserverEntryList): void =>
-      list.getEntries().forEach(({ duration }) => tasks.push(duration));
-    new PerformanceObserver(hear).observe({ type: 'longtask' });
-  });
   await page.goto(address);
   await trainButton(page).waitFor();
   return page;
 }
 
-/** Milliseconds of the tasks over 50 ms since it was asked last, the longest first. */
-async function longTasks(page: Page): Promise<number[]> {
-  return page.evaluate(() => {
-    const { longTasks: tasks } = globalThis as unknown as { readonly longTasks: number[] };
-    return tasks.splice(0).sort((a, b) => b - a);
-  });
+/** What the page's main thread does meanwhile, of which a reader would feel what takes more than 50 ms. */
+async function traced<T>(page: Page, act: () => Promise<T>): Promise<{ made: T; tasks: string }> {
+  await browser.startTracing(page, { categories: TASK_CATEGORIES });
+  const made = await act();
+  const longest = mainTasks(await browser.stopTracing())
+    .map(cpuMs)
+    .sort((a, b) => b - a);
+  const over = longest.filter((ms) => ms > 50).length;
+  const said = longest.slice(0, 5).map((ms) => ms.toFixed(0));
+  return {
+    made,
+    tasks: `${longest.length}, ${over} of them over 50 ms of processor time; the longest ${said.join(', ')}`,
+  };
 }
-const told = (tasks: readonly number[]): string =>
-  tasks.length
-    ? `${tasks.length} over 50 ms, the longest ${tasks.slice(0, 5).map(Math.round).join(', ')} ms`
-    : 'none over 50 ms';
 
 /** A press, and the seconds until what comes of it is there. */
 async function secondsUntil(press: () => Promise<void>, there: () => Promise<unknown>): Promise<number> {
@@ -63,19 +60,22 @@ async function secondsUntil(press: () => Promise<void>, there: () => Promise<unk
 }
 
 const page = await opened();
-await longTasks(page);
-const made = await secondsUntil(
-  () => trainButton(page).click(),
-  () => button(page, 'Search with it').first().waitFor(),
+const { made, tasks } = await traced(page, () =>
+  secondsUntil(
+    () => trainButton(page).click(),
+    () => button(page, 'Search with it').first().waitFor(),
+  ),
 );
 print(`${values.task}, first preset: ${made.toFixed(1)} s to a verifier that search can use`);
-print(`tasks of the main thread until then: ${told(await longTasks(page))}`);
-const searched = await secondsUntil(
-  async () => undefined,
-  () => stages(page).nth(3).and(page.locator('.done')).waitFor(),
+print(`tasks of the main thread until then: ${tasks}`);
+const { made: searched, tasks: since } = await traced(page, () =>
+  secondsUntil(
+    async () => undefined,
+    () => stages(page).nth(3).and(page.locator('.done')).waitFor(),
+  ),
 );
 print(`and ${searched.toFixed(1)} s for the searches with it and beside it`);
-print(`tasks of the main thread meanwhile: ${told(await longTasks(page))}`);
+print(`tasks of the main thread meanwhile: ${since}`);
 for (const line of await page.locator('.searched tbody tr').allInnerTexts()) print(`  ${line.replaceAll(/\s+/g, ' ')}`);
 
 for (const [at, stage] of ['Sample', 'Label', 'Learn', 'Test'].entries()) {
