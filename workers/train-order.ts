@@ -127,7 +127,10 @@ function problemsOf(task: TaskId, { problems, testProblems, seed, levels, testLe
     throw new AppError('bad-input', `${task} has ${texts.length} problems to learn from: ask for fewer.`, data);
   }
   const most = source.splitSize('test', testLevels ?? undefined);
-  if (testProblems > most) throw badInput(`The test split has ${most} problems of these levels: ask for fewer.`);
+  if (testProblems > most) {
+    const data = { fault: 'few-tests', count: most };
+    throw new AppError('bad-input', `The test split has ${most} problems of these levels: ask for fewer.`, data);
+  }
   const tests = Array.from({ length: testProblems }, (_, i) => source.splitProblem('test', i, testLevels ?? undefined));
   const read = (text: string): Problem => readProblem(task, text);
   return { training: texts.map(read), test: tests.map(read) };

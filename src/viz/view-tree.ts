@@ -65,11 +65,24 @@ const STATUS_ORDER: Record<NodeStatus, number> = { finished: 0, kept: 1, open: 2
 
 export const EMPTY_TREE: ViewTree = { root: null, nodes: new Map(), shownAs: new Map() };
 
+/** By the root of a trace, so that the same root is the same node as long as it does not change. */
+const asked = new WeakMap<TreeNode, TreeNode>();
+
+/** The root as it is drawn: a language model's prompt begins with instructions and worked examples. */
+function questionOf(root: TreeNode, question: string): TreeNode {
+  if (question.trim() === '' || root.text.trim() === question.trim()) return root;
+  const known = asked.get(root);
+  if (known?.text === question) return known;
+  const drawn = { ...root, text: question };
+  asked.set(root, drawn);
+  return drawn;
+}
+
 /**
  * Builds the tree that is drawn. `nodes` come in the order of their appearance, parents first; a node whose parent
- * is unknown is left out.
+ * is unknown is left out. @param question the problem's text, which the root shows in place of the whole prompt
  */
-export function buildViewTree(nodes: readonly TreeNode[]): ViewTree {
+export function buildViewTree(nodes: readonly TreeNode[], question = ''): ViewTree {
   const drafts = new Map<number, Draft>();
   const shownAs = new Map<number, number>();
   const byText = new Map<string, Draft>();
@@ -92,7 +105,8 @@ export function buildViewTree(nodes: readonly TreeNode[]): ViewTree {
     const above = parent === null ? null : drafts.get(parent)!;
     const { id, value, status, place } = node;
     const depth = above ? above.depth + 1 : 0;
-    const draft: Draft = { id, ids: [id], parent, depth, node, value, status, place, children: [] };
+    const shown = above ? node : questionOf(node, question);
+    const draft: Draft = { id, ids: [id], parent, depth, node: shown, value, status, place, children: [] };
     above?.children.push(id);
     root ??= id;
     byText.set(key, draft);

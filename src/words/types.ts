@@ -80,6 +80,7 @@ export interface OwnMessages {
     readonly waiting: string;
     readonly loading: string;
     readonly loadingUnknown: string;
+    readonly training: string;
     readonly starting: string;
     readonly ready: string;
     readonly running: string;

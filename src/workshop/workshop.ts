@@ -165,6 +165,7 @@ export async function runWorkshop(
       throw new AppError(
         'bad-input',
         'No problem has right and wrong samples, so there is nothing to learn: take easier or harder problems, or more samples.',
+        { fault: 'alike' },
       );
     const { labelled, report } = await labelSamples(policy, sampled, {
       ...{ rules, flip, wrongSteps, seed, signal },

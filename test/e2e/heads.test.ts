@@ -94,7 +94,7 @@ describe('a value head', () => {
     await rows(page).first().waitFor({ timeout: PATIENCE_MS });
     const names = await rows(page).locator('th').allInnerTexts();
     // One that was ticked, beside those that are by default.
-    expect(names.slice(0, -3)).toEqual(['after layer 1', 'after layer 2', 'after layer 3', 'after the last']);
+    expect(names.slice(0, -3)).toEqual(['after layer 1', 'after layer 2', 'after layer 3', 'after the last layer']);
     // A model that writes puzzles has no word for yes.
     expect(names.slice(-3)).toEqual(['mean log-probability', 'length (shorter first)', 'its own verdict (asked)']);
     expect(await rows(page).last().locator('td').allInnerTexts()).toEqual(['–', '–', '–', '–', '–']);

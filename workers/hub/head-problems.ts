@@ -12,7 +12,9 @@ export interface HeadProblems {
 
 type Counts = Pick<WorkshopRequest, 'problems' | 'testProblems' | 'seed' | 'levels' | 'testLevels'>;
 
-const badInput = (message: string): AppError => new AppError('bad-input', message);
+/** `count` is what there is of what was asked for. */
+const badInput = (message: string, fault: string, count: number): AppError =>
+  new AppError('bad-input', message, { fault, count });
 
 /** @throws AppError `bad-input` where the task has too few */
 export function taskProblems(task: TaskId, { problems, testProblems, seed, levels, testLevels }: Counts): HeadProblems {
@@ -21,9 +23,12 @@ export function taskProblems(task: TaskId, { problems, testProblems, seed, level
   if (training.length < problems)
     throw badInput(
       `${task} has ${training.length} problems to learn from: ${training.length ? 'ask for fewer' : 'give a file of your own questions'}.`,
+      'few',
+      training.length,
     );
   const most = source.splitSize('test', testLevels ?? undefined);
-  if (testProblems > most) throw badInput(`The test split has ${most} problems of these levels: ask for fewer.`);
+  if (testProblems > most)
+    throw badInput(`The test split has ${most} problems of these levels: ask for fewer.`, 'few-tests', most);
   const test = Array.from({ length: testProblems }, (_, i) => source.splitProblem('test', i, testLevels ?? undefined));
   const held = new Set(test);
   return { training: training.filter((text) => !held.has(text)), test };
@@ -43,6 +48,8 @@ export function ownProblems(
   if (questions.length < problems + testProblems)
     throw badInput(
       `There are ${questions.length} questions, and ${problems} to learn from with ${testProblems} to test on are more: ask for fewer.`,
+      'few-questions',
+      questions.length,
     );
   const rng = createRng(seed, SPLIT);
   const keyed = questions.map((text) => ({ text, key: rng.uniform() })).sort((a, b) => a.key - b.key);

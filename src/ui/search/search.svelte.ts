@@ -311,7 +311,7 @@ export class SearchState {
 
   #setHead(head: SearchTree): void {
     this.#head = head;
-    this.#whole = shareNodes(this.#whole, buildViewTree(head.nodes));
+    this.#whole = shareNodes(this.#whole, buildViewTree(head.nodes, this.#info?.problem.text));
     // Who looks at an earlier moment goes on doing so; one that goes on is shown as it does.
     if (this.#at === null) this.#show(head);
     else if (this.#tree.seq < (this.#moments[this.#at]?.end ?? 0)) this.#showMoment(this.#at);
@@ -326,6 +326,7 @@ export class SearchState {
 
   #show(tree: SearchTree): void {
     this.#tree = tree;
-    this.#view = tree === this.#head ? this.#whole : shareNodes(this.#view, buildViewTree(tree.nodes));
+    this.#view =
+      tree === this.#head ? this.#whole : shareNodes(this.#view, buildViewTree(tree.nodes, this.#info?.problem.text));
   }
 }

@@ -88,6 +88,12 @@ export class PageSession extends Session implements Asking {
     void this.heads.rejoin();
   }
 
+  /** The models are at work, for a search or the like, or to train heads on a reader's own. */
+  override get isBusy(): boolean {
+    // Asked for before there are heads, too.
+    return super.isBusy || (this.heads as HeadWorkshop | undefined)?.isRunning === true;
+  }
+
   get state(): RunState {
     const { engine, jobs, search } = this;
     if (search.isRunning) return 'running';

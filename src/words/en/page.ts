@@ -21,6 +21,7 @@ export const page: PageMessages = {
     steps: '{count} {count|step|steps}',
   },
   run: {
+    training: 'A value head learns in the view Workshop: until it has ended, the model does nothing else.',
     run: 'Run',
     stop: 'Stop',
     stopping: 'Stopping with the best answer so far…',

@@ -180,6 +180,11 @@ export const train = {
     nothing: 'No solution was left to learn from. Take more problems, or more solutions of each.',
     unfinished: 'What was kept of this training does not fit this page any more, and is thrown away. Train again.',
     few: 'There are only {count} problems to learn from. Ask for fewer.',
+    'few-tests': 'There are only {count} problems of these levels to be tested on. Ask for fewer.',
+    'few-questions':
+      'The file has {count} questions, and those to learn from and to be tested on are more. Ask for fewer of either.',
+    alike:
+      'The model solved every problem each time or never, so that there is nothing to tell apart. Take easier or harder problems, or more solutions of each.',
     other: 'The training could not go on. Train again; if it ends again, reload the page. ({message})',
   },
   openedHeading: 'Opened from files',

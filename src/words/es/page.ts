@@ -21,6 +21,7 @@ export const page: PageMessages = {
     steps: '{count} {count|paso|pasos}',
   },
   run: {
+    training: 'Una cabeza de valor aprende en la vista Taller: hasta que termine, el modelo no hace nada más.',
     run: 'Ejecutar',
     stop: 'Parar',
     stopping: 'Parando con la mejor respuesta hasta ahora…',

@@ -189,6 +189,11 @@ export const train: Messages['train'] = {
     unfinished:
       'Lo que se conservaba de este entrenamiento ya no encaja con esta página y se descarta. Entrena de nuevo.',
     few: 'Solo hay {count} problemas de los que aprender. Pide menos.',
+    'few-tests': 'Solo hay {count} problemas de estos niveles para la prueba. Pide menos.',
+    'few-questions':
+      'El archivo tiene {count} preguntas, y las de aprender y las de la prueba son más. Pide menos de unas o de otras.',
+    alike:
+      'El modelo resolvió cada problema siempre o nunca, así que no hay nada que distinguir. Toma problemas más fáciles o más difíciles, o más soluciones de cada uno.',
     other: 'El entrenamiento no pudo seguir. Entrena otra vez; si se repite, recarga la página. ({message})',
   },
   openedHeading: 'Abiertos de archivos',

@@ -21,6 +21,7 @@ export const page: PageMessages = {
     steps: '{count} 步',
   },
   run: {
+    training: '视图“工坊”中正在训练价值头：在它结束之前，模型不做别的事。',
     run: '运行',
     stop: '停止',
     stopping: '正在停止，取目前最好的答案…',

@@ -21,6 +21,15 @@ describe('the tree that is drawn', () => {
     expect(tree.nodes.get(4)!.parent).toBe(1);
   });
 
+  it('shows the question at the root in place of a whole prompt, as the same node each time', () => {
+    const nodes = [node(0, null, '<|im_start|>user\nWorked examples.\nHow many eggs?<|im_end|>'), node(1, 0, 'a')];
+    const tree = buildViewTree(nodes, 'How many eggs?');
+    expect(tree.nodes.get(0)!.node).toEqual({ ...nodes[0], text: 'How many eggs?' });
+    expect(buildViewTree(nodes, 'How many eggs?').nodes.get(0)!.node).toBe(tree.nodes.get(0)!.node);
+    expect(buildViewTree(nodes).nodes.get(0)!.node).toBe(nodes[0]);
+    expect(tree.nodes.get(1)!.node).toBe(nodes[1]);
+  });
+
   it('puts what lives on above what was pruned, and each by value', () => {
     const tree = buildViewTree([
       node(0, null, 'root'),

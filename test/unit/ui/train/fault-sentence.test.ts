@@ -22,6 +22,19 @@ describe('why a training ended', () => {
     const few = new AppError('bad-input', 'x', { fault: 'few', count: 1000 });
     expect(trainingFault(few, messagesFor('en'))).toBe('There are only 1,000 problems to learn from. Ask for fewer.');
   });
+
+  it.each(['few', 'few-tests', 'few-questions'])('says how many there are of what was asked for: %s', (fault) => {
+    for (const lang of LANGUAGES) {
+      const said = trainingFault(new AppError('bad-input', 'INNER', { fault, count: 7 }), messagesFor(lang))!;
+      expect(said).toContain('7');
+      expect(said).not.toMatch(/INNER|[{}]|undefined/);
+    }
+  });
+
+  it('says what to do where a model is always or never right', () =>
+    expect(trainingFault(new AppError('bad-input', 'INNER', { fault: 'alike' }), messagesFor('en'))).toMatch(
+      /Take easier or harder problems/,
+    ));
 });
 
 describe.each(LANGUAGES)('why a file was not opened, in %s', (lang) => {
