@@ -332,7 +332,7 @@ describe('the workshop', () => {
 
   it('learns on the software WebGPU adapter where the address asks for it, and says so', async () => {
     const { page, problems } = await openedOnce(`${at.site.url}${QUERY.replace('wasm', 'webgpu')}`);
-    await choose(page, UNSEARCHED);
+    await choose(page, { ...UNSEARCHED, 'Steps of learning': 1 });
     await press(page, 'Train');
     await page.getByText('It learns on WebGPU, as the address asks.').waitFor({ timeout: PATIENCE_MS });
     await made(page).first().waitFor({ timeout: PATIENCE_MS });
