@@ -53,7 +53,7 @@ export const watch = {
     scoring: 'The verifier reads {of} {of|candidate|candidates}…',
     list: 'Being written',
     more: '+{count}',
-    smaller: 'Search with K = {samples} instead, about {seconds} s',
+    smaller: 'K = {samples} instead: about {seconds} s',
   },
   skip: 'Skip to the end',
   unplayed: 'all at once',

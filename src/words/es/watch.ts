@@ -53,7 +53,7 @@ export const watch: Messages['watch'] = {
     scoring: 'El verificador lee {of} {of|candidato|candidatos}…',
     list: 'Se está escribiendo',
     more: '+{count}',
-    smaller: 'Buscar con K = {samples}, unos {seconds} s',
+    smaller: 'Con K = {samples}: unos {seconds} s',
   },
   skip: 'Saltar al final',
   unplayed: 'todo a la vez',

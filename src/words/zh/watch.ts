@@ -46,7 +46,7 @@ export const watch: Messages['watch'] = {
     scoring: '验证器正在阅读 {of} 个候选……',
     list: '正在书写',
     more: '+{count}',
-    smaller: '改用 K = {samples} 搜索，约 {seconds} 秒',
+    smaller: '改用 K = {samples}：约 {seconds} 秒',
   },
   skip: '跳到结尾',
   unplayed: '一次全部显示',
