@@ -40,6 +40,10 @@ interface Run {
   readonly stop: AbortController;
 }
 
+/** Between two glimpses of a search; of models whose rounds are over sooner there are none. */
+const SLOW_MS = 200;
+const FAST_MS = 500;
+
 /** What a worker's models are asked; the engines that extend this decide what is loaded, and how. */
 export abstract class Engine implements ModelApi {
   #run: Run | null = null;
@@ -71,7 +75,7 @@ export abstract class Engine implements ModelApi {
   ): Promise<TraceResult> {
     return this.#perform(request, async (problem, { models, interruptsCalls }, run) => {
       const batches = new EventBatches(onEvents);
-      const glimpses = onGlimpse && new Glimpses(onGlimpse, interruptsCalls);
+      const glimpses = onGlimpse && new Glimpses(onGlimpse, interruptsCalls, interruptsCalls ? SLOW_MS : FAST_MS);
       const ports = {
         policy: models.policy,
         verifier: findVerifier(request.verifier, problem, models, request.verifierOptions),

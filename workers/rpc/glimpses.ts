@@ -13,7 +13,7 @@ export class Glimpses<T> {
   constructor(
     send: (item: T) => Promise<void> | void,
     startsAtOnce: boolean,
-    intervalMs = 200,
+    intervalMs: number,
     now: () => number = () => performance.now(),
   ) {
     this.#send = send;
