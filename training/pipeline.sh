@@ -23,9 +23,10 @@ node_data problems --task "$task" --out "training/$data" "${wanted[@]}"
 "$python" -m training.train.train_policy "$config" "${cuda[@]}"
 "$python" -m training.train.train_policy "$config" --trunk "${cuda[@]}"
 "$python" -m training.data.sample "$config" "${cuda[@]}"
-for kind in rollouts explored slipped; do
+for kind in settings-rollouts rollouts explored slipped; do
+  [ -f "$out/$kind.jsonl" ] || continue
   node_data judge --task "$task" --in "training/$out/$kind.jsonl" --out "training/$out/judged-$kind.jsonl"
 done
-"$python" -m training.train.train_value "$config" errors tvm ovm prm-soft prm-hard prm-valid "${cuda[@]}"
+"$python" -m training.train.train_value "$config" "${cuda[@]}"
 "$python" -m training.train.train_implicit "$config" "${cuda[@]}"
 "$python" -m training.export.export "$config" "$@"

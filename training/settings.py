@@ -9,6 +9,24 @@ from training.model.decoder import ModelConfig
 from training.model.optimise import TrainConfig
 
 ROOT = Path(__file__).parent
+POLICY, TRUNK = "policy", "trunk"
+READINGS = {POLICY: "equal", TRUNK: "more"}
+"""How much a verifier has read beside the policy that it judges, by the weights that it begins from."""
+LABELS = ("tvm", "ovm", "prm-soft", "prm-hard", "prm-valid")
+IMPLICIT = "implicit-prm"
+
+
+@dataclass(frozen=True)
+class Verifier:
+    """One that is trained: what it is told, and the weights that it begins from."""
+
+    name: str
+    label: str
+    start: str
+
+    @property
+    def reading(self) -> str:
+        return READINGS[self.start]
 
 
 @dataclass(frozen=True)
@@ -44,6 +62,11 @@ class Settings:
     """Of learning from the judged rollouts whether there is an error so far, above the trunk; None: not."""
     rollouts: RolloutConfig
     value: TrainConfig
+    starts: tuple[str, ...]
+    """What verifiers are begun from, each label from each; those of the first have the label for a name."""
+    rates: tuple[tuple[float, float], ...]
+    """Learning rates of Muon and AdamW that every verifier tries for a quarter of its steps; it takes those with the
+    lowest loss of its own label on rollouts of the settings split. Empty: `value` says the rates."""
     tuned: TrainConfig | None
     """Of the step-supervised verifiers where they go on from a finished TVM's weights, and of the implicit one there;
     None: all learn as `value` says."""
@@ -71,14 +94,34 @@ class Settings:
         return self.value_layers > self.model.layers
 
     @property
+    def verifiers(self) -> list[Verifier]:
+        """Those that read `labels.py`'s labels; the implicit one is apart."""
+        first = self.starts[0]
+        return [
+            Verifier(label if start == first else f"{label}-{READINGS[start]}", label, start)
+            for start in self.starts
+            for label in LABELS
+        ]
+
+    @property
+    def implicit(self) -> Verifier:
+        """Its ratio is to the policy. Where verifiers begin from the policy it does, too (arXiv:2412.01981)."""
+        return Verifier(IMPLICIT, IMPLICIT, POLICY if POLICY in self.starts else self.starts[0])
+
+    @property
+    def finished(self) -> list[str]:
+        """The names of the verifiers that are trained, in the order in which they are shown."""
+        names = [verifier.name for verifier in [*self.verifiers, self.implicit]]
+        return [name for name in names if (self.out / f"{name}.pt").exists()]
+
+    def start_file(self, start: str) -> Path:
+        """The weights that the verifiers of a start begin from."""
+        return self.out / f"{start if self.errors is None else 'errors'}.pt"
+
+    @property
     def trunk_file(self) -> Path:
         """The weights that the learning of errors begins from."""
         return self.out / ("policy.pt" if self.trunk is None else "trunk.pt")
-
-    @property
-    def start_file(self) -> Path:
-        """The weights that every verifier begins from."""
-        return self.trunk_file if self.errors is None else self.out / "errors.pt"
 
 
 def load_settings(path: str) -> Settings:
@@ -96,6 +139,8 @@ def load_settings(path: str) -> Settings:
         errors=TrainConfig(**raw["errors"]) if "errors" in raw else None,
         rollouts=RolloutConfig(**raw["rollouts"]),
         value=TrainConfig(**raw["value"]),
+        starts=tuple(raw.get("starts", [TRUNK if "trunk" in raw else POLICY])),
+        rates=tuple((muon, adam) for muon, adam in raw.get("rates", [])),
         tuned=TrainConfig(**raw["tuned"]) if "tuned" in raw else None,
         branches=raw.get("branches", 1),
         language_weight=raw["language_weight"],

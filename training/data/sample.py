@@ -111,6 +111,12 @@ def main(settings: Settings, device: str) -> None:
     problems = problems[: config.problems]
     tokens = settings.tokens
     write_rollouts(settings.out / "rollouts.jsonl", model, tokens, config, problems, config.per_problem, explore=False)
+    if settings.rates:
+        # What learning rates are chosen by: problems of a split of their own.
+        of_settings = read_jsonl(settings.data / "settings.jsonl")
+        chosen_on = [row["prompt"] for row in of_settings if row["largest"] <= config.largest]
+        target = settings.out / "settings-rollouts.jsonl"
+        write_rollouts(target, model, tokens, config, chosen_on, config.per_problem, explore=False)
     if config.explore_per_problem == 0:
         return  # The label-variance study learns from plain samples alone.
     write_rollouts(

@@ -20,10 +20,9 @@ from training.export.pack import PACKS, Pack, write_pack
 from training.export.storage import round_weights
 from training.model.decoder import Decoder
 from training.model.optimise import read_jsonl
-from training.settings import Settings, load_settings
+from training.settings import IMPLICIT, POLICY, Settings, load_settings
 
-VERIFIERS = ("tvm", "ovm", "prm-soft", "prm-hard", "prm-valid", "implicit-prm")
-LANGUAGE_MODELS = ("policy", "implicit-prm")
+LANGUAGE_MODELS = (POLICY, IMPLICIT)
 
 
 def load_model(settings: Settings, name: str, file: str) -> Decoder:
@@ -43,21 +42,21 @@ def examples(settings: Settings) -> list[list[int]]:
 
 def describe(name: str, settings: Settings) -> dict[str, Any]:
     """What the manifest says of a model beside its folder and size."""
-    if name == "policy":
+    if name == POLICY:
         return {}
-    if name == "implicit-prm":
-        return {"scale": "unbounded", "beta": settings.implicit_beta}
-    return {"scale": "probability"}
+    verifier = next(v for v in [*settings.verifiers, settings.implicit] if v.name == name)
+    scale = {"scale": "unbounded", "beta": settings.implicit_beta} if name == IMPLICIT else {"scale": "probability"}
+    return {**scale, "reading": verifier.reading}
 
 
-def main(settings: Settings, packs: Path, policy: str = "policy") -> None:
+def main(settings: Settings, packs: Path, policy: str = POLICY) -> None:
     """Writes the pack in the place of the task's others."""
-    names = ["policy", *(name for name in VERIFIERS if (settings.out / f"{name}.pt").exists())]
+    names = [POLICY, *settings.finished]
     metrics, card = settings.out / "metrics.json", settings.out / "card.md"
     written = write_pack(
         Pack(
             task=settings.task,
-            models={name: load_model(settings, name, policy if name == "policy" else name) for name in names},
+            models={name: load_model(settings, name, policy if name == POLICY else name) for name in names},
             about={name: describe(name, settings) for name in names},
             eos=settings.tokens.id(EOS),
             pad=settings.tokens.id(PAD),
@@ -98,7 +97,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("config")
     parser.add_argument("--packs", type=Path, default=PACKS)
-    parser.add_argument("--policy", default="policy")
+    parser.add_argument("--policy", default=POLICY)
     parser.add_argument("--cuda", action="store_true", help="of no use here; every stage takes it")
     given = parser.parse_args()
     given.packs.mkdir(parents=True, exist_ok=True)

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from training.data.labels import label_summary, load_labelled
-from training.export.export import VERIFIERS
 from training.model.optimise import read_jsonl
-from training.settings import ROOT, Settings, load_settings
+from training.settings import IMPLICIT, POLICY, ROOT, Settings, load_settings
 
 TITLES = {"game24": "Game of 24", "word-problems": "Arithmetic word problems"}
 WRITES = {
@@ -196,6 +195,12 @@ def sources(settings: Settings) -> str:
 
 def schedule(settings: Settings, names: list[str]) -> str:
     """What the verifiers share of their training."""
+    if len(settings.starts) > 1:
+        tried = f", rates being the best of {len(settings.rates)} on the settings split" if settings.rates else ""
+        return f"""All of the same rows, with the same weights, for the same number of steps
+({settings.value.steps:,} batches of {settings.value.batch}{tried}). Those whose name ends in `-equal` begin from the
+policy's own weights (equal reading), and so does the implicit one; the others have read more. What is said of labels is
+to be said from verifiers of one start. Of more reading"""
     if settings.tuned is None:
         return "All of the same rows, with the same weights, for the same number of steps"
     long, short = settings.value, settings.tuned
@@ -206,17 +211,17 @@ def schedule(settings: Settings, names: list[str]) -> str:
 
 
 def label_line(name: str, settings: Settings) -> str:
-    starts_from_trunk = name == "implicit-prm" and settings.trunk is not None
-    return f"- {IMPLICIT_FROM_TRUNK if starts_from_trunk else LABELS[name]}"
-
-
-def shipped(settings: Settings) -> list[str]:
-    return [name for name in VERIFIERS if (settings.out / f"{name}.pt").exists()]
+    if name == IMPLICIT:
+        return f"- {LABELS[name] if settings.implicit.start == POLICY else IMPLICIT_FROM_TRUNK}"
+    verifier = next(v for v in settings.verifiers if v.name == name)
+    if verifier.name != verifier.label:
+        return f"- `{name}`: the label of `{verifier.label}`, from the policy's own weights."
+    return f"- {LABELS[verifier.label]}"
 
 
 def card(settings: Settings, measured: Measured) -> str:
     model, rollouts, labels = settings.model, settings.rollouts, measured.labels
-    names = shipped(settings)
+    names = settings.finished
     label_list = "\n".join(label_line(name, settings) for name in names)
     report = measured.report
     trunk = ""

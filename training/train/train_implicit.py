@@ -94,7 +94,10 @@ def main(settings: Settings, device: str) -> None:
             yield make_batch(paths, groups, lengths)
 
     model, reference = Decoder(settings.model).to(device), Decoder(settings.model).to(device)
-    for decoder, file in ((model, settings.trunk_file), (reference, settings.out / "policy.pt")):
+    for decoder, file in (
+        (model, settings.out / f"{settings.implicit.start}.pt"),
+        (reference, settings.out / "policy.pt"),
+    ):
         decoder.load_state_dict(torch.load(file, map_location=device)["model"])
     reference.eval()
 

@@ -10,7 +10,7 @@ learned, so both verifiers use cross-entropy.)
 import json
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +30,7 @@ from training.model.optimise import (
     train,
 )
 from training.model.trunk_cache import TrunkCache
-from training.settings import Settings, load_settings
+from training.settings import LABELS, Settings, Verifier, load_settings
 
 HELD_OUT_PROBLEMS = 40
 ROLLOUTS = ("rollouts", "explored", "slipped")
@@ -126,19 +126,21 @@ class Rows:
     """What a frozen trunk makes of the paths."""
 
 
-def read_rows(settings: Settings, paths: list[LabelledPath], device: str) -> Rows:
+def read_rows(settings: Settings, paths: list[LabelledPath], device: str, start: str | None = None) -> Rows:
+    """`start`: the frozen weights under the layers that learn; by default those of the first start."""
     print(json.dumps(label_summary(paths)), flush=True)
     inside, held_out = split_problems(paths, HELD_OUT_PROBLEMS)
     if not settings.has_frozen_trunk:
         return Rows(inside, held_out, None)
     model = Decoder(settings.value_model, with_value=True)
-    begin(model, torch.load(settings.trunk_file, map_location="cpu")["model"], settings)
+    frozen = settings.out / f"{start or settings.starts[0]}.pt"
+    begin(model, torch.load(frozen, map_location="cpu")["model"], settings)
     return Rows(inside, held_out, TrunkCache(model.to(device), inside, settings.branches, device))
 
 
 def train_verifier(
     settings: Settings, verifier: str, rows: Rows, config: TrainConfig, checkpoint: Path, device: str, start: Path
-) -> None:
+) -> Decoder:
     """From the weights in `start`. `verifier` says which label of the paths is learned."""
     seed_everything(config.seed)
     print(verifier, flush=True)
@@ -172,18 +174,76 @@ def train_verifier(
 
     loss = value_loss(settings.language_weight, float(weights.mean()))
     train(model, config, batches, loss, checkpoint, device, report)
+    return model
+
+
+@torch.inference_mode()
+def label_loss(model: Decoder, label: str, paths: list[LabelledPath], branches: int, device: str) -> float:
+    """Mean cross-entropy of a label on all tokens of the paths, a distinct path as often as it was sampled."""
+    model.eval()
+    ends = np.array([len(p.tokens) for p in paths])
+    total = tokens = 0.0
+    for groups in branch_batches(paths, ends, branches, 256, 0):
+        read = read_branches(paths, groups, ends)
+        logits = model.value_logits(model.branch_features(*(part.to(device) for part in read))).float().cpu()
+        for row, i in enumerate(i for group in groups for i in group):
+            p = paths[i]
+            truth = torch.from_numpy(getattr(p, label.replace("-", "_"))[p.first :])
+            said = logits[row, p.first + 1 : len(p.tokens) - p.prompt_length + 1]
+            total += p.weight * float(F.binary_cross_entropy_with_logits(said, truth, reduction="sum"))
+            tokens += p.weight * len(truth)
+    model.train()
+    return total / tokens
+
+
+def chosen_rates(
+    settings: Settings, verifier: Verifier, rows: Rows, tried_on: list[LabelledPath], device: str
+) -> TrainConfig:
+    """`settings.value` with the rates of the lowest loss on `tried_on`, after a quarter of the steps each."""
+    losses = []
+    for i, (muon, adam) in enumerate(settings.rates):
+        config = replace(settings.value, learning_rate=muon, adam_rate=adam, steps=settings.value.steps // 4)
+        target = settings.out / "rates" / f"{verifier.name}-{i}.pt"
+        model = train_verifier(
+            settings, verifier.label, rows, config, target, device, settings.start_file(verifier.start)
+        )
+        losses.append(label_loss(model, verifier.label, tried_on, settings.branches, device))
+    best = int(np.argmin(losses))
+    muon, adam = settings.rates[best]
+    chosen = {"rates": settings.rates, "losses": [round(loss, 5) for loss in losses], "chosen": best}
+    (settings.out / "rates" / f"{verifier.name}.json").write_text(json.dumps(chosen) + "\n")
+    print(verifier.name, json.dumps(chosen), flush=True)
+    return replace(settings.value, learning_rate=muon, adam_rate=adam)
+
+
+def train_fairly(settings: Settings, names: list[str], paths: list[LabelledPath], device: str) -> None:
+    """Every label from every start: the same rows, as many steps, rates chosen by one rule."""
+    judged = settings.out / "judged-settings-rollouts.jsonl"
+    tried_on = load_labelled([judged], settings.tokens) if settings.rates else []
+    for start in settings.starts:
+        wanted = [v for v in settings.verifiers if v.start == start and (not names or v.name in names)]
+        if not wanted:
+            continue
+        rows = read_rows(settings, paths, device, start)
+        for verifier in wanted:
+            config = chosen_rates(settings, verifier, rows, tried_on, device) if settings.rates else settings.value
+            target = settings.out / f"{verifier.name}.pt"
+            train_verifier(settings, verifier.label, rows, config, target, device, settings.start_file(start))
 
 
 def main(settings: Settings, names: list[str], device: str) -> None:
-    """On the plain, explored and slipped rollouts together."""
+    """On the plain, explored and slipped rollouts together. No names: all that the configuration has."""
     paths = load_labelled([settings.out / f"judged-{kind}.jsonl" for kind in ROLLOUTS], settings.tokens)
+    if settings.errors is None and settings.tuned is None:
+        return train_fairly(settings, names, paths, device)
     rows = read_rows(settings, paths, device)
-    for name in names:
+    start = settings.start_file(settings.starts[0])
+    for name in names or [ERRORS, *LABELS]:
         target = settings.out / f"{name}.pt"
         if name.startswith("prm") and settings.tuned is not None:
             train_verifier(settings, name, rows, settings.tuned, target, device, settings.out / "tvm.pt")
         elif name != ERRORS:
-            train_verifier(settings, name, rows, settings.value, target, device, settings.start_file)
+            train_verifier(settings, name, rows, settings.value, target, device, start)
         elif settings.errors is not None:
             train_verifier(settings, "prm-valid", rows, settings.errors, target, device, settings.trunk_file)
 

@@ -29,8 +29,9 @@ def main(settings: Settings, samples: int, device: str) -> None:
     print(f"{samples} samples a problem", flush=True)
     paths = load_labelled([settings.out / "judged-rollouts.jsonl"], settings.tokens, samples)
     rows = read_rows(settings, paths, device)
+    start = settings.start_file(settings.starts[0])
     for verifier in VERIFIERS:
-        train_verifier(settings, verifier, rows, settings.study, out / f"{verifier}.pt", device, settings.start_file)
+        train_verifier(settings, verifier, rows, settings.study, out / f"{verifier}.pt", device, start)
     shutil.copy(settings.out / "policy.pt", out / "policy.pt")
     packs = settings.out / "variance" / str(samples)
     packs.mkdir(exist_ok=True)

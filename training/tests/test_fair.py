@@ -1,0 +1,54 @@
+"""Verifiers that differ in their labels alone: their names, and the rule by which their rates are chosen."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from training.data.labels import label_problem
+from training.model.decoder import Decoder, ModelConfig
+from training.settings import LABELS, ROOT, load_settings
+from training.tests.test_pipeline import PACKS, needs_pack
+from training.train.train_value import label_loss
+
+
+def test_every_label_has_a_verifier_of_each_start() -> None:
+    settings = load_settings(str(ROOT / "config" / "smoke.json"))
+    assert [(v.name, v.reading) for v in settings.verifiers] == [
+        *((label, "more") for label in LABELS),
+        *((f"{label}-equal", "equal") for label in LABELS),
+    ]
+    assert settings.implicit.start == "policy"
+    alone = replace(settings, starts=("policy",))
+    assert [(v.name, v.reading) for v in alone.verifiers] == [(label, "equal") for label in LABELS]
+
+
+def test_the_loss_of_a_label_is_the_mean_cross_entropy_of_its_tokens() -> None:
+    torch.manual_seed(1)
+    model = Decoder(ModelConfig(vocabulary=8, width=16, layers=1, heads=2, hidden=16, context=16), with_value=True)
+    assert model.value_head is not None
+    torch.nn.init.normal_(model.value_head.weight)
+    rows = [
+        {"tokens": [3, 4, 2, 1], "count": 3, "correct": True, "reachable": [True], "firstError": None, "from": 0},
+        {"tokens": [3, 5, 2, 1], "count": 1, "correct": False, "reachable": [False], "firstError": 1, "from": 1},
+    ]
+    paths = label_problem([6, 7], 2, rows)
+    total = tokens = 0.0
+    for p in paths:
+        with torch.inference_mode():
+            values = model.value_logits(model.features(torch.from_numpy(p.tokens.astype(np.int64))[None]))[0].sigmoid()
+        said = values[p.prompt_length + p.first :].numpy()
+        truth = p.tvm[p.first :]
+        total -= p.weight * float((truth * np.log(said) + (1 - truth) * np.log(1 - said)).sum())
+        tokens += p.weight * len(truth)
+    assert label_loss(model, "tvm", paths, 4, "cpu") == pytest.approx(total / tokens, rel=1e-5)
+
+
+@needs_pack
+def test_each_takes_the_rates_of_the_lowest_loss() -> None:
+    chosen = {file.stem: json.loads(file.read_text()) for file in (PACKS.parent / "rates").glob("*.json")}
+    assert set(chosen) == {f"{label}{more}" for label in LABELS for more in ("", "-equal")}
+    for rates in chosen.values():
+        assert rates["losses"][rates["chosen"]] == min(rates["losses"])
