@@ -79,7 +79,8 @@ export function isWeighty(event: TrainEvent | HeadEvent): boolean {
     case 'test':
     case 'made':
     case 'learner':
-    case 'probe':
       return true;
+    case 'probe':
+      return event.written === null || event.written.tokens === 0;
   }
 }

@@ -36,13 +36,27 @@ export interface LevelShare {
   readonly share: number;
 }
 
+/** Solutions of the level that is being tried, and their tokens so far. */
+export interface ProbeProgress {
+  readonly level: number;
+  readonly solutions: number;
+  readonly of: number;
+  readonly tokens: number;
+}
+
 export type HeadEvent =
   | (WorkshopEvent & { readonly layer: StateLayer })
   /** The model is asked for its own verdicts: problems that are done. */
   | { readonly stage: 'ask'; readonly done: number; readonly of: number }
   /** Held-out problems are searched with each head. */
   | { readonly stage: 'search'; readonly of: number; readonly searched: HeadSearched }
-  | { readonly stage: 'probe'; readonly shares: readonly LevelShare[]; readonly levels: WorkshopRequest['levels'] };
+  | {
+      readonly stage: 'probe';
+      readonly shares: readonly LevelShare[];
+      readonly levels: WorkshopRequest['levels'];
+      /** Null where no level is being tried. */
+      readonly written: ProbeProgress | null;
+    };
 
 /** A head in its file, which is a verifier of the model from now on. */
 export interface OpenedHead {

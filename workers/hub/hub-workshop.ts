@@ -54,19 +54,19 @@ export async function trainOrdered(
   const read = (text: string): Problem => adapt(readProblem(task, text));
   const source = TASKS[task];
   const isProbed = questions === null && source.levels !== null && asked.levels === null;
-  tell({ stage: 'probe', shares: [], levels: null });
+  tell({ stage: 'probe', shares: [], levels: null, written: null });
   const probe = isProbed
     ? await probeLevels(
         models.policy,
         source,
         read,
         { ...limits, temperature: TEMPERATURE, seed: asked.seed, signal: stages.control.signal },
-        (shares) => tell({ stage: 'probe', shares, levels: null }),
+        (shares, written) => tell({ stage: 'probe', shares, levels: null, written }),
       )
     : null;
   const levels = probe?.levels ?? asked.levels;
   const request = { ...asked, levels, testLevels: asked.testLevels ?? levels, start: 'policy' as const };
-  if (probe) tell({ stage: 'probe', ...probe });
+  if (probe) tell({ stage: 'probe', ...probe, written: null });
   if (request.searchProblems > request.testProblems)
     throw new AppError('bad-input', 'Problems that are searched are among those that are tested on: ask for fewer.');
   const problems = questions ? ownProblems(questions, request) : taskProblems(task, request);

@@ -1,7 +1,7 @@
 /** Finds the levels of a task at which a model is right now and then: elsewhere a head has nothing to learn. */
 import type { LevelRange, Task } from '../../src/tasks/task';
 import type { Policy } from '../../src/model/types';
-import type { LevelShare } from '../../src/protocol/head-training';
+import type { LevelShare, ProbeProgress } from '../../src/protocol/head-training';
 import { sampleProblems, type SamplingOptions } from '../../src/workshop/sampling';
 import type { Problem } from '../problems';
 
@@ -22,7 +22,7 @@ export interface Probe {
 
 /**
  * From the easiest level on, until one is too hard: those above it are harder still.
- * @param onLevel hears what is known after each level
+ * @param onProgress hears what is known of the levels before, and how far the one at hand is; null behind each
  * @throws AppError `aborted`, and what the policy throws
  */
 export async function probeLevels(
@@ -30,17 +30,20 @@ export async function probeLevels(
   { levels, trainingProblems }: Pick<Task, 'levels' | 'trainingProblems'>,
   read: (text: string) => Problem,
   options: Pick<SamplingOptions, 'temperature' | 'seed' | 'maxSteps' | 'maxStepTokens' | 'signal'>,
-  onLevel: (shares: readonly LevelShare[]) => void = () => undefined,
+  onProgress: (shares: readonly LevelShare[], written: ProbeProgress | null) => void = () => undefined,
 ): Promise<Probe> {
   const [low, high] = levels!;
   const shares: LevelShare[] = [];
   for (let level = low; level <= high; level++) {
     const problems = trainingProblems(PROBLEMS, options.seed + STREAM, [level, level]).map(read);
-    const sampled = await sampleProblems(policy, problems, { ...options, samples: SAMPLES, stream: STREAM + level });
+    const own = { ...options, samples: SAMPLES, stream: STREAM + level };
+    const sampled = await sampleProblems(policy, problems, own, ({ solutions: done, tokens }) =>
+      onProgress([...shares], { level, solutions: done, of: PROBLEMS * SAMPLES, tokens }),
+    );
     const solutions = sampled.flatMap((own) => own.solutions);
     const share = solutions.filter(({ correct }) => correct).length / Math.max(1, solutions.length);
     shares.push({ level, share });
-    onLevel([...shares]);
+    onProgress([...shares], null);
     if (share < LOW) break;
   }
   const fitting = shares.filter(({ share }) => share >= LOW && share <= HIGH).map(({ level }) => level);

@@ -42,6 +42,7 @@ export const heads = {
   },
   stages: {
     probe: 'Looking for levels at which the model is right now and then.',
+    probed: 'Level {level}: {solutions} of {of} solutions.',
     probeShares: 'Right so far: {shares}.',
     probeShare: 'level {level} {share}',
     sample: 'Writing solutions to learn from: {problems} of {of} problems, {solutions} solutions, {correct} right.',
@@ -54,6 +55,7 @@ export const heads = {
   },
   pace: '{pace} tokens a second.',
   remaining: 'About {minutes} {minutes|minute|minutes} more at this pace.',
+  remainingHours: 'About {hours} {hours|hour|hours} more at this pace.',
   long: 'This model is slow here. A smaller training takes a fifth of the time, and its numbers tell less.',
   smaller: 'Take the smaller one',
   searchCost: 'The searches write about as much as {count} solutions, beside {written} without them.',
@@ -67,6 +69,8 @@ export const heads = {
     majority: 'majority',
   },
   result: '{model}, {task}',
+  ended: 'The learning was ended: {head} learned {steps} of {of} steps.',
+  unlearned: 'No head was learned {layers}: the learning was ended before.',
   levelsTaken: 'Learned from levels {levels}.',
   gauges:
     'On {problems} held-out problems with {samples} solutions each. One solution is right in {single}, any of them in {any}; the most frequent answer in {majority}.',

@@ -44,6 +44,7 @@ export const heads: Messages['heads'] = {
   },
   stages: {
     probe: 'Se buscan los niveles en los que el modelo acierta de vez en cuando.',
+    probed: 'Nivel {level}: {solutions} de {of} soluciones.',
     probeShares: 'Aciertos hasta ahora: {shares}.',
     probeShare: 'nivel {level} {share}',
     sample:
@@ -58,6 +59,7 @@ export const heads: Messages['heads'] = {
   },
   pace: '{pace} tokens por segundo.',
   remaining: 'Unos {minutes} {minutes|minuto|minutos} más a este paso.',
+  remainingHours: 'Unas {hours} {hours|hora|horas} más a este paso.',
   long: 'Este modelo es lento aquí. Un entrenamiento menor tarda una quinta parte, y sus números dicen menos.',
   smaller: 'Tomar el menor',
   searchCost: 'Las búsquedas escriben tanto como unas {count} soluciones, junto a {written} sin ellas.',
@@ -71,6 +73,8 @@ export const heads: Messages['heads'] = {
     majority: 'mayoría',
   },
   result: '{model}, {task}',
+  ended: 'Se terminó el aprendizaje: {head} aprendió {steps} de {of} pasos.',
+  unlearned: 'No hay cabeza {layers}: el aprendizaje se terminó antes.',
   levelsTaken: 'Aprendido de los niveles {levels}.',
   gauges:
     'Con {problems} problemas reservados y {samples} soluciones de cada uno. Una solución acierta en {single}, alguna de ellas en {any}; la respuesta más frecuente en {majority}.',

@@ -42,6 +42,7 @@ export const heads: Messages['heads'] = {
   },
   stages: {
     probe: '正在寻找模型时对时错的级别。',
+    probed: '级别 {level}：{of} 个解答中已有 {solutions} 个。',
     probeShares: '目前答对的比例：{shares}。',
     probeShare: '级别 {level} {share}',
     sample: '正在写用于学习的解答：{of} 个问题中的 {problems} 个，{solutions} 个解答，{correct} 个正确。',
@@ -54,6 +55,7 @@ export const heads: Messages['heads'] = {
   },
   pace: '每秒 {pace} 个词元。',
   remaining: '照这个速度大约还要 {minutes} 分钟。',
+  remainingHours: '照这个速度大约还要 {hours} 小时。',
   long: '这个模型在这里很慢。较小的训练只需五分之一的时间，但它的数字说明的也较少。',
   smaller: '改用较小的训练',
   searchCost: '这些搜索大约要写 {count} 个解答那么多，不搜索时为 {written} 个。',
@@ -66,6 +68,8 @@ export const heads: Messages['heads'] = {
     majority: '多数表决',
   },
   result: '{model}，{task}',
+  ended: '学习被提前结束：{head}学习了 {of} 步中的 {steps} 步。',
+  unlearned: '{layers}没有价值头：学习在此之前就结束了。',
   levelsTaken: '从级别 {levels} 学习。',
   gauges:
     '{problems} 个保留问题，每个 {samples} 个解答。单个解答答对 {single}，其中任意一个答对 {any}；最常见的答案答对 {majority}。',

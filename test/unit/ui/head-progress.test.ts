@@ -8,7 +8,10 @@ import {
   remainingSeconds,
   type HeadProgress,
 } from '../../../src/ui/views/heads/head-progress';
+import { progressLine } from '../../../src/ui/views/heads/progress-line';
+import { messagesFor } from '../../../src/words';
 
+const LEVEL = { level: 2, solutions: 3, of: 16 };
 const after = (events: readonly (readonly [HeadEvent, number])[]): HeadProgress =>
   events.reduce((progress, [event, now]) => advanceHeads(progress, event, now), NO_HEAD_PROGRESS);
 const written = (stage: 'sample' | 'test-sample', problems: number, solutions: number, tokens: number): HeadEvent => ({
@@ -24,7 +27,7 @@ const written = (stage: 'sample' | 'test-sample', problems: number, solutions: n
 describe('its stages', () => {
   it('follow one another, and what was known stays', () => {
     const progress = after([
-      [{ stage: 'probe', shares: [{ level: 1, share: 0.5 }], levels: [1, 1] }, 0],
+      [{ stage: 'probe', shares: [{ level: 1, share: 0.5 }], levels: [1, 1], written: null }, 0],
       [written('sample', 10, 20, 400), 1000],
       [{ stage: 'label', layer: 2, solutions: 20, kept: 20, flipped: 0, spoiled: 0 }, 2000],
       [{ stage: 'features', layer: 2, done: 4, of: 10 }, 3000],
@@ -37,6 +40,32 @@ describe('its stages', () => {
       read: { done: 4, of: 10 },
       learning: { layer: 2, step: 3 },
     });
+  });
+});
+
+describe('what is said of it', () => {
+  const messages = messagesFor('en');
+  const probing = after([
+    [{ stage: 'probe', shares: [{ level: 1, share: 0.9 }], levels: null, written: { ...LEVEL, tokens: 0 } }, 0],
+    [{ stage: 'probe', shares: [{ level: 1, share: 0.9 }], levels: null, written: { ...LEVEL, tokens: 90 } }, 3000],
+  ]);
+
+  it('has a count and a pace while levels are tried', () => {
+    const pace = paceOf(probing.probed, 3000);
+    expect(progressLine(probing, { pace, remaining: null }, messages)).toEqual([
+      'Looking for levels at which the model is right now and then.',
+      'Right so far: level 1 90%.',
+      'Level 2: 3 of 16 solutions.',
+      '30 tokens a second.',
+    ]);
+  });
+
+  it('tells minutes, and hours where it takes that long', () => {
+    const writing = after([[written('sample', 1, 5, 90), 0]]);
+    const last = (remaining: number) => progressLine(writing, { pace: 3.25, remaining }, messages).slice(1);
+    expect(last(20)).toEqual(['3.3 tokens a second.', 'About 1 minute more at this pace.']);
+    expect(last(7100)).toEqual(['3.3 tokens a second.', 'About 118 minutes more at this pace.']);
+    expect(last(23_100)).toEqual(['3.3 tokens a second.', 'About 6 hours more at this pace.']);
   });
 });
 

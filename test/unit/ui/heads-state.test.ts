@@ -263,6 +263,18 @@ describe('a file of questions', () => {
     expect(orders).toMatchObject([{ task: 'gsm8k', questions: heads.questions!.texts }]);
   });
 
+  it('makes the numbers fit it, and names what came of it', async () => {
+    const { heads, end } = start();
+    const rows = Array.from({ length: 30 }, (_, i) => `How many eggs are in box ${i}?,${i}`);
+    await heads.openQuestions(new File([`question,answer\n${rows.join('\n')}\n`], 'mine.csv'));
+    expect(heads.wish).toMatchObject({ problems: 20, testProblems: 10 });
+    const trained = heads.start();
+    end(TRAINED);
+    await trained;
+    // Of the layer without a head is told that there is none.
+    expect(heads.finished).toMatchObject([{ questions: 'mine.csv', layers: [2, 'last'], runs: [{ layer: 2 }] }]);
+  });
+
   it.each([
     ['nothing here', /neither JSON lines nor a table/],
     ['question,answer\n', /holds no question/],

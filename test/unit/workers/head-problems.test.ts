@@ -1,7 +1,7 @@
 /** Problems for value heads: what is learned from is never tested on. */
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../../src/core/rng';
-import type { LevelShare } from '../../../src/protocol/head-training';
+import type { LevelShare, ProbeProgress } from '../../../src/protocol/head-training';
 import { TASKS } from '../../../src/tasks/registry';
 import { ownProblems, taskProblems } from '../../../workers/hub/head-problems';
 import { probeLevels } from '../../../workers/hub/level-probe';
@@ -58,6 +58,7 @@ describe('a probe of levels', () => {
   const probed = async (shares: readonly number[]) => {
     const rng = createRng(3);
     const told: (readonly LevelShare[])[] = [];
+    const written: ProbeProgress[] = [];
     const read = (text: string) => {
       const problem = readProblem('word-problems', text);
       return {
@@ -68,15 +69,21 @@ describe('a probe of levels', () => {
       };
     };
     const options = { temperature: 1, seed: 1, maxSteps: 3, maxStepTokens: 8 };
-    const result = await probeLevels(new FakePolicy(ANSWERS), task, read, options, (own) => told.push(own));
-    return { ...result, told };
+    const result = await probeLevels(new FakePolicy(ANSWERS), task, read, options, (own, at) => {
+      if (at) written.push(at);
+      else told.push(own);
+    });
+    return { ...result, told, written };
   };
 
   it('takes those at which a model is right now and then, and goes on to none that is harder than too hard', async () => {
-    const { levels, shares, told } = await probed([1, 0.6, 0.4, 0, 0.5]);
+    const { levels, shares, told, written } = await probed([1, 0.6, 0.4, 0, 0.5]);
     expect(shares.map(({ level }) => level)).toEqual([1, 2, 3, 4]);
     expect(levels).toEqual([2, 3]);
     expect(told.map((own) => own.length)).toEqual([1, 2, 3, 4]);
+    // From before the first token of a level to its last solution.
+    expect(written.at(0)).toEqual({ level: 1, solutions: 0, of: 16, tokens: 0 });
+    expect(written.at(-1)).toMatchObject({ level: 4, solutions: 16, of: 16 });
   });
 
   it('takes the nearest where none fits', async () => {

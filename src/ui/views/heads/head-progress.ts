@@ -1,5 +1,5 @@
 /** How far a training of value heads is: its events, added up. */
-import type { HeadEvent, LevelShare } from '../../../protocol/head-training';
+import type { HeadEvent, LevelShare, ProbeProgress } from '../../../protocol/head-training';
 import type { StateLayer } from '../../../protocol/hub';
 
 export type HeadStage = 'probe' | 'sample' | 'read' | 'learn' | 'test' | 'ask' | 'search';
@@ -8,6 +8,8 @@ export interface HeadProgress {
   readonly stage: HeadStage | null;
   readonly shares: readonly LevelShare[];
   readonly levels: readonly [number, number] | null;
+  /** Of the level that is being tried, and when that began, in milliseconds. */
+  readonly probed: (ProbeProgress & Timed) | null;
   /** Of the solutions that are learned from. */
   readonly sample: HeadWritten | null;
   readonly testSample: HeadWritten | null;
@@ -35,11 +37,14 @@ export interface HeadWritten {
   readonly since: number;
 }
 
+type Timed = Pick<HeadWritten, 'since'>;
+
 export const NO_HEAD_PROGRESS: HeadProgress = {
   ...{
     stage: null,
     shares: [],
     levels: null,
+    probed: null,
     sample: null,
     testSample: null,
     read: null,
@@ -53,7 +58,13 @@ export const NO_HEAD_PROGRESS: HeadProgress = {
 export function advanceHeads(before: HeadProgress, event: HeadEvent, now: number): HeadProgress {
   switch (event.stage) {
     case 'probe':
-      return { ...before, stage: 'probe', shares: event.shares, levels: event.levels };
+      return {
+        ...before,
+        stage: 'probe',
+        shares: event.shares,
+        levels: event.levels,
+        probed: probedOf(before, event, now),
+      };
     case 'sample':
       return { ...before, stage: 'sample', sample: written(event, before.sample?.since ?? now) };
     case 'test-sample':
@@ -77,12 +88,20 @@ export function advanceHeads(before: HeadProgress, event: HeadEvent, now: number
   }
 }
 
+function probedOf(
+  { probed: before }: HeadProgress,
+  { written }: Extract<HeadEvent, { readonly stage: 'probe' }>,
+  now: number,
+): HeadProgress['probed'] {
+  return written && { ...written, since: before?.level === written.level ? before.since : now };
+}
+
 function written({ problems, of, solutions, correct, tokens }: Omit<HeadWritten, 'since'>, since: number): HeadWritten {
   return { problems, of, solutions, correct, tokens, since };
 }
 
 /** Tokens a second of what is being written; null before any. */
-export const paceOf = (written: HeadWritten | null, now: number): number | null =>
+export const paceOf = (written: Pick<HeadWritten, 'tokens' | 'since'> | null, now: number): number | null =>
   written && written.tokens > 0 && now > written.since ? (1000 * written.tokens) / (now - written.since) : null;
 
 /** Fewer solutions say little of how long the others take. */

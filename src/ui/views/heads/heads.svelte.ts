@@ -22,7 +22,7 @@ import { fileFault, trainingFault } from '../train/fault-sentence';
 import { HeadKeeping } from './head-keeping.svelte';
 import { advanceHeads, NO_HEAD_PROGRESS, paceOf, remainingSeconds, type HeadProgress } from './head-progress';
 import { HeadsBeside } from './heads-beside.svelte';
-import { readQuestionFile } from './question-file';
+import { countsWithin, readQuestionFile } from './question-file';
 
 /** What it needs of the page. */
 export interface HeadsPage {
@@ -87,7 +87,11 @@ export interface FinishedHeads extends TrainedHeads {
   readonly number: number;
   readonly model: string;
   readonly task: OfferedTask;
+  /** The file of a reader's own questions; null for the task's problems. */
+  readonly questions: string | null;
   readonly wish: HeadWish;
+  /** Those that a head was asked of: of a learning that was ended, not all have one. */
+  readonly layers: readonly StateLayer[];
 }
 
 export class HeadWorkshop {
@@ -173,8 +177,8 @@ export class HeadWorkshop {
   }
   /** Tokens a second of what is being written; null before any. */
   get pace(): number | null {
-    const { sample, testSample } = this.#progress;
-    return paceOf(testSample ?? sample, this.#now);
+    const { probed, sample, testSample } = this.#progress;
+    return paceOf(testSample ?? sample ?? probed, this.#now);
   }
   get isLong(): boolean {
     return (this.remaining ?? 0) > LONG && this.#wish.problems > SMALLER.problems && this.#progress.stage === 'sample';
@@ -211,8 +215,9 @@ export class HeadWorkshop {
     // Those that are searched are among those that are tested on.
     const wish = { ...this.#wish, searchProblems: Math.min(this.#wish.searchProblems, testProblems) };
     const { rule, head, levels, layers: _, ...numbers } = wish;
-    const { task } = this;
+    const { task, chosenLayers: chosen } = this;
     const model = hub.using?.name ?? '';
+    const questions = this.#questions?.name ?? null;
     this.#page.refuse(null);
     this.#progress = NO_HEAD_PROGRESS;
     this.#ended = null;
@@ -220,7 +225,7 @@ export class HeadWorkshop {
     try {
       this.#training = port.trainHeads(
         {
-          ...{ task, teacher: 'checker', questions: this.#questions?.texts ?? null, layers: this.chosenLayers },
+          ...{ task, teacher: 'checker', questions: this.#questions?.texts ?? null, layers: chosen },
           head: { ...DEFAULT_HEAD, head },
           request: { ...DEFAULT_REQUEST, ...numbers, rules: [rule], levels, testLevels: levels },
         },
@@ -229,7 +234,10 @@ export class HeadWorkshop {
       const trained = await this.#training.result;
       hub.join(trained.runs.map((run) => run.model));
       void this.keeping.keep(trained.runs.map((run) => run.head));
-      this.#finished = [{ ...trained, number: ++this.#count, model, task, wish }, ...this.#finished];
+      this.#finished = [
+        { ...trained, number: ++this.#count, model, task, questions, wish, layers: chosen },
+        ...this.#finished,
+      ];
       this.#ended = 'well';
     } catch (error) {
       this.#ended = errorCode(error) === 'aborted' ? 'called-off' : 'failed';
@@ -297,7 +305,8 @@ export class HeadWorkshop {
       this.#page.refuse(null);
       return head;
     } catch (error) {
-      this.#page.refuse(fileFault(error, this.task, this.#page.messages));
+      // Whatever task it learned from, it stands on its model.
+      this.#page.refuse(fileFault(error, null, this.#page.messages));
       return null;
     }
   }
@@ -308,6 +317,7 @@ export class HeadWorkshop {
     const read = await readQuestionFile(file);
     if ('texts' in read) {
       this.#questions = { name: file.name, texts: read.texts };
+      this.change(countsWithin(read.texts.length, this.#wish));
       this.#page.refuse(null);
       if (this.#page.settings.task !== HUB_TASK) await this.#page.chooseTask(HUB_TASK);
     } else this.#page.refuse(fill(messages.heads.questionFaults[read.fault], { ...read }, messages.language));

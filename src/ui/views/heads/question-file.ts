@@ -1,4 +1,5 @@
 /** A reader's own questions with their answers, out of a file that the reader chose. */
+import { WORKSHOP_LIMITS } from '../../../protocol/train';
 import { asUtf8 } from '../../../import/bytes';
 import { QUESTION_LIMITS, readQuestionText, type QuestionFault } from '../../../tasks/questions';
 
@@ -16,4 +17,18 @@ export async function readQuestionFile(file: File): Promise<{ readonly texts: re
   } catch {
     return { fault: 'unreadable' };
   }
+}
+
+export interface QuestionCounts {
+  readonly problems: number;
+  readonly testProblems: number;
+}
+
+const leastOf = (name: keyof QuestionCounts): number => WORKSHOP_LIMITS.find((limit) => limit.name === name)!.min;
+
+/** As many as asked where a file has so many questions; else a third of them to be tested on, and the others. */
+export function countsWithin(questions: number, { problems, testProblems }: QuestionCounts): QuestionCounts {
+  if (problems + testProblems <= questions) return { problems, testProblems };
+  const tests = Math.max(leastOf('testProblems'), Math.min(testProblems, Math.floor(questions / 3)));
+  return { problems: Math.max(leastOf('problems'), Math.min(problems, questions - tests)), testProblems: tests };
 }

@@ -35,14 +35,15 @@ export function trainingFault(error: unknown, { train, errors, language }: Messa
   return fill(train.faults[own], { message, count }, language);
 }
 
-/** Why a file was not opened. @param task whose verifiers the page takes now */
-export function fileFault(error: unknown, task: OfferedTask, messages: Messages): string | null {
+/** Why a file was not opened. @param task whose verifiers the page takes now; null where that does not depend on it */
+export function fileFault(error: unknown, task: OfferedTask | null, messages: Messages): string | null {
   const { train, tasks, language } = messages;
   const data = dataOf(error);
   const sentences: Readonly<Record<string, string>> = train.fileFaults;
   const said = (message: string): string => fill(train.notOpened, { message }, language);
   if (errorCode(error) === 'bad-input' && data['name'] !== undefined) return said(train.sameName);
-  const other = Object.keys(TASKS).find((id) => id === data['task'] && id !== task) as OfferedTask | undefined;
+  const other = Object.keys(TASKS).find((id) => task !== null && id === data['task'] && id !== task) as
+    OfferedTask | undefined;
   const fault = data['fault'] === 'other-model' && other && tasks[other] ? 'other-task' : `${data['fault']}`;
   const sentence = sentences[fault];
   if (sentence === undefined) return trainingFault(error, messages);

@@ -1,0 +1,68 @@
+/** How far a training of heads is, in a sentence or two. */
+import { formatFixed, formatShare } from '../../../viz/format';
+import { fill, type Messages } from '../../../words';
+import type { HeadProgress, HeadWritten } from './head-progress';
+import { layerName } from './layer-name';
+
+/** Of what is being written. */
+export interface Rate {
+  /** Tokens a second. */
+  readonly pace: number | null;
+  /** Seconds. */
+  readonly remaining: number | null;
+}
+
+/** From so many seconds on hours are told. */
+const HOURS = 2 * 3600;
+
+function rateSentences({ pace, remaining }: Rate, { heads, language }: Messages): string[] {
+  const sentences =
+    pace === null ? [] : [fill(heads.pace, { pace: formatFixed(pace, language, pace < 10 ? 1 : 0) }, language)];
+  if (remaining === null) return sentences;
+  return [
+    ...sentences,
+    remaining >= HOURS
+      ? fill(heads.remainingHours, { hours: Math.round(remaining / 3600) }, language)
+      : fill(heads.remaining, { minutes: Math.max(1, Math.round(remaining / 60)) }, language),
+  ];
+}
+
+export function progressLine(progress: HeadProgress, rate: Rate, messages: Messages): string[] {
+  const { language, heads } = messages;
+  const { stages } = heads;
+  const { stage, shares, probed, sample, testSample, read, asked, searched, learning } = progress;
+  const written = (sentence: string, { problems, of, solutions, correct }: HeadWritten): string[] => [
+    fill(sentence, { problems, of, solutions, correct }, language),
+    ...rateSentences(rate, messages),
+  ];
+  switch (stage) {
+    case null:
+      return [messages.train.starting];
+    case 'probe': {
+      const told = shares.map(({ level, share }) =>
+        fill(stages.probeShare, { level, share: formatShare(share, language, 0) }, language),
+      );
+      return [
+        stages.probe,
+        ...(told.length ? [fill(stages.probeShares, { shares: told.join(', ') }, language)] : []),
+        ...(probed ? [fill(stages.probed, { ...probed }, language), ...rateSentences(rate, messages)] : []),
+      ];
+    }
+    case 'sample':
+      return sample ? written(stages.sample, sample) : [];
+    case 'read':
+      return read ? [fill(stages.read, { ...read }, language)] : [];
+    case 'learn': {
+      if (!learning) return [];
+      const { layer, step, of, loss } = learning;
+      const told = { layer: layerName(layer, messages), step, of, loss: formatFixed(loss, language, 3) };
+      return [fill(stages.learn, told, language)];
+    }
+    case 'ask':
+      return asked ? [fill(stages.ask, { ...asked }, language)] : [];
+    case 'search':
+      return searched ? [fill(stages.search, { ...searched }, language)] : [];
+    case 'test':
+      return testSample && testSample.problems < testSample.of ? written(stages.testSample, testSample) : [stages.test];
+  }
+}
