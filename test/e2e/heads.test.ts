@@ -91,6 +91,9 @@ describe('a value head', () => {
     await part(page)
       .getByText(/tokens a second/)
       .waitFor({ timeout: PATIENCE_MS });
+    // What takes long is not ended by one press, and nothing else is run meanwhile.
+    await page.getByRole('button', { name: 'Back to the site’s own models' }).click();
+    await page.getByRole('button', { name: 'End the training, too, and leave?' }).waitFor();
     await rows(page).first().waitFor({ timeout: PATIENCE_MS });
     const names = await rows(page).locator('th').allInnerTexts();
     // One that was ticked, beside those that are by default.

@@ -58,6 +58,7 @@ export const hub = {
     'too-many': 'At most {limit} worked examples can be shown: remove one.',
   },
   leave: 'Back to the site’s own models',
+  leaveTraining: 'End the training, too, and leave?',
   needed: 'GSM8K is for models of your own: choose one first.',
   answerNeeded:
     'Rollouts are judged by the right answer: write it after the question, as in #### 18, or choose another verifier.',

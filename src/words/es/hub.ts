@@ -59,6 +59,7 @@ export const hub: Messages['hub'] = {
     'too-many': 'Se pueden mostrar como máximo {limit} ejemplos resueltos: quita uno.',
   },
   leave: 'Volver a los modelos de este sitio',
+  leaveTraining: '¿Terminar también el entrenamiento e irse?',
   needed: 'GSM8K es para modelos propios: elige uno primero.',
   answerNeeded:
     'Las tiradas se juzgan por la respuesta correcta: escríbela tras la pregunta, como #### 18, o elige otro verificador.',

@@ -57,6 +57,7 @@ export const hub: Messages['hub'] = {
     'too-many': '最多可以有 {limit} 道例题：请删去一道。',
   },
   leave: '回到本站的模型',
+  leaveTraining: '同时结束训练并离开？',
   needed: 'GSM8K 用于自己的模型：请先选择一个。',
   answerNeeded: '推演要用正确答案来判定：请把它写在问题后面，如 #### 18，或换一个验证器。',
   failures: {
