@@ -225,6 +225,8 @@ export interface OwnMessages {
     readonly heading: string;
     /** How to read what the view shows. */
     readonly views: Readonly<Record<View, readonly { readonly title: string; readonly text: string }[]>>;
+    /** Of the workshop while a model of the reader's own writes. */
+    readonly heads: readonly { readonly title: string; readonly text: string }[];
   };
   readonly notice: {
     readonly dismiss: string;

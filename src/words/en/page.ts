@@ -220,6 +220,20 @@ export const page: PageMessages = {
         },
       ],
     },
+    heads: [
+      {
+        title: 'It reads the numbers inside the model.',
+        text: 'The model stays as it is: a small head turns what is inside of it at a token into a probability that the answer will be right.',
+      },
+      {
+        title: 'Beside it stands what costs nothing.',
+        text: 'The most frequent answer, the mean log-probability and the length need no training. A head is worth its minutes where it does better.',
+      },
+      {
+        title: 'An interval says how sure a difference is.',
+        text: 'Where zero lies within it, no difference was seen: that is a result too.',
+      },
+    ],
   },
   notice: {
     dismiss: 'Dismiss',

@@ -3,6 +3,7 @@
 export const watch = {
   staleOf: 'Search of {problem}',
   staleRun: 'press Run for the new problem',
+  staleModel: 'press Run to have the new model write it',
   show: 'Show what is true',
   showWorst: 'Show me where {verifier} is most wrong',
   worst: {

@@ -219,6 +219,20 @@ export const page: PageMessages = {
         },
       ],
     },
+    heads: [
+      {
+        title: 'Lee los números de dentro del modelo.',
+        text: 'El modelo queda como está: una pequeña cabeza convierte lo que hay dentro de él en cada token en la probabilidad de que la respuesta sea correcta.',
+      },
+      {
+        title: 'A su lado está lo que no cuesta nada.',
+        text: 'La respuesta más frecuente, la log-probabilidad media y la longitud no necesitan entrenamiento. Una cabeza vale sus minutos donde lo hace mejor.',
+      },
+      {
+        title: 'Un intervalo dice lo segura que es una diferencia.',
+        text: 'Donde contiene el cero no se ha visto ninguna: también eso es un resultado.',
+      },
+    ],
   },
   notice: {
     dismiss: 'Cerrar',

@@ -4,6 +4,7 @@ import type { Messages } from '../types';
 export const watch: Messages['watch'] = {
   staleOf: 'Búsqueda de {problem}',
   staleRun: 'pulsa Ejecutar para el problema nuevo',
+  staleModel: 'pulsa Ejecutar para que lo escriba el modelo nuevo',
   show: 'Mostrar lo que es cierto',
   showWorst: 'Muéstrame dónde se equivoca más {verifier}',
   worst: {

@@ -4,6 +4,7 @@ import type { Messages } from '../types';
 export const watch: Messages['watch'] = {
   staleOf: '这是 {problem} 的搜索',
   staleRun: '按“运行”求解新问题',
+  staleModel: '按“运行”让新模型来写',
   show: '显示真相',
   showWorst: '带我看 {verifier} 错得最厉害的地方',
   worst: {
