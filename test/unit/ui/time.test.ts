@@ -12,11 +12,11 @@ const log = readFileSync('test/golden/logs/beam.jsonl', 'utf8')
   .filter((line) => line.startsWith('{"seq"'))
   .map((line) => JSON.parse(line) as SearchEvent);
 const result: TraceResult = { answer: 'a', correct: true, budget: { policyTokens: 1, valueTokens: 1, elapsedMs: 1 } };
-const info = { models: [], backend: 'wasm', backendReason: null } as unknown as ShownRun;
+const info = { problem: { text: '' }, models: [], backend: 'wasm', backendReason: null } as unknown as ShownRun;
 
 /** The same from a file. */
 const opened = {
-  ...{ models: [], strategy: { id: 'beam', parameters: {} }, nodes: [], events: log, result },
+  ...{ problem: { text: '' }, models: [], strategy: { id: 'beam', parameters: {} }, nodes: [], events: log, result },
 } as unknown as Trace;
 
 beforeEach(() => {
