@@ -11,8 +11,8 @@ import { Command } from 'commander';
 import type { TaskId } from '../core/ids';
 import { verdictOf } from '../rollouts/verdict';
 import { TASKS, TRAINED_TASK_IDS } from '../tasks/registry';
-import type { TaskProblem, TrainingFiles, TrainingFilesOf } from '../tasks/task';
-import { badInput, oneOf, readNumber, runCommand } from './command';
+import type { LevelRange, TaskProblem, TrainingFiles, TrainingFilesOf } from '../tasks/task';
+import { badInput, oneOf, readList, readNumber, runCommand } from './command';
 import { streamInput } from './input-file';
 import { readLevels } from './levels';
 
@@ -22,17 +22,32 @@ interface ProblemOptions {
   readonly count?: number;
   readonly sampled?: number;
   readonly levels?: string;
+  readonly shares?: string[];
 }
 
 /** Only here is it needed how a task's training data is made, so only here is it loaded. */
-async function filesOf(task: TaskId, { count, sampled, levels }: ProblemOptions): Promise<TrainingFiles> {
+async function filesOf(task: TaskId, { count, sampled, levels, shares }: ProblemOptions): Promise<TrainingFiles> {
   const module = (await import(`../tasks/${task}/training-files.ts`)) as { readonly trainingFiles: TrainingFilesOf };
   const range = levels === undefined ? {} : { levels: readLevels(TASKS[task], levels) };
   return module.trainingFiles({
     ...(count === undefined ? {} : { policy: count }),
     ...(sampled === undefined ? {} : { value: sampled }),
     ...range,
+    ...(shares === undefined ? {} : { shares: readShares(shares, range.levels ?? TASKS[task].levels) }),
   });
+}
+
+/** The most stories of a level in a turn. */
+const MAX_SHARE = 100;
+
+function readShares(texts: readonly string[], levels: LevelRange | null): number[] {
+  if (!levels) throw badInput('The task has no levels: leave --shares out.');
+  const count = levels[1] - levels[0] + 1;
+  const shares = texts.map(readNumber('shares'));
+  const fits = shares.every((share) => Number.isInteger(share) && share >= 0 && share <= MAX_SHARE);
+  if (!fits || shares.length !== count || !shares.some((share) => share > 0))
+    throw badInput(`--shares takes a whole number up to ${MAX_SHARE} for each of ${count} levels, such as 1,2,3.`);
+  return shares;
 }
 
 /** Row by row, since a file may be longer than a string can be. */
@@ -105,6 +120,7 @@ program
   .option('--count <n>', 'problems that the policy learns from, where the task draws them', readNumber('count'))
   .option('--sampled <n>', 'problems that it is sampled on, where the task draws them', readNumber('sampled'))
   .option('--levels <range>', 'such as 1-4, where the task has levels')
+  .option('--shares <ns>', 'of these levels among what the policy learns from, such as 1,2,3', readList)
   .action(writeProblems);
 program
   .command('judge')

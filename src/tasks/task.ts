@@ -148,6 +148,8 @@ export interface TrainingCounts {
   /** Problems that it is sampled on. */
   readonly value?: number;
   readonly levels?: LevelRange;
+  /** How many of each of the levels come in a turn of what the policy learns from; one each by default. */
+  readonly shares?: readonly number[];
 }
 
 /**

@@ -65,16 +65,19 @@ export function ownStories(count: number, seed: number, [low, high]: LevelRange)
 /**
  * The first `count` stories of a training split whose levels take turns, none of them equal to a measured story or to
  * an earlier one, nor to one of `avoid`.
+ * @param shares of the levels, from the lowest on: how many stories of each come in a turn; one each where none is given
  */
 export function* trainingStories(
   split: 'policy' | 'value',
   count: number,
   [low, high]: LevelRange,
   avoid: ReadonlySet<string>,
+  shares?: readonly number[],
 ): Generator<{ readonly level: number; readonly generated: GeneratedStory }> {
   const seen = new Set(avoid);
-  for (let index = 0, made = 0; made < count; index++) {
-    const level = low + (index % (high - low + 1));
+  const turn = Array.from({ length: high - low + 1 }, (_, i) => Array<number>(shares?.[i] ?? 1).fill(low + i)).flat();
+  for (let index = 0, made = 0; made < count && turn.length > 0; index++) {
+    const level = turn[index % turn.length]!;
     const generated = storyAt(split, level, index);
     const key = storyKey(generated.story);
     if (seen.has(key)) continue;

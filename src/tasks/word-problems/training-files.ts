@@ -20,9 +20,9 @@ function perturbedPrefixesOf(solved: Solved, level: number, index: number): stri
   return [...new Set(texts.filter((text) => text !== null))];
 }
 
-export const trainingFiles: TrainingFilesOf = ({ policy = 200_000, value = 8_000, levels = ALL_LEVELS }) => {
+export const trainingFiles: TrainingFilesOf = ({ policy = 200_000, value = 8_000, levels = ALL_LEVELS, shares }) => {
   const measured = measuredKeys();
-  const learned = [...trainingStories('policy', policy, levels, measured)];
+  const learned = [...trainingStories('policy', policy, levels, measured, shares)];
   const avoid = new Set([...measured, ...learned.map(({ generated }) => storyKey(generated.story))]);
   const sampled = [...trainingStories('value', value, levels, avoid)];
   return {

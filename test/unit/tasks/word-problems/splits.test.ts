@@ -22,6 +22,15 @@ describe('the splits of the word problems', () => {
     expect(new Set([...measured, ...policy, ...value]).size).toBe(measured.size + 10_000);
   });
 
+  it('hold more of the levels that have a larger share', () => {
+    const shared = [...trainingStories('policy', 700, [2, 4], measured, [1, 0, 6])];
+    const counts = [2, 3, 4].map((level) => shared.filter((one) => one.level === level).length);
+    expect(counts).toEqual([100, 0, 600]);
+    expect([...trainingStories('policy', 30, [2, 4], measured, [1, 1, 1])]).toEqual([
+      ...trainingStories('policy', 30, [2, 4], measured),
+    ]);
+  });
+
   it('keep a level’s stories whatever range is asked for', () => {
     const all = Array.from({ length: 80 }, (_, i) => formatStory(measuredStory('test', i, ALL_LEVELS).story));
     const some = Array.from({ length: 20 }, (_, i) => measuredStory('test', i, [4, 5]));
