@@ -81,7 +81,7 @@ describe('train', () => {
 
   it.each([
     [['--ceiling'], '--ceiling is that of a verifier that teaches: name one with --teacher.'],
-    [['--labels', 'nosuch'], '--labels takes tvm, ovm, prm-soft, prm-hard, prm-valid, and this is "nosuch".'],
+    [['--labels', 'nosuch'], '--labels takes tvm, ovm, prm-soft, prm-hard, prm-valid, goal, and this is "nosuch".'],
     [['--steps', '0'], 'The steps must be a whole number from 1 to 100000, and this is 0.'],
     [['--levels', '1-3'], 'game24 has no levels: leave --levels out.'],
   ])(
