@@ -109,10 +109,10 @@ class Settings:
         return Verifier(IMPLICIT, IMPLICIT, POLICY if POLICY in self.starts else self.starts[0])
 
     @property
-    def finished(self) -> list[str]:
-        """The names of the verifiers that are trained, in the order in which they are shown."""
-        names = [verifier.name for verifier in [*self.verifiers, self.implicit]]
-        return [name for name in names if (self.out / f"{name}.pt").exists()]
+    def finished(self) -> dict[str, Verifier]:
+        """The verifiers that are trained, by name, in the order in which they are shown."""
+        every = [*self.verifiers, self.implicit]
+        return {verifier.name: verifier for verifier in every if (self.out / f"{verifier.name}.pt").exists()}
 
     def start_file(self, start: str) -> Path:
         """The weights that the verifiers of a start begin from."""

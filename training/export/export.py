@@ -44,9 +44,8 @@ def describe(name: str, settings: Settings) -> dict[str, Any]:
     """What the manifest says of a model beside its folder and size."""
     if name == POLICY:
         return {}
-    verifier = next(v for v in [*settings.verifiers, settings.implicit] if v.name == name)
     scale = {"scale": "unbounded", "beta": settings.implicit_beta} if name == IMPLICIT else {"scale": "probability"}
-    return {**scale, "reading": verifier.reading}
+    return {**scale, "reading": settings.finished[name].reading}
 
 
 def main(settings: Settings, packs: Path, policy: str = POLICY) -> None:

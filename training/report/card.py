@@ -213,7 +213,7 @@ to be said from verifiers of one start. Of more reading"""
 def label_line(name: str, settings: Settings) -> str:
     if name == IMPLICIT:
         return f"- {LABELS[name] if settings.implicit.start == POLICY else IMPLICIT_FROM_TRUNK}"
-    verifier = next(v for v in settings.verifiers if v.name == name)
+    verifier = settings.finished[name]
     if verifier.name != verifier.label:
         return f"- `{name}`: the label of `{verifier.label}`, from the policy's own weights."
     return f"- {LABELS[verifier.label]}"
@@ -221,7 +221,7 @@ def label_line(name: str, settings: Settings) -> str:
 
 def card(settings: Settings, measured: Measured) -> str:
     model, rollouts, labels = settings.model, settings.rollouts, measured.labels
-    names = settings.finished
+    names = list(settings.finished)
     label_list = "\n".join(label_line(name, settings) for name in names)
     report = measured.report
     trunk = ""

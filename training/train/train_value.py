@@ -126,14 +126,14 @@ class Rows:
     """What a frozen trunk makes of the paths."""
 
 
-def read_rows(settings: Settings, paths: list[LabelledPath], device: str, start: str | None = None) -> Rows:
-    """`start`: the frozen weights under the layers that learn; by default those of the first start."""
+def read_rows(settings: Settings, paths: list[LabelledPath], device: str, start: str) -> Rows:
+    """`start`: whose weights are frozen under the layers that learn."""
     print(json.dumps(label_summary(paths)), flush=True)
     inside, held_out = split_problems(paths, HELD_OUT_PROBLEMS)
     if not settings.has_frozen_trunk:
         return Rows(inside, held_out, None)
     model = Decoder(settings.value_model, with_value=True)
-    frozen = settings.out / f"{start or settings.starts[0]}.pt"
+    frozen = settings.out / f"{start}.pt"
     begin(model, torch.load(frozen, map_location="cpu")["model"], settings)
     return Rows(inside, held_out, TrunkCache(model.to(device), inside, settings.branches, device))
 
@@ -236,7 +236,7 @@ def main(settings: Settings, names: list[str], device: str) -> None:
     paths = load_labelled([settings.out / f"judged-{kind}.jsonl" for kind in ROLLOUTS], settings.tokens)
     if settings.errors is None and settings.tuned is None:
         return train_fairly(settings, names, paths, device)
-    rows = read_rows(settings, paths, device)
+    rows = read_rows(settings, paths, device, settings.starts[0])
     start = settings.start_file(settings.starts[0])
     for name in names or [ERRORS, *LABELS]:
         target = settings.out / f"{name}.pt"

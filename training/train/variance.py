@@ -28,7 +28,7 @@ def main(settings: Settings, samples: int, device: str) -> None:
     out.mkdir(parents=True, exist_ok=True)
     print(f"{samples} samples a problem", flush=True)
     paths = load_labelled([settings.out / "judged-rollouts.jsonl"], settings.tokens, samples)
-    rows = read_rows(settings, paths, device)
+    rows = read_rows(settings, paths, device, settings.starts[0])
     start = settings.start_file(settings.starts[0])
     for verifier in VERIFIERS:
         train_verifier(settings, verifier, rows, settings.study, out / f"{verifier}.pt", device, start)

@@ -40,34 +40,10 @@ def name_of(name: str) -> str | None:
     return name
 
 
-def main(path: Path) -> None:
-    torch.manual_seed(7)
-    model = Decoder(CONFIG, with_value=True)
-    for parameter in model.parameters():
-        torch.nn.init.normal_(parameter, std=0.5)
-    ahead = [torch.randn(1, length, CONFIG.width) for length in PROMPTS]
-    ahead_outcomes = [torch.randn(1, length, 2 * Forecast.NUMBERS) for length in PROMPTS]
-    rows, total, weight = [], torch.zeros(()), torch.zeros(())
-    for prompt, length in SOLUTIONS:
-        seen = torch.randn(1, length, CONFIG.width)
-        outcomes = torch.randn(1, length, 2 * Forecast.NUMBERS)
-        labels, weights = torch.rand(1, length), torch.rand(1, length)
-        trunk = Trunk(ahead[prompt], ahead_outcomes[prompt], seen, outcomes)
-        logits = model.value_logits(model.features_above(trunk))
-        each = F.binary_cross_entropy_with_logits(logits, labels, reduction="none")
-        total, weight = total + (each * weights).sum(), weight + weights.sum()
-        rows.append(
-            {
-                "prompt": prompt,
-                "seen": numbers(seen),
-                "told": numbers(told_numbers(outcomes)),
-                "labels": numbers(labels),
-                "weights": numbers(weights),
-                "logits": numbers(logits),
-            }
-        )
-    loss = total / weight
-    loss.backward()
+def write_fixture(
+    path: Path, model: Decoder, ahead: list[Tensor], ahead_outcomes: list[Tensor], rows: list[dict], loss: Tensor
+) -> None:
+    """The batch, the weights, the loss and, after `backward`, its gradients."""
     learned: dict[str, list[float]] = {}
     gradients: dict[str, list[float]] = {}
     for name, parameter in model.named_parameters():
@@ -96,6 +72,37 @@ def main(path: Path) -> None:
         "gradients": gradients,
     }
     path.write_text(json.dumps(fixture) + "\n")
+
+
+def main(path: Path) -> None:
+    torch.manual_seed(7)
+    model = Decoder(CONFIG, with_value=True)
+    for parameter in model.parameters():
+        torch.nn.init.normal_(parameter, std=0.5)
+    ahead = [torch.randn(1, length, CONFIG.width) for length in PROMPTS]
+    ahead_outcomes = [torch.randn(1, length, 2 * Forecast.NUMBERS) for length in PROMPTS]
+    rows, total, weight = [], torch.zeros(()), torch.zeros(())
+    for prompt, length in SOLUTIONS:
+        seen = torch.randn(1, length, CONFIG.width)
+        outcomes = torch.randn(1, length, 2 * Forecast.NUMBERS)
+        labels, weights = torch.rand(1, length), torch.rand(1, length)
+        trunk = Trunk(ahead[prompt], ahead_outcomes[prompt], seen, outcomes)
+        logits = model.value_logits(model.features_above(trunk))
+        each = F.binary_cross_entropy_with_logits(logits, labels, reduction="none")
+        total, weight = total + (each * weights).sum(), weight + weights.sum()
+        rows.append(
+            {
+                "prompt": prompt,
+                "seen": numbers(seen),
+                "told": numbers(told_numbers(outcomes)),
+                "labels": numbers(labels),
+                "weights": numbers(weights),
+                "logits": numbers(logits),
+            }
+        )
+    loss = total / weight
+    loss.backward()
+    write_fixture(path, model, ahead, ahead_outcomes, rows, loss)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ The page's learner has to reach the same loss and gradients (`test/unit/workshop
 `training.workshop.fixture`; two problems with right and wrong solutions of different lengths, three pairs of them.
 """
 
-import json
 import sys
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from training.model.decoder import Decoder, Forecast, Trunk
-from training.workshop.fixture import CONFIG, PROMPTS, name_of, numbers, told_numbers
+from training.workshop.fixture import CONFIG, PROMPTS, numbers, told_numbers, write_fixture
 
 SOLUTIONS = ((0, 6, True), (0, 3, False), (1, 5, False), (1, 7, True), (1, 1, False))
 """The prompt of each, its tokens, and whether it is right."""
@@ -65,34 +64,7 @@ def main(path: Path) -> None:
     ]
     loss = torch.stack(losses).mean()
     loss.backward()
-    learned: dict[str, list[float]] = {}
-    gradients: dict[str, list[float]] = {}
-    for name, parameter in model.named_parameters():
-        if name_of(name) is None:
-            continue
-        # Of the bias nothing is told: it is in both rewards.
-        gradient = torch.zeros_like(parameter) if parameter.grad is None else parameter.grad
-        turn = (lambda x: x.T) if parameter.dim() == 2 else (lambda x: x)
-        learned[name], gradients[name] = numbers(turn(parameter)), numbers(turn(gradient))
-    fixture = {
-        "shape": {
-            "width": CONFIG.width,
-            "heads": CONFIG.heads,
-            "hidden": CONFIG.hidden,
-            "told": 3 * Forecast.NUMBERS,
-            "layers": [CONFIG.trunk_layers, CONFIG.layers],
-            "epsilon": CONFIG.norm_epsilon,
-            "ropeTheta": CONFIG.rope_theta,
-        },
-        "prompts": [
-            {"seen": numbers(x), "told": numbers(told_numbers(y))} for x, y in zip(ahead, ahead_outcomes, strict=True)
-        ],
-        "solutions": rows,
-        "weights": learned,
-        "loss": float(loss.detach()),
-        "gradients": gradients,
-    }
-    path.write_text(json.dumps(fixture) + "\n")
+    write_fixture(path, model, ahead, ahead_outcomes, rows, loss)
 
 
 if __name__ == "__main__":

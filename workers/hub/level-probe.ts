@@ -36,8 +36,8 @@ export async function probeLevels(
   const shares: LevelShare[] = [];
   for (let level = low; level <= high; level++) {
     const problems = trainingProblems(PROBLEMS, options.seed + STREAM, [level, level]).map(read);
-    const own = { ...options, samples: SAMPLES, stream: STREAM + level };
-    const sampled = await sampleProblems(policy, problems, own, ({ solutions: done, tokens }) =>
+    const asked = { ...options, samples: SAMPLES, stream: STREAM + level };
+    const sampled = await sampleProblems(policy, problems, asked, ({ solutions: done, tokens }) =>
       onProgress([...shares], { level, solutions: done, of: PROBLEMS * SAMPLES, tokens }),
     );
     const solutions = sampled.flatMap((own) => own.solutions);

@@ -1,36 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { batchOf, selections, sizeFor, type Lesson } from '../../../src/workshop/batches';
 import { CONTRASTED, goalsOf, pairsOf, sourcesOf } from '../../../src/workshop/contrast';
 import { fitted, goalVerifier } from '../../../src/workshop/goal';
 import { createLearner, type Learner } from '../../../src/workshop/learner';
-import { BIAS, HEAD, NORM, type LayersShape, type Weights } from '../../../src/workshop/shape';
-
-interface Fixture {
-  readonly shape: LayersShape;
-  readonly prompts: readonly { readonly seen: number[]; readonly told: number[] }[];
-  readonly solutions: readonly {
-    readonly prompt: number;
-    readonly seen: number[];
-    readonly told: number[];
-    readonly right: boolean;
-  }[];
-  readonly weights: Readonly<Record<string, number[]>>;
-  readonly loss: number;
-  readonly gradients: Readonly<Record<string, number[]>>;
-}
+import { BIAS, HEAD, NORM } from '../../../src/workshop/shape';
+import { readWorkshopBatch } from '../../fixtures/workshop-batch';
 
 /** `training/workshop/goal_fixture.py` made it with PyTorch. */
-const fixture = JSON.parse(
-  readFileSync(new URL('../../fixtures/workshop-goal.json', import.meta.url), 'utf8'),
-) as Fixture;
+const { fixture, featuresOf, start } = readWorkshopBatch<{ readonly right: boolean }>('workshop-goal.json');
 const { shape } = fixture;
 
-const featuresOf = ({ seen, told }: { readonly seen: number[]; readonly told: number[] }) => ({
-  tokens: seen.length / shape.width,
-  seen: Float32Array.from(seen),
-  told: Float32Array.from(told),
-});
 const told = (tokens: number, label: number) => new Map([['goal', new Float64Array(tokens).fill(label)]]);
 const lessons = fixture.prompts.map((prompt, at): Lesson => ({
   prompt: featuresOf(prompt),
@@ -47,10 +26,6 @@ const batchOfAll = () => {
   const [selection] = selections(lessons, size);
   return batchOf(selection!, shape, size, 'goal');
 };
-const start: Weights = new Map(
-  Object.entries(fixture.weights).map(([name, data]) => [name, Float32Array.from(data)] as const),
-);
-
 describe('the contrast', () => {
   let learner: Learner;
   beforeAll(async () => {

@@ -1,37 +1,17 @@
-import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { batchOf, sizeFor, selections, type Lesson } from '../../../src/workshop/batches';
 import type { BatchData } from '../../../src/workshop/batch-data';
 import { createLearner, type Learner } from '../../../src/workshop/learner';
-import type { LayersShape, Weights } from '../../../src/workshop/shape';
-
-interface Fixture {
-  readonly shape: LayersShape;
-  readonly prompts: readonly { readonly seen: number[]; readonly told: number[] }[];
-  readonly solutions: readonly {
-    readonly prompt: number;
-    readonly seen: number[];
-    readonly told: number[];
-    readonly labels: number[];
-    readonly weights: number[];
-    readonly logits: number[];
-  }[];
-  readonly weights: Readonly<Record<string, number[]>>;
-  readonly loss: number;
-  readonly gradients: Readonly<Record<string, number[]>>;
-}
+import type { Weights } from '../../../src/workshop/shape';
+import { readWorkshopBatch } from '../../fixtures/workshop-batch';
 
 /** `training/workshop/fixture.py` made it with PyTorch. */
-const fixture = JSON.parse(
-  readFileSync(new URL('../../fixtures/workshop-batch.json', import.meta.url), 'utf8'),
-) as Fixture;
+const { fixture, featuresOf, start } = readWorkshopBatch<{
+  readonly labels: number[];
+  readonly weights: number[];
+  readonly logits: number[];
+}>('workshop-batch.json');
 const { shape } = fixture;
-
-const featuresOf = ({ seen, told }: { readonly seen: number[]; readonly told: number[] }) => ({
-  tokens: seen.length / shape.width,
-  seen: Float32Array.from(seen),
-  told: Float32Array.from(told),
-});
 
 /** The fixture's problems; of a solution a weight for each token is not what lessons hold, so that is put in after. */
 const lessons = fixture.prompts.map((prompt, at): Lesson => ({
@@ -52,10 +32,6 @@ function batch(): BatchData {
   fixture.solutions.forEach(({ weights }, row) => made['weights']!.data.set(weights, row * size.solutionTokens));
   return made;
 }
-
-const start: Weights = new Map(
-  Object.entries(fixture.weights).map(([name, data]) => [name, Float32Array.from(data)] as const),
-);
 
 const open = (weights: Weights = start): Promise<Learner> =>
   createLearner({ shape, start: weights, device: 'wasm', weightDecay: 0, clip: 1e9 });
