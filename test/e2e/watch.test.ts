@@ -100,8 +100,14 @@ describe('a search that is run', () => {
     expect(await page.locator('.outcome').count()).toBe(0);
     expect(await page.locator('.node.chosen').count()).toBe(0);
     const boxOf = (): Promise<string | null> => page.locator('.node:not(.root)').first().getAttribute('style');
-    await expect.poll(async () => (await boxOf())?.includes('opacity')).toBe(false);
-    const place = await boxOf();
+    // Where it stays is known once it stands still: one that is seen whole may still be on its way.
+    let place = await boxOf();
+    const standsStill = async (): Promise<boolean> => {
+      const before = place;
+      place = await boxOf();
+      return place === before && !place?.includes('opacity');
+    };
+    await expect.poll(standsStill, { interval: 500, timeout: PATIENCE_MS }).toBe(true);
     await expect.poll(() => line(page), { timeout: PATIENCE_MS }).toContain('20 steps scored');
     expect(await boxOf()).toBe(place);
     await page.keyboard.press('End');
