@@ -81,6 +81,27 @@ async function transformers(folder: string, dtype: string): Promise<Write> {
 
 const rate = ({ tokens, writing }: Timed): number => tokens / writing;
 
+/**
+ * Seconds in which K rows, half of them behind a prompt that is `longer` tokens longer, write: in passes that all share, the
+ * shorter behind padding, and in passes of one length each.
+ */
+async function unequal(
+  { model, policy: { tokenizer, info } }: HubModels,
+  prompt: readonly number[],
+  { samples, tokens, seed, longer }: { samples: number; tokens: number; seed: number; longer: number },
+): Promise<{ readonly padded: number; readonly apart: number }> {
+  const seconds = async (masksPadding: boolean): Promise<number> => {
+    const endless = { ...tokenizer, eosToken: -1 };
+    const policy = new OnnxPolicy(info, endless, hubDecoding({ ...model, masksPadding }), { step: () => false });
+    const prefixes = [await policy.open(prompt), await policy.open([...prompt, ...prompt.slice(-longer)])];
+    const start = processorSeconds();
+    const requests = Array.from({ length: samples }, (_, i) => ({ prefix: prefixes[i % 2]!, rng: createRng(seed, i) }));
+    await policy.sampleSteps(requests, { temperature, topK, maxTokens: tokens, alternatives: 0 });
+    return processorSeconds() - start;
+  };
+  return { padded: await seconds(true), apart: await seconds(false) };
+}
+
 interface Options {
   readonly model: string;
   readonly samples: readonly string[];
@@ -100,7 +121,21 @@ async function bench(options: Options): Promise<void> {
   console.log(`${bytes.id} (${bytes.dtype}), a prompt of ${prompt.length} tokens, ${options.tokens} tokens a row`);
   // What is compiled at the first call is not timed.
   for (const write of [ours, theirs]) await write(prompt.slice(0, 20), 2, 4, 0);
+  if (!models.model.masksPadding)
+    console.log('Its graph masks no padding: rows of one length share a pass, and no others.');
   for (const samples of options.samples.map(readNumber('samples'))) {
+    const mixed: { readonly padded: number; readonly apart: number }[] = [];
+    for (let seed = 0; seed < options.rounds && models.model.masksPadding; seed++)
+      mixed.push(await unequal(models, prompt, { samples, tokens: options.tokens, seed, longer: 12 }));
+    if (mixed.length) {
+      const { ratio, low, high } = ratioOf(
+        mixed.map(({ padded }) => padded),
+        mixed.map(({ apart }) => apart),
+      );
+      console.log(
+        `K ${samples}, half of the rows 12 tokens longer: behind padding ${ratio.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)}) times as fast as in passes of one length`,
+      );
+    }
     const rounds: { readonly own: Timed; readonly other: Timed }[] = [];
     for (let round = 0; round < options.rounds; round++)
       rounds.push({

@@ -1,13 +1,14 @@
 /**
- * A batch of rows in a hub model. Its graph was made for texts of one length side by side, and exporters differ in what
- * they make of padding; so rows of one length are one pass, and rows of different lengths are several.
+ * A batch of rows in a hub model. Exporters differ in what their graphs make of padding: where one was seen to mask it
+ * (`padding-probe.ts`), rows of different lengths share a pass, the shorter ones behind padding; else rows of one length are
+ * one pass, and rows of different lengths are several.
  */
 import type { Tensor } from '@huggingface/transformers';
 import { AppError } from '../../src/core/errors';
 import type { Batch, Decoding, Logits } from '../decoding';
 import { cacheBudget } from '../memory-budget';
 import { yieldToMessages } from '../yield';
-import type { HubModel, HubPass } from './hub-model';
+import type { HubModel, HubPass, Past } from './hub-model';
 import {
   bytesPerToken,
   copyRows,
@@ -26,7 +27,12 @@ import type { CacheTensors, HubCache } from './rows';
 interface Block {
   readonly tensors: CacheTensors;
   readonly rows: number;
+  /** By row, the places before its first token. */
+  readonly padding: readonly number[];
 }
+
+/** Rows share a pass only as long as none is this many times as long as the shortest: padding is computed, too. */
+const MOST_PADDED = 1.5;
 
 interface Row {
   readonly source: HubCache | null;
@@ -106,11 +112,25 @@ export class HubBatch implements Batch<HubCache> {
       const key = `${this.#rows[row]!.length}:${length}`;
       groups.set(key, [...(groups.get(key) ?? []), row]);
     });
-    for (const group of groups.values()) {
+    for (const group of this.#model.masksPadding ? this.#joined([...groups.values()], tokens) : groups.values()) {
       await yieldToMessages();
       if (signal?.aborted) throw new AppError('aborted', 'The run was aborted.');
       take(await this.#pass(group, tokens, wanted, states), group, tokens[group[0]!]!.length);
     }
+  }
+
+  /** Groups with as many new tokens that can be one: what is before them differs in length, and not too much. */
+  #joined(groups: readonly (readonly number[])[], tokens: readonly (readonly number[])[]): (readonly number[])[] {
+    const lengthOf = (group: readonly number[]): number => this.#rows[group[0]!]!.length;
+    const joined: { readonly shortest: number; readonly width: number; readonly rows: number[] }[] = [];
+    for (const group of groups.toSorted((a, b) => lengthOf(a) - lengthOf(b))) {
+      const [length, width] = [lengthOf(group), tokens[group[0]!]!.length];
+      const fits = joined.find((other) => other.width === width && length <= MOST_PADDED * other.shortest);
+      // Of a text that nothing stands before there is nothing to pad.
+      if (fits && fits.shortest > 0) fits.rows.push(...group);
+      else joined.push({ shortest: length, width, rows: [...group] });
+    }
+    return joined.map(({ rows }) => rows);
   }
 
   async #pass(
@@ -120,13 +140,12 @@ export class HubBatch implements Batch<HubCache> {
     states: readonly number[],
   ): Promise<HubPass> {
     const rows = group.map((row) => this.#rows[row]!);
-    const { length } = rows[0]!;
     const width = tokens[group[0]!]!.length;
     const ids = BigInt64Array.from(group.flatMap((row) => tokens[row]!.map(BigInt)));
     const before = new Set(rows.map(({ place }) => place?.block));
-    const past = length ? { length, tensors: await this.#gather(rows) } : null;
+    const past = rows[0]!.length ? await this.#gather(rows) : null;
     const computed = await forward(this.#model, ids, rows.length, past, wanted, states);
-    const block: Block = { tensors: computed.caches, rows: rows.length };
+    const block: Block = { tensors: computed.caches, rows: rows.length, padding: past?.padding ?? rows.map(() => 0) };
     rows.forEach((row, index) => {
       row.place = { block, index };
       row.length += width;
@@ -136,15 +155,20 @@ export class HubBatch implements Batch<HubCache> {
     return computed;
   }
 
-  /** The caches of rows of one length, as one batch. What a pass gave is used as it is where it is just these rows. */
-  async #gather(rows: readonly Row[]): Promise<CacheTensors> {
+  /** The caches of some rows, as one batch. What a pass gave is used as it is where it is just these rows. */
+  async #gather(rows: readonly Row[]): Promise<Past & { readonly padding: readonly number[] }> {
     const block = rows[0]!.place?.block;
     if (block && rows.every(({ place }) => place?.block === block)) {
       const indices = rows.map(({ place }) => place!.index);
-      if (indices.length === block.rows && indices.every((index, i) => index === i)) return block.tensors;
-      return (isOnGpu(block.tensors) ? pickOnGpu : pickRows)(block.tensors, block.rows, indices);
+      const padding = indices.map((index) => block.padding[index]!);
+      const length = padding[0]! + rows[0]!.length;
+      if (indices.length === block.rows && indices.every((index, i) => index === i))
+        return { length, padding, tensors: block.tensors };
+      const pick = isOnGpu(block.tensors) ? pickOnGpu : pickRows;
+      return { length, padding, tensors: await pick(block.tensors, block.rows, indices) };
     }
-    return stackRows(await this.#read(rows));
+    const length = Math.max(...rows.map((row) => row.length));
+    return { length, padding: rows.map((row) => length - row.length), tensors: stackRows(await this.#read(rows)) };
   }
 
   async #read(rows: readonly Row[]): Promise<HubCache[]> {
@@ -157,7 +181,11 @@ export class HubBatch implements Batch<HubCache> {
       }
       const { block, index } = place;
       if (!read.has(block)) read.set(block, await readTensors(block.tensors));
-      copies.push(...copyRows(read.get(block)!, block.rows, [{ row: index, parent: source, total: length }]));
+      copies.push(
+        ...copyRows(read.get(block)!, block.rows, [
+          { row: index, padding: block.padding[index]!, parent: source, total: length },
+        ]),
+      );
     }
     return copies;
   }

@@ -60,6 +60,15 @@ export interface HubPass {
   readonly states: readonly Tensor[];
 }
 
+/** What stands before the tokens of a pass. */
+export interface Past {
+  /** Places of a row, those of its padding included. */
+  readonly length: number;
+  readonly tensors: CacheTensors;
+  /** By row, how many of the first places are padding, which nothing may look at; none by default. */
+  readonly padding?: readonly number[];
+}
+
 export interface HubModel {
   readonly id: string;
   readonly parameters: number;
@@ -76,14 +85,19 @@ export interface HubModel {
   /** Null where it was not asked for any. */
   readonly states: GivenStates | null;
   /**
-   * One pass over `ids` [B, T] after `past`, all rows of one length and nothing padded. Logits [B, T, V], or [B, 1, V]
-   * where the graph can leave out all but the last and no more is wanted.
+   * Rows of different lengths may share a pass, the shorter ones behind padding: whether this graph gives the same for
+   * them is tried when it is opened (`padding-probe.ts`); until then not.
+   */
+  masksPadding: boolean;
+  /**
+   * One pass over `ids` [B, T] after `past`. Logits [B, T, V], or [B, 1, V] where the graph can leave out all but the last
+   * and no more is wanted.
    * @param states places among those that the model gives, of which this pass is to give them; none by default
    */
   forward(
     ids: BigInt64Array,
     rows: number,
-    past: { readonly length: number; readonly tensors: CacheTensors } | null,
+    past: Past | null,
     wanted: 'last' | 'all',
     states?: readonly number[],
   ): Promise<HubPass>;
@@ -166,6 +180,7 @@ export async function loadHubModel(given: HubModelBytes, backend: BackendId): Pr
       ends: [...new Set(ends)],
       chatTemplate: template.trim() === '' ? null : template,
       states: stated && stated.states,
+      masksPadding: false,
       forward: (ids, rows, past, wanted, places = []) => {
         const names = places.map((place) => stated!.states.outputs[place]!);
         choose(names);
@@ -271,15 +286,17 @@ async function pass(
   model: LoadedModel,
   ids: BigInt64Array,
   rows: number,
-  past: { readonly length: number; readonly tensors: CacheTensors } | null,
+  past: Past | null,
   wanted: 'last' | 'all',
   stateOutputs: readonly string[],
 ): Promise<HubPass> {
   const width = ids.length / rows;
   const seen = (past?.length ?? 0) + width;
+  const mask = new BigInt64Array(rows * seen).fill(1n);
+  past?.padding?.forEach((places, row) => mask.fill(0n, row * seen, row * seen + places));
   const outputs = await model.forward({
     input_ids: new Tensor('int64', ids, [rows, width]),
-    attention_mask: new Tensor('int64', new BigInt64Array(rows * seen).fill(1n), [rows, seen]),
+    attention_mask: new Tensor('int64', mask, [rows, seen]),
     past_key_values: past ? new DynamicCache({ ...past.tensors }) : null,
     ...(wanted === 'last' ? { num_logits_to_keep: new Tensor('int64', new BigInt64Array([1n]), []) } : {}),
   });

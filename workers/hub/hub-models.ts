@@ -28,6 +28,7 @@ import { hubDecoding } from './hub-batch';
 import { loadHubModel, type HubModel } from './hub-model';
 import { readStates, stateReadings } from './hub-states';
 import { delimited, hubTokenizer } from './hub-tokenizer';
+import { probePadding } from './padding-probe';
 import type { HubCache } from './rows';
 
 export interface HubModels extends SearchModels {
@@ -76,6 +77,7 @@ export async function openHubModels(
     keepKnown(model.ends, size);
     let asked = formatFor(model);
     const tokenizer = hubTokenizer(model.tokenizer, model.ends, size, () => asked.chat);
+    model.masksPadding = await probePadding(model, tokenizer);
     const plain = hubDecoding(model);
     const compute = async (cache: HubCache | null, tokens: readonly number[], signal?: AbortSignal) => {
       const batch = plain.batch([cache]);

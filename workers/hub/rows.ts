@@ -56,6 +56,9 @@ export function bytesPerToken({ rows, total, parent }: HubCache): { readonly tok
   return { token: sum(true) / own, fixed: sum(false) };
 }
 
+/** Whether a prefix is nothing but what its tokens left, so that it can stand behind padding. */
+export const isAllByToken = ({ rows }: HubCache): boolean => Object.values(rows).every(({ isByToken }) => isByToken);
+
 /** Keys and values of attention, [B, heads, T, D]. Exporters that lay them out otherwise have them kept whole. */
 const BY_TOKEN = /^past_key_values\.\d+\.(key|value)$/;
 
@@ -82,6 +85,8 @@ export async function readTensors(tensors: CacheTensors): Promise<CacheTensors> 
 /** A row of a batch's caches as it is to be kept. */
 export interface PickedRow {
   readonly row: number;
+  /** Places before its first token that are none of its own; none by default. */
+  readonly padding?: number;
   /** What it grew from. */
   readonly parent: HubCache | null;
   /** Its tokens, those of `parent` included. */
@@ -90,7 +95,7 @@ export interface PickedRow {
 
 /** Copies of some rows, of `rows` in all: what each has beyond its parent. */
 export function copyRows(tensors: CacheTensors, rows: number, picked: readonly PickedRow[]): HubCache[] {
-  return picked.map(({ row, parent, total }) => {
+  return picked.map(({ row, padding = 0, parent, total }) => {
     const kept = Object.entries(tensors).map(([name, tensor]): [string, CacheRow] => {
       const { type } = tensor;
       const numbers = numbersOf(tensor);
@@ -99,8 +104,8 @@ export function copyRows(tensors: CacheTensors, rows: number, picked: readonly P
       const size = numbers.byteLength / rows;
       const whole = new Uint8Array(numbers.buffer, numbers.byteOffset + row * size, size);
       const isParted = parent?.rows[name]?.isByToken ?? true;
-      const isByToken = isParted && dims.length === 4 && dims[2] === total && BY_TOKEN.test(name);
-      const bytes = isByToken ? tokensFrom(whole, dims, parent?.total ?? 0) : whole.slice();
+      const isByToken = isParted && dims.length === 4 && dims[2] === padding + total && BY_TOKEN.test(name);
+      const bytes = isByToken ? tokensFrom(whole, dims, padding + (parent?.total ?? 0)) : whole.slice();
       const shape = isByToken ? dims.toSpliced(2, 1, total - (parent?.total ?? 0)) : dims;
       return [name, { type, dims: shape, bytes, numbers: numbers.constructor as NumbersClass, isByToken }];
     });
@@ -120,10 +125,14 @@ function tokensFrom(whole: Uint8Array, [, heads = 1, tokens = 1]: readonly numbe
   return kept;
 }
 
-/** Prefixes one below the other, as one batch. All have the same length. */
+/**
+ * Prefixes one below the other, as one batch: those that are shorter than the longest begin later (left padding, zeros),
+ * which only a graph can have whose memories are all by token.
+ */
 export function stackRows(caches: readonly HubCache[]): CacheTensors {
   const stacked: Record<string, Tensor> = {};
-  const [{ total, rows }] = caches as readonly [HubCache];
+  const total = Math.max(...caches.map((cache) => cache.total));
+  const [{ rows }] = caches as readonly [HubCache];
   for (const [name, { type, dims, bytes, numbers, isByToken }] of Object.entries(rows)) {
     const [first = 1, heads = 1, own = 1, width = 1] = dims;
     const size = isByToken ? (bytes.length / own) * total : bytes.length;
@@ -133,7 +142,7 @@ export function stackRows(caches: readonly HubCache[]): CacheTensors {
       if (!isByToken) whole.set(cache.rows[name]!.bytes, i * size);
       else
         for (let at: HubCache | null = cache; at; at = at.parent)
-          placeTokens(whole, at, name, { from: i * size, heads, total, token });
+          placeTokens(whole, at, name, { from: i * size, heads, total, padding: total - cache.total, token });
     });
     const shape = isByToken ? [caches.length, heads, total, width] : [first * caches.length, ...dims.slice(1)];
     stacked[name] = new Tensor(type, new numbers(whole.buffer), shape);
@@ -161,11 +170,14 @@ interface Place {
   readonly token: number;
   readonly heads: number;
   readonly total: number;
+  /** Of these tokens, those that the row does not have. */
+  readonly padding: number;
 }
 
 /** The own tokens of a prefix, in their place of a row [heads, total, D]. */
-function placeTokens(whole: Uint8Array, cache: HubCache, name: string, { from, token, heads, total }: Place): void {
-  const before = cache.parent?.total ?? 0;
+function placeTokens(whole: Uint8Array, cache: HubCache, name: string, place: Place): void {
+  const { from, token, heads, total, padding } = place;
+  const before = padding + (cache.parent?.total ?? 0);
   const { bytes } = cache.rows[name]!;
   const size = bytes.length / heads;
   for (let head = 0; head < heads; head++)

@@ -72,6 +72,19 @@ describe('a prefix that grew in three passes', () => {
     ]);
   });
 
+  it('stands behind padding beside longer ones, and is kept without it', () => {
+    const [long] = copyRows({ 'past_key_values.0.key': keys(1, 9) }, 1, [{ row: 0, parent: null, total: 9 }]);
+    const byToken = { ...leaf!, rows: { 'past_key_values.0.key': leaf!.rows['past_key_values.0.key']! } };
+    const whole = stackRows([long!, byToken]);
+    const { dims, data } = whole['past_key_values.0.key']!;
+    expect(dims).toEqual([2, HEADS, 9, WIDTH]);
+    const second = [...(data as Float32Array)].slice(HEADS * 9 * WIDTH);
+    expect(second.slice(0, 2 * WIDTH)).toEqual(new Array(2 * WIDTH).fill(0));
+    expect(second.slice(2 * WIDTH, 9 * WIDTH)).toEqual([...(keys(1, 7).data as Float32Array)].slice(0, 7 * WIDTH));
+    const [kept] = copyRows(whole, 2, [{ row: 1, padding: 2, parent: step!, total: 7 }]);
+    expect(kept!.rows['past_key_values.0.key']).toEqual(leaf!.rows['past_key_values.0.key']);
+  });
+
   it('counts what is shared once', () => {
     const token = HEADS * WIDTH * 4;
     expect(heldBytes([step!, leaf!, leaf!, null])).toBe(7 * token + 3 * 16);
