@@ -1,5 +1,5 @@
 /**
- * `tsx bench/hub.ts --model FOLDER [--samples 4,16] [--tokens 24] [--rounds 3]`: a language model out of a folder writes
+ * `tsx bench/hub.ts --model FOLDER [--gguf FILE] [--samples 4,16] [--tokens 24] [--rounds 3]`: a language model out of a folder writes
  * K beginnings of a solution behind the page's default prompt, as the page does it and by transformers.js `generate()`,
  * on the same runtime (ONNX Runtime Web, one thread), with the same file of weights. In each round one after the other;
  * the rates are of processor time, since the machine may have other work, and ratios are taken round by round.
@@ -20,6 +20,7 @@ import { hubDecoding } from '../workers/hub/hub-batch';
 import { askedOf, formatFor, type HubModels } from '../workers/hub/hub-models';
 import { OnnxPolicy } from '../workers/onnx-policy';
 import { readProblem } from '../workers/problems';
+import { startWllama } from './hub-wllama';
 
 /** Seconds of reading the prompt and of writing what follows its first token, and the tokens of that. */
 interface Timed {
@@ -104,6 +105,7 @@ async function unequal(
 
 interface Options {
   readonly model: string;
+  readonly gguf?: string;
   readonly samples: readonly string[];
   readonly tokens: number;
   readonly rounds: number;
@@ -118,6 +120,7 @@ async function bench(options: Options): Promise<void> {
   const problem = askedOf(models, format, readProblem(HUB_TASK, TASKS[HUB_TASK].defaultProblem));
   const prompt = promptTokens(models.policy.tokenizer, problem.prompt);
   const [ours, theirs] = [inkling(models), await transformers(folder, bytes.dtype)];
+  const wllama = options.gguf === undefined ? null : await startWllama(resolve(options.gguf), { temperature, topK });
   console.log(`${bytes.id} (${bytes.dtype}), a prompt of ${prompt.length} tokens, ${options.tokens} tokens a row`);
   // What is compiled at the first call is not timed.
   for (const write of [ours, theirs]) await write(prompt.slice(0, 20), 2, 4, 0);
@@ -136,36 +139,50 @@ async function bench(options: Options): Promise<void> {
         `K ${samples}, half of the rows 12 tokens longer: behind padding ${ratio.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)}) times as fast as in passes of one length`,
       );
     }
-    const rounds: { readonly own: Timed; readonly other: Timed }[] = [];
+    const rounds: { readonly own: Timed; readonly other: Timed; readonly third: Timed | null }[] = [];
     for (let round = 0; round < options.rounds; round++)
       rounds.push({
         own: await ours(prompt, samples, options.tokens, round),
         other: await theirs(prompt, samples, options.tokens, round),
+        third: (await wllama?.write(problem.prompt, samples, options.tokens, round + 1)) ?? null,
       });
-    /** Of the seconds that a token takes. */
-    const ratios = (of: (timed: Timed) => number): string => {
-      const { ratio, low, high } = ratioOf(
-        rounds.map(({ own }) => of(own)),
-        rounds.map(({ other }) => of(other)),
-      );
-      return `${ratio.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
+    const line = (name: string, others: readonly Timed[]): string => {
+      const owns = rounds.map(({ own }) => own);
+      /** Of the seconds that a token takes. */
+      const ratios = (of: (timed: Timed) => number): string => {
+        const { ratio, low, high } = ratioOf(owns.map(of), others.map(of));
+        return `${ratio.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
+      };
+      const [rate_, theirRate] = [owns, others].map((timed) => median(timed.map(rate)));
+      const [reading, theirReading] = [owns, others].map((timed) => median(timed.map((one) => one.reading)));
+      return [
+        `K ${samples}: tokens a second ${rate_!.toFixed(1)}, ${name} ${theirRate!.toFixed(1)}: ${ratios((timed) => 1 / rate(timed))} times;`,
+        `the prompt ${reading!.toFixed(1)} s, ${name} ${theirReading!.toFixed(1)} s;`,
+        `all of it ${ratios((timed) => (timed.reading + timed.writing) / timed.tokens)} times`,
+      ].join(' ');
     };
-    const [own, other] = [rounds.map((r) => rate(r.own)), rounds.map((r) => rate(r.other))].map(median);
-    const reading = [rounds.map((r) => r.own.reading), rounds.map((r) => r.other.reading)].map(median);
     console.log(
-      [
-        `K ${samples}: tokens a second ${own!.toFixed(1)}, generate() ${other!.toFixed(1)}: ${ratios((timed) => 1 / rate(timed))} times;`,
-        `the prompt ${reading[0]!.toFixed(1)} s, generate() ${reading[1]!.toFixed(1)} s;`,
-        `all of it ${ratios(({ reading, writing, tokens }) => (reading + writing) / tokens)} times`,
-      ].join(' '),
+      line(
+        'generate()',
+        rounds.map(({ other }) => other),
+      ),
     );
+    if (wllama)
+      console.log(
+        line(
+          'wllama',
+          rounds.map(({ third }) => third!),
+        ),
+      );
   }
+  await wllama?.close();
 }
 
 await runCommand(
   new Command('bench/hub')
     .description('Measures how fast a language model of a folder writes, against generate()')
     .requiredOption('--model <folder>', 'a model in the layout of a hub')
+    .option('--gguf <file>', 'the same weights for wllama, after `npm ci --prefix bench`')
     .option('--samples <Ks>', 'candidates', readList, ['4', '16'])
     .option('--tokens <n>', 'tokens of each', readNumber('tokens'), 24)
     .option('--rounds <n>', 'rounds', readNumber('rounds'), 3)
