@@ -85,7 +85,7 @@ function policyOf(model: Generating, tokenizer: Tokenizer, pad: number): Policy 
   return {
     info: { id: 'transformers.js', parameters: 0 },
     tokenizer,
-    can: { fullDistribution: false, seeded: false, hiddenStates: null, maxAlternatives: 0 },
+    can: { fullDistribution: false, entropies: false, seeded: false, hiddenStates: null, maxAlternatives: 0 },
     contextTokens: null,
     endsStep: (text) => text.includes('\n'),
     open: async (prompt) => texts.add(prompt),

@@ -1,17 +1,19 @@
 /**
- * The policy on ONNX Runtime, over a model of a pack or of a hub. All candidates of a call are decoded as one batch, and a prefix is computed once however
- * many candidates grow from it: the token that ended a step is fed when the first candidate after it is asked for, in
- * one row for all of them.
+ * The policy on ONNX Runtime, over a model of a pack or of a hub. All candidates of a call are decoded as one batch, and
+ * a prefix is computed once however many candidates grow from it: the token that ended a step is fed when the first
+ * candidate after it is asked for, in one row for all of them.
  */
 import { AppError } from '../src/core/errors';
 import { PrefixTable } from '../src/model/prefix-table';
 import { finiteLogprob } from '../src/model/teacher-forcing';
 import type {
   Alternative,
+  GivenStep,
   ModelInfo,
   Policy,
   PolicyCapabilities,
   PrefixId,
+  ReadStep,
   SampledStep,
   SampledToken,
   StepOptions,
@@ -21,44 +23,18 @@ import type {
 } from '../src/model/types';
 import { checkLength } from './check-length';
 import type { Batch, Decoding, PrefixCache } from './decoding';
+import { entropyOf, GIVEN_TOKENS, readGiven } from './given-tokens';
 import { likeliest, logSoftmax, tokenDrawer } from './sampling';
+import {
+  lastToken,
+  lengthOf,
+  openedAs,
+  stepsSoFar,
+  type Continuation,
+  type EndedContinuation,
+  type Prefix,
+} from './policy-rows';
 import { begunOf } from './shared-beginning';
-
-interface Prefix<C> {
-  /** Everything but `unfed`; null when that is the whole of it. */
-  cache: C | null;
-  /** Tokens at the end that the model has not seen yet. */
-  unfed: readonly number[];
-  /** Of the next token, [V]; null while something is unfed. */
-  logprobs: Float64Array | null;
-  /** The end of the sequence was drawn: nothing can follow. */
-  readonly isFinished: boolean;
-}
-
-/** Candidates that have drawn the same tokens so far: they share a row, and so does what is computed for them. */
-interface Continuation<C> {
-  readonly source: Prefix<C>;
-  readonly rngs: readonly { readonly rng: StepRequest['rng']; readonly index: number }[];
-  readonly tokens: readonly SampledToken[];
-  readonly ended: SampledStep['ended'] | null;
-}
-
-/** A continuation whose step has ended, and what was computed for it: everything but its last token. */
-interface EndedContinuation<C> {
-  readonly continuation: Continuation<C>;
-  readonly cache: C | null;
-}
-
-/** Of all of a call's continuations, by request. */
-function stepsSoFar(continuations: readonly Continuation<PrefixCache>[]): StepSoFar[] {
-  const steps: StepSoFar[] = [];
-  for (const { rngs, tokens, ended } of continuations)
-    for (const { index } of rngs) steps[index] = { tokens, isEnded: ended !== null };
-  return steps;
-}
-
-const lengthOf = (prefix: Prefix<PrefixCache>): number => (prefix.cache?.total ?? 0) + prefix.unfed.length;
-const lastToken = ({ tokens }: Pick<Continuation<PrefixCache>, 'tokens'>): number => tokens.at(-1)!.token;
 
 /** As `Policy.endsStep`. */
 export type StepEnd = (text: string) => boolean;
@@ -73,9 +49,6 @@ export interface TextEnds {
 
 /** A step is a line: it ends with the token that holds the line end. */
 const lineEnd: StepEnd = (text) => text.includes('\n');
-
-/** Given tokens of one pass: the logits of all of them are there at once, and a vocabulary can be 150,000 tokens. */
-const GIVEN_TOKENS = 128;
 
 export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
   readonly info: ModelInfo;
@@ -93,7 +66,7 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
     this.endsStep = ends.step;
     this.#endsSolution = ends.solution ?? (() => false);
     this.can = {
-      ...{ fullDistribution: true, seeded: true, maxAlternatives: tokenizer.vocabularySize },
+      ...{ fullDistribution: true, entropies: true, seeded: true, maxAlternatives: tokenizer.vocabularySize },
       hiddenStates: decoding.states?.info ?? null,
     };
   }
@@ -108,8 +81,11 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
 
   async open(prompt: readonly number[], signal?: AbortSignal, onRead?: (tokens: number) => void): Promise<PrefixId> {
     checkLength(prompt.length, this.#decoding.contextTokens - 1);
+    // Who judges opens the prompt of the search that it judges: it is read once.
+    const known = signal?.aborted ? null : openedAs(this.#prefixes.entries, prompt);
+    if (known) return this.#prefixes.add(known);
     const { cache, rest } = await begunOf(this.#decoding.beginning, prompt, signal, onRead);
-    const prefix: Prefix<C> = { cache, unfed: rest, logprobs: null, isFinished: false };
+    const prefix: Prefix<C> = { prompt: [...prompt], cache, unfed: rest, logprobs: null, isFinished: false };
     await this.#feedUnfed([prefix], signal);
     return this.#prefixes.add(prefix);
   }
@@ -137,25 +113,41 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
     this.#checkMemory(1, Math.min(GIVEN_TOKENS, tokens.length));
     await this.#feedUnfed([source], signal);
     const scored: SampledToken[] = [];
-    const score = (logprobs: Float64Array): void => {
-      const token = tokens[scored.length]!;
+    if (!tokens.length) return scored;
+    const given = { cache: source.cache, logprobs: source.logprobs!, tokens };
+    const score = (_: number, t: number, logprobs: Float64Array): void => {
+      const token = tokens[t]!;
       scored.push({ token, logprob: finiteLogprob(logprobs[token]), alternatives: likeliest(logprobs, alternatives) });
     };
-    if (tokens.length) score(source.logprobs!);
-    let { cache } = source;
-    // The last token is what the one before it says; nothing asks what would follow it.
-    for (let from = 0; from + 1 < tokens.length; from += GIVEN_TOKENS) {
-      const fed = tokens.slice(from, Math.min(from + GIVEN_TOKENS, tokens.length - 1));
-      const batch = this.#decoding.batch([cache]);
-      try {
-        const logits = await batch.feed([fed], 'all', signal);
-        for (const t of fed.keys()) score(logSoftmax(logits(0, t)));
-        if (scored.length < tokens.length) [cache = null] = await batch.grown([0]);
-      } finally {
-        batch.close();
-      }
-    }
+    await readGiven(this.#decoding, [given], score, { keeps: false, signal });
     return scored;
+  }
+
+  async entropies(requests: readonly GivenStep[], signal?: AbortSignal): Promise<ReadStep[]> {
+    const sources = requests.map(({ prefix }) => this.#growable(prefix));
+    const { eosToken } = this.tokenizer;
+    requests.forEach(({ tokens }, i) => {
+      checkLength(lengthOf(sources[i]!) + tokens.length, this.#decoding.contextTokens);
+      if (!tokens.length || tokens.slice(0, -1).includes(eosToken))
+        throw new AppError('internal', 'A step has tokens, and nothing follows its end.');
+    });
+    this.#checkMemory(requests.length, Math.max(0, ...requests.map(({ tokens }) => tokens.length)));
+    await this.#feedUnfed([...new Set(sources)], signal);
+    const texts = sources.map(({ cache, logprobs }, i) => ({
+      cache,
+      logprobs: logprobs!,
+      tokens: requests[i]!.tokens,
+    }));
+    const entropies = requests.map(({ tokens }) => new Float64Array(tokens.length));
+    const read = (text: number, t: number, logprobs: Float64Array): void => {
+      entropies[text]![t] = entropyOf(logprobs);
+    };
+    const caches = await readGiven(this.#decoding, texts, read, { keeps: true, signal });
+    return requests.map(({ tokens }, i) => {
+      const last = tokens.at(-1)!;
+      const grown = { cache: caches[i]!, unfed: [last], logprobs: null, isFinished: last === eosToken };
+      return { prefix: this.#prefixes.add(grown), entropies: entropies[i]! };
+    });
   }
 
   async hiddenStates(

@@ -63,7 +63,7 @@ function policyOf(wllama: Wllama, tokenizer: Tokenizer, context: number): Policy
   return {
     info: { id: 'wllama', parameters: 0 },
     tokenizer,
-    can: { fullDistribution: false, seeded: true, hiddenStates: null, maxAlternatives: 0 },
+    can: { fullDistribution: false, entropies: false, seeded: true, hiddenStates: null, maxAlternatives: 0 },
     contextTokens: context,
     endsStep: (text) => text.includes('\n'),
     open: async (prompt) => texts.add(prompt),

@@ -67,7 +67,7 @@ export class RememberedPolicy implements Policy {
     this.#policy = policy;
     this.#scope = new PrefixScope(policy);
     ({ info: this.info, tokenizer: this.tokenizer, contextTokens: this.contextTokens } = policy);
-    this.can = { ...policy.can, hiddenStates: null };
+    this.can = { ...policy.can, entropies: false, hiddenStates: null };
   }
 
   endsStep(text: string): boolean {

@@ -117,6 +117,7 @@ function batchedPolicy(policy: Policy, batcher: LockstepBatcher): Policy {
       return batcher.call(`next ${count}`, prefixes, (all) => policy.next(all, count, signal));
     },
     scoreGivenTokens: (...given) => policy.scoreGivenTokens(...given),
+    ...(policy.entropies ? { entropies: (...given) => policy.entropies!(...given) } : {}),
     ...(policy.hiddenStates ? { hiddenStates: (...given) => policy.hiddenStates!(...given) } : {}),
     extend: (prefix, tokens) => policy.extend(prefix, tokens),
     release: (prefix) => policy.release(prefix),

@@ -97,10 +97,25 @@ export interface HiddenStatesInfo {
   readonly layers: number;
 }
 
+/** Given tokens behind a prefix, at least one; the end of the sequence may be the last only. */
+export interface GivenStep {
+  readonly prefix: PrefixId;
+  readonly tokens: readonly number[];
+}
+
+export interface ReadStep {
+  /** The prefix after the tokens; the caller releases it. */
+  readonly prefix: PrefixId;
+  /** By token, in nats, of the distribution at temperature 1 that its place had before it: from 0 to ln V. */
+  readonly entropies: Float64Array;
+}
+
 /** What a policy offers beyond sampling; who needs more says so before it starts. */
 export interface PolicyCapabilities {
   /** `next` can name every token of the vocabulary, with its probability. */
   readonly fullDistribution: boolean;
+  /** It gives the entropies at given tokens (`Policy.entropies`). */
+  readonly entropies: boolean;
   /** What is drawn depends on the request's random numbers alone, so that a search can be repeated. */
   readonly seeded: boolean;
   /** It gives the hidden states behind given tokens (`Policy.hiddenStates`); null where it gives none. */
@@ -140,6 +155,12 @@ export interface Policy {
     signal?: AbortSignal,
     alternatives?: number,
   ): Promise<SampledToken[]>;
+  /**
+   * Teacher forcing: how undecided the policy was at every token of some steps, as one batch; the answers are in the
+   * order of the requests, with prefixes in which nothing is computed again. Only where `can.entropies` says so. The
+   * prefixes that were given stay as they are.
+   */
+  entropies?(requests: readonly GivenStep[], signal?: AbortSignal): Promise<ReadStep[]>;
   /**
    * The hidden states of the tokens of texts that could each follow a prefix, [T, C] by text, in one pass where they fit
    * into one. Only where `can.hiddenStates` says what they are. The prefix stays as it is.

@@ -20,6 +20,7 @@ export const gated = (policy: Policy, gate: Gate): Policy => ({
   },
   next: (...given) => policy.next(...given),
   scoreGivenTokens: (...given) => policy.scoreGivenTokens(...given),
+  ...(policy.entropies ? { entropies: (...given) => policy.entropies!(...given) } : {}),
   ...(policy.hiddenStates ? { hiddenStates: (...given) => policy.hiddenStates!(...given) } : {}),
   extend: (...given) => policy.extend(...given),
   release: (prefix) => policy.release(prefix),

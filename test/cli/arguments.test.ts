@@ -27,7 +27,7 @@ describe('solve refuses', () => {
   it('a verifier that the pack lacks, and names those it has', async () => {
     vi.stubEnv('INKLING_MODELS', 'test/fixtures/models');
     const line =
-      'There is no verifier prm-soft for game24 yet: take one of tvm, ovm, implicit-prm, confidence, oracle, rollouts, ensemble.';
+      'There is no verifier prm-soft for game24 yet: take one of tvm, ovm, implicit-prm, confidence, entropy, oracle, rollouts, ensemble.';
     const args = ['--problem', '4 5 6 10', '--verifier', 'prm-soft'];
     expect(await run('solve', ...args)).toEqual({ status: 2, out: '', err: `${line}\n` });
     vi.unstubAllEnvs();

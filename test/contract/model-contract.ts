@@ -4,6 +4,7 @@
  */
 import { createRng } from '../../src/core/rng';
 import type { SampledStep, ScoreRequest } from '../../src/model/types';
+import { ENTROPY_CHECK } from './entropy-contract';
 import {
   OPTIONS,
   check,
@@ -205,6 +206,7 @@ const POLICY_CHECKS: readonly Check[] = [
     expect((await policy.next([root], 1_000_000))[0]!.length <= maxAlternatives, 'More alternatives than it can name.');
     policy.release(root);
   }),
+  ENTROPY_CHECK,
   check('cuts a step at its limit', async (subject) => {
     const policy = subject.policy();
     const root = await policy.open(policy.tokenizer.encode(subject.prompt));

@@ -316,7 +316,7 @@ describe('the URL', () => {
     const notices = page.locator('.notice li');
     await expect.poll(() => notices.count()).toBe(3);
     expect((await notices.allInnerTexts()).join(' ')).toMatch(
-      /samples to “none”.*nonsense.*“sofa”, which is not one of: tvm, ovm, prm-soft, prm-hard, prm-valid, implicit-prm, confidence, oracle, rollouts, ensemble/,
+      /samples to “none”.*nonsense.*“sofa”, which is not one of: tvm, ovm, prm-soft, prm-hard, prm-valid, implicit-prm, confidence, entropy, oracle, rollouts, ensemble/,
     );
     await expect.poll(() => page.getByLabel('Seed', { exact: true }).inputValue()).toBe('5');
     await expect.poll(() => page.locator('b').count()).toBe(0);

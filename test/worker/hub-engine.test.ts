@@ -154,7 +154,7 @@ describe('HubEngine', () => {
     expect(loaded).toMatchObject({
       backend: 'wasm',
       models: [{ id: 'tiny/llama3', role: 'policy' }],
-      verifiers: ['confidence', 'self-judgement', 'rollouts'],
+      verifiers: ['confidence', 'entropy', 'self-judgement', 'rollouts'],
       family: 'llama-3',
       hasChatTemplate: true,
       contextTokens: 1024,
@@ -179,6 +179,16 @@ describe('HubEngine', () => {
       expect(new Set(values).size).toBe(1);
       expect(values.every((value) => value >= 0 && value <= 1)).toBe(true);
     }
+  });
+
+  it('searches by how decided the model is, which is no more than ln of its vocabulary', async () => {
+    const { events } = await run(engine, { verifier: 'entropy' });
+    expect((await run(engine, { verifier: 'entropy' })).events).toEqual(events);
+    const values = events.flatMap((event) => (event.type === 'token-values' ? event.values : []));
+    expect(new Set(values).size).toBeGreaterThan(10);
+    // Tokens of its vocabulary.
+    const least = -Math.log(400);
+    expect(values.every((value) => value < 0 && value >= least)).toBe(true);
   });
 
   it('rolls out from every token where the answer is known, and says what it needs where it is not', async () => {

@@ -54,6 +54,7 @@ export const settings: Messages['settings'] = {
     'prm-valid': 'step correctness (PRM-valid)',
     'implicit-prm': 'the implicit reward model',
     confidence: 'the policy’s confidence',
+    entropy: 'the policy’s entropy',
     'self-judgement': 'the model’s own judgement',
     oracle: 'the exact oracle',
     rollouts: 'rollouts of the policy',
@@ -68,6 +69,7 @@ export const settings: Messages['settings'] = {
     goal: 'Goal',
     'implicit-prm': 'Implicit PRM',
     confidence: 'Confidence',
+    entropy: 'Entropy',
     'self-judgement': 'Self-judgement',
     oracle: 'Oracle',
     rollouts: 'Rollouts',
@@ -91,6 +93,8 @@ export const settings: Messages['settings'] = {
       'The implicit reward model is the policy, tuned on outcomes: its score is how much likelier it finds the text than the policy does, as a logarithm. It is not a probability.',
     confidence:
       'The confidence is the policy’s own: how likely its tokens were, on average, as a logarithm. It costs nothing and knows nothing about being right.',
+    entropy:
+      'The entropy tells how undecided the policy was among its next tokens, on average so far, as a negative number: 0 means that each was certain. It knows nothing about being right.',
     oracle:
       'The oracle knows the truth: whether 24 can still be reached, or whether every step of a story is right so far. It is not a model: it shows what a perfect verifier would do.',
   },

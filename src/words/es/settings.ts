@@ -54,6 +54,7 @@ export const settings: Messages['settings'] = {
     'prm-valid': 'corrección por paso (PRM-valid)',
     'implicit-prm': 'el modelo de recompensa implícito',
     confidence: 'la confianza de la política',
+    entropy: 'la entropía de la política',
     'self-judgement': 'el propio juicio del modelo',
     oracle: 'el oráculo exacto',
     rollouts: 'las tiradas de la política',
@@ -68,6 +69,7 @@ export const settings: Messages['settings'] = {
     goal: 'Objetivo',
     'implicit-prm': 'PRM implícito',
     confidence: 'Confianza',
+    entropy: 'Entropía',
     'self-judgement': 'Autojuicio',
     oracle: 'Oráculo',
     rollouts: 'Tiradas',
@@ -91,6 +93,8 @@ export const settings: Messages['settings'] = {
       'El modelo de recompensa implícito es la política ajustada con los resultados: su puntuación dice cuánto más probable le parece el texto que a la política, en logaritmo. No es una probabilidad.',
     confidence:
       'La confianza es de la propia política: lo probables que eran sus tokens, en promedio, como logaritmo. No cuesta nada y nada sabe de acertar.',
+    entropy:
+      'La entropía dice cuánto dudó la política entre sus tokens siguientes, en promedio hasta aquí, como número negativo: 0 significa que cada uno era seguro. Nada sabe de acertar.',
     oracle:
       'El oráculo conoce la verdad: si aún se puede llegar a 24, o si cada paso de una historia es correcto hasta ahora. No es un modelo: muestra lo que haría un verificador perfecto.',
   },

@@ -53,6 +53,7 @@ export const settings: Messages['settings'] = {
     'prm-valid': '按步正误 (PRM-valid)',
     'implicit-prm': '隐式奖励模型',
     confidence: '策略的置信度',
+    entropy: '策略的熵',
     'self-judgement': '模型自己的判断',
     oracle: '精确神谕',
     rollouts: '策略的推演',
@@ -67,6 +68,7 @@ export const settings: Messages['settings'] = {
     goal: '目标',
     'implicit-prm': '隐式 PRM',
     confidence: '置信度',
+    entropy: '熵',
     'self-judgement': '自我判断',
     oracle: '神谕',
     rollouts: '推演',
@@ -85,6 +87,8 @@ export const settings: Messages['settings'] = {
     'implicit-prm':
       '隐式奖励模型是用结果微调过的策略：它的分数是它认为这段文字比原策略认为的更可能多少（取对数）。它不是概率。',
     confidence: '置信度来自策略本身：它所写词元的平均对数概率。它不花成本，也不知道对错。',
+    entropy:
+      '熵说明策略到目前为止平均有多犹豫：在各个下一个词元之间的不确定程度，取负数；0 表示每个词元都是必然的。它不知道答案是否正确。',
     oracle: '神谕知道真相：是否还能得到 24，或故事的每一步到目前为止是否正确。它不是模型：它展示完美的验证器会怎么做。',
   },
   backends: { auto: '最快的后端', wasm: 'WebAssembly', webgpu: 'WebGPU' },

@@ -38,7 +38,7 @@ describe('the true value', () => {
 describe('an enumeration', () => {
   it('is refused by a policy that tells its likeliest tokens only, before anything is computed', async () => {
     const policy = Object.assign(new FakePolicy(), {
-      can: { fullDistribution: false, seeded: false, hiddenStates: null, maxAlternatives: 20 },
+      can: { fullDistribution: false, entropies: false, seeded: false, hiddenStates: null, maxAlternatives: 20 },
     });
     const scope = new PrefixScope(policy);
     const from = scope.own(await policy.open(tokenizer.encode(PROMPT)));

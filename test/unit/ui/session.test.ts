@@ -201,10 +201,15 @@ describe('the verifiers', () => {
     const session = open('?verifier=ovm');
     expect(session.offeredVerifiers).toEqual([...OFFERED_VERIFIERS]);
     await session.learnOffer();
-    expect(session.offeredVerifiers).toEqual(['tvm', 'confidence', 'oracle', 'rollouts']);
+    expect(session.offeredVerifiers).toEqual(['tvm', 'confidence', 'entropy', 'oracle', 'rollouts']);
     expect(session.settings.verifier).toBe('tvm');
     expect(session.urlProblems).toEqual([
-      { code: 'not-offered', field: 'verifier', value: 'ovm', offered: ['tvm', 'confidence', 'oracle', 'rollouts'] },
+      {
+        code: 'not-offered',
+        field: 'verifier',
+        value: 'ovm',
+        offered: ['tvm', 'confidence', 'entropy', 'oracle', 'rollouts'],
+      },
     ]);
     expect(() => session.configure([['verifier', 'ovm']])).toThrow('verifier');
   });
@@ -226,7 +231,7 @@ describe('the verifiers', () => {
     });
     const session = open('?strategy=beam&verifier=prm-made-up');
     await session.learnOffer();
-    expect(session.offeredVerifiers).toEqual(['tvm', 'confidence', 'oracle', 'rollouts', 'prm-made-up']);
+    expect(session.offeredVerifiers).toEqual(['tvm', 'confidence', 'entropy', 'oracle', 'rollouts', 'prm-made-up']);
     expect(session.offer.scaleOf('prm-made-up')).toBe('logprob');
     expect(session.settings.verifier).toBe('prm-made-up');
     await session.learnOffer();

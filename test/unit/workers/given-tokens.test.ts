@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createRng } from '../../../src/core/rng';
 import { RULED_OUT } from '../../../src/model/teacher-forcing';
 import type { Batch, Decoding, PrefixCache } from '../../../workers/decoding';
+import { entropyOf } from '../../../workers/given-tokens';
 import { OnnxPolicy, type TextEnds } from '../../../workers/onnx-policy';
 
 const SIZE = 7;
@@ -91,6 +92,70 @@ describe('given tokens', () => {
     expect(await policy.scoreGivenTokens(root, given(8))).toHaveLength(8);
     await expect(policy.scoreGivenTokens(root, given(9))).rejects.toMatchObject({ code: 'bad-input' });
   });
+});
+
+describe('entropies of given steps', () => {
+  /** Of the next token, from all of their log-probabilities. */
+  const entropyAfter = async ({ policy }: ReturnType<typeof countingModel>, tokens: readonly number[]) => {
+    const prefix = await policy.open([3, 1, ...tokens]);
+    const [next] = await policy.next([prefix], SIZE);
+    policy.release(prefix);
+    return next!.reduce((sum, { logprob }) => (logprob === -Infinity ? sum : sum - Math.exp(logprob) * logprob), 0);
+  };
+
+  it('are those of the places before the tokens, each read once however many steps follow', async () => {
+    const model = countingModel();
+    const { policy, passes } = model;
+    const root = await policy.open([3, 1]);
+    passes.length = 0;
+    const [first, other] = await policy.entropies([
+      { prefix: root, tokens: given(300) },
+      { prefix: root, tokens: [4, 2] },
+    ]);
+    expect(passes).toEqual([128, 128, 43]);
+    for (const t of [0, 1, 128, 129, 256, 257, 299])
+      expect(first!.entropies[t]).toBeCloseTo(await entropyAfter(model, given(t)), 12);
+    expect(other!.entropies[1]).toBeCloseTo(await entropyAfter(model, [4]), 12);
+    passes.length = 0;
+    const [second] = await policy.entropies([{ prefix: other!.prefix, tokens: [1, 5, END] }]);
+    // The last token of the step before, and all of this one but its last.
+    expect(passes).toEqual([1, 2]);
+    expect(second!.entropies[0]).toBeCloseTo(await entropyAfter(model, [4, 2]), 12);
+    expect(second!.entropies[2]).toBeCloseTo(await entropyAfter(model, [4, 2, 1, 5]), 12);
+    await expect(policy.entropies([{ prefix: second!.prefix, tokens: [1] }])).rejects.toMatchObject({
+      code: 'internal',
+    });
+    for (const prefix of [root, first!.prefix, other!.prefix, second!.prefix]) policy.release(prefix);
+    expect(policy.openPrefixes).toBe(0);
+  });
+
+  it.each([
+    [[0, -Infinity], 0],
+    [[Math.log(0.5), Math.log(0.5)], Math.LN2],
+    [[Math.log(0.25), Math.log(0.75)], 0.25 * Math.log(4) + 0.75 * Math.log(4 / 3)],
+  ])('of %j is %d nats', (logprobs, nats) => {
+    expect(entropyOf(Float64Array.from(logprobs))).toBeCloseTo(nats, 12);
+  });
+
+  it('are refused where they would not fit, and leave nothing open', async () => {
+    const { policy } = countingModel(10);
+    const root = await policy.open([3, 1]);
+    for (const tokens of [given(9), []]) await expect(policy.entropies([{ prefix: root, tokens }])).rejects.toThrow();
+    await expect(policy.entropies([{ prefix: root, tokens: given(8) }], AbortSignal.abort())).resolves.toHaveLength(1);
+    expect(policy.openPrefixes).toBe(2);
+  });
+});
+
+it('a prompt that is open is not read again, and stays open until each has released it', async () => {
+  const { policy, passes } = countingModel();
+  const first = await policy.open([3, 1]);
+  passes.length = 0;
+  const second = await policy.open([3, 1]);
+  expect(passes).toEqual([]);
+  policy.release(first);
+  expect(await policy.next([second], 2)).toEqual(await policy.next([await policy.open([3, 1])], 2));
+  await policy.open([3, 2]);
+  expect(passes).toEqual([2]);
 });
 
 describe('a step that tells the answer', () => {
