@@ -24,6 +24,17 @@ function begun(state: UrlState, from: CommonParameters, to: CommonParameters): U
   return isAsBegun ? { ...state, parameters: { ...parameters, ...to, seed: parameters.seed } } : state;
 }
 
+/** What the reader, or the address, made of a task's own parameters; candidates and beams belong together. */
+function chosen({ task, parameters }: UrlState): Partial<CommonParameters> {
+  const defaults = DEFAULT_PARAMETERS[task];
+  const names = (Object.keys(defaults) as (keyof CommonParameters)[]).filter(
+    (name) => name !== 'seed' && parameters[name] !== defaults[name],
+  );
+  const { samples, beam } = parameters;
+  const width = names.includes('samples') || names.includes('beam') ? { samples, beam } : {};
+  return { ...Object.fromEntries(names.map((name) => [name, parameters[name]])), ...width };
+}
+
 /** Another task, for a hub model or for the site's own. */
 export function atTask(state: UrlState, task: OfferedTask, isHub: boolean): UrlState {
   if (task === state.task) return state;
@@ -40,7 +51,9 @@ export function withHubModel(
   const verifier = verifiers.includes(state.verifier) ? state.verifier : confidence.id;
   const task = hubTaskFor(state.task, hasChatTemplate);
   const next = begun(withTask(state, task), DEFAULT_PARAMETERS[task], HUB_PARAMETERS[task]);
-  return { ...next, policy, verifier };
+  // A task that gave way takes its problem with it, and nothing that was asked of the search.
+  const kept = task === state.task ? {} : chosen(state);
+  return { ...next, policy, verifier, parameters: { ...next.parameters, ...kept } };
 }
 
 /** What is left of a state when the hub model is gone. */

@@ -22,6 +22,19 @@ describe('what a hub model begins with', () => {
     expect(hub(seeded).parameters).toMatchObject({ samples: 4, seed: 7 });
   });
 
+  it('leaves alone what was chosen for a task that it has no chance at', () => {
+    const { parameters, task } = hub(DEFAULT_STATE);
+    expect([DEFAULT_STATE.task, task, parameters.samples]).toEqual(['game24', 'gsm8k', 4]);
+    const options = { width: 3 };
+    const asked = { ...DEFAULT_STATE.parameters, samples: 6, beam: 3, temperature: 1, seed: 5, options };
+    expect(hub({ ...DEFAULT_STATE, parameters: asked }).parameters).toEqual({
+      ...{ ...HUB_PARAMETERS.gsm8k, samples: 6, beam: 3, temperature: 1, seed: 5, options },
+    });
+    // One of the two alone could be no width of a beam.
+    const wide = { ...DEFAULT_STATE.parameters, beam: 10 };
+    expect(hub({ ...DEFAULT_STATE, parameters: wide }).parameters).toMatchObject({ samples: 20, beam: 10 });
+  });
+
   it('holds for a task that is chosen later, and only with such a model', () => {
     const asked = hub(stories);
     expect(asked.task).toBe('word-problems');
