@@ -63,8 +63,15 @@ export function problemsTogether(cell: CellRequest): number {
   return Math.max(1, Math.round(160 / (Math.max(samples, kept) * seedsToRun(cell).length)));
 }
 
-/** On a terminal one line that changes; in a file only the lines that are final. */
+/** Between two lines of a file that are not final. */
+const FILE_MS = 60_000;
+let toldAt = performance.now();
+
+/** On a terminal one line that changes; in a file the lines that are final, and every minute how far it is. */
 export function showProgress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
-  else if (text.endsWith('\n')) process.stderr.write(text);
+  else if (text.endsWith('\n') || performance.now() - toldAt >= FILE_MS) {
+    process.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
+    toldAt = performance.now();
+  }
 }
