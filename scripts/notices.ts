@@ -67,6 +67,13 @@ const NOT_PACKAGES: readonly Notice[] = [
     url: 'https://github.com/openai/grade-school-math',
     text: `Copyright (c) 2021 OpenAI\n${MIT}`,
   },
+  {
+    name: "GSM8K's training set (public/questions/gsm8k-train.jsonl.gz)",
+    version: '',
+    license: 'MIT',
+    url: 'https://github.com/openai/grade-school-math',
+    text: `Copyright (c) 2021 OpenAI\n${MIT}`,
+  },
 ];
 
 const REMARKS = `The WebAssembly files of ONNX Runtime contain further libraries, whose notices are in

@@ -1,5 +1,6 @@
 /** Where the engine's files are in `inkling.html`: in the page itself. */
 import { embeddedFiles } from './runtime/embedded-files';
+import type { FileSource } from './runtime/file-source';
 import type { EngineFiles, EngineFlavour } from './runtime/engine-files';
 
 export const importWorker = (): EngineFlavour['worker'] => ({ path: 'import.worker.js', url: null });
@@ -10,6 +11,9 @@ export const trainFiles = ({ source, webgpu }: EngineFiles): EngineFiles => ({
   source,
   webgpu: { ...webgpu, worker: { path: 'train.worker.js', url: null } },
 });
+
+/** They are not in the page. */
+export const questionFiles = (): FileSource | null => null;
 
 /** Nothing to keep: everything is in the page. */
 export const serviceWorker = (): string | null => null;

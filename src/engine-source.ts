@@ -9,6 +9,7 @@ import wasmWorkerUrl from '../workers/engine-wasm.worker.ts?worker&url';
 import webgpuWorkerUrl from '../workers/engine.worker.ts?worker&url';
 import type { EngineFiles, EngineFlavour } from './runtime/engine-files';
 import { isPacked } from './protocol/packed';
+import type { FileSource } from './runtime/file-source';
 import { networkFiles } from './runtime/network-files';
 import type { KeepingTrouble } from './runtime/network-files';
 
@@ -44,6 +45,9 @@ export const trainFiles = ({ source, webgpu, wasm }: EngineFiles): EngineFiles =
     ...(wasm ? { wasm: { ...wasm, worker: worker(trainWasmWorkerUrl) } } : {}),
   };
 };
+
+/** Questions with answers (`src/tasks/question-set.ts`): the site has compressed copies alone. */
+export const questionFiles = (): FileSource | null => networkFiles(site, { isPacked: () => true });
 
 /** The script that answers without a network, beside the page. */
 export const serviceWorker = (): string | null => new URL('service-worker.js', site).href;

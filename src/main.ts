@@ -1,6 +1,6 @@
 /** Wires the page to its engine. The only place that constructs workers. */
 import type { TaskId } from './core/ids';
-import { engineFiles, hubWorker, importWorker, serviceWorker, trainFiles } from './engine-source';
+import { engineFiles, hubWorker, importWorker, questionFiles, serviceWorker, trainFiles } from './engine-source';
 import { DEFAULT_VERIFIER } from './protocol/parameters';
 import { backendMemory } from './runtime/backend-memory';
 import { HubHost } from './runtime/hub/hub-host';
@@ -76,5 +76,6 @@ setTimeout(
     void mountPage(document.getElementById('app')!, engine, {
       ...{ imports, hub, workshop, kept, keptHeads, unfinished, offline, visits },
       files: files.source,
+      questions: questionFiles(),
     }),
 );

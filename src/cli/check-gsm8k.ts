@@ -1,6 +1,6 @@
 /**
  * `npm run -s check-gsm8k -- FILE.jsonl`: which lines of the data set's own solutions the checker calls false, and of how
- * many the answer is read. Nobody's file is part of the repository: its path is given.
+ * many the answer is read. The file's path is given, since the test set is no part of the repository.
  */
 import { Command } from 'commander';
 import { checkPublished, type FlaggedLine } from '../tasks/gsm8k/published';

@@ -1,23 +1,59 @@
-/** A reader's own questions with their answers, from a file (`src/tasks/questions.ts`). */
+/** Questions with their answers: a reader's own, from a file (`src/tasks/questions.ts`), or a set of the project's. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { QUESTION_LIMITS, readQuestionText, type QuestionFault } from '../tasks/questions';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+import { packedPath } from '../protocol/packed';
+import type { QuestionSet } from '../tasks/question-set';
+import { QUESTION_LIMITS, readQuestionText, type QuestionFault, type Questions } from '../tasks/questions';
+import { QUESTION_SETS } from '../tasks/registry';
 import { badInput } from './command';
 import { readInput } from './input-file';
 
 /**
- * @param path as `readInput` takes it: a file in any encoding that the page reads, or `-` for standard input
+ * @param path the name of a set (`QUESTION_SETS`), or as `readInput` takes it: a file in any encoding that the page reads,
+ * or `-` for standard input
  * @throws AppError `bad-input`, with one sentence that names the first line that is none, or as `readInput`
  */
-export async function readQuestions(path: string): Promise<string[]> {
+export async function readQuestions(path: string): Promise<Questions> {
+  const set = QUESTION_SETS.find(({ id }) => id === path);
+  return set ? questionsOf(setText(set), set.name) : questionsIn(path);
+}
+
+async function questionsIn(path: string): Promise<Questions> {
   const file = path === '-' ? 'the standard input' : basename(path);
   const text = await readInput(
     path,
     QUESTION_LIMITS.bytes,
     `${file} is larger than ${QUESTION_LIMITS.bytes / 2 ** 20} MB: take fewer questions.`,
   );
+  return questionsOf(text, file);
+}
+
+function questionsOf(text: string, file: string): Questions {
   const read = readQuestionText(text);
-  if ('texts' in read) return [...read.texts];
+  if ('texts' in read) return read;
   throw badInput(sentence(read, file));
+}
+
+/**
+ * The text of a set, out of the project's own copy.
+ * @param folder that has it, in place of the project's
+ * @throws AppError `bad-input` where the copy is not there, or is not what it should be
+ */
+export function setText(
+  { path, sizeBytes, sha256, sourceName }: QuestionSet,
+  folder = fileURLToPath(new URL('../../public/', import.meta.url)),
+): string {
+  const file = `${folder}${packedPath(path)}`;
+  try {
+    const bytes = gunzipSync(readFileSync(file), { maxOutputLength: sizeBytes });
+    if (createHash('sha256').update(bytes).digest('hex') === sha256) return bytes.toString('utf8');
+  } catch {
+    // Whatever it is, it is not the set.
+  }
+  throw badInput(`${file} is missing or damaged: restore it, or give a file from ${sourceName}.`);
 }
 
 function sentence(why: QuestionFault, file: string): string {

@@ -39,7 +39,7 @@ export async function trainHead(options: TrainOptions & { readonly model: string
     throw badInput(`--search-problems are among the ${request.testProblems} test problems: ask for fewer.`);
   checkRequest(request);
   const head = headOf(options);
-  const questions = options.questions === undefined ? null : await readQuestions(options.questions);
+  const questions = options.questions === undefined ? null : await questionsOf(options.questions);
   const bytes = readHubFolder(options.model);
   const models = await openHubFolder(bytes, layersWanted(options.layer, layersIn(bytes)));
   try {
@@ -88,6 +88,13 @@ function headOf({ head, window }: TrainOptions): HeadChoice {
   };
   if (Number.isInteger(choice.window) && choice.window >= 1 && choice.window <= 64) return choice;
   throw badInput(`--window takes a whole number from 1 to 64, and this is ${choice.window}.`);
+}
+
+/** What is left out is told. */
+async function questionsOf(path: string): Promise<readonly string[]> {
+  const { texts, repeated } = await readQuestions(path);
+  if (repeated) process.stderr.write(`${repeated} rows repeat an earlier one and are left out.\n`);
+  return texts;
 }
 
 /** @param layers that the model has; 0 where its graph does not tell */

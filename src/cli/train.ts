@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { runOrder } from '../../workers/train-order';
-import { TASKS, TRAINED_TASK_IDS } from '../tasks/registry';
+import { QUESTION_SETS, TASKS, TRAINED_TASK_IDS } from '../tasks/registry';
 import { gapsOf } from '../measure/gap-recovered';
 import {
   headName,
@@ -156,7 +156,10 @@ await runCommand(
     .option('--layer <layers>', 'whose states it reads, such as 8,16,last: a head for each', readList)
     .option('--head <kind>', `${HEAD_KINDS.join(' or ')}; ${DEFAULT_HEAD.head} by default`)
     .option('--window <n>', 'tokens whose mean a value is; 6 by default', readNumber('window'))
-    .option('--questions <file>', 'JSON lines or CSV with question and answer, to learn from and to be tested on')
+    .option(
+      '--questions <file>',
+      `JSON lines or CSV with question and answer, to learn from and to be tested on; or ${QUESTION_SETS.map(({ id }) => id).join(', ')}, its training set`,
+    )
     .option('--prompt <file>', 'how the model is asked: JSON with system, examples, user and delimiter')
     .requiredOption('--out <folder>', 'where the files go')
     .option('--json', 'print one report and nothing else')

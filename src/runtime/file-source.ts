@@ -10,12 +10,14 @@ export interface ReadOptions {
   readonly sha256?: string;
   /** Called with the number of bytes that have come since the last call. */
   readonly onBytes?: (count: number) => void;
+  /** Ends the reading: it rejects with `aborted`. */
+  readonly signal?: AbortSignal;
 }
 
 export interface FileSource {
   /**
    * @param path relative to the site, such as `models/index.json`
-   * @throws AppError `file-missing`, `file-damaged` or `download-failed`, with the path in `data.file`.
+   * @throws AppError `file-missing`, `file-damaged` or `download-failed`, with the path in `data.file`; `aborted`
    */
   read(path: string, options?: ReadOptions): Promise<Bytes>;
   /** Whether a file is kept from an earlier read; nothing says whether it is whole. */

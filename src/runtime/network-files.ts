@@ -106,11 +106,17 @@ async function readKept(cache: Cache, url: string, path: string, options: ReadOp
 }
 
 async function download(url: string, path: string, options: ReadOptions, isGzip = false): Promise<Bytes> {
+  const { signal } = options;
   const failed = (cause: unknown): AppError =>
-    new AppError('download-failed', `${path} could not be downloaded.`, { file: path }, { cause });
+    signal?.aborted
+      ? new AppError('aborted', `The download of ${path} was called off.`)
+      : new AppError('download-failed', `${path} could not be downloaded.`, { file: path }, { cause });
   let response: Response;
   try {
-    response = await fetch(url, { cache: options.sizeBytes === undefined ? 'no-cache' : 'default' });
+    response = await fetch(url, {
+      cache: options.sizeBytes === undefined ? 'no-cache' : 'default',
+      ...(signal ? { signal } : {}),
+    });
   } catch (cause) {
     throw failed(cause);
   }
@@ -131,6 +137,7 @@ async function download(url: string, path: string, options: ReadOptions, isGzip 
       options.onBytes?.(part.value.length);
     }
   } catch (error) {
+    if (signal?.aborted) throw failed(error);
     if (['file-damaged', 'download-failed'].includes(errorCode(error))) throw error;
     throw isGzip
       ? new AppError('file-damaged', `${path} arrived damaged.`, { file: path }, { cause: error })

@@ -23,15 +23,23 @@ class Odd extends Error {
   }
 }
 
-/** The questions, each once and with its answer behind it, as the task of such questions reads them. */
-export function readQuestionText(text: string): { readonly texts: readonly string[] } | QuestionFault {
+export interface Questions {
+  /** Each once and with its answer behind it, as the task of such questions reads them. */
+  readonly texts: readonly string[];
+  /** Rows that say again, with the same answer, what a row before them says: they are left out. */
+  readonly repeated: number;
+}
+
+export function readQuestionText(text: string): Questions | QuestionFault {
   const questions = new Set<string>();
+  let rows = 0;
   try {
     for (const [line, { question, answer }] of /^\s*\{/.test(text) ? jsonRows(text) : tableRows(text)) {
       // The data set writes its answer behind a solution.
       const said = String(answer).split('####').at(-1)!.trim();
       const parsed = TASKS[HUB_TASK].parse(`${question.replaceAll('####', '')} #### ${said}`);
       if (!parsed.ok) return { fault: 'question', line, message: parsed.message };
+      rows++;
       questions.add(parsed.problem.text);
       if (questions.size > QUESTION_LIMITS.questions) return { fault: 'too-many', limit: QUESTION_LIMITS.questions };
     }
@@ -39,7 +47,7 @@ export function readQuestionText(text: string): { readonly texts: readonly strin
     if (error instanceof Odd) return error.why;
     throw error;
   }
-  return questions.size ? { texts: [...questions] } : { fault: 'empty' };
+  return questions.size ? { texts: [...questions], repeated: rows - questions.size } : { fault: 'empty' };
 }
 
 function* jsonRows(text: string): Generator<Row> {

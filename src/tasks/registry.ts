@@ -3,6 +3,8 @@ import { TASK_IDS, type TaskId } from '../core/ids';
 import type { CommonParameters } from '../core/search-parameters';
 import { game24 } from './game24/task';
 import { gsm8k } from './gsm8k/task';
+import { GSM8K_TRAINING } from './gsm8k/training-set';
+import type { QuestionSet } from './question-set';
 import type { Task, TaskProblem } from './task';
 import { wordProblems } from './word-problems/task';
 
@@ -30,6 +32,9 @@ export const TRAINED_TASK_IDS: readonly TaskId[] = TASK_IDS.filter((id) => TASKS
 
 /** What a hub model is asked unless the reader chooses otherwise: a task that no pack is trained for. */
 export const HUB_TASK: TaskId = TASK_IDS.find((id) => !TASKS[id].isTrained) ?? TASK_IDS[0];
+
+/** Questions with answers that come with the project, for that task: the page offers the first. */
+export const QUESTION_SETS: readonly [QuestionSet, ...QuestionSet[]] = [GSM8K_TRAINING];
 
 /** The task of a name that came from outside, such as a trace's; null where there is none. */
 export const taskOf = (name: string | undefined): Task | null => {

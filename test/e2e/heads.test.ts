@@ -179,6 +179,26 @@ describe('a value head', () => {
         .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
     await give('broken.csv', 'question,answer\nHow many eggs are there?,many\n');
     await page.getByText(/^Line 2 is no question with an answer/).waitFor();
+    // A set of the site's own comes when it is asked for, and is such a file then.
+    const sets: string[] = [];
+    page.on('request', (request) => request.url().includes('/questions/') && sets.push(request.url()));
+    const download = part(page).getByRole('button', { name: 'Download GSM8K’s training set (1.3 MB)' });
+    await page.route(`${site.url}questions/**`, () => undefined);
+    await download.click();
+    await part(page)
+      .getByText(/^Downloading GSM8K’s training set: 0%/)
+      .waitFor();
+    await part(page).getByRole('button', { name: 'Call the download off' }).click();
+    await page.unroute(`${site.url}questions/**`);
+    await page.route(`${site.url}questions/**`, (route) => route.abort());
+    await download.click();
+    await page.getByText(/^GSM8K’s training set could not be downloaded: check the connection/).waitFor();
+    await page.unroute(`${site.url}questions/**`);
+    sets.length = 0;
+    await download.click();
+    await part(page).getByText('7,473 questions of gsm8k-train.jsonl.').waitFor();
+    expect(sets).toEqual([`${site.url}questions/gsm8k-train.jsonl.gz`]);
+    await part(page).getByRole('button', { name: 'Use the task’s problems instead' }).click();
     const questions = Array.from({ length: 40 }, (_, i) => `"Box ${i + 1}, how many eggs are left?",${i % 4}`);
     await give('mine.csv', `question,answer\n${questions.join('\n')}\n`);
     await part(page).getByText('40 questions of mine.csv.').waitFor();

@@ -4,6 +4,7 @@ import type { Hear, ModelHost } from '../../protocol/model-host';
 import type { SearchEvent } from '../../protocol/parameters';
 import type { HubHost, HubSource } from '../../runtime/hub/hub-host';
 import type { PackHost, PackSource } from '../../runtime/pack-host';
+import type { FileSource } from '../../runtime/file-source';
 import type { KeptHeads } from '../../runtime/kept-heads';
 import type { KeptTrainings } from '../../runtime/kept-trainings';
 import type { UnfinishedTrainings } from '../../runtime/unfinished-trainings';
@@ -32,6 +33,9 @@ export interface FilePort {
   read(path: string): Promise<Uint8Array>;
 }
 
+/** Sets of questions that lie beside the page. */
+export type QuestionPort = Pick<FileSource, 'read'>;
+
 /** All but the engine; a page can do without them. */
 export interface OtherPorts {
   readonly hub: HubPort;
@@ -46,6 +50,8 @@ export interface OtherPorts {
   readonly offline: OfflinePort;
   readonly visits: VisitPort;
   readonly files: FilePort;
+  /** Null where the page is whole by itself. */
+  readonly questions: QuestionPort | null;
 }
 
 /** Trains verifiers, in a worker of its own. */

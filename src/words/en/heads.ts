@@ -28,8 +28,22 @@ export const heads = {
   lastLayer: 'after the last layer',
   questions: 'Use my own questions (CSV, JSON lines)',
   dataSet:
-    'GSM8K’s training set is such a file (7,473 questions, MIT licence): save train.jsonl from {link}, then choose it here.',
+    'GSM8K’s training set is such a file ({count} questions, MIT licence): save train.jsonl from {link}, then choose it here.',
+  setHere:
+    '{count} questions with answers, MIT licence, by the authors of {link}. They lie on this site and come only when you press.',
+  download: 'Download GSM8K’s training set ({size} MB)',
+  downloading: 'Downloading GSM8K’s training set: {share}. A training can begin when it is there.',
+  stopDownload: 'Call the download off',
+  setFaults: {
+    'download-failed':
+      'GSM8K’s training set could not be downloaded: check the connection and try again, or choose a file of your own.',
+    'file-missing':
+      'This site has no copy of GSM8K’s training set: save train.jsonl from openai/grade-school-math, then choose that file.',
+    'file-damaged':
+      'This site’s copy of GSM8K’s training set is damaged: save train.jsonl from openai/grade-school-math, then choose that file.',
+  },
   questionsInUse: '{count} questions of {name}.',
+  repeated: '{count} {count|row repeats|rows repeat} an earlier one and {count|is|are} left out.',
   dropQuestions: 'Use the task’s problems instead',
   questionFaults: {
     row: 'Line {line} is not {"question": "…", "answer": "…"}: write one such object on each line.',

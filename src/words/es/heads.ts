@@ -30,8 +30,23 @@ export const heads: Messages['heads'] = {
   lastLayer: 'tras la última capa',
   questions: 'Usar mis propias preguntas (CSV, líneas JSON)',
   dataSet:
-    'El conjunto de entrenamiento de GSM8K es un archivo así (7473 preguntas, licencia MIT): guarda train.jsonl de {link} y elígelo aquí.',
+    'El conjunto de entrenamiento de GSM8K es un archivo así ({count} preguntas, licencia MIT): guarda train.jsonl de {link} y elígelo aquí.',
+  setHere:
+    '{count} preguntas con respuesta, licencia MIT, de los autores de {link}. Están en este sitio y solo llegan cuando pulsas.',
+  download: 'Descargar el conjunto de entrenamiento de GSM8K ({size} MB)',
+  downloading:
+    'Se descarga el conjunto de entrenamiento de GSM8K: {share}. El entrenamiento puede empezar cuando haya llegado.',
+  stopDownload: 'Cancelar la descarga',
+  setFaults: {
+    'download-failed':
+      'No se pudo descargar el conjunto de entrenamiento de GSM8K: comprueba la conexión e inténtalo de nuevo, o elige un archivo tuyo.',
+    'file-missing':
+      'Este sitio no tiene copia del conjunto de entrenamiento de GSM8K: guarda train.jsonl de openai/grade-school-math y elige ese archivo.',
+    'file-damaged':
+      'La copia que este sitio tiene del conjunto de entrenamiento de GSM8K está dañada: guarda train.jsonl de openai/grade-school-math y elige ese archivo.',
+  },
   questionsInUse: '{count} preguntas de {name}.',
+  repeated: '{count} {count|fila repite|filas repiten} una anterior y no se {count|usa|usan}.',
   dropQuestions: 'Usar los problemas de la tarea',
   questionFaults: {
     row: 'La línea {line} no es {"question": "…", "answer": "…"}: escribe un objeto así en cada línea.',

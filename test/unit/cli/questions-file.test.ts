@@ -1,16 +1,18 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { readQuestions } from '../../../src/cli/questions-file';
+import { readQuestions, setText } from '../../../src/cli/questions-file';
+import { packedPath } from '../../../src/protocol/packed';
+import { GSM8K_TRAINING } from '../../../src/tasks/gsm8k/training-set';
 import { QUESTION_LIMITS } from '../../../src/tasks/questions';
 
 const folder = mkdtempSync(join(tmpdir(), 'questions-'));
-function read(text: string | Uint8Array, name = 'mine.csv'): Promise<string[]> {
+async function read(text: string | Uint8Array, name = 'mine.csv'): Promise<readonly string[]> {
   const path = join(folder, name);
   writeFileSync(path, text);
-  return readQuestions(path);
+  return (await readQuestions(path)).texts;
 }
 
 describe('questions in a file', () => {
@@ -76,5 +78,31 @@ describe('questions in a file', () => {
   test('that is not there is refused', async () => {
     await expect(readQuestions(join(folder, 'none.csv'))).rejects.toThrow('that can be read');
     await expect(readQuestions(folder)).rejects.toThrow('is a folder');
+  });
+});
+
+describe('a set of the project', () => {
+  test('is whole, and as large as the page says', async () => {
+    const { texts, repeated } = await readQuestions('gsm8k');
+    expect([texts.length, repeated]).toEqual([GSM8K_TRAINING.questions, 0]);
+    expect(texts[0]).toMatch(/^Natalia sold clips to 48 of her friends .* #### 72$/);
+    const packed = readFileSync(`public/${packedPath(GSM8K_TRAINING.path)}`);
+    expect(packed.length).toBe(GSM8K_TRAINING.packedBytes);
+    // Nothing in it tells of when it was made.
+    expect([...packed.subarray(4, 8)]).toEqual([0, 0, 0, 0]);
+  });
+
+  test.each<[string, Uint8Array | null]>([
+    ['is not there', null],
+    ['is another', gzipSync('{"question": "How many?", "answer": 3}\n')],
+    ['is larger', gzipSync(Buffer.alloc(GSM8K_TRAINING.sizeBytes + 1))],
+    ['is not compressed', new Uint8Array([1, 2, 3])],
+  ])('that %s is refused in one sentence', (_, bytes) => {
+    const place = `${mkdtempSync(join(tmpdir(), 'sets-'))}/`;
+    mkdirSync(join(place, 'questions'));
+    if (bytes) writeFileSync(`${place}${packedPath(GSM8K_TRAINING.path)}`, bytes);
+    expect(() => setText(GSM8K_TRAINING, place)).toThrow(
+      /is missing or damaged: restore it, or give a file from openai\/grade-school-math\.$/,
+    );
   });
 });

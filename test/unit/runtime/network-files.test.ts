@@ -97,6 +97,36 @@ describe('networkFiles', () => {
     expect([...(await files.read('x', KNOWN))]).toEqual([...HELLO]);
   });
 
+  it('ends a download that is called off, and keeps nothing of it', async () => {
+    const ends = new AbortController();
+    const whenAborted = <T>(signal: AbortSignal | null | undefined): Promise<T> =>
+      new Promise((_, reject) => {
+        const end = (): void => reject(signal!.reason as Error);
+        if (signal?.aborted) end();
+        else signal?.addEventListener('abort', end);
+      });
+    vi.stubGlobal('fetch', (_: string, init?: RequestInit) => whenAborted(init?.signal));
+    const early = files.read('x', { ...KNOWN, signal: ends.signal });
+    await Promise.resolve();
+    ends.abort();
+    await expect(early).rejects.toMatchObject({ code: 'aborted' });
+    const later = new AbortController();
+    vi.stubGlobal('fetch', async (_: string, init?: RequestInit) => {
+      const body = new ReadableStream<Uint8Array>({
+        start: (controller) => {
+          controller.enqueue(HELLO.slice(0, 2));
+          void whenAborted(init?.signal).catch((reason: unknown) => controller.error(reason));
+        },
+      });
+      return new Response(body);
+    });
+    const onBytes = (): void => later.abort();
+    await expect(files.read('x', { ...KNOWN, signal: later.signal, onBytes })).rejects.toMatchObject({
+      code: 'aborted',
+    });
+    expect(cache.kept.size).toBe(0);
+  });
+
   it.each([
     ['missing', () => new Response('', { status: 404 }), 'file-missing'],
     ['refused', () => new Response('', { status: 503 }), 'download-failed'],

@@ -256,7 +256,7 @@ describe('heads', () => {
 describe('a file of questions', () => {
   it('takes the place of the task’s problems', async () => {
     const { heads, page, orders } = start();
-    await heads.openQuestions(new File(['question,answer\nHow many eggs are left?,3\n'], 'mine.csv'));
+    await heads.own.open(new File(['question,answer\nHow many eggs are left?,3\n'], 'mine.csv'));
     expect(heads.questions).toMatchObject({ name: 'mine.csv', texts: [expect.stringContaining('#### 3')] });
     expect(page.chooseTask).toHaveBeenCalledWith('gsm8k');
     void heads.start();
@@ -266,7 +266,7 @@ describe('a file of questions', () => {
   it('makes the numbers fit it, and names what came of it', async () => {
     const { heads, end } = start();
     const rows = Array.from({ length: 30 }, (_, i) => `How many eggs are in box ${i}?,${i}`);
-    await heads.openQuestions(new File([`question,answer\n${rows.join('\n')}\n`], 'mine.csv'));
+    await heads.own.open(new File([`question,answer\n${rows.join('\n')}\n`], 'mine.csv'));
     expect(heads.wish).toMatchObject({ problems: 20, testProblems: 10 });
     const trained = heads.start();
     end(TRAINED);
@@ -281,7 +281,7 @@ describe('a file of questions', () => {
     ['{"question": "How many?"}\n', /^Line 1 is not \{"question"/],
   ])('%j is refused in a sentence', async (text, sentence) => {
     const { heads, page } = start();
-    await heads.openQuestions(new File([text], 'mine.csv'));
+    await heads.own.open(new File([text], 'mine.csv'));
     expect(heads.questions).toBeNull();
     expect(page.refuse).toHaveBeenLastCalledWith(expect.stringMatching(sentence));
   });

@@ -14,15 +14,16 @@ import type { StateLayer } from '../../../protocol/hub';
 import { DEFAULT_REQUEST, WORKSHOP_LIMITS, type HeadFile, type WorkshopRule } from '../../../protocol/train';
 import { HUB_TASK, TASKS, TRAINED_TASK_IDS } from '../../../tasks/registry';
 import type { OfferedTask, UrlState } from '../../../url/fields';
-import { fill, type Messages } from '../../../words';
+import type { Messages } from '../../../words';
 import type { HubState } from '../../hub/hub.svelte';
 import { Unfit } from '../../kit/unfit.svelte';
-import type { HeadTraining, KeptHeadsSource } from '../../shell/ports';
+import type { HeadTraining, KeptHeadsSource, QuestionPort } from '../../shell/ports';
 import { fileFault, trainingFault } from '../train/fault-sentence';
 import { HeadKeeping } from './head-keeping.svelte';
 import { advanceHeads, NO_HEAD_PROGRESS, paceOf, remainingSeconds, type HeadProgress } from './head-progress';
 import { HeadsBeside } from './heads-beside.svelte';
-import { countsWithin, readQuestionFile } from './question-file';
+import { OwnQuestions } from './own-questions.svelte';
+import { countsWithin, type Asked } from './question-file';
 
 /** What it needs of the page. */
 export interface HeadsPage {
@@ -97,7 +98,6 @@ export interface FinishedHeads extends TrainedHeads {
 export class HeadWorkshop {
   readonly #page: HeadsPage;
   #wish = $state.raw<HeadWish>(FIRST);
-  #questions = $state.raw<{ readonly name: string; readonly texts: readonly string[] } | null>(null);
   /** Null for the page's. */
   #task = $state<OfferedTask | null>(null);
   #status = $state<'idle' | 'running' | 'paused' | 'stopping'>('idle');
@@ -113,12 +113,17 @@ export class HeadWorkshop {
   readonly unfit = new Unfit();
   readonly keeping: HeadKeeping;
   readonly beside: HeadsBeside;
+  readonly own: OwnQuestions;
 
-  /** @param kept where heads outlive the page; null where they do not */
-  constructor(page: HeadsPage, kept: KeptHeadsSource | null = null) {
+  /**
+   * @param kept where heads outlive the page; null where they do not
+   * @param sets of questions, where some lie beside the page
+   */
+  constructor(page: HeadsPage, kept: KeptHeadsSource | null = null, sets: QuestionPort | null = null) {
     this.#page = page;
     this.keeping = new HeadKeeping(kept);
     this.beside = new HeadsBeside(page, (file) => this.open(file));
+    this.own = new OwnQuestions(page, sets, (count) => this.change(countsWithin(count, this.#wish)));
   }
 
   get wish(): HeadWish {
@@ -127,15 +132,13 @@ export class HeadWorkshop {
   change(patch: Partial<HeadWish>): void {
     this.#wish = { ...this.#wish, ...patch };
   }
-  get questions(): { readonly name: string; readonly texts: readonly string[] } | null {
-    return this.#questions;
-  }
-  dropQuestions(): void {
-    this.#questions = null;
+  /** Those in place of the task's problems; null for these. */
+  get questions(): Asked | null {
+    return this.own.inUse;
   }
   /** The task whose problems are learned from: the page's, where it has some. The model is asked as in a search. */
   get task(): OfferedTask {
-    if (this.#questions) return HUB_TASK;
+    if (this.questions) return HUB_TASK;
     return TRAINED_TASK_IDS.find((id) => id === (this.#task ?? this.#page.settings.task)) ?? USUAL;
   }
   chooseTask(task: OfferedTask): void {
@@ -197,7 +200,7 @@ export class HeadWorkshop {
   mostOf(name: HeadNumber): number {
     const { max } = WORKSHOP_LIMITS.find((limit) => limit.name === name)!;
     if (name === 'searchProblems') return this.#wish.testProblems;
-    return name === 'testProblems' && !this.#questions
+    return name === 'testProblems' && !this.questions
       ? Math.min(max, TASKS[this.task].splitSize('test', this.#wish.levels ?? undefined))
       : max;
   }
@@ -210,14 +213,14 @@ export class HeadWorkshop {
   async #train(): Promise<void> {
     const { hub, messages } = this.#page;
     const port = hub.headPort;
-    if (!port || !hub.loaded || this.unfit.first || !this.layers.length) return;
+    if (!port || !hub.loaded || this.unfit.first || !this.layers.length || this.own.share !== null) return;
     const { testProblems } = this.#wish;
     // Those that are searched are among those that are tested on.
     const wish = { ...this.#wish, searchProblems: Math.min(this.#wish.searchProblems, testProblems) };
     const { rule, head, levels, layers: _, ...numbers } = wish;
     const { task, chosenLayers: chosen } = this;
     const model = hub.using?.name ?? '';
-    const questions = this.#questions?.name ?? null;
+    const questions = this.questions?.name ?? null;
     this.#page.refuse(null);
     this.#progress = NO_HEAD_PROGRESS;
     this.#ended = null;
@@ -225,7 +228,7 @@ export class HeadWorkshop {
     try {
       this.#training = port.trainHeads(
         {
-          ...{ task, teacher: 'checker', questions: this.#questions?.texts ?? null, layers: chosen },
+          ...{ task, teacher: 'checker', questions: this.questions?.texts ?? null, layers: chosen },
           head: { ...DEFAULT_HEAD, head },
           request: { ...DEFAULT_REQUEST, ...numbers, rules: [rule], levels, testLevels: levels },
         },
@@ -309,18 +312,6 @@ export class HeadWorkshop {
       this.#page.refuse(fileFault(error, null, this.#page.messages));
       return null;
     }
-  }
-
-  /** A reader's own questions with their answers. What is none is said on the page. */
-  async openQuestions(file: File): Promise<void> {
-    const { messages } = this.#page;
-    const read = await readQuestionFile(file);
-    if ('texts' in read) {
-      this.#questions = { name: file.name, texts: read.texts };
-      this.change(countsWithin(read.texts.length, this.#wish));
-      this.#page.refuse(null);
-      if (this.#page.settings.task !== HUB_TASK) await this.#page.chooseTask(HUB_TASK);
-    } else this.#page.refuse(fill(messages.heads.questionFaults[read.fault], { ...read }, messages.language));
   }
 
   /** Verifiers are gone with their model: where it is loaded again, those that were made of it join it again. */

@@ -1,13 +1,18 @@
 /** A reader's own questions with their answers, out of a file that the reader chose. */
 import { WORKSHOP_LIMITS } from '../../../protocol/train';
 import { asUtf8 } from '../../../import/bytes';
-import { QUESTION_LIMITS, readQuestionText, type QuestionFault } from '../../../tasks/questions';
+import { QUESTION_LIMITS, readQuestionText, type QuestionFault, type Questions } from '../../../tasks/questions';
 
 export type QuestionFileFault =
   QuestionFault | { readonly fault: 'too-large'; readonly limit: number } | { readonly fault: 'unreadable' };
 
+/** Questions that are learned from, with the name of their file. */
+export interface Asked extends Questions {
+  readonly name: string;
+}
+
 /** In any encoding that the page reads. */
-export async function readQuestionFile(file: File): Promise<{ readonly texts: readonly string[] } | QuestionFileFault> {
+export async function readQuestionFile(file: File): Promise<Questions | QuestionFileFault> {
   const limit = QUESTION_LIMITS.bytes / 2 ** 20;
   if (file.size > QUESTION_LIMITS.bytes) return { fault: 'too-large', limit };
   try {

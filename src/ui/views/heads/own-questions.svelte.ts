@@ -1,0 +1,101 @@
+/** Questions that take the place of the task's problems: out of a file of the reader's, or a set that lies beside the page. */
+import { errorCode } from '../../../core/errors';
+import type { QuestionSet } from '../../../tasks/question-set';
+import { HUB_TASK } from '../../../tasks/registry';
+import type { OfferedTask, UrlState } from '../../../url/fields';
+import { fill, type Messages } from '../../../words';
+import type { HubState } from '../../hub/hub.svelte';
+import type { QuestionPort } from '../../shell/ports';
+import { readQuestionFile, type Asked } from './question-file';
+
+/** What it needs of the page. */
+interface QuestionPage {
+  readonly settings: Pick<UrlState, 'task'>;
+  readonly hub: Pick<HubState, 'using'>;
+  readonly messages: Messages;
+  chooseTask(task: OfferedTask): Promise<void>;
+  refuse(sentence: string | null): void;
+}
+
+/** Why a set did not come: what the page says of these. */
+const FAULTS = ['file-missing', 'file-damaged'] as const;
+
+export class OwnQuestions {
+  readonly #page: QuestionPage;
+  readonly #sets: QuestionPort | null;
+  readonly #onTaken: (count: number) => void;
+  #inUse = $state.raw<Asked | null>(null);
+  /** Of what is being downloaded. */
+  #share = $state<number | null>(null);
+  #ends: AbortController | null = null;
+
+  /** @param onTaken hears how many questions there are from now on */
+  constructor(page: QuestionPage, sets: QuestionPort | null, onTaken: (count: number) => void) {
+    this.#page = page;
+    this.#sets = sets;
+    this.#onTaken = onTaken;
+  }
+
+  /** Null for the task's problems. */
+  get inUse(): Asked | null {
+    return this.#inUse;
+  }
+  drop(): void {
+    this.#inUse = null;
+  }
+  /** Whether sets lie beside the page. */
+  get hasSets(): boolean {
+    return this.#sets !== null;
+  }
+  /** How much of a set is there, in [0, 1]; null while none is downloaded. */
+  get share(): number | null {
+    return this.#share;
+  }
+
+  /** Takes a file, in place of a set that is on its way. What is none is said on the page. */
+  open(file: File): Promise<void> {
+    this.stop();
+    return this.#take(file);
+  }
+  async #take(file: File): Promise<void> {
+    const { settings, messages } = this.#page;
+    const read = await readQuestionFile(file);
+    if (!('texts' in read))
+      return this.#page.refuse(fill(messages.heads.questionFaults[read.fault], { ...read }, messages.language));
+    this.#inUse = { name: file.name, ...read };
+    this.#onTaken(read.texts.length);
+    this.#page.refuse(null);
+    if (settings.task !== HUB_TASK) await this.#page.chooseTask(HUB_TASK);
+  }
+
+  /** Downloads a set, which is checked, and takes it like a file. What goes wrong is said on the page. */
+  async download({ path, name, sizeBytes, sha256 }: QuestionSet): Promise<void> {
+    const { hub } = this.#page;
+    const before = hub.using;
+    if (!this.#sets || this.#ends) return;
+    const ends = (this.#ends = new AbortController());
+    this.#page.refuse(null);
+    this.#share = 0;
+    let bytes = 0;
+    const onBytes = (count: number): void => {
+      bytes += count;
+      this.#share = Math.min(1, bytes / sizeBytes);
+    };
+    try {
+      const read = await this.#sets.read(path, { sizeBytes, sha256, onBytes, signal: ends.signal });
+      // With the model its workshop is gone, and the page's task is another's.
+      if (!ends.signal.aborted && hub.using === before) await this.#take(new File([read], name));
+    } catch (error) {
+      const code = errorCode(error);
+      const { setFaults } = this.#page.messages.heads;
+      const known = FAULTS.find((one) => one === code) ?? 'download-failed';
+      if (code !== 'aborted') this.#page.refuse(setFaults[known]);
+    } finally {
+      this.#ends = null;
+      this.#share = null;
+    }
+  }
+  stop(): void {
+    this.#ends?.abort();
+  }
+}

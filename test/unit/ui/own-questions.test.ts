@@ -1,0 +1,107 @@
+/** Questions in place of the task's problems: of a file, and of a set that lies beside the page. */
+import { describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../../src/core/errors';
+import { GSM8K_TRAINING } from '../../../src/tasks/gsm8k/training-set';
+import type { QuestionPort } from '../../../src/ui/shell/ports';
+import { HeadWorkshop, type HeadsPage } from '../../../src/ui/views/heads/heads.svelte';
+import { DEFAULT_STATE } from '../../../src/url/fields';
+import { messagesFor } from '../../../src/words';
+
+function start(sets: QuestionPort | null = null) {
+  const trainHeads = vi.fn();
+  const page = {
+    settings: { ...DEFAULT_STATE, task: 'word-problems' },
+    hub: {
+      ...{ headPort: { trainHeads }, using: { name: 'tiny/model', dtype: 'fp32' } },
+      loaded: { verifiers: [], stateLayers: [2, 'last'], sha256: '' },
+    },
+    ...{ messages: messagesFor('en'), chooseTask: vi.fn(async () => undefined), refuse: vi.fn() },
+  };
+  return { heads: new HeadWorkshop(page as unknown as HeadsPage, null, sets), page, trainHeads };
+}
+
+describe('a file that says something twice', () => {
+  it('is used without it, and how often it does is known', async () => {
+    const { heads } = start();
+    const row = 'How many eggs are left?,3';
+    await heads.own.open(new File([`question,answer\n${row}\n${row}\nHow many are there?,3\n${row}\n`], 'mine.csv'));
+    expect(heads.questions).toMatchObject({ repeated: 2, texts: { length: 2 } });
+  });
+});
+
+describe('a set of questions beside the page', () => {
+  const ROWS = new TextEncoder().encode('{"question": "How many eggs are left?", "answer": "#### 3"}\n');
+  type Options = NonNullable<Parameters<QuestionPort['read']>[1]>;
+  /** Answers when it is told to. */
+  function port() {
+    const asked: { path: string; options: Options }[] = [];
+    let settle: (how: typeof ROWS | AppError) => void = () => undefined;
+    const read: QuestionPort['read'] = (path, options = {}) => {
+      asked.push({ path, options });
+      return new Promise((resolve, reject) => {
+        settle = (how) => (how instanceof AppError ? reject(how) : resolve(how));
+        options.signal?.addEventListener('abort', () => reject(new AppError('aborted', 'It was called off.')));
+      });
+    };
+    return { sets: { read }, asked, settle: (how: typeof ROWS | AppError) => settle(how) };
+  }
+
+  it('is downloaded, checked, and used as a file of them is', async () => {
+    const { sets, asked, settle } = port();
+    const { heads, page, trainHeads } = start(sets);
+    const done = heads.own.download(GSM8K_TRAINING);
+    expect(asked).toMatchObject([
+      {
+        path: 'questions/gsm8k-train.jsonl',
+        options: { sizeBytes: GSM8K_TRAINING.sizeBytes, sha256: GSM8K_TRAINING.sha256 },
+      },
+    ]);
+    asked[0]!.options.onBytes!(GSM8K_TRAINING.sizeBytes / 4);
+    expect(heads.own.share).toBe(0.25);
+    // Nobody knows yet what it would learn from.
+    await heads.start();
+    expect(trainHeads).not.toHaveBeenCalled();
+    settle(ROWS);
+    await done;
+    expect(heads.own.share).toBeNull();
+    expect(heads.questions).toMatchObject({ name: 'gsm8k-train.jsonl', texts: ['How many eggs are left? #### 3'] });
+    expect(page.chooseTask).toHaveBeenCalledWith('gsm8k');
+  });
+
+  it('is called off by the reader, and by a file that is chosen meanwhile', async () => {
+    const { sets, asked } = port();
+    const { heads, page } = start(sets);
+    const first = heads.own.download(GSM8K_TRAINING);
+    heads.own.stop();
+    await first;
+    expect([heads.own.share, heads.questions]).toEqual([null, null]);
+    const second = heads.own.download(GSM8K_TRAINING);
+    await heads.own.open(new File(['question,answer\nHow many eggs are left?,3\n'], 'mine.csv'));
+    await second;
+    expect([asked.length, heads.questions?.name]).toEqual([2, 'mine.csv']);
+    expect(page.refuse.mock.calls.flat().filter((said) => said !== null)).toEqual([]);
+  });
+
+  it('that arrives after its model was left is not taken', async () => {
+    const { sets, settle } = port();
+    const { heads, page } = start(sets);
+    const done = heads.own.download(GSM8K_TRAINING);
+    page.hub.using = { name: 'tiny/other', dtype: 'fp32' };
+    settle(ROWS);
+    await done;
+    expect(heads.questions).toBeNull();
+  });
+
+  it.each([
+    ['download-failed', /could not be downloaded: check the connection/],
+    ['file-missing', /has no copy of GSM8K/],
+    ['file-damaged', /is damaged/],
+  ] as const)('says in a sentence why it did not come: %s', async (code, sentence) => {
+    const { sets, settle } = port();
+    const { heads, page } = start(sets);
+    const done = heads.own.download(GSM8K_TRAINING);
+    settle(new AppError(code, 'inner'));
+    await done;
+    expect(page.refuse).toHaveBeenLastCalledWith(expect.stringMatching(sentence));
+  });
+});
