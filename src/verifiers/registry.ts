@@ -2,6 +2,7 @@
 import { confidence, makeConfidence } from './confidence';
 import { ensemble, makeEnsemble } from './ensemble';
 import { entropy, makeEntropy } from './entropy';
+import { followUp, makeFollowUp } from './follow-up';
 import { implicitPrm } from './implicit-prm';
 import { makeOracle, oracle } from './oracle';
 import { makeRollouts, rollouts } from './rollouts';
@@ -16,6 +17,7 @@ export const VERIFIERS = [
   confidence,
   entropy,
   selfJudgement,
+  followUp,
   oracle,
   rollouts,
   ensemble,
@@ -28,6 +30,7 @@ export const MAKERS: Readonly<Record<MadeVerifier, MakeVerifier>> = {
   confidence: makeConfidence,
   entropy: makeEntropy,
   'self-judgement': makeSelfJudgement,
+  'follow-up': makeFollowUp,
   oracle: makeOracle,
   rollouts: makeRollouts,
   ensemble: makeEnsemble,

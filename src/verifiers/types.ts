@@ -57,6 +57,13 @@ export interface VerifierTraits {
   readonly nameOf: (options: VerifierOptions) => string;
 }
 
+/** What stands in a conversation between a solution and what a reader says to it. */
+export interface ReplyLead {
+  readonly text: string;
+  /** Whether it is a chat template's, so that marks in it are control tokens. */
+  readonly isMarkup: boolean;
+}
+
 /** What a verifier may know of the problem that it judges, and how the policy is asked about it. */
 export interface VerifierProblem {
   readonly hasAnswer: boolean;
@@ -66,6 +73,8 @@ export interface VerifierProblem {
   readonly limits: { readonly maxSteps: number; readonly maxStepTokens: number };
   /** The prompt that asks the policy about a beginning; absent where the policy understands no question. */
   readonly questionAbout?: (steps: string) => string;
+  /** Absent where nobody answers the policy, null where its template does not show it. */
+  readonly replyLead?: () => ReplyLead | null;
 }
 
 export interface VerifierInputs {

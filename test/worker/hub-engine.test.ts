@@ -124,6 +124,27 @@ describe('prompts', () => {
     await models.dispose();
   });
 
+  const LEADS: Readonly<Record<TinyHubModel, string>> = {
+    qwen2: '<|im_end|>\n<|im_start|>user\n',
+    llama3: '<|eot_id|><|start_header_id|>user<|end_header_id|>\n\n',
+    smollm2: '<|im_end|>\n<|im_start|>user\n',
+    gemma3: '<end_of_turn>\n<start_of_turn>user\n',
+  };
+
+  it.each(Object.entries(LEADS))(
+    'of %s tell what stands before a reply, with its control tokens',
+    async (name, text) => {
+      const models = await hubInNode(tinyHubBytes(name as TinyHubModel));
+      const { tokenizer } = models.policy;
+      const problem = readProblem('gsm8k', PROBLEM);
+      expect(askedOf(models, FORMAT, problem).replyLead!()).toEqual({ text, isMarkup: true });
+      expect(promptTokens(tokenizer, text)[0]).toBe(tokenizer.eosToken);
+      const plain = { ...FORMAT, chat: false };
+      expect(askedOf(models, plain, problem).replyLead!()).toEqual({ text: '\n', isMarkup: false });
+      await models.dispose();
+    },
+  );
+
   it('without a template are the plain text', async () => {
     const models = await hubInNode(shippedPolicy());
     const format = promptFormatFor(TASKS.game24, { hasChatTemplate: false, contextTokens: 1024 });
@@ -154,7 +175,7 @@ describe('HubEngine', () => {
     expect(loaded).toMatchObject({
       backend: 'wasm',
       models: [{ id: 'tiny/llama3', role: 'policy' }],
-      verifiers: ['confidence', 'entropy', 'self-judgement', 'rollouts'],
+      verifiers: ['confidence', 'entropy', 'self-judgement', 'follow-up', 'rollouts'],
       family: 'llama-3',
       hasChatTemplate: true,
       contextTokens: 1024,
@@ -189,6 +210,14 @@ describe('HubEngine', () => {
     // Tokens of its vocabulary.
     const least = -Math.log(400);
     expect(values.every((value) => value < 0 && value >= least)).toBe(true);
+  });
+
+  it('searches by what a reader would reply, the same for all of a step', async () => {
+    const { events } = await run(engine, { verifier: 'follow-up' });
+    expect((await run(engine, { verifier: 'follow-up' })).events).toEqual(events);
+    const scored = events.flatMap((event) => (event.type === 'token-values' ? [event.values] : []));
+    for (const values of scored) expect(new Set(values).size).toBe(1);
+    expect(new Set(scored.map(([value]) => value)).size).toBeGreaterThan(2);
   });
 
   it('rolls out from every token where the answer is known, and says what it needs where it is not', async () => {

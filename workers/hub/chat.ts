@@ -86,6 +86,24 @@ export function writeChat(
   }
 }
 
+/**
+ * What the template writes between the end of an answer and what the user says next; null where it does not show it, or
+ * the model has no template.
+ */
+export function betweenTurns(model: Templated): string | null {
+  // Words that no template holds, and none trims.
+  const [answer, reply] = ['Answer-0-1', 'Reply-1-0'] as const;
+  const turns = [
+    { role: 'user', content: 'Question' },
+    { role: 'assistant', content: answer },
+    { role: 'user', content: reply },
+  ];
+  const text = renderTurns(model, turns, false);
+  const [, behind] = text?.split(answer) ?? [];
+  const at = behind?.indexOf(reply) ?? -1;
+  return at < 1 ? null : behind!.slice(0, at);
+}
+
 /** By the marks with which a template writes turns. */
 export function familyOf(model: Templated): ModelFamily {
   const template = templateOf(model) ?? '';

@@ -22,7 +22,7 @@ import { ImplicitPrm } from '../implicit-prm';
 import { OnnxPolicy } from '../onnx-policy';
 import type { Problem } from '../problems';
 import { commonBeginning, SharedBeginning } from '../shared-beginning';
-import { hasChatTemplate, writeChat } from './chat';
+import { betweenTurns, hasChatTemplate, writeChat } from './chat';
 import { addTurnEnd, controlsOf } from './ends';
 import { hubDecoding } from './hub-batch';
 import { loadHubModel, type HubModel } from './hub-model';
@@ -213,6 +213,11 @@ export function askedOf({ model }: Pick<HubModels, 'model'>, format: PromptForma
     ...problem,
     prompt: questionPrompt(model, format, text),
     questionAbout: judgePrompt,
+    replyLead: () => {
+      // Without a template a line stands apart, as whoever comments on a text writes.
+      const text = format.chat ? betweenTurns(model) : '\n';
+      return text === null ? null : { text, isMarkup: format.chat };
+    },
   };
 }
 

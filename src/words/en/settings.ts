@@ -56,6 +56,7 @@ export const settings: Messages['settings'] = {
     confidence: 'the policy’s confidence',
     entropy: 'the policy’s entropy',
     'self-judgement': 'the model’s own judgement',
+    'follow-up': 'what a reader would reply',
     oracle: 'the exact oracle',
     rollouts: 'rollouts of the policy',
     ensemble: 'an ensemble of verifiers',
@@ -71,6 +72,7 @@ export const settings: Messages['settings'] = {
     confidence: 'Confidence',
     entropy: 'Entropy',
     'self-judgement': 'Self-judgement',
+    'follow-up': 'Follow-up',
     oracle: 'Oracle',
     rollouts: 'Rollouts',
     ensemble: 'Ensemble',
@@ -95,6 +97,8 @@ export const settings: Messages['settings'] = {
       'The confidence is the policy’s own: how likely its tokens were, on average, as a logarithm. It costs nothing and knows nothing about being right.',
     entropy:
       'The entropy tells how undecided the policy was among its next tokens, on average so far, as a negative number: 0 means that each was certain. It knows nothing about being right.',
+    'follow-up':
+      'After each step: how much likelier the model finds it that a pleased reader answers than that a displeased one does, in nats a token. It is not a probability, and nothing was trained for it.',
     oracle:
       'The oracle knows the truth: whether 24 can still be reached, or whether every step of a story is right so far. It is not a model: it shows what a perfect verifier would do.',
   },

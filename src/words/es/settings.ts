@@ -56,6 +56,7 @@ export const settings: Messages['settings'] = {
     confidence: 'la confianza de la política',
     entropy: 'la entropía de la política',
     'self-judgement': 'el propio juicio del modelo',
+    'follow-up': 'lo que respondería un lector',
     oracle: 'el oráculo exacto',
     rollouts: 'las tiradas de la política',
     ensemble: 'un conjunto de verificadores',
@@ -71,6 +72,7 @@ export const settings: Messages['settings'] = {
     confidence: 'Confianza',
     entropy: 'Entropía',
     'self-judgement': 'Autojuicio',
+    'follow-up': 'Réplica',
     oracle: 'Oráculo',
     rollouts: 'Tiradas',
     ensemble: 'Conjunto',
@@ -95,6 +97,8 @@ export const settings: Messages['settings'] = {
       'La confianza es de la propia política: lo probables que eran sus tokens, en promedio, como logaritmo. No cuesta nada y nada sabe de acertar.',
     entropy:
       'La entropía dice cuánto dudó la política entre sus tokens siguientes, en promedio hasta aquí, como número negativo: 0 significa que cada uno era seguro. Nada sabe de acertar.',
+    'follow-up':
+      'Tras cada paso: cuánto más probable le parece al modelo que responda un lector contento que uno descontento, en nats por token. No es una probabilidad y no se entrenó nada para ello.',
     oracle:
       'El oráculo conoce la verdad: si aún se puede llegar a 24, o si cada paso de una historia es correcto hasta ahora. No es un modelo: muestra lo que haría un verificador perfecto.',
   },

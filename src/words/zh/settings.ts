@@ -55,6 +55,7 @@ export const settings: Messages['settings'] = {
     confidence: '策略的置信度',
     entropy: '策略的熵',
     'self-judgement': '模型自己的判断',
+    'follow-up': '读者会怎么回应',
     oracle: '精确神谕',
     rollouts: '策略的推演',
     ensemble: '验证器集成',
@@ -70,6 +71,7 @@ export const settings: Messages['settings'] = {
     confidence: '置信度',
     entropy: '熵',
     'self-judgement': '自我判断',
+    'follow-up': '后续回应',
     oracle: '神谕',
     rollouts: '推演',
     ensemble: '集成',
@@ -89,6 +91,8 @@ export const settings: Messages['settings'] = {
     confidence: '置信度来自策略本身：它所写词元的平均对数概率。它不花成本，也不知道对错。',
     entropy:
       '熵说明策略到目前为止平均有多犹豫：在各个下一个词元之间的不确定程度，取负数；0 表示每个词元都是必然的。它不知道答案是否正确。',
+    'follow-up':
+      '每一步之后：模型认为满意的读者回应比不满意的读者回应更可能多少，单位为每词元的奈特。它不是概率，也无需训练。',
     oracle: '神谕知道真相：是否还能得到 24，或故事的每一步到目前为止是否正确。它不是模型：它展示完美的验证器会怎么做。',
   },
   backends: { auto: '最快的后端', wasm: 'WebAssembly', webgpu: 'WebGPU' },
