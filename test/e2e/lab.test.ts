@@ -164,6 +164,10 @@ describe('the story builder', () => {
     await page.getByRole('button', { name: 'Begin anew' }).press('Enter');
     await expect.poll(() => story.inputValue()).toBe('');
     const fact = page.getByRole('group', { name: 'Fact' });
+    // A number that the grammar does not have is not the one before it: nothing is added until it is corrected.
+    await fact.getByLabel('Number', { exact: true }).fill('1.5');
+    await fact.getByText(/a whole number from/).waitFor();
+    expect(await fact.getByRole('button', { name: 'Add the fact' }).isDisabled()).toBe(true);
     await fact.getByLabel('Number', { exact: true }).fill('12');
     await fact.getByRole('button', { name: 'Add the fact' }).press('Enter');
     await page.getByRole('combobox', { name: 'Fact' }).selectOption('double');
