@@ -33,6 +33,8 @@ interface Block {
 
 /** Rows share a pass only as long as none is this many times as long as the shortest: padding is computed, too. */
 const MOST_PADDED = 1.5;
+/** And no more of them: of so many a pass each costs no more than one for all, and 64 took a third more (docs/speed.md). */
+const MOST_JOINED = 32;
 
 interface Row {
   readonly source: HubCache | null;
@@ -125,7 +127,10 @@ export class HubBatch implements Batch<HubCache> {
     const joined: { readonly shortest: number; readonly width: number; readonly rows: number[] }[] = [];
     for (const group of groups.toSorted((a, b) => lengthOf(a) - lengthOf(b))) {
       const [length, width] = [lengthOf(group), tokens[group[0]!]!.length];
-      const fits = joined.find((other) => other.width === width && length <= MOST_PADDED * other.shortest);
+      const fits = joined.find(
+        ({ width: asWide, shortest, rows }) =>
+          asWide === width && length <= MOST_PADDED * shortest && rows.length + group.length <= MOST_JOINED,
+      );
       // Of a text that nothing stands before there is nothing to pad.
       if (fits && fits.shortest > 0) fits.rows.push(...group);
       else joined.push({ shortest: length, width, rows: [...group] });
