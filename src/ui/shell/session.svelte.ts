@@ -12,7 +12,7 @@ import type { Control, OfferedLanguage, OfferedTask, OfferedVerifier } from '../
 import { type Panel, type UrlProblem, type UrlState } from '../../url/fields';
 import { parseFields, type ParsedUrl } from '../../url/parse';
 import type { VerifierOptions } from '../../verifiers/types';
-import { fetchMessages, messagesFor } from '../../words';
+import { fetchMessages, fill, messagesFor } from '../../words';
 import { HubState } from '../hub/hub.svelte';
 import { EngineState } from './engine.svelte';
 import { Jobs } from './jobs.svelte';
@@ -34,6 +34,7 @@ export class Session {
   #urlProblems = $state.raw<readonly UrlProblem[]>([]);
   /** A sentence about a trace or a run that was refused. */
   #refusal = $state<string | null>(null);
+  #toldOfTask: string | null = null;
 
   /** What the page speaks: the chosen language, once its sentences are here. */
   #language = $state<OfferedLanguage>('en');
@@ -140,9 +141,19 @@ export class Session {
   }
 
   #takeHubModel(policy: string | null, loaded: HubLoaded | null): void {
+    const { task } = this.#settings;
     this.change(loaded ? withHubModel(this.#settings, policy, loaded) : withoutHubModel(this.#settings));
     if (loaded) this.onHubModel();
+    // What was said of the model before is not true of this one.
+    if (this.#refusal !== null && this.#refusal === this.#toldOfTask) this.refuse(null);
+    if (loaded && task !== this.#settings.task) this.#tellTask(task, this.#settings.task);
     else void this.learnOffer().then(() => this.preload());
+  }
+  /** A task that gave way is not the one that the reader chose. */
+  #tellTask(before: OfferedTask, now: OfferedTask): void {
+    const { hub, tasks, language } = this.messages;
+    this.#toldOfTask = fill(hub.taskGaveWay, { before: tasks[before].name, task: tasks[now].name }, language);
+    this.refuse(this.#toldOfTask);
   }
   /** A hub model writes from now on. */
   protected onHubModel(): void {}

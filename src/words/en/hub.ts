@@ -37,6 +37,7 @@ export const hub = {
   starting: 'Starting the model…',
   cancel: 'Cancel',
   paused: 'Cancelled. What was downloaded is kept: start again to continue.',
+  taskGaveWay: 'A chat model has no fair chance at this task ({before}): the task is “{task}” now.',
   inUse: 'The steps are written by {name} ({dtype}, {backend}).',
   prompt: 'How it is asked',
   chat: 'Use the model’s chat template',

@@ -38,6 +38,7 @@ export const hub: Messages['hub'] = {
   starting: 'Arrancando el modelo…',
   cancel: 'Cancelar',
   paused: 'Cancelado. Lo que ha llegado se conserva: empieza otra vez para seguir.',
+  taskGaveWay: 'Un modelo de conversación apenas puede con esta tarea ({before}): ahora la tarea es «{task}».',
   inUse: 'Los pasos los escribe {name} ({dtype}, {backend}).',
   prompt: 'Cómo se le pregunta',
   chat: 'Usar la plantilla de chat del modelo',

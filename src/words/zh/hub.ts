@@ -36,6 +36,7 @@ export const hub: Messages['hub'] = {
   starting: '正在启动模型…',
   cancel: '取消',
   paused: '已取消。已下载的部分会保留：再次启动即可继续。',
+  taskGaveWay: '对话模型很难完成这个任务（{before}）：现在的任务是“{task}”。',
   inUse: '步骤由 {name}（{dtype}，{backend}）书写。',
   prompt: '提问方式',
   chat: '使用模型的对话模板',

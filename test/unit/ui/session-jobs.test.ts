@@ -264,7 +264,9 @@ describe('Back, during a search', () => {
 describe('the model that writes', () => {
   it('is the one that the address names: Back to the site’s own leaves a hub model, and keeps the settings', async () => {
     const session = await openHub();
-    expect(session.settings).toMatchObject({ policy: HUB_ADDRESS, verifier: 'confidence' });
+    expect(session.settings).toMatchObject({ policy: HUB_ADDRESS, verifier: 'confidence', task: 'gsm8k' });
+    // The task that was chosen gave way, and the page says so.
+    expect(session.refusal).toContain('Game of 24');
     session.restore(parseUrl('?verifier=ovm&seed=5'));
     await eventually(() => expect(session.hub.loaded).toBeNull());
     expect(session.settings).toMatchObject({ policy: null, verifier: 'ovm', task: 'game24' });
