@@ -7,6 +7,7 @@ import { round } from '../core/precision';
 import { byProblem, choicesOf, type ScoredSolution } from '../measure/judged-prefixes';
 import { pairedDifference, type PairedDifference } from '../measure/paired';
 import { auc, concordance } from '../measure/value-error';
+import { trustOf, votesByMedian, votesOfMajority, type WeakSource } from './polar';
 import type { Sampled, Solution } from './sampling';
 import { placesOf } from './testing';
 
@@ -15,8 +16,9 @@ export type Solved = MeanInterval;
 
 export interface Gauge {
   /**
-   * A verifier's name, `self-judgement` (what the model says when it is asked), `confidence` (the mean log-probability so
-   * far) or `length` (the fewer tokens the better).
+   * A verifier's name, `self-judgement` (what the model says when it is asked), `follow-up` (what it expects of readers),
+   * `polar` (learned from these and the majority, without verdicts), `confidence` (the mean log-probability so far),
+   * `entropy` (minus the mean entropy so far) or `length` (the fewer tokens the better).
    */
   readonly id: string;
   /** As in `TestResult`, from the same places; null of what is said of whole solutions alone. */
@@ -43,7 +45,7 @@ export interface Gauges {
   readonly majority: Solved;
   /** What it took to ask the model for its own verdicts; or why it was not asked. Absent where that was not wanted. */
   readonly asked?: AskingCost | NotAsked;
-  /** The verifiers first, then `self-judgement` where it was asked, `confidence` and `length`. */
+  /** The verifiers first, then those of the others that are there, in the order in which `Gauge.id` names them. */
   readonly lines: readonly Gauge[];
 }
 
@@ -60,6 +62,14 @@ export interface NotAsked {
 /** The probability of yes by solution, one problem's after the other's. */
 export type OwnVerdicts = (AskingCost & { readonly shares: readonly number[] }) | NotAsked;
 
+/** One by solution, one problem's after the other's. */
+export interface OwnReadings {
+  /** Minus the mean entropy so far, by token. */
+  readonly decided: readonly ArrayLike<number>[];
+  /** How much likelier a pleased reader's reply is; null where the model could not be replied to. */
+  readonly replies: readonly number[] | null;
+}
+
 export interface GaugedVerifier {
   readonly id: string;
   /** By solution, one problem's after the other's; one a token. */
@@ -73,12 +83,16 @@ interface Voter {
   readonly score: number;
 }
 
-/** @param textOf what tokens say, without the end of the sequence */
+/**
+ * @param textOf what tokens say, without the end of the sequence
+ * @param own what the model said of its solutions when it was asked @param readings what it says unasked
+ */
 export function gaugesOf(
   all: readonly Sampled[],
   verifiers: readonly GaugedVerifier[],
   textOf: (tokens: readonly number[]) => string,
   own?: OwnVerdicts,
+  readings?: OwnReadings | null,
 ): Gauges {
   const tests = all.filter(({ solutions }) => solutions.length > 0);
   const solutions = tests.flatMap((own) => own.solutions);
@@ -106,6 +120,21 @@ export function gaugesOf(
       voteToMajority: vote && pairedDifference(vote, most, 1),
     };
   };
+  const shares = own && 'shares' in own ? own.shares : null;
+  const replies = readings?.replies ?? null;
+  const weakSources = (): WeakSource[] => {
+    const byMedian = (numbers: readonly number[]): WeakSource => ({
+      numbers,
+      votes: perProblem(tests, numbers).flatMap(votesByMedian),
+    });
+    const majority = answers.map(votesOfMajority);
+    return [
+      { numbers: majority.flatMap(({ numbers }) => numbers), votes: majority.flatMap(({ votes }) => votes) },
+      byMedian(confidence.map((values) => values.at(-1)!)),
+      ...(shares ? [{ numbers: shares, votes: shares.map((p) => (p > 0.5 ? 1 : p < 0.5 ? 0 : null)) }] : []),
+      ...(replies ? [byMedian(replies)] : []),
+    ];
+  };
   return {
     problems: tests.length,
     samples: Math.max(0, ...tests.map((own) => own.solutions.length)),
@@ -115,8 +144,11 @@ export function gaugesOf(
     ...(own && { asked: 'shares' in own ? { tokens: own.tokens, seconds: own.seconds } : own }),
     lines: [
       ...verifiers.map(({ id, values }) => gauge(id, values, true)),
-      ...(own && 'shares' in own ? [gauge(SELF, judged(own.shares), true, true)] : []),
+      ...(shares ? [gauge(SELF, judged(shares), true, true)] : []),
+      ...(replies ? [gauge('follow-up', judged(replies), false, true)] : []),
+      ...(readings ? [gauge(POLAR, judged(trustOf(weakSources())), true, true)] : []),
       gauge(CONFIDENCE, confidence, false),
+      ...(readings ? [gauge('entropy', readings.decided, false)] : []),
       gauge(
         'length',
         solutions.map(({ tokens }) => tokens.map((_, t) => -t - 1)),
@@ -129,6 +161,8 @@ export function gaugesOf(
 /** Of the mean log-probability. */
 export const CONFIDENCE = 'confidence';
 const SELF = 'self-judgement';
+/** Of POLAR's risk: 1 − risk. */
+export const POLAR = 'polar';
 const judged = (shares: readonly number[]): number[][] => shares.map((share) => [share]);
 const rounded = (value: number | null): number | null => (value === null ? null : round(value));
 
@@ -136,6 +170,12 @@ const rounded = (value: number | null): number | null => (value === null ? null 
 const candidatesOf = (voters: readonly Voter[]) =>
   voters.map(({ score, isRight }, at) => ({ text: String(at), score, isRight }));
 const isRight = ({ correct }: Solution): boolean => correct;
+
+/** Of one number by solution, those of each problem. */
+function perProblem<T>(tests: readonly Sampled[], numbers: readonly T[]): T[][] {
+  let at = 0;
+  return tests.map(({ solutions }) => numbers.slice(at, (at += solutions.length)));
+}
 
 function meanLogprobs({ logprobs }: Solution): number[] {
   let sum = 0;

@@ -97,9 +97,13 @@ describe('a value head', () => {
     await rows(page).first().waitFor({ timeout: PATIENCE_MS });
     const names = await rows(page).locator('th').allInnerTexts();
     // One that was ticked, beside those that are by default.
-    expect(names.slice(0, -3)).toEqual(['after layer 1', 'after layer 2', 'after layer 3', 'after the last layer']);
-    // A model that writes puzzles has no word for yes.
-    expect(names.slice(-3)).toEqual(['mean log-probability', 'length (shorter first)', 'its own verdict (asked)']);
+    const layers = ['after layer 1', 'after layer 2', 'after layer 3', 'after the last layer'];
+    expect(names.slice(0, 4)).toEqual(layers);
+    // A model that writes puzzles has no word for yes, and nobody replies to it.
+    expect(names.slice(4)).toEqual([
+      ...['POLAR, from the others without verdicts', 'mean log-probability', 'entropy (the lower the better)'],
+      ...['length (shorter first)', 'its own verdict (asked)'],
+    ]);
     expect(await rows(page).last().locator('td').allInnerTexts()).toEqual(['–', '–', '–', '–', '–']);
     const cells = await rows(page).first().locator('td').allInnerTexts();
     expect(cells[3]).toMatch(/^\d+% \(\d+%–\d+%\)$/);
@@ -108,7 +112,7 @@ describe('a value head', () => {
 
     // Each head, the log-probability and the majority.
     const searched = part(page).locator('[data-part=heads-searched] tbody tr');
-    expect(await searched.count()).toBe(names.length - 1);
+    expect(await searched.count()).toBe(layers.length + 2);
 
     const saved = page.waitForEvent('download');
     await part(page).getByRole('button', { name: 'Save', exact: true }).first().click();

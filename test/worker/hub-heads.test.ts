@@ -21,6 +21,7 @@ import { hubInNode, TINY_HUB_MODELS, tinyHubBytes } from '../fixtures/hub-models
 const problemOf = (prompt: string): Problem => ({
   ...readProblem('gsm8k', 'How many eggs are left of these? #### 9'),
   prompt,
+  replyLead: () => ({ text: '\n', isMarkup: false }),
   answerOf: (solution) => String(solution.length % 3),
   judge: (solution) => ({ answer: null, correct: solution.length % 2 === 0, stepsLegal: true }),
   firstError: (solution) => (solution.length % 3 === 0 ? null : { step: 0, offset: 1 }),
@@ -69,7 +70,15 @@ describe.each(TINY_HUB_MODELS)('heads on %s', (name) => {
     const { gauges } = trained;
     // These vocabularies are too small for yes and no.
     expect(gauges!.asked).toEqual({ why: 'no-words' });
-    expect(gauges!.lines.map(({ id }) => id)).toEqual([...trained.runs.map(({ id }) => id), 'confidence', 'length']);
+    expect(gauges!.lines.map(({ id }) => id)).toEqual([
+      ...trained.runs.map(({ id }) => id),
+      ...['follow-up', 'polar', 'confidence', 'entropy', 'length'],
+    ]);
+    const [replies, polar] = gauges!.lines.slice(2);
+    // Of whole solutions alone; only shares can weigh votes.
+    expect([replies!.auc, replies!.vote, polar!.auc]).toEqual([null, null, null]);
+    expect(polar!.vote!.mean).toBeGreaterThanOrEqual(0);
+    expect(models.policy.openPrefixes).toBe(0);
     expect(gauges!.problems).toBe(4);
   });
 
@@ -200,7 +209,7 @@ it('learning that is stopped keeps what was learned, and goes on to no other lay
   expect(runs.map(({ layer }) => layer)).toEqual([1]);
   expect(runs[0]!.steps).toBeGreaterThanOrEqual(3);
   expect(runs[0]!.steps).toBeLessThan(12);
-  expect(gauges!.lines).toHaveLength(3);
+  expect(gauges!.lines).toHaveLength(6);
   await models.dispose();
 });
 

@@ -101,7 +101,7 @@ export async function trainHeads(
   }
   if (!labels) throw new AppError('internal', 'The model was asked for no hidden states.');
   if (!tests.length) return { labels, runs, gauges: null, searched: null };
-  const own = await ownVerdicts(models, test, tests, textOf(models), control, (done) =>
+  const { verdicts, readings } = await ownVerdicts(models, test, tests, textOf(models), control, (done) =>
     onEvent?.({ stage: 'ask', done, of: tests.length }),
   );
   const problems = test.slice(0, request.searchProblems);
@@ -111,7 +111,7 @@ export async function trainHeads(
         onEvent?.({ stage: 'search', of: problems.length, searched: sofar }),
       )
     : null;
-  return { labels, runs, gauges: gaugesOf(tests, gauged, textOf(models), own), searched };
+  return { labels, runs, gauges: gaugesOf(tests, gauged, textOf(models), verdicts, readings), searched };
 }
 
 /** What a solution's tokens say, without the end. */

@@ -99,9 +99,14 @@ export const heads = {
   },
   baselines: {
     'self-judgement': 'its own verdict (asked)',
+    'follow-up': 'what a reader would reply',
+    polar: 'POLAR, from the others without verdicts',
     confidence: 'mean log-probability',
+    entropy: 'entropy (the lower the better)',
     length: 'length (shorter first)',
   },
+  polarNote:
+    'POLAR is learned from the majority, the mean log-probability and, where they are there, its own verdict and a reader’s reply: how far they trust a solution together, without being told which are right.',
   best: 'The best of {samples} chosen by {name}, against chosen by mean log-probability:',
   vote: 'A vote weighted by {name}, against the most frequent answer:',
   noDifference: 'no difference seen ({low} to {high} of the problems).',

@@ -104,9 +104,14 @@ export const heads: Messages['heads'] = {
   },
   baselines: {
     'self-judgement': 'su propio veredicto (preguntado)',
+    'follow-up': 'lo que respondería un lector',
+    polar: 'POLAR, de los demás sin veredictos',
     confidence: 'log-probabilidad media',
+    entropy: 'entropía (cuanto menor, mejor)',
     length: 'longitud (la más corta primero)',
   },
+  polarNote:
+    'POLAR se aprende de la mayoría, la log-probabilidad media y, donde los hay, su propio veredicto y la respuesta de un lector: cuánto se fían juntos de una solución, sin que se diga cuáles son correctas.',
   best: 'La mejor de {samples} elegida por {name}, frente a la elegida por log-probabilidad media:',
   vote: 'Un voto ponderado con {name}, frente a la respuesta más frecuente:',
   noDifference: 'no se ve diferencia ({low} a {high} de los problemas).',

@@ -92,7 +92,16 @@ export const heads: Messages['heads'] = {
     best: '{samples} 选最佳',
     vote: '以它加权的投票',
   },
-  baselines: { 'self-judgement': '模型自己的判断（询问）', confidence: '平均对数概率', length: '长度（短者优先）' },
+  baselines: {
+    'self-judgement': '模型自己的判断（询问）',
+    'follow-up': '读者会怎么回应',
+    polar: 'POLAR（由其他各项得出，不用判定）',
+    confidence: '平均对数概率',
+    entropy: '熵（越低越好）',
+    length: '长度（短者优先）',
+  },
+  polarNote:
+    'POLAR 从多数答案、平均对数概率以及（若有）模型自己的判断和读者的回应中学习：它们合起来有多信任一个解答，而不被告知哪些是对的。',
   best: '用{name}从 {samples} 个中选最佳，与用平均对数概率来选相比：',
   vote: '以{name}加权的投票，与最常见的答案相比：',
   noDifference: '看不出差别（问题的 {low} 到 {high}）。',

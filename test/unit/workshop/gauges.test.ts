@@ -67,6 +67,33 @@ describe('what the model says of its own solutions', () => {
   });
 });
 
+describe('what the model says unasked', () => {
+  const decided = tests.flatMap(({ solutions }) =>
+    solutions.map(({ tokens, correct }) => tokens.map(() => (correct ? -1 : -2))),
+  );
+  const replies = tests.flatMap(({ solutions }) => solutions.map(({ correct }) => (correct ? 0.5 : -0.5)));
+
+  test('stands beside the rest, and POLAR learns from all of it that is there', () => {
+    const { lines } = gaugesOf(tests, [], textOf, { why: 'no-words' }, { decided, replies });
+    expect(lines.map(({ id }) => id)).toEqual(['follow-up', 'polar', 'confidence', 'entropy', 'length']);
+    const [reader, polar, , entropy] = lines;
+    expect(reader).toMatchObject({ auc: null, aucWhole: 1, vote: null, best: { mean: 1 } });
+    expect(entropy).toMatchObject({ auc: 1, aucWhole: 1, vote: null, best: { mean: 1 } });
+    // Of its sources the likelihood is wrong throughout, the majority wrong once, the reader right.
+    expect(polar!.aucWhole!).toBeGreaterThan(0);
+    expect(polar!.aucWhole!).toBeLessThan(1);
+    const shares = tests.flatMap(({ solutions }) => solutions.map(({ correct }) => (correct ? 0.9 : 0.1)));
+    const asked = gaugesOf(tests, [], textOf, { shares, tokens: 1, seconds: 1 }, { decided, replies }).lines[2]!;
+    expect(asked.id).toBe('polar');
+    expect(asked.aucWhole!).toBeGreaterThan(polar!.aucWhole!);
+  });
+
+  test('is no line of replies where the model has not the words for them', () => {
+    const { lines } = gaugesOf(tests, [], textOf, { why: 'no-words' }, { decided, replies: null });
+    expect(lines.map(({ id }) => id)).toEqual(['polar', 'confidence', 'entropy', 'length']);
+  });
+});
+
 describe('gauges', () => {
   test('say what a verifier solves beside what costs nothing', () => {
     expect(gauges).toMatchObject({ problems: 2, samples: 4 });
