@@ -10,7 +10,7 @@ import type { HeadFile } from './train';
 
 export { DEFAULT_HEAD, usualLayers } from '../workshop/head-trunk';
 export { HEAD_KINDS } from '../workshop/shape';
-export { CONFIDENCE, isOnlyLength } from '../workshop/gauges';
+export { CONFIDENCE, isOnlyLength, POLAR } from '../workshop/gauges';
 export type { HeadKind } from '../workshop/shape';
 export type { AskingCost, Gauge, Gauges } from '../workshop/gauges';
 export type { HeadChoice } from '../workshop/head-trunk';

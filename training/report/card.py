@@ -112,6 +112,19 @@ def levels_section(rows_by_level: list[dict[str, Any]]) -> str:
 """
 
 
+def rest_section(cells: list[dict[str, Any]]) -> str:
+    """Game of 24 beyond the slice that others report: rows 1000 to 1361 of the file, its hardest."""
+    if not cells:
+        return ""
+    return f"""
+## The hardest puzzles, rows 1000 to 1361 of the list
+
+Nothing was tuned on them, and the policy has not learned from them.
+
+{accuracy_table(cells)}
+"""
+
+
 def are_apart(cells: list[dict[str, Any]]) -> bool:
     """Whether the intervals of two cells do not meet."""
     return max(c["low"] for c in cells) > min(c["high"] for c in cells)
@@ -173,6 +186,8 @@ class Measured:
     variance: dict[str, Any] | None
     levels: list[dict[str, Any]]
     """Cells of single levels."""
+    rest: list[dict[str, Any]]
+    """Cells of the split that nothing was tuned on and nobody else reports."""
     labels: dict[str, Any]
     slips: int
 
@@ -185,7 +200,7 @@ def sources(settings: Settings) -> str:
   list (tree-of-thought-llm, MIT) and all solvable puzzles with numbers up to 24 that are not in the list.
 - Verifiers: at most {problems} puzzles with numbers up to {largest} of the *other* half, so the policy has not seen the
   puzzles it is sampled on.
-- Puzzles 850 to 899 chose settings; 900 to 999 are only reported on; the rest is unused."""
+- Puzzles 850 to 899 chose settings; 900 to 999 and 1000 to 1361 are only reported on."""
     wanted = settings.raw["problems"]
     return f"""- Policy: {wanted["count"]:,} generated stories of levels {wanted["levels"]} (steps a story needs),
   one solution each.
@@ -243,6 +258,7 @@ and the solution's tokens so far together"""
 the trunk solves {percent(alone["accuracy"])}% ({percent(alone["low"])} to {percent(alone["high"])}) of the
 {alone["problems"]} problems below greedily: much of what the verifiers know better is that they have read more"""
     levels = "" if report is None or report["levels"] is None else "; levels {} to {}".format(*report["levels"])
+    apart = rest_section(measured.rest) + levels_section(measured.levels)
     quality = (
         f"""
 ## The verifiers on the policy's own solutions ({report["problems"]} held-out problems, \
@@ -288,7 +304,7 @@ what differs is the variance of a label. Loss of the value models: cross-entropy
 {accuracy_table(measured.cells)}
 
 {steering(measured.cells)}
-{levels_section(measured.levels)}{quality}{variance_section(measured.variance, settings.branches)}
+{apart}{quality}{variance_section(measured.variance, settings.branches)}
 An exact solver answers every one of these problems in milliseconds: this is a testbed for verifiers, not a solver.
 
 Licence: MIT.
@@ -297,14 +313,15 @@ Licence: MIT.
 
 def read_results(settings: Settings) -> Measured:
     folder = ROOT / "results"
-    names = ("report", "trunk", "variance", "levels")
-    report, trunk, variance, levels = (folder / f"{settings.task}-{name}.json" for name in names)
+    names = ("report", "trunk", "variance", "levels", "rest")
+    report, trunk, variance, levels, rest = (folder / f"{settings.task}-{name}.json" for name in names)
     return Measured(
         cells=json.loads((folder / f"{settings.task}-evaluation.json").read_text())["cells"],
         report=json.loads(report.read_text()) if report.exists() else None,
         trunk=json.loads(trunk.read_text())["cells"][0] if trunk.exists() else None,
         variance=json.loads(variance.read_text()) if variance.exists() else None,
         levels=json.loads(levels.read_text())["rows"] if levels.exists() else [],
+        rest=json.loads(rest.read_text())["cells"] if rest.exists() else [],
         labels=label_summary(load_labelled([settings.out / "judged-rollouts.jsonl"], settings.tokens)),
         slips=sum(1 for _ in read_jsonl(settings.out / "slipped.jsonl")),
     )
