@@ -99,9 +99,14 @@ describe('a value head', () => {
     // One that was ticked, beside those that are by default.
     const layers = ['after layer 1', 'after layer 2', 'after layer 3', 'after the last layer'];
     expect(names.slice(0, 4)).toEqual(layers);
-    // A model that writes puzzles has no word for yes, and nobody replies to it.
+    // A model that writes puzzles has no word for yes.
     expect(names.slice(4)).toEqual([
-      ...['POLAR, from the others without verdicts', 'mean log-probability', 'entropy (the lower the better)'],
+      ...[
+        'what a reader would reply',
+        'POLAR, from the others without verdicts',
+        'mean log-probability',
+        'entropy (the lower the better)',
+      ],
       ...['length (shorter first)', 'its own verdict (asked)'],
     ]);
     expect(await rows(page).last().locator('td').allInnerTexts()).toEqual(['–', '–', '–', '–', '–']);
