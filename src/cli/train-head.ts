@@ -4,13 +4,21 @@ import { join } from 'node:path';
 import { modelHash } from '../runtime/hub/model-hash';
 import { ownProblems, taskProblems } from '../../workers/hub/head-problems';
 import { solutionLimits } from '../../workers/hub/hub-workshop';
-import { trainHeads, type HeadControl, type TrainedHeads } from '../../workers/hub/hub-training';
+import {
+  rememberedSampling,
+  trainHeads,
+  type HeadControl,
+  type HeadOrder,
+  type TrainedHeads,
+} from '../../workers/hub/hub-training';
 import { readProblem, type Problem } from '../../workers/problems';
 import { bootstrapMean } from '../core/bootstrap';
 import { TASK_IDS, type TaskId } from '../core/ids';
+import { gapsOf, type RuleGap, type Side } from '../measure/gap-recovered';
 import { pairedDifference } from '../measure/paired';
 import type { HeadSearched } from '../protocol/head-training';
 import type { StateLayer } from '../protocol/hub';
+import { headName, OWN_TEACHERS, type TestResult } from '../protocol/train';
 import { HUB_TASK, TASKS } from '../tasks/registry';
 import { DEFAULT_HEAD, type HeadChoice } from '../workshop/head-trunk';
 import { isOnlyLength, type Gauge, type Gauges, type Solved } from '../workshop/gauges';
@@ -19,8 +27,11 @@ import { HEAD_RULES } from '../workshop/rules';
 import { HEAD_KINDS } from '../workshop/shape';
 import { badInput, oneOf } from './command';
 import { showProgress } from './evaluate-pool';
+import { printGaps } from './gap-report';
+import { isHead } from './head-files';
 import { askedIn, layersIn, openHubFolder, promptOf, readHubFolder } from './hub-folder';
 import { readQuestions } from './questions-file';
+import { loadTeacher } from './teaching-head';
 import { levelsOf, progressOf, range, roundedSeconds, shown, type TrainOptions } from './train-shared';
 
 /** Of the layers, where a head by default reads: at about so much of the depth (docs/value-heads.md). */
@@ -31,7 +42,7 @@ const DEFAULTS = { steps: 160, rate: 1e-3, testProblems: 40, testSamples: 8, sam
 /** @throws AppError `bad-input` for what cannot be asked of a model in a folder */
 export async function trainHead(options: TrainOptions & { readonly model: string }): Promise<void> {
   const task = oneOf('task', TASK_IDS, options.questions === undefined ? options.task : HUB_TASK);
-  const teacher = oneOf('teacher', ['checker', 'consensus'] as const, options.teacher);
+  const teacher = teacherOf(options);
   if (options.start !== undefined && options.start !== 'policy')
     throw badInput('A head stands on the model itself: --start takes policy, and this is not.');
   const request = requestOf(options, task);
@@ -41,27 +52,86 @@ export async function trainHead(options: TrainOptions & { readonly model: string
   const head = headOf(options);
   const questions = options.questions === undefined ? null : await questionsOf(options.questions);
   const bytes = readHubFolder(options.model);
+  const weak = teacher.folder === null ? null : await loadTeacher(task, teacher.name, teacher.folder);
   const models = await openHubFolder(bytes, layersWanted(options.layer, layersIn(bytes)));
   try {
     const adapt = askedIn(models, task, await promptOf(models, task, options.prompt));
     const problems = questions ? ownProblems(questions, request) : taskProblems(task, request);
     const read = (text: string): Problem => adapt(readProblem(task, text));
-    const order = { task, teacher, request, head, limits: solutionLimits(task) };
-    const trained = await trainHeads(
-      { ...order, training: problems.training.map(read), test: problems.test.map(read) },
-      models,
-      await modelHash(bytes),
-      { onEvent: (event) => showProgress(told(event)) },
-    );
-    showProgress('\n');
-    const runs = save(trained, request, teacher, options.out);
-    const { gauges, searched } = trained;
-    const report = { format: 'inkling-training', version: 1, runs, gauges, ...(searched && { searched }) };
-    const text = `${printed(runs, gauges)}${searched ? printedSearch(searched) : ''}`;
+    const teaching = weak?.teach(models, [...problems.training, ...problems.test], read);
+    const order = {
+      ...{ task, request, head, limits: solutionLimits(task), sample: rememberedSampling() },
+      ...{ training: problems.training.map(read), test: problems.test.map(read) },
+    };
+    const sha256 = await modelHash(bytes);
+    const made = async (changed: Pick<HeadOrder, 'teacher'> & Partial<HeadOrder>): Promise<TrainedHeads> => {
+      const trained = await trainHeads({ ...order, ...changed }, models, sha256, {
+        onEvent: (event) => showProgress(told(event)),
+      });
+      showProgress('\n');
+      return trained;
+    };
+    const trained = await made({ teacher: teaching ?? teacher.own });
+    const runs = save(trained, request, teaching?.name ?? teacher.own, options.out);
+    const { gauges, searched, teacher: taught } = trained;
+    // A head of another model searches nothing here: the gap is that of the tests.
+    const ceiling =
+      teaching && options.ceiling
+        ? await made({
+            ...{ teacher: 'checker', taken: new Set(trained.runs.map(({ id }) => headName(id))) },
+            request: { ...request, searchProblems: 0 },
+          })
+        : null;
+    const top = ceiling && save(ceiling, request, 'checker', options.out);
+    const gaps = ceiling && layerGaps(trained, ceiling);
+    const report = {
+      ...{ format: 'inkling-training', version: 1, runs: [...runs, ...(top ?? [])], gauges },
+      ...(taught && teaching && { teacher: { verifier: teaching.name, test: taught.test } }),
+      ...(searched && { searched }),
+      ...(ceiling && { ceiling: { gauges: ceiling.gauges } }),
+      ...(gaps && { gaps: gaps.flatMap(({ layer, rules }) => rules.map((rule) => ({ layer, ...rule }))) }),
+    };
+    const text = [
+      printed(runs, gauges),
+      ...(taught && teaching ? [`The teacher, ${teaching.name}: AUC ${aucsOf(taught.test)}\n`] : []),
+      ...(searched ? [printedSearch(searched)] : []),
+      ...(top && ceiling ? [`The ceiling, judged by the checker:\n${printed(top, ceiling.gauges)}`] : []),
+      ...(gaps ?? []).map(({ layer, rules }) => `Layer ${layer}: ${printGaps(rules)}`),
+    ].join('');
     process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : text);
   } finally {
+    await weak?.dispose();
     await models.dispose();
   }
+}
+
+const aucsOf = ({ auc, aucWithin }: TestResult): string => `${shown(auc)}, within a problem ${shown(aucWithin)}`;
+
+/** Who teaches: one of the workshop's own, or the head of a model in another folder. @throws AppError `bad-input` */
+function teacherOf({ teacher, teacherModel: folder, ceiling }: TrainOptions) {
+  if (isHead(teacher)) {
+    if (folder !== undefined) return { name: teacher, folder, own: 'checker' as const };
+    throw badInput('A head that teaches reads a model of its own: name its folder with --teacher-model FOLDER.');
+  }
+  const own = OWN_TEACHERS.find((known) => known === teacher);
+  if (!own)
+    throw badInput(`--teacher takes ${OWN_TEACHERS.join(', ')}, head:FILE with --model, and this is "${teacher}".`);
+  if (folder !== undefined)
+    throw badInput('--teacher-model is that of a head that teaches: name one with --teacher head:FILE.');
+  if (ceiling) throw badInput('--ceiling is that of a head that teaches: name one with --teacher head:FILE.');
+  return { name: own, folder: null, own };
+}
+
+/** How much of the gap between teacher and ceiling the heads on each layer recover. */
+function layerGaps(taught: TrainedHeads, ceiling: TrainedHeads): { layer: StateLayer; rules: RuleGap[] }[] {
+  const sideOf = ({ runs }: TrainedHeads, layer: StateLayer): Side => ({
+    runs: runs.filter((run) => run.layer === layer).map(({ id, ...run }) => ({ ...run, head: { id } })),
+    searched: null,
+  });
+  return [...new Set(taught.runs.map(({ layer }) => layer))].map((layer) => ({
+    layer,
+    rules: gapsOf({ ...sideOf(taught, layer), teacher: taught.teacher }, sideOf(ceiling, layer), ''),
+  }));
 }
 
 function told(event: Parameters<NonNullable<HeadControl['onEvent']>>[0]): string {
@@ -93,7 +163,7 @@ function headOf({ head, window }: TrainOptions): HeadChoice {
 /** What is left out is told. */
 async function questionsOf(path: string): Promise<readonly string[]> {
   const { texts, repeated } = await readQuestions(path);
-  if (repeated) process.stderr.write(`${repeated} rows repeat an earlier one and are left out.\n`);
+  if (repeated) process.stderr.write(`Left out, since an earlier row says the same: ${repeated}.\n`);
   return texts;
 }
 

@@ -32,6 +32,8 @@ export interface TrainOptions {
   readonly window?: number;
   readonly questions?: string;
   readonly prompt?: string;
+  /** Of the head that teaches. */
+  readonly teacherModel?: string;
 }
 
 /** The levels of a task that has them: those that were asked for, or those that its verifiers were trained for. */

@@ -28,13 +28,16 @@ import { trainHead } from './train-head';
 import { levelsOf, progressOf, range, roundedSeconds, shown, type TrainOptions } from './train-shared';
 
 /** What is asked of a model in a folder alone. */
-const FOR_MODELS = ['layer', 'head', 'window', 'questions', 'prompt'] as const;
+const FOR_MODELS = ['layer', 'head', 'window', 'questions', 'prompt', 'teacherModel'] as const;
 
 async function train(options: TrainOptions): Promise<void> {
   const { model } = options;
   if (model !== undefined) return trainHead({ ...options, model });
   const stray = FOR_MODELS.find((name) => options[name] !== undefined);
-  if (stray) throw badInput(`--${stray} is for a model in a folder: name that with --model FOLDER.`);
+  if (stray)
+    throw badInput(
+      `--${stray === 'teacherModel' ? 'teacher-model' : stray} is for a model in a folder: name that with --model FOLDER.`,
+    );
   const id = oneOf('task', TRAINED_TASK_IDS, options.task);
   const task = TASKS[id];
   const rules = options.labels.map((rule) => oneOf('labels', WORKSHOP_RULES, rule));
@@ -143,9 +146,10 @@ await runCommand(
     .option('--wrong-steps <share>', 'of the solutions that get a wrong step', readNumber('wrong-steps'))
     .option(
       '--teacher <name>',
-      'checker, consensus, a verifier of the pack, head:FILE, or several, which are averaged: tvm,ovm',
+      'checker, consensus, a verifier of the pack, head:FILE, or several, which are averaged: tvm,ovm; with --model the first two or head:FILE',
       'checker',
     )
+    .option('--teacher-model <folder>', 'with --model: the weaker model that the head:FILE of --teacher was trained on')
     .option('--ceiling', 'train again with the checker as the teacher, and tell the performance gap recovered')
     .option('--start <name>', "trunk (what the pack's verifiers share) or policy; the first that there is by default")
     .option('--together <n>', 'solutions of a problem in one batch at most', readNumber('together'))

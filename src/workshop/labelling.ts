@@ -17,6 +17,8 @@ export interface LabellingOptions {
   readonly wrongSteps: number;
   readonly teacher: Teacher;
   readonly seed: number;
+  /** Whether problems all of whose solutions a verifier that teaches calls the same are left out. */
+  readonly onlyMixed?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -56,6 +58,7 @@ export async function labelSamples(
   let [solutions, kept, flipped, spoiled] = [0, 0, 0, 0];
   for (const [index, { prompt, solutions: own }] of sampled.entries()) {
     const said = await taught(teacher, prompt, own, options.signal);
+    if (options.onlyMixed && !isMixed(said)) continue;
     const rows = said.map((row, sample): TaughtRow => {
       const turn = isFlipped(flip, seed, index, sample);
       const rng = stepSpoiler(wrongSteps, seed, index, sample);
@@ -72,6 +75,10 @@ export async function labelSamples(
   }
   return { labelled, report: { solutions, kept, flipped, spoiled } };
 }
+
+/** Whether some of the solutions are right and some are not. */
+export const isMixed = (solutions: readonly { readonly correct: boolean }[]): boolean =>
+  new Set(solutions.map(({ correct }) => correct)).size > 1;
 
 /** What the teacher says of the solutions of one problem. */
 async function taught(

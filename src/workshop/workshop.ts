@@ -15,7 +15,7 @@ import { canContrast } from './contrast';
 import type { Start, Trunk } from './features';
 import { freshWeights } from './fresh';
 import { lessonsOf } from './lessons';
-import { labelSamples, type LabellingReport, type Teacher } from './labelling';
+import { isMixed, labelSamples, type LabellingReport, type Teacher } from './labelling';
 import { createLearner, type LearnerDevice } from './learner';
 import { learn, type LearningPoint } from './learning';
 import { checkRequest, type WorkshopRequest } from './request';
@@ -160,17 +160,21 @@ export async function runWorkshop(
       },
     });
     if (written.length < training.length) teller.written(all, clock(), tokenizer);
-    const sampled = inputs.onlyMixed ? all.filter(isMixed) : all;
-    if (!sampled.length)
-      throw new AppError(
-        'bad-input',
-        'No problem has right and wrong samples, so there is nothing to learn: take easier or harder problems, or more samples.',
-        { fault: 'alike' },
-      );
+    // What a verifier teaches is learned without the checker, so that its own verdicts tell which problems are mixed.
+    const isByChecker = typeof inputs.teacher === 'string';
+    const sampled = inputs.onlyMixed && isByChecker ? all.filter(({ solutions }) => isMixed(solutions)) : all;
     const { labelled, report } = await labelSamples(policy, sampled, {
       ...{ rules, flip, wrongSteps, seed, signal },
-      teacher: inputs.teacher,
+      ...{ teacher: inputs.teacher, onlyMixed: inputs.onlyMixed === true && !isByChecker },
     });
+    if (!labelled.length)
+      throw new AppError(
+        'bad-input',
+        isByChecker
+          ? 'No problem has right and wrong samples, so there is nothing to learn: take easier or harder problems, or more samples.'
+          : 'The teacher calls all samples of each problem right, or all wrong, so there is nothing to learn: take problems that its model solves about half the time, or more samples.',
+        { fault: 'alike' },
+      );
     onEvent({ stage: 'label', ...report });
     if (rules.includes(GOAL) && !labelled.some(canContrast))
       throw new AppError(
@@ -262,5 +266,3 @@ export async function runWorkshop(
     await trunk.release();
   }
 }
-
-const isMixed = ({ solutions }: Sampled): boolean => new Set(solutions.map(({ correct }) => correct)).size > 1;

@@ -2,6 +2,7 @@
 import { AppError } from '../../src/core/errors';
 import { packHalf, unpackHalf } from '../../src/core/half';
 import type { TaskId } from '../../src/core/ids';
+import type { Verifier } from '../../src/model/types';
 import type { StateLayer } from '../../src/protocol/hub';
 import { HUB_PARAMETERS } from '../../src/tasks/registry';
 import { cardOf } from '../../src/workshop/card';
@@ -11,8 +12,14 @@ import type { LabellingReport } from '../../src/workshop/labelling';
 import type { WorkshopRequest } from '../../src/workshop/request';
 import { sampleProblems, type Sampled } from '../../src/workshop/sampling';
 import { isHeadShape } from '../../src/workshop/shape';
-import { FILE_ENDING, writeVerifier } from '../../src/workshop/verifier-file';
-import { runWorkshop, type WorkshopControl, type WorkshopInputs, type WorkshopRun } from '../../src/workshop/workshop';
+import { FILE_ENDING, freeName, writeVerifier } from '../../src/workshop/verifier-file';
+import {
+  runWorkshop,
+  type TeacherTest,
+  type WorkshopControl,
+  type WorkshopInputs,
+  type WorkshopRun,
+} from '../../src/workshop/workshop';
 import type { HeadEvent, HeadSearched } from '../../src/protocol/head-training';
 import type { Problem } from '../problems';
 import { headId } from '../trained-verifier';
@@ -21,9 +28,19 @@ import { headBase } from './hub-heads';
 import type { HubModels } from './hub-models';
 import { ownVerdicts } from './own-verdicts';
 
+/** A verifier that takes the place of the checker, and how its files are told of it. */
+export interface TeachingHead {
+  readonly name: string;
+  readonly verifier: Verifier;
+}
+
 export interface HeadOrder {
   readonly task: TaskId;
-  readonly teacher: 'checker' | 'consensus';
+  readonly teacher: 'checker' | 'consensus' | TeachingHead;
+  /** Samples, where several trainings share them (`rememberedSampling`). */
+  readonly sample?: typeof sampleProblems;
+  /** Names that heads have already. */
+  readonly taken?: ReadonlySet<string>;
   readonly request: WorkshopRequest;
   readonly head: HeadChoice;
   /** As the model has them, already put to it. */
@@ -49,6 +66,8 @@ export interface TrainedHeads {
   readonly gauges: Gauges | null;
   /** Of the first problems of the test, as many as were asked for; null for none. */
   readonly searched: HeadSearched | null;
+  /** Of a head that taught; null for other teachers, and where the test was ended before. */
+  readonly teacher: TeacherTest | null;
 }
 
 export interface HeadControl extends Omit<WorkshopControl, 'onEvent'> {
@@ -61,17 +80,19 @@ export interface HeadControl extends Omit<WorkshopControl, 'onEvent'> {
  * @throws AppError as `runWorkshop`; `bad-input` where no problem has right and wrong samples
  */
 export async function trainHeads(
-  { task, teacher, request, head, training, test, limits, layers }: HeadOrder,
+  { task, teacher, request, head, training, test, limits, layers, sample = rememberedSampling(), taken }: HeadOrder,
   models: HubModels,
   sha256: string,
   { onEvent, ...control }: HeadControl = {},
 ): Promise<TrainedHeads> {
-  const sample = rememberedSampling();
   const sourceOf = sharedStates(models, layers);
   const runs: TrainedHead[] = [];
   const gauged: { readonly id: string; readonly values: readonly Float32Array[] }[] = [];
   let tests: readonly Sampled[] = [];
   let labels: LabellingReport | null = null;
+  let ofTeacher: TeacherTest | null = null;
+  const names = new Set(taken);
+  const teaching = typeof teacher === 'string' ? { name: teacher, verifier: teacher } : teacher;
   const given = models.model.states?.given ?? [];
   for (const layer of layers ?? given) {
     // What was stopped is stopped for the layers that are left, too.
@@ -83,7 +104,7 @@ export async function trainHeads(
       {
         policy: models.policy,
         openTrunk: async () => headTrunk(sourceOf(which), base, head),
-        ...{ teacher, device: 'wasm', limits, training, test, sample, onlyMixed: true },
+        ...{ teacher: teaching.verifier, device: 'wasm', limits, training, test, sample, onlyMixed: true },
       },
       { ...control, ...(onEvent ? { onEvent: (event) => onEvent({ ...event, layer }) } : {}) },
     );
@@ -91,16 +112,19 @@ export async function trainHeads(
     if (!isHeadShape(shape)) throw new AppError('internal', 'A head was trained, and it is none.');
     ({ labels } = result);
     if (result.tests.length) ({ tests } = result);
+    ofTeacher ??= result.teacher;
     for (const { weights, values, ...run } of result.runs) {
       const about = { ...shape, layer: layer === 'last' ? null : layer };
-      const card = cardOf({ task, teacher, request, base, head: about, labels: result.labels, run });
+      const made = cardOf({ task, teacher: teaching.name, request, base, head: about, labels: result.labels, run });
+      const card = { ...made, name: freeName(made.name, names) };
+      names.add(card.name);
       const bytes = writeVerifier({ card, weights }, shape);
       runs.push({ ...run, layer, id: headId(card), file: `${card.name}${FILE_ENDING}`, bytes });
       if (values.length) gauged.push({ id: headId(card), values });
     }
   }
   if (!labels) throw new AppError('internal', 'The model was asked for no hidden states.');
-  if (!tests.length) return { labels, runs, gauges: null, searched: null };
+  if (!tests.length) return { labels, runs, gauges: null, searched: null, teacher: ofTeacher };
   const { verdicts, readings } = await ownVerdicts(models, test, tests, textOf(models), control, (done) =>
     onEvent?.({ stage: 'ask', done, of: tests.length }),
   );
@@ -111,7 +135,13 @@ export async function trainHeads(
         onEvent?.({ stage: 'search', of: problems.length, searched: sofar }),
       )
     : null;
-  return { labels, runs, gauges: gaugesOf(tests, gauged, textOf(models), verdicts, readings), searched };
+  return {
+    labels,
+    runs,
+    gauges: gaugesOf(tests, gauged, textOf(models), verdicts, readings),
+    searched,
+    teacher: ofTeacher,
+  };
 }
 
 /** What a solution's tokens say, without the end. */
@@ -164,7 +194,7 @@ export function sharedStates(
 const TOGETHER = 24;
 
 /** Samples what it is asked for once: every layer learns from the same solutions. */
-function rememberedSampling(): typeof sampleProblems {
+export function rememberedSampling(): typeof sampleProblems {
   const known = new Map<number, Sampled[]>();
   return async (policy, problems, options, onProgress) => {
     const before = known.get(options.stream);
