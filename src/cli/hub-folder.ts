@@ -30,11 +30,12 @@ const message = (error: unknown): string => (error instanceof Error ? error.mess
 
 /**
  * The files of the model's size that WASM runs best.
+ * @param option by which the folder was given
  * @throws AppError `bad-input`, with one sentence, for a folder that holds no such model
  */
-export function readHubFolder(folder: string): HubModelBytes {
+export function readHubFolder(folder: string, option = '--model'): HubModelBytes {
   try {
-    const paths = [...namesIn(folder, ''), ...namesIn(folder, 'onnx')];
+    const paths = [...namesIn(folder, '', option), ...namesIn(folder, 'onnx', option)];
     const files = paths.map((path) => ({ path, sizeBytes: statSync(join(folder, path)).size, sha256: null }));
     const listing = { address: null, name: folder, revision: '', license: null, parameters: 0, files };
     const [plan] = usablePlans(listing, WASM);
@@ -49,13 +50,13 @@ export function readHubFolder(folder: string): HubModelBytes {
 }
 
 /** The files, by their paths in the model's folder. */
-function namesIn(folder: string, part: string): string[] {
+function namesIn(folder: string, part: string, option: string): string[] {
   try {
     const entries = readdirSync(join(folder, part), { withFileTypes: true });
     return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => (part ? `${part}/${name}` : name));
   } catch {
     if (part) return [];
-    throw badInput(`There is no folder ${folder} that can be read: --model takes a folder in the layout of a hub.`);
+    throw badInput(`There is no folder ${folder} that can be read: ${option} takes a folder in the layout of a hub.`);
   }
 }
 

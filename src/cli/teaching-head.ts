@@ -27,7 +27,7 @@ export interface LoadedTeacher {
 export async function loadTeacher(task: TaskId, teacher: string, folder: string): Promise<LoadedTeacher> {
   const id = headName(teacher);
   const head = headFile(id)!;
-  const bytes = readHubFolder(folder);
+  const bytes = readHubFolder(folder, '--teacher-model');
   const weak = await openHubFolder(bytes, layersOf([head]));
   try {
     const { verifier } = openHead(weak, await modelHash(bytes), head);
