@@ -40,8 +40,8 @@ export default defineConfig({
           name: 'browser',
           include: BROWSER_TESTS.map((folder) => `test/${folder}/**/*.test.ts`),
           maxWorkers: 2,
-          // In two whole runs, in two files side by side each time, a browser never did what passes alone: loaded anew, or
-          // let go of an ended worker's lock. A fault of the page is there the second time, too; the report marks a retry.
+          // In one whole run a page of two files side by side was never loaded anew, which it is alone: the cause is not
+          // known. A fault of the page is there the second time, too; the report marks what was tried twice.
           retry: 1,
           testTimeout: 600_000,
           hookTimeout: 600_000,

@@ -14,6 +14,8 @@ import { serve, type Served } from './harness/serve';
 const EASY = '?problem=1+1+3+9&samples=20&beam=4&seed=1&backend=wasm';
 /** So many samples that there is time to do harm. */
 const LONG = '?problem=4+5+6+10&strategy=mcts&p.simulations=400&seed=1&backend=wasm';
+/** On a fast machine that one is over before its worker can be ended. */
+const LONGEST = LONG.replace('simulations=400', 'simulations=2000');
 
 let browser: Browser;
 let site: Served;
@@ -99,7 +101,7 @@ async function survives(page: Page, before: readonly string[], expected: RegExp 
 
 describe('the worker is ended by the browser', () => {
   it('in the middle of a search, and then while nothing runs: what was found stays, and another search starts it again', async () => {
-    const page = await open(LONG);
+    const page = await open(LONGEST);
     await grow(page);
     const found = await treeOf(page);
     await page.workers()[0]!.evaluate(() => close());
