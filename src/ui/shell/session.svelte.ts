@@ -143,11 +143,12 @@ export class Session {
   #takeHubModel(policy: string | null, loaded: HubLoaded | null): void {
     const { task } = this.#settings;
     this.change(loaded ? withHubModel(this.#settings, policy, loaded) : withoutHubModel(this.#settings));
-    if (loaded) this.onHubModel();
     // What was said of the model before is not true of this one.
     if (this.#refusal !== null && this.#refusal === this.#toldOfTask) this.refuse(null);
-    if (loaded && task !== this.#settings.task) this.#tellTask(task, this.#settings.task);
-    else void this.learnOffer().then(() => this.preload());
+    if (loaded) {
+      this.onHubModel();
+      if (task !== this.#settings.task) this.#tellTask(task, this.#settings.task);
+    } else void this.learnOffer().then(() => this.preload());
   }
   /** A task that gave way is not the one that the reader chose. */
   #tellTask(before: OfferedTask, now: OfferedTask): void {

@@ -122,8 +122,8 @@ async function open(query = ''): Promise<PageSession> {
   return session;
 }
 /** A session whose hub model writes. */
-async function openHub(): Promise<PageSession> {
-  const session = await open();
+async function openHub(query = ''): Promise<PageSession> {
+  const session = await open(query);
   session.hub.open(HUB_ADDRESS);
   await session.hub.lookUp();
   await session.hub.accept();
@@ -278,6 +278,18 @@ describe('the model that writes', () => {
     await eventually(() => expect(session.hub.isOpen).toBe(true));
     expect(session.hub.address).toBe(HUB_ADDRESS);
     expectWell(session);
+  });
+
+  it('asks the site for no models while a hub model is there, whether its task gave way or not', async () => {
+    for (const query of ['', '?task=word-problems']) {
+      const offered = vi.spyOn(packs, 'packOffer');
+      const session = await openHub(query);
+      await allElse();
+      // Once, before the hub model came.
+      expect(offered).toHaveBeenCalledTimes(1);
+      offered.mockRestore();
+      session.hub.leave();
+    }
   });
 
   it('is left on Back only once its search has ended', async () => {
