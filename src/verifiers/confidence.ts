@@ -7,7 +7,7 @@
 import { AppError } from '../core/errors';
 import { PrefixTable } from '../model/prefix-table';
 import type { Verifier } from '../model/types';
-import { made } from './made';
+import { aboutOf, made } from './made';
 import type { MakeVerifier } from './types';
 
 export const confidence = made('confidence', {
@@ -27,10 +27,7 @@ export const makeConfidence: MakeVerifier = () => confidenceVerifier();
 export function confidenceVerifier(): Verifier {
   const prefixes = new PrefixTable<Entry>();
   return {
-    id: confidence.id,
-    info: { id: confidence.id, parameters: 0 },
-    scale: confidence.scale,
-    needs: confidence.needs,
+    ...aboutOf(confidence),
     contextTokens: null,
     open: async () => prefixes.add({ tokens: 0, sum: 0 }),
     score: async (requests, signal) => {

@@ -10,7 +10,7 @@
 import { AppError } from '../core/errors';
 import { PrefixTable } from '../model/prefix-table';
 import type { Policy, PrefixId, Verifier } from '../model/types';
-import { made } from './made';
+import { aboutOf, made } from './made';
 import type { MakeVerifier } from './types';
 
 export const entropy = made('entropy', { scale: 'logprob', beside: ['pack', 'hub'] });
@@ -34,10 +34,7 @@ export function entropyVerifier(policy: Policy): Verifier {
   const entropies = policy.entropies.bind(policy);
   const prefixes = new PrefixTable<Entry>();
   return {
-    id: entropy.id,
-    info: { id: entropy.id, parameters: 0 },
-    scale: entropy.scale,
-    needs: entropy.needs,
+    ...aboutOf(entropy),
     contextTokens: policy.contextTokens,
     open: async (prompt, signal) =>
       prefixes.add({ policyPrefix: await policy.open(prompt, signal), tokens: 0, sum: 0 }),

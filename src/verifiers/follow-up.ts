@@ -14,7 +14,7 @@ import { PrefixTable } from '../model/prefix-table';
 import { promptTokens } from '../model/prompt';
 import type { Policy, PrefixId, ScoredStep, ScoreRequest, Verifier } from '../model/types';
 import { followUpScore, followUpTokens } from './follow-ups';
-import { made } from './made';
+import { aboutOf, made } from './made';
 import type { MakeVerifier, ReplyLead } from './types';
 
 /** The site's packs write solutions, and nobody answers them. */
@@ -87,10 +87,7 @@ export function followUpVerifier(policy: Policy, { text, isMarkup }: ReplyLead):
   };
 
   return {
-    id: followUp.id,
-    info: { id: followUp.id, parameters: 0 },
-    scale: followUp.scale,
-    needs: followUp.needs,
+    ...aboutOf(followUp),
     contextTokens: policy.contextTokens,
     open: async (prompt, signal) =>
       prefixes.add({ policyPrefix: await policy.open(prompt, signal), length: prompt.length }),

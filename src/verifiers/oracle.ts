@@ -6,7 +6,7 @@
 import { AppError } from '../core/errors';
 import { PrefixTable } from '../model/prefix-table';
 import type { Tokenizer, Verifier } from '../model/types';
-import { made } from './made';
+import { aboutOf, made } from './made';
 import type { MakeVerifier } from './types';
 
 export const oracle = made('oracle', {
@@ -26,10 +26,7 @@ export function oracleVerifier(tokenizer: Tokenizer, valueOf: (text: string, isC
   /** The generated texts, the prompt left out. */
   const prefixes = new PrefixTable<string>();
   return {
-    id: oracle.id,
-    info: { id: oracle.id, parameters: 0 },
-    scale: oracle.scale,
-    needs: oracle.needs,
+    ...aboutOf(oracle),
     contextTokens: null,
     open: async () => prefixes.add(''),
     score: async (requests, signal) => {

@@ -7,7 +7,7 @@ import { AppError } from '../core/errors';
 import { PrefixTable } from '../model/prefix-table';
 import { promptTokens } from '../model/prompt';
 import type { Policy, PrefixId, Verifier } from '../model/types';
-import { made } from './made';
+import { aboutOf, made } from './made';
 import type { MakeVerifier } from './types';
 
 /** The site's packs write solutions and understand no question. */
@@ -68,10 +68,7 @@ export function selfJudgementVerifier(policy: Policy, promptOf: (steps: string) 
     }
   }
   return {
-    id: selfJudgement.id,
-    info: { id: selfJudgement.id, parameters: 0 },
-    scale: selfJudgement.scale,
-    needs: selfJudgement.needs,
+    ...aboutOf(selfJudgement),
     contextTokens: null,
     open: async (_, signal) => {
       if (signal?.aborted) throw new AppError('aborted', 'The scoring was aborted.');

@@ -25,11 +25,17 @@ export async function readSolutions(
   signal?: AbortSignal,
 ): Promise<SolutionReadings> {
   const texts = solutions.map(({ tokens }) => tokens);
-  const decided = await scored(entropyVerifier(policy), prompt, texts, signal);
-  const reader = readerOf(policy, replyLead?.() ?? null);
-  if (!reader) return { decided, replies: null };
-  const replies = await scored(reader, prompt, texts, signal);
-  return { decided, replies: replies.map((values) => values[values.length - 1]!) };
+  // Held open meanwhile, so that the prompt is computed once for both.
+  const held = texts.length ? await policy.open(prompt, signal) : null;
+  try {
+    const decided = await scored(entropyVerifier(policy), prompt, texts, signal);
+    const reader = readerOf(policy, replyLead?.() ?? null);
+    if (!reader) return { decided, replies: null };
+    const replies = await scored(reader, prompt, texts, signal);
+    return { decided, replies: replies.map((values) => values[values.length - 1]!) };
+  } finally {
+    if (held !== null) policy.release(held);
+  }
 }
 
 function readerOf(policy: Policy, lead: Parameters<typeof followUpVerifier>[1] | null): Verifier | null {

@@ -25,6 +25,7 @@ export async function ownVerdicts(
   onAsked: (done: number) => void,
 ): Promise<{ readonly verdicts: OwnVerdicts; readonly readings: OwnReadings | null }> {
   const words = answerWords(policy.tokenizer);
+  const why = words ? 'not-asked' : 'no-words';
   const shares: number[] = [];
   const decided: ArrayLike<number>[] = [];
   let replies: number[] | null = [];
@@ -52,8 +53,7 @@ export async function ownVerdicts(
     }
   } catch (error) {
     if (errorCode(error) !== 'aborted' || signal?.aborted) throw error;
-    return { verdicts: { why: words ? 'not-asked' : 'no-words' }, readings: null };
+    return { verdicts: { why }, readings: null };
   }
-  const why = words ? 'not-asked' : 'no-words';
   return { verdicts: isAsked ? { shares, tokens, seconds } : { why }, readings: { decided, replies } };
 }

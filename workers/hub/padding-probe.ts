@@ -39,16 +39,14 @@ export async function probePadding(model: HubModel, { encode }: Pick<Tokenizer, 
     }
   };
   /** Logits behind some texts, by pass and row. */
-  const read = async (texts: readonly (readonly number[])[]): Promise<Float32Array[]> => {
-    const caches: HubCache[] = [];
-    for (const one of texts) caches.push(await cacheOf(one));
+  const read = async (...caches: readonly HubCache[]): Promise<Float32Array[]> => {
     const batch = hubDecoding({ ...model, masksPadding: true }).batch(caches);
     try {
       const logits: Float32Array[] = [];
       for (const token of behind) {
-        const tokens = texts.map(() => [token]);
+        const tokens = caches.map(() => [token]);
         const said = await batch.feed(tokens, 'last');
-        logits.push(...texts.map((_, row) => said(row, 0).slice()));
+        logits.push(...caches.map((_, row) => said(row, 0).slice()));
       }
       return logits;
     } finally {
@@ -56,16 +54,16 @@ export async function probePadding(model: HubModel, { encode }: Pick<Tokenizer, 
     }
   };
   try {
-    const alone = new Map<readonly number[], Float32Array[]>();
-    for (const one of [text, asLong, shorter]) alone.set(one, await read([one]));
+    const [first, equal, less] = [await cacheOf(text), await cacheOf(asLong), await cacheOf(shorter)];
+    const alone = await read(first);
     /** How far it and another text move each other, at most, in a pass that they share. */
-    const movedBy = async (other: readonly number[]): Promise<number> => {
-      const together = await read([text, other]);
-      const truth = alone.get(text)!.flatMap((logits, pass) => [logits, alone.get(other)![pass]!]);
+    const movedBy = async (other: HubCache): Promise<number> => {
+      const [together, own] = [await read(first, other), await read(other)];
+      const truth = alone.flatMap((logits, pass) => [logits, own[pass]!]);
       return Math.max(...together.map((logits, i) => differenceOf(logits, truth[i]!)));
     };
-    const usual = await movedBy(asLong);
-    return (await movedBy(shorter)) <= Math.min(MOST, Math.max(TOLERANCE, TIMES_AS_MUCH * usual));
+    const usual = await movedBy(equal);
+    return (await movedBy(less)) <= Math.min(MOST, Math.max(TOLERANCE, TIMES_AS_MUCH * usual));
   } catch {
     return false;
   }

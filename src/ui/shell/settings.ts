@@ -16,20 +16,22 @@ const hubTaskFor = (task: OfferedTask, hasChatTemplate: boolean): OfferedTask =>
 /** The task that the site's own models can do in its place. */
 export const ownTaskFor = (task: OfferedTask): OfferedTask => (TASKS[task].isTrained ? task : DEFAULT_STATE.task);
 
+/** Which parameters are not as they begin; the seed belongs to no beginning. */
+const changedFrom = (defaults: CommonParameters, parameters: CommonParameters): (keyof CommonParameters)[] =>
+  (Object.keys(defaults) as (keyof CommonParameters)[]).filter(
+    (name) => name !== 'seed' && parameters[name] !== defaults[name],
+  );
+
 /** What the reader has not changed gives way to what the other kind of model begins with. */
 function begun(state: UrlState, from: CommonParameters, to: CommonParameters): UrlState {
   const { parameters } = state;
-  const names = Object.keys(from) as (keyof CommonParameters)[];
-  const isAsBegun = names.every((name) => name === 'seed' || parameters[name] === from[name]);
-  return isAsBegun ? { ...state, parameters: { ...parameters, ...to, seed: parameters.seed } } : state;
+  if (changedFrom(from, parameters).length) return state;
+  return { ...state, parameters: { ...parameters, ...to, seed: parameters.seed } };
 }
 
 /** What the reader, or the address, made of a task's own parameters; candidates and beams belong together. */
 function chosen({ task, parameters }: UrlState): Partial<CommonParameters> {
-  const defaults = DEFAULT_PARAMETERS[task];
-  const names = (Object.keys(defaults) as (keyof CommonParameters)[]).filter(
-    (name) => name !== 'seed' && parameters[name] !== defaults[name],
-  );
+  const names = changedFrom(DEFAULT_PARAMETERS[task], parameters);
   const { samples, beam } = parameters;
   const width = names.includes('samples') || names.includes('beam') ? { samples, beam } : {};
   return { ...Object.fromEntries(names.map((name) => [name, parameters[name]])), ...width };
