@@ -19,7 +19,8 @@ import {
 } from './command';
 import { EvaluatePool, problemsTogether, showProgress } from './evaluate-pool';
 import { cellParameters } from './evaluate-problem';
-import { makeCell, printCells, published, type Cell, type CellRequest, type Evaluation } from './evaluation';
+import { makeCell, printCells, published, type CellRequest, type Evaluation } from './evaluation';
+import { countRight, pairsOf, printPairs, type CellPair, type CountedCell } from './evaluation-pairs';
 import { readLevels } from './levels';
 import { traitsOf } from '../verifiers/find';
 import {
@@ -53,6 +54,7 @@ interface Options extends ModelChoice {
   readonly jobs?: number;
   readonly together?: number;
   readonly p: OptionValues;
+  readonly pairs?: true;
   readonly json?: true;
 }
 
@@ -108,14 +110,14 @@ function optionsOf(strategy: StrategyId, given: OptionValues): OptionValues {
   return Object.fromEntries(Object.entries(given).filter(([name]) => names.includes(name)));
 }
 
-async function runCell(cell: CellRequest, pool: EvaluatePool, together = problemsTogether(cell)): Promise<Cell> {
+async function runCell(cell: CellRequest, pool: EvaluatePool, together = problemsTogether(cell)): Promise<CountedCell> {
   const name = `${cell.strategy} ${cell.verifier} K=${cell.samples} b=${cell.beam}`;
   const results = await pool.run(cell, together, (done) =>
     showProgress(`${name}: ${done} of ${cell.problems} problems`),
   );
   const cellDone = makeCell(cell, results);
   showProgress(`${name}: ${(cellDone.accuracy * 100).toFixed(1)}%\n`);
-  return cellDone;
+  return { cell: cellDone, right: countRight(results) };
 }
 
 async function evaluate(options: Options): Promise<void> {
@@ -135,22 +137,28 @@ async function evaluate(options: Options): Promise<void> {
   if (options.model === undefined) await checkVerifiers(task, verifiers);
   const pool = new EvaluatePool(Math.min(most, problems), task, verifiers, options);
   try {
-    const cells: Cell[] = [];
+    const counted: CountedCell[] = [];
     for (const request of requests)
-      cells.push(measured(request, cells) ?? (await runCell(request, pool, options.together)));
-    const evaluation: Evaluation = { format: 'inkling-evaluation', version: 1, cells: cells.map(published) };
-    process.stdout.write(options.json ? `${JSON.stringify(evaluation)}\n` : printCells(cells));
+      counted.push(measured(request, counted) ?? (await runCell(request, pool, options.together)));
+    const cells = counted.map(({ cell }) => cell);
+    const pairs = options.pairs ? pairsOf(counted) : null;
+    const evaluation: Evaluation & { readonly pairs?: readonly CellPair[] } = {
+      ...{ format: 'inkling-evaluation', version: 1, cells: cells.map(published) },
+      ...(pairs ? { pairs } : {}),
+    };
+    const table = (): string => printCells(cells) + (pairs ? `\n${printPairs(pairs)}` : '');
+    process.stdout.write(options.json ? `${JSON.stringify(evaluation)}\n` : table());
   } finally {
     pool.close();
   }
 }
 
 /** Without a verifier in play, the cells of several verifiers are one measurement. */
-function measured(request: CellRequest, cells: readonly Cell[]): Cell | null {
+function measured(request: CellRequest, cells: readonly CountedCell[]): CountedCell | null {
   if (strategyOf(request.strategy)!.needsVerifier) return null;
   const { strategy, samples, beam, verifier } = request;
-  const same = cells.find((cell) => cell.strategy === strategy && cell.samples === samples && cell.beam === beam);
-  return same ? { ...same, verifier } : null;
+  const same = cells.find(({ cell }) => cell.strategy === strategy && cell.samples === samples && cell.beam === beam);
+  return same ? { ...same, cell: { ...same.cell, verifier } } : null;
 }
 
 await runCommand(
@@ -175,6 +183,7 @@ await runCommand(
     )
     .option('--together <n>', 'problems decoded as one batch; by the budget by default', readNumber('together'))
     .option('--p <name=value>', OPTIONS_HELP, readOption, {})
+    .option('--pairs', 'also every two cells of one budget, by an exact paired test over the problems')
     .option('--json', 'print one evaluation and nothing else')
     .allowExcessArguments(false)
     .action(evaluate),

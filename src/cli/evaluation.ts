@@ -88,7 +88,7 @@ export function makeCell(request: CellRequest, results: readonly (readonly Trace
   };
 }
 
-const percent = (share: number): string => (share * 100).toFixed(1);
+export const percent = (share: number): string => (share * 100).toFixed(1);
 
 /** The cells as a table for a terminal. */
 export function printCells(cells: readonly Cell[]): string {

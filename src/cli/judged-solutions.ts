@@ -33,6 +33,8 @@ export interface SolutionsRequest {
   readonly split: MeasuredSplit;
   readonly levels: LevelRange | null;
   readonly problems: number;
+  /** Index of the first one in the split; 0 by default. */
+  readonly from?: number;
   /** Solutions of each problem. */
   readonly perProblem: number;
   readonly temperature: number;
@@ -53,11 +55,12 @@ export async function judgedSolutions(
   models: LoadedModels,
   onProblem: (done: number) => void = () => undefined,
 ): Promise<JudgedSolution[]> {
-  const { task, split, levels, problems, perProblem } = request;
+  const { task, split, levels, problems, perProblem, from: first = 0 } = request;
   const solutions: JudgedSolution[] = [];
   const together = Math.max(1, Math.floor(AT_ONCE / perProblem));
-  for (let from = 0; from < problems; from += together) {
-    const chunk = Array.from({ length: Math.min(together, problems - from) }, (_, i) => {
+  const end = first + problems;
+  for (let from = first; from < end; from += together) {
+    const chunk = Array.from({ length: Math.min(together, end - from) }, (_, i) => {
       const text = TASKS[task].splitProblem(split, from + i, levels ?? undefined);
       return { index: from + i, problem: readProblem(task, text) };
     });
@@ -72,7 +75,7 @@ export async function judgedSolutions(
         solutions.push(judged(solution, problem, ofSolution));
       });
     }
-    onProblem(from + chunk.length);
+    onProblem(from - first + chunk.length);
   }
   return solutions;
 }
