@@ -9,6 +9,8 @@ export interface Point extends Share {
   readonly policyTokens: number;
   readonly valueTokens: number;
   readonly seconds: number;
+  /** Mean value that the verifier gives to what was chosen; null where it gives no probability. */
+  readonly believed: number | null;
 }
 
 export interface Spent {
@@ -24,11 +26,16 @@ export class PointSum {
   #policyTokens = 0;
   #valueTokens = 0;
   #elapsedMs = 0;
+  readonly #believed: number[] = [];
 
   constructor(readonly samples: number) {}
 
-  /** @param right how many of the runs were right; a fraction where it is estimated, as for `passAtK` */
-  add(right: number, runs: readonly Spent[]): void {
+  /**
+   * @param right how many of the runs were right; a fraction where it is estimated, as for `passAtK`
+   * @param believed the verifier's values of what was chosen, one a run that chose something; none where it gives none
+   */
+  add(right: number, runs: readonly Spent[], believed: readonly number[] = []): void {
+    this.#believed.push(...believed);
     this.#rights.push(right);
     this.#runs += runs.length;
     for (const { policyTokens, valueTokens, elapsedMs } of runs) {
@@ -42,6 +49,7 @@ export class PointSum {
   point(): Point | null {
     const runs = this.#runs;
     if (!runs) return null;
+    const believed = this.#believed;
     const right = this.#rights.reduce((sum, own) => sum + own, 0);
     return {
       samples: this.samples,
@@ -50,6 +58,7 @@ export class PointSum {
       policyTokens: this.#policyTokens / runs,
       valueTokens: this.#valueTokens / runs,
       seconds: this.#elapsedMs / 1000 / runs,
+      believed: believed.length ? believed.reduce((sum, value) => sum + value, 0) / believed.length : null,
     };
   }
 }

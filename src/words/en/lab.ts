@@ -229,8 +229,9 @@ const measure = {
   ceilingName: 'pass@K',
   accuracyLabel:
     'Accuracy against budget over {problems} {problems|problem|problems}; the numbers stand in the table below',
+  believed: 'the verifier’s own value of its choice',
   accuracyNote:
-    'Means per problem, with Wilson’s 95% intervals over problems; a problem’s seeds are averaged first. Each point is a search of its own. pass@K, that at least one of K samples is right, is estimated from the samples of the largest best-of-n, and its seconds are that search’s share. Lines that coincide run in parallel; a point stands at its own budget.',
+    'Means per problem, with Wilson’s 95% intervals over problems; a problem’s seeds are averaged first. Each point is a search of its own. pass@K, that at least one of K samples is right, is estimated from the samples of the largest best-of-n, and its seconds are that search’s share. Lines that coincide run in parallel; a point stands at its own budget. The dotted line beside a verifier’s is the mean value that it gives to what was chosen. Where that rises and the share of right answers does not, more search only finds the verifier’s errors: it is being exploited (reward hacking).',
   readOff: 'At K = {samples}:',
   readRange: 'Where values are {from} to {to}:',
   readBin: '{verifier}, {said} on the mean: {share} came out right ({low} – {high}), of {count} {count|step|steps}',

@@ -233,8 +233,9 @@ const measure: Messages['lab']['measure'] = {
   ceilingName: 'pass@K',
   accuracyLabel:
     'Acierto según el presupuesto en {problems} {problems|problema|problemas}; los números están en la tabla de abajo',
+  believed: 'valor que el propio verificador da a lo elegido',
   accuracyNote:
-    'Medias por problema, con intervalos de Wilson del 95 % sobre los problemas; las semillas de un problema se promedian antes. Cada punto es una búsqueda propia. pass@K, que al menos una de K muestras acierte, se estima con las muestras del best-of-n mayor, y sus segundos son la parte de esa búsqueda. Las líneas que coinciden corren en paralelo; un punto está en su propio presupuesto.',
+    'Medias por problema, con intervalos de Wilson del 95 % sobre los problemas; las semillas de un problema se promedian antes. Cada punto es una búsqueda propia. pass@K, que al menos una de K muestras acierte, se estima con las muestras del best-of-n mayor, y sus segundos son la parte de esa búsqueda. Las líneas que coinciden corren en paralelo; un punto está en su propio presupuesto. La línea de puntos junto a la de un verificador es el valor medio que él da a lo elegido. Donde sube y el acierto no, más búsqueda solo encuentra los errores del verificador: se lo está explotando (reward hacking).',
   readOff: 'Con K = {samples}:',
   readRange: 'Donde los valores van de {from} a {to}:',
   readBin: '{verifier}, {said} de media: acabó bien el {share} ({low} – {high}), de {count} {count|paso|pasos}',

@@ -222,8 +222,9 @@ const measure: Messages['lab']['measure'] = {
   ceiling: '至少一个样本正确（pass@K）',
   ceilingName: 'pass@K',
   accuracyLabel: '{problems} 道题的正确率与预算；数字见下表',
+  believed: '验证器自己给所选解的价值',
   accuracyNote:
-    '每题的均值，附各题之间的 Wilson 95% 区间；同一题的各个种子先取平均。每个点都是一次单独的搜索。pass@K 指 K 个样本中至少一个正确，由最大的 best-of-n 的样本估计，其秒数按该次搜索的比例计。重合的线平行画出；每个点都在自己的预算处。',
+    '每题的均值，附各题之间的 Wilson 95% 区间；同一题的各个种子先取平均。每个点都是一次单独的搜索。pass@K 指 K 个样本中至少一个正确，由最大的 best-of-n 的样本估计，其秒数按该次搜索的比例计。重合的线平行画出；每个点都在自己的预算处。验证器曲线旁的点线是它给所选解的平均价值。若点线上升而正确率不升，更多的搜索只是在找验证器的错误：它被钻了空子（奖励作弊）。',
   readOff: 'K = {samples} 时：',
   readRange: '值在 {from} 到 {to} 之间：',
   readBin: '{verifier}，平均 {said}：{share} 最终正确（{low} – {high}），共 {count} 步',

@@ -109,6 +109,16 @@ describe('a budget curve', () => {
     sum.add(0, [{ policyTokens: 20, valueTokens: 8, elapsedMs: 3000 }]);
     expect(sum.point()).toMatchObject({ samples: 4, share: 0.5, of: 2, policyTokens: 15, valueTokens: 6, seconds: 2 });
   });
+  it('has the mean of what the verifier said of its choices, and null where it said nothing', () => {
+    const spent = { policyTokens: 10, valueTokens: 4, elapsedMs: 1000 };
+    const sum = new PointSum(4);
+    sum.add(1, [spent, spent], [0.9, 0.6]);
+    sum.add(0, [spent, spent], [0.9]);
+    expect(sum.point()!.believed).toBeCloseTo(0.8);
+    const silent = new PointSum(4);
+    silent.add(1, [spent]);
+    expect(silent.point()!.believed).toBeNull();
+  });
   it('of several seeds has an interval over problems, and keeps how many were right of each', () => {
     const sum = new PointSum(4);
     const spent = { policyTokens: 10, valueTokens: 4, elapsedMs: 1000 };

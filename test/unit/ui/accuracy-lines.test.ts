@@ -6,7 +6,7 @@ const AREA: Area = { left: 46, right: 600, top: 24, bottom: 324 };
 const line = (...shares: number[]): Point[] =>
   shares.map((share, i) => ({
     ...{ share, of: 8, low: share / 2, high: (1 + share) / 2, samples: 4 ** i, rights: [] },
-    ...{ policyTokens: 40 * 4 ** i, valueTokens: 0, seconds: 1 },
+    ...{ policyTokens: 40 * 4 ** i, valueTokens: 0, seconds: 1, believed: null },
   }));
 const BUDGETS = { from: 40, to: 640 };
 const draw = (...lines: Point[][]) => drawLines(lines, ({ policyTokens }) => policyTokens, BUDGETS, AREA);

@@ -30,6 +30,8 @@ const MARGIN = { left: 46, right: 20, top: 24, bottom: 40 } as const;
 const NAME_GAP = 22;
 /** Of the width, that names at the lines' ends may take. */
 const MOST_NAMES = 0.34;
+/** Of what a verifier says itself of its choices. */
+export const BELIEF_DASH = '1 3';
 const CEILING = { colour: 'var(--ink-3)', dash: '2 4' };
 
 /** The pixels of a name, rather too many; a Chinese character is twice as wide as a letter. */
@@ -68,6 +70,9 @@ export function accuracyFigure(
     const at = { x: 'x', y: 'y' } as const;
     const ends = pieces.map(({ x, y }) => ({ x: budgetAt(x), y: shareAt(y) }));
     marks.push(line(ends, { ...at, stroke: colour, strokeWidth: measured ? 1.75 : 1, strokeDasharray: dash }));
+    const beliefs = all[i]!.flatMap((point) => (point.believed === null ? [] : [{ x: x(point), y: point.believed }]));
+    if (measured && beliefs.length)
+      marks.push(line(beliefs, { ...at, stroke: colour, strokeWidth: 1, strokeDasharray: BELIEF_DASH }));
     if (measured) {
       const symbol = symbolOf(styleOf(measured, verifiers).mark);
       marks.push(

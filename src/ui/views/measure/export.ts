@@ -7,13 +7,14 @@ export const measurementJson = (measurement: Measurement): string =>
   `${JSON.stringify({ format: 'inkling-measurement', version: 1, split: 'test', ...measurement })}\n`;
 
 export function measurementCsv({ task, lines, ceiling }: Measurement): string {
-  const head = 'task,strategy,verifier,samples,problems,accuracy,low,high,policyTokens,valueTokens,seconds';
+  const head = 'task,strategy,verifier,samples,problems,accuracy,low,high,policyTokens,valueTokens,seconds,ownValue';
   const row = (strategy: string, verifier: string, point: Point): string =>
     [
       ...[csvName(task), csvName(strategy), csvName(verifier), point.samples, point.of],
       ...[point.share, point.low, point.high, point.policyTokens, point.valueTokens, point.seconds].map((n) =>
         Number(n.toPrecision(6)),
       ),
+      point.believed === null ? '' : Number(point.believed.toPrecision(6)),
     ].join(',');
   return `${[
     head,

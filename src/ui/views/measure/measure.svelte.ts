@@ -49,6 +49,13 @@ interface Ran {
   readonly events: readonly SearchEvent[];
 }
 
+/** What the verifier says at the end of the solution that a search chose; null where it chose none. */
+function chosenValue(events: readonly SearchEvent[]): number | null {
+  const chosen = events.find((event) => event.type === 'done')?.id;
+  const told = events.find((event) => event.type === 'token-values' && event.id === chosen);
+  return told?.type === 'token-values' ? (told.values.at(-1) ?? null) : null;
+}
+
 /** Adds what one problem brought, all at once. */
 type Addition = () => void;
 
@@ -181,7 +188,9 @@ export class Measure {
           ...budget,
           ...(line.verifier === null ? { valueTokens: 0 } : {}),
         }));
-        additions.push(() => point.add(right, spent));
+        const isBelief = line.verifier !== null && isProbability(scaleOf(line.verifier, asked.loaded.models));
+        const believed = isBelief ? runs.flatMap(({ events }) => chosenValue(events) ?? []) : [];
+        additions.push(() => point.add(right, spent, believed));
         if (line.strategy !== 'best-of-n' || point !== points.at(-1)) continue;
         additions.push(this.#readSamples(asked, sums, text, line.verifier!, runs));
         if (sums.parameters.temperature === VALUE_TEMPERATURE) continue;
