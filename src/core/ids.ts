@@ -29,6 +29,10 @@ const VERIFIER_NAME = /^(?:[a-z][a-z0-9-]{0,39}|head:(?=\S)[^\p{C},]{1,60}(?<=\S
 /** Whether a text from outside can name a verifier, offered or not. No comma: they stand in lists. */
 export const isVerifierName = (text: string): boolean => VERIFIER_NAME.test(text) && !(text in Object.prototype);
 
+/** How much a trained verifier has read beside the policy that it judges: as much, or more. */
+export const READINGS = ['equal', 'more'] as const;
+export type Reading = (typeof READINGS)[number];
+
 export const CHECK_IDS = ['value', 'counterfactual', 'frozen', 'labels', 'first-error', 'diversity'] as const;
 export type CheckId = (typeof CHECK_IDS)[number];
 

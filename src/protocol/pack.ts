@@ -3,7 +3,7 @@
  * every list and text before anything is allocated from them.
  */
 import * as v from 'valibot';
-import { isVerifierName, TASK_IDS } from '../core/ids';
+import { isVerifierName, READINGS, TASK_IDS } from '../core/ids';
 import { AppError } from '../core/errors';
 import { SCALES } from '../core/scale';
 
@@ -43,6 +43,7 @@ const VerifierModelSchema = v.pipe(
     parameters: count,
     scale: v.picklist(SCALES),
     beta: v.optional(v.pipe(v.number(), v.minValue(1e-6), v.maxValue(1e3))),
+    reading: v.optional(v.picklist(READINGS)),
   }),
   v.check(({ scale, beta }) => beta === undefined || scale === 'unbounded', 'a log-ratio is unbounded'),
 );

@@ -1,5 +1,5 @@
 /** The engine's files: its runtime, its worker script and a task's model pack, with progress in bytes. */
-import { TASK_IDS, type BackendId, type TaskId, type VerifierId } from '../core/ids';
+import { TASK_IDS, type BackendId, type Reading, type TaskId, type VerifierId } from '../core/ids';
 import type { Scale } from '../core/scale';
 import { AppError } from '../core/errors';
 import type { PackBytes } from '../protocol/engine';
@@ -81,10 +81,13 @@ export interface PackOffer {
   readonly verifiers: readonly VerifierId[];
   /** By verifier, what its pack says. */
   readonly scales?: Readonly<Record<VerifierId, Scale>>;
+  readonly readings?: Readonly<Record<VerifierId, Reading>>;
 }
 
 /** What a pack's manifest says of its verifiers, by their names. */
-function modelsOf({ manifest }: FoundPack): [VerifierId, { readonly scale: Scale }][] {
+function modelsOf({
+  manifest,
+}: FoundPack): [VerifierId, { readonly scale: Scale; readonly reading?: Reading | undefined }][] {
   const { policy: _, ...models } = manifest.models;
   return Object.entries(models);
 }
@@ -95,6 +98,10 @@ export const verifiersOf = (pack: FoundPack): VerifierId[] => modelsOf(pack).map
 /** Their scales. */
 export const scalesOf = (pack: FoundPack): Readonly<Record<VerifierId, Scale>> =>
   Object.fromEntries(modelsOf(pack).map(([id, { scale }]) => [id, scale]));
+
+/** How much they have read, of those of which the pack says it. */
+export const readingsOf = (pack: FoundPack): Readonly<Record<VerifierId, Reading>> =>
+  Object.fromEntries(modelsOf(pack).flatMap(([id, { reading }]) => (reading ? [[id, reading]] : [])));
 
 /** The tasks of the site's packs. */
 export const tasksOf = ({ index }: FoundPack): TaskId[] => TASK_IDS.filter((id) => index.packs[id] !== undefined);

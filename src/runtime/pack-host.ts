@@ -12,6 +12,7 @@ import {
   findPack,
   readEngineFiles,
   tasksOf,
+  readingsOf,
   scalesOf,
   verifiersOf,
   type PackOffer,
@@ -93,7 +94,12 @@ export class PackHost extends WorkerHost<PackLife> implements ModelHost<PackSour
   async packOffer(task: TaskId): Promise<PackOffer> {
     const pack = await findPack(this.#options.files, task);
     this.#found = { task, pack };
-    return { tasks: tasksOf(pack), verifiers: verifiersOf(pack), scales: scalesOf(pack) };
+    return {
+      tasks: tasksOf(pack),
+      verifiers: verifiersOf(pack),
+      scales: scalesOf(pack),
+      readings: readingsOf(pack),
+    };
   }
 
   /** Has a verifier in a file of its own at hand: `load` takes it by its name from now on. */

@@ -21,10 +21,24 @@ export const trained = <const Id extends string>(
   nameOf: () => id,
 });
 
+/** The same label, from the policy's own weights, beside verifiers that have read more. */
+const atEqualReading = <const Id extends string>(
+  id: Id,
+): VerifierTraits & { readonly trained: true; readonly id: `${Id}-equal` } => ({
+  ...trained(`${id}-equal`),
+  trained: true,
+  variant: { of: id, reading: 'equal' },
+});
+
 export const TRAINED = [
   trained('tvm'),
   trained('ovm'),
   trained('prm-soft'),
   trained('prm-hard'),
   trained('prm-valid'),
+  atEqualReading('tvm'),
+  atEqualReading('ovm'),
+  atEqualReading('prm-soft'),
+  atEqualReading('prm-hard'),
+  atEqualReading('prm-valid'),
 ] as const;

@@ -2,6 +2,7 @@
  * What a verifier says of itself, in its own file, so that nobody guesses it elsewhere. The traits are plain data, which
  * the page, URLs and the command line read; the code that makes the verifier runs where the models are.
  */
+import type { Reading } from '../core/ids';
 import type { Scale } from '../core/scale';
 import type { Policy, Verifier, VerifierNeeds } from '../model/types';
 
@@ -46,6 +47,9 @@ export interface VerifierTraits {
   readonly needs: VerifierNeeds;
   /** A model that comes in a file, and is there when it is loaded; others are made when they are asked for. */
   readonly trained: boolean;
+  /** Of one that differs from another in the weights that it began from, and in nothing else: that other, and how much
+   * this one has read beside its policy. */
+  readonly variant?: { readonly of: string; readonly reading: Reading };
   /** Empty where it has to come with the policy. */
   readonly beside: readonly Beside[];
   /** Scoring can take minutes, so that a stop has to break it off. */

@@ -1,5 +1,6 @@
 /** What the page's terms mean, each by its name: those of the glossary, and every strategy, verifier and parameter. */
 import type { StrategyId } from '../core/ids';
+import { traitsOf } from '../verifiers/find';
 import { BASIC, OF_MEASURING, OF_STRATEGIES, OF_TRAINING } from './terms';
 import type { Entry, OwnTerm, Term } from './terms';
 import type { Messages } from './types';
@@ -15,10 +16,11 @@ type Words = Pick<Messages, 'glossary' | 'settings'>;
 
 /** What a term means; null where nothing is known of it, as of a verifier that a reader has made. */
 export function explain(term: Term, { glossary, settings }: Pick<Messages, 'glossary' | 'settings'>): Entry | null {
-  const own = Object.hasOwn(glossary.terms, term) ? glossary.terms[term as OwnTerm] : null;
+  const name = traitsOf(term).variant?.of ?? term;
+  const own = Object.hasOwn(glossary.terms, name) ? glossary.terms[name as OwnTerm] : null;
   if (own) return own;
-  const text = settings.verifierNotes[term];
-  return text === undefined ? null : { name: settings.shortVerifiers[term] ?? term, text };
+  const text = settings.verifierNotes[name];
+  return text === undefined ? null : { name: settings.shortVerifiers[name] ?? name, text };
 }
 
 /** Every entry, in the glossary's order. */

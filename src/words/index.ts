@@ -13,7 +13,7 @@ import type { Messages, OwnMessages } from './types';
 export { fill, parts } from './fill';
 export type { Part } from './fill';
 export type { Messages } from './types';
-export { verifierName } from './verifier-name';
+export { nameInSentence, verifierName } from './verifier-name';
 
 /** The sentences of a language, with those of each task. */
 const withTasks = (page: OwnMessages, words: readonly TaskWords[]): Messages => ({

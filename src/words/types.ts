@@ -1,5 +1,6 @@
 /** The shape of a language: `{name}` in a sentence stands for something that the page puts there. */
 import type { LanguageId } from '../core/languages';
+import type { Reading } from '../core/ids';
 import type { ErrorCode } from '../core/errors';
 import type { OfferedBackend, OfferedStrategy, OfferedTask } from '../url/fields';
 import type { PruneReason } from '../protocol/parameters';
@@ -66,6 +67,10 @@ export interface OwnMessages {
     readonly verifiers: PerVerifier;
     /** For tables and for sentences that name one in passing. */
     readonly shortVerifiers: PerVerifier;
+    /** A verifier's name with how much it has read, where that tells it from another. */
+    readonly named: Readonly<Record<Reading, string>>;
+    /** What it means of a verifier that it has read so much. */
+    readonly readings: Readonly<Record<Reading, string>>;
     readonly verifierNotes: PerVerifier;
     readonly backends: Readonly<Record<OfferedBackend, string>>;
     readonly newSeed: string;

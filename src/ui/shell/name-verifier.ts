@@ -1,30 +1,38 @@
 /** What a verifier is called on the page. */
-import { isHead } from '../../protocol/train';
-import { verifierName } from '../../words';
+import { nameInSentence, verifierName } from '../../words';
 import type { Messages } from '../../words';
 import type { SearchState } from '../search/search.svelte';
 import type { ColumnName } from '../../viz/colouring';
+import type { Offer } from './offer.svelte';
+
+interface Page {
+  readonly messages: Messages;
+  readonly search: Pick<SearchState, 'info'>;
+  readonly offer: Pick<Offer, 'readingOf'>;
+}
+
+/** That a verifier has read more is a part of its name: what is said of labels is not said of it. */
+const toldReading = (id: string, { offer }: Pick<Page, 'offer'>): 'more' | null =>
+  offer.readingOf(id) === 'more' ? 'more' : null;
 
 /** In the page's language; of a verifier that only the shown tree knows, as the tree's own models call it. */
-export const nameVerifier = (
-  id: string,
-  { messages, search }: { readonly messages: Messages; readonly search: Pick<SearchState, 'info'> },
-): string => verifierName(id, messages, search.info?.models);
+export const nameVerifier = (id: string, page: Page): string =>
+  verifierName(id, page.messages, page.search.info?.models, toldReading(id, page));
 
-/** What verifiers are called in a sentence, by id, with those that were trained on the page. */
-export const namesInSentence = ({
-  messages,
-  offeredVerifiers,
-}: {
-  readonly messages: Messages;
-  readonly offeredVerifiers: readonly string[];
-}): Readonly<Partial<Record<string, string>>> => ({
-  ...messages.settings.verifiers,
-  ...Object.fromEntries(offeredVerifiers.filter(isHead).map((id) => [id, verifierName(id, messages)])),
-});
+/** What a label's rule is called: as the verifiers that learn it. */
+export const nameRule = (rule: string, { messages }: Pick<Page, 'messages'>): string => verifierName(rule, messages);
+
+/** What the offered verifiers are called in a sentence, by id. */
+export const namesInSentence = (
+  page: Pick<Page, 'messages' | 'offer'> & { readonly offeredVerifiers: readonly string[] },
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    page.offeredVerifiers.map((id) => [
+      id,
+      nameInSentence(id, page.messages, toldReading(id, page)) ?? verifierName(id, page.messages),
+    ]),
+  );
 
 /** What a column of the shown tree's numbers is called. */
-export const columnName = (
-  { kind, verifier }: ColumnName,
-  page: { readonly messages: Messages; readonly search: Pick<SearchState, 'info'> },
-): string => (kind === 'score' ? nameVerifier(verifier ?? '', page) : page.messages.legend.columns[kind]);
+export const columnName = ({ kind, verifier }: ColumnName, page: Page): string =>
+  kind === 'score' ? nameVerifier(verifier ?? '', page) : page.messages.legend.columns[kind];

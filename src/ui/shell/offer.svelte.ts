@@ -1,5 +1,6 @@
 /** Which tasks and verifiers there are: those of the site's packs, or of the hub model that is loaded. */
 import { AppError } from '../../core/errors';
+import type { Reading } from '../../core/ids';
 import type { Scale } from '../../core/scale';
 import { hasMeaning, meaningful, scaleFault, STRATEGY_OPTIONS } from '../../protocol/parameters';
 import type { HeadFile } from '../../protocol/train';
@@ -16,6 +17,7 @@ export class Offer {
   #verifiers = $state.raw<readonly OfferedVerifier[]>(OFFERED_VERIFIERS);
   /** What the pack says of its verifiers. */
   #scales = $state.raw<Readonly<Record<string, Scale>>>({});
+  #readings = $state.raw<Readonly<Record<string, Reading>>>({});
   /** Verifiers that were trained or opened on this page. */
   #heads = $state.raw<readonly HeadFile[]>([]);
   readonly #task: () => OfferedTask;
@@ -67,6 +69,10 @@ export class Offer {
   scaleOf(verifier: OfferedVerifier): Scale {
     return scaleOf(verifier, this.#declared);
   }
+  /** How much it has read, as the site's pack says; null of what no pack holds. */
+  readingOf(verifier: OfferedVerifier): Reading | null {
+    return this.#models.hub.loaded ? null : (this.#readings[verifier] ?? null);
+  }
   /** Those that may be among an option's members. */
   candidatesFor(option: MembersChoice): OfferedVerifier[] {
     return candidatesOf(option, this.verifiers, this.#declared);
@@ -75,6 +81,7 @@ export class Offer {
   /** Another pack is asked about: until its list has come, all may be there. */
   forget(): void {
     this.#scales = {};
+    this.#readings = {};
     this.#verifiers = OFFERED_VERIFIERS;
   }
 
@@ -85,9 +92,10 @@ export class Offer {
   async learn(task: OfferedTask, isCurrent: () => boolean): Promise<boolean> {
     const offer = await this.#models.engine.packOffer(ownTaskFor(task)).catch(() => null);
     if (!offer || !isCurrent()) return false;
-    const { tasks, verifiers, scales = {} } = offer;
+    const { tasks, verifiers, scales = {}, readings = {} } = offer;
     this.#tasks = OFFERED_TASKS.filter((id) => tasks.includes(id));
     this.#scales = scales;
+    this.#readings = readings;
     this.#verifiers = offeredBeside('pack', verifiers, this.#declared);
     return true;
   }

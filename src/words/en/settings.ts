@@ -77,6 +77,12 @@ export const settings: Messages['settings'] = {
     rollouts: 'Rollouts',
     ensemble: 'Ensemble',
   },
+  named: { more: '{verifier}, more reading', equal: '{verifier}, equal reading' },
+  readings: {
+    more: 'It has read more than the policy that it judges, and much of what it knows better comes from that: of labels its numbers say nothing.',
+    equal:
+      'It began from the policy’s own weights: it has read as much as the policy, and what it knows better comes from its labels.',
+  },
   verifierNotes: {
     rollouts:
       'Rollouts need no value model: from every token the policy goes on many times, and the value is the share that comes out right. The checker judges them, so this works only where the right answer is known, and it is slow.',

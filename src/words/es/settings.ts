@@ -77,6 +77,12 @@ export const settings: Messages['settings'] = {
     rollouts: 'Tiradas',
     ensemble: 'Conjunto',
   },
+  named: { more: '{verifier}, más lectura', equal: '{verifier}, igual lectura' },
+  readings: {
+    more: 'Ha leído más que la política a la que juzga, y mucho de lo que sabe de más viene de ahí: de las etiquetas sus números no dicen nada.',
+    equal:
+      'Empezó con los pesos de la propia política: ha leído lo mismo que ella, y lo que sabe de más viene de sus etiquetas.',
+  },
   verifierNotes: {
     rollouts:
       'Las tiradas no necesitan modelo de valor: desde cada token la política sigue muchas veces, y el valor es la parte que acaba bien. Las juzga el comprobador, así que solo sirven donde se conoce la respuesta correcta, y son lentas.',

@@ -76,6 +76,11 @@ export const settings: Messages['settings'] = {
     rollouts: '推演',
     ensemble: '集成',
   },
+  named: { more: '{verifier}，更多阅读', equal: '{verifier}，同等阅读' },
+  readings: {
+    more: '它读过的比它所评判的策略更多，多出的本领大多由此而来：它的数字说明不了标签的作用。',
+    equal: '它从策略自己的权重开始：读过的与策略一样多，多出的本领来自它的标签。',
+  },
   verifierNotes: {
     rollouts:
       '推演不需要价值模型：从每个词元起让策略续写多次，数值就是最终正确的比例。对错由检查器判定，所以只能用于已知正确答案的题，而且很慢。',

@@ -48,6 +48,7 @@ describe('PackHost', () => {
       tasks: ['game24'],
       verifiers: ['tvm', 'ovm', 'implicit-prm'],
       scales: { tvm: 'probability', ovm: 'probability', 'implicit-prm': 'unbounded' },
+      readings: {},
     });
     await client.load({ ...LOAD, ...ignore });
     expect(read.filter((path, i) => read.indexOf(path) !== i)).toEqual([]);

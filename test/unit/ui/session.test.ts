@@ -3,6 +3,7 @@ import { AppError } from '../../../src/core/errors';
 import type { SearchEvent } from '../../../src/protocol/parameters';
 import type { Trace, TraceResult } from '../../../src/trace/types';
 import type { EnginePort, LoadedEngine } from '../../../src/ui/shell/ports';
+import { nameRule, namesInSentence, nameVerifier } from '../../../src/ui/shell/name-verifier';
 import { PageSession } from '../../../src/ui/shell/page-session.svelte';
 import { OFFERED_VERIFIERS } from '../../../src/url/fields';
 import { parseUrl } from '../../../src/url/parse';
@@ -236,6 +237,23 @@ describe('the verifiers', () => {
     expect(session.settings.verifier).toBe('prm-made-up');
     await session.learnOffer();
     expect(session.settings.verifier).toBe('tvm');
+  });
+
+  it('are named with how much they have read where the pack says that it is more', async () => {
+    port.packOffer.mockResolvedValueOnce({
+      ...{ tasks: ['game24'], verifiers: ['tvm', 'tvm-equal'] },
+      readings: { tvm: 'more', 'tvm-equal': 'equal' },
+    });
+    const session = open('?strategy=beam');
+    await session.learnOffer();
+    expect(nameVerifier('tvm', session)).toBe('TVM, more reading');
+    expect(nameVerifier('tvm-equal', session)).toBe('TVM, equal reading');
+    expect(nameRule('tvm', session)).toBe('TVM');
+    expect(namesInSentence(session)).toMatchObject({
+      tvm: 'the token-supervised model (TVM), more reading',
+      'tvm-equal': 'the token-supervised model (TVM), equal reading',
+      confidence: 'the policy’s confidence',
+    });
   });
 
   it('that are made at run time are told what of, and an ensemble has its members loaded', async () => {

@@ -2,20 +2,17 @@
 import { formatNumber, rampOf, type Column } from '../../../viz/colouring';
 import { PALETTE_NAMES, drawTree, type TreeLegend } from '../../../viz/tree-picture';
 import type { Picture } from '../../../viz/svg';
-import { fill, type Messages } from '../../../words';
-import type { SearchState } from '../../search/search.svelte';
+import { fill } from '../../../words';
 import { columnName } from '../../shell/name-verifier';
-import type { Look } from '../../shell/look.svelte';
+import type { PageSession } from '../../shell/page-session.svelte';
 import { familiesOf, fontRules } from './fonts';
 import { readVariables } from './light';
 
+type PageOfTree = Pick<PageSession, 'search' | 'look' | 'messages' | 'offer'>;
+
 /** Draws all of it, also what is out of sight. */
-export async function treePicture(
-  search: SearchState,
-  column: Column | null,
-  look: Look,
-  messages: Messages,
-): Promise<Picture> {
+export async function treePicture(page: PageOfTree, column: Column | null): Promise<Picture> {
+  const { search, look, messages } = page;
   const { tree } = messages;
   const { view } = search;
   const fonts = readVariables(['mono', 'sans', 'serif'], 'font-family');
@@ -28,17 +25,17 @@ export async function treePicture(
     valueScale: search.scale,
     column,
     chosen: new Set(search.chosenPath.map(({ id }) => id)),
-    legend: legendOf(search, column, messages),
+    legend: legendOf(page, column),
     words: { ...tree.status, chosen: tree.chosen },
     fonts: { ...fonts, rules },
   });
 }
 
 /** What the page's own legend says of the tints, and whose they are. */
-function legendOf(search: SearchState, column: Column | null, messages: Messages): TreeLegend | null {
-  const { legend, language } = messages;
+function legendOf(page: PageOfTree, column: Column | null): TreeLegend | null {
+  const { legend, language } = page.messages;
   if (!column) return null;
-  const name = columnName(column, { messages, search });
+  const name = columnName(column, page);
   const { ink } = legend;
   if (rampOf(column) === 'v')
     return { label: `${legend.label} (${name})`, scale: { low: `0 ${legend.low}`, high: `${legend.high} 1`, ink } };
