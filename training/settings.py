@@ -57,9 +57,7 @@ class Settings:
     begin as nothing, and only they and the head are trained."""
     policy: TrainConfig
     trunk: TrainConfig | None
-    """Of the policy's further training, from which the verifiers begin; None where they begin from the policy."""
-    errors: TrainConfig | None
-    """Of learning from the judged rollouts whether there is an error so far, above the trunk; None: not."""
+    """Of a model that reads more, from which verifiers begin; None where all begin from the policy."""
     rollouts: RolloutConfig
     value: TrainConfig
     starts: tuple[str, ...]
@@ -78,8 +76,6 @@ class Settings:
     """Share of the rows whose answer line is trained on, drawn anew every epoch."""
     implicit_beta: float
     """Of the implicit process reward model: the weight of the log-ratio to the policy (arXiv:2412.01981)."""
-    study: TrainConfig | None
-    """Of the label-variance study (`train/variance.py`); None where a configuration has none."""
     raw: dict
 
     @property
@@ -116,12 +112,7 @@ class Settings:
 
     def start_file(self, start: str) -> Path:
         """The weights that the verifiers of a start begin from."""
-        return self.out / f"{start if self.errors is None else 'errors'}.pt"
-
-    @property
-    def trunk_file(self) -> Path:
-        """The weights that the learning of errors begins from."""
-        return self.out / ("policy.pt" if self.trunk is None else "trunk.pt")
+        return self.out / f"{start}.pt"
 
 
 def load_settings(path: str) -> Settings:
@@ -136,7 +127,6 @@ def load_settings(path: str) -> Settings:
         value_layers=raw.get("value_layers", raw["model"]["layers"]),
         policy=TrainConfig(**raw["policy"]),
         trunk=TrainConfig(**raw["trunk"]) if "trunk" in raw else None,
-        errors=TrainConfig(**raw["errors"]) if "errors" in raw else None,
         rollouts=RolloutConfig(**raw["rollouts"]),
         value=TrainConfig(**raw["value"]),
         starts=tuple(raw.get("starts", [TRUNK if "trunk" in raw else POLICY])),
@@ -146,6 +136,5 @@ def load_settings(path: str) -> Settings:
         language_weight=raw["language_weight"],
         answer_share=raw["answer_share"],
         implicit_beta=raw["implicit_beta"],
-        study=TrainConfig(**raw["study"]) if "study" in raw else None,
         raw=raw,
     )

@@ -1,4 +1,4 @@
-"""Samples solutions from the policy for the value models' labels: `python -m training.data.sample CONFIG`.
+"""Samples solutions from the policy for the value models' labels: `python -m training.data.sample CONFIG [FILE ...]`.
 
 Three files: plain samples; *explored* ones, whose first one or two steps are drawn at a higher temperature; *slipped*
 ones, whose first steps Node made wrong on purpose. A search with many candidates looks for the value model's mistakes,
@@ -101,29 +101,36 @@ def prefill(model: Decoder, prompts: Tensor, copies: int) -> tuple[Tensor, list[
     return x[:, -1:].repeat_interleave(copies, 0), cache
 
 
-def main(settings: Settings, device: str) -> None:
-    config = settings.rollouts
+def main(settings: Settings, kinds: list[str], device: str) -> None:
+    """`kinds`: which files are written; all where none is named."""
+    config, out = settings.rollouts, settings.out
     seed_everything(config.seed)
     model = Decoder(settings.model).to(device)
-    model.load_state_dict(torch.load(settings.out / "policy.pt", map_location=device)["model"])
+    model.load_state_dict(torch.load(out / "policy.pt", map_location=device)["model"])
     model.eval()
     problems = [row["prompt"] for row in read_jsonl(settings.data / "value.jsonl") if row["largest"] <= config.largest]
     problems = problems[: config.problems]
     tokens = settings.tokens
-    write_rollouts(settings.out / "rollouts.jsonl", model, tokens, config, problems, config.per_problem, explore=False)
-    if settings.rates:
+
+    def wanted(kind: str) -> bool:
+        return not kinds or kind in kinds
+
+    if wanted("rollouts"):
+        write_rollouts(out / "rollouts.jsonl", model, tokens, config, problems, config.per_problem, explore=False)
+    if settings.rates and wanted("settings-rollouts"):
         # What learning rates are chosen by: problems of a split of their own.
         of_settings = read_jsonl(settings.data / "settings.jsonl")
         chosen_on = [row["prompt"] for row in of_settings if row["largest"] <= config.largest]
-        target = settings.out / "settings-rollouts.jsonl"
+        target = out / "settings-rollouts.jsonl"
         write_rollouts(target, model, tokens, config, chosen_on, config.per_problem, explore=False)
     if config.explore_per_problem == 0:
-        return  # The label-variance study learns from plain samples alone.
-    write_rollouts(
-        settings.out / "explored.jsonl", model, tokens, config, problems, config.explore_per_problem, explore=True
-    )
-    slips = {row["prompt"]: row["prefixes"] for row in read_jsonl(settings.data / "slips.jsonl")}
-    write_slipped(settings.out / "slipped.jsonl", model, tokens, config, {prompt: slips[prompt] for prompt in problems})
+        return
+    if wanted("explored"):
+        target, count = out / "explored.jsonl", config.explore_per_problem
+        write_rollouts(target, model, tokens, config, problems, count, explore=True)
+    if wanted("slipped"):
+        slips = {row["prompt"]: row["prefixes"] for row in read_jsonl(settings.data / "slips.jsonl")}
+        write_slipped(out / "slipped.jsonl", model, tokens, config, {prompt: slips[prompt] for prompt in problems})
 
 
 def write_rollouts(
@@ -233,4 +240,5 @@ def cut_length(row: np.ndarray, eos: int) -> int:
 
 
 if __name__ == "__main__":
-    main(load_settings(sys.argv[1]), "cuda" if "--cuda" in sys.argv else "cpu")
+    named = [kind for kind in sys.argv[2:] if not kind.startswith("--")]
+    main(load_settings(sys.argv[1]), named, "cuda" if "--cuda" in sys.argv else "cpu")

@@ -11,8 +11,9 @@ from typing import Any
 
 from training.data.labels import label_summary, load_labelled
 from training.model.optimise import read_jsonl
-from training.settings import IMPLICIT, POLICY, ROOT, Settings, load_settings
+from training.settings import IMPLICIT, ROOT, Settings, load_settings
 
+FALSE_ALARM = 0.05
 TITLES = {"game24": "Game of 24", "word-problems": "Arithmetic word problems"}
 WRITES = {
     "game24": "step-wise solutions of the Game of 24",
@@ -26,9 +27,6 @@ LABELS = {
     "prm-valid": "PRM-valid: whether no step so far is wrong, be it of use or not.",
     "implicit-prm": "Implicit PRM: the policy itself, tuned so that the log-ratio to it tells the outcome.",
 }
-IMPLICIT_FROM_TRUNK = """Implicit PRM: the trunk, tuned so that its log-ratio to the policy tells the outcome.
-  arXiv:2412.01981 starts both models of the ratio from the same weights; here the tuned one has read more than its
-  reference, and part of the log-ratio says so."""
 
 
 def percent(x: float) -> str:
@@ -125,42 +123,35 @@ Nothing was tuned on them, and the policy has not learned from them.
 """
 
 
-def are_apart(cells: list[dict[str, Any]]) -> bool:
-    """Whether the intervals of two cells do not meet."""
-    return max(c["low"] for c in cells) > min(c["high"] for c in cells)
-
-
-def variance_section(study: dict[str, Any] | None, branches: int) -> str:
-    """TVM against OVM by the number of samples that their labels were made of (`train/variance.py`)."""
-    if study is None:
+def pair_lines(pairs: list[dict[str, Any]]) -> str:
+    """The differences between every two cells of a budget that are more than chance, the surest first."""
+    if not pairs:
         return ""
-    head = ["samples a problem", "verifier", "solved %", "Brier", "AUC, ends right", "AUC within a problem"]
-    body = []
-    for row in study["rows"]:
-        measured = {v["verifier"]: v for v in row["report"]["verifiers"]}
-        for cell in row["cells"]:
-            v = measured[cell["verifier"]]
-            solved = f"{percent(cell['accuracy'])} ({percent(cell['low'])} to {percent(cell['high'])})"
-            scores = [interval(v[key]) for key in ("brier", "auc", "choiceAuc")]
-            body.append([str(row["samples"]), cell["verifier"], solved, *scores])
-    apart = [row["samples"] for row in study["rows"] if are_apart(row["cells"])]
-    found = (
-        f"The intervals of what is solved do not meet at {', '.join(map(str, apart))} samples"
-        if apart
-        else "The intervals overlap throughout: this study shows no difference between the two"
+
+    def side(x: dict[str, Any]) -> str:
+        return f"`{x['verifier'] or x['strategy']}`"
+
+    apart = sorted((p for p in pairs if p["corrected"] < FALSE_ALARM), key=lambda p: p["p"])
+    lines = [
+        f"- {side(p['first'])} less {side(p['second'])}: {percent(p['difference'])} points "
+        f"({percent(p['low'])} to {percent(p['high'])}), p = {p['corrected']:.2g}"
+        for p in apart
+    ]
+    rest = f"- The other {len(pairs) - len(apart)} of {len(pairs)} pairs: no difference seen."
+    return "\n".join(
+        ["", "By an exact paired test over problems, p-values by Holm's correction:", "", *lines, rest, ""]
     )
-    cell = study["rows"][0]["cells"][0]
+
+
+def equal_section(equal: dict[str, Any] | None) -> str:
+    """Verifiers that begin from the policy's own weights, where others have read more."""
+    if equal is None:
+        return ""
     return f"""
-## Label variance
+## Equal reading: verifiers that begin from the policy's own weights
 
-TVM and OVM learned anew from 1, 4, 16 and 64 plain samples of each of the same problems, always for the same number of
-optimiser steps and without the stage that learns errors. With one sample the two labels are the same. A batch holds up
-to {branches} paths of a problem together, so with few samples the two give nearly one gradient in every batch, and
-not in the sum alone. {found}. Solved: beam
-search, K = {cell["samples"]}, b = {cell["beam"]}, {cell["problems"]} test problems, {cell["seeds"]} seed.
-
-{rows(head, body)}
-"""
+{accuracy_table(equal["cells"])}
+{pair_lines(equal["pairs"])}"""
 
 
 def steering(cells: list[dict[str, Any]]) -> str:
@@ -183,11 +174,14 @@ class Measured:
     report: dict[str, Any] | None
     trunk: dict[str, Any] | None
     """What the trunk solves greedily, where it was tried as a policy (`export/export.py`, `--policy trunk`)."""
-    variance: dict[str, Any] | None
     levels: list[dict[str, Any]]
     """Cells of single levels."""
     rest: list[dict[str, Any]]
     """Cells of the split that nothing was tuned on and nobody else reports."""
+    pairs: list[dict[str, Any]]
+    """Of `cells`, every two of a budget (`evaluate --pairs`)."""
+    equal: dict[str, Any] | None
+    """The evaluation of the verifiers of equal reading, where it is one of its own."""
     labels: dict[str, Any]
     slips: int
 
@@ -215,7 +209,7 @@ def schedule(settings: Settings, names: list[str]) -> str:
         return f"""All of the same rows, with the same weights, for the same number of steps
 ({settings.value.steps:,} batches of {settings.value.batch}{tried}). Those whose name ends in `-equal` begin from the
 policy's own weights (equal reading), and so does the implicit one; the others have read more. What is said of labels is
-to be said from verifiers of one start. Of more reading"""
+to be said from verifiers of one start. Those of more reading"""
     if settings.tuned is None:
         return "All of the same rows, with the same weights, for the same number of steps"
     long, short = settings.value, settings.tuned
@@ -227,7 +221,7 @@ to be said from verifiers of one start. Of more reading"""
 
 def label_line(name: str, settings: Settings) -> str:
     if name == IMPLICIT:
-        return f"- {LABELS[name] if settings.implicit.start == POLICY else IMPLICIT_FROM_TRUNK}"
+        return f"- {LABELS[name]}"
     verifier = settings.finished[name]
     if verifier.name != verifier.label:
         return f"- `{name}`: the label of `{verifier.label}`, from the policy's own weights."
@@ -241,24 +235,23 @@ def card(settings: Settings, measured: Measured) -> str:
     report = measured.report
     trunk = ""
     if settings.trunk is not None:
-        longest = f" of at most {settings.trunk.longest} tokens" if settings.trunk.longest else ""
-        trunk = f""", and all from one trunk: the policy, after {settings.trunk.steps:,} more batches
-of {settings.trunk.batch} stories{longest}. It has read more than the policy that it judges"""
-    if settings.errors is not None:
-        trunk += f""". Before their labels
-they learned together, in {settings.errors.steps:,} batches of their own rows, whether there is an error so far"""
+        policy, steps, batch = settings.policy.steps, settings.trunk.steps, settings.trunk.batch
+        trunk = f""" begin from a trunk: a model
+of the policy's form that was trained anew, from another seed, for {steps:,} batches of {batch} of the same stories, and
+the policy for {policy:,}"""
     if settings.has_frozen_trunk:
-        trunk += f""". That
-and the labels are learned by layer {settings.value_layers}, which only verifiers have, and by the head: the layers
-below are frozen. Layer {settings.value_layers} is told how probable each token was in the trunk's own forecast of it,
-and the solution's tokens so far together"""
+        above = settings.value_layers
+        trunk += f""". What
+a verifier begins from is frozen: its label is learned by layer {above}, which only verifiers have, and by the head.
+That layer is told how probable each token was in the frozen layers' own forecast of it, and the solution's tokens so
+far together"""
     if measured.trunk is not None:
         alone = measured.trunk
         trunk += f""". By itself, as a policy,
 the trunk solves {percent(alone["accuracy"])}% ({percent(alone["low"])} to {percent(alone["high"])}) of the
-{alone["problems"]} problems below greedily: much of what the verifiers know better is that they have read more"""
+{alone["problems"]} problems below greedily: much of what the verifiers of more reading know better is that"""
     levels = "" if report is None or report["levels"] is None else "; levels {} to {}".format(*report["levels"])
-    apart = rest_section(measured.rest) + levels_section(measured.levels)
+    apart = equal_section(measured.equal) + rest_section(measured.rest) + levels_section(measured.levels)
     quality = (
         f"""
 ## The verifiers on the policy's own solutions ({report["problems"]} held-out problems, \
@@ -302,9 +295,9 @@ what differs is the variance of a label. Loss of the value models: cross-entropy
 
 ## Accuracy on the test split (means over the seeds; bootstrap over problems{levels})
 {accuracy_table(measured.cells)}
-
+{pair_lines(measured.pairs)}
 {steering(measured.cells)}
-{apart}{quality}{variance_section(measured.variance, settings.branches)}
+{apart}{quality}
 An exact solver answers every one of these problems in milliseconds: this is a testbed for verifiers, not a solver.
 
 Licence: MIT.
@@ -312,16 +305,20 @@ Licence: MIT.
 
 
 def read_results(settings: Settings) -> Measured:
-    folder = ROOT / "results"
-    names = ("report", "trunk", "variance", "levels", "rest")
-    report, trunk, variance, levels, rest = (folder / f"{settings.task}-{name}.json" for name in names)
+    def read(name: str) -> dict[str, Any] | None:
+        file = ROOT / "results" / f"{settings.task}-{name}.json"
+        return json.loads(file.read_text()) if file.exists() else None
+
+    evaluation, trunk, levels, rest = (read(name) for name in ("evaluation", "trunk", "levels", "rest"))
+    assert evaluation is not None
     return Measured(
-        cells=json.loads((folder / f"{settings.task}-evaluation.json").read_text())["cells"],
-        report=json.loads(report.read_text()) if report.exists() else None,
-        trunk=json.loads(trunk.read_text())["cells"][0] if trunk.exists() else None,
-        variance=json.loads(variance.read_text()) if variance.exists() else None,
-        levels=json.loads(levels.read_text())["rows"] if levels.exists() else [],
-        rest=json.loads(rest.read_text())["cells"] if rest.exists() else [],
+        cells=evaluation["cells"],
+        pairs=evaluation.get("pairs", []),
+        equal=read("equal"),
+        report=read("report"),
+        trunk=trunk and trunk["cells"][0],
+        levels=levels["rows"] if levels else [],
+        rest=rest["cells"] if rest else [],
         labels=label_summary(load_labelled([settings.out / "judged-rollouts.jsonl"], settings.tokens)),
         slips=sum(1 for _ in read_jsonl(settings.out / "slipped.jsonl")),
     )
@@ -332,7 +329,7 @@ def main(settings: Settings) -> None:
     (settings.out / "card.md").write_text(card(settings, measured))
     metrics = {
         "labels": measured.labels,
-        "evaluation": measured.cells,
+        "evaluation": [*measured.cells, *(measured.equal or {}).get("cells", [])],
         "verifiers": (measured.report or {}).get("verifiers", []),
     }
     (settings.out / "metrics.json").write_text(json.dumps(metrics, indent=2))

@@ -9,7 +9,7 @@ import torch
 
 from training.data.labels import label_problem
 from training.model.decoder import Decoder, ModelConfig
-from training.settings import LABELS, ROOT, load_settings
+from training.settings import IMPLICIT, LABELS, ROOT, load_settings
 from training.tests.test_pipeline import PACKS, needs_pack
 from training.train.train_value import label_loss
 
@@ -49,6 +49,6 @@ def test_the_loss_of_a_label_is_the_mean_cross_entropy_of_its_tokens() -> None:
 @needs_pack
 def test_each_takes_the_rates_of_the_lowest_loss() -> None:
     chosen = {file.stem: json.loads(file.read_text()) for file in (PACKS.parent / "rates").glob("*.json")}
-    assert set(chosen) == {f"{label}{more}" for label in LABELS for more in ("", "-equal")}
+    assert set(chosen) == {IMPLICIT, *(f"{label}{more}" for label in LABELS for more in ("", "-equal"))}
     for rates in chosen.values():
         assert rates["losses"][rates["chosen"]] == min(rates["losses"])

@@ -5,14 +5,14 @@ loss is the binary cross-entropy of sigmoid(r) against the outcome. The referenc
 weights, the batches' order and the number of steps are those of the value models; here every row is read to its end,
 because the outcome is of the whole solution. (The README that states the loss omits its minus sign.)
 
-A deviation, where a configuration has a `trunk` (word problems): the paper starts the tuned model from the reference's
-weights, so that r is 0 at first; here it starts from the trunk, as the other verifiers do, which has read more stories
-than the policy. So r is not 0 before the first step, and part of it says that the trunk has read more.
+The tuned model starts from the reference's weights, as in the paper, so r is 0 before the first step. Only a
+configuration whose one start is a trunk departs from it: there r begins by saying what more reading changed.
 """
 
 import json
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -22,9 +22,16 @@ from torch import Tensor
 from training.data.branches import branch_batches, read_branches
 from training.data.labels import LabelledPath, label_summary, load_labelled
 from training.model.decoder import Decoder
-from training.model.optimise import seed_everything, train
-from training.settings import Settings, load_settings
-from training.train.train_value import HELD_OUT_PROBLEMS, ROLLOUTS, auc, split_problems
+from training.model.optimise import TrainConfig, seed_everything, train
+from training.settings import POLICY, Settings, load_settings
+from training.train.train_value import (
+    HELD_OUT_PROBLEMS,
+    ROLLOUTS,
+    auc,
+    chosen_rates,
+    settings_rollouts,
+    split_problems,
+)
 
 
 def solution_logprob(model: Decoder, prompts: Tensor, tails: Tensor, is_solution: Tensor) -> Tensor:
@@ -66,48 +73,63 @@ def make_batch(paths: list[LabelledPath], groups: list[list[int]], ends: np.ndar
 
 
 @torch.inference_mode()
-def outcome_auc(model: Decoder, reference: Decoder, paths: list[LabelledPath], device: str) -> float:
-    """AUC of "this solution is correct" by its reward, on problems that are not trained on."""
+def measured(
+    model: Decoder, reference: Decoder, beta: float, paths: list[LabelledPath], device: str
+) -> tuple[float, float]:
+    """AUC of "this solution is correct" by its reward, and the mean loss over the samples."""
     model.eval()
-    scores, truth = [], []
+    scores, truth, counts = [], [], []
     ends = np.array([len(p.tokens) for p in paths])
     for groups in branch_batches(paths, ends, 8, 256, 0):
-        *begun, outcome, _ = (part.to(device) for part in make_batch(paths, groups, ends))
+        *begun, outcome, weights = (part.to(device) for part in make_batch(paths, groups, ends))
         ratio = solution_logprob(model, *begun) - solution_logprob(reference, *begun)
-        scores.append(ratio.cpu().numpy())
-        truth.append(outcome.cpu().numpy() > 0)
+        scores.append(ratio.cpu())
+        truth.append(outcome.cpu())
+        counts.append(weights.cpu())
     model.train()
-    return auc(np.concatenate(scores), np.concatenate(truth))
+    ratio, outcome, weights = torch.cat(scores), torch.cat(truth), torch.cat(counts)
+    each = F.binary_cross_entropy_with_logits(beta * ratio, outcome, reduction="none")
+    return auc(ratio.numpy(), outcome.numpy() > 0), float((each * weights).sum() / weights.sum())
 
 
 def main(settings: Settings, device: str) -> None:
-    config, beta = settings.tuned or settings.value, settings.implicit_beta
-    seed_everything(config.seed)
+    beta = settings.implicit_beta
     paths = load_labelled([settings.out / f"judged-{kind}.jsonl" for kind in ROLLOUTS], settings.tokens)
     print("implicit-prm", json.dumps(label_summary(paths)), flush=True)
     paths, held_out = split_problems(paths, HELD_OUT_PROBLEMS)
     lengths = np.array([len(p.tokens) for p in paths])
     weights = np.array([p.weight for p in paths])
+    tried_on = settings_rollouts(settings)
+    reference = load_start(settings, POLICY, device).eval()
 
-    def batches(epoch: int) -> Iterator[tuple[Tensor, ...]]:
-        for groups in branch_batches(paths, lengths, settings.branches, config.batch, config.seed + epoch):
-            yield make_batch(paths, groups, lengths)
+    def tune(config: TrainConfig, target: Path) -> Decoder:
+        seed_everything(config.seed)
+        model = load_start(settings, settings.implicit.start, device)
 
-    model, reference = Decoder(settings.model).to(device), Decoder(settings.model).to(device)
-    for decoder, file in (
-        (model, settings.out / f"{settings.implicit.start}.pt"),
-        (reference, settings.out / "policy.pt"),
-    ):
-        decoder.load_state_dict(torch.load(file, map_location=device)["model"])
-    reference.eval()
+        def batches(epoch: int) -> Iterator[tuple[Tensor, ...]]:
+            for groups in branch_batches(paths, lengths, settings.branches, config.batch, config.seed + epoch):
+                yield make_batch(paths, groups, lengths)
 
-    def report(step: int) -> str:
-        if step % 500 and step != config.steps:
-            return ""
-        return f"auc {outcome_auc(model, reference, held_out, device):.3f}"
+        def report(step: int) -> str:
+            if step % 500 and step != config.steps:
+                return ""
+            return f"auc {measured(model, reference, beta, held_out, device)[0]:.3f}"
 
-    loss = implicit_loss(reference, beta, float(weights.mean()))
-    train(model, config, batches, loss, settings.out / "implicit-prm.pt", device, report)
+        loss = implicit_loss(reference, beta, float(weights.mean()))
+        train(model, config, batches, loss, target, device, report)
+        return model
+
+    def loss_with(config: TrainConfig, target: Path) -> float:
+        return measured(tune(config, target), reference, beta, tried_on, device)[1]
+
+    config = settings.tuned or chosen_rates(settings, settings.implicit.name, loss_with)
+    tune(config, settings.out / f"{settings.implicit.name}.pt")
+
+
+def load_start(settings: Settings, start: str, device: str) -> Decoder:
+    model = Decoder(settings.model).to(device)
+    model.load_state_dict(torch.load(settings.start_file(start), map_location=device)["model"])
+    return model
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Trains the policy on enumerated solutions: `python -m training.train.train_policy CONFIG`.
 
-With `--trunk`, the policy goes on learning into `trunk.pt`, from which the verifiers begin where a configuration has a
-`trunk`. A verifier that has read as much as its policy misreads the same stories; one that has read more does not.
+With `--trunk`, a model that reads more is trained anew into `trunk.pt`, from which verifiers begin where a
+configuration has a `trunk`. A verifier that has read as much as its policy misreads the same stories; one that has read
+more does not.
 """
 
 import sys
@@ -24,7 +25,7 @@ from training.model.optimise import (
     shuffled_batches,
     train,
 )
-from training.settings import Settings, load_settings
+from training.settings import TRUNK, Settings, load_settings
 
 
 def load_solutions(path: Path, tokens: Tokens, longest: int | None) -> tuple[list[np.ndarray], list[int]]:
@@ -62,9 +63,6 @@ def main(settings: Settings, config: TrainConfig, checkpoint: Path, device: str)
             yield torch.from_numpy(tokens), torch.from_numpy(targets)
 
     model = Decoder(settings.model).to(device)
-    policy = settings.out / "policy.pt"
-    if checkpoint != policy:
-        model.load_state_dict(torch.load(policy, map_location=device)["model"])
     print(f"{model.parameter_count} parameters")
     train(model, config, batches, policy_loss, checkpoint, device)
 
@@ -74,4 +72,4 @@ if __name__ == "__main__":
     if "--trunk" not in sys.argv:
         main(settings, settings.policy, settings.out / "policy.pt", device)
     elif settings.trunk is not None:
-        main(settings, settings.trunk, settings.trunk_file, device)
+        main(settings, settings.trunk, settings.start_file(TRUNK), device)

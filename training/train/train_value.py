@@ -34,8 +34,6 @@ from training.settings import LABELS, Settings, Verifier, load_settings
 
 HELD_OUT_PROBLEMS = 40
 ROLLOUTS = ("rollouts", "explored", "slipped")
-ERRORS = "errors"
-"""In the place of a verifier's name: what all verifiers learn together before their own labels."""
 
 
 def split_problems(paths: list[LabelledPath], held_out: int) -> tuple[list[LabelledPath], list[LabelledPath]]:
@@ -196,56 +194,69 @@ def label_loss(model: Decoder, label: str, paths: list[LabelledPath], branches: 
     return total / tokens
 
 
-def chosen_rates(
-    settings: Settings, verifier: Verifier, rows: Rows, tried_on: list[LabelledPath], device: str
-) -> TrainConfig:
-    """`settings.value` with the rates of the lowest loss on `tried_on`, after a quarter of the steps each."""
+def chosen_rates(settings: Settings, name: str, loss_with: Callable[[TrainConfig, Path], float]) -> TrainConfig:
+    """`settings.value` with the rates of the lowest loss after a quarter of the steps.
+
+    `loss_with` trains into a file and returns the verifier's own loss on rollouts of the settings split.
+    """
+    if not settings.rates:
+        return settings.value
     losses = []
     for i, (muon, adam) in enumerate(settings.rates):
         config = replace(settings.value, learning_rate=muon, adam_rate=adam, steps=settings.value.steps // 4)
-        target = settings.out / "rates" / f"{verifier.name}-{i}.pt"
-        model = train_verifier(
-            settings, verifier.label, rows, config, target, device, settings.start_file(verifier.start)
-        )
-        losses.append(label_loss(model, verifier.label, tried_on, settings.branches, device))
+        losses.append(loss_with(config, settings.out / "rates" / f"{name}-{i}.pt"))
     best = int(np.argmin(losses))
     muon, adam = settings.rates[best]
     chosen = {"rates": settings.rates, "losses": [round(loss, 5) for loss in losses], "chosen": best}
-    (settings.out / "rates" / f"{verifier.name}.json").write_text(json.dumps(chosen) + "\n")
-    print(verifier.name, json.dumps(chosen), flush=True)
+    (settings.out / "rates" / f"{name}.json").write_text(json.dumps(chosen) + "\n")
+    print(name, json.dumps(chosen), flush=True)
     return replace(settings.value, learning_rate=muon, adam_rate=adam)
+
+
+def settings_rollouts(settings: Settings) -> list[LabelledPath]:
+    """What rates are chosen on; empty where a configuration has none to choose."""
+    judged = settings.out / "judged-settings-rollouts.jsonl"
+    return load_labelled([judged], settings.tokens) if settings.rates else []
+
+
+def train_at_best_rates(
+    settings: Settings, verifier: Verifier, rows: Rows, tried_on: list[LabelledPath], device: str
+) -> None:
+    begun = settings.start_file(verifier.start)
+
+    def trained(config: TrainConfig, target: Path) -> Decoder:
+        return train_verifier(settings, verifier.label, rows, config, target, device, begun)
+
+    def loss_with(config: TrainConfig, target: Path) -> float:
+        return label_loss(trained(config, target), verifier.label, tried_on, settings.branches, device)
+
+    trained(chosen_rates(settings, verifier.name, loss_with), settings.out / f"{verifier.name}.pt")
 
 
 def train_fairly(settings: Settings, names: list[str], paths: list[LabelledPath], device: str) -> None:
     """Every label from every start: the same rows, as many steps, rates chosen by one rule."""
-    judged = settings.out / "judged-settings-rollouts.jsonl"
-    tried_on = load_labelled([judged], settings.tokens) if settings.rates else []
+    tried_on = settings_rollouts(settings)
     for start in settings.starts:
         wanted = [v for v in settings.verifiers if v.start == start and (not names or v.name in names)]
-        if not wanted:
-            continue
-        rows = read_rows(settings, paths, device, start)
-        for verifier in wanted:
-            config = chosen_rates(settings, verifier, rows, tried_on, device) if settings.rates else settings.value
-            target = settings.out / f"{verifier.name}.pt"
-            train_verifier(settings, verifier.label, rows, config, target, device, settings.start_file(start))
+        if wanted:
+            rows = read_rows(settings, paths, device, start)
+            for verifier in wanted:
+                train_at_best_rates(settings, verifier, rows, tried_on, device)
 
 
 def main(settings: Settings, names: list[str], device: str) -> None:
     """On the plain, explored and slipped rollouts together. No names: all that the configuration has."""
     paths = load_labelled([settings.out / f"judged-{kind}.jsonl" for kind in ROLLOUTS], settings.tokens)
-    if settings.errors is None and settings.tuned is None:
+    if settings.tuned is None:
         return train_fairly(settings, names, paths, device)
     rows = read_rows(settings, paths, device, settings.starts[0])
     start = settings.start_file(settings.starts[0])
-    for name in names or [ERRORS, *LABELS]:
+    for name in names or LABELS:
         target = settings.out / f"{name}.pt"
-        if name.startswith("prm") and settings.tuned is not None:
+        if name.startswith("prm"):
             train_verifier(settings, name, rows, settings.tuned, target, device, settings.out / "tvm.pt")
-        elif name != ERRORS:
+        else:
             train_verifier(settings, name, rows, settings.value, target, device, start)
-        elif settings.errors is not None:
-            train_verifier(settings, "prm-valid", rows, settings.errors, target, device, settings.trunk_file)
 
 
 def cut_before_answer(path: LabelledPath) -> int:
