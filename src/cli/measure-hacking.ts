@@ -30,6 +30,8 @@ interface Options {
   readonly out: string;
 }
 
+/** What a file has to have in common with what is asked, to be gone on from. */
+const ASKED = ['format', 'version', 'task', 'split', 'levels', 'problems', 'n'] as const;
 /** As the rollouts of the training: a value is of the policy at this temperature. */
 const TEMPERATURE = 1;
 const SEED = 1;
@@ -59,6 +61,12 @@ interface Line {
   readonly lost: MeanInterval;
 }
 
+/** By n, the share that the first verifier's choice has right less that of another's, over the same solutions. */
+interface Ahead {
+  readonly of: VerifierId;
+  readonly by: readonly MeanInterval[];
+}
+
 interface HackingReport {
   readonly format: 'inkling-hacking';
   readonly version: 1;
@@ -69,6 +77,7 @@ interface HackingReport {
   readonly n: readonly number[];
   readonly any: readonly MeanInterval[];
   readonly lines: readonly Line[];
+  readonly ahead: readonly Ahead[];
   readonly rows: readonly Row[];
 }
 
@@ -112,6 +121,11 @@ function lineOf(verifier: VerifierId, group: number | null, rows: readonly Row[]
   };
 }
 
+function aheadOf(other: VerifierId, first: VerifierId, rows: readonly Row[], n: readonly number[]): Ahead {
+  const difference = ({ chosen }: Row, at: number): number => chosen[first]!.right[at]! - chosen[other]!.right[at]!;
+  return { of: other, by: n.map((_, at) => rounded(bootstrapMean(rows.map((row) => difference(row, at))))) };
+}
+
 /** The groups have equally many problems, the hardest first. */
 function groupsOf(rows: readonly Row[]): Row[][] {
   const ranked = [...rows].sort((a, b) => a.share - b.share);
@@ -120,7 +134,7 @@ function groupsOf(rows: readonly Row[]): Row[][] {
   );
 }
 
-function printReport({ n, any, lines }: HackingReport): string {
+function printReport({ n, any, lines, ahead }: HackingReport): string {
   const percent = (x: number): string => (100 * x).toFixed(1);
   const cells = (all: readonly (string | number)[]): string => `| ${all.join(' | ')} |\n`;
   const groups = ['hardest', ...Array<string>(GROUPS - 2).fill('middle'), 'easiest'];
@@ -137,6 +151,12 @@ function printReport({ n, any, lines }: HackingReport): string {
     cells(head.map(() => '---')),
     ...rows,
     cells(['any right', 'all', ...any.map(({ mean }) => percent(mean)), '']),
+    '\n',
+    ...ahead.map(({ of, by }) => {
+      const { mean, low, high } = by.at(-1)!;
+      const told = `${percent(mean)} points (${percent(low)} to ${percent(high)})`;
+      return `${lines[0]!.verifier} less ${of}, at n = ${n.at(-1)!}: ${told}\n`;
+    }),
   ].join('');
 }
 
@@ -155,8 +175,7 @@ async function measure(options: Options): Promise<void> {
   const asked = { format: 'inkling-hacking', version: 1, task, split, levels, problems, n } as const;
   const before = existsSync(out) ? (JSON.parse(readFileSync(out, 'utf8')) as HackingReport) : null;
   const isSame = (report: HackingReport): boolean =>
-    JSON.stringify({ ...report, any: 0, lines: 0, rows: 0 }) ===
-      JSON.stringify({ ...asked, any: 0, lines: 0, rows: 0 }) &&
+    JSON.stringify(ASKED.map((key) => report[key])) === JSON.stringify(ASKED.map((key) => asked[key])) &&
     report.rows.every(({ chosen }) => verifiers.every((id) => id in chosen));
   if (before && !isSame(before)) throw badInput(`${out} is of another measurement: name another file, or remove it.`);
   const rows = [...(before?.rows ?? [])];
@@ -169,11 +188,12 @@ async function measure(options: Options): Promise<void> {
       lineOf(id, null, rows, n),
       ...(rows.length < GROUPS ? [] : groupsOf(rows).map((group, i) => lineOf(id, i, group, n))),
     ]),
+    ahead: verifiers.slice(1).map((id) => aheadOf(id, verifiers[0]!, rows, n)),
     rows,
   });
   for (let at = rows.length; at < problems; at++) {
     rows.push(rowOf(await judgedSolutions({ ...request, from: at, problems: 1 }, models), verifiers, n));
-    writeFileSync(out, `${JSON.stringify({ ...asked, any: [], lines: [], rows })}\n`);
+    writeFileSync(out, `${JSON.stringify({ ...asked, any: [], lines: [], ahead: [], rows })}\n`);
     showProgress(`\r${at + 1} of ${problems} problems`);
   }
   await models.dispose();

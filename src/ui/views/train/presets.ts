@@ -13,7 +13,7 @@ export interface Choice extends Teaching {
 export const PRESETS = ['first', 'token', 'noise', 'steps', 'hard', 'teacher', 'start'] as const;
 export type Preset = (typeof PRESETS)[number];
 
-/** The levels that a task's own verifiers were trained for; null where it has none. */
+/** The easier levels of a task, whose short solutions fit a training in a tab; null where it has none. */
 const usualLevels = ({ levels }: Task): Teaching['levels'] => levels && [levels[0], Math.min(3, levels[1])];
 
 /** Whether a verifier of the page can say what is right: one model's probability, the same for every problem. */
