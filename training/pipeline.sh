@@ -11,10 +11,9 @@ python=${PYTHON:-.venv/bin/python}
 field() { "$python" -c "import json,sys; print(json.load(open(sys.argv[1]))[sys.argv[2]])" "$config" "$1"; }
 task=$(field task) data=$(field data) out=$(field out)
 node_data() { (cd .. && npx --no-install tsx src/cli/data.ts "$@"); }
-# The order of sums, and with it the last bits of the weights, depends on the number of threads. Language models learn
-# on two and all else on one, unless the environment says otherwise.
-two() { OMP_NUM_THREADS=${OMP_NUM_THREADS:-2} "$python" -m "$@"; }
-one() { OMP_NUM_THREADS=${OMP_NUM_THREADS:-1} "$python" -m "$@"; }
+# The order of sums, and with it the last bits of the weights, depends on the number of threads; and what is compiled
+# on more than one gives other bits every time.
+export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}
 cuda=()
 [[ " $* " == *" --cuda "* ]] && cuda=(--cuda)
 
@@ -24,13 +23,13 @@ import json, sys
 for name, value in json.load(open(sys.argv[1])).get('problems', {}).items(): print(f'--{name}', value, sep='\n')
 " "$config")
 node_data problems --task "$task" --out "training/$data" "${wanted[@]}"
-two training.train.train_policy "$config" "${cuda[@]}"
-two training.train.train_policy "$config" --trunk "${cuda[@]}"
-one training.data.sample "$config" "${cuda[@]}"
+"$python" -m training.train.train_policy "$config" "${cuda[@]}"
+"$python" -m training.train.train_policy "$config" --trunk "${cuda[@]}"
+"$python" -m training.data.sample "$config" "${cuda[@]}"
 for kind in settings-rollouts rollouts explored slipped; do
   [ -f "$out/$kind.jsonl" ] || continue
   node_data judge --task "$task" --in "training/$out/$kind.jsonl" --out "training/$out/judged-$kind.jsonl"
 done
-one training.train.train_value "$config" "${cuda[@]}"
-one training.train.train_implicit "$config" "${cuda[@]}"
-one training.export.export "$config" "$@"
+"$python" -m training.train.train_value "$config" "${cuda[@]}"
+"$python" -m training.train.train_implicit "$config" "${cuda[@]}"
+"$python" -m training.export.export "$config" "$@"
