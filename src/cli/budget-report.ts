@@ -2,7 +2,7 @@
 import { STRATEGY_IDS, type StrategyId, type TaskId, type VerifierId } from '../core/ids';
 import type { LevelRange } from '../tasks/task';
 import { traitsOf } from '../verifiers/find';
-import type { Cell } from './evaluation';
+import { percent, type Cell } from './evaluation';
 
 /** A setting that was tried on the settings split. */
 export interface Calibration extends Pick<
@@ -49,8 +49,6 @@ export interface BudgetReport {
   /** On the test split. */
   readonly cells: readonly BudgetCell[];
 }
-
-const percent = (share: number): string => (share * 100).toFixed(1);
 
 const write = (cell: BudgetCell | undefined): string =>
   cell ? `${percent(cell.accuracy)} (${percent(cell.low)}-${percent(cell.high)}), ${cell.policyTokens.toFixed(0)}` : '';

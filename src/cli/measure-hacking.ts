@@ -12,10 +12,12 @@ import { TASK_IDS, type TaskId, type VerifierId } from '../core/ids';
 import { round } from '../core/precision';
 import { passAtK } from '../core/shares';
 import { bestOf } from '../measure/best-of-n';
+import { stepsUpTo } from '../measure/curve';
 import { TASKS } from '../tasks/registry';
 import type { MeasuredSplit } from '../tasks/task';
 import { badInput, oneOf, readList, readNumber, runCommand, verifierName, VERIFIERS_HELP } from './command';
 import { showProgress } from './evaluate-pool';
+import { percent } from './evaluation';
 import { judgedSolutions, type JudgedSolution } from './judged-solutions';
 import { readLevels } from './levels';
 import { loadNodeModels } from './node-models';
@@ -81,12 +83,6 @@ interface HackingReport {
   readonly rows: readonly Row[];
 }
 
-const sizes = (most: number): number[] => {
-  const all: number[] = [];
-  for (let n = 1; n < most; n *= STEP) all.push(n);
-  return [...all, most];
-};
-
 const rounded = ({ mean, low, high }: MeanInterval): MeanInterval => ({
   mean: round(mean),
   low: round(low),
@@ -135,7 +131,6 @@ function groupsOf(rows: readonly Row[]): Row[][] {
 }
 
 function printReport({ n, any, lines, ahead }: HackingReport): string {
-  const percent = (x: number): string => (100 * x).toFixed(1);
   const cells = (all: readonly (string | number)[]): string => `| ${all.join(' | ')} |\n`;
   const groups = ['hardest', ...Array<string>(GROUPS - 2).fill('middle'), 'easiest'];
   const rows = lines.map(({ verifier, group, right, score, best, lost }) =>
@@ -171,7 +166,7 @@ async function measure(options: Options): Promise<void> {
   if (!Number.isInteger(samples) || samples < 1 || samples > 10_000)
     throw badInput(`--samples takes a whole number from 1 to 10000, and this is ${samples}.`);
   const verifiers = options.verifiers.map((text) => verifierName('verifiers', text));
-  const n = sizes(samples);
+  const n = stepsUpTo(samples, STEP);
   const asked = { format: 'inkling-hacking', version: 1, task, split, levels, problems, n } as const;
   const before = existsSync(out) ? (JSON.parse(readFileSync(out, 'utf8')) as HackingReport) : null;
   const isSame = (report: HackingReport): boolean =>
@@ -181,7 +176,13 @@ async function measure(options: Options): Promise<void> {
   const rows = [...(before?.rows ?? [])];
   const models = await loadNodeModels(task, verifiers);
   const request = { task, split, levels, perProblem: samples, temperature: TEMPERATURE, seed: SEED, verifiers };
-  const report = (): HackingReport => ({
+  for (let at = rows.length; at < problems; at++) {
+    rows.push(rowOf(await judgedSolutions({ ...request, from: at, problems: 1 }, models), verifiers, n));
+    writeFileSync(out, `${JSON.stringify({ ...asked, any: [], lines: [], ahead: [], rows })}\n`);
+    showProgress(`\r${at + 1} of ${problems} problems`);
+  }
+  await models.dispose();
+  const done: HackingReport = {
     ...asked,
     any: n.map((_, at) => rounded(bootstrapMean(rows.map(({ any }) => any[at]!)))),
     lines: verifiers.flatMap((id) => [
@@ -190,14 +191,7 @@ async function measure(options: Options): Promise<void> {
     ]),
     ahead: verifiers.slice(1).map((id) => aheadOf(id, verifiers[0]!, rows, n)),
     rows,
-  });
-  for (let at = rows.length; at < problems; at++) {
-    rows.push(rowOf(await judgedSolutions({ ...request, from: at, problems: 1 }, models), verifiers, n));
-    writeFileSync(out, `${JSON.stringify({ ...asked, any: [], lines: [], ahead: [], rows })}\n`);
-    showProgress(`\r${at + 1} of ${problems} problems`);
-  }
-  await models.dispose();
-  const done = report();
+  };
   writeFileSync(out, `${JSON.stringify(done, null, 1)}\n`);
   process.stdout.write(printReport(done));
 }

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { bootstrapMean } from '../core/bootstrap';
 import { solvedGap } from '../measure/gap-recovered';
 import { holm, pairedDifference, type PairedDifference } from '../measure/paired';
+import { percent } from './evaluation';
 import type { Study } from './study-file';
 
 const number = v.pipe(v.number(), v.finite());
@@ -67,7 +68,6 @@ interface Tested {
 const countsOf = (all: readonly (readonly number[])[]): number[] =>
   all[0]!.map((_, problem) => all.reduce((sum, right) => sum + right[problem]!, 0));
 
-const percent = (value: number): string => (value * 100).toFixed(1);
 const shown = (value: number | null | undefined, digits = 3): string => (value == null ? '-' : value.toFixed(digits));
 const interval = (of: { low: number; high: number } | null, show: (value: number) => string): string =>
   of ? ` (${show(of.low)} to ${show(of.high)})` : '';

@@ -63,12 +63,15 @@ export class PointSum {
   }
 }
 
-/** The numbers of samples that are measured: every fourth power of two up to `most`, and `most` itself. */
-export function budgetSteps(most: number): number[] {
+/** From 1 on, each `times` (above 1) the one before, up to `most`, and `most` itself. */
+export function stepsUpTo(most: number, times: number): number[] {
   const steps: number[] = [];
-  for (let samples = 1; samples < most; samples *= 4) steps.push(samples);
+  for (let step = 1; step < most; step *= times) steps.push(step);
   return [...steps, most];
 }
+
+/** The numbers of samples that are measured: every fourth power of two up to `most`, and `most` itself. */
+export const budgetSteps = (most: number): number[] => stepsUpTo(most, 4);
 
 /** The beams that are kept of so many samples: a quarter, and always a divisor. */
 export const beamsOf = (samples: number): number => (samples % 4 === 0 ? samples / 4 : 1);

@@ -31,8 +31,6 @@ class TrainConfig:
     weight_decay: float = 0.01
     warmup: int = 50
     seed: int = 1
-    longest: int | None = None
-    """Only rows of at most so many tokens are trained on."""
     compile: bool = False
     """Fuse the model's small operations: 1.4 times the speed on two cores; takes a C++ compiler and half a minute."""
 

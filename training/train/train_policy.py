@@ -28,8 +28,8 @@ from training.model.optimise import (
 from training.settings import TRUNK, Settings, load_settings
 
 
-def load_solutions(path: Path, tokens: Tokens, longest: int | None) -> tuple[list[np.ndarray], list[int]]:
-    """Token rows (prompt, solution, end) of at most `longest` tokens and the length of each row's prompt."""
+def load_solutions(path: Path, tokens: Tokens) -> tuple[list[np.ndarray], list[int]]:
+    """Token rows (prompt, solution, end) and the length of each row's prompt."""
     tokenizer = tokens.build()
     eos = tokens.id(EOS)
     rows, prompts = [], []
@@ -37,9 +37,8 @@ def load_solutions(path: Path, tokens: Tokens, longest: int | None) -> tuple[lis
         prompt = tokenizer.encode(problem["prompt"]).ids
         for encoding in tokenizer.encode_batch(problem["solutions"]):
             row = np.array([*prompt, *encoding.ids, eos], dtype=np.int16)
-            if longest is None or len(row) <= longest:
-                rows.append(row)
-                prompts.append(len(prompt))
+            rows.append(row)
+            prompts.append(len(prompt))
     return rows, prompts
 
 
@@ -50,7 +49,7 @@ def policy_loss(model: Decoder, tokens: Tensor, targets: Tensor) -> Tensor:
 
 def main(settings: Settings, config: TrainConfig, checkpoint: Path, device: str) -> None:
     seed_everything(config.seed)
-    rows, prompts = load_solutions(settings.data / "policy.jsonl", settings.tokens, config.longest)
+    rows, prompts = load_solutions(settings.data / "policy.jsonl", settings.tokens)
     lengths = np.array([len(row) for row in rows])
     print(f"{len(rows)} solutions, {lengths.sum()} tokens, longest {lengths.max()}")
 

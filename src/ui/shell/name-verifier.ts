@@ -22,16 +22,15 @@ export const nameVerifier = (id: string, page: Page): string =>
 /** What a label's rule is called: as the verifiers that learn it. */
 export const nameRule = (rule: string, { messages }: Pick<Page, 'messages'>): string => verifierName(rule, messages);
 
+/** Its name in a sentence; the short one where it has no other. */
+export const nameAtLength = (id: string, page: Pick<Page, 'messages' | 'offer'>): string =>
+  nameInSentence(id, page.messages, toldReading(id, page)) ?? verifierName(id, page.messages);
+
 /** What the offered verifiers are called in a sentence, by id. */
 export const namesInSentence = (
   page: Pick<Page, 'messages' | 'offer'> & { readonly offeredVerifiers: readonly string[] },
 ): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    page.offeredVerifiers.map((id) => [
-      id,
-      nameInSentence(id, page.messages, toldReading(id, page)) ?? verifierName(id, page.messages),
-    ]),
-  );
+  Object.fromEntries(page.offeredVerifiers.map((id) => [id, nameAtLength(id, page)]));
 
 /** What a column of the shown tree's numbers is called. */
 export const columnName = ({ kind, verifier }: ColumnName, page: Page): string =>
