@@ -2,7 +2,7 @@
 import { bootstrapMean } from '../core/bootstrap';
 import type { StrategyId, TaskId, VerifierId } from '../core/ids';
 import type { Interval } from '../core/shares';
-import type { OptionValues } from '../search/options';
+import { STRATEGY_TRAITS, type OptionValues } from '../search/options';
 import { round } from '../core/precision';
 import type { LevelRange } from '../tasks/task';
 import type { TraceResult } from '../trace/types';
@@ -26,12 +26,13 @@ export interface CellRequest {
   readonly options: OptionValues;
 }
 
-/** Those that draw no random number: whatever the seed, they write the same. */
-const DRAWS_NOTHING: ReadonlySet<StrategyId> = new Set<StrategyId>(['greedy', 'token-guided']);
-
 /** The seeds whose searches have to be run: the first stands for all where nothing is drawn. */
-export const seedsToRun = ({ strategy, seeds }: Pick<CellRequest, 'strategy' | 'seeds'>): number[] =>
-  Array.from({ length: DRAWS_NOTHING.has(strategy) ? 1 : seeds }, (_, i) => i + 1);
+export const seedsToRun = ({
+  strategy,
+  seeds,
+  options,
+}: Pick<CellRequest, 'strategy' | 'seeds' | 'options'>): number[] =>
+  Array.from({ length: STRATEGY_TRAITS[strategy].draws(options) ? seeds : 1 }, (_, i) => i + 1);
 
 /** With the 95% interval of the accuracy, by bootstrap over the problems. */
 export interface Cell extends CellRequest, Interval {

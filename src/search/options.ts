@@ -76,9 +76,17 @@ export interface StrategyTraits {
   /** The scales of a verifier on which it means something; where none is needed, any verifier may tint. */
   readonly scales: readonly Scale[];
   readonly options: readonly StrategyOption[];
+  /** Whether it draws random numbers; otherwise it writes the same whatever the seed. */
+  readonly draws: (options: OptionValues) => boolean;
 }
 
-const steered: StrategyTraits = { needsVerifier: true, sharesSamples: false, scales: SCALES, options: [] };
+const steered: StrategyTraits = {
+  needsVerifier: true,
+  sharesSamples: false,
+  scales: SCALES,
+  options: [],
+  draws: () => true,
+};
 const free: StrategyTraits = { ...steered, needsVerifier: false };
 const shared: StrategyTraits = { ...steered, sharesSamples: true, options: [aggregation, budget] };
 
@@ -87,7 +95,7 @@ const shared: StrategyTraits = { ...steered, sharesSamples: true, options: [aggr
  * `mcts`) bring them to [0, 1] first (`toUnit`).
  */
 export const STRATEGY_TRAITS: Readonly<Record<StrategyId, StrategyTraits>> = {
-  greedy: free,
+  greedy: { ...free, draws: () => false },
   majority: { ...free, options: [budget] },
   'best-of-n': { ...steered, options: sampled },
   'weighted-vote': { ...steered, options: sampled },
@@ -124,10 +132,12 @@ export const STRATEGY_TRAITS: Readonly<Record<StrategyId, StrategyTraits>> = {
   },
   'token-guided': {
     ...steered,
+    draws: ({ next }) => next === 'drawn',
     options: [
       number('tokens', [1, 20], 5, 'tokens that are weighed at each place', true),
       number('leastProbability', [0, 1], 0.02, 'probability below which a token is not weighed'),
       number('policyWeight', [0, 10], 0.1, "weight of the policy's logprob"),
+      { kind: 'choice', name: 'next', choices: ['best', 'drawn'], fallback: 'best', label: 'choice of the next token' },
       {
         kind: 'choice',
         name: 'avoid',

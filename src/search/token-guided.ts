@@ -4,6 +4,12 @@
  * possible: a verifier of steps has no number inside one. (Value-guided decoding in the manner of DeAL,
  * arXiv:2402.06147, with its hard constraints as an option: `avoid` forbids a sign.) Nothing is drawn at random.
  *
+ * With `next` = `drawn` each of `beam` streams draws its next token instead, with a probability proportional to
+ * p(token)^(1/temperature) · value: what the policy would write if it knew that the end is right (FUDGE, Yang and Klein,
+ * arXiv:2104.05218, section 3; the temperature, the streams and the choice among what they end with are ours). Streams
+ * that have written the same so far are one path, which is written and weighed once, and each draws for itself there.
+ * Where all values are 0, the policy decides alone.
+ *
  * Tokens below `leastProbability` are not weighed: nothing like them was in the verifier's training, and a search that
  * asks for its highest value there finds its errors.
  *
@@ -14,6 +20,8 @@
  */
 import type { Alternative, PrefixId } from '../model/types';
 import { round } from '../core/precision';
+import { createRng } from '../core/rng';
+import { toUnit } from '../core/scale';
 import type { SearchRun } from './run';
 import { logFinalChoice, type RankedCandidate } from './selection';
 import { defineStrategy } from './strategy';
@@ -33,6 +41,8 @@ interface Hypothesis {
   readonly ids: readonly number[];
   readonly tokens: readonly EventToken[];
   readonly values: readonly number[];
+  /** Which streams have written it, where tokens are drawn. */
+  readonly streams: readonly number[];
 }
 
 interface Option {
@@ -43,6 +53,9 @@ interface Option {
   readonly value: number;
   readonly score: number;
 }
+
+/** Temperatures below it choose as it does: the largest of all. */
+const COLDEST = 1e-6;
 
 interface Finished extends RankedCandidate {
   readonly answer: string | null;
@@ -91,6 +104,32 @@ async function weigh(run: SearchRun, hypotheses: readonly Hypothesis[]): Promise
   });
 }
 
+/** The options that the streams of their hypotheses draw, each with those that drew it. `at` counts a path's tokens. */
+function drawn(run: SearchRun, hypotheses: readonly Hypothesis[], options: readonly Option[], at: number): Option[] {
+  const { seed, temperature } = run.parameters;
+  const { scale } = run.ports.verifier!;
+  return hypotheses.flatMap((hypothesis) => {
+    const given = options.filter((option) => option.hypothesis === hypothesis);
+    const isHopeless = given.every(({ value }) => toUnit(scale, value) <= 0);
+    const logs = given.map(
+      ({ token, value }) =>
+        token.logprob / Math.max(temperature, COLDEST) + (isHopeless ? 0 : Math.log(toUnit(scale, value))),
+    );
+    const most = Math.max(...logs);
+    const weights = logs.map((log) => Math.exp(log - most));
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    const streams = given.map((): number[] => []);
+    for (const stream of hypothesis.streams) {
+      let left = total * createRng(seed, at, stream).uniform();
+      const place = weights.findIndex((weight) => (left -= weight) < 0);
+      streams[place < 0 ? weights.indexOf(1) : place]!.push(stream);
+    }
+    return given.flatMap((option, i) =>
+      streams[i]!.length ? [{ ...option, hypothesis: { ...hypothesis, streams: streams[i]! } }] : [],
+    );
+  });
+}
+
 /** The hypothesis with one token more. */
 function write(run: SearchRun, { hypothesis, token, weighed, verifierPrefix, value }: Option): Hypothesis {
   const { policy } = run.ports;
@@ -125,15 +164,22 @@ export const tokenGuided = defineStrategy('token-guided', async function* (run, 
   const { tokenizer } = policy;
   const prefixes = { policyPrefix: root.policyPrefix, verifierPrefix: root.verifierPrefix! };
   const { id: node, text: before, length } = root;
-  let hypotheses: Hypothesis[] = [{ node, steps: 0, before, length, ...prefixes, ids: [], tokens: [], values: [] }];
+  const isDrawn = run.option('next') === 'drawn';
+  const streams = isDrawn ? Array.from({ length: beam }, (_, stream) => stream) : [];
+  let hypotheses: Hypothesis[] = [
+    { node, steps: 0, before, length, ...prefixes, ids: [], tokens: [], values: [], streams },
+  ];
   let width = beam;
+  let at = 0;
   let isStopped = false;
   const finished: Finished[] = [];
   while (hypotheses.length && width > 0) {
     const weighed = run.shouldStop ? null : await weigh(run, hypotheses);
     isStopped = !weighed;
     if (!weighed) break;
-    const options = weighed.sort((a, b) => b.score - a.score).slice(0, width);
+    const options = isDrawn
+      ? drawn(run, hypotheses, weighed, at++)
+      : weighed.sort((a, b) => b.score - a.score).slice(0, width);
     hypotheses = [];
     for (const option of options) {
       const hypothesis = write(run, option);
@@ -158,7 +204,7 @@ export const tokenGuided = defineStrategy('token-guided', async function* (run, 
       const steps = hypothesis.steps + 1;
       if (goesOn) hypotheses.push({ ...hypothesis, node: id, steps, before, ids: [], tokens: [], values: [] });
     }
-    width -= options.length - hypotheses.length;
+    if (!isDrawn) width -= options.length - hypotheses.length;
     run.keepPrefixes(
       hypotheses.map(({ policyPrefix }) => policyPrefix),
       hypotheses.map(({ verifierPrefix }) => verifierPrefix),

@@ -43,6 +43,7 @@ export const OF_STRATEGIES = [
   'tokens',
   'leastProbability',
   'policyWeight',
+  'next',
   'avoid',
   'aggregation',
   'stopBelow',

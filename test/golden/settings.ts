@@ -36,6 +36,7 @@ export const SETTINGS: Readonly<Record<StrategyId, Settings>> = {
   'token-guided': {
     'token-guided': FIRST,
     // The first token has three options for five beams.
+    'token-guided-drawn': { ...UNEVEN, samples: 7, beam: 5, options: { next: 'drawn' } },
     'token-guided-wide': { ...UNEVEN, samples: 7, beam: 5, options: { leastProbability: 0, policyWeight: 0.5 } },
   },
 };

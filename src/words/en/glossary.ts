@@ -128,6 +128,10 @@ export const glossary: Glossary = {
       name: 'Weight of the policy',
       text: 'How much of the token’s log-probability is added to its value.',
     },
+    next: {
+      name: 'Next token',
+      text: 'Token-guided search takes the best, or draws: a token comes as often as the policy would write it, times its value.',
+    },
     avoid: { name: 'Sign to avoid', text: 'Token-guided search never writes it: a rule that holds for certain.' },
     aggregation: {
       name: 'Score of a path',

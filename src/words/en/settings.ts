@@ -126,6 +126,7 @@ export const settings: Messages['settings'] = {
     tokens: 'Tokens weighed at each place',
     leastProbability: 'Probability below which a token is not weighed',
     policyWeight: 'Weight of the policy’s log-probability',
+    next: 'How the next token is chosen',
     avoid: 'A sign that must not be written',
   },
   choices: {
@@ -135,6 +136,8 @@ export const settings: Messages['settings'] = {
     product: 'the product',
     nearest: 'to the nearest',
     up: 'up, best first',
+    best: 'the best by value',
+    drawn: 'drawn by value and policy',
     none: 'none',
     '+': '+',
     '-': '−',

@@ -128,6 +128,10 @@ export const glossary: Glossary = {
       text: 'Los tokens que la política ve menos probables que esto no se sopesan.',
     },
     policyWeight: { name: 'Peso de la política', text: 'Cuánto de la log-probabilidad del token se suma a su valor.' },
+    next: {
+      name: 'Siguiente token',
+      text: 'La búsqueda guiada por tokens toma el mejor o lo sortea: un token sale tan a menudo como la política lo escribiría, por su valor.',
+    },
     avoid: {
       name: 'Signo que evitar',
       text: 'La búsqueda guiada por tokens nunca lo escribe: una regla que se cumple siempre.',

@@ -126,6 +126,7 @@ export const settings: Messages['settings'] = {
     tokens: 'Tokens que se pesan en cada lugar',
     leastProbability: 'Probabilidad por debajo de la cual un token no se pesa',
     policyWeight: 'Peso de la log-probabilidad de la política',
+    next: 'Cómo se elige el siguiente token',
     avoid: 'Un signo que no debe escribirse',
   },
   choices: {
@@ -135,6 +136,8 @@ export const settings: Messages['settings'] = {
     product: 'el producto',
     nearest: 'al más cercano',
     up: 'hacia arriba, primero los mejores',
+    best: 'el mejor por su valor',
+    drawn: 'al azar, por valor y política',
     none: 'ninguno',
     '+': '+',
     '-': '−',

@@ -44,6 +44,10 @@ export const glossary: Glossary = {
     tokens: { name: '衡量的词元', text: '验证器在每处衡量多少个最可能的后续词元。' },
     leastProbability: { name: '最低概率', text: '策略认为可能性低于此的词元不予衡量。' },
     policyWeight: { name: '策略权重', text: '把词元对数概率的多少加到它的值上。' },
+    next: {
+      name: '下一个词元',
+      text: '逐词元引导的搜索取最好的一个，或者抽取：词元出现的机会是策略写它的概率乘以它的价值。',
+    },
     avoid: { name: '避开的符号', text: '逐词元引导的搜索从不写它：一条必定成立的规则。' },
     aggregation: { name: '路径得分', text: '各步得分如何合成一个：最后一个、最低、平均或乘积。' },
     stopBelow: { name: '放弃阈值', text: '值低于此的解答不再写完。' },

@@ -118,6 +118,7 @@ export const settings: Messages['settings'] = {
     tokens: '每处权衡的词元数',
     leastProbability: '概率低于此数的词元不予权衡',
     policyWeight: '策略对数概率的权重',
+    next: '下一个词元如何选定',
     avoid: '不许写的符号',
   },
   choices: {
@@ -127,6 +128,8 @@ export const settings: Messages['settings'] = {
     product: '取乘积',
     nearest: '四舍五入',
     up: '向上，最好的优先',
+    best: '取价值最高者',
+    drawn: '按价值与策略抽取',
     none: '无',
     '+': '+',
     '-': '−',

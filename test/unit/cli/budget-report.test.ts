@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { budgetTable, type BudgetCell } from '../../../src/cli/budget-report';
 import { seedsToRun } from '../../../src/cli/evaluation';
 import { STRATEGIES } from '../../../src/search/registry';
+import { tokenGuided } from '../../../src/search/token-guided';
 import { collect, search } from '../../fixtures/run-search';
 
 const cell = (changed: Partial<BudgetCell>): BudgetCell => ({
@@ -32,10 +33,14 @@ describe('the table of budgets', () => {
 });
 
 describe('the seeds that are run', () => {
-  it.each(STRATEGIES.map((strategy) => [strategy.id, strategy] as const))('%s', async (id, strategy) => {
-    const run = (seed: number) => collect(search(strategy, { samples: 8, beam: 4, seed, temperature: 1 }));
+  const kinds = [
+    ...STRATEGIES.map((strategy) => [strategy.id, {}, strategy] as const),
+    ['token-guided', { next: 'drawn' }, tokenGuided] as const,
+  ];
+  it.each(kinds)('%s %o', async (id, options, strategy) => {
+    const run = (seed: number) => collect(search(strategy, { samples: 8, beam: 4, seed, temperature: 1, options }));
     const isSame = JSON.stringify(await run(1)) === JSON.stringify(await run(2));
     // The first stands for all exactly where the others would give the same.
-    expect(seedsToRun({ strategy: id, seeds: 3 })).toEqual(isSame ? [1] : [1, 2, 3]);
+    expect(seedsToRun({ strategy: id, seeds: 3, options })).toEqual(isSame ? [1] : [1, 2, 3]);
   });
 });

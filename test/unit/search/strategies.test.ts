@@ -207,6 +207,40 @@ describe('token-guided', () => {
     expect(events.at(-1)).toMatchObject({ answer: 'x', reason: 'finished' });
   });
 
+  it('draws a token as often as p · value says, and writes once what several streams write', async () => {
+    // c: .01 · .9, not weighed; a: .7 · .2 = .14; b: .29 · .6 = .174.
+    const counts = { a: 0, b: 0 };
+    const searches = 200;
+    for (let seed = 0; seed < searches; seed++) {
+      const models = { policy: certain(table), verifier: byText(values) };
+      const events = await collect(
+        search(tokenGuided, { beam: 1, seed, temperature: 1, options: { next: 'drawn' } }, models),
+      );
+      counts[ofType(events, 'node-added')[1]!.tokens[0]!.text as 'a' | 'b']++;
+    }
+    const expected = 0.174 / (0.174 + 0.14);
+    const spread = Math.sqrt((expected * (1 - expected)) / searches);
+    expect(Math.abs(counts.b / searches - expected)).toBeLessThan(4 * spread);
+    // Eight streams have two texts between them, of five tokens each.
+    const events = await run({ next: 'drawn' }, 8);
+    expect(ofType(events, 'finished-path')).toHaveLength(2);
+    expect(ofType(events, 'budget').at(-1)).toMatchObject({ policyTokens: 10 });
+    expect(treeAt(events).nodes[treeAt(events).done!.id!]!.text).toBe('The answer is x');
+  });
+
+  it('draws as the policy alone would where every value is 0, and the likeliest at temperature 0', async () => {
+    const firstOf = async (temperature: number, seed: number) => {
+      const models = { policy: certain(table), verifier: byText({ a: 0, b: 0, c: 0 }) };
+      const events = await collect(
+        search(tokenGuided, { beam: 1, seed, temperature, options: { next: 'drawn' } }, models),
+      );
+      return ofType(events, 'node-added')[1]!.tokens[0]!.text;
+    };
+    const seeds = Array.from({ length: 30 }, (_, seed) => seed);
+    expect(new Set(await Promise.all(seeds.map((seed) => firstOf(0, seed))))).toEqual(new Set(['a']));
+    expect(new Set(await Promise.all(seeds.map((seed) => firstOf(1, seed))))).toEqual(new Set(['a', 'b']));
+  });
+
   it('has all its beams again after a token with fewer options than beams', async () => {
     // Three first tokens for five beams; then a and d or the line end after each: six options, of which five are kept.
     const line = { '\n': 0.5, d: 0.5 };
