@@ -30,6 +30,7 @@ import { showProgress } from './evaluate-pool';
 import { printGaps } from './gap-report';
 import { isHead } from './head-files';
 import { askedIn, layersIn, openHubFolder, promptOf, readHubFolder } from './hub-folder';
+import { aboutSamples, keepSamples } from './kept-samples';
 import { readQuestions } from './questions-file';
 import { loadTeacher } from './teaching-head';
 import { levelsOf, progressOf, range, roundedSeconds, shown, type TrainOptions } from './train-shared';
@@ -59,11 +60,16 @@ export async function trainHead(options: TrainOptions & { readonly model: string
     const problems = questions ? ownProblems(questions, request) : taskProblems(task, request);
     const read = (text: string): Problem => adapt(readProblem(task, text));
     const teaching = weak?.teach(models, [...problems.training, ...problems.test], read);
+    const sha256 = await modelHash(bytes);
+    const { policy } = models;
+    const sampling =
+      options.keepSamples === undefined
+        ? undefined
+        : keepSamples(options.keepSamples, await aboutSamples(task, request, sha256, policy, read), problems, policy);
     const order = {
-      ...{ task, request, head, limits: solutionLimits(task), sample: rememberedSampling() },
+      ...{ task, request, head, limits: solutionLimits(task), sample: rememberedSampling(sampling) },
       ...{ training: problems.training.map(read), test: problems.test.map(read) },
     };
-    const sha256 = await modelHash(bytes);
     const made = async (changed: Pick<HeadOrder, 'teacher'> & Partial<HeadOrder>): Promise<TrainedHeads> => {
       const trained = await trainHeads({ ...order, ...changed }, models, sha256, {
         onEvent: (event) => showProgress(told(event)),

@@ -32,6 +32,7 @@ export interface TrainOptions {
   readonly window?: number;
   readonly questions?: string;
   readonly prompt?: string;
+  readonly keepSamples?: string;
   /** Of the head that teaches. */
   readonly teacherModel?: string;
 }

@@ -28,7 +28,7 @@ import { trainHead } from './train-head';
 import { levelsOf, progressOf, range, roundedSeconds, shown, type TrainOptions } from './train-shared';
 
 /** What is asked of a model in a folder alone. */
-const FOR_MODELS = ['layer', 'head', 'window', 'questions', 'prompt', 'teacherModel'] as const;
+const FOR_MODELS = ['layer', 'head', 'window', 'questions', 'prompt', 'teacherModel', 'keepSamples'] as const;
 
 async function train(options: TrainOptions): Promise<void> {
   const { model } = options;
@@ -36,7 +36,7 @@ async function train(options: TrainOptions): Promise<void> {
   const stray = FOR_MODELS.find((name) => options[name] !== undefined);
   if (stray)
     throw badInput(
-      `--${stray === 'teacherModel' ? 'teacher-model' : stray} is for a model in a folder: name that with --model FOLDER.`,
+      `--${stray.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} is for a model in a folder: name that with --model FOLDER.`,
     );
   const id = oneOf('task', TRAINED_TASK_IDS, options.task);
   const task = TASKS[id];
@@ -165,6 +165,10 @@ await runCommand(
       `JSON lines or CSV with question and answer, to learn from and to be tested on; or ${QUESTION_SETS.map(({ id }) => id).join(', ')}, its training set`,
     )
     .option('--prompt <file>', 'how the model is asked: JSON with system, examples, user and delimiter')
+    .option(
+      '--keep-samples <file>',
+      'with --model: what is sampled is written there as it comes, and read again by a later training of the same model and problems',
+    )
     .requiredOption('--out <folder>', 'where the files go')
     .option('--json', 'print one report and nothing else')
     .allowExcessArguments(false)

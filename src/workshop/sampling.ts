@@ -39,6 +39,9 @@ export interface SamplingOptions {
   readonly stream: number;
   readonly maxSteps: number;
   readonly maxStepTokens: number;
+  /** Of the first problem its number, and of its first solution that one's: 0 where what came before is not asked for. */
+  readonly firstProblem?: number;
+  readonly firstSample?: number;
   /** Solutions that grow side by side, where not as many as a small model takes. */
   readonly together?: number;
   readonly signal?: AbortSignal | undefined;
@@ -59,7 +62,7 @@ export interface SamplingProgress {
 const AT_ONCE = 192;
 
 /**
- * Samples and judges. A problem's solutions depend on its position, the seed and the stream alone. Problems whose
+ * Samples and judges. A solution depends on its number, its problem's, the seed and the stream alone. Problems whose
  * prompt fills the policy's context have none.
  * @throws AppError `aborted`, and what the policy throws
  */
@@ -70,6 +73,7 @@ export async function sampleProblems(
   onProgress: (progress: SamplingProgress) => void = () => undefined,
 ): Promise<Sampled[]> {
   const { samples, temperature, seed, stream, maxSteps, maxStepTokens, signal } = options;
+  const { firstProblem = 0, firstSample = 0 } = options;
   const together = Math.max(1, Math.floor((options.together ?? AT_ONCE) / samples));
   const all = wholeChunks(options.written ?? [], together, problems.length);
   const known = all.flatMap(({ solutions }) => solutions);
@@ -96,7 +100,7 @@ export async function sampleProblems(
           places.push({ problem: i, sample });
           requests.push({
             ...{ prefix, length: prompt.length, judge: problem },
-            rng: createRng(seed, stream, from + i, sample),
+            rng: createRng(seed, stream, firstProblem + from + i, firstSample + sample),
           });
         }
       }

@@ -93,11 +93,11 @@ export interface WorkshopResult extends Outcome {
 }
 
 /** Tell the random numbers of the two samplings apart. */
-const TRAINING = 0x7ea1;
-const TEST = 0x7e57;
+export const STREAMS = { training: 0x7ea1, test: 0x7e57 } as const;
 /** Share of the training problems that is not learned from, for the curve beside the loss. */
 const HELD_OUT = 0.1;
-const TEMPERATURE = 1;
+/** At which solutions are sampled. */
+export const TEMPERATURE = 1;
 /** A batch: small enough that a stop is prompt. */
 const PROMPTS = 8;
 const SOLUTIONS = 24;
@@ -153,7 +153,7 @@ export async function runWorkshop(
       onEvent({ stage: 'watch', ...news });
     });
     const clock = stopwatch(unfinished?.seconds);
-    const all = await sample(training, samples, TRAINING, 'sample', {
+    const all = await sample(training, samples, STREAMS.training, 'sample', {
       written,
       onWritten: (part) => {
         if (teller.isDue && part.length < training.length) teller.written(part, clock(), tokenizer);
@@ -254,7 +254,7 @@ export async function runWorkshop(
       const tested = await testAll(taught, {
         most: { prompts: PROMPTS, solutions: SOLUTIONS },
         ...{ trunk, learner, pass: testPass, signal: testing, teacher: inputs.teacher },
-        sample: () => sample(inputs.test, request.testSamples, TEST, 'test-sample'),
+        sample: () => sample(inputs.test, request.testSamples, STREAMS.test, 'test-sample'),
         isAborted: () => signal?.aborted ?? false,
         onTested: (rule, result) => onEvent({ stage: 'test', rule, result }),
       });

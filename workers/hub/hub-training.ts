@@ -193,13 +193,16 @@ export function sharedStates(
 /** The caches of a language model are large: so many solutions grow side by side. */
 const TOGETHER = 24;
 
-/** Samples what it is asked for once: every layer learns from the same solutions. */
-export function rememberedSampling(): typeof sampleProblems {
+/**
+ * Samples what it is asked for once: every layer learns from the same solutions.
+ * @param sampling what samples
+ */
+export function rememberedSampling(sampling = sampleProblems): typeof sampleProblems {
   const known = new Map<number, Sampled[]>();
   return async (policy, problems, options, onProgress) => {
     const before = known.get(options.stream);
     if (before) return before;
-    const sampled = await sampleProblems(policy, problems, { ...options, together: TOGETHER }, onProgress);
+    const sampled = await sampling(policy, problems, { ...options, together: TOGETHER }, onProgress);
     known.set(options.stream, sampled);
     return sampled;
   };
