@@ -8,7 +8,7 @@ import { sha256 as digestOf } from '../runtime/sha256';
 import { TASKS } from '../tasks/registry';
 import { sampleProblems, type Sampled, type SamplingProgress } from '../workshop/sampling';
 import type { WorkshopRequest } from '../workshop/request';
-import { STREAMS, TEMPERATURE } from '../workshop/workshop';
+import { STREAMS } from '../workshop/workshop';
 import { badInput } from './command';
 import {
   addBlock,
@@ -29,14 +29,14 @@ import {
  */
 export async function aboutSamples(
   task: TaskId,
-  { levels, testLevels, seed }: Pick<WorkshopRequest, 'levels' | 'testLevels' | 'seed'>,
+  { levels, testLevels, seed, temperature }: Pick<WorkshopRequest, 'levels' | 'testLevels' | 'seed' | 'temperature'>,
   model: string,
   { tokenizer }: Policy,
   read: (text: string) => Problem,
 ): Promise<SamplesAbout> {
   const asked = promptTokens(tokenizer, read(TASKS[task].defaultProblem).prompt);
   const prompt = await digestOf(new TextEncoder().encode(asked.join()));
-  return { model, task, levels, testLevels, seed, temperature: TEMPERATURE, ...solutionLimits(task), prompt };
+  return { model, task, levels, testLevels, seed, temperature, ...solutionLimits(task), prompt };
 }
 
 /** How a sentence names what differs; numbers are told beside it. */

@@ -22,7 +22,7 @@ import { headName, OWN_TEACHERS, type TestResult } from '../protocol/train';
 import { HUB_TASK, TASKS } from '../tasks/registry';
 import { DEFAULT_HEAD, type HeadChoice } from '../workshop/head-trunk';
 import { isOnlyLength, type Gauge, type Gauges, type Solved } from '../workshop/gauges';
-import { checkRequest, DEFAULT_REQUEST, type WorkshopRequest } from '../workshop/request';
+import { checkRequest, DEFAULT_REQUEST, HEAD_TEMPERATURE, type WorkshopRequest } from '../workshop/request';
 import { HEAD_RULES } from '../workshop/rules';
 import { HEAD_KINDS } from '../workshop/shape';
 import { badInput, oneOf } from './command';
@@ -38,7 +38,10 @@ import { levelsOf, progressOf, range, roundedSeconds, shown, type TrainOptions }
 /** Of the layers, where a head by default reads: at about so much of the depth (docs/value-heads.md). */
 const DEPTH = 2 / 3;
 /** A head learns its problems by heart in a few passes over them. */
-const DEFAULTS = { steps: 160, rate: 1e-3, testProblems: 40, testSamples: 8, samples: 8, problems: 100 } as const;
+const DEFAULTS = {
+  ...{ steps: 160, rate: 1e-3, testProblems: 40, testSamples: 8, samples: 8, problems: 100 },
+  temperature: HEAD_TEMPERATURE,
+} as const;
 
 /** @throws AppError `bad-input` for what cannot be asked of a model in a folder */
 export async function trainHead(options: TrainOptions & { readonly model: string }): Promise<void> {

@@ -44,6 +44,8 @@ export const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 export const RequestSchema = v.object({
   rules: v.pipe(v.array(rule), v.minLength(1), v.maxLength(WORKSHOP_RULES.length)),
   ...{ problems: count, samples: count, levels, testLevels: levels, testProblems: count, testSamples: count },
+  // Those that were kept before it could be chosen drew at 1.
+  temperature: v.optional(finite, 1),
   ...{ searchProblems: count, together: count },
   ...{ flip: finite, wrongSteps: finite, start: v.nullable(v.picklist(STARTS)) },
   ...{ steps: count, rate: finite, seed: count },

@@ -24,7 +24,7 @@ import { patternOf, WEIGHTS_FILE, type Manifest } from './pack';
 export { HEAD_RULES, WORKSHOP_RULES } from '../workshop/rules';
 export { STARTS } from '../workshop/features';
 export { unpackLooks, unpackPoints } from '../workshop/unfinished';
-export { checkRequest, DEFAULT_REQUEST, WORKSHOP_LIMITS } from '../workshop/request';
+export { checkRequest, DEFAULT_REQUEST, HEAD_TEMPERATURE, WORKSHOP_LIMITS } from '../workshop/request';
 export type {
   Checkpoint,
   DeviceChoice,

@@ -39,7 +39,7 @@ export function cardOf({
   learner = 'wasm',
 }: CardInputs): VerifierCard {
   const { problems, samples, levels, testLevels, testProblems, testSamples } = request;
-  const { flip, wrongSteps, start, rate, seed, together } = request;
+  const { flip, wrongSteps, start, rate, seed, together, temperature } = request;
   return {
     format: 'inkling-verifier',
     version: 1,
@@ -54,6 +54,7 @@ export function cardOf({
       ...{ steps: run.steps, tokens: run.tokens, rate, together },
       ...{ testLevels: range(testLevels), testProblems, testSamples },
       ...(learner === 'wasm' ? {} : { learner }),
+      ...(temperature === 1 ? {} : { temperature }),
       ...(head ? { head: head.head, hidden: head.hidden, window: head.window, layer: head.layer ?? LAST } : {}),
     },
     seed,

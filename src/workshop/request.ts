@@ -11,6 +11,8 @@ export interface WorkshopRequest {
   readonly problems: number;
   /** Solutions of each. */
   readonly samples: number;
+  /** At which they are drawn, those of the test too. */
+  readonly temperature: number;
   /** Of a task that has levels; null for all of them, or none. */
   readonly levels: LevelRange | null;
   readonly testLevels: LevelRange | null;
@@ -42,6 +44,7 @@ interface Limit {
 export const WORKSHOP_LIMITS: readonly Limit[] = [
   { name: 'problems', label: 'problems', min: 8, max: 20_000, whole: true },
   { name: 'samples', label: 'samples', min: 1, max: 64, whole: true },
+  { name: 'temperature', label: 'temperature', min: 0.1, max: 2, whole: false },
   { name: 'testProblems', label: 'test problems', min: 2, max: 500, whole: true },
   { name: 'testSamples', label: 'test samples', min: 1, max: 64, whole: true },
   { name: 'searchProblems', label: 'searched problems', min: 0, max: 500, whole: true },
@@ -58,6 +61,7 @@ export const DEFAULT_REQUEST: Omit<WorkshopRequest, 'start' | 'levels' | 'testLe
   rules: ['tvm'],
   problems: 200,
   samples: 4,
+  temperature: 1,
   testProblems: 40,
   testSamples: 4,
   searchProblems: 0,
@@ -68,6 +72,12 @@ export const DEFAULT_REQUEST: Omit<WorkshopRequest, 'start' | 'levels' | 'testLe
   rate: 2e-3,
   seed: 1,
 };
+
+/**
+ * At which a language model is sampled for a head. What the packs' policies write at 1 is still of the kind that they
+ * learned; a language model leaves it. It is near what its searches draw at, too.
+ */
+export const HEAD_TEMPERATURE = 0.8;
 
 /** @throws AppError `bad-input` with a sentence, for a number outside of its limits or no rule */
 export function checkRequest(request: WorkshopRequest): void {

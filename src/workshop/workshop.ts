@@ -96,8 +96,6 @@ export interface WorkshopResult extends Outcome {
 export const STREAMS = { training: 0x7ea1, test: 0x7e57 } as const;
 /** Share of the training problems that is not learned from, for the curve beside the loss. */
 const HELD_OUT = 0.1;
-/** At which solutions are sampled. */
-export const TEMPERATURE = 1;
 /** A batch: small enough that a stop is prompt. */
 const PROMPTS = 8;
 const SOLUTIONS = 24;
@@ -113,7 +111,7 @@ export async function runWorkshop(
 ): Promise<WorkshopResult> {
   const { signal, gate = async () => undefined, shouldStop = () => false, onEvent = () => undefined } = control;
   checkRequest(request);
-  const { rules, samples, seed, steps, rate, flip, wrongSteps } = request;
+  const { rules, samples, temperature, seed, steps, rate, flip, wrongSteps } = request;
   const pass = async (): Promise<void> => {
     await gate();
     if (signal?.aborted) throw new AppError('aborted', 'The training was aborted.');
@@ -144,7 +142,7 @@ export async function runWorkshop(
       return (inputs.sample ?? sampleProblems)(
         gated(policy, between),
         problems,
-        { samples: count, temperature: TEMPERATURE, seed, stream, maxSteps, maxStepTokens, signal: ends, ...known },
+        { samples: count, temperature, seed, stream, maxSteps, maxStepTokens, signal: ends, ...known },
         (progress) => onEvent({ stage, of: problems.length, ...progress }),
       );
     };

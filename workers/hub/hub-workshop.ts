@@ -17,7 +17,6 @@ import { probeLevels } from './level-probe';
 /** Solutions that are learned from are short: a longer one is seldom right, and costs as much as several. */
 const MOST_STEPS = 12;
 const MOST_STEP_TOKENS = 80;
-const TEMPERATURE = 1;
 
 /** Of the solutions that a value head learns from, here and on the command line. */
 export function solutionLimits(task: TaskId): Pick<CommonParameters, 'maxSteps' | 'maxStepTokens'> {
@@ -60,7 +59,7 @@ export async function trainOrdered(
         models.policy,
         source,
         read,
-        { ...limits, temperature: TEMPERATURE, seed: asked.seed, signal: stages.control.signal },
+        { ...limits, temperature: asked.temperature, seed: asked.seed, signal: stages.control.signal },
         (shares, written) => tell({ stage: 'probe', shares, levels: null, written }),
       )
     : null;

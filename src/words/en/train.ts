@@ -63,6 +63,7 @@ export const train = {
   labels: {
     problems: 'Problems to learn from',
     samples: 'Solutions of each problem',
+    temperature: 'Temperature of the sampling',
     teacher: 'Teacher',
     levelFrom: 'Fewest steps, to learn from',
     levelTo: 'Most steps, to learn from',

@@ -66,6 +66,7 @@ export const train: Messages['train'] = {
   labels: {
     problems: 'Problemas de los que aprende',
     samples: 'Soluciones de cada problema',
+    temperature: 'Temperatura del muestreo',
     teacher: 'Maestro',
     levelFrom: 'Mínimo de pasos, al aprender',
     levelTo: 'Máximo de pasos, al aprender',

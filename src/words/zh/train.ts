@@ -58,6 +58,7 @@ export const train: Messages['train'] = {
   labels: {
     problems: '用来学习的题数',
     samples: '每题的解答数',
+    temperature: '采样温度',
     teacher: '教师',
     levelFrom: '学习时最少的步数',
     levelTo: '学习时最多的步数',

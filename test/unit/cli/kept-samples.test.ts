@@ -7,7 +7,7 @@ import { keepSamples } from '../../../src/cli/kept-samples';
 import type { SamplesAbout } from '../../../src/cli/samples-file';
 import type { Policy } from '../../../src/model/types';
 import { sampleProblems, type Sampled, type SamplingProgress } from '../../../src/workshop/sampling';
-import { STREAMS, TEMPERATURE } from '../../../src/workshop/workshop';
+import { STREAMS } from '../../../src/workshop/workshop';
 import { tinyWorkshop, type TinyWorkshop } from '../../fixtures/tiny-workshop';
 
 const folder = mkdtempSync(join(tmpdir(), 'kept-samples-'));
@@ -19,7 +19,7 @@ beforeAll(async () => {
   tiny = await tinyWorkshop();
   about = {
     ...{ model: 'a'.repeat(64), prompt: 'b'.repeat(64), task: 'game24', levels: null, testLevels: [1, 2] },
-    ...{ seed: 4, temperature: TEMPERATURE, ...tiny.inputs.limits },
+    ...{ seed: 4, temperature: 1, ...tiny.inputs.limits },
   };
 });
 
@@ -44,7 +44,7 @@ function sample(
 ): Promise<Sampled[]> {
   const given = { training: texts('training'), test: texts('test') };
   const keep = sampling ?? keepSamples(path, about, given, policy);
-  const options = { samples, temperature: TEMPERATURE, seed: about.seed, stream: STREAMS[split], together: 6 };
+  const options = { samples, temperature: 1, seed: about.seed, stream: STREAMS[split], together: 6 };
   return keep(policy, tiny.inputs[split].slice(0, problems), { ...options, ...tiny.inputs.limits }, (now) =>
     progress?.push(now),
   );

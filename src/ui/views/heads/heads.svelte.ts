@@ -11,7 +11,13 @@ import {
   type TrainedHeads,
 } from '../../../protocol/head-training';
 import type { StateLayer } from '../../../protocol/hub';
-import { DEFAULT_REQUEST, WORKSHOP_LIMITS, type HeadFile, type WorkshopRule } from '../../../protocol/train';
+import {
+  DEFAULT_REQUEST,
+  HEAD_TEMPERATURE,
+  WORKSHOP_LIMITS,
+  type HeadFile,
+  type WorkshopRule,
+} from '../../../protocol/train';
 import { HUB_TASK, TASKS, TRAINED_TASK_IDS } from '../../../tasks/registry';
 import type { OfferedTask, UrlState } from '../../../url/fields';
 import type { Messages } from '../../../words';
@@ -230,7 +236,14 @@ export class HeadWorkshop {
         {
           ...{ task, teacher: 'checker', questions: this.questions?.texts ?? null, layers: chosen },
           head: { ...DEFAULT_HEAD, head },
-          request: { ...DEFAULT_REQUEST, ...numbers, rules: [rule], levels, testLevels: levels },
+          request: {
+            ...DEFAULT_REQUEST,
+            temperature: HEAD_TEMPERATURE,
+            ...numbers,
+            rules: [rule],
+            levels,
+            testLevels: levels,
+          },
         },
         (events) => this.#hear(events),
       );
