@@ -14,7 +14,7 @@ import { modelsNeeded, offeredBeside } from '../verifiers/find';
 import type { VerifierOptions } from '../verifiers/types';
 import { badInput, oneOf } from './command';
 import { headFile, isHead } from './head-files';
-import { askedIn, hubLimits, openHubFolder, promptOf, readHubFolder } from './hub-folder';
+import { askedIn, hasLayers, hubLimits, openHubFolder, promptOf, readHubFolder } from './hub-folder';
 import { loadNodeModels } from './node-models';
 
 export interface CommandModels {
@@ -86,10 +86,15 @@ async function loadFolder(
   if (lacking !== undefined)
     throw badInput(`There is no verifier ${lacking} beside this model: take one of ${offered.join(', ')}, head:FILE.`);
   const bytes = readHubFolder(folder);
-  const models = await openHubFolder(
-    bytes,
-    refusing(() => layersOf(heads)),
+  const unfit = heads.find(
+    (head) =>
+      !hasLayers(
+        bytes,
+        refusing(() => layersOf([head])),
+      ),
   );
+  if (unfit) throw badInput(`${unfit.file} does not fit ${folder}: it was not trained on that model.`);
+  const models = await openHubFolder(bytes, layersOf(heads));
   try {
     const sha256 = heads.length ? await modelHash(bytes) : '';
     const opened = heads.map((head) => refusing(() => openHead(models, sha256, head)));

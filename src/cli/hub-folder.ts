@@ -75,6 +75,12 @@ function kindOf(config: Uint8Array): string {
 export const layersIn = ({ files, dtype }: HubModelBytes): number =>
   withStates(files[hubGraph(dtype)]!, ['last']).layers;
 
+/** Whether the model can have all of these layers, as far as its graph tells. @throws AppError as `withStates` */
+export function hasLayers(model: HubModelBytes, states: readonly StateLayer[]): boolean {
+  const most = states.length ? layersIn(model) : 0;
+  return most === 0 || states.every((layer) => layer === 'last' || layer <= most);
+}
+
 /** @throws AppError as `openHubModels`; what is wrong with the files is `bad-input` */
 export async function openHubFolder(model: HubModelBytes, states: readonly StateLayer[]): Promise<HubModels> {
   delayWasmTiering();

@@ -5,13 +5,13 @@ import { layersOf, openHead } from '../../workers/hub/hub-heads';
 import type { HubModels } from '../../workers/hub/hub-models';
 import { textTeacher } from '../../workers/hub/text-teacher';
 import { readProblem, type Problem } from '../../workers/problems';
-import { errorCode } from '../core/errors';
+import { errorCode, type AppError } from '../core/errors';
 import type { TaskId } from '../core/ids';
 import { promptTokens } from '../model/prompt';
 import { modelHash } from '../runtime/hub/model-hash';
 import { badInput } from './command';
 import { headFile, headName } from './head-files';
-import { askedIn, openHubFolder, promptOf, readHubFolder } from './hub-folder';
+import { askedIn, hasLayers, openHubFolder, promptOf, readHubFolder } from './hub-folder';
 
 export interface LoadedTeacher {
   /** For a model that writes solutions of these problems. @param read as they are put to it */
@@ -28,7 +28,11 @@ export async function loadTeacher(task: TaskId, teacher: string, folder: string)
   const id = headName(teacher);
   const head = headFile(id)!;
   const bytes = readHubFolder(folder, '--teacher-model');
-  const weak = await openHubFolder(bytes, layersOf([head]));
+  const unfit = (): AppError =>
+    badInput(`${basename(head.path)} does not teach on ${folder}: it was not trained on that model.`);
+  const states = layersOf([head]);
+  if (!hasLayers(bytes, states)) throw unfit();
+  const weak = await openHubFolder(bytes, states);
   try {
     const { verifier } = openHead(weak, await modelHash(bytes), head);
     const adapt = askedIn(weak, task, await promptOf(weak, task, undefined));
@@ -49,6 +53,6 @@ export async function loadTeacher(task: TaskId, teacher: string, folder: string)
     await weak.dispose();
     if (errorCode(error) === 'bad-input') throw error;
     if (!['file-damaged', 'too-large'].includes(errorCode(error))) throw error;
-    throw badInput(`${basename(head.path)} does not teach on ${folder}: it was not trained on that model.`);
+    throw unfit();
   }
 }

@@ -1,30 +1,42 @@
 /** `train --model` on tiny models of a hub, as a user runs it. */
-import { mkdtempSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { basename, join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { versioned } from '../fixtures/onnx-bytes';
 import { run, type Outcome } from './run-command';
 
 const folder = mkdtempSync(join(tmpdir(), 'inkling-train-model-'));
 const questions = join(folder, 'eggs.csv');
 const rows = Array.from({ length: 20 }, (_, i) => `"Box ${i + 1}, how many eggs are left?",${i % 4}`);
 writeFileSync(questions, `question,answer\n${rows.join('\n')}\n`);
+const ANSWERING = 'test/fixtures/hub/answering';
+/** The shipped policy is in the layout of a hub, too, and writes sense. */
+const GAME24 = `public/models/${readdirSync('public/models').find((name) => name.startsWith('game24-'))!}/policy`;
 
 const SMALL = ['--problems', '16', '--samples', '6', '--test-problems', '4', '--test-samples', '4', '--steps', '4'];
 const train = (out: string, ...more: string[]): Promise<Outcome> =>
   run(
-    ...(['train', '--model', 'test/fixtures/hub/answering', '--questions', questions, '--labels', 'ovm'] as const),
+    ...(['train', '--model', ANSWERING, '--questions', questions, '--labels', 'ovm'] as const),
     ...[...SMALL, '--out', join(folder, out), '--json', ...more],
   );
 
+type Numbers = Readonly<Record<string, number>>;
 interface Report {
-  readonly runs: readonly { readonly layer: number | string; readonly file: string; readonly teacher: string }[];
+  readonly runs: readonly {
+    readonly layer: number | string;
+    readonly file: string;
+    readonly teacher: string;
+    readonly test: Numbers;
+  }[];
+  readonly teacher?: { readonly verifier: string; readonly test: Numbers };
+  readonly gaps?: readonly object[];
 }
 const reportOf = ({ status, out, err }: Outcome): Report => {
   expect(status, err).toBe(0);
   return JSON.parse(out) as Report;
 };
-const headsOf = (report: Report): Buffer[] => report.runs.map(({ file }) => readFileSync(file));
+const headsOf = (report: Pick<Report, 'runs'>): Buffer[] => report.runs.map(({ file }) => readFileSync(file));
 
 describe('train --model', () => {
   it('keeps samples, goes on with them where it was cut off, and makes the same heads of them', async () => {
@@ -55,6 +67,77 @@ describe('train --model', () => {
       ...{ status: 2, out: '' },
       err: '--keep-samples is for a model in a folder: name that with --model FOLDER.\n',
     });
+  });
+});
+
+describe('a head on another model as the teacher', () => {
+  const other = join(folder, 'other');
+  const puzzles = (out: string, model: string, ...more: string[]): Promise<Outcome> =>
+    run(
+      ...(['train', '--task', 'game24', '--model', model, '--out', join(folder, out), '--json', ...SMALL] as const),
+      ...['--layer', '3', ...more],
+    );
+  let weak: Report['runs'][number];
+
+  beforeAll(async () => {
+    const trained = await puzzles('weak', GAME24, '--labels', 'tvm', '--steps', '60', '--window', '1');
+    weak = reportOf(trained).runs[0]!;
+    // The same weights, in a graph of other bytes: its version, which comes first, is said once more.
+    cpSync(GAME24, other, { recursive: true });
+    const graph = join(other, 'onnx/model.onnx');
+    const bytes = readFileSync(graph);
+    writeFileSync(graph, versioned(bytes[1]!)(bytes));
+  });
+
+  it('teaches heads, is tested beside them, and the gap to their ceiling is told', async () => {
+    const kept = join(folder, 'other.jsonl');
+    const args = ['--labels', 'ovm', '--keep-samples', kept];
+    const teaching = ['--teacher', `head:${weak.file}`, '--teacher-model', GAME24, '--ceiling'];
+    const { runs, teacher, gaps } = reportOf(await puzzles('taught', other, ...teaching, ...args));
+    const name = 'head:game24-tvm-16x6-mlp-L3-s1';
+    expect(runs.map((own) => own.teacher)).toEqual([name, 'checker']);
+    expect(headsOf({ runs })[0]).not.toEqual(headsOf({ runs })[1]);
+    // This model writes what that one wrote: of the same texts the head says what it said in its own test.
+    expect(teacher?.verifier).toBe(name);
+    for (const [key, value] of Object.entries(weak.test)) expect(teacher!.test[key], key).toBeCloseTo(value, 3);
+    expect(gaps).toMatchObject([{ layer: 3, rule: 'ovm', auc: { problems: 4 } }]);
+    // Who teaches is nothing that samples depend on: the checker makes the ceiling of them again.
+    const bytes = readFileSync(kept);
+    expect(reportOf(await puzzles('again', other, ...args)).runs[0]!.test).toEqual(runs[1]!.test);
+    expect(readFileSync(kept)).toEqual(bytes);
+  });
+
+  it('that was trained on another model steers no search', async () => {
+    const args = ['--task', 'game24', '--problem', '4 5 6 10', '--model', 'test/fixtures/hub/qwen2'];
+    expect(await run('solve', ...args, '--verifier', `head:${weak.file}`)).toEqual({
+      ...{ status: 2, out: '' },
+      err: `${basename(weak.file)} does not fit test/fixtures/hub/qwen2: it was not trained on that model.\n`,
+    });
+  });
+
+  it.each<[string, (head: string) => string[], RegExp]>([
+    ['without its model', (head) => ['--teacher', head], /name its folder with --teacher-model FOLDER\.\n$/],
+    [
+      'on a model that it was not trained on',
+      (head) => ['--teacher', head, '--teacher-model', 'test/fixtures/hub/qwen2'],
+      /^game24-\S+ does not teach on test\/fixtures\/hub\/qwen2: it was not trained on that model\.\n$/,
+    ],
+    [
+      'with no folder where its model should be',
+      (head) => ['--teacher', head, '--teacher-model', join(folder, 'nowhere')],
+      /^There is no folder \S+nowhere that can be read: --teacher-model takes a folder in the layout of a hub\.\n$/,
+    ],
+    [
+      'that is none',
+      () => ['--teacher', `head:${questions}`, '--teacher-model', GAME24],
+      /^eggs\.csv is no verifier that can be used here: .*\.\n$/,
+    ],
+    ['that is left out', () => ['--teacher-model', GAME24], /name one with --teacher head:FILE\.\n$/],
+  ])('%s is refused with status 2 and one line', async (_, args, line) => {
+    const { status, out, err } = await puzzles('refused', other, ...args(`head:${weak.file}`));
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toMatch(line);
+    expect(err.trim().split('\n')).toHaveLength(1);
   });
 });
 
