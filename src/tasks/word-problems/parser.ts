@@ -1,5 +1,7 @@
 /** Reads any story of the grammar back, and names the sentence where it cannot. */
 import { converts, QUESTIONS, RELATIONS, type Slots, type Stage } from './relations';
+import type { Refusal } from './everyday/refusals';
+import { sentencesOf } from './sentences';
 import { solveStory, type Solved, type StoryFault } from './solver';
 import { canBeFirst, fillWording, type Asking, type Fact, type Story } from './story';
 import { MAX_VALUE, MIN_TYPED, NAMES, VERBS } from './lexicon';
@@ -16,10 +18,8 @@ export type StoryProblem =
   | { readonly code: 'no-question'; readonly sentence: string }
   | { readonly code: 'early-question'; readonly sentence: string }
   | { readonly code: 'unknown-sentence'; readonly sentence: string }
-  /** Every sentence was read, and not how the question follows from them. */
-  | { readonly code: 'unclear' }
+  | Refusal
   | { readonly code: 'unknown-word'; readonly sentence: string; readonly word: string }
-  | { readonly code: 'bad-number'; readonly sentence: string; readonly word: string }
   | StoryFault;
 
 export type ParsedStory =
@@ -124,10 +124,6 @@ const readQuestion = (sentence: string): Sentence<Asking> =>
   readSentence(sentence, sentence, ASKINGS, ({ of, wording, text }, slots) =>
     isSame(fillWording(text, slots, 'now'), sentence) ? { question: of, wording, slots } : null,
   );
-
-/** The sentences of a text in single spaces, each with its end; a full stop within a number ends none. */
-export const sentencesOf = (text: string): string[] =>
-  (text.match(/(?:[^.?!]|\.(?=\d))+[.?!]*/g) ?? []).map((sentence) => sentence.trim()).filter(Boolean);
 
 /** Whether a sentence, alone, is one of the grammar. */
 export const isSentence = (sentence: string): boolean =>

@@ -32,7 +32,7 @@ function problemOf(story: Story, solved: Solved): TaskProblem {
 
 /** The story may be told in words that are not the grammar's. */
 const inOtherWords = ({ code }: StoryProblem): boolean =>
-  code === 'unknown-sentence' || code === 'unknown-word' || code === 'not-stated';
+  code === 'unknown-sentence' || code === 'unknown-word' || code === 'not-stated' || code === 'no-question';
 
 /** Of the stories from which test stories are drawn, after the last of those that are measured on. */
 const GALLERY_LEVELS = [1, 2, 3, 4, 5, 6, 8];
@@ -90,9 +90,10 @@ export const wordProblems: Task = {
       const reworded = reword(text);
       if (reworded.ok)
         return { ok: true, problem: { ...problemOf(reworded.story, reworded.solved), isReworded: true } };
-      // A sentence of the grammar is not at fault.
-      if (reworded.sentence === null) problem = { code: 'unclear' };
-      else if (!isSentence(reworded.sentence)) problem = { code: 'unknown-sentence', sentence: reworded.sentence };
+      // A sentence of the grammar is not at fault, nor is a question that has only lost its mark.
+      const { refusal } = reworded;
+      if (problem.code !== 'no-question' && (refusal.code !== 'unread-sentence' || !isSentence(refusal.sentence)))
+        problem = refusal;
     }
     return { ok: false, code: problem.code, data: storyData(problem), message: storyMessage(problem) };
   },

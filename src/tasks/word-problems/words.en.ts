@@ -17,6 +17,18 @@ export const words: StoryWords = {
       'A story ends with a question, and this ends with "{sentence}": add one such as "How many marbles does Anna have?".',
     'early-question': 'Only the last sentence may be a question: take out "{sentence}".',
     'unknown-sentence': 'The model has not learned to read "{sentence}": word it as in an example.',
+    'unread-sentence':
+      'The model has not learned to read "{sentence}": say one thing in a sentence, whose it is and how many, such as "{example}".',
+    'unread-question': 'The sentences can be read, but not the question "{sentence}": ask it such as "{example}".',
+    'unclear-times': '"{sentence}" may mean two things, which differ by one time: say "{example}".',
+    'part-number':
+      '{word} in "{sentence}" is no whole number: count everything of its kind in a smaller unit, such as "{example}".',
+    'no-relation':
+      'The model has learned nothing about "{word}", as in "{sentence}": say what it comes to as a number of its own.',
+    'unused-number':
+      'The answer as it was read does not use the {word} of "{sentence}": say whose it is, or take it out where it is not needed.',
+    uncounted:
+      '"{sentence}" changes a count and does not say by how many: write a number from {least} on, or take the sentence out.',
     unclear:
       'The sentences can be read, but not how the question follows from them: say of each number whose it is, as in an example.',
     'unknown-word': 'The model has not learned the word "{word}" in "{sentence}": take one from an example.',

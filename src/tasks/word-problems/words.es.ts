@@ -14,6 +14,18 @@ export const words: StoryWords = {
       'Una historia acaba con una pregunta, y esta acaba con «{sentence}»: añade una como «How many marbles does Anna have?».',
     'early-question': 'Solo la última frase puede ser una pregunta: quita «{sentence}».',
     'unknown-sentence': 'El modelo no ha aprendido a leer «{sentence}»: escríbela como en un ejemplo.',
+    'unread-sentence':
+      'El modelo no ha aprendido a leer «{sentence}»: di una sola cosa en cada frase, de quién es y cuántos, como «{example}».',
+    'unread-question': 'Las frases se pueden leer, pero no la pregunta «{sentence}»: hazla como «{example}».',
+    'unclear-times': '«{sentence}» puede significar dos cosas, que difieren en una vez: di «{example}».',
+    'part-number':
+      '{word}, en «{sentence}», no es un número entero: cuenta todo lo de su clase en una unidad menor, como «{example}».',
+    'no-relation':
+      'El modelo no ha aprendido nada sobre «{word}», como en «{sentence}»: di a cuánto llega como un número propio.',
+    'unused-number':
+      'La respuesta, tal como se leyó, no usa el {word} de «{sentence}»: di de quién es, o quítalo si no hace falta.',
+    uncounted:
+      '«{sentence}» cambia una cantidad y no dice en cuánto: escribe un número desde {least}, o quita la frase.',
     unclear:
       'Las frases se pueden leer, pero no cómo se sigue de ellas la pregunta: di de quién es cada número, como en un ejemplo.',
     'unknown-word': 'El modelo no ha aprendido la palabra «{word}» de «{sentence}»: toma una de un ejemplo.',

@@ -4,12 +4,10 @@
  */
 import { parseStory } from '../parser';
 import { readEveryday, withoutIdle } from './read';
+import { sayingOne, type Refusal } from './refusals';
 import { tellStory, type Told } from './write';
 
-export type Reworded =
-  | ({ readonly ok: true } & Told)
-  /** The sentence that could not be read; null where it is not clear how the question follows from them. */
-  | { readonly ok: false; readonly sentence: string | null };
+export type Reworded = ({ readonly ok: true } & Told) | { readonly ok: false; readonly refusal: Refusal };
 
 /** The story in the grammar's words, with its truth. What is left out or not whole is refused, never guessed. */
 export function reword(typed: string): Reworded {
@@ -19,5 +17,5 @@ export function reword(typed: string): Reworded {
   const read = readEveryday(typed);
   if (!read.ok) return read;
   const told = tellStory(read.asked, read.noun, typed);
-  return told ? { ok: true, ...told } : { ok: false, sentence: null };
+  return told ? { ok: true, ...told } : { ok: false, refusal: sayingOne(typed) ?? { code: 'unclear' } };
 }

@@ -1,5 +1,6 @@
 /** Lists of what somebody has: `14 cows and 3 times as many sheep`. */
-import { minus, plus, shareOf, times, type Later, type Memory } from './memory';
+import { minus, plus, shareOf, times, type Later } from './later';
+import type { Memory } from './memory';
 import { nounKey } from './nouns';
 import { ASIDE, count, NOUN, readShare, SHARE, TALL, WHO, type Groups } from './wordings';
 
@@ -7,7 +8,7 @@ import { ASIDE, count, NOUN, readShare, SHARE, TALL, WHO, type Groups } from './
 const ITEMS: readonly (readonly [RegExp, (memory: Memory, owner: string, groups: Groups) => boolean])[] = [
   [
     new RegExp(
-      String.raw`^(?<n>\d+) (?<i>${NOUN}) (?:at|for|costing) (?<m>\d+) dollars(?: each| apiece| per \p{L}+)$`,
+      String.raw`^(?<n>\d+) (?<i>${NOUN})(?: of (?!them)\p{L}+)? (?:at|for|costing) (?<m>\d+) dollars(?: each| apiece| per \p{L}+)$`,
       'iu',
     ),
     (memory, owner, groups) => {
@@ -16,7 +17,10 @@ const ITEMS: readonly (readonly [RegExp, (memory: Memory, owner: string, groups:
     },
   ],
   [
-    new RegExp(String.raw`^(?:an?|the|1|one) (?<i>${NOUN}) (?:at|for|costing|that costs) (?<m>\d+) dollars$`, 'iu'),
+    new RegExp(
+      String.raw`^(?:(?:an?|the|1|one|some)(?: pair of)? )?(?<i>${NOUN}) (?:at|for|costing|that costs) (?<m>\d+) dollars$`,
+      'iu',
+    ),
     (memory, owner, groups) => {
       memory.say(owner, `${groups['i']} bill`, count(groups, 'm'));
       return true;

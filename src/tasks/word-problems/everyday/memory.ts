@@ -1,10 +1,7 @@
 /** What has been said so far: who has how many of what, what holds how many, what costs how much. */
-import { headOf, nounKey } from './nouns';
-import type { StepOperator } from '../relations';
-import { combine, number, total, type Quantity } from './quantities';
-
-/** Known only once the whole story is read: it may speak of what a later sentence states. */
-export type Later = () => Quantity | null;
+import { headOf, isAlike, isKindWord, isPerson, nounKey } from './nouns';
+import { AGE, DOLLAR, minus, times, type Later } from './later';
+import { total, type Quantity } from './quantities';
 
 /** So many of a noun. */
 interface Count {
@@ -14,33 +11,19 @@ interface Count {
 
 interface Entry extends Count {
   readonly owner: string;
+  /** The verb that it was said with. */
+  readonly verb: string;
+  /** The sentence that said it, counted from the first. */
+  readonly at: number;
 }
 
-export const DOLLAR = 'dollar';
-export const AGE = 'age';
-
-const later =
-  (operation: StepOperator) =>
-  (left: Later, right: Later): Later =>
-  () => {
-    const [a, b] = [left(), right()];
-    return a && b && combine(a, operation, b);
-  };
-export const plus = later('+');
-export const minus = later('-');
-export const times = later('*');
-export const dividedBy = later('/');
-export const percentOf = later('%');
-export const exactly =
-  (value: number): Later =>
-  () =>
-    number(value);
-
-/** A part of a whole: `half`, `a third`, `25 percent`, or a whole number of times. */
-export type Share = { readonly operation: StepOperator; readonly by: number };
-
-export const shareOf = (whole: Later, { operation, by }: Share): Later =>
-  operation === '%' ? percentOf(exactly(by), whole) : later(operation)(whole, exactly(by));
+/** So many that somebody gave, ate or sold, or did something else with. */
+interface Deed extends Count {
+  readonly owner: string;
+  readonly verb: string;
+  /** Whether the count that it was taken of has gone down by it. */
+  readonly isTaken: boolean;
+}
 
 /** Says whose it is, unless it is somebody's already. */
 const ownedBy =
@@ -50,14 +33,26 @@ const ownedBy =
     return quantity && who !== 'there' && quantity.who === undefined ? { ...quantity, who } : quantity;
   };
 
+/**
+ * Whether counts of one noun are added up: they stand in one sentence, or one thing was done several times. What somebody
+ * has later is not added to what there was before.
+ */
+const areParts = (entries: readonly Entry[]): boolean => {
+  const [first] = entries;
+  return entries.every(
+    ({ verb, at }) => verb === first!.verb && (at === first!.at || !/^(?:|hav|own|kep|hold|contain|car+y)$/.test(verb)),
+  );
+};
+
 export class Memory {
   #entries: Entry[] = [];
   /** By container: what each one holds, weighs or costs. */
   #each = new Map<string, Count>();
   /** Guards against a story that goes in a circle. */
   readonly #open = new Set<string>();
-  /** Whom "he", "she", "it" and "they" stand for. */
-  subject = '';
+  readonly #people = new Set<string>();
+  /** Whom was spoken of, in this order. */
+  #subjects: readonly string[] = [];
   /** What a number without a noun counts. */
   noun = '';
   /** Of which it was last said what each has. */
@@ -74,32 +69,127 @@ export class Memory {
   paid: Later | null = null;
   /** Those of whom something is said: the others are the rest. */
   some: Later | null = null;
+  /** The verb of the clause that is read. */
+  verb = '';
+  /** How many sentences were read. */
+  sentence = 0;
+  /** What was done with what there was. */
+  deeds: readonly Deed[] = [];
+  /** How many there have to be. */
+  goal: Count | null = null;
+  /** The spans of time in each of which there gets less: `it burns 2 centimetres an hour`. */
+  falls: readonly string[] = [];
+  /** What is said of the rest: `the rest are dark`. */
+  restWords = '';
+  /** Of what it is only said that there were some. */
+  unknown = '';
+  /** What two have together. */
+  shared: (Count & { readonly names: readonly string[] }) | null = null;
+  /** Who does so much in each of these spans of time. */
+  paces: Readonly<Record<string, string>> = {};
+  /** How many it is in all, of which some are not counted. */
+  inAll: Later | null = null;
+  /** Those of whom it is said what they are: `14 are girls`. */
+  kinds: readonly Count[] = [];
+
+  /** Whom "it" and "they" stand for. */
+  get subject(): string {
+    return this.#subjects.at(-1) ?? '';
+  }
+  set subject(who: string) {
+    if (who !== this.subject) this.#subjects = [...this.#subjects, who];
+  }
 
   /** What is known, to come back to where a reading fails half-way. */
   copy(): () => void {
-    const { subject, noun, lastEach, hasRest, rate, ratio, paid, some } = this;
+    const { noun, lastEach, hasRest, rate, ratio, paid, some, verb, deeds, goal } = this;
+    const { restWords, unknown, inAll, kinds, falls, shared, paces } = this;
     const [entries, each, loose] = [[...this.#entries], new Map(this.#each), new Set(this.loose)];
+    const subjects = this.#subjects;
     return () => {
+      this.#subjects = subjects;
       this.#entries = [...entries];
       this.#each = new Map(each);
       this.loose = new Set(loose);
-      Object.assign(this, { subject, noun, lastEach, hasRest, rate, ratio, paid, some });
+      Object.assign(this, { noun, lastEach, hasRest, rate, ratio, paid, some, verb, deeds, goal });
+      Object.assign(this, { restWords, unknown, inAll, kinds, falls, shared, paces });
     };
   }
 
   /** One key for a person or thing, however it is spoken of; a pronoun is the last subject. */
   who(phrase: string): string {
     const words = phrase.trim().toLowerCase().replace(/'s$/, '');
-    if (/^(?:he|she|it|they|him|her|them|there)$/.test(words)) return this.subject || 'there';
-    return nounKey(words) || 'there';
+    if (/^(?:he|she|him|her|himself|herself)$/.test(words))
+      return this.#subjects.findLast((who) => this.#people.has(who)) ?? (this.subject || 'there');
+    if (/^(?:it|they|them|there)$/.test(words)) return this.subject || 'there';
+    const key = nounKey(words) || 'there';
+    if (isPerson(phrase.trim(), key)) this.#people.add(key);
+    return key;
   }
 
   /** What is said counts from now on: a later count of the same takes its place. */
   say(owner: string, phrase: string, amount: Later): void {
     const noun = nounKey(phrase) || this.noun;
-    this.#entries.push({ owner, noun, amount: ownedBy(owner, amount) });
+    this.#entries.push({ owner, noun, amount: ownedBy(owner, amount), verb: this.verb, at: this.sentence });
     if (owner !== 'there') this.subject = owner;
     if (noun !== AGE) this.noun = noun;
+  }
+
+  /** Notes what somebody did with so many of what there was. */
+  did(owner: string, phrase: string, amount: Later, isTaken: boolean): void {
+    this.deeds = [...this.deeds, { owner, noun: nounKey(phrase) || this.noun, amount, verb: this.verb, isTaken }];
+  }
+
+  /** The verb that a count of somebody's was said with; null where there is none. */
+  verbOf(owner: string, phrase: string): string | null {
+    return this.#find(owner, nounKey(phrase) || this.noun)?.verb ?? null;
+  }
+
+  /** All of one noun that somebody has, where it was said in parts with the same verb: `9 today and 5 yesterday`. */
+  total(owner: string, phrase: string): Later {
+    const noun = nounKey(phrase) || this.noun;
+    const own = this.#entries.filter((entry) => entry.owner === owner && entry.noun === noun);
+    return own.length > 1 && areParts(own) ? this.sumOf(own.map(({ amount }) => amount)) : this.amount(owner, phrase);
+  }
+
+  /** One count in place of the counts of all these owners. */
+  pool(owners: readonly string[], phrase: string): void {
+    const noun = nounKey(phrase) || this.noun;
+    const of = this.#entries.filter((entry) => owners.includes(entry.owner) && entry.noun === noun);
+    if (of.length < 2 || (owners.length === 1 && !areParts(of))) return;
+    const known = of.map(({ amount }) => amount());
+    const all = this.sumOf(known.map((amount) => () => amount));
+    this.#entries = this.#entries.filter((entry) => !of.includes(entry));
+    const owner = owners.length === 1 ? owners[0]! : 'there';
+    this.#entries.push({ owner, noun, amount: ownedBy(owner, all), verb: of[0]!.verb, at: of[0]!.at });
+  }
+
+  /** What was said with this verb. */
+  saidWith(verb: string): readonly (Count & { readonly owner: string })[] {
+    return this.#entries.filter((entry) => entry.verb === verb);
+  }
+
+  /** The counts under this noun of everybody but these. */
+  others(owners: readonly string[], phrase: string): Later[] {
+    const noun = nounKey(phrase);
+    return this.#entries
+      .filter((entry) => !owners.includes(entry.owner) && headOf(entry.noun) === headOf(noun))
+      .map(({ amount }) => amount);
+  }
+
+  /** What somebody's things cost, each at its price. */
+  priced(owner: string | null): Later[] {
+    return this.#entries
+      .filter((entry) => owner === null || entry.owner === owner)
+      .flatMap(({ noun, amount }) => {
+        const price = this.each(noun);
+        return price?.noun === DOLLAR ? [times(amount, price.amount)] : [];
+      });
+  }
+
+  /** The price of each thing that has one. */
+  prices(): Later[] {
+    return [...this.#each.values()].filter(({ noun }) => noun === DOLLAR).map(({ amount }) => amount);
   }
 
   /** A count after a change. */
@@ -129,7 +219,7 @@ export class Memory {
 
   #find(owner: string, noun: string): Entry | undefined {
     const own = this.#entries.filter((entry) => entry.owner === owner);
-    return own.findLast((entry) => entry.noun === noun) ?? own.findLast((entry) => headOf(entry.noun) === headOf(noun));
+    return own.findLast((entry) => entry.noun === noun) ?? own.findLast((entry) => isAlike(entry.noun, noun));
   }
   has(owner: string, phrase: string): boolean {
     return this.#find(owner, nounKey(phrase) || this.noun) !== undefined;
@@ -149,10 +239,34 @@ export class Memory {
       const key = `${owner}|${noun}`;
       if (this.#open.has(key)) return null;
       this.#open.add(key);
-      const found = this.#find(owner, noun)?.amount() ?? this.#held(owner, noun)?.() ?? null;
+      const found =
+        this.#find(owner, noun)?.amount() ?? this.#held(owner, noun)?.() ?? this.#ofTotal(owner, noun)?.() ?? null;
       this.#open.delete(key);
       return found;
     };
+  }
+
+  /** Whether somebody has containers of this. */
+  holds(owner: string, phrase: string): boolean {
+    const container = this.containerOf(nounKey(phrase));
+    return container !== undefined && this.#find(owner, container) !== undefined;
+  }
+
+  /** What two have together, less what the other has. */
+  #ofTotal(owner: string, noun: string): Later | null {
+    const { shared } = this;
+    if (!shared?.names.includes(owner) || headOf(shared.noun) !== headOf(noun)) return null;
+    return minus(
+      shared.amount,
+      this.sumOf(shared.names.filter((name) => name !== owner).map((name) => this.amount(name, noun))),
+    );
+  }
+
+  /** What was said last of exactly this noun, by this owner or else by anybody. */
+  lastOf(owner: string, phrase: string): Later | undefined {
+    const noun = nounKey(phrase) || this.noun;
+    const of = this.#entries.filter((entry) => entry.noun === noun);
+    return (of.findLast((entry) => entry.owner === owner) ?? of.at(-1))?.amount;
   }
 
   /** What containers of somebody hold of this, beside what is counted singly. */
@@ -178,10 +292,21 @@ export class Memory {
     const own = this.#entries.filter(
       (entry) => (owner === null || entry.owner === owner) && entry.noun !== AGE && headOf(entry.noun) !== 'bill',
     );
-    const named = own.filter((entry) => entry.noun === noun || headOf(entry.noun) === headOf(noun));
+    const named = own.filter((entry) => isAlike(entry.noun, noun));
     // "Animals" are what was counted, whatever it was called.
-    const all = named.length || new Set(own.map((entry) => entry.noun)).size < 2 ? named : own;
-    return all.map(({ amount }) => amount);
+    const all = named.length || !isKindWord(noun) || new Set(own.map((entry) => entry.noun)).size < 2 ? named : own;
+    // What somebody had and what he has later do not add up.
+    const isLater = all.some((entry, at) =>
+      all
+        .slice(0, at)
+        .some((other) => other.owner === entry.owner && other.noun === entry.noun && !areParts([other, entry])),
+    );
+    if (isLater) return [() => null];
+    // What is in a container counts, not the container.
+    return all.map((entry) => {
+      const each = all === named ? undefined : this.each(entry.noun);
+      return each && each.noun !== DOLLAR ? times(entry.amount, each.amount) : entry.amount;
+    });
   }
 
   /** What somebody has to pay, item by item. */

@@ -2,6 +2,7 @@
 
 const IRREGULAR: Readonly<Record<string, string>> = {
   children: 'child',
+  grandchildren: 'grandchild',
   people: 'person',
   persons: 'person',
   men: 'man',
@@ -55,6 +56,8 @@ const SMALLER: Readonly<Record<string, readonly [string, number]>> = {
   hour: ['minute', 60],
   minute: ['second', 60],
   week: ['day', 7],
+  year: ['month', 12],
+  day: ['hour', 24],
   dollar: ['cent', 100],
 };
 
@@ -68,3 +71,31 @@ export function smaller(from: string, to: string): number | null {
 
 /** The noun without what describes it. */
 export const headOf = (key: string): string => key.split(' ').at(-1) ?? key;
+
+/** Whether both may be the same: `balls` may be `red balls`, and blue ones may not. */
+export const isAlike = (a: string, b: string): boolean =>
+  a === b || (headOf(a) === headOf(b) && (a === headOf(a) || b === headOf(b)));
+
+const KINDS = new Set(
+  `animal fruit flower bird fish toy child kid person people pupil student plant tree vehicle item thing piece pet drink coin
+  ball sweet candy object insect vegetable instrument tool guest visitor passenger member worker player snack treat creature
+  dessert cake bean berry building shape card note bill grown-up adult stationery point`.split(/\s+/),
+);
+
+/** A word for many kinds of things, which may be what was counted under their own names; wheels of cars are not. */
+export const isKindWord = (noun: string): boolean => noun === '' || KINDS.has(headOf(noun));
+
+const PEOPLE = new Set(
+  `mother father mum mom dad daddy mummy sister brother son daughter uncle aunt cousin grandma grandpa granny grandmother
+  grandfather friend teacher farmer baker gardener shopkeeper driver boy girl man woman lady child kid pupil student
+  neighbour neighbor coach player worker painter cook chef florist librarian tailor king queen carpenter fisherman
+  mechanic waiter seller butcher postman cleaner`.split(/\s+/),
+);
+
+/** Whether somebody is meant, who may be "he" or "she": a name, or what people are to each other or do. */
+export const isPerson = (said: string, key: string): boolean =>
+  PEOPLE.has(headOf(key)) ||
+  (/^(?!(?:the|an?|each|every|his|her|their|its|my|our|this|that|these|both|all|one|it|they|there) )\p{Lu}[\p{Ll}'-]+(?: \p{Lu}\p{Ll}+)?$/iu.test(
+    said,
+  ) &&
+    /^\p{Lu}/u.test(said));

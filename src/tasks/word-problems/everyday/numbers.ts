@@ -35,12 +35,18 @@ export function plainNumbers(text: string): string {
     .replace(/[\u2018\u2019]/g, "'")
     .replace(/\b(Mr|Mrs|Ms|Dr|St|Prof)\./g, '$1')
     .replace(/(\d),(?=\d{3}\b)/g, '$1')
+    .replace(/(?<![\d.])(\d{1,2})(?=[A-KM-Z]\b)/g, (_, digits: string) => WORDS[Number(digits)] ?? digits)
     .replace(/(\d)\s*%/g, '$1 percent')
     .replace(/\bper cent\b/gi, 'percent')
     .replace(/(?<![\d.])(\d+)(?=(?:km|kg|cm|ml|m|l)\b)/gi, '$1 ')
     .replace(/\$ ?(\d+)(?!\.\d)/g, '$1 dollars')
     .replace(/\bhalf a dozen\b/gi, '6')
     .replace(/\ba (?=dozen|hundred|thousand)\b/gi, '1 ')
+    // What somebody does with one is a number; "in one box" and "one ticket costs" are none.
+    .replace(
+      /(?<=\b(?!each|every|the|this|that|no|any|which|first|second|last|other|in|on|for|of|is|to|only|at|by|and|a)[a-z]+ )one\b(?! (?:third|quarter|fifth|half|day|morning|evening|afternoon|of each|hour|minute|week|month|year))/g,
+      '1',
+    )
     .replace(/[A-Za-z]+(?:-[a-z]+)?/g, (word) => {
       const value = numberOf(word.toLowerCase());
       return value === null || value < 2 ? word : `${value}`;

@@ -1,5 +1,9 @@
 /** The questions of everyday stories, each with what it asks for. */
-import { AGE, dividedBy, DOLLAR, exactly, minus, plus, times, type Later, type Memory } from './memory';
+import { left, ofAll, oneOf, ofSomebody } from './amounts';
+import { AGE, dividedBy, DOLLAR, exactly, minus, plus, times, type Later } from './later';
+import type { Memory } from './memory';
+import { furtherAsked, kindAsked, overTime } from './further-questions';
+import { gone, missing } from './goals';
 import { nounKey, smaller } from './nouns';
 import type { Quantity } from './quantities';
 import { count, rule, WHO, type Groups } from './wordings';
@@ -12,61 +16,6 @@ const NOUN = String.raw`${STOP}[\p{L}'-]+(?: ${STOP}[\p{L}'-]+){0,2}`;
 const DO = 'does|do|did|can|will|has|have|is|are';
 const ALL = String.raw`in all|altogether|in total|together|all together|overall|in the \d+ \p{L}+|in both \p{L}+|on both \p{L}+`;
 const END = String.raw`(?: (?:left(?: over)?|now|today|then|in the end|at the end|(?:every|each|an?|per) \p{L}+))?`;
-
-const oneOf =
-  (tries: readonly Later[]): Later =>
-  () => {
-    for (const attempt of tries) {
-      const found = attempt();
-      if (found) return found;
-    }
-    return null;
-  };
-
-/** What somebody has of something; where nobody in particular has it, what there is. */
-function ofSomebody(memory: Memory, who: string | undefined, noun: string): readonly Later[] {
-  const owner = who === undefined ? memory.subject : memory.who(who);
-  const others = memory.owners().filter((other) => other !== owner);
-  return [
-    memory.amount(owner, noun),
-    memory.amount('there', noun),
-    ...(memory.knows(owner) && who !== undefined ? [] : others.map((other) => memory.amount(other, noun))),
-    ...(who !== undefined && memory.knows(owner) ? [memory.sumOf(memory.parts(owner, noun))] : []),
-    ...(memory.some ? [memory.some] : []),
-    // "How many can be used?" after some were taken away.
-    ...(memory.hasRest ? [memory.amount(owner, ''), ...memory.owners().map((other) => memory.amount(other, ''))] : []),
-  ];
-}
-
-/** What is left when what was made of it is taken away: beads of bracelets, eggs of cakes. */
-function left(memory: Memory, who: string | undefined, noun: string): readonly Later[] {
-  const owner = who === undefined ? memory.subject : memory.who(who);
-  return ofSomebody(memory, who, noun).map((whole) => () => {
-    const holder = memory.owners().find((other) => memory.has(other, noun)) ?? owner;
-    const isApart = memory.has(holder, noun) && !memory.loose.has(nounKey(noun));
-    const used = isApart ? memory.held(holder, noun) : null;
-    const bills = nounKey(noun) === DOLLAR ? memory.sumOf(memory.bills(owner))() : null;
-    const gone = used ?? bills;
-    return gone ? minus(whole, () => gone)() : whole();
-  });
-}
-
-function ofAll(memory: Memory, who: string | undefined, noun: string): readonly Later[] {
-  const names = (who ?? '').split(/ and | or /).filter(Boolean);
-  if (names.length > 1) return [memory.sumOf(names.map((name) => memory.amount(memory.who(name), noun)))];
-  const owner = who === undefined || /^(?:they|there)$/i.test(who) ? null : memory.who(who);
-  const own = owner !== null && memory.knows(owner) ? owner : null;
-  return [
-    memory.sumOf(memory.parts(own, noun)),
-    memory.sumOf(memory.parts(null, noun)),
-    // So much on each trip.
-    () => {
-      const each = memory.each(owner ?? memory.subject);
-      const [trips, ...more] = memory.parts(owner ?? memory.subject, '');
-      return each && trips && !more.length ? times(each.amount, trips)() : null;
-    },
-  ];
-}
 
 /** So many for each, times how many there are. */
 function byRate(memory: Memory, per: string, howMany: Later): Later {
@@ -180,6 +129,13 @@ const QUESTIONS: readonly (readonly [RegExp, Asking])[] = [
   rule(String.raw`how many are (?<i>${NOUN})`, (memory) =>
     memory.hasRest ? memory.amount(memory.owners().at(-1) ?? '', '') : () => null,
   ),
+  rule(
+    String.raw`how (?:much|many years) (?<d>older|younger) is (?<a>${WHO}) than (?<b>${WHO})`,
+    (memory, { a, b, d }) => {
+      const [one, other] = [a!, b!].map((who) => memory.amount(memory.who(who), AGE)) as [Later, Later];
+      return d === 'older' ? minus(one, other) : minus(other, one);
+    },
+  ),
   rule(String.raw`how old (?:is|was) (?<a>${WHO})`, (memory, { a }) => memory.amount(memory.who(a!), AGE)),
   rule(
     String.raw`how many (?<j>${NOUN}) (?:are needed|can be filled|are filled|(?:does|do|did) ${WHO} (?:need|fill|use)) (?:for|with|from|to hold) (?<n>\d+) (?<i>${NOUN})(?: of [\p{L} ]+)?`,
@@ -282,9 +238,14 @@ const QUESTIONS: readonly (readonly [RegExp, Asking])[] = [
 
 /** What a question may ask for, the likeliest first; nothing where it cannot be read. */
 export function readQuestion(memory: Memory, question: string): Quantity[] {
-  return QUESTIONS.flatMap(([pattern, ask]) => {
+  // What is asked for is not what is there: no other reading counts.
+  const kind = kindAsked(memory, question);
+  if (kind) return kind.flatMap((later) => later() ?? []);
+  const sure = gone(memory, question) ?? missing(memory, question) ?? overTime(memory, question);
+  if (sure) return sure.flatMap((later) => later() ?? []);
+  const asked = QUESTIONS.flatMap(([pattern, ask]) => {
     const match = pattern.exec(question);
-    const asked = match ? ask(memory, match.groups ?? {}) : [];
-    return [asked].flat().flatMap((later) => later() ?? []);
+    return match ? [ask(memory, match.groups ?? {})].flat() : [];
   });
+  return [...asked, ...furtherAsked(memory, question)].flatMap((later) => later() ?? []);
 }

@@ -1,15 +1,19 @@
 /** Reads a story in everyday words: sentence by sentence into quantities, then what is asked. */
-import { sentencesOf } from '../parser';
+import { sentencesOf } from '../sentences';
 import { readClause } from './clauses';
+import { DOLLAR, exactly } from './later';
 import { Memory } from './memory';
+import { nounKey } from './nouns';
 import { plainNumbers } from './numbers';
 import { numbersIn, worth, type Quantity } from './quantities';
+import { plainStatement, plainWords } from './plain-words';
 import { readQuestion } from './questions';
+import { whyNot, whyUnasked, type Refusal } from './refusals';
+import { kindOfVerb } from './verbs';
 
 export type EverydayStory =
   | { readonly ok: true; readonly asked: Quantity; readonly noun: string }
-  /** The sentence that could not be read; null where the sentences were read and what is asked does not follow. */
-  | { readonly ok: false; readonly sentence: string | null };
+  | { readonly ok: false; readonly refusal: Refusal };
 
 /** What is asked for is counted in this; null where the question does not say. */
 function nounOf(question: string): string | null {
@@ -25,14 +29,9 @@ function nounOf(question: string): string | null {
 
 /** A sentence as clauses, each with its subject or without. */
 function clausesOf(sentence: string): string[] {
-  return sentence
-    .replace(/[.!]+$/, '')
-    .replace(
-      /^(?:then|later|after that|afterwards|at first|first|now|next|today|yesterday|at the [\p{L} ]+?(?= \d)|at a party|in a zoo|altogether),? (?=\S)/iu,
-      '',
-    )
-    .split(/(?:, then | and then |; )/i)
-    .map((clause) => clause.trim().replace(/ (?:also|then|now|only|just) /gi, ' '))
+  return plainStatement(sentence.replace(/[.!]+$/, ''))
+    .split(/(?:, then | and then |; |,? but |, so )/i)
+    .map((clause) => plainStatement(clause.trim()))
     .filter(Boolean);
 }
 
@@ -43,36 +42,95 @@ const MOST_CHARACTERS = 240;
 const COUNTS =
   /\d|\b(?:half|third|quarter|fifth|twice|double|triple|times|same|equal(?:ly)?|each|every|more|fewer|less|as many|as much|another|both|all|rest|none|empty|older|younger)\b/i;
 
-/** The story without the sentences that say nothing to count with. */
-export const withoutIdle = (typed: string): string =>
-  sentencesOf(typed.replace(/\s+/g, ' ').trim())
-    .filter((sentence) => sentence.endsWith('?') || COUNTS.test(plainNumbers(sentence)))
-    .join(' ');
+/** `He eats one`, `she sold some of them`: it changes what was counted before, whatever it comes to. */
+const changesSome = (sentence: string): boolean =>
+  [...sentence.matchAll(/(?<!\bto )\b\p{Ll}+/gu)].some(([word]) => ['loss', 'gain', 'take'].includes(kindOfVerb(word)));
 
-/** `Julia has twice as many as Kate, and Kate has 3` as two clauses; a list stays one. */
-function readSentence(memory: Memory, sentence: string): boolean {
-  if (sentence.length > MOST_CHARACTERS) return false;
-  return clausesOf(sentence).every((clause) => {
-    if (readClause(memory, clause)) return true;
-    // A second verb: the sentence says two things.
-    for (const match of clause.matchAll(/,? and |, /g)) {
-      const [left, right] = [clause.slice(0, match.index), clause.slice(match.index + match[0].length)];
-      const aside = /^who (is|has|had) (\d+)$/.exec(right);
-      if (aside) {
-        const who = left.split(' ').at(-1)!;
-        return readClause(memory, left) && readClause(memory, `${who} ${aside[1]} ${aside[2]}`);
-      }
-      const before = memory.copy();
-      if (readClause(memory, left) && (readClause(memory, right) || readClause(memory, `it ${right}`))) return true;
-      before();
-    }
-    return false;
-  });
+/** The sentences that say something to count with, or change what was counted. */
+function telling(sentences: readonly string[]): string[] {
+  const first = sentences.findIndex((sentence) => COUNTS.test(sentence));
+  return sentences.filter(
+    (sentence, at) => COUNTS.test(sentence) || (at > first && first >= 0 && changesSome(sentence)),
+  );
 }
 
+/** The story without the sentences that say nothing to count with. */
+export function withoutIdle(typed: string): string {
+  const sentences = sentencesOf(typed.replace(/\s+/g, ' ').trim());
+  const told = telling(sentences.map(plainNumbers));
+  return sentences.filter((sentence) => sentence.endsWith('?') || told.includes(plainNumbers(sentence))).join(' ');
+}
+
+/** Most clauses that a sentence is taken apart into. */
+const MOST_CLAUSES = 5;
+
+/** A clause, or several behind each other that say one thing each. */
+function readClauses(memory: Memory, clause: string, most = MOST_CLAUSES): boolean {
+  if (readClause(memory, clause)) return true;
+  if (most < 2) return false;
+  // A second verb: the sentence says two things.
+  for (const match of clause.matchAll(/,? and |,? while |, /g)) {
+    const [left, right] = [clause.slice(0, match.index), clause.slice(match.index + match[0].length)];
+    const aside = /^who (is|has|had) (\d+)$/.exec(right);
+    if (aside) {
+      const who = left.split(' ').at(-1)!;
+      return readClause(memory, left) && readClause(memory, `${who} ${aside[1]} ${aside[2]}`);
+    }
+    const before = memory.copy();
+    if (readClause(memory, left) && (readClauses(memory, right, most - 1) || readClause(memory, `it ${right}`)))
+      return true;
+    before();
+  }
+  return false;
+}
+
+/** `Julia has twice as many as Kate, and Kate has 3` as two clauses; a list stays one. */
+/** `13 ducks, 8 swans and some geese`: the geese are not counted, and what there is of all may be said elsewhere. */
+function withoutUnknown(memory: Memory, sentence: string): string {
+  const some = /(?<=\d.*),? and (?:some|a few|several) (\p{L}+)(?=[ .])/iu.exec(sentence);
+  if (!some) return sentence;
+  memory.unknown = nounKey(some[1]!);
+  return sentence.replace(some[0], '');
+}
+
+export const readSentence = (memory: Memory, said: string): boolean => {
+  memory.sentence++;
+  const sentence = withoutUnknown(memory, said);
+  const all =
+    /^(?:there (?:are|were) |(?:it|he|she|they|\p{Lu}\p{Ll}+) \p{Ll}+ )?(\d+) \p{L}+ (?:in all|altogether|in total)\.?$/iu.exec(
+      sentence,
+    );
+  if (all && memory.unknown !== '') {
+    memory.inAll = exactly(Number(all[1]));
+    return true;
+  }
+  return sentence.length <= MOST_CHARACTERS && clausesOf(sentence).every((clause) => readClauses(memory, clause));
+};
+
+/** Each number that is said is used, as often as it is said. */
+function areUsed(said: readonly number[], used: readonly number[]): boolean {
+  const times = (numbers: readonly number[], value: number): number =>
+    numbers.filter((other) => other === value).length;
+  return said.every((value) => value < 1 || times(used, value) >= times(said, value));
+}
+
+const SHARES: readonly (readonly [RegExp, number])[] = [
+  [/\b(?:half|twice|double)\b/gi, 2],
+  [/\b(?:(?:a|one) third|triple)\b/gi, 3],
+  [/\b(?:a|one) quarter\b/gi, 4],
+  [/\b(?:a|one) fifth\b/gi, 5],
+];
+
+/** The numbers behind `half`, `twice` and `a third`. */
+const sharesIn = (text: string): number[] =>
+  SHARES.flatMap(([pattern, by]) => [...text.matchAll(pattern)].map(() => by));
+
 export function readEveryday(typed: string): EverydayStory {
-  const text = plainNumbers(typed).replace(/\s+/g, ' ').trim();
-  const sentences = sentencesOf(text);
+  const plain = plainNumbers(typed).replace(/\s+/g, ' ').trim();
+  // Money in cents alone is money like any other.
+  const isCents = /\bcents?\b/i.test(plain) && !/\bdollars?\b/i.test(plain);
+  const text = isCents ? plain.replace(/\bcents?\b/gi, 'dollars') : plain;
+  const sentences = sentencesOf(text).map(plainWords);
   let question = sentences.pop();
   // "If each child gets 3, how many are needed?"
   const condition = /^(?:if|when|suppose) (?<said>.+?), (?<asked>(?:how|what) .+)$/iu.exec(question ?? '')?.groups;
@@ -80,21 +138,26 @@ export function readEveryday(typed: string): EverydayStory {
     sentences.push(condition['said']!);
     question = condition['asked']!;
   }
+  if (question && /^(?:how|what)\b/i.test(question) && !/[.!?]$/.test(question)) question += '?';
   if (!question?.endsWith('?') || !sentences.length || question.length > MOST_CHARACTERS)
-    return { ok: false, sentence: question ?? null };
+    return { ok: false, refusal: question ? whyNot(question, true) : { code: 'unclear' } };
   const memory = new Memory();
-  for (const sentence of sentences)
-    if (COUNTS.test(sentence) && !readSentence(memory, sentence)) return { ok: false, sentence };
+  for (const sentence of telling(sentences))
+    if (!readSentence(memory, sentence)) return { ok: false, refusal: whyNot(sentence, COUNTS.test(sentence)) };
   const last = memory.noun;
+  question = question
+    .replace(/(?<=\bhow many \p{L}+) of (?!them\b|the\b|his\b|her\b|their\b|these\b|\d)\p{L}+/iu, '')
+    .replace(/^(?:altogether|in total|in all|so|now|then|and),? (?=\p{L})/iu, '');
   // Every number that is stated is used: what is left out may have been misread.
-  const told = text.replace(/\b(?:in|on|over) (?:the|all|both) \d+ \p{L}+/giu, '');
-  const said = [...told.matchAll(/\d+/g)].map(([word]) => Number(word));
+  const told = text
+    .replace(/\b(?:in|on|over|for) (?:the|all|both|these|those) \d+ \p{L}+/giu, '')
+    .replace(/(?<=\b(?:do|did|have|will) )(?:the|all|all the|these) \d+ \p{L}+(?=[^.?]*\?)/giu, '');
+  const said = [...told.matchAll(/\d+/g)].map(([word]) => Number(word)).concat(sharesIn(told));
   const quantity = readQuestion(memory, question.replace(/\?+$/, '').trim()).find((asked) => {
     const used = numbersIn(asked);
-    return (
-      Number.isInteger(worth(asked)) && worth(asked) > 0 && said.every((value) => value < 2 || used.includes(value))
-    );
+    return Number.isInteger(worth(asked)) && worth(asked) > 0 && areUsed(said, used);
   });
-  if (!quantity) return { ok: false, sentence: null };
-  return { ok: true, asked: quantity, noun: nounOf(question) ?? last };
+  if (!quantity) return { ok: false, refusal: whyUnasked(memory, sentences, question, said) };
+  const noun = nounOf(question) ?? last;
+  return { ok: true, asked: quantity, noun: isCents && nounKey(noun) === DOLLAR ? 'cents' : noun };
 }

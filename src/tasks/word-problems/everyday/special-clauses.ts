@@ -1,21 +1,21 @@
 /** Statements that the more general patterns would take for something else. */
 import { changed, holderOf } from './changes';
 import { readItems } from './lists';
-import { dividedBy, DOLLAR, exactly, minus, plus, shareOf, times } from './memory';
+import { dividedBy, DOLLAR, exactly, minus, plus, shareOf, times } from './later';
 import { nounKey } from './nouns';
-import { ASIDE, count, GAIN, HAVE, LOSS, NOUN, readShare, rule, SHARE, WHO, type Reading } from './wordings';
+import { ASIDE, count, GAIN, HAVE, LOSS, NOUN, readShare, rule, SHARE, TAIL, WHO, type Reading } from './wordings';
 
 /** Ways of saying something that more general patterns would take for something else. */
 export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
   rule(
-    String.raw`(?:(?<a>${WHO}) )?pa(?:ys|id) with an? (?<n>\d+)[ -]dollars?(?: (?:note|bill))?`,
+    String.raw`(?:(?<a>${WHO}) )?pa(?:ys?|id) with (?:an? )?(?<n>\d+)[ -]dollars?(?: (?:note|bill))?`,
     (memory, groups) => {
       memory.paid = count(groups);
       return true;
     },
   ),
   rule(
-    String.raw`(?<s>half|a third|a quarter|a fifth|\d+ percent) of (?:them|these|the ${NOUN}) (?:are|is|were|was|have|wear|play|can|go|like)(?: [\p{L} ]+)?`,
+    String.raw`(?<s>half|a third|a quarter|a fifth|\d+ percent) of (?:them|these|the ${NOUN}) (?:are|is|were|was|have|wear|play|can|go|like)${TAIL}`,
     (memory, groups) => {
       const owner = memory.owners().find((who) => memory.has(who, memory.noun));
       if (owner === undefined) return false;
@@ -24,7 +24,7 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
     },
   ),
   rule(
-    String.raw`(?:(?<a>${WHO}) )?(?:shares?|shared|divides?|divided|splits?|split|gives?|gave) (?:them|it|(?:all )?(?:the|his|her|these) ${NOUN}|(?<n>\d+) (?<i>${NOUN}))(?: (?:all|out|up|equally|evenly))* (?:among|between|with|to) (?:(?:his|her|the|their) )?(?<m>\d+) (?<j>${NOUN}?)(?: (?:equally|evenly))?`,
+    String.raw`(?:(?<a>${WHO}) )?(?:shares?|shared|divides?|divided|splits?|split|gives?|gave) (?:them|it|(?:all )?(?:the|his|her|these) ${NOUN}|(?<n>\d+) (?<i>${NOUN}))(?: (?:all|out|up|equally|evenly|fairly))* (?:among|amongst|between|with|to) (?:(?:his|her|the|their) )?(?<m>\d+) (?<j>${NOUN}?)(?: (?:equally|evenly))?`,
     (memory, groups) => {
       const who = groups['a'] ? memory.who(groups['a']) : memory.subject;
       const noun = groups['i'] ?? memory.noun;
@@ -36,22 +36,23 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
     },
   ),
   rule(
-    String.raw`(?<a>${WHO}) (?:gives?|gave|sends?|sent|buys?|bought) (?:(?<m>\d+) (?<i>${NOUN}) to each of |each of )(?:(?:his|her|the|their) )?(?<n>\d+) (?<j>${NOUN}?)(?: (?<l>\d+) (?<k>${NOUN}))?`,
+    String.raw`(?<a>${WHO}) (?<v>gives?|gave|sends?|sent|buys?|bought) (?:(?<m>\d+) (?<i>${NOUN}) to each of |each of )(?:(?:his|her|the|their) )?(?<n>\d+) (?<j>${NOUN}?)(?: (?<l>\d+) (?<k>${NOUN}))?`,
     (memory, groups) => {
       const noun = groups['i'] ?? groups['k'];
       const each = groups['m'] ?? groups['l'];
       if (noun === undefined || each === undefined || (groups['m'] && groups['l'])) return false;
       const all = times(count(groups), exactly(Number(each)));
       const who = memory.who(groups['a']!);
-      if (/^(?:buy|bought)/i.test(groups[0] ?? '') || holderOf(memory, who, noun) === '') memory.say(who, noun, all);
+      if (/^(?:buy|bought)/i.test(groups['v']!) || holderOf(memory, who, noun) === '') memory.say(who, noun, all);
       else return changed(memory, who, noun, all, minus);
       return true;
     },
   ),
   rule(
-    String.raw`(?<a>it|the ${NOUN}|an? ${NOUN}) (?:is|was) (?:cut|divided|split|broken|sawn)(?: up)? into (?<n>\d+) (?:equal )?(?<j>${NOUN})`,
+    String.raw`(?<a>it|the ${NOUN}|an? ${NOUN})(?: of (?<l>\d+) (?<u>${NOUN}))? (?:is|was) (?:cut|divided|split|broken|sawn)(?: up)? into (?<n>\d+) (?:equal )?(?<j>${NOUN})`,
     (memory, groups) => {
       const who = memory.who(groups['a']!.replace(/^(?:the|an?) /i, ''));
+      if (groups['l'] !== undefined) memory.say(who, groups['u']!, exactly(Number(groups['l'])));
       const whole = memory.has(who, memory.noun) && memory.noun !== '' ? memory.amount(who, memory.noun) : null;
       if (whole) memory.sayEach(groups['j']!, memory.noun, dividedBy(whole, count(groups)));
       else if (/^an? /i.test(groups['a']!)) memory.sayEach(who, groups['j']!, count(groups));
@@ -76,7 +77,7 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
     },
   ),
   rule(
-    String.raw`(?<n>\d+) of (?:them|these|the ${NOUN}) (?!are\b|is\b|were\b|die|get\b|leave\b|left\b|break|fly\b|flew\b|melt|go\b)\p{L}+(?: [\p{L} ]+)?`,
+    String.raw`(?<n>\d+) of (?:them|these|the ${NOUN}) (?!are\b|is\b|were\b|die|get\b|got\b|leave\b|left\b|br(?:eak|oke)|fl(?:y|ies|ew)\b|melt|go\b|went\b|die|r[au]n\b|f[ae]ll\b|s[aiu]nk|burst|pop|escape|spoil|rot|was\b|have\b)\p{L}+${TAIL}`,
     (memory, groups) => {
       if (memory.noun === '') return false;
       memory.some = count(groups);
@@ -117,9 +118,9 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
     },
   ),
   rule(
-    String.raw`(?<a>${WHO}) (?:\p{L}+) (?<n>\d+) (?<i>${NOUN}?)${ASIDE} and (?<m>\d+) (?<k>${NOUN}?)${ASIDE} (?:each|every|a|per) (?<t>\p{L}+)`,
+    String.raw`(?<a>${WHO}) (?:\p{L}+) (?<n>\d+) (?<i>${NOUN}?)(?: of (?!them)\p{L}+)?${ASIDE} and (?<m>\d+)(?: (?<k>${NOUN}?))?${ASIDE} (?:each|every|a|per) (?<t>\p{L}+)`,
     (memory, groups) => {
-      if (groups['i'] !== groups['k']) return false;
+      if (groups['k'] !== undefined && groups['i'] !== groups['k']) return false;
       memory.sayEach(groups['t']!, groups['i']!, plus(count(groups), count(groups, 'm')));
       memory.subject = memory.who(groups['a']!);
       return true;
@@ -180,10 +181,22 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
     },
   ),
   rule(
-    String.raw`(?<s>${SHARE}) of the (?<n>\d+) (?<i>${NOUN})(?: (?:in|on|at) [\p{L} ]+?)? (?<v>wear|are|have|play|like|can|go|come|own|read|speak|were|walk)(?: [\p{L} ]+)?`,
+    String.raw`(?<s>${SHARE}) of the (?<n>\d+) (?<i>${NOUN})(?: (?:in|on|at) [\p{L} ]+?)? (?<v>wear|are|have|play|like|can|go|come|own|read|speak|were|walk)${TAIL}`,
     (memory, groups) => {
       memory.say('there', groups['i']!, count(groups));
       memory.some = shareOf(count(groups), readShare(groups['s']!));
+      return true;
+    },
+  ),
+  // "Tom and Ann have 30 marbles together."
+  rule(
+    String.raw`(?:(?:together|altogether|in all),? )?(?<a>[\p{L}'-]+(?: [\p{L}'-]+)?) and (?<b>[\p{L}'-]+(?: [\p{L}'-]+)?) (?:together )?(?:have|had|own|saved|save|collected|picked|baked|made|scored|sold|read|found|caught) (?<n>\d+) (?<i>${NOUN}?)(?<t> (?:together|altogether|in all|in total|between them))?`,
+    (memory, groups) => {
+      const names = [memory.who(groups['a']!), memory.who(groups['b']!)];
+      // Without "together" each may have as many.
+      if (groups['t'] === undefined) return false;
+      memory.noun = nounKey(groups['i']!);
+      memory.shared = { names, noun: memory.noun, amount: count(groups) };
       return true;
     },
   ),

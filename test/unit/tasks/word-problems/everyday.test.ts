@@ -9,11 +9,14 @@ import { Memory } from '../../../../src/tasks/word-problems/everyday/memory';
 import { plainNumbers } from '../../../../src/tasks/word-problems/everyday/numbers';
 import { growth, LINEAR } from '../../growth';
 
-/** Story and answer; the first 60 were the ones to begin with, the others were written afterwards. */
-const STORIES = readFileSync('test/fixtures/stories-people-write.txt', 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => line.split(' | ') as [story: string, answer: string]);
+const storiesOf = (file: string): [story: string, answer: string][] =>
+  readFileSync(`test/fixtures/${file}`, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' | ') as [story: string, answer: string]);
+
+/** Story and answer; the first 60 were the ones to begin with, the others were written afterwards, in lots. */
+const STORIES = storiesOf('stories-people-write.txt');
 
 describe('everyday stories', () => {
   const read = STORIES.map(([story, answer]) => ({ story, answer, parsed: wordProblems.parse(story) }));
@@ -26,7 +29,20 @@ describe('everyday stories', () => {
   it('are read, nearly all', () => {
     const isRead = read.map(({ parsed }) => parsed.ok);
     expect(isRead.slice(0, 60).filter(Boolean).length).toBeGreaterThanOrEqual(57);
-    expect(isRead.slice(60).filter(Boolean).length).toBeGreaterThanOrEqual(41);
+    expect(isRead.slice(60, 102).filter(Boolean).length).toBeGreaterThanOrEqual(41);
+    expect(isRead.slice(102, 162).filter(Boolean).length).toBeGreaterThanOrEqual(51);
+  });
+
+  // Answers that a quick reading would give are wrong here; `-` stands where there is none, or none in whole numbers.
+  it('are never misread where they easily are', () => {
+    const easily = storiesOf('stories-easily-misread.txt').map(([story, answer]) => ({
+      story,
+      answer,
+      parsed: wordProblems.parse(story),
+    }));
+    for (const { story, answer, parsed } of easily)
+      if (parsed.ok) expect([story, parsed.problem.rightAnswer()]).toEqual([story, answer]);
+    expect(easily.filter(({ parsed }) => parsed.ok).length).toBeGreaterThanOrEqual(88);
   });
 
   it('are told in the words of the grammar, which says so', () => {
@@ -59,8 +75,61 @@ describe('everyday stories', () => {
     const parsed = wordProblems.parse(
       'Maria has 12 apples. The moon sings 3 songs backwards twice. How many apples has she?',
     );
-    expect(parsed).toMatchObject({ ok: false, code: 'unknown-sentence' });
+    expect(parsed).toMatchObject({ ok: false, code: 'unread-sentence' });
     expect(!parsed.ok && parsed.message).toContain('The moon sings 3 songs backwards twice.');
+  });
+
+  it.each([
+    [
+      'a part of a whole number',
+      'part-number',
+      'Oliver has $20. He buys two comics at $3.50 each. How much change does he get?',
+      'at 350 cents each',
+    ],
+    [
+      'times more',
+      'unclear-times',
+      'Bo has 6 pens. Sam has 3 times more pens than Bo. How many pens does Sam have?',
+      'Sam has 3 times as many pens as Bo.',
+    ],
+    [
+      'a change by nobody knows how many',
+      'uncounted',
+      'Anna has 5 apples. She eats some of them. How many apples does Anna have?',
+      'She eats some of them.',
+    ],
+    ['one', 'bad-number', 'Anna has 5 apples. She eats one. How many apples does Anna have?', 'from 2'],
+    [
+      'a number that is not used',
+      'unused-number',
+      'Tom has 12 apples. Ann buys 5 apples. How many apples does Tom have?',
+      'the 5 of "Ann buys 5 apples."',
+    ],
+    [
+      'a question that is not read',
+      'unread-question',
+      'Tom has 12 apples. Ann has 5 apples. How do they feel?',
+      'How many apples does Tom have?',
+    ],
+    [
+      'what the grammar has no relation for',
+      'no-relation',
+      'A train drives at 80 km/h for 3 hours. How far does it drive?',
+      '"kilometres/h"',
+    ],
+  ])('are refused for %s, with what would be read', (_, code, story, said) => {
+    const parsed = wordProblems.parse(story);
+    expect(parsed).toMatchObject({ ok: false, code });
+    expect(!parsed.ok && parsed.message).toContain(said);
+  });
+
+  it.each([
+    'Oliver has 2000 cents. He buys two comics at 350 cents each. How much change does he get?',
+    'Bo has 6 pens. Sam has 3 times as many pens as Bo. How many pens does Sam have?',
+    'Anna has 5 apples. She eats 2. How many apples does Anna have?',
+    'Tom has 12 apples. Ann has 5 apples. How many apples do they have altogether?',
+  ])('are read in the words that a refusal gives: %s', (story) => {
+    expect(wordProblems.parse(story).ok).toBe(true);
   });
 
   it('keep the names that the models have learned', () => {

@@ -1,0 +1,201 @@
+/** Questions by what they say beside the noun: what is left, all of it, after so long, of each, of a kind. */
+import { dividedBy, DOLLAR, minus, plus, times, exactly, type Later } from './later';
+import type { Memory } from './memory';
+import { left } from './amounts';
+import { headOf, nounKey, smaller } from './nouns';
+import { stem } from './verbs';
+import { NOUN, rule, WHO, type Groups } from './wordings';
+
+type Asking = (memory: Memory, groups: Groups) => readonly Later[];
+
+const DO = 'does|do|did|can|will|would|has|have|is|are|was|were|must|should';
+const ALL =
+  /\b(?:in all|altogether|all together|in total|total|together|overall|in (?:these|the|all|both) (?:\d+ )?\p{L}+|on both \p{L}+|both)\b/iu;
+const LEFT =
+  /\b(?:left|over|remain|remains|remaining|still|now|not|unused|unsold|keep|present|free|empty|then|after)\b/i;
+
+const isMoney = (question: string, noun: string | undefined): boolean =>
+  /^(?:what|how much)\b/i.test(question) && (noun === undefined || /^(?:money|change|profit)$/i.test(noun));
+
+/** What things cost, as they were bought; else all that has a price. */
+const costs = (memory: Memory, owner: string | null): Later[] => {
+  const bills = [...memory.bills(owner ?? memory.subject), ...memory.priced(owner)];
+  return bills.length ? bills : memory.priced(null);
+};
+
+/** All that was done with what there was, and not yet taken of it. */
+const done = (memory: Memory, noun: string): Later[] =>
+  memory.deeds.filter((deed) => !deed.isTaken && headOf(deed.noun) === headOf(noun)).map(({ amount }) => amount);
+
+const UNITS = 'second|minute|hour|day|week|month|year';
+
+const SPAN = new RegExp(
+  String.raw`^(?:after|in|for) (?<m>\d+) (?<t>(?:${UNITS})s?), .+$|^.+? (?:after|in|for|during|within) (?<n>\d+|an?|one|the) (?<u>(?:${UNITS})s?)(?: .*)?$`,
+  'iu',
+);
+
+/**
+ * "How tall is it after 6 weeks?": what there was, and what comes in so long. Null where nothing is said of what comes in
+ * each day or hour, or the question is of no span.
+ */
+export function overTime(memory: Memory, question: string): readonly Later[] | null {
+  const groups = SPAN.exec(question)?.groups;
+  const rates = UNITS.split('|').filter((per) => memory.each(per));
+  if (!groups || !rates.length) return null;
+  const said = groups['n'] ?? groups['m']!;
+  const many = /^\d/.test(said) ? Number(said) : 1;
+  return rates.flatMap((per) => {
+    const each = memory.each(per)!;
+    const factor = smaller(groups['u'] ?? groups['t']!, per);
+    if (factor === null) return [];
+    const inOne = factor === 1 ? each.amount : times(each.amount, exactly(factor));
+    const amount = many === 1 ? inOne : times(inOne, exactly(many));
+    const isLeft = /\b(?:left|remain|remains|remaining|still)\b/i.test(question);
+    const pace = memory.paces[per];
+    const others = memory.owners().filter((who) => memory.has(who, each.noun));
+    const owner =
+      pace !== undefined && memory.has(pace, each.noun) ? pace : isLeft && others.length === 1 ? others[0] : undefined;
+    if (owner === undefined) return isLeft ? [] : [amount];
+    return [(isLeft || memory.falls.includes(per) ? minus : plus)(memory.amount(owner, each.noun), amount)];
+  });
+}
+
+/** "How many are girls?" where it was said how many are: nothing else is asked. Null where it was not. */
+export function kindAsked(memory: Memory, question: string): readonly Later[] | null {
+  const asked = /^how many (?<i>\p{L}+)(?: (?:are|is|were|was)(?: there)?(?: (?<p>\p{L}+))?| \p{L}+.*)?$/iu.exec(
+    question,
+  )?.groups;
+  const words = [asked?.['i'], asked?.['p']].map((word) => nounKey(word ?? '')).filter(Boolean);
+  const known = memory.kinds.filter(({ noun }) => words.includes(noun));
+  return known.length ? known.map(({ amount }) => amount) : null;
+}
+
+const FURTHER: readonly (readonly [RegExp, Asking])[] = [
+  // "How many are dark?"
+  rule(
+    String.raw`how many(?: (?<i>${NOUN}?))? (?:are|is|were|was|go|went)(?: there)?(?: (?<p>[\p{L} ]+))?`,
+    (memory, groups) => {
+      const asked = new Set(
+        [...(groups['i'] ?? '').split(' '), ...(groups['p'] ?? '').split(' ')]
+          .filter((word) => word.length > 2)
+          .map((word) => nounKey(word)),
+      );
+      if (
+        memory.restWords === '' ||
+        !memory.restWords.split(' ').some((word) => asked.has(nounKey(word)) && nounKey(word) !== '')
+      )
+        return [];
+      const whole = memory.owners().map((who) => memory.total(who, memory.noun));
+      return memory.some ? whole.map((all) => minus(all, memory.some!)) : whole;
+    },
+  ),
+  rule(String.raw`how many (?<i>${NOUN}?) (?:${DO})(?: .+)?`, (memory, groups) => {
+    const noun = nounKey(groups['i']!);
+    if (memory.unknown !== noun || !memory.inAll) return [];
+    return [minus(memory.inAll, memory.sumOf(memory.parts(null, '')))];
+  }),
+  // "How many days does she need?"
+  rule(
+    String.raw`(?:how many|after how many|in how many) (?<u>\p{L}+) (?:${DO}) .*(?:need|take|last|finish|have|reach|be)\b.*`,
+    (memory, { u }) => {
+      const each = memory.each(u!);
+      if (!each || (nounKey(u!) !== 'trip' && !UNITS.split('|').includes(nounKey(u!)))) return [];
+      const wholes =
+        memory.goal && headOf(memory.goal.noun) === headOf(each.noun)
+          ? [memory.goal.amount]
+          : memory.others([], each.noun);
+      return wholes.length === 1 ? [dividedBy(wholes[0]!, each.amount)] : [];
+    },
+  ),
+  // "How many seats are free?"
+  rule(
+    String.raw`how many(?: more)? ${NOUN} (?:are|is|can|fit|have)(?: there)? .*(?:free|empty|available|unoccupied|fit|get on|get in|join|room)\b.*`,
+    (memory) => {
+      const [room, ...more] = ['hold', 'seat', 'carry'].flatMap((verb) => memory.saidWith(stem(verb)));
+      if (!room || more.length) return [];
+      const there = memory.others([room.owner], room.noun);
+      return there.length === 1 ? [minus(room.amount, there[0]!)] : [];
+    },
+  ),
+  // "How much more does the jacket cost than the shirt?"
+  rule(
+    String.raw`how (?:much|many dollars) (?<d>more|less)(?: expensive)? (?:does|do|is|did) (?<a>${WHO}) (?:cost )?than (?<b>${WHO})`,
+    (memory, groups) => {
+      const [a, b] = [memory.each(groups['a']!), memory.each(groups['b']!)];
+      if (a?.noun !== DOLLAR || b?.noun !== DOLLAR) return [];
+      return [groups['d'] === 'more' ? minus(a.amount, b.amount) : minus(b.amount, a.amount)];
+    },
+  ),
+  // Money: what is paid, and what is left of what there was.
+  rule(String.raw`(?<q>(?:how much|how many dollars|what) .+)`, (memory, groups) => {
+    const question = groups['q']!;
+    const who = new RegExp(String.raw` (?:${DO}) (?<a>${WHO}) (?:\p{L}+)`, 'iu').exec(question)?.groups?.['a'];
+    const owner = who === undefined ? null : memory.who(who);
+    const paid = costs(memory, owner !== null && memory.knows(owner) ? owner : null);
+    const spent = memory.sumOf(paid);
+    if (/\b(?:left|change|remain|remaining|back)\b/i.test(question)) {
+      const has = [owner ?? memory.subject, ...memory.owners()].filter((one) => memory.has(one, DOLLAR));
+      const all = /\bboth\b|\bthem\b/i.test(question) ? memory.sumOf(memory.prices()) : null;
+      return has.flatMap((one) => [
+        minus(memory.amount(one, DOLLAR), spent),
+        ...(all ? [minus(memory.amount(one, DOLLAR), all)] : []),
+      ]);
+    }
+    if (
+      /\b(?:spend|pay|cost|costs|spent|paid|bill|price|earn|get|make|take in|owe|receive)\b/i.test(question) &&
+      !/\beach\b|\bmore\b|\bless\b/i.test(question)
+    )
+      return [
+        ...(paid.length ? [spent] : []),
+        ...(ALL.test(question) && /\bcost/i.test(question) ? [memory.sumOf(memory.prices())] : []),
+      ];
+    return [];
+  }),
+  // Anything else of which there are several, or of which some is gone.
+  rule(
+    String.raw`how (?<h>many|much|far|long|tall|heavy)(?: (?<i>(?!(?:${DO})\b)${NOUN}?))? (?<d>${DO}|came|come|visit|visited|went|go|remain|remains|remained)(?: (?<r>.+))?`,
+    (memory, groups) => {
+      const question = `${groups['d']} ${groups['r'] ?? ''}`;
+      if (/\b(?:than|each|every|per|more)\b/i.test(question) || /^(?:more|fewer|less)\b/i.test(groups['i'] ?? ''))
+        return [];
+      const money =
+        isMoney(`how ${groups['h']}`, groups['i']) && memory.owners().some((who) => memory.has(who, DOLLAR));
+      const noun = money
+        ? DOLLAR
+        : groups['h'] === 'many' && groups['i'] !== undefined
+          ? nounKey(groups['i'])
+          : memory.noun;
+      const said = new RegExp(String.raw`^(?<a>${WHO}) (?:\p{L}+)`, 'iu').exec(groups['r'] ?? '')?.groups?.['a'];
+      const who = said === undefined ? memory.subject : memory.who(said);
+      const owner = memory.knows(who) && memory.has(who, noun) ? who : null;
+      const all = ALL.test(question);
+      const whole = memory.sumOf(
+        memory.parts(all && !/^(?:he|she|it)\b/i.test(groups['r'] ?? '') ? null : owner, noun),
+      );
+      if (LEFT.test(question)) {
+        const apart = left(memory, owner ?? undefined, noun);
+        const rest = done(memory, noun);
+        const wholes =
+          owner === null
+            ? memory
+                .owners()
+                .filter((one) => memory.has(one, noun))
+                .map((one) => memory.total(one, noun))
+            : [memory.total(owner, noun)];
+        // "How many balls are left in the box?" of the red and the blue ones.
+        const holders = memory.owners().filter((one) => memory.parts(one, noun).length > 1);
+        if (owner === null && holders.length === 1 && !rest.length)
+          return [...apart, ...wholes, memory.sumOf(memory.parts(holders[0]!, noun))];
+        return rest.length ? wholes.map((some) => minus(some, memory.sumOf(rest))) : [...apart, ...wholes];
+      }
+      return all || owner === null ? [whole] : [memory.total(owner, noun), whole];
+    },
+  ),
+];
+
+/** What a question may ask for beyond the usual patterns; the likeliest first. */
+export const furtherAsked = (memory: Memory, question: string): readonly Later[] =>
+  FURTHER.flatMap(([pattern, ask]) => {
+    const match = pattern.exec(question);
+    return match ? ask(memory, match.groups ?? {}) : [];
+  });

@@ -1,0 +1,32 @@
+/** Quantities that are known only once the whole story is read, and what is worked out of them. */
+import type { StepOperator } from '../relations';
+import { combine, number, type Quantity } from './quantities';
+
+/** Known only once the whole story is read: it may speak of what a later sentence states. */
+export type Later = () => Quantity | null;
+
+export const DOLLAR = 'dollar';
+export const AGE = 'age';
+
+const later =
+  (operation: StepOperator) =>
+  (left: Later, right: Later): Later =>
+  () => {
+    const [a, b] = [left(), right()];
+    return a && b && combine(a, operation, b);
+  };
+export const plus = later('+');
+export const minus = later('-');
+export const times = later('*');
+export const dividedBy = later('/');
+export const percentOf = later('%');
+export const exactly =
+  (value: number): Later =>
+  () =>
+    number(value);
+
+/** A part of a whole: `half`, `a third`, `25 percent`, or a whole number of times. */
+export type Share = { readonly operation: StepOperator; readonly by: number };
+
+export const shareOf = (whole: Later, { operation, by }: Share): Later =>
+  operation === '%' ? percentOf(exactly(by), whole) : later(operation)(whole, exactly(by));

@@ -1,0 +1,75 @@
+/** Verbs by what they do to a count, in whatever form they are written. */
+
+const list = (words: string): readonly string[] => words.trim().split(/\s+/);
+
+const IRREGULAR: ReadonlyMap<string, string> = new Map(
+  list(`
+    gave:give given:give ate:eat eaten:eat lost:lose sold:sell spent:spend threw:throw thrown:throw broke:break
+    broken:break lent:lend drank:drink drunk:drink tore:tear torn:tear fell:fall fallen:fall left:leave paid:pay sent:send
+    fed:feed stole:steal stolen:steal bought:buy got:get gotten:get found:find won:win made:make caught:catch grew:grow
+    grown:grow took:take taken:take flew:fly flown:fly went:go gone:go swam:swim ran:run wrote:write written:write drew:draw
+    drawn:draw drove:drive driven:drive built:build had:have has:have kept:keep held:hold hid:hide hidden:hide burnt:burn
+    spilt:spill did:do does:do done:do came:come brought:bring rode:ride ridden:ride saw:see seen:see wore:wear worn:wear
+    dug:dig bit:bite bitten:bite laid:lay shot:shoot knitted:knit sewn:sew withdrew:withdraw
+  `).map((pair) => pair.split(':') as [string, string]),
+);
+
+/** One key for `bakes`, `baked` and `baking`. */
+export function stem(word: string): string {
+  const lower = word.toLowerCase();
+  const base =
+    IRREGULAR.get(lower) ??
+    lower
+      .replace(/ie[sd]$/, 'y')
+      .replace(/(?<=ss|ch|sh|x|z|o)es$/, '')
+      .replace(/(?<=[^s])s$/, '')
+      .replace(/(?<=[aeiouy].*)(?:ed|ing)$/, '');
+  return base.replace(/(?<=..)e$/, '').replace(/([^aeiou])\1$/, '$1');
+}
+
+const stems = (words: string): ReadonlySet<string> => new Set(list(words).map(stem));
+
+/** What is counted gets fewer. */
+const LOSSES = stems(`
+  give lose eat use sell spend throw break drop donate return lend remove drink burn pour tear pay send mail feed steal
+  waste spill hand bite crack toss smash release swallow discard recycle cut consume post withdraw trade pop`);
+/** What is counted gets more. */
+const GAINS = stems(`
+  buy get find receive pick earn win collect add make bake gain borrow gather order catch harvest inherit`);
+/** It has to get as many as that. */
+const NEEDS = stems('need want require');
+const HOLDS = stems('have own keep hold contain carry');
+/** They lead from one to another. */
+const GIVES = stems('give lend hand send pay bring pass sell throw return mail feed donate');
+
+const MAKES = stems('make bake sew knit build fill pack wrap tie cook');
+const TAKES = stems('take grab');
+
+export type VerbKind = 'take' | 'loss' | 'gain' | 'need' | 'have' | 'other';
+
+export function kindOfVerb(word: string): VerbKind {
+  const key = stem(word);
+  if (LOSSES.has(key)) return 'loss';
+  if (TAKES.has(key)) return 'take';
+  if (GAINS.has(key)) return 'gain';
+  if (NEEDS.has(key)) return 'need';
+  return HOLDS.has(key) ? 'have' : 'other';
+}
+
+/** Whether what there was is made into something: beads into bracelets. `key` as of `stem`. */
+export const makes = (key: string): boolean => MAKES.has(key);
+
+export const isGiving = (word: string): boolean => GIVES.has(stem(word));
+
+/** Not itself what somebody does: words that stand before a number for another reason. */
+const NO_VERB = new Set(
+  list(`
+    is are was were be been has have had does do did will would can could may of in on at for to from with by than as about
+    around over under and or but the a an his her their its my our your each every all both not there it he she they we i
+    you him them us only exactly more another per into after before between if when while that which who costs cost
+    weighs weighed measures`),
+);
+
+/** Whether a word can be what somebody does; names and other capitals cannot. */
+export const canBeVerb = (word: string): boolean =>
+  /^\p{Ll}{2,}$/u.test(word) && (!NO_VERB.has(word) || /^(?:has|have|had)$/.test(word));
