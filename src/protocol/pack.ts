@@ -57,6 +57,19 @@ const ModelsSchema = v.pipe(
   }, 'a name or the number of its models'),
 );
 
+/** `1-5`: the levels of the problems that the models learned from. */
+const LevelsSchema = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,3}-\d{1,3}$/, 'levels are written as 1-5'),
+  v.transform((text) => text.split('-').map(Number) as unknown as readonly [low: number, high: number]),
+  v.check(([low, high]) => low >= 1 && low <= high, 'levels begin at 1 and go upwards'),
+);
+
+/** What a pack declares of its training; most of it only its model card says. */
+const TrainingSchema = v.object({
+  config: v.optional(v.object({ problems: v.nullish(v.object({ levels: v.nullish(LevelsSchema) })) })),
+});
+
 export const ManifestSchema = v.object({
   format: v.literal('inkling-pack'),
   version: v.literal(1),
@@ -65,6 +78,7 @@ export const ManifestSchema = v.object({
   files: v.pipe(v.array(PackFileSchema), v.maxLength(MAX_FILES)),
   models: ModelsSchema,
   contextTokens: v.pipe(count, v.minValue(2), v.maxValue(8192)),
+  training: v.optional(TrainingSchema),
   license: v.pipe(v.string(), v.maxLength(100)),
 });
 

@@ -82,6 +82,8 @@ export interface PackOffer {
   /** By verifier, what its pack says. */
   readonly scales?: Readonly<Record<VerifierId, Scale>>;
   readonly readings?: Readonly<Record<VerifierId, Reading>>;
+  /** Of the problems that the models learned from, lowest and highest; null where the pack declares none. */
+  readonly levels?: readonly [low: number, high: number] | null;
 }
 
 /** What a pack's manifest says of its verifiers, by their names. */
@@ -102,6 +104,10 @@ export const scalesOf = (pack: FoundPack): Readonly<Record<VerifierId, Scale>> =
 /** How much they have read, of those of which the pack says it. */
 export const readingsOf = (pack: FoundPack): Readonly<Record<VerifierId, Reading>> =>
   Object.fromEntries(modelsOf(pack).flatMap(([id, { reading }]) => (reading ? [[id, reading]] : [])));
+
+/** The levels that the models learned, as the pack declares them; null where it does not. */
+export const levelsOf = ({ manifest }: FoundPack): readonly [low: number, high: number] | null =>
+  manifest.training?.config?.problems?.levels ?? null;
 
 /** The tasks of the site's packs. */
 export const tasksOf = ({ index }: FoundPack): TaskId[] => TASK_IDS.filter((id) => index.packs[id] !== undefined);

@@ -10,6 +10,7 @@ import type { BackendMemory, KnownBackend } from './backend-memory';
 import {
   chooseFlavour,
   findPack,
+  levelsOf,
   readEngineFiles,
   tasksOf,
   readingsOf,
@@ -99,6 +100,7 @@ export class PackHost extends WorkerHost<PackLife> implements ModelHost<PackSour
       verifiers: verifiersOf(pack),
       scales: scalesOf(pack),
       readings: readingsOf(pack),
+      levels: levelsOf(pack),
     };
   }
 

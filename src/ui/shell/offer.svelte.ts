@@ -18,6 +18,8 @@ export class Offer {
   /** What the pack says of its verifiers. */
   #scales = $state.raw<Readonly<Record<string, Scale>>>({});
   #readings = $state.raw<Readonly<Record<string, Reading>>>({});
+  /** What the pack says of the levels that its models learned. */
+  #levels = $state.raw<readonly [number, number] | null>(null);
   /** Verifiers that were trained or opened on this page. */
   #heads = $state.raw<readonly HeadFile[]>([]);
   readonly #task: () => OfferedTask;
@@ -73,6 +75,10 @@ export class Offer {
   readingOf(verifier: OfferedVerifier): Reading | null {
     return this.#models.hub.loaded ? null : (this.#readings[verifier] ?? null);
   }
+  /** The levels that the models of the site's pack learned; null where it declares none, and of a hub model. */
+  get levels(): readonly [low: number, high: number] | null {
+    return this.#models.hub.loaded ? null : this.#levels;
+  }
   /** Those that may be among an option's members. */
   candidatesFor(option: MembersChoice): OfferedVerifier[] {
     return candidatesOf(option, this.verifiers, this.#declared);
@@ -82,6 +88,7 @@ export class Offer {
   forget(): void {
     this.#scales = {};
     this.#readings = {};
+    this.#levels = null;
     this.#verifiers = OFFERED_VERIFIERS;
   }
 
@@ -92,10 +99,11 @@ export class Offer {
   async learn(task: OfferedTask, isCurrent: () => boolean): Promise<boolean> {
     const offer = await this.#models.engine.packOffer(ownTaskFor(task)).catch(() => null);
     if (!offer || !isCurrent()) return false;
-    const { tasks, verifiers, scales = {}, readings = {} } = offer;
+    const { tasks, verifiers, scales = {}, readings = {}, levels = null } = offer;
     this.#tasks = OFFERED_TASKS.filter((id) => tasks.includes(id));
     this.#scales = scales;
     this.#readings = readings;
+    this.#levels = levels;
     this.#verifiers = offeredBeside('pack', verifiers, this.#declared);
     return true;
   }

@@ -81,6 +81,10 @@ export class Session {
     return this.offer.tasks;
   }
   /** See `Offer.verifiers`. */
+  /** The levels of problems that the pack's models learned; null where it declares none. */
+  get learnedLevels(): readonly [low: number, high: number] | null {
+    return this.offer.levels;
+  }
   get offeredVerifiers(): readonly OfferedVerifier[] {
     return this.offer.verifiers;
   }

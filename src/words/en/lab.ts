@@ -203,6 +203,9 @@ const measure = {
     'Held-out problems, which no training has seen ({size} of them), are solved one after the other in this tab, at temperature {temperature} and seed {seed}. The intervals narrow as they come. b is a quarter of K.',
   introOwn:
     '{model} solves problems of the test set ({size} of them), one after the other, in this tab, at temperature {temperature} and seed {seed}; whether it was trained on them nobody here knows. The intervals narrow as they come. b is a quarter of K.',
+  levelsLearned: 'The problems are of levels {levels}: those that the models learned.',
+  levelsOther: 'The problems are of levels {levels}; the models learned {learned}.',
+  levelsTaken: 'The problems are of levels {levels}.',
   otherModel:
     'This measurement was begun with another model, or in other words: then {made}, now {here}. Measure anew to measure what is loaded now.',
   strategies: 'Strategies',

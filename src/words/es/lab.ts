@@ -207,6 +207,9 @@ const measure: Messages['lab']['measure'] = {
     'Problemas reservados, que ningún entrenamiento ha visto (hay {size}), se resuelven uno tras otro en esta pestaña, a temperatura {temperature} y semilla {seed}. Los intervalos se estrechan según llegan. b es un cuarto de K.',
   introOwn:
     '{model} resuelve en esta pestaña, uno tras otro, problemas del conjunto de prueba (hay {size}), a temperatura {temperature} y semilla {seed}; si se entrenó con ellos, aquí nadie lo sabe. Los intervalos se estrechan según llegan. b es un cuarto de K.',
+  levelsLearned: 'Los problemas son de los niveles {levels}: los que aprendieron los modelos.',
+  levelsOther: 'Los problemas son de los niveles {levels}; los modelos aprendieron {learned}.',
+  levelsTaken: 'Los problemas son de los niveles {levels}.',
   otherModel:
     'Esta medición se empezó con otro modelo o con otras palabras: entonces {made}, ahora {here}. Mide de nuevo para medir lo que está cargado ahora.',
   strategies: 'Estrategias',

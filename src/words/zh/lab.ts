@@ -197,6 +197,9 @@ const measure: Messages['lab']['measure'] = {
     '在这个标签页里逐一求解训练从未见过的保留题（共 {size} 道），温度 {temperature}，种子 {seed}。区间随之变窄。b 是 K 的四分之一。',
   introOwn:
     '{model} 在这个标签页里逐一求解测试集里的题（共 {size} 道），温度 {temperature}，种子 {seed}；它是否用这些题训练过，这里无从得知。区间随之变窄。b 是 K 的四分之一。',
+  levelsLearned: '题目的级别是 {levels}：模型学过的就是这些。',
+  levelsOther: '题目的级别是 {levels}；模型学过的是 {learned}。',
+  levelsTaken: '题目的级别是 {levels}。',
   otherModel:
     '这次测量开始时用的是另一个模型或另一种提问方式：当时是 {made}，现在是 {here}。请重新测量现在加载的模型。',
   strategies: '搜索方法',

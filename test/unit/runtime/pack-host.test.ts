@@ -49,6 +49,7 @@ describe('PackHost', () => {
       verifiers: ['tvm', 'ovm', 'implicit-prm'],
       scales: { tvm: 'probability', ovm: 'probability', 'implicit-prm': 'unbounded' },
       readings: {},
+      levels: null,
     });
     await client.load({ ...LOAD, ...ignore });
     expect(read.filter((path, i) => read.indexOf(path) !== i)).toEqual([]);

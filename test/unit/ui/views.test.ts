@@ -85,7 +85,7 @@ describe('a measurement', () => {
   };
   const host = (port: Partial<ModelWork>, changed: Partial<MeasureHost> = {}) => ({
     ...fakeAsking(port, changed.settings),
-    ...{ hub: noHub, offeredVerifiers: ['tvm', 'ovm', 'confidence'] as const },
+    ...{ hub: noHub, offeredVerifiers: ['tvm', 'ovm', 'confidence'] as const, learnedLevels: null },
     ...changed,
   });
   const samples = collect(search(bestOfN, { samples: 4 }));
@@ -126,6 +126,41 @@ describe('a measurement', () => {
       format: 'inkling-measurement',
       problems: 2,
     });
+  });
+
+  it('takes problems of the levels that the models learned, and of others where the reader says so', async () => {
+    const events = await samples;
+    const asked = new Set<string>();
+    const page = host(
+      {
+        run: async ({ problem }, onEvents) => {
+          asked.add(problem);
+          onEvents(events);
+          return { answer: 'x', correct: true, budget };
+        },
+      },
+      { settings: { ...DEFAULT_STATE, task: 'word-problems' }, learnedLevels: [1, 2] },
+    );
+    const measure = new Measure(page);
+    expect(measure.levels).toEqual([1, 2]);
+    [measure.most, measure.problems] = [4, 2];
+    await measure.start();
+    const task = TASKS['word-problems'];
+    expect([...asked]).toEqual([0, 1].map((index) => task.splitProblem('test', index, [1, 2])));
+    expect(JSON.parse(measurementJson(measure.measurement!))).toMatchObject({ levels: [1, 2] });
+    asked.clear();
+    measure.chooseLevels([3, 4]);
+    await measure.start();
+    expect([...asked]).toEqual([0, 1].map((index) => task.splitProblem('test', index, [3, 4])));
+  });
+
+  it('takes all levels where the pack declares none, and none of a task that has none', () => {
+    const at = (task: 'word-problems' | 'game24', learnedLevels: readonly [number, number] | null) =>
+      new Measure(host({}, { settings: { ...DEFAULT_STATE, task }, learnedLevels })).levels;
+    expect(at('word-problems', null)).toEqual(TASKS['word-problems'].levels);
+    expect(at('word-problems', [4, 99])).toEqual([4, TASKS['word-problems'].levels![1]]);
+    expect(at('word-problems', [90, 99])).toEqual(TASKS['word-problems'].levels);
+    expect(at('game24', [1, 2])).toBeNull();
   });
 
   it('of several seeds searches each problem at all of them, and counts problems', async () => {

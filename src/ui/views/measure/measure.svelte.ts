@@ -9,9 +9,10 @@ import { sampledSolutions } from '../../../measure/sampled';
 import type { ModelWork } from '../../../protocol/model-host';
 import type { SearchEvent } from '../../../protocol/parameters';
 import { TASKS } from '../../../tasks/registry';
+import type { LevelRange } from '../../../tasks/task';
 import { treeAt } from '../../../trace/reducer';
 import type { TraceResult } from '../../../trace/types';
-import type { OfferedVerifier, UrlState } from '../../../url/fields';
+import type { OfferedTask, OfferedVerifier, UrlState } from '../../../url/fields';
 import { confidence } from '../../../verifiers/confidence';
 import { scaleOf } from '../../../verifiers/find';
 import { fill } from '../../../words';
@@ -33,6 +34,8 @@ import {
 
 /** What a measurement needs of the page. */
 export interface MeasureHost extends Askable, Pick<Asking, 'offeredVerifiers' | 'ask' | 'stop' | 'tell'> {
+  /** The levels that the models learned, where their pack declares them. */
+  readonly learnedLevels: LevelRange | null;
   readonly hub: Pick<HubState, 'loaded' | 'formatProblem' | 'format'>;
   refuse(sentence: string | null): void;
 }
@@ -59,6 +62,12 @@ function chosenValue(events: readonly SearchEvent[]): number | null {
 /** Adds what one problem brought, all at once. */
 type Addition = () => void;
 
+/** The levels that were learned, of those that the task has; null where there are none. */
+function within(learned: LevelRange | null, [least, most]: LevelRange): LevelRange | null {
+  const range = learned && ([Math.max(learned[0], least), Math.min(learned[1], most)] as const);
+  return range && range[0] <= range[1] ? range : null;
+}
+
 export class Measure {
   readonly #page: MeasureHost;
   #strategies = $state.raw<readonly MeasuredStrategy[]>(['majority', 'best-of-n', 'beam']);
@@ -67,6 +76,8 @@ export class Measure {
   problems = $state(50);
   /** Searches of every problem by every line. */
   seeds = $state(1);
+  /** What the reader chose, of one task. */
+  #levels = $state.raw<{ readonly task: OfferedTask; readonly range: LevelRange } | null>(null);
   #status = $state<'none' | 'running' | 'paused' | 'done'>('none');
   #measurement = $state.raw<Measurement | null>(null);
   #of = $state(0);
@@ -85,6 +96,18 @@ export class Measure {
     const { offeredVerifiers: offered } = this.#page;
     const usable = this.#verifiers.filter((id) => offered.includes(id));
     return usable.length ? usable : offered.slice(0, 1);
+  }
+  /** Of the problems: those that the reader chose, else those that the models learned, else all; null without levels. */
+  get levels(): LevelRange | null {
+    const { task } = this.#page.settings;
+    const all = TASKS[task].levels;
+    if (!all) return null;
+    if (this.#levels?.task === task) return this.#levels.range;
+    return within(this.#page.learnedLevels, all) ?? all;
+  }
+  /** Takes problems of other levels from the next measurement on. */
+  chooseLevels(range: LevelRange): void {
+    this.#levels = { task: this.#page.settings.task, range };
   }
   get status(): 'none' | 'running' | 'pausing' | 'paused' | 'done' {
     return this.#status === 'running' && this.#job?.isStopping ? 'pausing' : this.#status;
@@ -123,8 +146,8 @@ export class Measure {
         : this.verifiers.map((verifier) => ({ strategy, verifier })),
     );
     const { options: _, ...common } = parameters;
-    this.#sums = new Sums(task, lines, budgetSteps(this.most), this.seeds, common, verifierOptions);
-    this.#of = Math.min(this.problems, TASKS[task].splitSize('test'));
+    this.#sums = new Sums(task, lines, budgetSteps(this.most), this.seeds, common, verifierOptions, this.levels);
+    this.#of = Math.min(this.problems, TASKS[task].splitSize('test', this.levels ?? undefined));
     this.#measurement = null;
     await this.goOn();
   }
@@ -175,7 +198,7 @@ export class Measure {
   }
 
   async #measure(asked: Asked, sums: Sums, index: number): Promise<Addition[]> {
-    const text = TASKS[sums.task].splitProblem('test', index);
+    const text = TASKS[sums.task].splitProblem('test', index, sums.levels ?? undefined);
     const additions: Addition[] = [];
     const seeds = Array.from({ length: sums.seeds }, (_, i) => sums.parameters.seed + i);
     for (const { line, sums: points } of sums.lines) {

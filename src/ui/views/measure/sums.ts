@@ -4,6 +4,7 @@ import { PointSum, type Point } from '../../../measure/curve';
 import { FirstErrors, type FirstErrorSummary } from '../../../measure/first-errors';
 import type { sampledSolutions } from '../../../measure/sampled';
 import type { PromptFormat } from '../../../protocol/hub';
+import type { LevelRange } from '../../../tasks/task';
 import type { OfferedStrategy, OfferedTask, OfferedVerifier, UrlState } from '../../../url/fields';
 
 /** Those whose budget is K samples a step. */
@@ -32,6 +33,8 @@ export interface Measurement {
   /** The first of `seeds` that follow each other. */
   readonly seed: number;
   readonly seeds: number;
+  /** Of the problems, lowest and highest; null of a task that has none. */
+  readonly levels: LevelRange | null;
   readonly lines: readonly (MeasuredLine & { readonly points: readonly Point[] })[];
   readonly ceiling: readonly Point[];
   /** Only of verifiers that give probabilities. */
@@ -70,6 +73,7 @@ export class Sums {
     readonly seeds: number,
     readonly parameters: UrlState['parameters'],
     readonly verifierOptions: UrlState['verifierOptions'],
+    readonly levels: LevelRange | null,
   ) {
     const sums = (): PointSum[] => steps.map((samples) => new PointSum(samples));
     this.lines = lines.map((line) => ({ line, sums: sums() }));
@@ -89,7 +93,7 @@ export class Sums {
     const { temperature, seed } = this.parameters;
     return {
       ...{ task: this.task, model: this.of?.model ?? '', problems: this.problems, temperature, seed },
-      seeds: this.seeds,
+      ...{ seeds: this.seeds, levels: this.levels },
       lines: this.lines.map(({ line, sums }) => ({ ...line, points: points(sums) })),
       ceiling: points(this.ceiling),
       verifiers: [...this.verifiers].map(([verifier, { calibration, atSearch, firstErrors }]) => ({
