@@ -123,8 +123,6 @@ def main(settings: Settings, kinds: list[str], device: str) -> None:
         chosen_on = [row["prompt"] for row in of_settings if row["largest"] <= config.largest]
         target = out / "settings-rollouts.jsonl"
         write_rollouts(target, model, tokens, config, chosen_on, config.per_problem, explore=False)
-    if config.explore_per_problem == 0:
-        return
     if wanted("explored"):
         target, count = out / "explored.jsonl", config.explore_per_problem
         write_rollouts(target, model, tokens, config, problems, count, explore=True)

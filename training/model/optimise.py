@@ -1,7 +1,6 @@
 """Optimisers, schedule, seeding and checkpoints that every training stage shares."""
 
 import json
-import math
 import os
 import random
 import time
@@ -166,7 +165,3 @@ def pad_rows(rows: list[np.ndarray], fill: float | int, dtype: type) -> np.ndarr
     for i, row in enumerate(rows):
         out[i, : len(row)] = row
     return out
-
-
-def steps_for_passes(passes: float, count: int, batch: int) -> int:
-    return math.ceil(passes * count / batch)
