@@ -81,6 +81,7 @@ export async function openTrunk(pack: PackBytes, manifest: Manifest, start: Star
     start,
     base,
     shape: graph.shape,
+    members: 1,
     own: startsOf(pack, manifest).includes('trunk') ? null : policyLayers(pack, manifest, read),
     contextTokens: manifest.contextTokens,
     features: (groups, signal, between) => compute(decoder, names, graph, groups, { signal, between }),

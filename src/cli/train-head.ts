@@ -159,14 +159,23 @@ function requestOf(options: TrainOptions, task: TaskId): WorkshopRequest {
   return { ...DEFAULT_REQUEST, ...DEFAULTS, ...wanted, rules, levels, testLevels, start: 'policy' };
 }
 
-function headOf({ head, window }: TrainOptions): HeadChoice {
+/** The most members of a head: more cost more to learn and to run, and change little. */
+const MOST_MEMBERS = 16;
+
+function headOf({ head, window, members }: TrainOptions): HeadChoice {
   const choice = {
     ...DEFAULT_HEAD,
     head: head === undefined ? DEFAULT_HEAD.head : oneOf('head', HEAD_KINDS, head),
     window: window ?? DEFAULT_HEAD.window,
+    members: members ?? DEFAULT_HEAD.members,
   };
-  if (Number.isInteger(choice.window) && choice.window >= 1 && choice.window <= 64) return choice;
-  throw badInput(`--window takes a whole number from 1 to 64, and this is ${choice.window}.`);
+  for (const [name, most] of [
+    ['window', 64],
+    ['members', MOST_MEMBERS],
+  ] as const)
+    if (!Number.isInteger(choice[name]) || choice[name] < 1 || choice[name] > most)
+      throw badInput(`--${name} takes a whole number from 1 to ${most}, and this is ${choice[name]}.`);
+  return choice;
 }
 
 /** What is left out is told. */

@@ -30,6 +30,7 @@ export interface TrainOptions {
   readonly layer?: readonly string[];
   readonly head?: string;
   readonly window?: number;
+  readonly members?: number;
   readonly questions?: string;
   readonly prompt?: string;
   readonly keepSamples?: string;

@@ -15,7 +15,7 @@ export interface CardInputs {
   readonly request: WorkshopRequest;
   readonly base: Base;
   /** Of a head on hidden states. */
-  readonly head?: HeadShape & { readonly layer: number | null };
+  readonly head?: HeadShape & { readonly layer: number | null; readonly members: number };
   readonly labels: LabellingReport;
   /** Where it learned, which decides the last digits; WASM by default. */
   readonly learner?: LearnerDevice;
@@ -55,7 +55,15 @@ export function cardOf({
       ...{ testLevels: range(testLevels), testProblems, testSamples },
       ...(learner === 'wasm' ? {} : { learner }),
       ...(temperature === 1 ? {} : { temperature }),
-      ...(head ? { head: head.head, hidden: head.hidden, window: head.window, layer: head.layer ?? LAST } : {}),
+      ...(head
+        ? {
+            head: head.head,
+            hidden: head.hidden,
+            window: head.window,
+            members: head.members,
+            layer: head.layer ?? LAST,
+          }
+        : {}),
     },
     seed,
     metrics: { ...run.test },

@@ -45,6 +45,8 @@ export interface Trunk {
    * have them: then learning begins with fresh ones.
    */
   readonly own: Weights | null;
+  /** Of how many members a head consists that learn apart (`members.ts`); layers have one. */
+  readonly members: number;
   /** Tokens that fit into a sequence. */
   readonly contextTokens: number;
   /**

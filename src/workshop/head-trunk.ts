@@ -4,13 +4,15 @@ import type { HeadKind, HeadShape } from './shape';
 
 export interface HeadChoice {
   readonly head: HeadKind;
-  /** Of an MLP. */
+  /** Of each MLP. */
   readonly hidden: number;
   readonly window: number;
+  /** That learn apart and are averaged. */
+  readonly members: number;
 }
 
 /** What a reader begins with. A token alone says little, above all to a linear head. */
-export const DEFAULT_HEAD: HeadChoice = { head: 'mlp', hidden: 128, window: 6 };
+export const DEFAULT_HEAD: HeadChoice = { head: 'mlp', hidden: 128, window: 6, members: 5 };
 
 const NOTHING: Features = { tokens: 0, seen: new Float32Array(0), told: new Float32Array(0) };
 
@@ -41,9 +43,9 @@ export interface StateSource {
 }
 
 /** @param base the model, and after how many of its layers */
-export function headTrunk(source: StateSource, base: Base, { head, hidden, window }: HeadChoice): Trunk {
+export function headTrunk(source: StateSource, base: Base, { head, hidden, window, members }: HeadChoice): Trunk {
   const { width, contextTokens: most } = source;
-  const shape: HeadShape = { head, width, hidden: head === 'mlp' ? hidden : 0, told: 0, window };
+  const shape: HeadShape = { head, width, hidden: head === 'mlp' ? hidden * members : 0, told: 0, window };
   const read = async (
     prompt: readonly number[],
     solutions: FeatureTexts,
@@ -60,7 +62,7 @@ export function headTrunk(source: StateSource, base: Base, { head, hidden, windo
     return solutions.map((tokens) => features.get(tokens.join())!);
   };
   return {
-    ...{ start: 'policy', base, shape, own: null, contextTokens: most },
+    ...{ start: 'policy', base, shape, own: null, members, contextTokens: most },
     features: async (groups, signal, between) => {
       const answers: FeatureGroup[] = [];
       for (const { prompt, solutions } of groups) {

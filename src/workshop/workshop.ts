@@ -16,14 +16,15 @@ import type { Start, Trunk } from './features';
 import { freshWeights } from './fresh';
 import { lessonsOf } from './lessons';
 import { isMixed, labelSamples, type LabellingReport, type Teacher } from './labelling';
-import { createLearner, type LearnerDevice } from './learner';
-import { learn, type LearningPoint } from './learning';
+import { createLearner, type Learner, type LearnerDevice } from './learner';
+import { learn, type Learned, type LearningPoint } from './learning';
+import { learnedTogether, memberShape } from './members';
 import { checkRequest, type WorkshopRequest } from './request';
 import { GOAL, type WorkshopRule } from './rules';
 import { sampleProblems } from './sampling';
 import type { Sampled, SamplingOptions, SamplingProgress, WorkshopProblem } from './sampling';
 import { measured } from './head';
-import { isHeadShape } from './shape';
+import { isHeadShape, type Weights } from './shape';
 import { stopwatch } from './stopwatch';
 import { testAll, type Outcome, type TaughtRun, type TeacherTest, type WorkshopRun } from './test-stage';
 import type { TestResult } from './testing';
@@ -188,30 +189,29 @@ export async function runWorkshop(
       signal,
     );
     const sampleSeconds = clock();
-    const { learned, heldOut } = holdOut(lessons.length, HELD_OUT, seed);
+    const { members } = trunk;
+    /** By member, the problems that it learns from, and those that are held out. */
+    const parts = Array.from({ length: members }, (_, member) => {
+      const { learned, heldOut } = holdOut(lessons.length, HELD_OUT, seed + member);
+      return { learned: learned.map((at) => lessons[at]!), heldOut: heldOut.map((at) => lessons[at]!) };
+    });
+    const [{ learned, heldOut }] = parts as [(typeof parts)[0]];
     const prompts = Math.min(SOLUTIONS, Math.max(PROMPTS, Math.ceil(SOLUTIONS / request.together)));
     const size = sizeFor(lessons, prompts, SOLUTIONS);
-    const fresh = trunk.own ?? freshWeights(trunk.shape, seed);
-    const start = isHeadShape(trunk.shape)
-      ? measured(
-          fresh,
-          trunk.shape,
-          learned.map((at) => lessons[at]!),
-        )
-      : fresh;
-    const options = { shape: trunk.shape, start, device: inputs.device, weightDecay: 0.01, clip: 1 };
+    const shape = memberShape(trunk.shape, members);
+    const startOf = (member: number): Weights => {
+      const fresh = trunk.own ?? freshWeights(shape, seed + member);
+      return isHeadShape(shape) ? measured(fresh, shape, members > 1 ? lessons : learned) : fresh;
+    };
+    const start = startOf(0);
+    const options = { shape, start, device: inputs.device, weightDecay: 0.01, clip: 1 };
     const learner = await createLearner(options);
+    let whole: Learner | null = null;
     try {
-      const [selection] = selections(
-        heldOut.map((at) => lessons[at]!),
-        size,
-      );
+      const [selection] = selections(heldOut, size);
       await pass();
-      if (selection) await prepareLooks(learner, rules, (rule) => batchOf(selection, trunk.shape, size, rule));
-      const verifiers = asVerifier(learner, {
-        lessons: learned.map((at) => lessons[at]!),
-        ...{ size, pass, shape: trunk.shape },
-      });
+      if (selection) await prepareLooks(learner, rules, (rule) => batchOf(selection, shape, size, rule));
+      const verifiers = asVerifier(learner, { lessons: learned, size, pass, shape });
       const lookAt = look && verifiers.look(look);
       const taught: TaughtRun[] = [...(before?.taught ?? [])];
       // Learning that was stopped is over, whatever rules are left.
@@ -219,45 +219,54 @@ export async function runWorkshop(
       for (const rule of left) {
         const atWork = before?.atWork?.rule === rule ? before.atWork : null;
         const clock = stopwatch(atWork?.seconds);
-        learner.reset(start);
-        if (!atWork && !shouldStop()) await lookAt?.(learner, rule, 0, steps);
-        const { weights, ...own } = await learn(
-          learner,
-          learned.map((at) => lessons[at]!),
-          heldOut.map((at) => lessons[at]!),
-          { rule, steps, rate, seed, together: request.together, size, shape: trunk.shape },
-          {
-            ...{ pass, shouldStop, onPoint: (point) => onEvent({ stage: 'learn', rule, of: steps, ...point }) },
-            afterStep: async (step, mark) => {
-              if (isCheckpoint(step, steps)) await lookAt?.(learner, rule, step, steps);
-              if (!teller.isDue) return;
-              const now = await mark();
-              teller.learned(taught, { ...now, rule, points: packPoints(now.points), seconds: clock() });
+        const apart: Learned[] = [];
+        for (const [member, part] of parts.entries()) {
+          learner.reset(member ? startOf(member) : start);
+          if (!atWork && !shouldStop()) await lookAt?.(learner, rule, 0, steps);
+          const place = (point: LearningPoint): LearningPoint => ({ ...point, step: member * steps + point.step });
+          const one = await learn(
+            ...([learner, part.learned, part.heldOut] as const),
+            { rule, steps, rate, seed: seed + member, together: request.together, size, shape },
+            {
+              ...{ pass, shouldStop },
+              onPoint: (point) => onEvent({ stage: 'learn', rule, of: steps * members, ...place(point) }),
+              afterStep: async (step, mark) => {
+                if (isCheckpoint(step, steps)) await lookAt?.(learner, rule, step, steps);
+                // Of several members there is no state to go on from.
+                if (!teller.isDue || members > 1) return;
+                const now = await mark();
+                teller.learned(taught, { ...now, rule, points: packPoints(now.points), seconds: clock() });
+              },
             },
-          },
-          atWork?.mark,
-        );
-        // A stop before its first step leaves nothing that could be called a verifier.
-        if (own.steps === 0 && !own.exploded) continue;
+            atWork?.mark,
+          );
+          // A stop before its first step leaves nothing that could be called a verifier.
+          if (one.steps > 0 || one.exploded) apart.push({ ...one, points: one.points.map(place) });
+        }
+        if (!apart.length) continue;
+        const { weights, ...own } = learnedTogether(apart, trunk.shape);
         const verifier = await verifiers.of(rule, weights);
         taught.push({
           ...{ rule, ...own, weights: verifier },
           seconds: { sample: sampleSeconds, learn: clock(), test: 0 },
         });
+        if (members > 1) continue;
         learner.reset(verifier);
         await look?.(learner, rule, own.steps, steps);
       }
       if (!taught.length) throw new AppError('aborted', 'The training was stopped before anything was learned.');
       teller.learned(taught, null);
+      whole = members > 1 ? await createLearner({ ...options, shape: trunk.shape, start: taught[0]!.weights }) : null;
       const tested = await testAll(taught, {
         most: { prompts: PROMPTS, solutions: SOLUTIONS },
-        ...{ trunk, learner, pass: testPass, signal: testing, teacher: inputs.teacher },
+        ...{ trunk, learner: whole ?? learner, pass: testPass, signal: testing, teacher: inputs.teacher },
         sample: () => sample(inputs.test, request.testSamples, STREAMS.test, 'test-sample'),
         isAborted: () => signal?.aborted ?? false,
         onTested: (rule, result) => onEvent({ stage: 'test', rule, result }),
       });
       return { trunk: { base: trunk.base, shape: trunk.shape }, labels: report, ...tested };
     } finally {
+      whole?.dispose();
       learner.dispose();
     }
   } finally {

@@ -114,7 +114,7 @@ export async function trainHeads(
     if (result.tests.length) ({ tests } = result);
     ofTeacher ??= result.teacher;
     for (const { weights, values, ...run } of result.runs) {
-      const about = { ...shape, layer: layer === 'last' ? null : layer };
+      const about = { ...shape, members: head.members, layer: layer === 'last' ? null : layer };
       const made = cardOf({ task, teacher: teaching.name, request, base, head: about, labels: result.labels, run });
       const card = { ...made, name: freeName(made.name, names) };
       names.add(card.name);
