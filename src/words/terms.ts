@@ -70,6 +70,8 @@ export const OF_TRAINING = [
   'prm-hard',
   'prm-valid',
   'goal',
+  'linear-head',
+  'mlp-head',
   'teacher',
   'consensus',
   'weak-to-strong',

@@ -55,7 +55,8 @@ async function agree(page: Page, id: string): Promise<void> {
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Model', { exact: true }).fill(`${hub.origin}/${id}`);
   await dialog.getByRole('button', { name: /^Look it up/ }).click();
-  await dialog.getByRole('button', { name: 'Download and start' }).click();
+  // What is kept in this browser is not downloaded again.
+  await dialog.getByRole('button', { name: /^(Download and start|Start)$/ }).click();
   await page.getByText(`The steps are written by ${id}`).waitFor({ timeout: PATIENCE_MS });
 }
 
@@ -91,6 +92,13 @@ describe('a value head', () => {
     await part(page)
       .getByText(/tokens a second/)
       .waitFor({ timeout: PATIENCE_MS });
+    // What can be chosen is explained beside it.
+    await part(page).getByRole('button', { name: 'Linear head', exact: true }).click();
+    await part(page)
+      .getByRole('note')
+      .getByText(/weighs each number inside the model once/)
+      .waitFor();
+    await page.keyboard.press('Escape');
     // What takes long is not ended by one press, and nothing else is run meanwhile.
     await page.getByRole('button', { name: 'Back to the site’s own models' }).click();
     await page.getByRole('button', { name: 'End the training, too, and leave?' }).waitFor();
@@ -114,6 +122,24 @@ describe('a value head', () => {
     expect(cells[3]).toMatch(/^\d+% \(\d+%–\d+%\)$/);
     await part(page).getByRole('img', { name: 'How well heads tell solutions apart, by layer' }).waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
+
+    // On a narrow page a table that is wider than it can be scrolled, by keyboard too, and a shadow shows it.
+    const wide = part(page).locator('.wide', { has: page.locator('[data-part=gauges]') });
+    await page.setViewportSize({ width: 390, height: 800 });
+    await expect.poll(() => wide.getAttribute('tabindex')).toBe('0');
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await expect.poll(() => wide.getAttribute('tabindex')).toBeNull();
+
+    // What cannot be pressed while another is trained says why, to be seen and to be heard.
+    const use = part(page).locator('.made').getByRole('button', { name: 'Search with it' }).first();
+    const why = part(page).locator('.made').getByText('Once the training has ended.').first();
+    expect(await why.count()).toBe(0);
+    await part(page).getByRole('button', { name: 'Train another' }).click();
+    await why.waitFor();
+    expect(await use.getAttribute('aria-disabled')).toBe('true');
+    expect((await use.getAttribute('aria-describedby'))!.split(' ')).toContain(await why.getAttribute('id'));
+    await part(page).getByRole('button', { name: 'Stop', exact: true }).click();
+    await why.waitFor({ state: 'detached', timeout: PATIENCE_MS });
 
     // Each head, the log-probability and the majority.
     const searched = part(page).locator('[data-part=heads-searched] tbody tr');

@@ -174,7 +174,11 @@ describe('a hub model', () => {
     await page.reload();
     const before = outside(requests).length;
     await dialog(page).getByRole('button', { name: 'Use tiny/qwen2' }).click();
-    await accept(page);
+    // Nothing is downloaded, and it says so.
+    await dialog(page)
+      .getByText(/^All 0\.2 MB are kept in this browser: nothing is downloaded, and nobody is asked\.$/)
+      .waitFor();
+    await dialog(page).getByRole('button', { name: 'Start', exact: true }).click();
     await ready(page, 'tiny/qwen2 (q8, WebAssembly)');
     expect(outside(requests)).toHaveLength(before);
     await page.getByRole('button', { name: 'Use a model of your own…' }).click();
@@ -255,6 +259,9 @@ describe('a download', () => {
     const before = hub.seen.length;
     await page.getByRole('button', { name: 'Use a model of your own…' }).click();
     await dialog(page).getByRole('button', { name: 'Use tiny/stalls' }).click();
+    await dialog(page)
+      .getByText(/^0\.[12] MB of its 0\.3 MB are kept in this browser already\. This downloads 0\.[12] MB from /)
+      .waitFor();
     await accept(page);
     await ready(page, 'tiny/stalls (fp32, WebAssembly)');
     const asked = hub.seen.slice(before);

@@ -22,8 +22,8 @@ import type { HubAddress } from './address';
 import { modelHash } from './model-hash';
 import { fileOf } from './beside';
 import { downloadOne, downloadPlan } from './download';
-import { fetchListing, folderListing, type HubFile, type HubListing } from './listing';
-import { forgetModel, keptModels, type KeptModel } from './parts';
+import { fetchListing, fileUrl, folderListing, type HubFile, type HubListing } from './listing';
+import { forgetModel, keptBytesOf, keptModels, type KeptModel } from './parts';
 import { usablePlans, type HubDevice, type HubPlan } from './plan';
 import { WorkerHost } from '../worker-host';
 import { PATIENT_TICKS, WorkerLife } from '../worker-life';
@@ -43,6 +43,8 @@ export interface HubOffer {
   readonly backendReason: string;
   /** The files of a folder of this machine, by path. */
   readonly local: ReadonlyMap<string, File> | null;
+  /** Of the files that are kept in this browser, by path, how many bytes. */
+  readonly kept: ReadonlyMap<string, number>;
 }
 
 /** One of an offer's plans. */
@@ -123,7 +125,8 @@ export class HubHost extends WorkerHost<HubLife> implements ModelHost<HubSource,
     local: ReadonlyMap<string, File> | null,
   ): Promise<HubOffer> {
     const { backend, backendReason, device } = await chooseDevice(wanted);
-    return { listing, plans: usablePlans(listing, device), backend, backendReason, local };
+    const plans = usablePlans(listing, device);
+    return { listing, plans, backend, backendReason, local, kept: await keptOf(listing, plans) };
   }
 
   /**
@@ -322,4 +325,16 @@ async function chooseDevice(
 function adapterReason(adapter: Awaited<ReturnType<typeof findAdapter>>): string {
   if (!adapter.found) return adapter.reason;
   return adapter.isSoftware ? 'WebGPU has only a software adapter here' : 'this device has an adapter for it';
+}
+
+/** Of the files that the plans of a host's model need. */
+async function keptOf(
+  { address, revision }: HubListing,
+  plans: readonly HubPlan[],
+): Promise<ReadonlyMap<string, number>> {
+  if (!address) return new Map();
+  const paths = [...new Set(plans.flatMap(({ files }) => files.map(({ path }) => path)))];
+  const urlOf = (path: string): string => fileUrl(address, revision, path);
+  const bytes = await keptBytesOf(paths.map(urlOf));
+  return new Map(paths.flatMap((path) => (bytes.has(urlOf(path)) ? [[path, bytes.get(urlOf(path))!]] : [])));
 }

@@ -49,6 +49,20 @@ export async function readParts(url: string): Promise<Bytes[]> {
   return parts;
 }
 
+/** How many bytes of each of some files are kept, from its first without a gap; what is not kept at all is left out. */
+export async function keptBytesOf(urls: readonly string[]): Promise<Map<string, number>> {
+  const cache = await openCache();
+  const kept = new Map<string, number>();
+  for (const url of cache ? urls : []) {
+    for (let part = 0; ; part++) {
+      const response = await cache!.match(partKey(url, part)).catch(() => undefined);
+      if (!response) break;
+      kept.set(url, (kept.get(url) ?? 0) + Number(response.headers.get('content-length') ?? 0));
+    }
+  }
+  return kept;
+}
+
 export async function keepPart(url: string, part: number, bytes: Bytes): Promise<void> {
   try {
     const headers = { 'content-length': `${bytes.length}` };

@@ -202,6 +202,14 @@ export const glossary: Glossary = {
       name: 'Goal',
       text: 'A label rule without labels: a token’s value is how like the model’s state there is to its states late in right solutions.',
     },
+    'linear-head': {
+      name: 'Linear head',
+      text: 'A value head that weighs each number inside the model once and adds them up. With few weights it learns from few solutions, and sees only what such a sum shows.',
+    },
+    'mlp-head': {
+      name: 'MLP head',
+      text: 'A value head with a layer of 128 units before its sum: it can combine the numbers inside the model. With many more weights it needs more solutions, or it learns them by heart.',
+    },
     teacher: {
       name: 'Teacher of a verifier',
       text: 'Who says which sampled solutions, and which of their steps, are right: the checker, or a verifier in its place.',

@@ -126,6 +126,7 @@ export const heads = {
   open: 'Open a value head',
   beside: 'This model has a value head beside it, {file} ({size} kB), made by whoever published it.',
   takeBeside: 'Load it',
+  useLater: 'Once the training has ended.',
   opened: '{name} is a verifier of this model now.',
   kept: {
     heading: 'Value heads kept in this browser',

@@ -30,6 +30,9 @@ export const hub = {
   consent:
     'This downloads {size} from {host}, which may redirect to its own file servers. They see your address and which files you take. The files stay in this browser until you delete them.',
   consentLocal: 'This reads {size} from the folder into this tab.',
+  consentKept: 'All {size} are kept in this browser: nothing is downloaded, and nobody is asked.',
+  /** Before `consent`, which tells the rest. */
+  keptPart: '{kept} of its {size} are kept in this browser already.',
   accept: 'Download and start',
   acceptLocal: 'Start',
   refuse: 'Not now',

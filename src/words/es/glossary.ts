@@ -217,6 +217,14 @@ export const glossary: Glossary = {
       name: 'Objetivo',
       text: 'Una regla de etiquetas sin etiquetas: el valor de un token es cuánto se parece el estado del modelo ahí a sus estados hacia el final de soluciones correctas.',
     },
+    'linear-head': {
+      name: 'Cabeza lineal',
+      text: 'Una cabeza de valor que pesa una vez cada número de dentro del modelo y los suma. Con pocos pesos aprende de pocas soluciones, y solo ve lo que una suma así muestra.',
+    },
+    'mlp-head': {
+      name: 'Cabeza MLP',
+      text: 'Una cabeza de valor con una capa de 128 unidades antes de su suma: puede combinar los números de dentro del modelo. Con muchos más pesos necesita más soluciones, o se las aprende de memoria.',
+    },
     teacher: {
       name: 'Maestro de un verificador',
       text: 'Quien dice qué soluciones muestreadas, y cuáles de sus pasos, están bien: el comprobador o, en su lugar, un verificador.',

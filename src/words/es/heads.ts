@@ -130,6 +130,7 @@ export const heads: Messages['heads'] = {
   open: 'Abrir una cabeza de valor',
   beside: 'Este modelo tiene al lado una cabeza de valor, {file} ({size} kB), hecha por quien lo publicó.',
   takeBeside: 'Cargarla',
+  useLater: 'Cuando haya acabado el entrenamiento.',
   opened: '{name} es ahora un verificador de este modelo.',
   kept: {
     heading: 'Cabezas de valor guardadas en este navegador',

@@ -31,6 +31,8 @@ export const hub: Messages['hub'] = {
   consent:
     'Esto descarga {size} de {host}, que puede remitir a sus propios servidores de archivos. Ellos ven tu dirección y qué archivos tomas. Los archivos se quedan en este navegador hasta que los borres.',
   consentLocal: 'Esto lee {size} de la carpeta en esta pestaña.',
+  consentKept: 'Los {size} están guardados en este navegador: no se descarga nada ni se pregunta a nadie.',
+  keptPart: '{kept} de sus {size} ya están guardados en este navegador.',
   accept: 'Descargar y empezar',
   acceptLocal: 'Empezar',
   refuse: 'Ahora no',

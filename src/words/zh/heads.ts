@@ -120,6 +120,7 @@ export const heads: Messages['heads'] = {
   open: '打开价值头',
   beside: '这个模型旁边有一个价值头 {file}（{size} kB），由发布者制作。',
   takeBeside: '加载它',
+  useLater: '训练结束之后才行。',
   opened: '{name} 现在是这个模型的验证器。',
   kept: {
     heading: '保存在此浏览器中的价值头',

@@ -29,6 +29,8 @@ export const hub: Messages['hub'] = {
   consent:
     '这将从 {host} 下载 {size}，该主机可能转到它自己的文件服务器。它们会看到你的地址以及你取了哪些文件。文件会留在此浏览器中，直到你删除。',
   consentLocal: '这将从文件夹读取 {size} 到此标签页。',
+  consentKept: '全部 {size} 都保存在此浏览器中：不下载任何内容，也不询问任何人。',
+  keptPart: '其中 {kept}（共 {size}）已保存在此浏览器中。',
   accept: '下载并启动',
   acceptLocal: '启动',
   refuse: '暂不',

@@ -10,7 +10,13 @@ const offer: HubOffer = {
     ...{ address: { host: 'https://x.example', id: 'a/b' }, name: 'a/b', revision: 'abc', license: 'mit' },
     ...{ parameters: 0, files: [] },
   },
-  ...{ plans: [plan, { ...plan, dtype: 'fp32' }], backend: 'wasm', backendReason: 'WASM: a test', local: null },
+  ...{
+    plans: [plan, { ...plan, dtype: 'fp32' }],
+    backend: 'wasm',
+    backendReason: 'WASM: a test',
+    local: null,
+    kept: new Map(),
+  },
 };
 const loaded: HubLoaded = {
   ...{ backend: 'wasm', backendReason: '', models: [], verifiers: ['confidence'], contextTokens: 9, stateLayers: [] },

@@ -78,7 +78,7 @@ const offer: HubOffer = {
     ...{ parameters: 0, files: [] },
   },
   plans: [{ dtype: 'q8', files: [], totalBytes: 100, dataFiles: 0 }],
-  ...{ backend: 'wasm', backendReason: 'WASM: a test', local: null },
+  ...{ backend: 'wasm', backendReason: 'WASM: a test', local: null, kept: new Map() },
 };
 const HUB_ADDRESS = 'https://x.example/a/b';
 const hubLoaded: HubLoaded = {
