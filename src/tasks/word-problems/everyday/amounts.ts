@@ -20,7 +20,9 @@ export function ofSomebody(memory: Memory, who: string | undefined, noun: string
   return [
     memory.amount(owner, noun),
     memory.amount('there', noun),
-    ...(memory.knows(owner) && who !== undefined ? [] : others.map((other) => memory.amount(other, noun))),
+    ...(who !== undefined && (memory.knows(owner) || memory.isStranger(owner))
+      ? []
+      : others.map((other) => memory.amount(other, noun))),
     ...(who !== undefined && memory.knows(owner) ? [memory.sumOf(memory.parts(owner, noun))] : []),
     ...(memory.some ? [memory.some] : []),
     // "How many can be used?" after some were taken away.

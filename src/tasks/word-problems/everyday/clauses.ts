@@ -73,7 +73,7 @@ const CLAUSES: readonly (readonly [RegExp, Reading])[] = [
   ),
   // So much in each hour.
   rule(
-    String.raw`(?:(?:each|every) (?<t>\p{L}+) )?(?<a>${WHO}) (?<v>[\p{L}]+) (?<n>\d+)(?: more| extra)?(?: (?<i>(?!more|extra)${NOUN}))?(?: (?:(?:in |for |on |at |with |during )?(?:every|each)|per|(?:in )?an?(?= (?:hour|day|week|month|year|minute|second|lesson|game|match|night|evening)\b)) (?<u>\p{L}+))?${ASIDE}`,
+    String.raw`(?:(?:each|every) (?<t>\p{L}+) )?(?<a>${WHO}) (?<v>[\p{L}]+) (?<n>\d+)(?: more| extra)?(?: (?<i>(?!more|extra)${NOUN}))?(?: (?:(?:in |for |on |at |with |during )?(?:every|each)|per|(?:in |for )?(?:an?|one)(?= (?:hour|day|week|month|year|minute|second|lesson|game|match|night|evening)\b)) (?<u>\p{L}+))?${ASIDE}`,
     (memory, groups) => {
       const per = groups['t'] ?? groups['u'];
       if (!per || (groups['t'] && groups['u'])) return false;
@@ -93,7 +93,7 @@ const CLAUSES: readonly (readonly [RegExp, Reading])[] = [
   ),
   // Packing: so many in each.
   rule(
-    String.raw`(?:(?<a>${WHO}) )?(?:packs?|packed|puts?|sorts?|sorted|divides?|divided|cuts?|splits?|places?|placed|arranges?|arranged|ties?|tied) (?:them|it|these|the ${NOUN}|all of them|all (?:the|his|her|their) ${NOUN}|(?<n>\d+) (?<i>${NOUN})|an? ${NOUN} of (?<l>\d+) (?<k>${NOUN}?))(?: up| equally| evenly)* (?:in|into|on|onto) (?:(?<e>\d+) )?(?<j>${NOUN})(?: of (?<m>\d+)(?: (?<o>${NOUN}))?)?`,
+    String.raw`(?:(?<a>${WHO}) )?(?:packs?|packed|puts?|sorts?|sorted|divides?|divided|cuts?|splits?|places?|placed|arranges?|arranged|ties?|tied|plants?|planted|lays?|laid|hangs?|hung|sets?|stacks?|stacked) (?:them|it|these|the ${NOUN}|all of them|all (?:the|his|her|their) ${NOUN}|(?<n>\d+) (?<i>${NOUN})|an? ${NOUN} of (?<l>\d+) (?<k>${NOUN}?))(?: up| equally| evenly)* (?:in|into|on|onto) (?:(?<e>\d+) (?:equal )?)?(?<j>${NOUN})(?: of (?<m>\d+)(?: (?<o>${NOUN}))?)?`,
     (memory, groups) => {
       const who = groups['a'] ? memory.who(groups['a']) : memory.subject;
       const said = groups['n'] ?? groups['l'];
@@ -160,7 +160,7 @@ const CLAUSES: readonly (readonly [RegExp, Reading])[] = [
     },
   ),
   rule(
-    String.raw`(?<n>\d+)(?: of (?:them|these|the ${NOUN}))?(?: (?!of\b|are\b|is\b|were\b|get\b)(?<i>${NOUN}?))? (?:are|is|were|die|died|break|broke|fall|fell|sink|sank|burst|pop|popped|escape|escaped|spoil|spoiled|rot|rotted|run out|ran out|get off|got off|get out|got out|leave|left|fly away|flew away|fly off|flew off|run away|ran away|swim away|swam away|drive away|drove away|walk away|walked away|go away|went away|go home|went home|melt|melted|went missing|burn|burnt)(?<p>(?! left\b)${TAIL})`,
+    String.raw`(?<n>\d+)(?: of (?:them|these|the ${NOUN}))?(?: (?!of\b|are\b|is\b|were\b|get\b)(?<i>${NOUN}?))? (?:are|is|were|die|died|break|broke|go out|went out|step off|stepped off|exit|exited|resign|quit|fall|fell|sink|sank|burst|pop|popped|escape|escaped|spoil|spoiled|rot|rotted|run out|ran out|get off|got off|get out|got out|leave|left|fly away|flew away|fly off|flew off|run away|ran away|swim away|swam away|drive away|drove away|walk away|walked away|go away|went away|go home|went home|melt|melted|went missing|burn|burnt)(?<p>(?! left\b)${TAIL})`,
     (memory, groups) => {
       if (!changed(memory, 'there', groups['i'] ?? memory.noun, count(groups), minus)) return false;
       const what = groups['p']?.trim();
@@ -169,7 +169,7 @@ const CLAUSES: readonly (readonly [RegExp, Reading])[] = [
     },
   ),
   rule(
-    String.raw`(?<n>\d+)(?: more)?(?: (?!get\b|come\b|join\b|arrive\b|are\b)(?<i>${NOUN}?))? (?:get on|got on|come|came|join|joined|arrive|arrived|are added|land|landed)${TAIL}`,
+    String.raw`(?<n>\d+)(?: more)?(?: (?!get\b|come\b|join\b|arrive\b|are\b)(?<i>${NOUN}?))? (?:get on|got on|get in|got in|go in|went in|step on|stepped on|board|boarded|enter|entered|come|came|join|joined|arrive|arrived|are added|land|landed)${TAIL}`,
     (memory, groups) => changed(memory, 'there', groups['i'] ?? memory.noun, count(groups), plus),
   ),
   rule(String.raw`(?<a>it|the ${NOUN}) is (?<n>\d+) percent full`, (memory, groups) => {
@@ -208,7 +208,7 @@ const CLAUSES: readonly (readonly [RegExp, Reading])[] = [
   ),
   rule(String.raw`(?<a>${WHO}) (?<v>${HAVE}|${GAIN}|${LOSS}|rows?|makes) (?<l>.+)`, (memory, groups) => {
     const list = groups['l']!;
-    if (!/^(?:\d|half|twice|double|an? |some |three |four )/i.test(list)) return false;
+    if (!/^(?:\d|half|twice|double|an? |some |three |four )|^[\p{L} ]+ for \d+ dollars$/iu.test(list)) return false;
     return readItems(memory, memory.who(groups['a']!), list);
   }),
 ];

@@ -2,183 +2,16 @@
  * Statements by their parts: who, a verb, and what stands behind it. What the verb does to a count is known of its kind
  * (`verbs.ts`), so that a verb of a kind does not need a pattern of its own.
  */
-import { changed, holderOf } from './changes';
-import { itemsOf, type Item } from './items';
-import { dividedBy, DOLLAR, minus, plus, times, type Later } from './later';
+import { holderOf } from './changes';
+import { lose, readFrame, state, take } from './deeds';
+import { itemsOf } from './items';
+import { dividedBy, DOLLAR, minus, times, type Later } from './later';
 import type { Memory } from './memory';
 import { nounKey } from './nouns';
-import { canBeVerb, isGiving, kindOfVerb, makes, stem } from './verbs';
+import { canBeVerb, kindOfVerb, stem } from './verbs';
 import { ASIDE, count, NOUN, rule, TAIL, WHO, type Reading } from './wordings';
 
-/** They, of whom each may have some of what is spoken of. */
-const isGroup = (said: string): boolean =>
-  /^(?:they|we|both|(?:both )?(?:the )?(?:\p{Ll}+ )?(?:children|kids|friends|brothers|sisters|boys|girls|two|three))$/iu.test(
-    said,
-  );
-
 const QUANTITY = String.raw`(?:\d|half|twice|double|(?:a|one) (?:third|quarter|fifth|half)\b|another \d)`;
-
-/** Takes so many of what there is; where nothing of the kind is counted, false. */
-function take(memory: Memory, said: string, noun: string, by: Later): boolean {
-  const who = said === '' ? memory.subject : memory.who(said);
-  const owners = memory.owners().filter((owner) => memory.has(owner, noun));
-  if (isGroup(said) && owners.length > 1) memory.pool(owners, noun);
-  // "9 fish were sold" of goldfish and guppies.
-  const holder = holderOf(memory, who, noun);
-  if (holder === '') return false;
-  return changed(memory, holder, noun, by, minus);
-}
-
-/** Whom it goes to or comes from, where that is said and more is known of them. */
-function partner(memory: Memory, item: Item, word: 'to' | 'from', noun: string): string | null {
-  const said = new RegExp(`^,? ?${word} (.+)$`, 'iu').exec(item.aside.trim())?.[1];
-  if (said === undefined) return null;
-  const who = memory.who(said);
-  return memory.has(who, noun) ? who : null;
-}
-
-function lose(memory: Memory, said: string, to: string | null, item: Item): boolean {
-  const { noun, amount } = item;
-  const who = said === '' ? memory.subject : memory.who(said);
-  const known = amount();
-  const by: Later = known ? () => known : amount;
-  const isOwn = memory.has(who, noun);
-  if (!take(memory, said, noun, by)) return false;
-  memory.did(who, noun, by, true);
-  const receiver = to ?? partner(memory, item, 'to', noun);
-  // Who gives gets nothing back.
-  if (receiver !== null && receiver !== who) {
-    if (!isOwn) return false;
-    if (!changed(memory, receiver, noun, by, plus)) return false;
-    memory.subject = who;
-  }
-  return true;
-}
-
-function gain(memory: Memory, said: string, item: Item): boolean {
-  const { noun, amount } = item;
-  const who = said === '' ? memory.subject : memory.who(said);
-  if (item.box) {
-    if (memory.has(who, item.box.noun)) return false;
-    if (memory.has(who, noun) && !makes(memory.verb)) return changed(memory, who, noun, amount, plus);
-    // What there was is made into these.
-    memory.say(who, item.box.noun, item.box.many);
-    memory.sayEach(item.box.noun, noun, item.box.each);
-    return true;
-  }
-  if (!memory.has(who, noun)) {
-    const holder = holderOf(memory, who, noun);
-    if (!item.isMore || holder === '' || memory.knows(who)) {
-      memory.say(who, noun, amount);
-      return true;
-    }
-    return changed(memory, holder, noun, amount, plus);
-  }
-  const giver = partner(memory, item, 'from', noun);
-  if (!changed(memory, who, noun, amount, plus)) return false;
-  if (giver === null || giver === who) return true;
-  if (!changed(memory, giver, noun, amount, minus)) return false;
-  memory.subject = who;
-  return true;
-}
-
-/** Says what somebody has, with what is in it where it is so many of so many. */
-function state(memory: Memory, who: string, { noun, amount, box, whose }: Item): void {
-  if (whose !== undefined) return memory.say(whose, noun, amount);
-  // Other boxes of the story hold something else: what is in these is counted singly.
-  if (!box || memory.each(box.noun)) return memory.say(who, noun, amount);
-  memory.say(who, box.noun, box.many);
-  memory.sayEach(box.noun, noun, box.each);
-}
-
-/** What an other verb does to what is counted already: some of it is done. */
-function act(memory: Memory, said: string, item: Item): boolean {
-  const who = said === '' ? memory.subject : memory.who(said);
-  if (item.isMore && memory.has(who, item.noun)) {
-    return changed(memory, who, item.noun, item.amount, plus);
-  }
-  const verb = memory.verbOf(who, item.noun);
-  if (verb === null || verb === memory.verb || verb === '') {
-    if (verb === '') return false;
-    state(memory, who, item);
-    return true;
-  }
-  memory.did(who, item.noun, item.amount, false);
-  return true;
-}
-
-/** The verb among the words before a quantity, who stands before it and to whom what is given. */
-function partsOf(words: readonly string[]): { said: string; verb: string; to: string | null } | null {
-  const known = words.findIndex((word) => canBeVerb(word) && kindOfVerb(word) !== 'other');
-  const at = known >= 0 ? known : words.length - 1;
-  const verb = words[at]!;
-  if (!canBeVerb(verb)) return null;
-  const behind = words
-    .slice(at + 1)
-    .filter((word) => !/^(?:away|off|out|up|down|back|in|exactly|about|himself|herself)$/i.test(word));
-  if (behind.length && !(isGiving(verb) || /^b(?:ou|uy)/.test(verb))) return null;
-  return { said: words.slice(0, at).join(' '), verb, to: behind.length ? behind.join(' ') : null };
-}
-
-const readFrame: Reading = (memory, groups) => {
-  const words = (groups['w'] ?? '').split(' ').filter(Boolean);
-  const parts = partsOf(
-    words.at(-1)?.toLowerCase() === 'with' &&
-      /^(?:leaves?|left|starts?|started|begins?|began|departs?|departed)$/i.test(words.at(-2) ?? '')
-      ? [...words.slice(0, -2), 'has']
-      : words,
-  );
-  if (!parts || words.length > 8) return false;
-  const { said, verb } = parts;
-  if (
-    /\b(?:each|every|and|together|altogether|all|there)\b/i.test(said) ||
-    (/^an? /i.test(said) && kindOfVerb(verb) === 'other')
-  )
-    return false;
-  const who = said === '' ? memory.subject : memory.who(said);
-  if (who === '') return false;
-  const kind = kindOfVerb(verb);
-  const items = itemsOf(memory, who, groups['l']!);
-  if (!items) return false;
-  memory.verb = stem(verb);
-  if (kind === 'need') {
-    if (items.length > 1) return false;
-    memory.goal = { noun: items[0]!.noun, amount: items[0]!.amount };
-    return true;
-  }
-  const first = items[0]!;
-  const to = parts.to === null ? null : memory.who(parts.to);
-  const isSame = memory.verbOf(who, first.noun) === memory.verb;
-  if (kind === 'loss') {
-    // Nothing of the kind was there before: the story begins with what was sold or eaten.
-    if (holderOf(memory, who, first.noun) === '' || isSame) {
-      if (to !== null || (isGiving(verb) && /\bto\b/i.test(first.aside))) return false;
-      for (const item of items) state(memory, who, item);
-      return true;
-    }
-    const receiver = to !== null && memory.has(to, first.noun) ? to : null;
-    // "Lee gives her 9 more": only who gets them has a count.
-    if (receiver !== null && !memory.has(who, first.noun))
-      return items.every((item) => changed(memory, receiver, item.noun, item.amount, plus));
-    return items.every((item) => lose(memory, said, receiver, item));
-  }
-  if (to !== null) return false;
-  // "Tom takes 4": of what is in the bag.
-  if (kind === 'take' && !memory.has(who, first.noun)) {
-    const holder = holderOf(memory, 'there', first.noun);
-    if (holder !== '' && items.length === 1 && changed(memory, holder, first.noun, first.amount, minus)) {
-      memory.subject = who;
-      return true;
-    }
-    return holder === '' && items.every((item) => (state(memory, who, item), true));
-  }
-  if (kind === 'gain' && !isSame) return items.every((item) => gain(memory, said, item));
-  if (kind === 'have') {
-    for (const item of items) state(memory, who, item);
-    return true;
-  }
-  return items.every((item) => (isSame ? (state(memory, who, item), true) : act(memory, said, item)));
-};
 
 /** What each of some has or does; in each day, where that is said, as many times as there are of them. */
 export function sayEachOf(
@@ -220,6 +53,17 @@ export const FRAMES: readonly (readonly [RegExp, Reading])[] = [
         minus(() => all, by),
       );
       memory.did('there', noun, by, true);
+      return true;
+    },
+  ),
+  // "25 litres are used every day."
+  rule(
+    String.raw`(?<n>\d+) (?<i>${NOUN}?) (?:are|is|were|was) (?:${GONE}) (?:each|every|per|an?) (?<t>minute|hour|day|week|month|year)`,
+    (memory, groups) => {
+      memory.sayEach(groups['t']!, groups['i']!, count(groups));
+      memory.falls = [...memory.falls, groups['t']!];
+      const holder = memory.owners().find((who) => memory.has(who, groups['i']!));
+      if (holder !== undefined) memory.paces = { ...memory.paces, [groups['t']!]: holder };
       return true;
     },
   ),
@@ -272,18 +116,34 @@ export const FRAMES: readonly (readonly [RegExp, Reading])[] = [
     for (const item of items ?? []) state(memory, 'there', item);
     return items !== null;
   }),
-  rule(String.raw`(?:${WHO}) sells? (?<j>${NOUN}) (?:for|at) (?<m>\d+) dollars(?: each| apiece)?`, (memory, groups) => {
-    memory.sayEach(groups['j']!, DOLLAR, count(groups, 'm'));
-    return true;
-  }),
+  rule(
+    String.raw`(?:${WHO}) sells? (?<j>${NOUN}?) (?:for|at) (?<m>\d+) dollars(?: each| apiece| (?:per|an?|each|every) (?<k>${NOUN}))?`,
+    (memory, groups) => {
+      memory.sayEach(groups['k'] ?? groups['j']!, DOLLAR, count(groups, 'm'));
+      return true;
+    },
+  ),
+  // "A bus goes from the station with 36 persons", "Isla reads a book of 144 pages".
+  rule(
+    String.raw`(?<a>(?:an?|the|his|her) ${NOUN}?) (?:goes|drives|drove|went|leaves|left|sails|sailed|travels|travelled)${TAIL} with (?<n>\d+) (?<i>${NOUN})|(?:${WHO}) \p{Ll}+ (?:an?|the|his|her|their) (?<j>${NOUN}?) (?:of|with|out of|from|that has) (?<m>\d+) (?<k>(?!dollars|centimetres|metres|kilometres|kilograms|grams|litres|millilitres|minutes|hours|days)${NOUN})`,
+    (memory, groups) => {
+      const owner = memory.who(groups['a'] ?? groups['j']!);
+      const noun = groups['i'] ?? groups['k']!;
+      if (memory.owners().some((who) => memory.has(who, noun))) return false;
+      const { subject } = memory;
+      memory.say(owner, noun, count(groups, groups['n'] === undefined ? 'm' : 'n'));
+      if (groups['a'] === undefined) memory.subject = subject;
+      return true;
+    },
+  ),
   // "24 children are in a gym."
   rule(
-    String.raw`(?<n>\d+) (?<i>${NOUN}?) (?:are|were|live|lived|sit|sat|stand|stood|play|played|visit|visited|came|come|attend|attended|wait|waited|swim|swam|fly|flew) (?<z>[\p{L}' ]+)`,
+    String.raw`(?<n>\d+) (?<i>${NOUN}?) (?:are|were|live|lived|sit|sat|stand|stood|play|played|visit|visited|came|come|attend|attended|wait|waited|swim|swam|fly|flew|travel|travelled|traveled|drive|drove) (?<z>[\p{L}' ]+)`,
     (memory, groups) => {
       const noun = groups['i']!;
       if (
         memory.owners().some((who) => memory.has(who, noun)) ||
-        memory.owners().length > 0 ||
+        (memory.owners().length > 0 && !memory.each(noun)) ||
         !new RegExp(`^${TAIL}$`, 'iu').test(` ${groups['z']!}`)
       )
         return false;

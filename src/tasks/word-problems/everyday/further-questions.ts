@@ -2,7 +2,7 @@
 import { dividedBy, DOLLAR, minus, plus, times, exactly, type Later } from './later';
 import type { Memory } from './memory';
 import { left } from './amounts';
-import { headOf, nounKey, smaller } from './nouns';
+import { headOf, isKindWord, nounKey, smaller } from './nouns';
 import { stem } from './verbs';
 import { NOUN, rule, WHO, type Groups } from './wordings';
 
@@ -12,7 +12,7 @@ const DO = 'does|do|did|can|will|would|has|have|is|are|was|were|must|should';
 const ALL =
   /\b(?:in all|altogether|all together|in total|total|together|overall|in (?:these|the|all|both) (?:\d+ )?\p{L}+|on both \p{L}+|both)\b/iu;
 const LEFT =
-  /\b(?:left|over|remain|remains|remaining|still|now|not|unused|unsold|keep|present|free|empty|then|after)\b/i;
+  /\b(?:left|over|stay|stays|remain|remains|remaining|still|now|not|unused|unsold|keep|present|free|empty|then|after)\b/i;
 
 const isMoney = (question: string, noun: string | undefined): boolean =>
   /^(?:what|how much)\b/i.test(question) && (noun === undefined || /^(?:money|change|profit)$/i.test(noun));
@@ -30,7 +30,7 @@ const done = (memory: Memory, noun: string): Later[] =>
 const UNITS = 'second|minute|hour|day|week|month|year';
 
 const SPAN = new RegExp(
-  String.raw`^(?:after|in|for) (?<m>\d+) (?<t>(?:${UNITS})s?), .+$|^.+? (?:after|in|for|during|within) (?<n>\d+|an?|one|the) (?<u>(?:${UNITS})s?)(?: .*)?$`,
+  String.raw`^(?:after|in|for) (?<m>\d+) (?<t>\p{L}+), .+$|^.+? (?:after|in|for|during|within) (?<n>\d+|an?|one|the) (?<u>(?:${UNITS})s?)(?: .*)?$`,
   'iu',
 );
 
@@ -40,7 +40,8 @@ const SPAN = new RegExp(
  */
 export function overTime(memory: Memory, question: string): readonly Later[] | null {
   const groups = SPAN.exec(question)?.groups;
-  const rates = UNITS.split('|').filter((per) => memory.each(per));
+  const unit = nounKey(groups?.['u'] ?? groups?.['t'] ?? '');
+  const rates = [...new Set([...UNITS.split('|'), unit])].filter((per) => per !== '' && memory.each(per));
   if (!groups || !rates.length) return null;
   const said = groups['n'] ?? groups['m']!;
   const many = /^\d/.test(said) ? Number(said) : 1;
@@ -49,7 +50,10 @@ export function overTime(memory: Memory, question: string): readonly Later[] | n
     const factor = smaller(groups['u'] ?? groups['t']!, per);
     if (factor === null) return [];
     const inOne = factor === 1 ? each.amount : times(each.amount, exactly(factor));
-    const amount = many === 1 ? inOne : times(inOne, exactly(many));
+    const inAll = many === 1 ? inOne : times(inOne, exactly(many));
+    // So many hours a day, at so much an hour.
+    const further = memory.each(each.noun);
+    const amount = further && rates.includes(each.noun) ? times(inAll, further.amount) : inAll;
     const isLeft = /\b(?:left|remain|remains|remaining|still)\b/i.test(question);
     const pace = memory.paces[per];
     const others = memory.owners().filter((who) => memory.has(who, each.noun));
@@ -60,12 +64,36 @@ export function overTime(memory: Memory, question: string): readonly Later[] | n
   });
 }
 
+/** "How far did they run together?": all of it, of everybody. Null where no such thing is asked, or it is of money. */
+export function togetherAsked(memory: Memory, question: string): readonly Later[] | null {
+  const asked = new RegExp(
+    String.raw`^how (?<h>many|far|long|heavy|much)(?: (?<i>${NOUN}?))? (?:${DO}) (?:they|we|both)\b(?<r>.*)$`,
+    'iu',
+  ).exec(question)?.groups;
+  if (!asked || !ALL.test(asked['r']!) || (asked['h'] === 'much' && !/\bweigh\b/i.test(asked['r']!))) return null;
+  const parts = memory.parts(null, asked['i'] ?? memory.noun);
+  return parts.length > 1 ? [memory.sumOf(parts)] : null;
+}
+
+/** Whether what is asked to cost something has a price; null where no such thing is asked. */
+export function costAsked(memory: Memory, question: string): boolean | null {
+  const said = /^(?:how much|what) (?:do|does|did|is|are|will|would) (.+?) cost\b/iu.exec(question)?.[1];
+  if (said === undefined || /^(?:it|they|this|that|these|those|all|everything|both)\b/i.test(said)) return null;
+  return said.split(/,? and |, /).every((one) => {
+    const thing = one.replace(/^(?:an?|the|one|each|both|all|\d+) (?:the )?/i, '').replace(/^\d+ /, '');
+    // "Both toys": what has a price, under another name.
+    return memory.each(thing)?.noun === DOLLAR || (isKindWord(nounKey(thing)) && memory.prices().length > 1);
+  });
+}
+
 /** "How many are girls?" where it was said how many are: nothing else is asked. Null where it was not. */
 export function kindAsked(memory: Memory, question: string): readonly Later[] | null {
-  const asked = /^how many (?<i>\p{L}+)(?: (?:are|is|were|was)(?: there)?(?: (?<p>\p{L}+))?| \p{L}+.*)?$/iu.exec(
-    question,
-  )?.groups;
-  const words = [asked?.['i'], asked?.['p']].map((word) => nounKey(word ?? '')).filter(Boolean);
+  const IS = '(?:are|is|were|was)(?: there)?';
+  const asked = new RegExp(
+    String.raw`^how many (?:${IS} (?<q>\p{L}+)|(?<i>(?!are\b|is\b|were\b|was\b)\p{L}+)(?: ${IS}(?: (?<p>\p{L}+))?| \p{L}+.*)?)$`,
+    'iu',
+  ).exec(question)?.groups;
+  const words = [asked?.['i'], asked?.['p'], asked?.['q']].map((word) => nounKey(word ?? '')).filter(Boolean);
   const known = memory.kinds.filter(({ noun }) => words.includes(noun));
   return known.length ? known.map(({ amount }) => amount) : null;
 }
@@ -107,6 +135,21 @@ const FURTHER: readonly (readonly [RegExp, Asking])[] = [
       return wholes.length === 1 ? [dividedBy(wholes[0]!, each.amount)] : [];
     },
   ),
+  // "How many vans are needed?"
+  rule(
+    String.raw`how many (?<j>${NOUN}?) (?:(?:are|is|were|will be) (?:needed|there|filled)|(?:do|does|did|will|must|can) .+? (?:need|fill|use|get|make|have))(?: .*)?`,
+    (memory, { j }) => {
+      const each = memory.each(j!);
+      if (!each || each.noun === DOLLAR || memory.owners().some((who) => memory.has(who, j!))) return [];
+      const all = memory.others([], each.noun);
+      return all.length ? [dividedBy(memory.sumOf(all), each.amount)] : [];
+    },
+  ),
+  // "What was the temperature at noon?"
+  rule(String.raw`what (?:is|was|will be) (?<a>the [\p{L}]+)(?: .*)?`, (memory, { a }) => {
+    const who = memory.who(a!);
+    return memory.knows(who) && memory.has(who, memory.noun) ? [memory.amount(who, memory.noun)] : [];
+  }),
   // "How many seats are free?"
   rule(
     String.raw`how many(?: more)? ${NOUN} (?:are|is|can|fit|have)(?: there)? .*(?:free|empty|available|unoccupied|fit|get on|get in|join|room)\b.*`,
@@ -134,6 +177,7 @@ const FURTHER: readonly (readonly [RegExp, Asking])[] = [
     const paid = costs(memory, owner !== null && memory.knows(owner) ? owner : null);
     const spent = memory.sumOf(paid);
     if (/\b(?:left|change|remain|remaining|back)\b/i.test(question)) {
+      if (memory.paid && /\b(?:change|back)\b/i.test(question)) return [minus(memory.paid, spent)];
       const has = [owner ?? memory.subject, ...memory.owners()].filter((one) => memory.has(one, DOLLAR));
       const all = /\bboth\b|\bthem\b/i.test(question) ? memory.sumOf(memory.prices()) : null;
       return has.flatMap((one) => [
@@ -153,7 +197,7 @@ const FURTHER: readonly (readonly [RegExp, Asking])[] = [
   }),
   // Anything else of which there are several, or of which some is gone.
   rule(
-    String.raw`how (?<h>many|much|far|long|tall|heavy)(?: (?<i>(?!(?:${DO})\b)${NOUN}?))? (?<d>${DO}|came|come|visit|visited|went|go|remain|remains|remained)(?: (?<r>.+))?`,
+    String.raw`how (?<h>many|much|far|long|tall|heavy)(?: (?<i>(?!(?:${DO})\b)${NOUN}?))? (?<d>${DO}|came|come|visit|visited|went|go|remain|remains|remained|travel|travelled|attend|attended|live|work|play|fit)(?: (?<r>.+))?`,
     (memory, groups) => {
       const question = `${groups['d']} ${groups['r'] ?? ''}`;
       if (/\b(?:than|each|every|per|more)\b/i.test(question) || /^(?:more|fewer|less)\b/i.test(groups['i'] ?? ''))
@@ -167,8 +211,11 @@ const FURTHER: readonly (readonly [RegExp, Asking])[] = [
           : memory.noun;
       const said = new RegExp(String.raw`^(?<a>${WHO}) (?:\p{L}+)`, 'iu').exec(groups['r'] ?? '')?.groups?.['a'];
       const who = said === undefined ? memory.subject : memory.who(said);
-      const owner = memory.knows(who) && memory.has(who, noun) ? who : null;
+      if (memory.isStranger(who)) return [memory.amount(who, noun)];
+      const isGroup = /^(?:they|we|the (?:\d+ )?(?:children|friends|kids|boys|girls))$/i.test(said ?? '');
+      const owner = !isGroup && memory.knows(who) && memory.has(who, noun) ? who : null;
       const all = ALL.test(question);
+      const direct = said === undefined || all ? [] : [memory.amount(who, noun)];
       const whole = memory.sumOf(
         memory.parts(all && !/^(?:he|she|it)\b/i.test(groups['r'] ?? '') ? null : owner, noun),
       );
@@ -188,7 +235,9 @@ const FURTHER: readonly (readonly [RegExp, Asking])[] = [
           return [...apart, ...wholes, memory.sumOf(memory.parts(holders[0]!, noun))];
         return rest.length ? wholes.map((some) => minus(some, memory.sumOf(rest))) : [...apart, ...wholes];
       }
-      return all || owner === null ? [whole] : [memory.total(owner, noun), whole];
+      return all || owner === null
+        ? [...direct, whole, memory.amount('there', noun)]
+        : [memory.total(owner, noun), whole];
     },
   ),
 ];

@@ -3,7 +3,7 @@ import { DOLLAR, minus, type Later } from './later';
 import type { Memory } from './memory';
 import { headOf, nounKey } from './nouns';
 import { kindOfVerb, stem } from './verbs';
-import { count, NOUN, rule, WHO, type Reading } from './wordings';
+import { ASIDE, count, NOUN, rule, WHO, type Reading } from './wordings';
 
 export const GOALS: readonly (readonly [RegExp, Reading])[] = [
   // "Lucy wants a bike that costs 150 dollars."
@@ -17,7 +17,7 @@ export const GOALS: readonly (readonly [RegExp, Reading])[] = [
     },
   ),
   rule(
-    String.raw`(?<a>${WHO}) (?:wants?|wanted|needs?|needed|would like|has|have|had|hopes?|plans?|must|should)(?: to (?<v>\p{Ll}+))? (?<n>\d+)(?: (?<i>${NOUN}?))?(?: (?:in all|altogether|in total|for [\p{L} ]+|by [\p{L} ]+|to [\p{L} ]+|this \p{L}+))?`,
+    String.raw`(?<a>${WHO}) (?:wants?|wanted|needs?|needed|would like|has|have|had|hopes?|plans?|must|should)(?: to (?<v>\p{Ll}+))? (?<n>\d+)(?: (?<i>${NOUN}?))?(?: (?:in all|altogether|in total))?${ASIDE}`,
     (memory, groups) => {
       if (groups['v'] === undefined || /^(?:an?|each|every) /i.test(groups['a']!)) return false;
       memory.goal = { noun: nounKey(groups['i'] ?? memory.noun), amount: count(groups) };
@@ -69,7 +69,11 @@ export function missing(memory: Memory, question: string): readonly Later[] | nu
     const whole = memory.amount(owner, noun);
     return deeds.length ? [minus(whole, memory.sumOf(deeds))] : null;
   }
-  return [minus(goals[0]!, done), minus(goals[0]!, memory.sumOf(memory.parts(null, noun)))];
+  return [
+    minus(goals[0]!, done),
+    minus(goals[0]!, memory.amount(owner, noun)),
+    minus(goals[0]!, memory.sumOf(memory.parts(null, noun))),
+  ];
 }
 
 /** "How many did she sell?" asks for what was sold, not for what is left. Null where the verb is none of the kind. */

@@ -2,7 +2,7 @@
 import { changed } from './changes';
 import { AGE, DOLLAR, minus, plus, shareOf, type Later } from './later';
 import type { Memory } from './memory';
-import { nounKey } from './nouns';
+import { isPerson, nounKey } from './nouns';
 import { ASIDE, count, NOUN, readShare, rule, SHARE, WHO, type Reading } from './wordings';
 
 const UNIT = String.raw`dollars|cents|metres|centimetres|millimetres|kilometres|miles|kilograms|grams|pounds|tonnes|tons|litres|millilitres|seconds|minutes|hours|days|weeks|months|years|pages|points|inches|feet|degrees`;
@@ -36,10 +36,31 @@ function say(memory: Memory, said: string, unit: string, amount: Later): void {
 const compare: Reading = (memory, groups) => {
   const unit = groups['u']!;
   if (/^years?$/i.test(unit)) return false;
+  const [who, other] = [
+    memory.who(thing(groups['a']!)),
+    groups['b'] === undefined ? '' : memory.who(thing(groups['b'])),
+  ];
+  const isLess = new RegExp(`^(?:${LOW})$`, 'i').test(groups['d']!);
+  // "Dino weighs 54, which is 9 more than Rex": Rex is asked for.
+  if (
+    !isPrice(unit) &&
+    other !== '' &&
+    memory.has(who, unit) &&
+    !memory.knows(other) &&
+    isPerson(groups['b']!, other)
+  ) {
+    const own = memory.amount(who, unit)();
+    memory.say(
+      other,
+      unit,
+      (isLess ? plus : minus)(() => own, count(groups)),
+    );
+    return own !== null;
+  }
   const from = base(memory, groups['b'], unit);
   if (!from) return false;
   // A later count of the same may change what this is compared with.
-  const amount = (new RegExp(`^(?:${LOW})$`, 'i').test(groups['d']!) ? minus : plus)(from, count(groups));
+  const amount = (isLess ? minus : plus)(from, count(groups));
   say(memory, groups['a']!, unit, amount);
   return true;
 };
@@ -47,7 +68,7 @@ const compare: Reading = (memory, groups) => {
 export const MEASURES: readonly (readonly [RegExp, Reading])[] = [
   // "It rose by 9 degrees."
   rule(
-    String.raw`(?<a>${WHO}) (?:(?<p>rises?|rose|increase[sd]?|climb(?:s|ed)?|grows?|grew|goes up|went up|gets longer|got longer)|(?:fell|falls?|drops?|dropped|decrease[sd]?|shr[aiu]nks?|sank|goes down|went down)) (?:by )?(?:another )?(?<n>\d+) (?<u>${UNIT})${ASIDE}`,
+    String.raw`(?<a>${WHO}) (?:(?<p>rises?|rose|increase[sd]?|climb(?:s|ed)?|grows?|grew|goes up|went up|(?:has |had )?gone up|gets longer|got longer)|(?:fell|falls?|drops?|dropped|decrease[sd]?|shr[aiu]nks?|sank|goes down|went down|(?:has |had )?gone down)) (?:by )?(?:another )?(?<n>\d+) (?<u>${UNIT})${ASIDE}`,
     (memory, groups) => {
       const who = memory.who(thing(groups['a']!));
       return (

@@ -122,9 +122,13 @@ export class Memory {
     if (/^(?:he|she|him|her|himself|herself)$/.test(words))
       return this.#subjects.findLast((who) => this.#people.has(who)) ?? (this.subject || 'there');
     if (/^(?:it|they|them|there)$/.test(words)) return this.subject || 'there';
+    if (/^(?:us|me)$/.test(words)) return words === 'us' ? 'we' : 'i';
     const key = nounKey(words) || 'there';
-    if (isPerson(phrase.trim(), key)) this.#people.add(key);
-    return key;
+    // "The kitten" is Harriet's, where there is no other.
+    const alike = this.knows(key) ? [] : this.owners().filter((owner) => owner !== key && headOf(owner) === key);
+    const who = alike.length === 1 ? alike[0]! : key;
+    if (isPerson(phrase.trim(), who)) this.#people.add(who);
+    return who;
   }
 
   /** What is said counts from now on: a later count of the same takes its place. */
@@ -224,6 +228,10 @@ export class Memory {
   has(owner: string, phrase: string): boolean {
     return this.#find(owner, nounKey(phrase) || this.noun) !== undefined;
   }
+  /** Whether this is somebody of whom no count is told, while it is of others: theirs are not asked for. */
+  isStranger(who: string): boolean {
+    return this.#people.has(who) && !this.knows(who) && this.owners().some((owner) => this.#people.has(owner));
+  }
   /** Whether somebody was spoken of. */
   knows(owner: string): boolean {
     return this.#entries.some((entry) => entry.owner === owner);
@@ -279,7 +287,7 @@ export class Memory {
     if (container === undefined) return null;
     const holder = [owner, ...this.owners()].find((who) => this.#find(who, container));
     const each = this.each(container)!.amount;
-    if (holder !== undefined) return times(this.amount(holder, container), each);
+    if (holder !== undefined) return times(this.total(holder, container), each);
     // "Each child" is each of the boys and girls.
     return /^(?:child|person|kid|student|guest|pupil|player|visitor)$/.test(container) && this.#entries.length
       ? times(this.sumOf(this.#entries.map(({ amount }) => amount)), each)

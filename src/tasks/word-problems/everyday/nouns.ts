@@ -33,7 +33,7 @@ export function singular(word: string): string {
 }
 
 const EMPTY = new Set(
-  'the a an his her their its my our more other of them such good new old big small whole extra another additional'.split(
+  'the a an his her their its my our more other of them such good new old big small whole full extra another additional'.split(
     ' ',
   ),
 );

@@ -13,7 +13,12 @@ const UNITS_OF_MEASURE: readonly (readonly [RegExp, string])[] = [
   [/(?<=\d |many |of )(?:kg|kgs|kilos?|kilograms?)\b/gi, 'kilograms'],
   [/(?<=\d |many |of )(?:ml|milliliters?|millilitre)\b/gi, 'millilitres'],
   [/(?<=\d |many )(?:l|liters?|litre)\b/gi, 'litres'],
-  [/(?<=\d )(?:bucks|dollar)\b/gi, 'dollars'],
+  [/(?<=\d |many |of )(?:g|gr|gram|gramme)s?\b/g, 'grams'],
+  [/(?<=\d )(?:mins?)\b/gi, 'minutes'],
+  [/(?<=\d )(?:hrs?|h)\b/g, 'hours'],
+  // Any money is told as dollars.
+  [/(?<=\d )(?:bucks?|dollar|euros?|pounds?(?! of\b)|lira|liras|pesos?|rupees?|yuan|yen|francs?|quid)\b/gi, 'dollars'],
+  [/(?<=\d )(?:p|pence|penny|c)\b/g, 'cents'],
 ];
 
 const numberOf = (word: string): number | null => {
@@ -38,8 +43,15 @@ export function plainNumbers(text: string): string {
     .replace(/(?<![\d.])(\d{1,2})(?=[A-KM-Z]\b)/g, (_, digits: string) => WORDS[Number(digits)] ?? digits)
     .replace(/(\d)\s*%/g, '$1 percent')
     .replace(/\bper cent\b/gi, 'percent')
-    .replace(/(?<![\d.])(\d+)(?=(?:km|kg|cm|ml|m|l)\b)/gi, '$1 ')
-    .replace(/\$ ?(\d+)(?!\.\d)/g, '$1 dollars')
+    .replace(/(?<![\d.])(\d+)(?=(?:km|kg|cm|mm|ml|m|l|g|h|p|c|min|mins|hrs)\b)/gi, '$1 ')
+    .replace(/[$€£] ?(\d+)(?:\.00)?(?![\d.]*\d)/g, '$1 dollars')
+    .replace(/(?<![\d.])(\d+)(?:\.00)? ?€/g, '$1 dollars')
+    // "Year 4" is a name.
+    .replace(
+      /\b(Year|Class|Grade|Room|Team|Group|House|Level) (\d{1,2})\b(?! \p{L}+s\b(?! sold| has| had))/giu,
+      (said: string, name: string, digits: string) =>
+        WORDS[Number(digits)] === undefined ? said : `${name}${WORDS[Number(digits)]!}`,
+    )
     .replace(/\bhalf a dozen\b/gi, '6')
     .replace(/\ba (?=dozen|hundred|thousand)\b/gi, '1 ')
     // What somebody does with one is a number; "in one box" and "one ticket costs" are none.

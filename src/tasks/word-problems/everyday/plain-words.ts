@@ -9,7 +9,9 @@ const ADJECTIVE =
 const KIN =
   'sister|brother|friend|cousin|mother|father|mum|mom|dad|uncle|aunt|son|daughter|neighbou?r|classmate|teacher|grandmother|grandfather|grandma|grandpa|granny|husband|wife|twin|partner|boss|colleague|teammate|boy|girl|baker|farmer|dog|cat|horse';
 
-const REWRITES: readonly (readonly [RegExp, string])[] = [
+type Rewrite = readonly [RegExp, string | ((...found: string[]) => string)];
+
+const REWRITES: readonly Rewrite[] = [
   // "His sister Anna" is Anna.
   [new RegExp(String.raw`\b(?:[Hh]is|[Hh]er|[Mm]y|[Oo]ur|[Tt]heir|[Tt]he) (?:\p{Ll}+ )?(?:${KIN}) ${NAMED}`, 'gu'), ''],
   [/\b(?:that many|as many as that|that number of|the same number of times)\b/gi, 'as many'],
@@ -27,25 +29,98 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   // "Than he has", "as Ann did".
   [/(?<=\b(?:than|as) (?:[\p{L}'-]+ ){1,3}?)(?:has|have|had|does|do|did|is|was|got)(?=$|[.,?!]| (?:and|but)\b)/giu, ''],
   [/\b(has|have|had) got\b/gi, '$1'],
+  // "The double of marbles than Luis"
+  [/\bthe double (?:of|amount of|number of) (\p{L}+) (?:than|of|as)\b/giu, 'twice as many $1 as'],
+  [/\bevery one of\b/gi, 'each of'],
+  // "5 of his old ones", "10 new ones", "the good ones"
+  [/(\d+) of (?:his|her|the|their|its|my|our) (?:\p{L}+ )?ones\b/giu, '$1 of them'],
+  [/(\d+) (?:new|more|other) ones\b/gi, '$1 more'],
+  [/\bthe (?:good|other|remaining|whole|ripe|fresh) ones\b/gi, 'they'],
+  [/^of (?:the |his |her )?(\d+ \p{L}+),? (?=\d+ (?:are|were|is|was)\b)/iu, 'there are $1; '],
+  // What the clock says is no number of anything.
+  [/\b(before|after|at|by|until|from|to) \d{1,2}(?::\d\d)? ?(?:o'clock|[ap]\.?m)\b/giu, '$1 noon'],
+  [/, which (?=(?:is|was|are|were|costs) \d)/gi, '; it '],
+  [/\bthe (?:price|cost) of (an?|one|each|every|the) (\p{L}+) (?:is|was)\b/giu, 'each $2 costs'],
+  [/, it costs\b/gi, ' that costs'],
+  [
+    /\bhas (\d+) years (less|more)\b/gi,
+    (_: string, many: string, more: string) => `is ${many} years ${more === 'less' ? 'younger' : 'older'}`,
+  ],
   [/\b(?:is|are|was|were) able to \b/gi, 'can '],
 ];
 
 /** Of a sentence that states something. */
-const STATED: readonly (readonly [RegExp, string])[] = [
+const STATED: readonly Rewrite[] = [
+  // "In each box are 15 candies", "in our library there are 85 books", "in the garden are 8 trees".
+  [/^in (each|every) (?:of the )?(\p{L}+),? (?:there )?(?:are|is|were|was) (?=\d)/iu, '$1 $2 has '],
+  [/^in (each|every) (?:of the )?(\p{L}+),? [^\d,]{1,40} (?=\d+ \p{L}+$)/iu, '$1 $2 has '],
+  [/^(?:in|on|at) [^\d,]{1,60}?,? there (are|is|were|was) (?=\d)/iu, 'there $1 '],
+  [
+    /^(?:in|on|at) (?:(?:the|an?|my|our|his|her|their|one|this) )?(?:(?!each |every |the |an? |his |her |their |my |our )\p{L}+ ){1,2}(?:of (?:the |my |our |his |her |their )?\p{L}+ )?(are|is|were|was) (?=\d)/iu,
+    'there $1 ',
+  ],
+  [/\b(?:is|are|was|were) (?:filled with|full of)\b/gi, 'has'],
+  // "Is reading 18 pages"
+  [/\b(?:is|are|was|were|am|has been|have been) (?=\p{Ll}+ing (?:\d|an? |the |his |her |their ))/giu, ''],
+  [
+    /\b(?:each|every) day from (\p{L}+day) to (\p{L}+day)\b/giu,
+    (said: string, from: string, to: string) => span(said, from, to),
+  ],
   [/ (?:also|then|now|only|just|still|already|later|again|exactly|even|finally|usually|always)(?= |$|[.,])/gi, ''],
   // "Has saved" is saved; "has read" of a book is known as what is done of it.
   [
     /\b(?:has|have|had) (?=(?:saved|collected|baked|made|picked|bought|found|won|earned|planted|caught|counted|got|seen|drawn|built|taken|received|ordered|gathered)\b)/gi,
     '',
   ],
-  [/\b(?:can|could|will|would) (?=\p{Ll}+ )/giu, ''],
+  [/(?<!\b(?:an?|the|each|every|one|per) )\b(?:can|could|will|would) (?=\p{Ll}+ )/giu, ''],
+  [/\b(?:has|have|had) (?!(?:used|painted|finished|walked)\b)(?=\p{Ll}+ed \d)/giu, ''],
   [/\b(?:is|are|was|were) (?:going|planning) to \b/gi, ''],
-  [/\b(?:decides?|decided|manages?|managed|starts?|started|begins?|began) (?:to )?(?=\p{Ll}+ )/giu, ''],
+  [/\b(?:decides?|decided|manages?|managed|starts?|started|begins?|began) (?:to )?(?!with\b)(?=\p{Ll}+ )/giu, ''],
 ];
+
+/** Of a question. */
+const ASKED: readonly Rewrite[] = [
+  [
+    /^(?:can you (?:tell|say|work out|find out|calculate)(?: me| us)?|do you know|tell (?:me|us)|find out|work out|calculate|i wonder|please say),? (?=how |what )/iu,
+    '',
+  ],
+  // "How many eggs we have now?", "how much she must pay?"
+  [
+    /^(how (?:many|much)(?: (?!(?:we|i|you|they|he|she|it|does|do|did|are|is|were|was|have|has|can|will|must|should)\b)\p{L}+){0,3}) (we|i|you|they|he|she|it) (?:must |can |should |will )?(\p{Ll}+)/iu,
+    '$1 does $2 $3',
+  ],
+  // "How many marbles have Ana and Luis together?", "how much money has Jake left?"
+  [
+    /^(how (?:many|much)(?: (?!(?:does|do|did|are|is|were|was|have|has|can|will)\b)\p{L}+){0,3}) (?:have|has) ((?:the )?\p{L}+(?: and \p{L}+)?)(?: got)?(?= |$)(?! (?:not|to|read|eaten|sold|used|lost|given)\b)/iu,
+    '$1 does $2 have',
+  ],
+  [
+    /^(how (?:many|much)(?: (?!(?:does|do|did|are|is|were|was|have|has|can|will)\b)\p{L}+){1,3}) left(?= in| on| over|$)/iu,
+    '$1 are left',
+  ],
+  [
+    /^(how (?:many|much)(?: (?!(?:does|do|did|are|is|were|was|have|has|can|will)\b)\p{L}+){1,3}) (?:takes?|gets?|has|have|receives?) (?:each|every)(?: of the)? (\p{L}+)$/iu,
+    '$1 does each $2 get',
+  ],
+  [
+    /^(how (?:many|much)(?: (?!(?:does|do|did|are|is|were|was|have|has|can|will)\b)\p{L}+){1,3}) (?:stay|remain)s? (?:with|for|to) ([\p{L} ]+)$/iu,
+    '$1 does $2 have left',
+  ],
+];
+
+const DAYS = ['mon', 'tues', 'wednes', 'thurs', 'fri', 'satur', 'sun'].map((day) => `${day}day`);
+
+/** `every day from Monday to Friday` as so many days; as it is where these are none. */
+function span(said: string, from: string, to: string): string {
+  const [first, last] = [from, to].map((day) => DAYS.indexOf(day.toLowerCase())) as [number, number];
+  return first < 0 || last <= first ? said : `each day for ${last - first + 1} days`;
+}
 
 const FRONT = String.raw`(?:then|later|after that|afterwards|at first|first|now|next|today|yesterday|altogether|finally|so far|at the beginning|in the end|this \p{L}+|last \p{L}+|the next \p{L}+|one \p{L}+|by \p{L}+|after \p{L}+|before \p{L}+|(?:on|at|in|during|by|after|before) (?:(?:the|his|her|their|its|my) )?(?:(?!there\b)[\p{L}']+ ){0,2}?(?!there\b)[\p{L}']+)`;
 /** When and where, in front of what somebody does. */
 const IN_FRONT: readonly RegExp[] = [
+  // "For his birthday Max got 20"
+  /^(?:[Ff]or|[Oo]n|[Aa]t|[Ii]n|[Dd]uring|[Aa]fter|[Bb]efore) (?:his|her|their|my|our|the|an?) \p{Ll}+ (?=\p{Lu}\p{Ll}+ \p{Ll}+ )/u,
   new RegExp(`^${FRONT}, (?=\\S)`, 'iu'),
   new RegExp(
     `^(?:then|later|after that|afterwards|at first|first|now|next|today|yesterday|finally|so far) (?=\\S)`,
@@ -55,14 +130,17 @@ const IN_FRONT: readonly RegExp[] = [
   new RegExp(`^(?:on|at|by|in) (?:the |a )?(?:(?!there\\b)\\p{L}+ ?){1,5}(?<! )(?= \\d)`, 'iu'),
 ];
 
-const apply = (text: string, rewrites: readonly (readonly [RegExp, string])[]): string =>
+const apply = (text: string, rewrites: readonly Rewrite[]): string =>
   rewrites
-    .reduce((plain, [pattern, by]) => plain.replace(pattern, by), text)
+    .reduce((plain, [pattern, by]) => plain.replace(pattern, by as string), text)
     .replace(/ +/g, ' ')
     .replace(/ (?=[.,?!])/g, '');
 
 /** A sentence in plainer words that mean the same. */
 export const plainWords = (sentence: string): string => apply(sentence, REWRITES);
+
+/** A question with the verb where it is usually. */
+export const plainQuestion = (question: string): string => apply(question, ASKED);
 
 /** A statement without what says only when and where it was, in front of it. */
 export function plainStatement(sentence: string): string {

@@ -2,7 +2,7 @@
 import { left, ofAll, oneOf, ofSomebody } from './amounts';
 import { AGE, dividedBy, DOLLAR, exactly, minus, plus, times, type Later } from './later';
 import type { Memory } from './memory';
-import { furtherAsked, kindAsked, overTime } from './further-questions';
+import { costAsked, furtherAsked, kindAsked, overTime, togetherAsked } from './further-questions';
 import { gone, missing } from './goals';
 import { nounKey, smaller } from './nouns';
 import type { Quantity } from './quantities';
@@ -53,7 +53,7 @@ const QUESTIONS: readonly (readonly [RegExp, Asking])[] = [
     (memory, { j }) => ofEach(memory, j ?? memory.lastEach),
   ),
   rule(
-    String.raw`how many ${NOUN} (?:are|is|were|go) (?:there )?(?:on|in|into) each(?: of the)? (?<j>${NOUN})`,
+    String.raw`how many ${NOUN} (?:are|is|were|go) (?:there )?(?:on|in|into) (?:each|every|an?|one)(?: of the)? (?<j>${NOUN})`,
     (memory, { j }) => ofEach(memory, j!),
   ),
   rule(
@@ -81,8 +81,10 @@ const QUESTIONS: readonly (readonly [RegExp, Asking])[] = [
   rule(String.raw`how old was (?<a>${WHO}) when (?<b>${WHO}) was born`, (memory, { a, b }) =>
     minus(memory.amount(memory.who(a!), AGE), memory.amount(memory.who(b!), AGE)),
   ),
-  rule(String.raw`how many (?<i>${NOUN}) (?:do|does|did|are|is|can|have) not(?: [\p{L} ]+)?`, (memory, { i }) =>
-    memory.some ? minus(oneOf(memory.owners().map((who) => memory.amount(who, i!))), memory.some) : () => null,
+  rule(
+    String.raw`how many (?<i>${NOUN}) (?:do|does|did|are|is|can|have|has)(?: ${WHO})? not(?: [\p{L} ]+)?`,
+    (memory, { i }) =>
+      memory.some ? minus(oneOf(memory.owners().map((who) => memory.amount(who, i!))), memory.some) : () => null,
   ),
   rule(
     String.raw`how many (?<i>${NOUN}) (?<v>wear|are|have|play|like|can|go|come|own|read|speak|were|walk)(?: [\p{L} ]+)?`,
@@ -110,6 +112,8 @@ const QUESTIONS: readonly (readonly [RegExp, Asking])[] = [
   rule(
     String.raw`how (?:many|much) (?<i>${NOUN}) (?:does|do|did) (?:it|${WHO}) (?:use|need|take|make|cost) (?:for|on|in) (?<n>\d+) (?<u>${NOUN})`,
     (memory, groups) => () => {
+      const each = memory.each(groups['u']!);
+      if (each && each.noun === nounKey(groups['i']!)) return times(each.amount, count(groups))();
       const { rate } = memory;
       if (rate?.noun !== nounKey(groups['i']!) || rate.of !== nounKey(groups['u']!)) return null;
       return times(dividedBy(count(groups), exactly(rate.per)), exactly(rate.amount))();
@@ -217,8 +221,11 @@ const QUESTIONS: readonly (readonly [RegExp, Asking])[] = [
       ),
   ),
   rule(String.raw`(?:what is|how much is) the (?:new |final )?price`, (memory) => ofEach(memory, memory.subject)),
-  rule(String.raw`how (?:tall|long|heavy|high|wide) is (?<a>${WHO})${END}`, (memory) => () => {
-    const [owner, noun] = [memory.owners().find((who) => memory.has(who, memory.noun)), memory.noun];
+  rule(String.raw`how (?:tall|long|heavy|high|wide) (?:is|was|are) (?<a>${WHO})${END}`, (memory, { a }) => () => {
+    const { noun } = memory;
+    const asked = memory.who(a!);
+    const measured = memory.owners().filter((who) => memory.has(who, noun));
+    const owner = measured.includes(asked) ? asked : measured.length === 1 ? measured[0] : undefined;
     const single = owner === undefined ? null : memory.amount(owner, noun)();
     const more = owner === undefined ? null : memory.held(owner, noun);
     return single && more ? memory.sumOf([() => single, () => more])() : single;
@@ -236,16 +243,28 @@ const QUESTIONS: readonly (readonly [RegExp, Asking])[] = [
   ),
 ];
 
-/** What a question may ask for, the likeliest first; nothing where it cannot be read. */
-export function readQuestion(memory: Memory, question: string): Quantity[] {
+export interface Asked {
+  /** What the question may ask for, the likeliest first. */
+  readonly likely: readonly Quantity[];
+  /** What it may ask for beyond that, which is believed only where all of it comes to the same. */
+  readonly further: readonly Quantity[];
+}
+
+/** What a question may ask for; nothing where it cannot be read. */
+export function readQuestion(memory: Memory, question: string): Asked {
+  const known = (tries: readonly Later[]): Quantity[] => tries.flatMap((later) => later() ?? []);
+  if (costAsked(memory, question) === false) return { likely: [], further: [] };
   // What is asked for is not what is there: no other reading counts.
-  const kind = kindAsked(memory, question);
-  if (kind) return kind.flatMap((later) => later() ?? []);
-  const sure = gone(memory, question) ?? missing(memory, question) ?? overTime(memory, question);
-  if (sure) return sure.flatMap((later) => later() ?? []);
+  const sure =
+    kindAsked(memory, question) ??
+    togetherAsked(memory, question) ??
+    gone(memory, question) ??
+    missing(memory, question) ??
+    overTime(memory, question);
+  if (sure) return { likely: known(sure), further: [] };
   const asked = QUESTIONS.flatMap(([pattern, ask]) => {
     const match = pattern.exec(question);
     return match ? [ask(memory, match.groups ?? {})].flat() : [];
   });
-  return [...asked, ...furtherAsked(memory, question)].flatMap((later) => later() ?? []);
+  return { likely: known(asked), further: known(furtherAsked(memory, question)) };
 }

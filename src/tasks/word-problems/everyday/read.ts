@@ -6,7 +6,7 @@ import { Memory } from './memory';
 import { nounKey } from './nouns';
 import { plainNumbers } from './numbers';
 import { numbersIn, worth, type Quantity } from './quantities';
-import { plainStatement, plainWords } from './plain-words';
+import { plainQuestion, plainStatement, plainWords } from './plain-words';
 import { readQuestion } from './questions';
 import { whyNot, whyUnasked, type Refusal } from './refusals';
 import { kindOfVerb } from './verbs';
@@ -70,7 +70,7 @@ function readClauses(memory: Memory, clause: string, most = MOST_CLAUSES): boole
   if (most < 2) return false;
   // A second verb: the sentence says two things.
   for (const match of clause.matchAll(/,? and |,? while |, /g)) {
-    const [left, right] = [clause.slice(0, match.index), clause.slice(match.index + match[0].length)];
+    const [left, right] = [clause.slice(0, match.index), plainStatement(clause.slice(match.index + match[0].length))];
     const aside = /^who (is|has|had) (\d+)$/.exec(right);
     if (aside) {
       const who = left.split(' ').at(-1)!;
@@ -97,10 +97,10 @@ export const readSentence = (memory: Memory, said: string): boolean => {
   memory.sentence++;
   const sentence = withoutUnknown(memory, said);
   const all =
-    /^(?:there (?:are|were) |(?:it|he|she|they|\p{Lu}\p{Ll}+) \p{Ll}+ )?(\d+) \p{L}+ (?:in all|altogether|in total)\.?$/iu.exec(
+    /^(?:(?:altogether|in all|in total),? )?(?:there (?:are|were) |(?:it|he|she|they|\p{Lu}\p{Ll}+) \p{Ll}+ )?(\d+) \p{L}+(?: (?:in all|altogether|in total))?\.?$/iu.exec(
       sentence,
     );
-  if (all && memory.unknown !== '') {
+  if (all && memory.unknown !== '' && /\b(?:in all|altogether|in total)\b/i.test(sentence)) {
     memory.inAll = exactly(Number(all[1]));
     return true;
   }
@@ -112,6 +112,31 @@ function areUsed(said: readonly number[], used: readonly number[]): boolean {
   const times = (numbers: readonly number[], value: number): number =>
     numbers.filter((other) => other === value).length;
   return said.every((value) => value < 1 || times(used, value) >= times(said, value));
+}
+
+/** `5 kilos of potatoes and 3 kilos of tomatoes` are potatoes and tomatoes, each counted in kilos. */
+function withoutUnits(text: string): string {
+  const measured = [
+    ...text.matchAll(
+      /\b(?:\d+|one|an?|each|every|per) (kilograms?|grams?|litres?|metres?|kilos?|cups?|bottles?|glass(?:es)?|slices?) of (?!them\b|the\b|his\b|her\b|these\b|each\b|those\b|\d)(\p{L}+)/giu,
+    ),
+  ];
+  const kinds = new Map<string, Set<string>>();
+  for (const [, unit, of] of measured)
+    kinds.set(nounKey(unit!), (kinds.get(nounKey(unit!)) ?? new Set()).add(nounKey(of!)));
+  return measured
+    .filter(([, unit]) => kinds.get(nounKey(unit!))!.size > 1)
+    .reduce((plain, [said, unit, of]) => plain.replace(said, said.replace(`${unit} of ${of}`, of!)), text);
+}
+
+/** `She started with 50` comes before what she did, wherever it stands. */
+function inOrder(sentences: readonly string[]): string[] {
+  const isStart = (sentence: string): boolean =>
+    /^(?:he|she|it|they|we|i|\p{Lu}\p{Ll}+) (?:had )?(?:started|began|begun) with \d|^\p{L}+ already (?:had|has) \d|\b(?:had|were|was) \d+ .*\b(?:at first|at the start|at the beginning|to begin with)\b/iu.test(
+      sentence,
+    );
+  const at = sentences.findIndex(isStart);
+  return at <= 0 ? [...sentences] : [sentences[at]!, ...sentences.slice(0, at), ...sentences.slice(at + 1)];
 }
 
 const SHARES: readonly (readonly [RegExp, number])[] = [
@@ -130,8 +155,9 @@ export function readEveryday(typed: string): EverydayStory {
   // Money in cents alone is money like any other.
   const isCents = /\bcents?\b/i.test(plain) && !/\bdollars?\b/i.test(plain);
   const text = isCents ? plain.replace(/\bcents?\b/gi, 'dollars') : plain;
-  const sentences = sentencesOf(text).map(plainWords);
+  const sentences = sentencesOf(withoutUnits(text)).map(plainWords);
   let question = sentences.pop();
+  if (question) question = plainQuestion(question.replace(/\?+$/, '')) + (question.endsWith('?') ? '?' : '');
   // "If each child gets 3, how many are needed?"
   const condition = /^(?:if|when|suppose) (?<said>.+?), (?<asked>(?:how|what) .+)$/iu.exec(question ?? '')?.groups;
   if (condition) {
@@ -142,21 +168,25 @@ export function readEveryday(typed: string): EverydayStory {
   if (!question?.endsWith('?') || !sentences.length || question.length > MOST_CHARACTERS)
     return { ok: false, refusal: question ? whyNot(question, true) : { code: 'unclear' } };
   const memory = new Memory();
-  for (const sentence of telling(sentences))
+  for (const sentence of inOrder(telling(sentences)))
     if (!readSentence(memory, sentence)) return { ok: false, refusal: whyNot(sentence, COUNTS.test(sentence)) };
   const last = memory.noun;
   question = question
     .replace(/(?<=\bhow many \p{L}+) of (?!them\b|the\b|his\b|her\b|their\b|these\b|\d)\p{L}+/iu, '')
     .replace(/^(?:altogether|in total|in all|so|now|then|and),? (?=\p{L})/iu, '');
   // Every number that is stated is used: what is left out may have been misread.
-  const told = text
+  const told = plainWords(text)
     .replace(/\b(?:in|on|over|for) (?:the|all|both|these|those) \d+ \p{L}+/giu, '')
-    .replace(/(?<=\b(?:do|did|have|will) )(?:the|all|all the|these) \d+ \p{L}+(?=[^.?]*\?)/giu, '');
+    .replace(/(?<=\b(?:do|did|have|will|are|were) )(?:the|all|all the|these) \d+ \p{L}+(?=[^.?]*\?)/giu, '');
   const said = [...told.matchAll(/\d+/g)].map(([word]) => Number(word)).concat(sharesIn(told));
-  const quantity = readQuestion(memory, question.replace(/\?+$/, '').trim()).find((asked) => {
-    const used = numbersIn(asked);
-    return Number.isInteger(worth(asked)) && worth(asked) > 0 && areUsed(said, used);
-  });
+  const fits = (asked: Quantity): boolean =>
+    Number.isInteger(worth(asked)) && worth(asked) > 0 && areUsed(said, numbersIn(asked));
+  const { likely, further } = readQuestion(memory, question.replace(/\?+$/, '').trim());
+  const others = further.filter(fits);
+  const quantity = likely.find(fits) ?? others[0];
+  // Two readings of one question: neither is sure.
+  if (quantity && !likely.some(fits) && others.some((other) => worth(other) !== worth(quantity)))
+    return { ok: false, refusal: { code: 'unclear' } };
   if (!quantity) return { ok: false, refusal: whyUnasked(memory, sentences, question, said) };
   const noun = nounOf(question) ?? last;
   return { ok: true, asked: quantity, noun: isCents && nounKey(noun) === DOLLAR ? 'cents' : noun };

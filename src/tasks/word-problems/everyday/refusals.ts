@@ -106,7 +106,7 @@ function questionLike(memory: Memory, text: string): string | null {
     `How many ${plural} are left?`,
     `How many ${plural} are there altogether?`,
   ];
-  return tries.find((question) => readQuestion(memory, question.slice(0, -1)).length) ?? null;
+  return tries.find((question) => readQuestion(memory, question.slice(0, -1)).likely.length) ?? null;
 }
 
 /** A sentence that says 1, of which the grammar has no words; null where there is none. */
@@ -125,7 +125,8 @@ export function whyUnasked(
   const text = [...sentences, question].join(' ');
   const one = sayingOne(text);
   if (one) return one;
-  const asked = readQuestion(memory, question.replace(/\?+$/, '').trim());
+  const { likely, further } = readQuestion(memory, question.replace(/\?+$/, '').trim());
+  const asked = [...likely, ...further];
   const whole = asked.find((quantity) => Number.isInteger(worth(quantity)) && worth(quantity) > 0);
   if (whole) return unused(sentences, said, whole) ?? { code: 'unclear' };
   if (asked.some((quantity) => worth(quantity) > 0)) return { code: 'not-whole', sentence: question };

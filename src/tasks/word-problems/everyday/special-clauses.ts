@@ -3,23 +3,29 @@ import { changed, holderOf } from './changes';
 import { readItems } from './lists';
 import { dividedBy, DOLLAR, exactly, minus, plus, shareOf, times } from './later';
 import { nounKey } from './nouns';
+import { kindOfVerb } from './verbs';
 import { ASIDE, count, GAIN, HAVE, LOSS, NOUN, readShare, rule, SHARE, TAIL, WHO, type Reading } from './wordings';
 
 /** Ways of saying something that more general patterns would take for something else. */
 export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
   rule(
-    String.raw`(?:(?<a>${WHO}) )?pa(?:ys?|id) with (?:an? )?(?<n>\d+)[ -]dollars?(?: (?:note|bill))?`,
+    String.raw`(?:(?<a>${WHO}) )?(?:pa(?:ys?|id) with|(?:gives?|gave|hands?|handed) (?:the )?(?:cashier|seller|shopkeeper|clerk|baker|waiter|driver)(?: over)?) (?:an? )?(?<n>\d+)[ -]dollars?(?: (?:note|bill))?`,
     (memory, groups) => {
       memory.paid = count(groups);
       return true;
     },
   ),
   rule(
-    String.raw`(?<s>half|a third|a quarter|a fifth|\d+ percent) of (?:them|these|the ${NOUN}) (?:are|is|were|was|have|wear|play|can|go|like)${TAIL}`,
+    String.raw`(?<s>half|a third|a quarter|a fifth|\d+ percent) of (?:them|these|the ${NOUN}) (?:(?:are|is|were|was) (?<p>\p{L}+)|(?:are|is|were|was|have|wear|play|can|go|like)${TAIL})`,
     (memory, groups) => {
-      const owner = memory.owners().find((who) => memory.has(who, memory.noun));
+      const { noun } = memory;
+      const owner =
+        memory.owners().find((who) => memory.has(who, noun)) ??
+        memory.owners().find((who) => memory.amount(who, noun)() !== null);
       if (owner === undefined) return false;
-      memory.some = shareOf(memory.amount(owner, memory.noun), readShare(groups['s']!));
+      const some = shareOf(memory.amount(owner, noun), readShare(groups['s']!));
+      memory.some = some;
+      if (groups['p'] !== undefined) memory.kinds = [...memory.kinds, { noun: nounKey(groups['p']), amount: some }];
       return true;
     },
   ),
@@ -36,7 +42,7 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
     },
   ),
   rule(
-    String.raw`(?<a>${WHO}) (?<v>gives?|gave|sends?|sent|buys?|bought) (?:(?<m>\d+) (?<i>${NOUN}) to each of |each of )(?:(?:his|her|the|their) )?(?<n>\d+) (?<j>${NOUN}?)(?: (?<l>\d+) (?<k>${NOUN}))?`,
+    String.raw`(?:(?:each|every) \p{L}+,? )?(?<a>${WHO}) (?<v>\p{Ll}+)(?: out)? (?:(?<m>\d+) (?<i>${NOUN}) to each of |each of )(?:(?:his|her|the|their) )?(?<n>\d+) (?<j>${NOUN}?)(?: (?<l>\d+) (?<k>${NOUN}))?${ASIDE}`,
     (memory, groups) => {
       const noun = groups['i'] ?? groups['k'];
       const each = groups['m'] ?? groups['l'];
@@ -69,10 +75,14 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
     },
   ),
   rule(
-    String.raw`(?<a>${WHO}) (?:\p{L}+)(?: at)? (?<n>\d+) (?<i>${NOUN}) (?:per|an?|each|every) (?<t>\p{L}+) for (?<m>\d+) (?<u>\p{L}+)`,
+    String.raw`(?<a>${WHO}) (?<v>\p{L}+)(?: at)? (?<n>\d+) (?<i>${NOUN}) (?:per|an?|each|every) (?<t>\p{L}+) for (?<m>\d+) (?<u>\p{L}+)`,
     (memory, groups) => {
       if (nounKey(groups['t']!) !== nounKey(groups['u']!)) return false;
-      memory.say(memory.who(groups['a']!), groups['i']!, times(count(groups), count(groups, 'm')));
+      const who = memory.who(groups['a']!);
+      const all = times(count(groups), count(groups, 'm'));
+      const holder = kindOfVerb(groups['v']!) === 'loss' ? holderOf(memory, who, groups['i']!) : '';
+      if (holder !== '') return changed(memory, holder, groups['i']!, all, minus);
+      memory.say(who, groups['i']!, all);
       return true;
     },
   ),
@@ -88,12 +98,30 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
     String.raw`there (?:are|is) (?<m>\d+) (?<i>${NOUN}) in (?:an?|each|every|one) (?<j>${NOUN})`,
     (memory, groups) => {
       if (
-        /^(?:village|town|city|class|zoo|room|park|school|garden|team|bus|train|library|cinema|hotel|house|farm|country|ship)$/i.test(
+        /^(?:village|town|city|class|zoo|room|park|school|garden|team|bus|train|library|cinema|hotel|house|farm|country|ship|field|meadow|pond|lake|tree|forest|yard|barn|stable|street|playground|gym|hall|office|building|theatre|theater|museum|shop|store|bakery|cafe|restaurant|kitchen|fridge|hospital|aquarium|tank|nest|orchard|market|lot|river|pool)$/i.test(
           groups['j']!,
         )
       )
         return false;
       memory.sayEach(groups['j']!, groups['i']!, count(groups, 'm'));
+      return true;
+    },
+  ),
+  // "Ella has read 3 of her 7 library books."
+  rule(
+    String.raw`(?<a>${WHO}) (?:has |have |had )?\p{Ll}+ (?<n>\d+) of (?:the|his|her|their|its|my|our) (?<m>\d+) (?<i>${NOUN}?)${ASIDE}`,
+    (memory, groups) => {
+      memory.say(memory.who(groups['a']!), groups['i']!, count(groups, 'm'));
+      memory.some = count(groups);
+      return true;
+    },
+  ),
+  // "A painter needs 4 hours for one room."
+  rule(
+    String.raw`(?<a>${WHO}) (?:uses?|needs?|takes) (?<n>\d+) (?<i>${NOUN}?)(?: of \p{L}+)? (?:for|per|on) (?:one|each|every) (?<j>${NOUN})`,
+    (memory, groups) => {
+      memory.subject = memory.who(groups['a']!);
+      memory.sayEach(groups['j']!, groups['i']!, count(groups));
       return true;
     },
   ),

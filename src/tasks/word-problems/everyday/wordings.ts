@@ -7,7 +7,7 @@ export type Groups = Readonly<Record<string, string | undefined>>;
 export type Reading = (memory: Memory, groups: Groups) => boolean;
 
 /** No part of a noun. */
-const STOP = String.raw`(?!(?:and|or|each|at|for|on|in|into|of|with|that|to|than|as|every|per|an?|away|from|more|fewer|less|equally|is|are|was|were|costs?|before|after|by|during|because|while|when|which|who|but|until|among|between|into|onto|then|left|half|twice|double|times)\b)`;
+const STOP = String.raw`(?!(?:and|or|each|at|for|on|in|into|of|with|that|to|than|as|every|per|an?|away|from|more|fewer|less|equally|is|are|was|were|costs?|before|after|by|during|because|while|when|which|who|but|until|among|between|into|onto|then|left|today|yesterday|tomorrow|now|together|altogether|half|twice|double|times)\b)`;
 export const NOUN = String.raw`${STOP}[\p{L}'-]+(?: ${STOP}[\p{L}'-]+){0,2}`;
 export const TALL = String.raw`(?: (?:tall|thick|wide|long|high|deep))?`;
 export const WHO = String.raw`[\p{L}'. -]{1,40}?`;
@@ -16,7 +16,7 @@ const WORD = String.raw`(?!(?:and|but|half|twice|double|times|more|fewer|less|ea
 /** What a statement ends with, none of which counts. */
 export const TAIL = String.raw`(?: ${WORD})*?`;
 /** Where, when, why and to whom: what a sum does not need. */
-export const ASIDE = String.raw`(?:,? (?:away|up|out|off|back|today|yesterday|tomorrow|then|first|altogether|so far|\p{L}+ing(?: ${WORD})*?|(?:this|last|that|next) ${WORD}|(?:on|in|at|to|for|from|during|with|by|around|after|before|over|into|onto|because|until|among|between|near|under|when|while|since) ${WORD}(?: ${WORD})*?))?`;
+export const ASIDE = String.raw`(?:,? (?:away|up|out|off|back|today|yesterday|tomorrow|then|first|altogether|so far|\p{L}+ing(?: ${WORD})*?|(?:this|last|that|next) ${WORD}|(?:on|in|at|to|for|from|during|with|by|around|after|before|over|into|onto|because|until|among|between|near|under|off|when|while|since) ${WORD}(?: ${WORD})*?))?`;
 export const SHARE = String.raw`half|a third|one third|a quarter|one quarter|a fifth|twice|double|\d+ times|\d+ percent|3 quarters`;
 
 /** Verbs by what they do to a count. */

@@ -1,7 +1,7 @@
 /** The parts that everyday sentences are read by: verbs, plainer words, things of a kind. */
 import { describe, expect, it } from 'vitest';
 import { isAlike, isKindWord, isPerson, nounKey } from '../../../../src/tasks/word-problems/everyday/nouns';
-import { plainStatement, plainWords } from '../../../../src/tasks/word-problems/everyday/plain-words';
+import { plainQuestion, plainStatement, plainWords } from '../../../../src/tasks/word-problems/everyday/plain-words';
 import { canBeVerb, kindOfVerb, stem } from '../../../../src/tasks/word-problems/everyday/verbs';
 
 describe('verbs', () => {
@@ -52,10 +52,29 @@ describe('plainer words', () => {
     ['At the next stop 6 more people get on', '6 more people get on'],
     ['In the afternoon he baked another 60', 'he baked another 60'],
     ['She has already saved 85 dollars', 'She saved 85 dollars'],
-    ['In the parking lot there were 53 cars', 'In the parking lot there were 53 cars'],
+    ['In the parking lot there were 53 cars', 'there were 53 cars'],
+    ['In the garden of my uncle are 15 apple trees', 'there are 15 apple trees'],
+    ['In the morning the temperature was 6 degrees', 'In the morning the temperature was 6 degrees'],
+    ['In each box are 15 candies', 'each box has 15 candies'],
+    ['It sold 18 cartons each day from Monday to Friday', 'It sold 18 cartons each day for 5 days'],
+    ['It sold 18 cartons each day from May to Friday', 'It sold 18 cartons each day from May to Friday'],
     ['A bus can carry 50 people', 'A bus carry 50 people'],
   ])('%s', (said, plain) => {
     expect(plainStatement(said)).toBe(plain);
+  });
+});
+
+describe('questions with the verb elsewhere', () => {
+  it.each([
+    ['How many eggs we have now', 'How many eggs does we have now'],
+    ['How many miles does he still have to drive', 'How many miles does he still have to drive'],
+    ['How many marbles have Ana and Luis together', 'How many marbles does Ana and Luis have together'],
+    ['How much money has Jake got left', 'How much money does Jake have left'],
+    ['How many books has she not read', 'How many books has she not read'],
+    ['How many shirts left in the shop', 'How many shirts are left in the shop'],
+    ['Can you tell me how many cards he has now', 'how many cards does he has now'],
+  ])('%s', (said, plain) => {
+    expect(plainQuestion(said)).toBe(plain);
   });
 });
 

@@ -28,9 +28,13 @@ describe('everyday stories', () => {
 
   it('are read, nearly all', () => {
     const isRead = read.map(({ parsed }) => parsed.ok);
-    expect(isRead.slice(0, 60).filter(Boolean).length).toBeGreaterThanOrEqual(57);
-    expect(isRead.slice(60, 102).filter(Boolean).length).toBeGreaterThanOrEqual(41);
-    expect(isRead.slice(102, 162).filter(Boolean).length).toBeGreaterThanOrEqual(51);
+    const readOf = (from: number, to: number): number => isRead.slice(from, to).filter(Boolean).length;
+    expect(readOf(0, 60)).toBeGreaterThanOrEqual(57);
+    expect(readOf(60, 102)).toBeGreaterThanOrEqual(41);
+    expect(readOf(102, 162)).toBeGreaterThanOrEqual(51);
+    expect(readOf(162, 202)).toBeGreaterThanOrEqual(35);
+    expect(readOf(202, 232)).toBeGreaterThanOrEqual(19);
+    expect(readOf(232, 262)).toBeGreaterThanOrEqual(17);
   });
 
   // Answers that a quick reading would give are wrong here; `-` stands where there is none, or none in whole numbers.
@@ -42,7 +46,7 @@ describe('everyday stories', () => {
     }));
     for (const { story, answer, parsed } of easily)
       if (parsed.ok) expect([story, parsed.problem.rightAnswer()]).toEqual([story, answer]);
-    expect(easily.filter(({ parsed }) => parsed.ok).length).toBeGreaterThanOrEqual(88);
+    expect(easily.filter(({ parsed }) => parsed.ok).length).toBeGreaterThanOrEqual(110);
   });
 
   it('are told in the words of the grammar, which says so', () => {
