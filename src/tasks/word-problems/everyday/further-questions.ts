@@ -1,5 +1,6 @@
 /** Questions by what they say beside the noun: what is left, all of it, after so long, of each, of a kind. */
 import { dividedBy, DOLLAR, minus, plus, times, exactly, type Later } from './later';
+import { narrow } from './letters';
 import type { Memory } from './memory';
 import { left } from './amounts';
 import { headOf, isKindWord, nounKey, smaller } from './nouns';
@@ -29,9 +30,11 @@ const done = (memory: Memory, noun: string): Later[] =>
 
 const UNITS = 'second|minute|hour|day|week|month|year';
 
-const SPAN = new RegExp(
-  String.raw`^(?:after|in|for) (?<m>\d+) (?<t>\p{L}+), .+$|^.+? (?:after|in|for|during|within) (?<n>\d+|an?|one|the) (?<u>(?:${UNITS})s?)(?: .*)?$`,
-  'iu',
+const SPAN = narrow(
+  new RegExp(
+    String.raw`^(?:after|in|for) (?<m>\d+) (?<t>\p{L}+), .+$|^.+? (?:after|in|for|during|within) (?<n>\d+|an?|one|the) (?<u>(?:${UNITS})s?)(?: .*)?$`,
+    'iu',
+  ),
 );
 
 /**
@@ -66,9 +69,11 @@ export function overTime(memory: Memory, question: string): readonly Later[] | n
 
 /** "How far did they run together?": all of it, of everybody. Null where no such thing is asked, or it is of money. */
 export function togetherAsked(memory: Memory, question: string): readonly Later[] | null {
-  const asked = new RegExp(
-    String.raw`^how (?<h>many|far|long|heavy|much)(?: (?<i>${NOUN}?))? (?:${DO}) (?:they|we|both)\b(?<r>.*)$`,
-    'iu',
+  const asked = narrow(
+    new RegExp(
+      String.raw`^how (?<h>many|far|long|heavy|much)(?: (?<i>${NOUN}?))? (?:${DO}) (?:they|we|both)\b(?<r>.*)$`,
+      'iu',
+    ),
   ).exec(question)?.groups;
   if (!asked || !ALL.test(asked['r']!) || (asked['h'] === 'much' && !/\bweigh\b/i.test(asked['r']!))) return null;
   const parts = memory.parts(null, asked['i'] ?? memory.noun);
@@ -89,9 +94,11 @@ export function costAsked(memory: Memory, question: string): boolean | null {
 /** "How many are girls?" where it was said how many are: nothing else is asked. Null where it was not. */
 export function kindAsked(memory: Memory, question: string): readonly Later[] | null {
   const IS = '(?:are|is|were|was)(?: there)?';
-  const asked = new RegExp(
-    String.raw`^how many (?:${IS} (?<q>\p{L}+)|(?<i>(?!are\b|is\b|were\b|was\b)\p{L}+)(?: ${IS}(?: (?<p>\p{L}+))?| \p{L}+.*)?)$`,
-    'iu',
+  const asked = narrow(
+    new RegExp(
+      String.raw`^how many (?:${IS} (?<q>\p{L}+)|(?<i>(?!are\b|is\b|were\b|was\b)\p{L}+)(?: ${IS}(?: (?<p>\p{L}+))?| \p{L}+.*)?)$`,
+      'iu',
+    ),
   ).exec(question)?.groups;
   const words = [asked?.['i'], asked?.['p'], asked?.['q']].map((word) => nounKey(word ?? '')).filter(Boolean);
   const known = memory.kinds.filter(({ noun }) => words.includes(noun));
@@ -172,7 +179,7 @@ const FURTHER: readonly (readonly [RegExp, Asking])[] = [
   // Money: what is paid, and what is left of what there was.
   rule(String.raw`(?<q>(?:how much|how many dollars|what) .+)`, (memory, groups) => {
     const question = groups['q']!;
-    const who = new RegExp(String.raw` (?:${DO}) (?<a>${WHO}) (?:\p{L}+)`, 'iu').exec(question)?.groups?.['a'];
+    const who = narrow(new RegExp(String.raw` (?:${DO}) (?<a>${WHO}) (?:\p{L}+)`, 'iu')).exec(question)?.groups?.['a'];
     const owner = who === undefined ? null : memory.who(who);
     const paid = costs(memory, owner !== null && memory.knows(owner) ? owner : null);
     const spent = memory.sumOf(paid);
@@ -209,7 +216,9 @@ const FURTHER: readonly (readonly [RegExp, Asking])[] = [
         : groups['h'] === 'many' && groups['i'] !== undefined
           ? nounKey(groups['i'])
           : memory.noun;
-      const said = new RegExp(String.raw`^(?<a>${WHO}) (?:\p{L}+)`, 'iu').exec(groups['r'] ?? '')?.groups?.['a'];
+      const said = narrow(new RegExp(String.raw`^(?<a>${WHO}) (?:\p{L}+)`, 'iu')).exec(groups['r'] ?? '')?.groups?.[
+        'a'
+      ];
       const who = said === undefined ? memory.subject : memory.who(said);
       if (memory.isStranger(who)) return [memory.amount(who, noun)];
       const isGroup = /^(?:they|we|the (?:\d+ )?(?:children|friends|kids|boys|girls))$/i.test(said ?? '');

@@ -1,5 +1,6 @@
 /** How many there have to be, and how many of them are still missing. */
 import { DOLLAR, minus, type Later } from './later';
+import { narrow } from './letters';
 import type { Memory } from './memory';
 import { headOf, nounKey } from './nouns';
 import { kindOfVerb, stem } from './verbs';
@@ -39,9 +40,11 @@ const STILL = /\b(?:still|more|missing|left to|to go|have to|has to|needs?|until
 
 /** What is still to be done: the whole less what is done of it. Null where the question is no such one. */
 export function missing(memory: Memory, question: string): readonly Later[] | null {
-  const asked = new RegExp(
-    String.raw`^how (?:many|much|far)(?<d> more| further| other)?(?: (?<i>(?!does|do|did|must|is|are|has|have|will)${NOUN}?))? (?:does|do|did|must|is|are|has|have|will|should|can) (?<r>.+)$`,
-    'iu',
+  const asked = narrow(
+    new RegExp(
+      String.raw`^how (?:many|much|far)(?<d> more| further| other)?(?: (?<i>(?!does|do|did|must|is|are|has|have|will)${NOUN}?))? (?:does|do|did|must|is|are|has|have|will|should|can) (?<r>.+)$`,
+      'iu',
+    ),
   ).exec(question)?.groups;
   if (!asked || !STILL.test(question) || /\bthan\b/i.test(question)) return null;
   const isWhat = /^how (?:many|much|far)[^?]*? (?:is|are) /i.test(question);
@@ -51,7 +54,7 @@ export function missing(memory: Memory, question: string): readonly Later[] | nu
     /^money$/i.test(asked['i'] ?? '') || (asked['i'] === undefined && /^how much/i.test(question))
       ? DOLLAR
       : nounKey(asked['i'] ?? memory.noun);
-  const who = new RegExp(String.raw`^(?:still )?(?<a>${WHO}) (?:still |have|has|need|must|\p{Ll}+)`, 'iu').exec(
+  const who = narrow(new RegExp(String.raw`^(?:still )?(?<a>${WHO}) (?:still |have|has|need|must|\p{Ll}+)`, 'iu')).exec(
     asked['r']!,
   )?.groups?.['a'];
   const owner = who === undefined ? memory.subject : memory.who(who);
@@ -78,9 +81,11 @@ export function missing(memory: Memory, question: string): readonly Later[] | nu
 
 /** "How many did she sell?" asks for what was sold, not for what is left. Null where the verb is none of the kind. */
 export function gone(memory: Memory, question: string): readonly Later[] | null {
-  const asked = new RegExp(
-    String.raw`^how (?:many|much)(?: (?<i>(?!more|fewer|does|do|did|has|have|were|was|are)${NOUN}?))? (?:does|do|did|has|have|were|was|are)(?: (?<a>${WHO}))? (?<v>\p{L}+)(?: (?:away|out|off|up))?(?<t> (?:in all|altogether|in total|together|on [\p{L} ]+|in [\p{L}\d ]+|to [\p{L} ]+))?$`,
-    'iu',
+  const asked = narrow(
+    new RegExp(
+      String.raw`^how (?:many|much)(?: (?<i>(?!more|fewer|does|do|did|has|have|were|was|are)${NOUN}?))? (?:does|do|did|has|have|were|was|are)(?: (?<a>${WHO}))? (?<v>\p{L}+)(?: (?:away|out|off|up))?(?<t> (?:in all|altogether|in total|together|on [\p{L} ]+|in [\p{L}\d ]+|to [\p{L} ]+))?$`,
+      'iu',
+    ),
   ).exec(question)?.groups;
   if (!asked || kindOfVerb(asked['v']!) !== 'loss' || /\bnot\b/i.test(question)) return null;
   const verb = stem(asked['v']!);

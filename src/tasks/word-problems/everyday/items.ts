@@ -1,5 +1,6 @@
 /** What stands behind a verb: `5 apples, twice as many pears and 3 boxes of 4 eggs each`. */
 import { exactly, minus, plus, shareOf, times, type Later } from './later';
+import { narrow } from './letters';
 import type { Memory } from './memory';
 import { isPerson, nounKey } from './nouns';
 import { ASIDE, count, NOUN, readShare, SHARE, WHO, type Groups } from './wordings';
@@ -26,7 +27,7 @@ interface Context {
 type Form = readonly [RegExp, (context: Context, groups: Groups) => Omit<Item, 'aside'> | null];
 
 const END = String.raw`(?<z>${ASIDE})`;
-const form = (pattern: string, read: Form[1]): Form => [new RegExp(`^${pattern}${END}$`, 'iu'), read];
+const form = (pattern: string, read: Form[1]): Form => [narrow(new RegExp(`^${pattern}${END}$`, 'iu')), read];
 
 /** What was said last, which "twice as many" is of. */
 const last = ({ memory, owner, before }: Context, noun: string | undefined): Later =>

@@ -1,11 +1,13 @@
 /** Lists of what somebody has: `14 cows and 3 times as many sheep`. */
 import { minus, plus, shareOf, times, type Later } from './later';
+import { narrow } from './letters';
 import type { Memory } from './memory';
 import { nounKey } from './nouns';
 import { ASIDE, count, NOUN, readShare, SHARE, TALL, WHO, type Groups } from './wordings';
 
 /** The clauses of a list: `14 cows and 3 times as many sheep`. Each is of the same owner. */
-const ITEMS: readonly (readonly [RegExp, (memory: Memory, owner: string, groups: Groups) => boolean])[] = [
+type Form = readonly [RegExp, (memory: Memory, owner: string, groups: Groups) => boolean];
+const FORMS: readonly Form[] = [
   [
     new RegExp(
       String.raw`^(?<n>\d+) (?<i>${NOUN})(?: of (?!them)\p{L}+)? (?:at|for|costing) (?<m>\d+) dollars(?: each| apiece| per \p{L}+)$`,
@@ -109,6 +111,8 @@ const ITEMS: readonly (readonly [RegExp, (memory: Memory, owner: string, groups:
     },
   ],
 ];
+
+const ITEMS = FORMS.map(([pattern, read]) => [narrow(pattern), read] as const);
 
 /** The count that was said last, as it is now: a later one of the same noun does not change it. */
 function latest(memory: Memory, owner: string): Later {

@@ -1,4 +1,5 @@
 /** Says in plainer words what people say in many: tenses, asides in front, relations put before a name. */
+import { narrow } from './letters';
 
 /** Names and relations are told apart by their capitals. */
 const NAMED = String.raw`(?=\p{Lu}[\p{Ll}'-]+\b)`;
@@ -119,6 +120,7 @@ function span(said: string, from: string, to: string): string {
 const FRONT = String.raw`(?:then|later|after that|afterwards|at first|first|now|next|today|yesterday|altogether|finally|so far|at the beginning|in the end|this \p{L}+|last \p{L}+|the next \p{L}+|one \p{L}+|by \p{L}+|after \p{L}+|before \p{L}+|(?:on|at|in|during|by|after|before) (?:(?:the|his|her|their|its|my) )?(?:(?!there\b)[\p{L}']+ ){0,2}?(?!there\b)[\p{L}']+)`;
 /** When and where, in front of what somebody does. */
 const IN_FRONT: readonly RegExp[] = [
+  /^(?:in|at|on|by) (?:the )?(?:morning|evening|afternoon|night|noon|beginning|start|end) (?=(?:the|his|her|my|our|their|it|he|she|they|we) )/iu,
   // "For his birthday Max got 20"
   /^(?:[Ff]or|[Oo]n|[Aa]t|[Ii]n|[Dd]uring|[Aa]fter|[Bb]efore) (?:his|her|their|my|our|the|an?) \p{Ll}+ (?=\p{Lu}\p{Ll}+ \p{Ll}+ )/u,
   new RegExp(`^${FRONT}, (?=\\S)`, 'iu'),
@@ -127,8 +129,20 @@ const IN_FRONT: readonly RegExp[] = [
     'iu',
   ),
   new RegExp(`^${FRONT} (?=(?:he|she|it|they|we|i) \\p{L})`, 'iu'),
-  new RegExp(`^(?:on|at|by|in) (?:the |a )?(?:(?!there\\b)\\p{L}+ ?){1,5}(?<! )(?= \\d)`, 'iu'),
+  new RegExp(
+    `^(?:on|at|by|in) (?:the |a )?(?:(?!(?:there|the|his|her|my|our|their|an?|is|was|are|were)\\b)\\p{L}+ ?){1,5}(?<! )(?= \\d)`,
+    'iu',
+  ),
 ];
+
+const narrowed = (rewrites: readonly Rewrite[]): readonly Rewrite[] =>
+  rewrites.map(([pattern, by]): Rewrite => [narrow(pattern), by]);
+const [PLAIN_REWRITES, PLAIN_STATED, PLAIN_ASKED] = [REWRITES, STATED, ASKED].map(narrowed) as [
+  readonly Rewrite[],
+  readonly Rewrite[],
+  readonly Rewrite[],
+];
+const FRONTS = IN_FRONT.map(narrow);
 
 const apply = (text: string, rewrites: readonly Rewrite[]): string =>
   rewrites
@@ -137,14 +151,14 @@ const apply = (text: string, rewrites: readonly Rewrite[]): string =>
     .replace(/ (?=[.,?!])/g, '');
 
 /** A sentence in plainer words that mean the same. */
-export const plainWords = (sentence: string): string => apply(sentence, REWRITES);
+export const plainWords = (sentence: string): string => apply(sentence, PLAIN_REWRITES);
 
 /** A question with the verb where it is usually. */
-export const plainQuestion = (question: string): string => apply(question, ASKED);
+export const plainQuestion = (question: string): string => apply(question, PLAIN_ASKED);
 
 /** A statement without what says only when and where it was, in front of it. */
 export function plainStatement(sentence: string): string {
-  const spread = apply(sentence, STATED);
-  const front = IN_FRONT.find((pattern) => pattern.test(spread));
+  const spread = apply(sentence, PLAIN_STATED);
+  const front = FRONTS.find((pattern) => pattern.test(spread));
   return front ? spread.replace(front, '').trimStart() : spread;
 }

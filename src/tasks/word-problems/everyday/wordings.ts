@@ -1,4 +1,5 @@
 /** The pieces that the patterns of everyday sentences are made of. */
+import { narrow } from './letters';
 import { exactly, type Later, type Share } from './later';
 import type { Memory } from './memory';
 
@@ -42,6 +43,9 @@ export function readShare(words: string): Share {
 }
 
 /** A pattern for a whole clause, and what it says. */
-export const rule = <T>(pattern: string, read: T): readonly [RegExp, T] => [new RegExp(`^${pattern}$`, 'iu'), read];
+export const rule = <T>(pattern: string, read: T): readonly [RegExp, T] => [
+  narrow(new RegExp(`^${pattern}$`, 'iu')),
+  read,
+];
 /** The number in a slot. */
 export const count = (groups: Groups, name = 'n'): Later => exactly(Number(groups[name]));

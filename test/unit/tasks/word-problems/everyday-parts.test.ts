@@ -1,8 +1,25 @@
 /** The parts that everyday sentences are read by: verbs, plainer words, things of a kind. */
 import { describe, expect, it } from 'vitest';
+import { narrow } from '../../../../src/tasks/word-problems/everyday/letters';
 import { isAlike, isKindWord, isPerson, nounKey } from '../../../../src/tasks/word-problems/everyday/nouns';
 import { plainQuestion, plainStatement, plainWords } from '../../../../src/tasks/word-problems/everyday/plain-words';
 import { canBeVerb, kindOfVerb, stem } from '../../../../src/tasks/word-problems/everyday/verbs';
+
+describe('a narrowed pattern', () => {
+  it('takes the letters that names are written in, and no others for them', () => {
+    const pattern = narrow(/^[\p{L}'-]+ \p{L}+\.$/iu);
+    expect(['Zoë has.', "O'Hara-Ñu runs.", 'Ольга ест.', '小明 有.'].map((said) => pattern.test(said))).toEqual([
+      ...[true, true, true, true],
+    ]);
+    expect(['Zo3 has.', 'Zoë has!', '½ has.'].map((said) => pattern.test(said))).toEqual([false, false, false]);
+    expect(pattern.source).not.toContain('p{L}');
+  });
+
+  it('that regards case stays as it is', () => {
+    const pattern = /^\p{Lu}\p{Ll}+$/u;
+    expect(narrow(pattern)).toBe(pattern);
+  });
+});
 
 describe('verbs', () => {
   it.each([
@@ -54,7 +71,8 @@ describe('plainer words', () => {
     ['She has already saved 85 dollars', 'She saved 85 dollars'],
     ['In the parking lot there were 53 cars', 'there were 53 cars'],
     ['In the garden of my uncle are 15 apple trees', 'there are 15 apple trees'],
-    ['In the morning the temperature was 6 degrees', 'In the morning the temperature was 6 degrees'],
+    ['In the morning the temperature was 6 degrees', 'the temperature was 6 degrees'],
+    ['In the box of my sister lie 6 pens', 'In the box of my sister lie 6 pens'],
     ['In each box are 15 candies', 'each box has 15 candies'],
     ['It sold 18 cartons each day from Monday to Friday', 'It sold 18 cartons each day for 5 days'],
     ['It sold 18 cartons each day from May to Friday', 'It sold 18 cartons each day from May to Friday'],
