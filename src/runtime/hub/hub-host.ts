@@ -144,7 +144,7 @@ export class HubHost extends WorkerHost<HubLife> implements ModelHost<HubSource,
     const tunedBytes = tuned ? await read(tuned, policy.plan.totalBytes) : undefined;
     const { runtime, source } = this.#options;
     const runtimeWasm = await source.read(runtime.path, { sizeBytes: runtime.sizeBytes });
-    const sha256 = await modelHash(policyBytes);
+    const sha256 = await modelHash(policyBytes, checkedHashes(policy));
     unlessCalledOff(signal);
     onProgress(total, 0);
     this.living = this.#start();
@@ -261,6 +261,10 @@ function unlessCalledOff(signal: AbortSignal): void {
 }
 
 const buffersOf = ({ files }: HubModelBytes): Bytes[] => Object.values(files) as Bytes[];
+
+/** By path, of files that were checked against what the hub says of them; of a folder nothing is said. */
+const checkedHashes = ({ offer, plan }: HubChoice): ReadonlyMap<string, string> =>
+  new Map(offer.local ? [] : plan.files.flatMap(({ path, sha256 }) => (sha256 ? [[path, sha256] as const] : [])));
 
 async function readModel(
   { offer, plan }: HubChoice,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { networkFiles } from '../../../src/runtime/network-files';
@@ -240,5 +241,14 @@ describe('sha256', () => {
     expect(await sha256(HELLO)).toBe(HASH);
     vi.stubGlobal('crypto', {});
     expect(await sha256(HELLO)).toBe(HASH);
+  });
+
+  it('is the same of many bytes, and lets other tasks in between', async () => {
+    const bytes = Uint8Array.from({ length: 21_000_000 }, (_, i) => i * 31);
+    let others = 0;
+    const timer = setInterval(() => others++);
+    expect(await sha256(bytes)).toBe(createHash('sha256').update(bytes).digest('hex'));
+    clearInterval(timer);
+    expect(others).toBeGreaterThan(2);
   });
 });
