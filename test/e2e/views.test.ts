@@ -148,6 +148,17 @@ describe('labels', () => {
 });
 
 describe('measure', () => {
+  it('says of which levels the problems are: those that the models learned, until the reader takes others', async () => {
+    const { page, context } = await openPage(browser);
+    await page.goto(`${site.url}?backend=wasm&task=word-problems`);
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Measure', exact: true }).click();
+    const intro = page.locator('section', { hasText: 'How good is it?' }).locator('.intro');
+    await expect.poll(() => intro.innerText()).toContain('of levels 1 to 5: those that the models learned.');
+    await page.getByLabel('Levels').selectOption('6-8');
+    await expect.poll(() => intro.innerText()).toContain('of levels 6 to 8; the models learned 1 to 5.');
+    await context.close();
+  });
+
   it('asks held-out problems one by one, pauses, and shows accuracy, calibration and first errors', async () => {
     await view('Measure');
     const { page } = watched;
