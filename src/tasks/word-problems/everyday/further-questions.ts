@@ -80,6 +80,20 @@ export function togetherAsked(memory: Memory, question: string): readonly Later[
   return parts.length > 1 ? [memory.sumOf(parts)] : null;
 }
 
+/** "How many does each pupil get?" is asked of one. Null where no such thing is asked, or it is of each day. */
+export function eachAsked(memory: Memory, question: string): readonly Later[] | null {
+  const asked = /\b(?:each|every)\b(?: of (?:the|his|her|their|these)?)? ?(?<j>\p{L}+)?/iu.exec(question)?.groups;
+  const one = nounKey(asked?.['j'] ?? '');
+  if (
+    !asked ||
+    UNITS.split('|').includes(one) ||
+    /^(?:morning|evening|night|afternoon|time|trip|lesson|game|match)$/.test(one)
+  )
+    return null;
+  const each = memory.each(one) ?? (memory.lastEach === '' ? undefined : memory.each(memory.lastEach));
+  return each ? [each.amount] : [];
+}
+
 /** Whether what is asked to cost something has a price; null where no such thing is asked. */
 export function costAsked(memory: Memory, question: string): boolean | null {
   const said = /^(?:how much|what) (?:do|does|did|is|are|will|would) (.+?) cost\b/iu.exec(question)?.[1];

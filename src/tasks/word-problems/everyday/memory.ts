@@ -198,6 +198,11 @@ export class Memory {
 
   /** A count after a change. */
   change(owner: string, phrase: string, amount: Later): void {
+    // What was said of others before is of what there was then.
+    this.#entries = this.#entries.map((entry) => {
+      const now = entry.amount();
+      return now ? { ...entry, amount: () => now } : entry;
+    });
     const at = this.#find(owner, nounKey(phrase) || this.noun);
     if (at) this.#entries.splice(this.#entries.indexOf(at), 1, { ...at, amount: ownedBy(at.owner, amount) });
     else this.say(owner, phrase, amount);

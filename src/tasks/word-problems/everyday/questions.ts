@@ -2,7 +2,7 @@
 import { left, ofAll, oneOf, ofSomebody } from './amounts';
 import { AGE, dividedBy, DOLLAR, exactly, minus, plus, times, type Later } from './later';
 import type { Memory } from './memory';
-import { costAsked, furtherAsked, kindAsked, overTime, togetherAsked } from './further-questions';
+import { costAsked, eachAsked, furtherAsked, kindAsked, overTime, togetherAsked } from './further-questions';
 import { gone, missing } from './goals';
 import { nounKey, smaller } from './nouns';
 import type { Quantity } from './quantities';
@@ -257,6 +257,7 @@ export function readQuestion(memory: Memory, question: string): Asked {
   // What is asked for is not what is there: no other reading counts.
   const sure =
     kindAsked(memory, question) ??
+    eachAsked(memory, question) ??
     togetherAsked(memory, question) ??
     gone(memory, question) ??
     missing(memory, question) ??

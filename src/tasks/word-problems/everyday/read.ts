@@ -150,6 +150,20 @@ const SHARES: readonly (readonly [RegExp, number])[] = [
 const sharesIn = (text: string): number[] =>
   SHARES.flatMap(([pattern, by]) => [...text.matchAll(pattern)].map(() => by));
 
+/** `18 on the tree and 7 on the ground … How many are on the tree?`: nobody keeps count of places here. */
+function isOfOnePlace(sentences: readonly string[], question: string): boolean {
+  if (/\b(?:more|fewer|less)\b/i.test(question)) return false;
+  const place = /\b(?:in|on|at) (?:the |a |an |his |her )?(\p{L}+(?: \p{L}+)?)\?*$/iu.exec(question)?.[1];
+  return (
+    place !== undefined &&
+    sentences.some(
+      (sentence) =>
+        sentence.slice(Math.max(0, sentence.search(/\d/))).includes(` ${place}`) &&
+        (sentence.match(/\d+[^\d]*? (?:in|on|at) (?!each|every)/g) ?? []).length > 1,
+    )
+  );
+}
+
 export function readEveryday(typed: string): EverydayStory {
   const plain = plainNumbers(typed).replace(/\s+/g, ' ').trim();
   // Money in cents alone is money like any other.
@@ -179,6 +193,7 @@ export function readEveryday(typed: string): EverydayStory {
     .replace(/\b(?:in|on|over|for) (?:the|all|both|these|those) \d+ \p{L}+/giu, '')
     .replace(/(?<=\b(?:do|did|have|will|are|were) )(?:the|all|all the|these) \d+ \p{L}+(?=[^.?]*\?)/giu, '');
   const said = [...told.matchAll(/\d+/g)].map(([word]) => Number(word)).concat(sharesIn(told));
+  if (isOfOnePlace(sentences, question)) return { ok: false, refusal: { code: 'unclear' } };
   const fits = (asked: Quantity): boolean =>
     Number.isInteger(worth(asked)) && worth(asked) > 0 && areUsed(said, numbersIn(asked));
   const { likely, further } = readQuestion(memory, question.replace(/\?+$/, '').trim());
