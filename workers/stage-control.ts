@@ -14,6 +14,8 @@ export class StageControl {
   readonly #skip = new AbortController();
   #stage: Stage | null = null;
   #isStopped = false;
+  /** Whether a verifier has learned, which a stop keeps. */
+  #hasLearned = false;
   /** Lets what is held go on; null while nothing is. */
   #goOn: (() => void) | null = null;
   #held: Promise<void> = Promise.resolve();
@@ -33,6 +35,7 @@ export class StageControl {
   /** What is at work, beside which a problem may be watched. */
   note({ stage }: TrainEvent | HeadEvent): void {
     if (stage !== 'watch') this.#stage = stage;
+    this.#hasLearned ||= stage === 'learn';
   }
 
   pause(): void {
@@ -47,7 +50,8 @@ export class StageControl {
 
   /** Ends the stage that is at work: learning and the test with what they have; before that, all of it. */
   stop(): void {
-    if (this.#stage === 'learn') this.#isStopped = true;
+    const isReading = this.#stage === 'label' || this.#stage === 'features';
+    if (this.#stage === 'learn' || (isReading && this.#hasLearned)) this.#isStopped = true;
     else if (this.#stage !== null && TESTING.has(this.#stage)) this.#skip.abort();
     else this.#abort.abort();
     this.goOn();

@@ -65,27 +65,61 @@ function* jsonRows(text: string): Generator<Row> {
   }
 }
 
+/** What stands between fields: where numbers have a comma, spreadsheets write semicolons. */
+const SEPARATORS = [',', ';', '\t'] as const;
+type Separator = (typeof SEPARATORS)[number];
+
 /** The first row names the columns; fields may stand in double quotes, as RFC 4180 has it, commas and line ends within. */
 function* tableRows(text: string): Generator<Row> {
-  const rows = fieldsOf(text);
-  const header = rows.next();
-  const names = header.done ? [] : header.value.fields.map((name) => name.trim().toLowerCase());
-  const [question, answer] = [names.indexOf('question'), names.indexOf('answer')];
-  if (question < 0 || answer < 0) throw new Odd({ fault: 'format' });
+  if (!text.trim()) return;
+  const columnsBy = (separator: Separator): { separator: Separator; question: number; answer: number } => {
+    const header = fieldsOf(text, separator).next();
+    const names = header.done ? [] : header.value.fields.map((name) => name.trim().toLowerCase());
+    return { separator, question: names.indexOf('question'), answer: names.indexOf('answer') };
+  };
+  const columns = SEPARATORS.map(columnsBy).find(({ question, answer }) => question >= 0 && answer >= 0);
+  if (!columns) throw new Odd({ fault: 'format' });
+  const { separator, question, answer } = columns;
+  const rows = fieldsOf(text, separator);
+  rows.next();
   for (const { line, fields } of rows) {
     if (fields.every((field) => !field.trim())) continue;
     yield [line, { question: fields[question] ?? '', answer: fields[answer] ?? '' }];
   }
 }
 
-function* fieldsOf(text: string): Generator<{ readonly line: number; readonly fields: string[] }> {
+/**
+ * Rows with the line that each begins in. A quotation mark opens a field where it begins, and is one elsewhere; a field that
+ * is never closed goes to the end. One look at every character: a file that is none is refused as fast as one is read.
+ */
+function* fieldsOf(
+  text: string,
+  separator: Separator,
+): Generator<{ readonly line: number; readonly fields: string[] }> {
+  const plainEnd = new RegExp(`${separator}|\\r?\\n|$`, 'g');
   let [fields, line, start]: [string[], number, number] = [[], 1, 1];
-  for (const [, quoted, plain = '', end = ''] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
-    const field = quoted === undefined ? plain : quoted.replaceAll('""', '"');
-    line += field.split('\n').length - 1;
-    fields.push(field);
-    if (end === ',') continue;
+  for (let at = 0; at <= text.length;) {
+    let value = '';
+    if (text[at] === '"') {
+      const parts: string[] = [];
+      let closed = text.indexOf('"', at + 1);
+      for (; closed >= 0 && text[closed + 1] === '"'; closed = text.indexOf('"', at + 1)) {
+        parts.push(text.slice(at + 1, closed + 1));
+        at = closed + 1;
+      }
+      const to = closed < 0 ? text.length : closed;
+      value = parts.join('') + text.slice(at + 1, to);
+      at = to + 1;
+    }
+    plainEnd.lastIndex = Math.min(at, text.length);
+    const { index, 0: end } = plainEnd.exec(text)!;
+    value += text.slice(at, index);
+    line += value.split('\n').length - 1;
+    fields.push(value);
+    at = index + end.length;
+    if (end === separator) continue;
     yield { line: start, fields };
+    if (end === '') return;
     line += 1;
     [fields, start] = [[], line];
   }

@@ -213,6 +213,17 @@ it('learning that is stopped keeps what was learned, and goes on to no other lay
   await models.dispose();
 });
 
+it('learning that is stopped before the second layer’s keeps the first layer’s head', async () => {
+  const { models, sha256 } = await open('qwen2');
+  let isStopped = false;
+  const { runs } = await trainHeads(order(), models, sha256, {
+    shouldStop: () => isStopped,
+    onEvent: (event) => (isStopped ||= event.stage === 'features' && event.layer === 'last'),
+  });
+  expect(runs.map(({ layer }) => layer)).toEqual([1]);
+  await models.dispose();
+});
+
 it('nothing is learned where no problem has right and wrong samples', async () => {
   const { models, sha256 } = await open('smollm2');
   const never = (problem: Problem): Problem => ({

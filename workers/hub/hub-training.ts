@@ -1,5 +1,5 @@
 /** Trains value heads on a hub model: one for each rule and each layer, all from the same samples. */
-import { AppError } from '../../src/core/errors';
+import { AppError, errorCode } from '../../src/core/errors';
 import { packHalf, unpackHalf } from '../../src/core/half';
 import type { TaskId } from '../../src/core/ids';
 import type { Verifier } from '../../src/model/types';
@@ -107,7 +107,12 @@ export async function trainHeads(
         ...{ teacher: teaching.verifier, device: 'wasm', limits, training, test, sample, onlyMixed: true },
       },
       { ...control, ...(onEvent ? { onEvent: (event) => onEvent({ ...event, layer }) } : {}) },
-    );
+    ).catch((error: unknown) => {
+      // Stopped before this layer's has learned anything: those before it stay.
+      if (runs.length && errorCode(error) === 'aborted' && !control.signal?.aborted) return null;
+      throw error;
+    });
+    if (!result) break;
     const { shape } = result.trunk;
     if (!isHeadShape(shape)) throw new AppError('internal', 'A head was trained, and it is none.');
     ({ labels } = result);

@@ -34,13 +34,48 @@ describe('questions in a file', () => {
     ]);
   });
 
+  test.each([';', '\t'])(
+    'are read from a table whose fields stand apart by %j, as in other countries',
+    async (apart) => {
+      const rows = [
+        ['id', 'question', 'answer'],
+        ['1', '"What is 1,5 plus 1,5; in all?"', '3'],
+        ['2', 'How many legs have two dogs, or one spider?', '8'],
+      ];
+      expect(await read(rows.map((row) => row.join(apart)).join('\n'))).toEqual([
+        'What is 1,5 plus 1,5; in all? #### 3',
+        'How many legs have two dogs, or one spider? #### 8',
+      ]);
+    },
+  );
+
+  test('are read with quotation marks where no field begins, and behind one that has ended', async () => {
+    const table =
+      'question,answer\nA 5" pipe and a 3" pipe: how long?,8\n"How many are"  left now?,2\r\n"What is ""it"" plus 3?" ,3';
+    expect(await read(table)).toEqual([
+      'A 5" pipe and a 3" pipe: how long? #### 8',
+      'How many are left now? #### 2',
+      'What is "it" plus 3? #### 3',
+    ]);
+  });
+
+  test.each([
+    ['a quotation mark that is never closed', `"${'a'.repeat(20e6)}`],
+    ['marks upon marks', '""a'.repeat(1e6)],
+    ['marks alone', '"'.repeat(2e6 + 1)],
+  ])('with %s are refused at once', async (_, field) => {
+    await expect(read(`question,answer\n${field}`)).rejects.toThrow('Line 2 of mine.csv is no question with an answer');
+    await expect(read(field)).rejects.toThrow('neither JSON lines nor a table');
+  });
+
   test.each<[string, string, string]>([
+    ['that is empty', '', 'mine.csv holds no question.'],
+    ['with an empty line alone', '\uFEFF\n', 'mine.csv holds no question.'],
     [
       'of another kind',
       'hello\nworld',
       'is neither JSON lines nor a table whose first line names a question and an answer.',
     ],
-    ['that is empty', '', 'is neither JSON lines nor a table'],
     [
       'of questions without answers',
       'question,answer\nHow many eggs are left?,',

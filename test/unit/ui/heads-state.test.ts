@@ -162,6 +162,23 @@ describe('a training', () => {
     expect(orders).toMatchObject([{ task: 'game24', questions: null }]);
   });
 
+  it('has no levels where its problems have none, whatever was chosen for others', () => {
+    const { heads, orders, end } = start();
+    heads.change({ levels: [2, 3] });
+    heads.chooseTask('game24');
+    void heads.start();
+    expect(orders[0]!.request).toMatchObject({ levels: null, testLevels: null });
+    end(new AppError('aborted', 'It was called off.'));
+  });
+
+  it('searches no more problems than it tests on, and keeps what was asked', () => {
+    const { heads } = start();
+    heads.change({ searchProblems: 20, testProblems: 4 });
+    expect(heads.searchProblems).toBe(4);
+    heads.change({ testProblems: 40 });
+    expect(heads.searchProblems).toBe(20);
+  });
+
   it('cannot begin without hidden states', async () => {
     const { heads, orders } = start({}, []);
     await heads.start();
@@ -259,8 +276,9 @@ describe('a file of questions', () => {
     await heads.own.open(new File(['question,answer\nHow many eggs are left?,3\n'], 'mine.csv'));
     expect(heads.questions).toMatchObject({ name: 'mine.csv', texts: [expect.stringContaining('#### 3')] });
     expect(page.chooseTask).toHaveBeenCalledWith('gsm8k');
+    heads.change({ levels: [1, 2] });
     void heads.start();
-    expect(orders).toMatchObject([{ task: 'gsm8k', questions: heads.questions!.texts }]);
+    expect(orders).toMatchObject([{ task: 'gsm8k', questions: heads.questions!.texts, request: { levels: null } }]);
   });
 
   it('makes the numbers fit it, and names what came of it', async () => {

@@ -29,6 +29,58 @@ describe('a file that says something twice', () => {
   });
 });
 
+describe('a file that takes a while to be read', () => {
+  /** Is read when it is told to be. */
+  function slow(text: string, name: string): { file: File; come: () => void } {
+    const file = new File([text], name);
+    let come: () => void = () => undefined;
+    const coming = new Promise<void>((resolve) => (come = resolve));
+    const slice = file.slice.bind(file);
+    file.slice = (...range) => {
+      const part = slice(...range);
+      const read = part.arrayBuffer.bind(part);
+      part.arrayBuffer = () => coming.then(read);
+      return part;
+    };
+    return { file, come };
+  }
+  const text = (question: string): string => `question,answer\n${question},3\n`;
+
+  it('gives way to one that is chosen after it', async () => {
+    const { heads } = start();
+    const { file, come } = slow(text('How many eggs are left?'), 'first.csv');
+    const first = heads.own.open(file);
+    await heads.own.open(new File([text('How many are there?')], 'second.csv'));
+    come();
+    await first;
+    expect(heads.questions?.name).toBe('second.csv');
+  });
+
+  it('holds a training until it is known what is learned from', async () => {
+    const { heads, trainHeads } = start();
+    const { file, come } = slow(text('How many eggs are left?'), 'mine.csv');
+    const opened = heads.own.open(file);
+    expect(heads.own.isComing).toBe(true);
+    await heads.start();
+    expect(trainHeads).not.toHaveBeenCalled();
+    come();
+    await opened;
+    expect([heads.own.isComing, heads.questions?.name]).toEqual([false, 'mine.csv']);
+  });
+
+  it('is nobody’s where the model was left meanwhile', async () => {
+    const { heads, page } = start();
+    const { file, come } = slow(text('How many eggs are left?'), 'mine.csv');
+    const opened = heads.own.open(file);
+    page.hub.using = null as never;
+    come();
+    await opened;
+    expect([heads.questions, page.chooseTask.mock.calls]).toEqual([null, []]);
+    page.hub.using = { name: 'tiny/model', dtype: 'fp32' };
+    expect(heads.own.isComing).toBe(false);
+  });
+});
+
 describe('a set of questions beside the page', () => {
   const ROWS = new TextEncoder().encode('{"question": "How many eggs are left?", "answer": "#### 3"}\n');
   type Options = NonNullable<Parameters<QuestionPort['read']>[1]>;

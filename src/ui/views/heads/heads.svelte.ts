@@ -72,17 +72,8 @@ const USUAL = TRAINED_TASK_IDS.find((id) => TASKS[id].suitsChat) ?? TRAINED_TASK
 
 /** Some ten minutes of a small model on a laptop. */
 const FIRST: HeadWish = {
-  ...{
-    problems: 48,
-    samples: 8,
-    testProblems: 24,
-    testSamples: 8,
-    searchProblems: 0,
-    steps: 160,
-    rate: 1e-3,
-    flip: 0,
-    seed: 1,
-  },
+  ...{ problems: 48, samples: 8, testProblems: 24, testSamples: 8, searchProblems: 0 },
+  ...{ steps: 160, rate: 1e-3, flip: 0, seed: 1 },
   ...{ rule: 'ovm', levels: null, head: DEFAULT_HEAD.head, layers: null },
 };
 /** For a model that is slow here: what comes of it tells less. */
@@ -202,6 +193,10 @@ export class HeadWorkshop {
   get opened(): readonly HeadFile[] {
     return this.#opened.filter((head) => this.isOffered(head));
   }
+  /** Problems that are searched: they are among those that are tested on. */
+  get searchProblems(): number {
+    return Math.min(this.#wish.searchProblems, this.#wish.testProblems);
+  }
   /** The most of a number that can be asked. */
   mostOf(name: HeadNumber): number {
     const { max } = WORKSHOP_LIMITS.find((limit) => limit.name === name)!;
@@ -219,11 +214,11 @@ export class HeadWorkshop {
   async #train(): Promise<void> {
     const { hub, messages } = this.#page;
     const port = hub.headPort;
-    if (!port || !hub.loaded || this.unfit.first || !this.layers.length || this.own.share !== null) return;
-    const { testProblems } = this.#wish;
-    // Those that are searched are among those that are tested on.
-    const wish = { ...this.#wish, searchProblems: Math.min(this.#wish.searchProblems, testProblems) };
-    const { rule, head, levels, layers: _, ...numbers } = wish;
+    if (!port || !hub.loaded || this.unfit.first || !this.layers.length || this.own.isComing) return;
+    // Other problems may have no levels.
+    const levels = this.questions || !TASKS[this.task].levels ? null : this.#wish.levels;
+    const wish = { ...this.#wish, levels, searchProblems: this.searchProblems };
+    const { rule, head, layers: _, levels: __, ...numbers } = wish;
     const { task, chosenLayers: chosen } = this;
     const model = hub.using?.name ?? '';
     const questions = this.questions?.name ?? null;

@@ -28,6 +28,8 @@ export class OwnQuestions {
   /** Of what is being downloaded. */
   #share = $state<number | null>(null);
   #ends: AbortController | null = null;
+  /** The file that is being read, the newest that was chosen. */
+  #reading = $state.raw<File | null>(null);
 
   /** @param onTaken hears how many questions there are from now on */
   constructor(page: QuestionPage, sets: QuestionPort | null, onTaken: (count: number) => void) {
@@ -52,14 +54,25 @@ export class OwnQuestions {
     return this.#share;
   }
 
+  /** Whether it is not known yet what would be learned from. */
+  get isComing(): boolean {
+    return this.#share !== null || this.#reading !== null;
+  }
+
   /** Takes a file, in place of a set that is on its way. What is none is said on the page. */
   open(file: File): Promise<void> {
     this.stop();
     return this.#take(file);
   }
   async #take(file: File): Promise<void> {
-    const { settings, messages } = this.#page;
+    const { settings, messages, hub } = this.#page;
+    const before = hub.using;
+    this.#reading = file;
     const read = await readQuestionFile(file);
+    if (this.#reading !== file) return;
+    this.#reading = null;
+    // With the model its workshop is gone, and the page's task is another's.
+    if (hub.using !== before) return;
     if (!('texts' in read))
       return this.#page.refuse(fill(messages.heads.questionFaults[read.fault], { ...read }, messages.language));
     this.#inUse = { name: file.name, ...read };
@@ -83,7 +96,6 @@ export class OwnQuestions {
     };
     try {
       const read = await this.#sets.read(path, { sizeBytes, sha256, onBytes, signal: ends.signal });
-      // With the model its workshop is gone, and the page's task is another's.
       if (!ends.signal.aborted && hub.using === before) await this.#take(new File([read], name));
     } catch (error) {
       const code = errorCode(error);
