@@ -26,7 +26,7 @@ node_data problems --task "$task" --out "training/$data" "${wanted[@]}"
 "$python" -m training.train.train_policy "$config" "${cuda[@]}"
 "$python" -m training.train.train_policy "$config" --trunk "${cuda[@]}"
 "$python" -m training.data.sample "$config" "${cuda[@]}"
-for kind in settings-rollouts rollouts explored slipped; do
+for kind in settings-rollouts rollouts explored slipped strayed; do
   [ -f "$out/$kind.jsonl" ] || continue
   node_data judge --task "$task" --in "training/$out/$kind.jsonl" --out "training/$out/judged-$kind.jsonl"
 done

@@ -41,6 +41,9 @@ class RolloutConfig:
     seed: int
     explore_per_problem: int
     explore_temperature: float
+    stray_per_problem: int = 0
+    stray_among: int = 10
+    """A sample that strays takes, at one place, any of so many likeliest tokens, each as probable as the others."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ class Settings:
     """Layers of the value models. Those above the policy's are told how its forecast of each token turned out; they
     begin as nothing, and only they and the head are trained."""
     policy: TrainConfig
+    solutions_exponent: float
+    """An epoch of the policy reads n ** this of a problem's n solutions, drawn anew; 1: all."""
     trunk: TrainConfig | None
     """Of a model that reads more, from which verifiers begin; None where all begin from the policy."""
     rollouts: RolloutConfig
@@ -65,9 +70,6 @@ class Settings:
     rates: tuple[tuple[float, float], ...]
     """Learning rates of Muon and AdamW that every verifier tries for a quarter of its steps; it takes those with the
     lowest loss of its own label on rollouts of the settings split. Empty: `value` says the rates."""
-    tuned: TrainConfig | None
-    """Of the step-supervised verifiers where they go on from a finished TVM's weights, and of the implicit one there;
-    None: all learn as `value` says."""
     branches: int
     """At most so many solutions of a problem share its prompt in a batch."""
     language_weight: float
@@ -126,12 +128,12 @@ def load_settings(path: str) -> Settings:
         model=ModelConfig(vocabulary=len(tokens.words), **raw["model"]),
         value_layers=raw.get("value_layers", raw["model"]["layers"]),
         policy=TrainConfig(**raw["policy"]),
+        solutions_exponent=raw.get("solutions_exponent", 1),
         trunk=TrainConfig(**raw["trunk"]) if "trunk" in raw else None,
         rollouts=RolloutConfig(**raw["rollouts"]),
         value=TrainConfig(**raw["value"]),
         starts=tuple(raw.get("starts", [TRUNK if "trunk" in raw else POLICY])),
         rates=tuple((muon, adam) for muon, adam in raw.get("rates", [])),
-        tuned=TrainConfig(**raw["tuned"]) if "tuned" in raw else None,
         branches=raw.get("branches", 1),
         language_weight=raw["language_weight"],
         answer_share=raw["answer_share"],

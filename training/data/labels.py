@@ -77,18 +77,33 @@ def step_labels(shares: np.ndarray, ends: np.ndarray) -> np.ndarray:
     return labels
 
 
-def load_labelled(files: Sequence[Path], tokens: Tokens) -> list[LabelledPath]:
-    """The labelled paths of judged rollouts; samples of one problem are merged across the files."""
+def load_labelled(files: Sequence[Path], tokens: Tokens, samples: int | None = None) -> list[LabelledPath]:
+    """The labelled paths of judged rollouts; samples of one problem are merged across the files.
+
+    With `samples`, of only so many of each problem: a smaller number's are among a larger one's.
+    """
     by_prompt: dict[str, list[dict]] = {}
     for file in files:
         for row in read_jsonl(file):
             by_prompt.setdefault(row["prompt"], []).append(row)
+    if samples is not None:
+        by_prompt = {
+            prompt: fewer_samples(rows, samples, np.random.default_rng(i))
+            for i, (prompt, rows) in enumerate(by_prompt.items())
+        }
     tokenizer, step_end = tokens.build(), tokens.id(tokens.step_end)
     return [
         path
         for prompt, rows in by_prompt.items()
         for path in label_problem(tokenizer.encode(prompt).ids, step_end, rows)
     ]
+
+
+def fewer_samples(rows: list[dict], count: int, rng: np.random.Generator) -> list[dict]:
+    """`count` of a problem's samples, drawn without replacement, with the counts that they then have."""
+    pool = np.repeat(np.arange(len(rows)), [row["count"] for row in rows])
+    kept = np.bincount(rng.permutation(pool)[:count], minlength=len(rows))
+    return [{**row, "count": int(n)} for row, n in zip(rows, kept, strict=True) if n > 0]
 
 
 def label_problem(prompt: list[int], step_end: int, rows: list[dict]) -> list[LabelledPath]:

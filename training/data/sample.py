@@ -1,10 +1,12 @@
 """Samples solutions from the policy for the value models' labels: `python -m training.data.sample CONFIG [FILE ...]`.
 
-Three files: plain samples; *explored* ones, whose first one or two steps are drawn at a higher temperature; *slipped*
-ones, whose first steps Node made wrong on purpose. A search with many candidates looks for the value model's mistakes,
-and finds them among the policy's rare slips (a number that is not there, a wrong copy); in plain samples these are too
-rare to be learned. What follows the explored or slipped steps is sampled from the policy as it is, so labels from there
-on still estimate P(correct) under the policy.
+Four files: plain samples; *explored* ones, whose first one or two steps are drawn at a higher temperature; *slipped*
+ones, whose first steps Node made wrong on purpose; *strayed* ones, of which one token, anywhere, is any of the
+likeliest, so that a token which the policy would not write has a value, too: a search by tokens asks for it. A search
+with many candidates looks for the value model's mistakes, and finds them among the policy's rare slips (a number that
+is not there, a wrong copy); in plain samples these are too rare to be learned. What follows the explored or slipped
+steps and the strayed token is sampled from the policy as it is, so labels from there on still estimate P(correct) under
+the policy.
 
 Identical samples of one problem are written once with their count, which loses nothing: every label below is a
 weighted share of samples.
@@ -28,6 +30,8 @@ from training.model.optimise import read_jsonl, seed_everything
 from training.settings import RolloutConfig, Settings, load_settings
 
 EXPLORED_STEPS = 2
+STRAY_WITHIN = 48
+"""A sample strays at one of so many first tokens, where it has not ended before."""
 
 
 class Ends(NamedTuple):
@@ -43,11 +47,18 @@ def ends_of(tokens: Tokens) -> Ends:
 
 @torch.inference_mode()
 def sample(
-    model: Decoder, prompts: Tensor, explored: Tensor, config: RolloutConfig, ends: Ends, generator: torch.Generator
+    model: Decoder,
+    prompts: Tensor,
+    explored: Tensor,
+    config: RolloutConfig,
+    ends: Ends,
+    generator: torch.Generator,
+    strays: Tensor | None = None,
 ) -> Tensor:
     """prompts [N, P] of one length, each sampled B / N times -> [B, S] new tokens, the end token after the end.
 
     The first `explored` [B] steps of a row are drawn at the exploring temperature, the rest at the policy's own.
+    `strays` [B]: the place, counted from the first new token, of the token that is any of the likeliest ones.
     """
     (n, p), b = prompts.shape, len(explored)
     device, context = prompts.device, model.config.context
@@ -60,7 +71,12 @@ def sample(
     for at in range(p, context):
         temperatures = torch.where(left > 0, config.explore_temperature, config.temperature)
         logits = model.logits(model.norm(x))[:, 0] / temperatures[:, None]
-        token = torch.multinomial(logits.softmax(-1), 1, generator=generator)[:, 0].where(going, eos)
+        token = torch.multinomial(logits.softmax(-1), 1, generator=generator)[:, 0]
+        if strays is not None:
+            likeliest = logits.topk(config.stray_among).indices
+            drawn = torch.randint(config.stray_among, (len(alive), 1), generator=generator, device=device)
+            token = likeliest.gather(1, drawn)[:, 0].where(strays[alive] == at - p, token)
+        token = token.where(going, eos)
         out[alive, at - p] = token
         left = left - (token == delimiter).long()
         going = token != eos
@@ -116,16 +132,19 @@ def main(settings: Settings, kinds: list[str], device: str) -> None:
         return not kinds or kind in kinds
 
     if wanted("rollouts"):
-        write_rollouts(out / "rollouts.jsonl", model, tokens, config, problems, config.per_problem, explore=False)
+        write_rollouts(out / "rollouts.jsonl", model, tokens, config, problems, config.per_problem)
     if settings.rates and wanted("settings-rollouts"):
         # What learning rates are chosen by: problems of a split of their own.
         of_settings = read_jsonl(settings.data / "settings.jsonl")
         chosen_on = [row["prompt"] for row in of_settings if row["largest"] <= config.largest]
         target = out / "settings-rollouts.jsonl"
-        write_rollouts(target, model, tokens, config, chosen_on, config.per_problem, explore=False)
+        write_rollouts(target, model, tokens, config, chosen_on, config.per_problem)
     if wanted("explored"):
         target, count = out / "explored.jsonl", config.explore_per_problem
         write_rollouts(target, model, tokens, config, problems, count, explore=True)
+    if config.stray_per_problem and wanted("strayed"):
+        target, count = out / "strayed.jsonl", config.stray_per_problem
+        write_rollouts(target, model, tokens, config, problems, count, stray=True)
     if wanted("slipped"):
         slips = {row["prompt"]: row["prefixes"] for row in read_jsonl(settings.data / "slips.jsonl")}
         write_slipped(out / "slipped.jsonl", model, tokens, config, {prompt: slips[prompt] for prompt in problems})
@@ -138,7 +157,8 @@ def write_rollouts(
     config: RolloutConfig,
     problems: list[str],
     per_problem: int,
-    explore: bool,
+    explore: bool = False,
+    stray: bool = False,
 ) -> None:
     """Samples every problem that the file does not hold yet, `per_problem` times; prompts of one length at once."""
     print(f"{target.name}: {len(problems)} problems, {per_problem} samples each", flush=True)
@@ -153,16 +173,23 @@ def write_rollouts(
             if not part:
                 continue
             # A seed a batch, so that a run that was cut off goes on as if it had not been.
-            generator = torch.Generator(device).manual_seed((config.seed + explore) * 1_000_003 + start)
+            generator = torch.Generator(device).manual_seed((config.seed + explore + 3 * stray) * 1_000_003 + start)
             ids = torch.tensor([tokenizer.encode(prompt).ids for prompt in part], device=device)
             count = len(part) * per_problem
             explored = torch.zeros(count, dtype=torch.long, device=device)
             if explore:
                 explored = torch.randint(1, EXPLORED_STEPS + 1, (count,), generator=generator, device=device)
-            sampled = sample(model, ids, explored, config, ends, generator).cpu().numpy()
+            strays = None
+            if stray:
+                strays = torch.randint(STRAY_WITHIN, (count,), generator=generator, device=device)
+            sampled = sample(model, ids, explored, config, ends, generator, strays).cpu().numpy()
+            if strays is None:
+                begun = explored_firsts(sampled, explored.tolist(), ends)
+            else:
+                begun = strayed_firsts(sampled, strays.tolist(), ends)
             for i, prompt in enumerate(part):
                 rows = slice(i * per_problem, (i + 1) * per_problem)
-                write_samples(file, prompt, sampled[rows], explored[rows].tolist(), ends, tokenizer)
+                write_samples(file, prompt, sampled[rows], begun[rows], ends, tokenizer)
             file.flush()
 
 
@@ -209,16 +236,29 @@ def write_slipped(
     temporary.replace(target)
 
 
-def write_samples(
-    file: TextIO, prompt: str, rows: np.ndarray, explored: list[int], ends: Ends, tokenizer: Tokenizer
-) -> None:
-    """One line for every distinct sample. `from` is its first token that is followed by the policy's own sampling."""
-    counts: Counter[tuple[tuple[int, ...], int]] = Counter()
+def explored_firsts(rows: np.ndarray, explored: list[int], ends: Ends) -> list[int]:
+    """The place of each row's last explored token; past the end where the row ends before."""
+    firsts = []
     for row, steps in zip(rows, explored, strict=True):
+        ended = np.flatnonzero(row == ends.step)
+        firsts.append(0 if steps == 0 else int(ended[steps - 1]) if len(ended) >= steps else len(row))
+    return firsts
+
+
+def strayed_firsts(rows: np.ndarray, strays: list[int], ends: Ends) -> list[int]:
+    """The place of each row's strayed token; 0 where the row ends before, since all of it is the policy's own."""
+    return [place if place < cut_length(row, ends.solution) else 0 for row, place in zip(rows, strays, strict=True)]
+
+
+def write_samples(
+    file: TextIO, prompt: str, rows: np.ndarray, begun: list[int], ends: Ends, tokenizer: Tokenizer
+) -> None:
+    """One line for every distinct sample. `from` is its first token that is followed by the policy's own sampling:
+    the one at its place in `begun`, or its last."""
+    counts: Counter[tuple[tuple[int, ...], int]] = Counter()
+    for row, place in zip(rows, begun, strict=True):
         tokens = tuple(int(t) for t in row[: cut_length(row, ends.solution)])
-        ended = [i for i, token in enumerate(tokens) if token == ends.step]
-        first = 0 if steps == 0 else ended[steps - 1] if len(ended) >= steps else len(tokens) - 1
-        counts[tokens, first] += 1
+        counts[tokens, min(place, len(tokens) - 1)] += 1
     for (tokens, first), count in counts.items():
         write_row(file, prompt, tokens, count, first, ends.solution, tokenizer)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from training.data.labels import label_summary, load_labelled
 from training.model.optimise import read_jsonl
-from training.settings import IMPLICIT, ROOT, Settings, load_settings
+from training.settings import IMPLICIT, ROOT, RolloutConfig, Settings, load_settings
 
 FALSE_ALARM = 0.05
 TITLES = {"game24": "Game of 24", "word-problems": "Arithmetic word problems"}
@@ -190,10 +190,11 @@ def sources(settings: Settings) -> str:
     """Where the problems come from, of each task."""
     largest, problems = settings.rollouts.largest, f"{settings.rollouts.problems:,}"
     if settings.task == "game24":
-        return f"""- Policy: every canonical solution of half of the training puzzles: the first 850 of the public
-  list (tree-of-thought-llm, MIT) and all solvable puzzles with numbers up to 24 that are not in the list.
-- Verifiers: at most {problems} puzzles with numbers up to {largest} of the *other* half, so the policy has not seen the
-  puzzles it is sampled on.
+        return f"""- Policy: canonical solutions of half of the training puzzles with numbers up to {largest}: of the first 850 of the
+  public list (tree-of-thought-llm, MIT) and all solvable ones that are not in the list; and of all solvable puzzles
+  with a number from {largest + 1} to 30. Of a puzzle with n solutions an epoch reads
+  about n^{settings.solutions_exponent}, drawn anew.
+- Verifiers: at most {problems} puzzles of the *other* half, so the policy has not seen the puzzles it is sampled on.
 - Puzzles 850 to 899 chose settings; 900 to 999 and 1000 to 1361 are only reported on."""
     wanted = settings.raw["problems"]
     return f"""- Policy: {wanted["count"]:,} generated stories of levels {wanted["levels"]} (steps a story needs),
@@ -202,21 +203,24 @@ def sources(settings: Settings) -> str:
 - The stories of the settings and test splits come from seeds of their own and are in neither."""
 
 
-def schedule(settings: Settings, names: list[str]) -> str:
+def schedule(settings: Settings) -> str:
     """What the verifiers share of their training."""
+    tried = f", rates being the best of {len(settings.rates)} on the settings split" if settings.rates else ""
+    batches = f"{settings.value.steps:,} batches of {settings.value.batch}{tried}"
     if len(settings.starts) > 1:
-        tried = f", rates being the best of {len(settings.rates)} on the settings split" if settings.rates else ""
         return f"""All of the same rows, with the same weights, for the same number of steps
-({settings.value.steps:,} batches of {settings.value.batch}{tried}). Those whose name ends in `-equal` begin from the
+({batches}). Those whose name ends in `-equal` begin from the
 policy's own weights (equal reading), and so does the implicit one; the others have read more. What is said of labels is
 to be said from verifiers of one start. Those of more reading"""
-    if settings.tuned is None:
-        return "All of the same rows, with the same weights, for the same number of steps"
-    long, short = settings.value, settings.tuned
-    implicit = "; the implicit one is tuned for as many" if "implicit-prm" in names else ""
-    return f"""TVM and OVM learn from the same rows, with the same weights, for the same number of steps:
-{long.steps:,} batches of {long.batch}, from the policy. The step-supervised verifiers go on from the finished TVM for
-{short.steps:,} batches, so they begin by knowing what TVM knows{implicit}"""
+    return f"""All of the same rows, with the same weights, for the same number of steps ({batches}), each from the
+policy's own weights, the implicit one too"""
+
+
+def strays(rollouts: RolloutConfig) -> str:
+    if not rollouts.stray_per_problem:
+        return ""
+    return f""", and {rollouts.stray_per_problem} more each of which one token, anywhere, is any of the
+  {rollouts.stray_among} likeliest"""
 
 
 def label_line(name: str, settings: Settings) -> str:
@@ -282,12 +286,12 @@ int8 with one scale an output channel. Made for Inkling; of no use for anything 
   {labels["distinctPaths"]:,} distinct, {percent(labels["correct"])}% correct.
 - And, for its rare slips: {rollouts.explore_per_problem} more each whose first one or two steps were drawn at
   temperature {rollouts.explore_temperature}, and {measured.slips:,} that go on from a step made wrong
-  on purpose. Labels begin where the policy's own sampling goes on.
+  on purpose{strays(rollouts)}. Labels begin where the policy's own sampling goes on.
 
 ## Labels
 {label_list}
 
-{schedule(settings, names)}{trunk}. Of the plain samples,
+{schedule(settings)}{trunk}. Of the plain samples,
 {percent(labels["strictlyInside"])}% of tokens have a TVM label strictly between 0 and 1; the mean distance between the
 TVM and the OVM label is {labels["meanDifference"]:.3f}. Summed over all rows these two losses have the same gradient:
 what differs is the variance of a label. Loss of the value models: cross-entropy on the scalar head's logit plus

@@ -11,6 +11,7 @@ from training.data.labels import label_problem
 from training.model.decoder import Decoder, ModelConfig
 from training.settings import IMPLICIT, LABELS, ROOT, load_settings
 from training.tests.test_pipeline import PACKS, needs_pack
+from training.train.train_policy import read_in_epoch
 from training.train.train_value import label_loss
 
 
@@ -52,3 +53,13 @@ def test_each_takes_the_rates_of_the_lowest_loss() -> None:
     assert set(chosen) == {IMPLICIT, *(f"{label}{more}" for label in LABELS for more in ("", "-equal"))}
     for rates in chosen.values():
         assert rates["losses"][rates["chosen"]] == min(rates["losses"])
+
+
+def test_an_epoch_reads_fewer_of_many_solutions_and_in_the_end_all() -> None:
+    problems = np.repeat([3, 5, 7], [1, 4, 100])
+    epochs = [read_in_epoch(problems, 0.5, seed) for seed in range(200)]
+    for rows in epochs:
+        assert len(set(rows.tolist())) == len(rows)
+        assert np.bincount(problems[rows], minlength=8).tolist() == [0, 0, 0, 1, 0, 2, 0, 10]
+    assert set(np.concatenate(epochs).tolist()) == set(range(len(problems)))
+    assert read_in_epoch(problems, 1, 0).tolist() == list(range(len(problems)))

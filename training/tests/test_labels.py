@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from training.data.labels import label_problem, prefix_shares
+from training.data.labels import fewer_samples, label_problem, prefix_shares
 
 PATHS = [(1, 2, 9), (1, 3, 9), (4, 2, 9)]
 COUNTS = [3, 1, 2]
@@ -58,3 +58,13 @@ def test_step_labels_are_those_of_the_step_s_last_token_on_all_its_tokens() -> N
     np.testing.assert_allclose(late.prm_valid, [1, 1, 0, 0, 0])
     np.testing.assert_allclose(early.prm_valid, [0, 0, 0, 0, 0])
     np.testing.assert_allclose(early.tvm, [0, 0, 0, 0, 0])
+
+
+def test_fewer_samples_are_among_more_and_keep_the_count() -> None:
+    rows = [{"name": i, "count": c} for i, c in enumerate([5, 1, 10])]
+    kept = {n: fewer_samples(rows, n, np.random.default_rng(3)) for n in (1, 4, 16)}
+    assert [sum(row["count"] for row in kept[n]) for n in kept] == [1, 4, 16]
+    assert kept[16] == rows
+    counts = {n: {row["name"]: row["count"] for row in kept[n]} for n in kept}
+    for fewer, more in ((1, 4), (4, 16)):
+        assert all(count <= counts[more][name] for name, count in counts[fewer].items())

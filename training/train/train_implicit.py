@@ -26,9 +26,9 @@ from training.model.optimise import TrainConfig, seed_everything, train
 from training.settings import POLICY, Settings, load_settings
 from training.train.train_value import (
     HELD_OUT_PROBLEMS,
-    ROLLOUTS,
     auc,
     chosen_rates,
+    judged_rollouts,
     settings_rollouts,
     split_problems,
 )
@@ -94,7 +94,7 @@ def measured(
 
 def main(settings: Settings, device: str) -> None:
     beta = settings.implicit_beta
-    paths = load_labelled([settings.out / f"judged-{kind}.jsonl" for kind in ROLLOUTS], settings.tokens)
+    paths = load_labelled(judged_rollouts(settings), settings.tokens)
     print("implicit-prm", json.dumps(label_summary(paths)), flush=True)
     paths, held_out = split_problems(paths, HELD_OUT_PROBLEMS)
     lengths = np.array([len(p.tokens) for p in paths])
@@ -122,7 +122,7 @@ def main(settings: Settings, device: str) -> None:
     def loss_with(config: TrainConfig, target: Path) -> float:
         return measured(tune(config, target), reference, beta, tried_on, device)[1]
 
-    config = settings.tuned or chosen_rates(settings, settings.implicit.name, loss_with)
+    config = chosen_rates(settings, settings.implicit.name, loss_with)
     tune(config, settings.out / f"{settings.implicit.name}.pt")
 
 

@@ -30,10 +30,10 @@ from training.model.optimise import (
     train,
 )
 from training.model.trunk_cache import TrunkCache
-from training.settings import LABELS, Settings, Verifier, load_settings
+from training.settings import Settings, Verifier, load_settings
 
 HELD_OUT_PROBLEMS = 40
-ROLLOUTS = ("rollouts", "explored", "slipped")
+ROLLOUTS = ("rollouts", "explored", "slipped", "strayed")
 
 
 def split_problems(paths: list[LabelledPath], held_out: int) -> tuple[list[LabelledPath], list[LabelledPath]]:
@@ -213,6 +213,12 @@ def chosen_rates(settings: Settings, name: str, loss_with: Callable[[TrainConfig
     return replace(settings.value, learning_rate=muon, adam_rate=adam)
 
 
+def judged_rollouts(settings: Settings) -> list[Path]:
+    """Of every kind that the configuration samples."""
+    kinds = [kind for kind in ROLLOUTS if kind != "strayed" or settings.rollouts.stray_per_problem]
+    return [settings.out / f"judged-{kind}.jsonl" for kind in kinds]
+
+
 def settings_rollouts(settings: Settings) -> list[LabelledPath]:
     """What rates are chosen on; empty where a configuration has none to choose."""
     judged = settings.out / "judged-settings-rollouts.jsonl"
@@ -233,8 +239,10 @@ def train_at_best_rates(
     trained(chosen_rates(settings, verifier.name, loss_with), settings.out / f"{verifier.name}.pt")
 
 
-def train_fairly(settings: Settings, names: list[str], paths: list[LabelledPath], device: str) -> None:
-    """Every label from every start: the same rows, as many steps, rates chosen by one rule."""
+def main(settings: Settings, names: list[str], device: str) -> None:
+    """Every label from every start, on the plain, explored and slipped rollouts together: the same rows, as many
+    steps, rates chosen by one rule. No names: all that the configuration has."""
+    paths = load_labelled(judged_rollouts(settings), settings.tokens)
     tried_on = settings_rollouts(settings)
     for start in settings.starts:
         wanted = [v for v in settings.verifiers if v.start == start and (not names or v.name in names)]
@@ -242,21 +250,6 @@ def train_fairly(settings: Settings, names: list[str], paths: list[LabelledPath]
             rows = read_rows(settings, paths, device, start)
             for verifier in wanted:
                 train_at_best_rates(settings, verifier, rows, tried_on, device)
-
-
-def main(settings: Settings, names: list[str], device: str) -> None:
-    """On the plain, explored and slipped rollouts together. No names: all that the configuration has."""
-    paths = load_labelled([settings.out / f"judged-{kind}.jsonl" for kind in ROLLOUTS], settings.tokens)
-    if settings.tuned is None:
-        return train_fairly(settings, names, paths, device)
-    rows = read_rows(settings, paths, device, settings.starts[0])
-    start = settings.start_file(settings.starts[0])
-    for name in names or LABELS:
-        target = settings.out / f"{name}.pt"
-        if name.startswith("prm"):
-            train_verifier(settings, name, rows, settings.tuned, target, device, settings.out / "tvm.pt")
-        else:
-            train_verifier(settings, name, rows, settings.value, target, device, start)
 
 
 def cut_before_answer(path: LabelledPath) -> int:

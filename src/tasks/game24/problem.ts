@@ -8,7 +8,7 @@ export type Puzzle = readonly [number, number, number, number];
 
 export const TARGET = rational(24);
 
-/** The numbers that the shipped models were trained on. */
+/** The numbers that a puzzle may have. */
 export const MIN_NUMBER = 1;
 export const MAX_NUMBER = 24;
 

@@ -3,7 +3,7 @@
  * princeton-nlp), hardest last, in its order.
  */
 import { createRng } from '../../core/rng';
-import { allPuzzles, formatPuzzle, isSolvable, makePuzzle, MAX_NUMBER, type Puzzle } from './problem';
+import { allPuzzles, formatPuzzle, isSolvable, makePuzzle, type Puzzle } from './problem';
 import puzzles from './puzzles.json' with { type: 'json' };
 
 /** `test` is the published slice and `rest` the hardest puzzles, behind it: both are used only to report. */
@@ -21,15 +21,20 @@ export const filePuzzles: readonly Puzzle[] = puzzles.map((text) => makePuzzle(t
 
 export const splitPuzzles = (split: Split): readonly Puzzle[] => filePuzzles.slice(...SPLITS[split]);
 
+/** Larger numbers than a reader may type: the more puzzles the policy reads, the more it solves of those it has not. */
+export const LARGEST_READ = 30;
+/** Value models learn from no puzzle with a larger number. */
+export const LARGEST_SAMPLED = 18;
+
 /** Solvable puzzles outside the file: at least one number is above 13. They are added to training. */
 export function extraPuzzles(): Puzzle[] {
   const inFile = new Set(filePuzzles.map(formatPuzzle));
-  return [...allPuzzles(MAX_NUMBER)].filter(
+  return [...allPuzzles(LARGEST_READ)].filter(
     (puzzle) => puzzle[3] > 13 && !inFile.has(formatPuzzle(puzzle)) && isSolvable(puzzle),
   );
 }
 
-/** The puzzles of the file in the half that `trainingHalves` samples the policy on. */
+/** The puzzles of the file in the part that `trainingParts` samples the policy on. */
 export function sampledPuzzles(): Puzzle[] {
   // The file's puzzles are drawn first, so the others need not be made.
   const rng = createRng(24, 850);
@@ -37,13 +42,14 @@ export function sampledPuzzles(): Puzzle[] {
 }
 
 /**
- * Halves the training puzzles: the policy learns from the solutions of one half, and is sampled on the other for
- * the value models, so that their labels describe a policy that has not memorised the puzzle.
+ * Shares out the training puzzles: the policy learns from the solutions of one part, and is sampled on the other for
+ * the value models, so that their labels describe a policy that has not memorised the puzzle. Of the puzzles that may be
+ * sampled each has one half; the rest are the policy's.
  */
-export function trainingHalves(): { policy: Puzzle[]; value: Puzzle[] } {
-  const halves: { policy: Puzzle[]; value: Puzzle[] } = { policy: [], value: [] };
+export function trainingParts(): { policy: Puzzle[]; value: Puzzle[] } {
+  const parts: { policy: Puzzle[]; value: Puzzle[] } = { policy: [], value: [] };
   const rng = createRng(24, 850);
   for (const puzzle of [...splitPuzzles('train'), ...extraPuzzles()])
-    halves[rng.uniform() < 0.5 ? 'policy' : 'value'].push(puzzle);
-  return halves;
+    parts[rng.uniform() < 0.5 || puzzle[3] > LARGEST_SAMPLED ? 'policy' : 'value'].push(puzzle);
+  return parts;
 }

@@ -5,7 +5,7 @@ import type { TrainingFilesOf } from '../task';
 import { formatPuzzle, gameOf, puzzleState, TARGET, type Puzzle } from './problem';
 import { perturbedPrefix } from './perturbed-prefixes';
 import { enumerateSolutions, formatSolution } from './solver';
-import { splitPuzzles, trainingHalves } from './splits';
+import { splitPuzzles, trainingParts } from './splits';
 
 /** The file's puzzles first, then the others shuffled: a run that samples fewer problems takes a fair choice. */
 function sampledFirst(puzzles: readonly Puzzle[]): Puzzle[] {
@@ -31,12 +31,12 @@ const promptOf = (puzzle: Puzzle): string => `${formatPuzzle(puzzle)}\n`;
 export const trainingFiles: TrainingFilesOf = (counts) => {
   if (Object.values(counts).some((count) => count !== undefined))
     throw new AppError('bad-input', 'The puzzles of game24 are fixed: leave --count, --sampled and --levels out.');
-  const halves = trainingHalves();
-  const sampled = sampledFirst(halves.value);
+  const parts = trainingParts();
+  const sampled = sampledFirst(parts.value);
   const prompts = (puzzles: readonly Puzzle[]) =>
     puzzles.map((puzzle) => ({ prompt: promptOf(puzzle), largest: puzzle[3] }));
   return {
-    'policy.jsonl': halves.policy.map((puzzle) => ({
+    'policy.jsonl': parts.policy.map((puzzle) => ({
       prompt: promptOf(puzzle),
       solutions: enumerateSolutions(puzzleState(puzzle), TARGET).map((solution) => formatSolution(solution, TARGET)),
     })),

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { formatPuzzle, isSolvable } from '../../../../src/tasks/game24/problem';
-import { extraPuzzles, filePuzzles, SPLITS, splitPuzzles, trainingHalves } from '../../../../src/tasks/game24/splits';
+import {
+  extraPuzzles,
+  filePuzzles,
+  LARGEST_SAMPLED,
+  SPLITS,
+  splitPuzzles,
+  trainingParts,
+} from '../../../../src/tasks/game24/splits';
 
 const texts = (puzzles: Parameters<typeof formatPuzzle>[0][]): string[] => puzzles.map(formatPuzzle);
 const unseen = new Set(texts(filePuzzles.slice(850)));
@@ -37,9 +44,9 @@ describe('the splits', () => {
 });
 
 describe('what training may see', () => {
-  const halves = trainingHalves();
+  const parts = trainingParts();
   const extra = extraPuzzles();
-  const all = [...texts(halves.policy), ...texts(halves.value)];
+  const all = [...texts(parts.policy), ...texts(parts.value)];
 
   it('holds no puzzle of index 850 or above', () => {
     expect(unseen.size).toBe(512);
@@ -49,11 +56,13 @@ describe('what training may see', () => {
   it('holds every training puzzle and every extra one exactly once', () => {
     expect(all.toSorted()).toEqual(texts([...splitPuzzles('train'), ...extra]).toSorted());
     expect(new Set(all).size).toBe(all.length);
-    expect(extra.every((puzzle) => puzzle[3] > 13 && puzzle[3] <= 24 && isSolvable(puzzle))).toBe(true);
+    expect(extra.every((puzzle) => puzzle[3] > 13 && puzzle[3] <= 30 && isSolvable(puzzle))).toBe(true);
   });
 
-  it('is the same every time, in two halves of about one size', () => {
-    expect(trainingHalves()).toEqual(halves);
-    expect(halves.policy.length / all.length).toBeCloseTo(0.5, 1);
+  it('is the same every time, and half of what may be sampled is', () => {
+    expect(trainingParts()).toEqual(parts);
+    const small = parts.policy.filter((puzzle) => puzzle[3] <= LARGEST_SAMPLED);
+    expect(parts.value.every((puzzle) => puzzle[3] <= LARGEST_SAMPLED)).toBe(true);
+    expect(parts.value.length / (small.length + parts.value.length)).toBeCloseTo(0.5, 1);
   });
 });
