@@ -190,10 +190,10 @@ def sources(settings: Settings) -> str:
     """Where the problems come from, of each task."""
     largest, problems = settings.rollouts.largest, f"{settings.rollouts.problems:,}"
     if settings.task == "game24":
-        return f"""- Policy: canonical solutions of half of the training puzzles with numbers up to {largest}: of the first 850 of the
-  public list (tree-of-thought-llm, MIT) and all solvable ones that are not in the list; and of all solvable puzzles
-  with a number from {largest + 1} to 30. Of a puzzle with n solutions an epoch reads
-  about n^{settings.solutions_exponent}, drawn anew.
+        return f"""- Policy: canonical solutions of half of the training puzzles with numbers up to {largest}:
+  of the first 850 of the public list (tree-of-thought-llm, MIT) and all solvable ones that are not in it;
+  and of all solvable puzzles with a number from {largest + 1} to 30. Of a puzzle with n solutions an epoch
+  reads about n^{settings.solutions_exponent}, drawn anew.
 - Verifiers: at most {problems} puzzles of the *other* half, so the policy has not seen the puzzles it is sampled on.
 - Puzzles 850 to 899 chose settings; 900 to 999 and 1000 to 1361 are only reported on."""
     wanted = settings.raw["problems"]
