@@ -8,7 +8,7 @@ problems' means from the mean of all; a batch of n paths of n problems has the v
 the ratios TVM / OVM of `within` and of the sum, with 95% intervals by the bootstrap over problems, at the weights that
 the verifiers begin from and at those of the finished TVM.
 
-Labels are made anew from 4, 16 and 64 samples of a problem, drawn without replacement (from one they are the same).
+Labels are made anew from 4, 8, 16 and 64 samples of a problem, drawn without replacement (from one they are the same).
 Plain samples only.
 """
 
@@ -26,7 +26,7 @@ from training.model.decoder import Decoder
 from training.settings import ROOT, Settings, load_settings
 from training.train.train_value import begin
 
-SAMPLES = (4, 16, 64)
+SAMPLES = (4, 8, 16, 64)
 PROBLEMS = 64
 RESAMPLES = 1000
 
