@@ -54,6 +54,8 @@ export interface OwnMessages {
   readonly settings: {
     readonly heading: string;
     readonly sentence: Readonly<Record<OfferedStrategy, string>>;
+    /** In its place where a strategy that draws nothing else is set to draw. */
+    readonly drawnSentence: Readonly<Partial<Record<OfferedStrategy, string>>>;
     readonly backendSentence: string;
     readonly labels: Readonly<
       Record<'strategy' | 'verifier' | 'samples' | 'beam' | 'temperature' | 'seed' | 'backend', string>

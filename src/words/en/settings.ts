@@ -23,6 +23,10 @@ export const settings: Messages['settings'] = {
       'Use {strategy}: at each token, let {verifier} weigh the {tokens} likeliest next {tokens|one|ones}, and go on with the best {beam}. Nothing is drawn at random.',
     mcts: 'Use {strategy}: {simulations} {simulations|simulation|simulations}, each of which goes down to a promising step and writes {expansions} {expansions|continuation|continuations} at temperature {temperature}; {verifier} values them, and c = {exploration} says how much to explore.',
   },
+  drawnSentence: {
+    'token-guided':
+      'Use {strategy}: in {beam} {beam|stream|streams}, at each token, let {verifier} weigh the {tokens} likeliest next {tokens|one|ones}, and draw the next by value and policy at temperature {temperature}.',
+  },
   backendSentence: 'Random seed {seed}. Computed by {backend}.',
   labels: {
     strategy: 'Strategy',

@@ -23,6 +23,10 @@ export const settings: Messages['settings'] = {
       'Usa {strategy}: en cada token, deja que {verifier} pese {tokens|el|los} {tokens} {tokens|siguiente más probable|siguientes más probables} y sigue con {beam|el|los} {beam} {beam|mejor|mejores}. Nada se sortea.',
     mcts: 'Usa {strategy}: {simulations} {simulations|simulación|simulaciones}; cada una baja hasta un paso prometedor y escribe {expansions} {expansions|continuación|continuaciones} a temperatura {temperature}; {verifier} las valora, y c = {exploration} dice cuánto explorar.',
   },
+  drawnSentence: {
+    'token-guided':
+      'Usa {strategy}: en {beam} {beam|hilo|hilos}, en cada token, deja que {verifier} pese {tokens|el|los} {tokens} {tokens|siguiente más probable|siguientes más probables} y sortea el siguiente por valor y política a temperatura {temperature}.',
+  },
   backendSentence: 'Semilla aleatoria {seed}. Calculado con {backend}.',
   labels: {
     strategy: 'Estrategia',

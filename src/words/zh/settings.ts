@@ -22,6 +22,10 @@ export const settings: Messages['settings'] = {
       '使用{strategy}：在每个词元处，由{verifier}权衡最可能的 {tokens} 个后续词元，沿最好的 {beam} 个继续。没有随机抽取。',
     mcts: '使用{strategy}：{simulations} 次模拟，每次走到一个有希望的步骤，以温度 {temperature} 写出 {expansions} 个后续；{verifier}为其估值，c = {exploration} 决定探索多少。',
   },
+  drawnSentence: {
+    'token-guided':
+      '使用{strategy}：{beam} 条路各自在每个词元处，由{verifier}权衡最可能的 {tokens} 个后续词元，并以温度 {temperature} 按价值与策略抽取下一个。',
+  },
   backendSentence: '随机种子 {seed}。由{backend}计算。',
   labels: {
     strategy: '搜索方法',
