@@ -179,6 +179,14 @@ describe('a training', () => {
     expect(heads.searchProblems).toBe(20);
   });
 
+  it('does not begin beside a search, and says so', () => {
+    const { heads, page, orders } = start();
+    page.isBusy = true;
+    void heads.start();
+    expect([orders, heads.ended, heads.status]).toEqual([[], null, 'idle']);
+    expect(page.refuse).toHaveBeenCalledExactlyOnceWith(messagesFor('en').errors.busy);
+  });
+
   it('cannot begin without hidden states', async () => {
     const { heads, orders } = start({}, []);
     await heads.start();

@@ -215,6 +215,7 @@ export class HeadWorkshop {
     const { hub, messages } = this.#page;
     const port = hub.headPort;
     if (!port || !hub.loaded || this.unfit.first || !this.layers.length || this.own.isComing) return;
+    if (this.#page.isBusy) return this.#page.refuse(messages.errors.busy);
     // Other problems may have no levels.
     const levels = this.questions || !TASKS[this.task].levels ? null : this.#wish.levels;
     const wish = { ...this.#wish, levels, searchProblems: this.searchProblems };
