@@ -71,7 +71,7 @@ export async function trainHead(options: TrainOptions & { readonly model: string
         : keepSamples(options.keepSamples, await aboutSamples(task, request, sha256, policy, read), problems, policy);
     const order = {
       ...{ task, request, head, limits: solutionLimits(task), sample: rememberedSampling(sampling) },
-      ...{ training: problems.training.map(read), test: problems.test.map(read) },
+      ...{ training: problems.training.map(read), test: problems.test.map(read), asks: options.verdicts !== false },
     };
     const made = async (changed: Pick<HeadOrder, 'teacher'> & Partial<HeadOrder>): Promise<TrainedHeads> => {
       const trained = await trainHeads({ ...order, ...changed }, models, sha256, {

@@ -31,6 +31,8 @@ export interface TrainOptions {
   readonly head?: string;
   readonly window?: number;
   readonly members?: number;
+  /** False where the model is not asked for its own. */
+  readonly verdicts?: boolean;
   readonly questions?: string;
   readonly prompt?: string;
   readonly keepSamples?: string;

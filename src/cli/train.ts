@@ -161,6 +161,7 @@ await runCommand(
     .option('--layer <layers>', 'whose states it reads, such as 8,16,last: a head for each', readList)
     .option('--head <kind>', `${HEAD_KINDS.join(' or ')}; ${DEFAULT_HEAD.head} by default`)
     .option('--members <n>', 'heads that learn apart and are averaged; 5 by default', readNumber('members'))
+    .option('--no-verdicts', 'with --model: do not ask it what it thinks of the solutions, which takes longest')
     .option('--window <n>', 'tokens whose mean a value is; 6 by default', readNumber('window'))
     .option(
       '--questions <file>',

@@ -31,6 +31,7 @@ interface Report {
   }[];
   readonly teacher?: { readonly verifier: string; readonly test: Numbers };
   readonly gaps?: readonly object[];
+  readonly gauges: { readonly lines: readonly { readonly id: string }[] };
 }
 const reportOf = ({ status, out, err }: Outcome): Report => {
   expect(status, err).toBe(0);
@@ -43,8 +44,13 @@ describe('train --model', () => {
     const kept = join(folder, 'kept.jsonl');
     const plain = reportOf(await train('plain', '--layer', '1,last'));
     expect(plain.runs.map(({ layer }) => layer)).toEqual([1, 'last']);
-    const first = reportOf(await train('first', '--layer', '1', '--keep-samples', kept));
+    const first = reportOf(await train('first', '--layer', '1', '--keep-samples', kept, '--no-verdicts'));
     expect(headsOf(first)).toEqual(headsOf(plain).slice(0, 1));
+    // What the model thinks of the solutions takes an asking, and nothing else is left out.
+    const lines = ({ gauges }: Report): readonly string[] => gauges.lines.map(({ id }) => id);
+    expect(lines(first)).toContain('confidence');
+    expect(lines(first)).not.toContain('entropy');
+    expect(lines(plain)).toEqual(expect.arrayContaining([...lines(first), 'entropy']));
     const bytes = readFileSync(kept);
     truncateSync(kept, Math.floor(0.6 * bytes.length));
     const again = await train('again', '--layer', '1,last', '--keep-samples', kept);

@@ -49,6 +49,8 @@ export interface HeadOrder {
   readonly limits: WorkshopInputs['limits'];
   /** Of those that the model gives; all by default. */
   readonly layers?: readonly StateLayer[];
+  /** Whether the model is asked what it thinks of the test's solutions, which takes longer than all else; by default. */
+  readonly asks?: boolean;
 }
 
 export interface TrainedHead extends Omit<WorkshopRun, 'weights' | 'values'> {
@@ -80,7 +82,19 @@ export interface HeadControl extends Omit<WorkshopControl, 'onEvent'> {
  * @throws AppError as `runWorkshop`; `bad-input` where no problem has right and wrong samples
  */
 export async function trainHeads(
-  { task, teacher, request, head, training, test, limits, layers, sample = rememberedSampling(), taken }: HeadOrder,
+  {
+    task,
+    teacher,
+    request,
+    head,
+    training,
+    test,
+    limits,
+    layers,
+    sample = rememberedSampling(),
+    taken,
+    asks = true,
+  }: HeadOrder,
   models: HubModels,
   sha256: string,
   { onEvent, ...control }: HeadControl = {},
@@ -130,9 +144,11 @@ export async function trainHeads(
   }
   if (!labels) throw new AppError('internal', 'The model was asked for no hidden states.');
   if (!tests.length) return { labels, runs, gauges: null, searched: null, teacher: ofTeacher };
-  const { verdicts, readings } = await ownVerdicts(models, test, tests, textOf(models), control, (done) =>
-    onEvent?.({ stage: 'ask', done, of: tests.length }),
-  );
+  const asked = asks
+    ? await ownVerdicts(models, test, tests, textOf(models), control, (done) =>
+        onEvent?.({ stage: 'ask', done, of: tests.length }),
+      )
+    : null;
   const problems = test.slice(0, request.searchProblems);
   const parameters = { ...HUB_PARAMETERS[task], ...limits, seed: request.seed };
   const searched = problems.length
@@ -143,7 +159,7 @@ export async function trainHeads(
   return {
     labels,
     runs,
-    gauges: gaugesOf(tests, gauged, textOf(models), verdicts, readings),
+    gauges: gaugesOf(tests, gauged, textOf(models), asked?.verdicts, asked?.readings),
     searched,
     teacher: ofTeacher,
   };
