@@ -110,10 +110,10 @@ function drawn(run: SearchRun, hypotheses: readonly Hypothesis[], options: reado
   const { scale } = run.ports.verifier!;
   return hypotheses.flatMap((hypothesis) => {
     const given = options.filter((option) => option.hypothesis === hypothesis);
-    const isHopeless = given.every(({ value }) => toUnit(scale, value) <= 0);
+    const chances = given.map(({ value }) => toUnit(scale, value));
+    const isHopeless = chances.every((chance) => chance <= 0);
     const logs = given.map(
-      ({ token, value }) =>
-        token.logprob / Math.max(temperature, COLDEST) + (isHopeless ? 0 : Math.log(toUnit(scale, value))),
+      ({ token }, i) => token.logprob / Math.max(temperature, COLDEST) + (isHopeless ? 0 : Math.log(chances[i]!)),
     );
     const most = Math.max(...logs);
     const weights = logs.map((log) => Math.exp(log - most));

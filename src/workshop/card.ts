@@ -55,21 +55,19 @@ export function cardOf({
       ...{ testLevels: range(testLevels), testProblems, testSamples },
       ...(learner === 'wasm' ? {} : { learner }),
       ...(temperature === 1 ? {} : { temperature }),
-      ...(head
-        ? {
-            head: head.head,
-            hidden: head.hidden,
-            window: head.window,
-            members: head.members,
-            layer: head.layer ?? LAST,
-          }
-        : {}),
+      ...headData(head),
     },
     seed,
     metrics: { ...run.test },
     license: 'MIT',
   };
 }
+
+const headData = (head: CardInputs['head']) =>
+  head && {
+    ...{ head: head.head, hidden: head.hidden, window: head.window, members: head.members },
+    layer: head.layer ?? LAST,
+  };
 
 /** Short, and another for another training as far as it has room. */
 function nameOf(

@@ -27,11 +27,9 @@ export function meanOf(members: readonly Weights[], shape: LearnedShape): Weight
   const both = new Map(first).set(BIAS, mean(BIAS));
   if (head === 'linear') return both.set(HEAD, mean(HEAD));
   const own = first.get(HIDDEN_BIAS)!.length;
-  const [matrix, bias, out] = [width * hidden, hidden, hidden].map((size) => new Float32Array(size)) as [
-    Float32Array,
-    Float32Array,
-    Float32Array,
-  ];
+  const matrix = new Float32Array(width * hidden);
+  const bias = new Float32Array(hidden);
+  const out = new Float32Array(hidden);
   members.forEach((member, m) => {
     const part = member.get(HIDDEN_WEIGHT)!;
     for (let row = 0; row < width; row++) matrix.set(part.subarray(row * own, (row + 1) * own), row * hidden + m * own);

@@ -3,7 +3,7 @@
  * processor time, with what they did. The model is a folder in the hub's layout (`scripts/real_hub_model.py`), which a
  * host of this machine serves as the hub does.
  *
- *     npm run build && npm run -s measure-hub -- --model FOLDER [--searches 2] [--problem "4 5 6 10"] [--task game24]
+ *     npm run build && npm run -s measure-hub -- --model FOLDER [--searches 2] [--task game24] [--query "samples=8&beam=2"]
  *
  * Exit status 1 where a task took over 50 ms of processor time after the model was ready.
  */

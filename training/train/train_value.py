@@ -240,7 +240,7 @@ def train_at_best_rates(
 
 
 def main(settings: Settings, names: list[str], device: str) -> None:
-    """Every label from every start, on the plain, explored and slipped rollouts together: the same rows, as many
+    """Every label from every start, on the rollouts of all kinds together: the same rows, as many
     steps, rates chosen by one rule. No names: all that the configuration has."""
     paths = load_labelled(judged_rollouts(settings), settings.tokens)
     tried_on = settings_rollouts(settings)
