@@ -14,8 +14,8 @@ import { serve, type Served } from './harness/serve';
 const EASY = '?problem=1+1+3+9&samples=20&beam=4&seed=1&backend=wasm';
 /** So many samples that there is time to do harm. */
 const LONG = '?problem=4+5+6+10&strategy=mcts&p.simulations=400&seed=1&backend=wasm';
-/** On a fast machine that one is over before its worker can be ended. */
-const LONGEST = LONG.replace('simulations=400', 'simulations=2000');
+/** On a fast machine that one is over before its worker can be ended: hot samples seldom meet what is known already. */
+const LONGEST = LONG.replace('simulations=400', 'simulations=2000&temperature=2');
 
 let browser: Browser;
 let site: Served;
