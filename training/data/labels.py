@@ -11,7 +11,7 @@ whether no step so far is wrong, be it of use or not. Deviations: Math-Shepherd 
 and labels its last token; here the step labels come from the same rollouts as all others.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,6 +97,13 @@ def load_labelled(files: Sequence[Path], tokens: Tokens, samples: int | None = N
         for prompt, rows in by_prompt.items()
         for path in label_problem(tokenizer.encode(prompt).ids, step_end, rows)
     ]
+
+
+def group_by_problem(paths: Iterable[LabelledPath]) -> list[list[LabelledPath]]:
+    grouped: dict[bytes, list[LabelledPath]] = {}
+    for path in paths:
+        grouped.setdefault(path.tokens[: path.prompt_length].tobytes(), []).append(path)
+    return list(grouped.values())
 
 
 def fewer_samples(rows: list[dict], count: int, rng: np.random.Generator) -> list[dict]:

@@ -21,7 +21,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from training.data.labels import LabelledPath, load_labelled
+from training.data.labels import LabelledPath, group_by_problem, load_labelled
 from training.model.decoder import Decoder
 from training.settings import ROOT, Settings, load_settings
 from training.train.train_value import begin
@@ -33,10 +33,7 @@ RESAMPLES = 1000
 
 def by_problem(paths: list[LabelledPath], count: int, seed: int = 1) -> list[list[LabelledPath]]:
     """Of `count` problems drawn by seed, the paths."""
-    grouped: dict[tuple[int, ...], list[LabelledPath]] = {}
-    for path in paths:
-        grouped.setdefault(tuple(path.tokens[: path.prompt_length]), []).append(path)
-    problems = list(grouped.values())
+    problems = group_by_problem(paths)
     return [problems[i] for i in np.random.default_rng(seed).permutation(len(problems))[:count]]
 
 

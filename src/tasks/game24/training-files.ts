@@ -33,15 +33,14 @@ export const trainingFiles: TrainingFilesOf = (counts) => {
     throw new AppError('bad-input', 'The puzzles of game24 are fixed: leave --count, --sampled and --levels out.');
   const parts = trainingParts();
   const sampled = sampledFirst(parts.value);
-  const prompts = (puzzles: readonly Puzzle[]) =>
-    puzzles.map((puzzle) => ({ prompt: promptOf(puzzle), largest: puzzle[3] }));
+  const asked = (puzzle: Puzzle) => ({ prompt: promptOf(puzzle), largest: puzzle[3] });
+  const solutions = (puzzle: Puzzle): string[] =>
+    enumerateSolutions(puzzleState(puzzle), TARGET).map((solution) => formatSolution(solution, TARGET));
   return {
-    'policy.jsonl': parts.policy.map((puzzle) => ({
-      prompt: promptOf(puzzle),
-      solutions: enumerateSolutions(puzzleState(puzzle), TARGET).map((solution) => formatSolution(solution, TARGET)),
-    })),
-    'value.jsonl': prompts(sampled),
+    'policy.jsonl': parts.policy.map((puzzle) => ({ prompt: promptOf(puzzle), solutions: solutions(puzzle) })),
+    'value.jsonl': sampled.map(asked),
     'slips.jsonl': sampled.map((puzzle, i) => ({ prompt: promptOf(puzzle), prefixes: perturbedPrefixesOf(puzzle, i) })),
-    'settings.jsonl': prompts(splitPuzzles('settings')),
+    // With the solutions, from which exact values come.
+    'settings.jsonl': splitPuzzles('settings').map((puzzle) => ({ ...asked(puzzle), solutions: solutions(puzzle) })),
   };
 };

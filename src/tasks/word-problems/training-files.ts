@@ -36,9 +36,11 @@ export const trainingFiles: TrainingFilesOf = ({ policy = 200_000, value = 8_000
       prompt: promptOf(story),
       prefixes: perturbedPrefixesOf(solved, level, i),
     })),
-    'settings.jsonl': Array.from({ length: splitSize('settings', levels) }, (_, i) => ({
-      prompt: promptOf(measuredStory('settings', i, levels).story),
-      largest: levels[0] + (i % (levels[1] - levels[0] + 1)),
-    })),
+    // With the solutions, from which exact values come.
+    'settings.jsonl': Array.from({ length: splitSize('settings', levels) }, (_, i) => {
+      const { story, solved } = measuredStory('settings', i, levels);
+      const largest = levels[0] + (i % (levels[1] - levels[0] + 1));
+      return { prompt: promptOf(story), largest, solutions: [formatSolution(solved)] };
+    }),
   };
 };

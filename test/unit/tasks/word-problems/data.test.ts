@@ -20,7 +20,8 @@ describe('the training files of the word problems', () => {
   it('hold as many stories as were asked for, of the levels asked for, with right solutions', () => {
     expect(files['policy.jsonl']).toHaveLength(300);
     expect(files['value.jsonl']).toHaveLength(40);
-    for (const { prompt, solutions } of files['policy.jsonl']!) {
+    expect(files['settings.jsonl']!.length).toBeGreaterThan(30);
+    for (const { prompt, solutions } of [...files['policy.jsonl']!, ...files['settings.jsonl']!]) {
       const problem = read(prompt);
       expect(problem.prompt).toBe(prompt);
       expect([2, 3, 4]).toContain(problem.level);
@@ -28,7 +29,8 @@ describe('the training files of the word problems', () => {
         expect(problem.judge(solution)).toMatchObject({ correct: true, stepsLegal: true });
       }
     }
-    for (const { prompt, largest } of files['value.jsonl']!) expect(read(prompt).level).toBe(largest);
+    for (const { prompt, largest } of [...files['value.jsonl']!, ...files['settings.jsonl']!])
+      expect(read(prompt).level).toBe(largest);
   });
 
   it('hold perturbed prefixes that are wrong, each in its last line', () => {
