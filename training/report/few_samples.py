@@ -6,9 +6,9 @@ problems a verifier of each label is trained from the policy's weights, with the
 batches and rates, and is compared with the exact value on problems of the settings split.
 
 The exact value of a prefix is the probability that the policy, at temperature 1, ends right from there: the sum of
-the probabilities of all right ends, which Node enumerates (`exact_values`). Its limits are measured with it: the share
-of right samples that are among the enumerated ones, and the exact value of the problems beside the share of their
-samples that are right.
+the probabilities of all right ends that Node enumerates, and of those that were sampled beside them (`exact_values`).
+Its limits are measured with it: the share of right samples that are among the enumerated ones, and the exact value of
+the problems beside the share of their samples that are right.
 
 Told is the mean squared error over the tokens of sampled solutions; `constant` is that of the one value that fits the
 tests best. Intervals of 95% by the bootstrap over seeds and problems, crossed; differences are paired.
@@ -84,8 +84,13 @@ class Sampled:
 
 def read_tests(settings: Settings, policy: Decoder) -> Sampled:
     rows, prompts, _ = load_solutions(settings.data / "settings.jsonl", settings.tokens)
-    values = exact_values(policy, rows, prompts)
     paths = load_labelled([settings.out / "judged-settings-rollouts.jsonl"], settings.tokens)
+    enumerated = {row.tobytes() for row in rows}
+    # Right in another way than those that Node enumerates.
+    others = [p for p in paths if p.ovm[0] == 1 and p.tokens.tobytes() not in enumerated]
+    rows += [p.tokens for p in others]
+    prompts += [p.prompt_length for p in others]
+    values = exact_values(policy, rows, prompts)
     numbers: dict[bytes, int] = {}
     for path in paths:
         numbers.setdefault(path.tokens[: path.prompt_length].tobytes(), len(numbers))
@@ -95,10 +100,9 @@ def read_tests(settings: Settings, policy: Decoder) -> Sampled:
     ]
     weights = np.array([p.weight for p in paths])
     right = np.array([p.ovm[0] == 1 for p in paths])
-    known = np.array([p.tokens.tobytes() in values for p in paths])
+    known = np.array([p.tokens.tobytes() in enumerated for p in paths])
     check = {
         "rightAndEnumerated": round(float(weights[right & known].sum() / weights[right].sum()), 4),
-        "wrongAndEnumerated": round(float(weights[~right & known].sum()), 4),
         "exactValue": round(float(np.mean([values.get(prompt, 0.0) for prompt in numbers])), 4),
         "shareRight": round(float(weights[right].sum() / weights.sum()), 4),
     }
