@@ -32,8 +32,10 @@ export type QuestionProblem =
   | { readonly code: 'too-short'; readonly least: number }
   | { readonly code: 'bad-answer'; readonly word: string };
 
-/** Fewer words are no question. */
+/** Fewer words are no question; where a script leaves no gaps between them, each of its signs counts as one. */
 const LEAST_WORDS = 4;
+const WORD =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu;
 
 export type ParsedQuestion =
   { readonly ok: true; readonly question: Question } | { readonly ok: false; readonly problem: QuestionProblem };
@@ -45,7 +47,7 @@ export function parseQuestion(text: string): ParsedQuestion {
   const [told = '', ...rest] = text.split('####');
   const question = told.replace(/\s+/g, ' ').trim();
   if (!question) return refuse({ code: 'empty' });
-  if (question.split(' ').length < LEAST_WORDS) return refuse({ code: 'too-short', least: LEAST_WORDS });
+  if ((question.match(WORD)?.length ?? 0) < LEAST_WORDS) return refuse({ code: 'too-short', least: LEAST_WORDS });
   if (!rest.length) {
     const known = PROBLEMS.find((problem) => problem.question === question);
     return {

@@ -9,7 +9,7 @@ export const words: QuestionWords = {
   faults: {
     empty: '还没有问题：请输入一个，或选一个例子。',
     'text-too-long': '问题太长：请用 {limit} 个字符以内。',
-    'too-short': '这不是问题：请写 {least} 个以上的词。',
+    'too-short': '这不是问题：请至少写 {least} 个字或词。',
     'bad-answer': '“{word}”不是数字：请在 #### 后写正确答案，例如 #### 18，或把它去掉。',
   },
   warnings: { 'no-answer': '这里不知道正确答案，因此不作判断：请在问题后写上答案，例如 #### 18。' },

@@ -35,6 +35,13 @@ describe('the answer in a solution', () => {
   });
 });
 
+describe('a question without gaps between its words', () => {
+  it('is one', () => {
+    expect(read('小明有三个苹果，又买了五个，一共有几个？ #### 8').rightAnswer()).toBe('8');
+    expect(gsm8k.parse('几个 #### 8')).toMatchObject({ ok: false, code: 'too-short' });
+  });
+});
+
 describe('equations', () => {
   it.each([
     ['16 - 3 - 4', 9],
