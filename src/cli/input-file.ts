@@ -50,10 +50,15 @@ function fail(path: string): never {
  * @param most of its bytes as UTF-8 @param tooLarge the sentence for more of them; by default one that says how many may be
  */
 export async function readInput(path: string, most: number, tooLarge?: string): Promise<string> {
+  return new TextDecoder().decode(await readBytes(path, most, tooLarge));
+}
+
+/** Its bytes, which are UTF-8 or of no encoding that they tell of themselves. Throws as `readInput`. */
+export async function readBytes(path: string, most: number, tooLarge?: string): Promise<Uint8Array<ArrayBuffer>> {
   const file = await asUtf8(await openInput(path));
   if (file.size > most && tooLarge !== undefined) throw badInput(tooLarge);
   if (file.size > most) throw badFile('line-too-long', { limit: Math.round(most / 1024 ** 2) });
-  return new TextDecoder().decode(await file.slice(0, file.size).arrayBuffer());
+  return new Uint8Array(await file.slice(0, file.size).arrayBuffer());
 }
 
 async function readAll(stream: AsyncIterable<Buffer>): Promise<Blob> {

@@ -9,12 +9,13 @@ import type { QuestionSet } from '../tasks/question-set';
 import { QUESTION_LIMITS, readQuestionText, type QuestionFault, type Questions } from '../tasks/questions';
 import { QUESTION_SETS } from '../tasks/registry';
 import { badInput } from './command';
-import { readInput } from './input-file';
+import { plainText } from '../import/plain-text';
+import { readBytes } from './input-file';
 
 /**
- * @param path the name of a set (`QUESTION_SETS`), or as `readInput` takes it: a file in any encoding that the page reads,
+ * @param path the name of a set (`QUESTION_SETS`), or as `readBytes` takes it: a file in any encoding that the page reads,
  * or `-` for standard input
- * @throws AppError `bad-input`, with one sentence that names the first line that is none, or as `readInput`
+ * @throws AppError `bad-input`, with one sentence that names the first line that is none, or as `readBytes`
  */
 export async function readQuestions(path: string): Promise<Questions> {
   const set = QUESTION_SETS.find(({ id }) => id === path);
@@ -23,12 +24,12 @@ export async function readQuestions(path: string): Promise<Questions> {
 
 async function questionsIn(path: string): Promise<Questions> {
   const file = path === '-' ? 'the standard input' : basename(path);
-  const text = await readInput(
+  const bytes = await readBytes(
     path,
     QUESTION_LIMITS.bytes,
     `${file} is larger than ${QUESTION_LIMITS.bytes / 2 ** 20} MB: take fewer questions.`,
   );
-  return questionsOf(text, file);
+  return questionsOf(plainText(bytes).text, file);
 }
 
 function questionsOf(text: string, file: string): Questions {
@@ -60,10 +61,18 @@ function sentence(why: QuestionFault, file: string): string {
   switch (why.fault) {
     case 'row':
       return `Line ${why.line} of ${file} is not {"question": "…", "answer": "…"}.`;
+    case 'open-quote':
+      return `Line ${why.line} of ${file} has a quotation mark at the beginning of a field that is never closed: close it, or write it twice within quotes.`;
+    case 'no-question':
+      return `Line ${why.line} of ${file} has no question: write it, or take the line out.`;
+    case 'no-answer':
+      return `Line ${why.line} of ${file} has no answer: write a number, or take the line out.`;
+    case 'bad-answer':
+      return `The answer in line ${why.line} of ${file}, "${why.answer}", is not a number: write one, such as 18.`;
     case 'question':
-      return `Line ${why.line} of ${file} is no question with an answer: ${why.message}`;
+      return `Line ${why.line} of ${file} cannot be asked: ${why.why.message}`;
     case 'format':
-      return `${file} is neither JSON lines nor a table whose first line names a question and an answer.`;
+      return `${file} is neither JSON lines nor a table whose first line names the columns question and answer.`;
     case 'empty':
       return `${file} holds no question.`;
     case 'too-many':

@@ -213,7 +213,7 @@ describe('a value head', () => {
         .locator('input[type=file][accept^=".csv"]')
         .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
     await give('broken.csv', 'question,answer\nHow many eggs are there?,many\n');
-    await page.getByText(/^Line 2 is no question with an answer/).waitFor();
+    await page.getByText('The answer in line 2, “many”, is not a number: write one, such as 18.').waitFor();
     // A set of the site's own comes when it is asked for, and is such a file then.
     const sets: string[] = [];
     page.on('request', (request) => request.url().includes('/questions/') && sets.push(request.url()));

@@ -49,6 +49,41 @@ describe('questions in a file', () => {
     },
   );
 
+  test.each<[string, string]>([
+    ['blank lines', '\uFEFF\r\n \r\nquestion;answer\r\n'],
+    ['a row of empty cells', ';;;\nquestion;answer;;\n'],
+    ['a line that tells the separator', 'sep=;\r\nquestion;answer\r\n'],
+    ['old line ends', 'question;answer\r'],
+  ])('are read below %s, and a fault in them has its line', async (_, head) => {
+    const end = /\r?\n|\r/.exec(head)![0];
+    const row = (question: string, answer: string): string => `${question};${answer}${end}`;
+    const good = row('How many eggs are left?', '3') + row(`"What is${end}two plus five?"`, '7');
+    expect(await read(head + good)).toEqual(['How many eggs are left? #### 3', 'What is two plus five? #### 7']);
+    const line = head.split(/\r?\n|\r/).length + 3;
+    await expect(read(head + good + row('How many are there?', 'many'))).rejects.toThrow(`line ${line} of mine.csv`);
+  });
+
+  test('have the numbers of the country whose spreadsheet writes semicolons', async () => {
+    const answers = ['3,125', '1.250', '1.250.000,5', '0.125', '1 250,75', '-2,5', '1.5', '"He has 1,200. #### 1,200"'];
+    const rows = answers.map((answer, i) => `How much is box number ${i}?;${answer}`);
+    const read_ = (await read(['question;answer', ...rows].join('\n'))).map((text) => text.split('#### ')[1]);
+    expect(read_).toEqual(['3.125', '1250', '1250000.5', '0.125', '1250.75', '-2.5', '1.5', '1200']);
+  });
+
+  test.each<[string, number[], string]>([
+    ['Windows-1252', [0xbf, 0x43, 0x75, 0xe1, 0x6e, 0x74, 0x6f, 0x73], '¿Cuántos'],
+    ['GB 18030', [0xbb, 0xb9, 0xca, 0xa3, 0xb6, 0xe0, 0xc9, 0xd9], '还剩多少'],
+  ])('are read in %s, as a spreadsheet saves them there', async (_, first, word) => {
+    const bytes = [...Buffer.from('question;answer\n'), ...first, ...Buffer.from(' eggs are left?;3\n')];
+    expect(await read(new Uint8Array(bytes))).toEqual([`${word} eggs are left? #### 3`]);
+  });
+
+  test('are UTF-8 where one letter of theirs is none', async () => {
+    const bytes = Buffer.from('question,answer\n多少只鸭子在这里？ How many ? are here,3\n');
+    bytes[bytes.lastIndexOf('?')] = 0xe8;
+    expect(await read(bytes)).toEqual(['多少只鸭子在这里？ How many \uFFFD are here #### 3']);
+  });
+
   test('are read with quotation marks where no field begins, and behind one that has ended', async () => {
     const table =
       'question,answer\nA 5" pipe and a 3" pipe: how long?,8\n"How many are"  left now?,2\r\n"What is ""it"" plus 3?" ,3';
@@ -60,11 +95,15 @@ describe('questions in a file', () => {
   });
 
   test.each([
-    ['a quotation mark that is never closed', `"${'a'.repeat(20e6)}`],
-    ['marks upon marks', '""a'.repeat(1e6)],
-    ['marks alone', '"'.repeat(2e6 + 1)],
-  ])('with %s are refused at once', async (_, field) => {
-    await expect(read(`question,answer\n${field}`)).rejects.toThrow('Line 2 of mine.csv is no question with an answer');
+    [
+      'a quotation mark that is never closed',
+      `"${'a'.repeat(20e6)}`,
+      /^Line 2 of mine.csv has a quotation mark .* never/,
+    ],
+    ['marks upon marks', '""a'.repeat(1e6), /^Line 2 of mine.csv cannot be asked: That question is too long/],
+    ['marks alone', '"'.repeat(2e6 + 1), /^Line 2 of mine.csv has a quotation mark .* never closed/],
+  ])('with %s are refused at once', async (_, field, sentence) => {
+    await expect(read(`question,answer\n${field}`)).rejects.toThrow(sentence);
     await expect(read(field)).rejects.toThrow('neither JSON lines nor a table');
   });
 
@@ -74,17 +113,23 @@ describe('questions in a file', () => {
     [
       'of another kind',
       'hello\nworld',
-      'is neither JSON lines nor a table whose first line names a question and an answer.',
+      'is neither JSON lines nor a table whose first line names the columns question and answer.',
     ],
     [
       'of questions without answers',
       'question,answer\nHow many eggs are left?,',
-      'Line 2 of mine.csv is no question with an answer',
+      'Line 2 of mine.csv has no answer: write a number, or take the line out.',
     ],
+    ['of answers without questions', 'question,answer\n,3', 'Line 2 of mine.csv has no question: write it,'],
     [
       'of words for answers',
       'question,answer\nWhere are the eggs now?,here',
-      'Line 2 of mine.csv is no question with an answer',
+      'The answer in line 2 of mine.csv, "here", is not a number: write one, such as 18.',
+    ],
+    [
+      'of a word',
+      'question,answer\nHello?,3',
+      'Line 2 of mine.csv cannot be asked: That is no question: write 4 words',
     ],
     ['with a header alone', 'question,answer\n', 'holds no question.'],
     [

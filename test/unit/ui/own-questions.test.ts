@@ -5,9 +5,9 @@ import { GSM8K_TRAINING } from '../../../src/tasks/gsm8k/training-set';
 import type { QuestionPort } from '../../../src/ui/shell/ports';
 import { HeadWorkshop, type HeadsPage } from '../../../src/ui/views/heads/heads.svelte';
 import { DEFAULT_STATE } from '../../../src/url/fields';
-import { messagesFor } from '../../../src/words';
+import { fetchMessages, messagesFor } from '../../../src/words';
 
-function start(sets: QuestionPort | null = null) {
+function start(sets: QuestionPort | null = null, language: 'en' | 'es' | 'zh' = 'en') {
   const trainHeads = vi.fn();
   const page = {
     settings: { ...DEFAULT_STATE, task: 'word-problems' },
@@ -15,7 +15,7 @@ function start(sets: QuestionPort | null = null) {
       ...{ headPort: { trainHeads }, using: { name: 'tiny/model', dtype: 'fp32' } },
       loaded: { verifiers: [], stateLayers: [2, 'last'], sha256: '' },
     },
-    ...{ messages: messagesFor('en'), chooseTask: vi.fn(async () => undefined), refuse: vi.fn() },
+    ...{ messages: messagesFor(language), chooseTask: vi.fn(async () => undefined), refuse: vi.fn() },
   };
   return { heads: new HeadWorkshop(page as unknown as HeadsPage, null, sets), page, trainHeads };
 }
@@ -26,6 +26,39 @@ describe('a file that says something twice', () => {
     const row = 'How many eggs are left?,3';
     await heads.own.open(new File([`question,answer\n${row}\n${row}\nHow many are there?,3\n${row}\n`], 'mine.csv'));
     expect(heads.questions).toMatchObject({ repeated: 2, texts: { length: 2 } });
+  });
+});
+
+describe('what is wrong with a file', () => {
+  const GOOD = 'question;answer\nHow many eggs are left?;3\n';
+  it.each([
+    ['a row without words', `${GOOD}Eggs?;3`, /3.*(?:4 palabras|4 个字)/],
+    ['a row without an answer', `${GOOD}How many are there?;`, /3.*(?:no tiene respuesta|没有答案)/],
+    ['a row without a number', `${GOOD}How many are there?;viele`, /3.*(?:«viele», no es un número|“viele”不是数字)/],
+    ['a row without a question', `${GOOD};4`, /3.*(?:no tiene pregunta|没有问题)/],
+    ['a mark that is left open', `${GOOD}"How many are there?;4`, /3.*(?:comillas|引号)/],
+    ['other columns', 'ask;reply\nHow many are there?;4', /question.*answer/],
+  ])('is said in the page’s language: %s', async (_, text, sentence) => {
+    for (const language of ['es', 'zh'] as const) {
+      await fetchMessages(language);
+      const { heads, page } = start(null, language);
+      await heads.own.open(new File([text], 'mine.csv'));
+      const [said] = page.refuse.mock.calls.at(-1) as [string];
+      expect(said).toMatch(sentence);
+      // Names of columns alone are not put into another language.
+      expect(said.replace(/question|answer|viele|JSON/g, '')).not.toMatch(
+        /[{}]|\b(?:the|is|no question|words|write)\b/,
+      );
+    }
+  });
+});
+
+describe('a file that is not in UTF-8', () => {
+  it('is read, and it is known as what', async () => {
+    const { heads } = start();
+    const bytes = Uint8Array.from(Buffer.from('question;answer\n\xbfCu\xe1ntos huevos quedan hoy?;3\n', 'latin1'));
+    await heads.own.open(new File([bytes], 'mine.csv'));
+    expect(heads.questions).toMatchObject({ encoding: 'windows-1252', texts: ['¿Cuántos huevos quedan hoy? #### 3'] });
   });
 });
 

@@ -3,10 +3,11 @@ import { errorCode } from '../../../core/errors';
 import type { QuestionSet } from '../../../tasks/question-set';
 import { HUB_TASK } from '../../../tasks/registry';
 import type { OfferedTask, UrlState } from '../../../url/fields';
-import { fill, type Messages } from '../../../words';
+import { faultSentence, fill, type Messages } from '../../../words';
+import { fillBare } from '../../../words/fill';
 import type { HubState } from '../../hub/hub.svelte';
 import type { QuestionPort } from '../../shell/ports';
-import { readQuestionFile, type Asked } from './question-file';
+import { readQuestionFile, type Asked, type QuestionFileFault } from './question-file';
 
 /** What it needs of the page. */
 interface QuestionPage {
@@ -19,6 +20,15 @@ interface QuestionPage {
 
 /** Why a set did not come: what the page says of these. */
 const FAULTS = ['file-missing', 'file-damaged'] as const;
+
+/** What is wrong with a file. Lines are told as an editor counts them, in bare digits. */
+function questionSentence(read: QuestionFileFault, messages: Messages): string {
+  const { language, heads } = messages;
+  const sentence = heads.questionFaults[read.fault];
+  if (!('line' in read)) return fill(sentence, { ...read }, language);
+  if (read.fault !== 'question') return fillBare(sentence, { ...read }, language);
+  return fillBare(sentence, { line: read.line, why: faultSentence(HUB_TASK, read.why, messages) }, language);
+}
 
 export class OwnQuestions {
   readonly #page: QuestionPage;
@@ -73,8 +83,7 @@ export class OwnQuestions {
     this.#reading = null;
     // With the model its workshop is gone, and the page's task is another's.
     if (hub.using !== before) return;
-    if (!('texts' in read))
-      return this.#page.refuse(fill(messages.heads.questionFaults[read.fault], { ...read }, messages.language));
+    if (!('texts' in read)) return this.#page.refuse(questionSentence(read, messages));
     this.#inUse = { name: file.name, ...read };
     this.#onTaken(read.texts.length);
     this.#page.refuse(null);
