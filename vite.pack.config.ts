@@ -7,6 +7,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { defineConfig, mergeConfig, type Plugin, type Rolldown } from 'vite';
+import { sharePieces } from './scripts/lib/pieces';
 import { common, RUNTIME_WASM } from './vite.config';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -58,7 +59,7 @@ function assemble(page: string, script: string, style: string): string {
   // Nothing is beside this file: what is inside is named by its hash.
   html = insert(html, /script-src 'self'/, `script-src ${hash(safeScript)}`);
   html = insert(html, /style-src 'self'/, `style-src ${hash(style)}`);
-  const body = [`<script type="module">${safeScript}</script>`, ...embeddedFiles().map(dataElement)].join('\n');
+  const body = [`<script type="module">${safeScript}</script>`, ...dataElements(embeddedFiles())].join('\n');
   return insert(html, /<\/body>/, `${body}\n</body>`);
 }
 
@@ -85,9 +86,15 @@ function embeddedFiles(): (readonly [path: string, file: string])[] {
   ];
 }
 
-function dataElement([path, file]: readonly [string, string]): string {
-  const packed = gzipSync(readFileSync(here(file)), { level: 9 }).toString('base64');
-  return `<script type="application/octet-stream" data-file="${path}">${packed}</script>`;
+/** Of every piece of the files, which stands here once, and of every file, which names its pieces. */
+function dataElements(inside: readonly (readonly [path: string, file: string])[]): string[] {
+  const { pieces, files } = sharePieces(inside.map(([, file]) => readFileSync(here(file))));
+  const element = (attributes: string, content = ''): string =>
+    `<script type="application/octet-stream" ${attributes}>${content}</script>`;
+  return [
+    ...pieces.map((piece, i) => element(`data-piece="${i}"`, gzipSync(piece, { level: 9 }).toString('base64'))),
+    ...inside.map(([path], i) => element(`data-file="${path}" data-pieces="${files[i]!.join(' ')}"`)),
+  ];
 }
 
 export default defineConfig(
