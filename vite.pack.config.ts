@@ -80,6 +80,7 @@ function embeddedFiles(): (readonly [path: string, file: string])[] {
     ['runtime.wasm', RUNTIME_WASM],
     ['engine.worker.js', workerOf('engine')],
     ['import.worker.js', workerOf('import')],
+    ['hash.worker.js', workerOf('hash')],
     ['hub.worker.js', workerOf('hub')],
     ['train.worker.js', workerOf('train')],
     ...others.map((path) => [path, `dist/${path}`] as const),

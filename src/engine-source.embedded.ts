@@ -7,6 +7,8 @@ export const importWorker = (): EngineFlavour['worker'] => ({ path: 'import.work
 
 export const hubWorker = (): EngineFlavour['worker'] => ({ path: 'hub.worker.js', url: null });
 
+export const hashWorker = (): EngineFlavour['worker'] => ({ path: 'hash.worker.js', url: null });
+
 export const trainFiles = ({ source, webgpu }: EngineFiles): EngineFiles => ({
   source,
   webgpu: { ...webgpu, worker: { path: 'train.worker.js', url: null } },

@@ -1,6 +1,7 @@
 /** Where the engine's files are on a site. In `inkling.html` `engine-source.embedded.ts` takes its place. */
 import webgpuRuntimeUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import wasmRuntimeUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import hashWorkerUrl from '../workers/hash.worker.ts?worker&url';
 import hubWorkerUrl from '../workers/hub.worker.ts?worker&url';
 import importWorkerUrl from '../workers/import.worker.ts?worker&url';
 import trainWasmWorkerUrl from '../workers/train-wasm.worker.ts?worker&url';
@@ -34,6 +35,12 @@ export const importWorker = (): EngineFlavour['worker'] => ({
 export const hubWorker = (): EngineFlavour['worker'] => ({
   path: path(hubWorkerUrl),
   url: address(hubWorkerUrl),
+});
+
+/** The script that hashes the files of hub models; fetched as `hubWorker`. */
+export const hashWorker = (): EngineFlavour['worker'] => ({
+  path: path(hashWorkerUrl),
+  url: address(hashWorkerUrl),
 });
 
 /** The runtimes, each with the script that trains verifiers on it; fetched when a reader trains one. */

@@ -1,6 +1,14 @@
 /** Wires the page to its engine. The only place that constructs workers. */
 import type { TaskId } from './core/ids';
-import { engineFiles, hubWorker, importWorker, questionFiles, serviceWorker, trainFiles } from './engine-source';
+import {
+  engineFiles,
+  hashWorker,
+  hubWorker,
+  importWorker,
+  questionFiles,
+  serviceWorker,
+  trainFiles,
+} from './engine-source';
 import { DEFAULT_VERIFIER } from './protocol/parameters';
 import { backendMemory } from './runtime/backend-memory';
 import { HubHost } from './runtime/hub/hub-host';
@@ -29,6 +37,10 @@ const hub = new HubHost({
   runtime: files.webgpu.runtime,
   worker: hubWorker(),
   createWorker: (address) => new Worker(address, { type: 'module', name: 'inkling-hub' }),
+  hashing: {
+    worker: hashWorker(),
+    createWorker: (address) => new Worker(address, { type: 'module', name: 'inkling-hash' }),
+  },
 });
 
 const workshop = new TrainHost({

@@ -1,6 +1,5 @@
 /** The models of a command: those of a task's pack, or a language model in a folder with the heads that were trained on it. */
 import { layersOf, openHead } from '../../workers/hub/hub-heads';
-import { modelHash } from '../runtime/hub/model-hash';
 import type { Problem } from '../../workers/problems';
 import { errorCode } from '../core/errors';
 import { TASK_IDS, type BackendId, type TaskId, type VerifierId } from '../core/ids';
@@ -15,6 +14,7 @@ import type { VerifierOptions } from '../verifiers/types';
 import { badInput, oneOf } from './command';
 import { headFile, isHead } from './head-files';
 import { askedIn, hasLayers, hubLimits, openHubFolder, promptOf, readHubFolder } from './hub-folder';
+import { modelHash } from './model-hash';
 import { loadNodeModels } from './node-models';
 
 export interface CommandModels {

@@ -8,10 +8,10 @@ import { readProblem, type Problem } from '../../workers/problems';
 import { errorCode, type AppError } from '../core/errors';
 import type { TaskId } from '../core/ids';
 import { promptTokens } from '../model/prompt';
-import { modelHash } from '../runtime/hub/model-hash';
 import { badInput } from './command';
 import { headFile, headName } from './head-files';
 import { askedIn, hasLayers, openHubFolder, promptOf, readHubFolder } from './hub-folder';
+import { modelHash } from './model-hash';
 
 export interface LoadedTeacher {
   /** For a model that writes solutions of these problems. @param read as they are put to it */

@@ -1,7 +1,6 @@
 /** `npm run -s train -- --model FOLDER …`: value heads on the hidden states of a language model in a folder. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { modelHash } from '../runtime/hub/model-hash';
 import { ownProblems, taskProblems } from '../../workers/hub/head-problems';
 import { solutionLimits } from '../../workers/hub/hub-workshop';
 import {
@@ -31,6 +30,7 @@ import { printGaps } from './gap-report';
 import { isHead } from './head-files';
 import { askedIn, layersIn, openHubFolder, promptOf, readHubFolder } from './hub-folder';
 import { aboutSamples, keepSamples } from './kept-samples';
+import { modelHash } from './model-hash';
 import { readQuestions } from './questions-file';
 import { loadTeacher } from './teaching-head';
 import { levelsOf, progressOf, range, roundedSeconds, shown, type TrainOptions } from './train-shared';

@@ -1,6 +1,6 @@
 /** Where the engine's files come from: a site, or the page itself. */
 import { AppError } from '../core/errors';
-import { sha256 } from './sha256';
+import { hashHere, type Hash } from './sha256';
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -28,14 +28,25 @@ export interface FileSource {
   forgetUnless?(isCurrent: (path: string) => boolean): Promise<void>;
 }
 
-/** @throws AppError `file-damaged` unless the bytes are what the manifest promises. */
-export async function checkBytes(path: string, bytes: Bytes, options: ReadOptions): Promise<void> {
+/**
+ * The bytes, which a hash in another thread gives back in another piece of memory.
+ * @throws AppError `file-damaged` unless they are what the manifest promises; as `hash`
+ */
+export async function checkBytes(
+  path: string,
+  bytes: Bytes,
+  options: ReadOptions,
+  hash: Hash = hashHere,
+): Promise<Bytes> {
   const { sizeBytes, sha256: expected } = options;
   if (sizeBytes !== undefined && bytes.length !== sizeBytes) {
     const message = `${path} has ${bytes.length} bytes instead of ${sizeBytes}.`;
     throw new AppError('file-damaged', message, { file: path });
   }
-  if (expected !== undefined && (await sha256(bytes)) !== expected) {
+  if (expected === undefined) return bytes;
+  const hashed = await hash(bytes);
+  if (hashed.sha256 !== expected) {
     throw new AppError('file-damaged', `${path} is not the file that its manifest describes.`, { file: path });
   }
+  return hashed.bytes;
 }

@@ -30,6 +30,10 @@ const backtracking = changing('tokenizer.json', (json) => ({
   },
 }));
 
+/** White space behind the vocabulary makes it as long as those of real models. */
+const long = (path: string, bytes: Buffer): Buffer =>
+  path === 'tokenizer.json' ? Buffer.concat([bytes, Buffer.alloc(9 * 1024 * 1024, ' ')]) : bytes;
+
 const reaching =
   (location: string) =>
   (path: string, bytes: Buffer): Buffer =>
@@ -62,6 +66,7 @@ beforeAll(async () => {
         change: changing('config.json', ({ eos_token_id: _, ...json }) => json),
       },
       'tiny/qwen2': { folder: tinyFolder('qwen2') },
+      'tiny/long': { folder: tinyFolder('qwen2'), change: long },
       'tiny/words': { folder: tinyFolder('llama3'), change: backtracking },
       'tiny/outside': { folder: tinyFolder('llama3'), change: reaching('../../config.json') },
       'tiny/rooted': { folder: tinyFolder('llama3'), change: reaching('/etc/passwd') },
@@ -109,6 +114,37 @@ async function savedTrace(page: Page): Promise<Trace> {
   if (!read.ok) throw new Error(read.message);
   return read.trace;
 }
+
+describe('a model with a large file', () => {
+  it.each(['', 'inkling.html'])('has it hashed in a worker, which is ended: at "%s"', async (file) => {
+    const { page } = await openPage(browser);
+    await page.route(`${site.url}models/**`, () => undefined);
+    await page.addInitScript(() => {
+      const lives: string[] = [];
+      globalThis.Worker = class extends Worker {
+        readonly #name: string | undefined;
+        constructor(address: string | URL, options?: WorkerOptions) {
+          super(address, options);
+          this.#name = options?.name;
+          lives.push(`${this.#name} starts`);
+        }
+        override terminate(): void {
+          lives.push(`${this.#name} ends`);
+          super.terminate();
+        }
+      };
+      Object.assign(globalThis, { lives });
+    });
+    await page.goto(`${site.url}${file}?backend=wasm`);
+    await use(page, 'tiny/long');
+    const lives = await page.evaluate(() => (globalThis as unknown as { lives: string[] }).lives);
+    expect(lives.filter((told) => /-hash|-hub/.test(told))).toEqual([
+      ...['inkling-hash starts', 'inkling-hash ends'],
+      'inkling-hub starts',
+    ]);
+    await page.context().close();
+  });
+});
 
 describe('a pasted address', () => {
   it.each([

@@ -1,6 +1,7 @@
 /** Downloads a model's files, one after the other, and goes on where a connection broke off. */
 import { AppError, errorCode } from '../../core/errors';
 import { checkBytes, type Bytes } from '../file-source';
+import { hashHere, type Hash } from '../sha256';
 import { fileUrl, PLAIN, requestFailure, type HubFile, type HubListing } from './listing';
 import { forgetParts, keepListing, keepPart, PART_BYTES, readParts } from './parts';
 import type { HubPlan } from './plan';
@@ -9,8 +10,14 @@ import type { HubPlan } from './plan';
 const TRIES = 4;
 const WAIT_MS = 400;
 
-export interface DownloadOptions {
+interface FileOptions {
   readonly signal: AbortSignal;
+  readonly hash: Hash;
+  /** How many are there, of one file. */
+  readonly onBytes: (loaded: number) => void;
+}
+
+export interface DownloadOptions extends Omit<FileOptions, 'onBytes'> {
   readonly onBytes: (loaded: number, total: number) => void;
 }
 
@@ -21,7 +28,7 @@ export interface DownloadOptions {
 export async function downloadPlan(
   listing: HubListing,
   { files, totalBytes }: HubPlan,
-  { signal, onBytes }: DownloadOptions,
+  { signal, hash, onBytes }: DownloadOptions,
 ): Promise<Record<string, Bytes>> {
   await keepListing(listing);
   const result: Record<string, Bytes> = {};
@@ -29,7 +36,10 @@ export async function downloadPlan(
   onBytes(0, totalBytes);
   for (const file of files) {
     const start = before;
-    result[file.path] = await downloadFile(listing, file, signal, (loaded) => onBytes(start + loaded, totalBytes));
+    result[file.path] = await downloadFile(listing, file, {
+      ...{ signal, hash },
+      onBytes: (loaded) => onBytes(start + loaded, totalBytes),
+    });
     before += file.sizeBytes;
   }
   return result;
@@ -37,7 +47,7 @@ export async function downloadPlan(
 
 /** One file of a model, as `downloadPlan` gives it, and not kept with the model. @throws AppError as `downloadPlan` */
 export async function downloadOne(listing: HubListing, file: HubFile, signal: AbortSignal): Promise<Bytes> {
-  const bytes = await downloadFile(listing, file, signal, () => undefined);
+  const bytes = await downloadFile(listing, file, { signal, hash: hashHere, onBytes: () => undefined });
   await forgetParts(fileUrl(listing.address!, listing.revision, file.path));
   return bytes;
 }
@@ -45,8 +55,7 @@ export async function downloadOne(listing: HubListing, file: HubFile, signal: Ab
 async function downloadFile(
   { address, revision, name }: HubListing,
   file: HubFile,
-  signal: AbortSignal,
-  onBytes: (loaded: number) => void,
+  { signal, hash, onBytes }: FileOptions,
 ): Promise<Bytes> {
   const url = fileUrl(address!, revision, file.path);
   const data = { file: file.path, model: name, host: new URL(address!.host).host };
@@ -66,15 +75,16 @@ async function downloadFile(
   }
   await filling.keep();
   try {
-    await checkBytes(file.path, filling.bytes, {
-      sizeBytes: file.sizeBytes,
-      ...(file.sha256 && { sha256: file.sha256 }),
-    });
+    return await checkBytes(
+      file.path,
+      filling.bytes,
+      { sizeBytes: file.sizeBytes, ...(file.sha256 && { sha256: file.sha256 }) },
+      (bytes) => hash(bytes, signal),
+    );
   } catch (error) {
-    await forgetParts(url);
+    if (errorCode(error) === 'file-damaged') await forgetParts(url);
     throw error;
   }
-  return filling.bytes;
 }
 
 /** A file as it fills up, in one piece of memory; whole parts are kept as they come. */

@@ -19,12 +19,14 @@ import { findAdapter } from '../../protocol/webgpu-adapter';
 import { workerAddress, type EngineFlavour } from '../engine-files';
 import type { Bytes, FileSource } from '../file-source';
 import type { HubAddress } from './address';
-import { modelHash } from './model-hash';
+import { hashModel } from './model-hash';
 import { fileOf } from './beside';
-import { downloadOne, downloadPlan } from './download';
+import { downloadOne, downloadPlan, type DownloadOptions } from './download';
 import { fetchListing, fileUrl, folderListing, type HubFile, type HubListing } from './listing';
 import { forgetModel, keptBytesOf, keptModels, type KeptModel } from './parts';
 import { usablePlans, type HubDevice, type HubPlan } from './plan';
+import { hashAway, type HashClientOptions } from '../hash-client';
+import type { Hash } from '../sha256';
 import { WorkerHost } from '../worker-host';
 import { PATIENT_TICKS, WorkerLife } from '../worker-life';
 
@@ -69,6 +71,8 @@ export interface HubHostOptions {
   readonly worker: EngineFlavour['worker'];
   /** Constructs a module worker: only the page's `main.ts` does that. */
   readonly createWorker: (address: string) => Worker;
+  /** The worker that hashes large files, and how it is constructed. */
+  readonly hashing: Omit<HashClientOptions, 'source'>;
 }
 
 /** A training under way, as `Training` of the workshop. */
@@ -87,12 +91,14 @@ type HubLife = WorkerLife<HubApi>;
 
 export class HubHost extends WorkerHost<HubLife> implements ModelHost<HubSource, HubLoaded> {
   readonly #options: HubHostOptions;
+  readonly #hash: Hash;
   /** The worker that has a model. */
   #loaded: HubLife | null = null;
 
   constructor(options: HubHostOptions) {
     super();
     this.#options = options;
+    this.#hash = hashAway({ source: options.source, ...options.hashing });
   }
 
   /** The models that are kept in this browser; asks nobody. */
@@ -138,13 +144,13 @@ export class HubHost extends WorkerHost<HubLife> implements ModelHost<HubSource,
   async load({ policy, tuned, signal, onProgress }: HubSource): Promise<HubLoaded> {
     await this.#putAway();
     const total = policy.plan.totalBytes + (tuned?.plan.totalBytes ?? 0);
+    const hash: Hash = (bytes) => this.#hash(bytes, signal);
     const read = (choice: HubChoice, before: number): Promise<HubModelBytes> =>
-      readModel(choice, signal, (loaded) => onProgress(before + loaded, total));
-    const policyBytes = await read(policy, 0);
+      readModel(choice, { signal, hash, onBytes: (loaded) => onProgress(before + loaded, total) });
+    const policyBytes = await hashModel(await read(policy, 0), checkedHashes(policy), hash);
     const tunedBytes = tuned ? await read(tuned, policy.plan.totalBytes) : undefined;
     const { runtime, source } = this.#options;
     const runtimeWasm = await source.read(runtime.path, { sizeBytes: runtime.sizeBytes });
-    const sha256 = await modelHash(policyBytes, checkedHashes(policy));
     unlessCalledOff(signal);
     onProgress(total, 0);
     this.living = this.#start();
@@ -153,7 +159,7 @@ export class HubHost extends WorkerHost<HubLife> implements ModelHost<HubSource,
     signal.addEventListener('abort', callOff, { once: true });
     const { backend, backendReason } = policy.offer;
     const request = {
-      ...{ runtimeWasm, policy: { ...policyBytes, sha256 }, backend, backendReason },
+      ...{ runtimeWasm, policy: policyBytes, backend, backendReason },
       ...(tunedBytes ? { tuned: tunedBytes } : {}),
     };
     const bytes = [runtimeWasm, ...buffersOf(policyBytes), ...(tunedBytes ? buffersOf(tunedBytes) : [])];
@@ -266,15 +272,11 @@ const buffersOf = ({ files }: HubModelBytes): Bytes[] => Object.values(files) as
 const checkedHashes = ({ offer, plan }: HubChoice): ReadonlyMap<string, string> =>
   new Map(offer.local ? [] : plan.files.flatMap(({ path, sha256 }) => (sha256 ? [[path, sha256] as const] : [])));
 
-async function readModel(
-  { offer, plan }: HubChoice,
-  signal: AbortSignal,
-  onBytes: (loaded: number) => void,
-): Promise<HubModelBytes> {
+async function readModel({ offer, plan }: HubChoice, options: DownloadOptions): Promise<HubModelBytes> {
   const { listing, local } = offer;
   const files = local
-    ? await readFolder(local, plan, onBytes)
-    : await downloadPlan(listing, plan, { signal, onBytes: (loaded) => onBytes(loaded) });
+    ? await readFolder(local, plan, (loaded) => options.onBytes(loaded, plan.totalBytes))
+    : await downloadPlan(listing, plan, options);
   const id = listing.address ? listing.name : kindOf(files['config.json']);
   return { id, files, dtype: plan.dtype, dataFiles: plan.dataFiles, parameters: listing.parameters };
 }

@@ -72,6 +72,12 @@ function start(changed: Partial<HubApi> = {}, readScript: () => Promise<void> = 
       workers.push(worker);
       return worker as unknown as Worker;
     },
+    hashing: {
+      worker: { path: 'hash.js', url: null },
+      createWorker: () => {
+        throw new Error('Nothing here is large.');
+      },
+    },
   });
   hosts.push(host);
   return { host, workers, loads, told };
