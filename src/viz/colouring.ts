@@ -114,7 +114,7 @@ export const steeringColumn = (
 ): Column | null => (steering === null ? null : columnIn(nodes, scoreColumn(steering, scaleOf(steering), true)));
 
 /** Probabilities of being right have the ramp of values, all others that of ranges. */
-export const rampOf = ({ scale }: Column): 'v' | 'r' => (isProbability(scale) ? 'v' : 'r');
+export const rampOf = ({ scale }: ColumnName): 'v' | 'r' => (isProbability(scale) ? 'v' : 'r');
 
 /** A number's place on the column's ramp, in [0, 1]; in the middle where all numbers are the same. */
 export const shareOf = ({ low, high }: Column, number: number): number =>
@@ -157,5 +157,5 @@ export function numberOf(column: Column | null, item: ViewNode): number | null {
 }
 
 /** As the column's numbers are written. */
-export const formatNumber = (column: Column, number: number, locale: string): string =>
+export const formatNumber = (column: ColumnName, number: number, locale: string): string =>
   column.kind === 'visits' ? formatFixed(number, locale, 0) : formatValue(number, locale, column.scale);

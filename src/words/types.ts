@@ -141,6 +141,9 @@ export interface OwnMessages {
     readonly label: string;
     readonly low: string;
     readonly high: string;
+    /** At the ends of a range of which no numbers are there yet. */
+    readonly least: string;
+    readonly greatest: string;
     readonly ink: string;
   };
   readonly outcome: {

@@ -146,6 +146,21 @@ describe('a model with a large file', () => {
   });
 });
 
+describe('before its first search', () => {
+  it('the legend says what the model’s own verifier will say, which is no chance of being right', async () => {
+    const { page, context } = await open('?backend=wasm');
+    await use(page, 'tiny/qwen2');
+    const legend = page.locator('.legend');
+    await legend
+      .getByText(
+        /^Each token’s tint: Confidence, from the least to the greatest of this tree\. It is no probability of/,
+      )
+      .waitFor();
+    expect(await legend.locator('.ends').innerText()).toMatch(/^least\s+greatest$/);
+    await context.close();
+  });
+});
+
 describe('a pasted address', () => {
   it.each([
     ['/tiny/qwen2/tree/main/onnx?x=1#y', '/api/models/tiny/qwen2?blobs=true', 'tiny/qwen2'],

@@ -87,6 +87,8 @@ export const page: PageMessages = {
     label: 'Each token’s tint: the chance that the answer comes out right',
     low: 'likely wrong',
     high: 'likely right',
+    least: 'least',
+    greatest: 'greatest',
     ink: 'The line under a token grows with it.',
   },
   outcome: {

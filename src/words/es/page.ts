@@ -86,6 +86,8 @@ export const page: PageMessages = {
     label: 'El tinte de cada token: la probabilidad de que la respuesta salga bien',
     low: 'probablemente mal',
     high: 'probablemente bien',
+    least: 'menor',
+    greatest: 'mayor',
     ink: 'La línea bajo un token crece con ella.',
   },
   outcome: {

@@ -81,6 +81,8 @@ export const page: PageMessages = {
     label: '词元的颜色：答案最终正确的可能性',
     low: '多半错',
     high: '多半对',
+    least: '最小',
+    greatest: '最大',
     ink: '词元下的线随之变粗。',
   },
   outcome: {
