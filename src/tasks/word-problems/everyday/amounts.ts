@@ -51,6 +51,8 @@ export function ofAll(memory: Memory, who: string | undefined, noun: string): re
   return [
     memory.sumOf(memory.parts(own, noun)),
     memory.sumOf(memory.parts(null, noun)),
+    // What is in boxes, and what is not.
+    memory.sumOf([...memory.parts(null, noun), ...memory.inContainers(noun)]),
     // So much on each trip.
     () => {
       const each = memory.each(owner ?? memory.subject);

@@ -8,11 +8,13 @@ import { GOALS } from './goals';
 import { MEASURES } from './measures';
 import { nounKey, smaller } from './nouns';
 import { canBeVerb, kindOfVerb } from './verbs';
+import { RATE_CLAUSES } from './rate-clauses';
 import { SPECIAL } from './special-clauses';
 import { ASIDE, count, GAIN, HAVE, LOSS, NOUN, readShare, rule, SHARE, TAIL, WHO, type Reading } from './wordings';
 
 const CLAUSES: readonly (readonly [RegExp, Reading])[] = [
   ...SPECIAL,
+  ...RATE_CLAUSES,
   ...MEASURES,
   ...GOALS,
   // Ages.
@@ -49,7 +51,7 @@ const CLAUSES: readonly (readonly [RegExp, Reading])[] = [
   }),
   // What one of something holds, weighs, costs or does.
   rule(
-    String.raw`(?<e>an?|each|every|one|1) (?<j>${NOUN})(?: of [\p{L} ]+?)? (?:holds?|has|have|contains?|weighs?|costs?|carries|seats|takes|gets?|needs?|lays?|lasts?|gives?|makes?|is|are) (?<m>\d+) (?<i>${NOUN})(?: of [\p{L} ]+)?(?: (?:an?|per|each|every) (?<t>day|hour|week|month|year))?`,
+    String.raw`(?<e>an?|each|every|one|1) (?<j>${NOUN})(?: of [\p{L} ]+?)? (?:holds?|has|have|contains?|weighs?|costs?|carr(?:y|ies)|seats?|fits?|feeds?|serves?|transports?|delivers?|covers?|takes?|gets?|needs?|lays?|lasts?|gives?|makes?|is|are) (?<m>\d+) (?<i>${NOUN})(?: of [\p{L} ]+)?(?: (?:an?|per|each|every) (?<t>day|hour|week|month|year))?`,
     (memory, groups) => {
       const noun = groups['i']!.replace(/ (?:tall|thick|wide|long|high|old|deep)$/i, '');
       if (/old$/i.test(groups['i']!)) return false;
@@ -73,10 +75,10 @@ const CLAUSES: readonly (readonly [RegExp, Reading])[] = [
   ),
   // So much in each hour.
   rule(
-    String.raw`(?:(?:each|every) (?<t>\p{L}+) )?(?<a>${WHO}) (?<v>[\p{L}]+) (?<n>\d+)(?: more| extra)?(?: (?<i>(?!more|extra)${NOUN}))?(?: (?:(?:in |for |on |at |with |during )?(?:every|each)|per|(?:in |for )?(?:an?|one)(?= (?:hour|day|week|month|year|minute|second|lesson|game|match|night|evening)\b)) (?<u>\p{L}+))?${ASIDE}`,
+    String.raw`(?:(?:each|every) (?<t>\p{L}+) )?(?<a>${WHO}) (?<v>[\p{L}]+) (?<n>\d+)(?: more| extra)?(?: (?<i>(?!more|extra)${NOUN}?)(?: of (?!them\b)\p{L}+)?)?(?: (?:(?:in |for |on |at |with |during )?(?:every|each)|per|(?:in |for )?(?:an?|one)(?= (?:hour|day|week|month|year|minute|second|lesson|game|match|night|evening|morning|afternoon|page|trip|lap|round|row|box|bag|shift|season)\b)) (?<u>\p{L}+))?${ASIDE}`,
     (memory, groups) => {
       const per = groups['t'] ?? groups['u'];
-      if (!per || (groups['t'] && groups['u'])) return false;
+      if (!per || (groups['t'] && groups['u']) || /^(?:each|every) /i.test(groups['a']!)) return false;
       const who = memory.who(groups['a']!);
       const noun = groups['i'] ?? memory.noun;
       if (noun === '') return false;
@@ -99,7 +101,7 @@ const CLAUSES: readonly (readonly [RegExp, Reading])[] = [
       const said = groups['n'] ?? groups['l'];
       const noun = groups['i'] ?? groups['k'] ?? memory.noun;
       if (said) memory.say(who, noun, exactly(Number(said)));
-      const whole = memory.amount(who, noun);
+      const whole = memory.amount(holderOf(memory, who, noun) || who, noun);
       const factor = groups['o'] ? smaller(noun, groups['o']) : 1;
       if (factor === null) return false;
       const parts = factor === 1 ? whole : times(whole, exactly(factor));

@@ -38,7 +38,7 @@ export function lose(memory: Memory, said: string, to: string | null, item: Item
   const by: Later = known ? () => known : amount;
   const isOwn = memory.has(who, noun);
   if (!take(memory, said, noun, by)) return false;
-  memory.did(who, noun, by, true);
+  memory.did(who, noun, by, true, item.aside);
   const receiver = to ?? partner(memory, item, 'to', noun);
   // Who gives gets nothing back.
   if (receiver !== null && receiver !== who) {
@@ -61,6 +61,12 @@ function gain(memory: Memory, said: string, item: Item): boolean {
     return true;
   }
   const isAdded = item.isMore || memory.verb === stem('add');
+  // "We sold 35. We had baked 80": what was sold is no count of what there is.
+  if (memory.has(who, noun) && kindOfVerb(memory.verbOf(who, noun) ?? '') === 'loss') {
+    if (isAdded) return false;
+    memory.say(who, noun, amount);
+    return true;
+  }
   if (!memory.has(who, noun)) {
     const holder = holderOf(memory, who, noun);
     if (!isAdded || holder === '' || memory.knows(who)) {
@@ -147,6 +153,7 @@ export const readFrame: Reading = (memory, groups) => {
   if (kind === 'need') {
     if (items.length > 1) return false;
     memory.goal = { noun: items[0]!.noun, amount: items[0]!.amount };
+    memory.noun = items[0]!.noun;
     return true;
   }
   const first = items[0]!;
@@ -184,6 +191,13 @@ export const readFrame: Reading = (memory, groups) => {
       return true;
     }
     return holder === '' && items.every((item) => (state(memory, who, item), true));
+  }
+  // "He found 24 of the blocks": these are some of those that there are.
+  if (first.isPart && kind !== 'have' && kind !== 'take' && memory.amount(holder, first.noun)() !== null) {
+    if (items.length > 1) return false;
+    memory.some = first.amount;
+    memory.did(who, first.noun, first.amount, false);
+    return true;
   }
   if (kind === 'gain' && !isSame) return items.every((item) => gain(memory, said, item));
   if (kind === 'have') {

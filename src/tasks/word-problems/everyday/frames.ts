@@ -2,12 +2,13 @@
  * Statements by their parts: who, a verb, and what stands behind it. What the verb does to a count is known of its kind
  * (`verbs.ts`), so that a verb of a kind does not need a pattern of its own.
  */
-import { holderOf } from './changes';
+import { changed, holderOf } from './changes';
 import { lose, readFrame, state, take } from './deeds';
 import { itemsOf } from './items';
-import { dividedBy, DOLLAR, minus, times, type Later } from './later';
+import { dividedBy, DOLLAR, minus, plus, times, type Later } from './later';
+import { narrow } from './letters';
 import type { Memory } from './memory';
-import { nounKey } from './nouns';
+import { isPerson, nounKey } from './nouns';
 import { canBeVerb, kindOfVerb, stem } from './verbs';
 import { ASIDE, count, NOUN, rule, TAIL, WHO, type Reading } from './wordings';
 
@@ -23,13 +24,27 @@ export function sayEachOf(
 ): void {
   memory.sayEach(container, noun, each);
   if (time === undefined) return;
-  const holder = memory.owners().find((who) => memory.has(who, container));
-  memory.sayEach(time, noun, holder === undefined ? each : times(memory.amount(holder, container), each));
+  memory.sayEach(time, noun, () => {
+    const holder = memory.owners().find((who) => memory.has(who, container));
+    return holder === undefined ? each() : times(memory.amount(holder, container), each)();
+  });
   memory.lastEach = container;
 }
 
 /** What happens to things that are counted: `9 fish were sold`. */
 const GONE = String.raw`sold|eaten|used|broken|lost|stolen|borrowed|taken|removed|given away|given|thrown away|thrown out|burnt|burned|damaged|cut down|spent|picked|rented|booked|crushed|spilled|spilt|drunk|popped|dropped|destroyed|missing`;
+
+/** What those do of whom it is only said how many they are: nothing that counts, and they do not go away. */
+const DOES_SOMETHING = narrow(
+  new RegExp(
+    String.raw`^(?!(?:each|every|costs?|weighs?|has|have|had|is|was|leaves?|left|died?|broke|broken|share|split|divide)\b)(?:are |were )?(?:not )?\p{Ll}+(?! (?:away|off|out|home|back|down)\b)${TAIL}$`,
+    'iu',
+  ),
+);
+
+/** Only seats were counted so far: people are no more of them. */
+const isOfSeats = (memory: Memory): boolean =>
+  memory.counts().every(({ noun }) => /\b(?:seat|chair|place|room|bench|bed|table|row|space)$/.test(noun));
 
 export const FRAMES: readonly (readonly [RegExp, Reading])[] = [
   rule(
@@ -69,7 +84,7 @@ export const FRAMES: readonly (readonly [RegExp, Reading])[] = [
   ),
   // "Her 3 friends eat 2 pieces each."
   rule(
-    String.raw`(?:(?:the|his|her|its|their|my|all) )?(?<n>\d+) (?<j>${NOUN}?)(?<k> each)? (?<v>\p{Ll}+) (?<m>\d+)(?: (?<i>${NOUN}?))?(?<e> each| apiece)?`,
+    String.raw`(?:(?:the|his|her|its|their|my|all) )?(?<n>\d+) (?<j>${NOUN}?)(?<k> each)? (?<v>\p{Ll}+) (?<m>\d+)(?: (?<i>${NOUN}?))?(?<e> each| apiece)?${ASIDE}`,
     (memory, groups) => {
       if (!canBeVerb(groups['v']!)) return false;
       if ((groups['e'] ?? groups['k']) === undefined) return false;
@@ -89,6 +104,17 @@ export const FRAMES: readonly (readonly [RegExp, Reading])[] = [
     (memory, groups) => {
       if (!canBeVerb(groups['v']!)) return false;
       sayEachOf(memory, groups['j']!, groups['i']!, count(groups, 'm'), groups['t']);
+      return true;
+    },
+  ),
+  // "Each of my 2 cousins gave me 8 marbles."
+  rule(
+    String.raw`(?:each|every one) of (?:the |his |her |their |my |our )?(?<n>\d+) (?<j>${NOUN}?) (?:gives?|gave|brings?|brought|sends?|sent|hands?|handed|buys?|bought) (?<b>\p{L}+) (?<m>\d+) (?<i>${NOUN}?)`,
+    (memory, groups) => {
+      const who = memory.who(groups['b']!);
+      const all = times(count(groups), count(groups, 'm'));
+      if (memory.has(who, groups['i']!)) return changed(memory, who, groups['i']!, all, plus);
+      memory.say(who, groups['i']!, all);
       return true;
     },
   ),
@@ -138,22 +164,44 @@ export const FRAMES: readonly (readonly [RegExp, Reading])[] = [
   ),
   // "24 children are in a gym."
   rule(
-    String.raw`(?<n>\d+) (?<i>${NOUN}?) (?:are|were|live|lived|sit|sat|stand|stood|play|played|visit|visited|came|come|attend|attended|wait|waited|swim|swam|fly|flew|travel|travelled|traveled|drive|drove) (?<z>[\p{L}' ]+)`,
+    String.raw`(?<n>\d+) (?<i>(?:\p{L}+ ){0,2}?(?:\p{L}+s|children|people|men|women|fish|sheep|geese|mice)) (?<v>\p{Ll}+)(?<z> [\p{L}' ]+)?`,
     (memory, groups) => {
       const noun = groups['i']!;
       if (
         memory.owners().some((who) => memory.has(who, noun)) ||
-        (memory.owners().length > 0 && !memory.each(noun)) ||
-        !new RegExp(`^${TAIL}$`, 'iu').test(` ${groups['z']!}`)
+        (memory.owners().length > 0 && !memory.each(noun) && !(isPerson('', nounKey(noun)) && isOfSeats(memory))) ||
+        !DOES_SOMETHING.test(`${groups['v']!}${groups['z'] ?? ''}`)
       )
         return false;
       memory.say('there', noun, count(groups));
       return true;
     },
   ),
+  // "6 tulips did not grow."
+  rule(
+    String.raw`(?<n>\d+)(?: of (?:them|these|the ${NOUN}))?(?: (?<i>${NOUN}?))? (?:do|does|did|have|has|are|were|is|was|can|could) not (?<v>\p{Ll}+)${TAIL}`,
+    (memory, groups) => {
+      memory.verb = '';
+      memory.undone = { verb: stem(groups['v']!), amount: count(groups) };
+      return changed(memory, 'there', groups['i'] ?? memory.noun, count(groups), minus);
+    },
+  ),
+  // "24 pupils and 3 teachers go to the theatre."
+  rule(String.raw`(?<n>\d+) (?<i>\p{L}+) and (?<m>\d+) (?<j>\p{L}+) (?<z>[\p{L}' ]+)`, (memory, groups) => {
+    const people = [groups['i']!, groups['j']!];
+    if (
+      memory.owners().length ||
+      !people.every((one) => isPerson('', nounKey(one))) ||
+      !DOES_SOMETHING.test(groups['z']!)
+    )
+      return false;
+    memory.say('there', people[0]!, count(groups));
+    memory.say('there', people[1]!, count(groups, 'm'));
+    return true;
+  }),
   // "The rest are dark": which are asked for.
   rule(
-    String.raw`(?:all )?(?:the )?(?:rest|others|remaining \p{L}+)(?: of (?:them|the \p{L}+))? (?:are|is|were|was) (?<p>[\p{L} ]+)`,
+    String.raw`(?:all )?(?:the )?(?:rest|others|remaining \p{L}+)(?: of (?:them|the \p{L}+))? (?!(?:keeps?|kept|eats?|ate|sells?|sold)\b)(?:(?:are|is|were|was) )?(?<p>[\p{L} ]+)`,
     (memory, groups) => {
       memory.restWords = groups['p']!.toLowerCase();
       return memory.some !== null || memory.hasRest;

@@ -2,16 +2,16 @@
 import { dividedBy, DOLLAR, minus, plus, times, exactly, type Later } from './later';
 import { narrow } from './letters';
 import type { Memory } from './memory';
-import { left } from './amounts';
-import { headOf, isKindWord, nounKey, smaller } from './nouns';
-import { stem } from './verbs';
+import { left, oneOf } from './amounts';
+import { headOf, isKindWord, isPerson, nounKey, smaller } from './nouns';
+import { kindOfVerb, stem } from './verbs';
 import { NOUN, rule, WHO, type Groups } from './wordings';
 
 type Asking = (memory: Memory, groups: Groups) => readonly Later[];
 
 const DO = 'does|do|did|can|will|would|has|have|is|are|was|were|must|should';
 const ALL =
-  /\b(?:in all|altogether|all together|in total|total|together|overall|in (?:these|the|all|both) (?:\d+ )?\p{L}+|on both \p{L}+|both)\b/iu;
+  /\b(?:in all|altogether|all together|in total|total|together|overall|in (?:these|the|all|both) (?:\d+ )?\p{L}+|(?:on|over|during|for) (?:these|the|all|both)(?: the| of the)? (?:\d+) \p{L}+|on both \p{L}+|both)\b/iu;
 const LEFT =
   /\b(?:left|over|stay|stays|remain|remains|remaining|still|now|not|unused|unsold|keep|present|free|empty|then|after)\b/i;
 
@@ -58,10 +58,16 @@ export function overTime(memory: Memory, question: string): readonly Later[] | n
     const further = memory.each(each.noun);
     const amount = further && rates.includes(each.noun) ? times(inAll, further.amount) : inAll;
     const isLeft = /\b(?:left|remain|remains|remaining|still)\b/i.test(question);
+    // "How many are in the jar after 7 days?", in each of which somebody eats some.
+    const isFalling = memory.falls.includes(nounKey(per)) && /^how \p{L}+ \p{L}+ (?:are|is|will)\b/iu.test(question);
     const pace = memory.paces[per];
     const others = memory.owners().filter((who) => memory.has(who, each.noun));
     const owner =
-      pace !== undefined && memory.has(pace, each.noun) ? pace : isLeft && others.length === 1 ? others[0] : undefined;
+      pace !== undefined && memory.has(pace, each.noun)
+        ? pace
+        : (isLeft || isFalling) && others.length === 1
+          ? others[0]
+          : undefined;
     if (owner === undefined) return isLeft ? [] : [amount];
     return [(isLeft || memory.falls.includes(per) ? minus : plus)(memory.amount(owner, each.noun), amount)];
   });
@@ -101,7 +107,11 @@ export function costAsked(memory: Memory, question: string): boolean | null {
   return said.split(/,? and |, /).every((one) => {
     const thing = one.replace(/^(?:an?|the|one|each|both|all|\d+) (?:the )?/i, '').replace(/^\d+ /, '');
     // "Both toys": what has a price, under another name.
-    return memory.each(thing)?.noun === DOLLAR || (isKindWord(nounKey(thing)) && memory.prices().length > 1);
+    return (
+      memory.each(thing)?.noun === DOLLAR ||
+      memory.rate?.of === nounKey(thing) ||
+      (isKindWord(nounKey(thing)) && memory.prices().length > 1)
+    );
   });
 }
 
@@ -119,40 +129,48 @@ export function kindAsked(memory: Memory, question: string): readonly Later[] | 
   return known.length ? known.map(({ amount }) => amount) : null;
 }
 
+/** "How much did the football cost?", on which a quarter of it was spent. Null where nothing is known of the kind. */
+export function spentOn(memory: Memory, question: string): readonly Later[] | null {
+  const thing = /^(?:how much|what) (?:do|does|did) (?:the|his|her|an?|that) (\p{L}+) cost$/iu.exec(question)?.[1];
+  if (thing === undefined) return null;
+  const deeds = memory.deeds.filter((deed) =>
+    new RegExp(String.raw` on (?:an?|the|his|her|some|new) (?:\p{L}+ )?${thing}\b`, 'iu').test(deed.aside),
+  );
+  return deeds.length === 1 ? deeds.map(({ amount }) => amount) : null;
+}
+
+/** Whom a question is of: what stands behind its first verb. */
+const whoIsAsked = (rest: string): string | undefined =>
+  narrow(
+    /^(?<a>(?:(?:the|an?|his|her|their|our|my|its|this|that|all|both) )?(?:[\p{L}-]+'s? \p{L}+(?= ?$)|[\p{L}'-]+(?: and [\p{L}'-]+)?))(?: (?:\p{L}+)|$)/iu,
+  ).exec(rest)?.groups?.['a'];
+
 const FURTHER: readonly (readonly [RegExp, Asking])[] = [
-  // "How many are dark?"
-  rule(
-    String.raw`how many(?: (?<i>${NOUN}?))? (?:are|is|were|was|go|went)(?: there)?(?: (?<p>[\p{L} ]+))?`,
-    (memory, groups) => {
-      const asked = new Set(
-        [...(groups['i'] ?? '').split(' '), ...(groups['p'] ?? '').split(' ')]
-          .filter((word) => word.length > 2)
-          .map((word) => nounKey(word)),
-      );
-      if (
-        memory.restWords === '' ||
-        !memory.restWords.split(' ').some((word) => asked.has(nounKey(word)) && nounKey(word) !== '')
-      )
-        return [];
-      const whole = memory.owners().map((who) => memory.total(who, memory.noun));
-      return memory.some ? whole.map((all) => minus(all, memory.some!)) : whole;
-    },
-  ),
-  rule(String.raw`how many (?<i>${NOUN}?) (?:${DO})(?: .+)?`, (memory, groups) => {
-    const noun = nounKey(groups['i']!);
-    if (memory.unknown !== noun || !memory.inAll) return [];
-    return [minus(memory.inAll, memory.sumOf(memory.parts(null, '')))];
+  // "How many are dark?", "how many bring a packed lunch?" of the rest.
+  rule(String.raw`how many (?<p>[\p{L}' ]+)`, (memory, groups) => {
+    const words = (text: string): string[] =>
+      text
+        .split(' ')
+        .filter((word) => word.length > 2 && !/^(?:are|were|was|the|have|has|had|there|did|does|his|her)$/i.test(word))
+        .map(nounKey);
+    const rest = words(memory.restWords);
+    const asked = words(groups['p']!).filter((word) => word !== memory.noun);
+    if (!rest.length || !asked.length || !asked.every((word) => rest.includes(word))) return [];
+    const whole = memory.owners().map((who) => memory.total(who, memory.noun));
+    return memory.some ? whole.map((all) => minus(all, memory.some!)) : whole;
   }),
   // "How many days does she need?"
   rule(
-    String.raw`(?:how many|after how many|in how many) (?<u>\p{L}+) (?:${DO}) .*(?:need|take|last|finish|have|reach|be)\b.*`,
+    String.raw`(?:how many|after how many|in how many) (?<u>\p{L}+) (?:${DO}) .*(?:need|take|last|finish|reach|be|save|wait|practise|work|read)\b.*`,
     (memory, { u }) => {
       const each = memory.each(u!);
-      if (!each || (nounKey(u!) !== 'trip' && !UNITS.split('|').includes(nounKey(u!)))) return [];
+      if (!each || each.noun === DOLLAR) return [];
+      const { goal } = memory;
+      const there = memory.others([], each.noun);
       const wholes =
-        memory.goal && headOf(memory.goal.noun) === headOf(each.noun)
-          ? [memory.goal.amount]
-          : memory.others([], each.noun);
+        goal && headOf(goal.noun) === headOf(each.noun)
+          ? [there.length ? minus(goal.amount, memory.sumOf(there)) : goal.amount]
+          : there;
       return wholes.length === 1 ? [dividedBy(wholes[0]!, each.amount)] : [];
     },
   ),
@@ -169,12 +187,22 @@ const FURTHER: readonly (readonly [RegExp, Asking])[] = [
   // "What was the temperature at noon?"
   rule(String.raw`what (?:is|was|will be) (?<a>the [\p{L}]+)(?: .*)?`, (memory, { a }) => {
     const who = memory.who(a!);
-    return memory.knows(who) && memory.has(who, memory.noun) ? [memory.amount(who, memory.noun)] : [];
+    const measured = memory.owners().filter((one) => memory.has(one, memory.noun));
+    const isMeasure = /^the (?:temperature|height|weight|length|score)$/i.test(a!);
+    const owner = memory.knows(who) ? who : isMeasure && measured.length === 1 ? measured[0]! : null;
+    return owner !== null && memory.has(owner, memory.noun) ? [memory.amount(owner, memory.noun)] : [];
   }),
   // "How many seats are free?"
   rule(
     String.raw`how many(?: more)? ${NOUN} (?:are|is|can|fit|have)(?: there)? .*(?:free|empty|available|unoccupied|fit|get on|get in|join|room)\b.*`,
     (memory) => {
+      // "50 seats", and 36 people.
+      const seats = memory.counts().filter(({ noun }) => /\b(?:seat|chair|place|space)$/.test(noun));
+      const people = memory.counts().filter(({ noun }) => isPerson('', noun));
+      const held = seats.length
+        ? seats[0]!.amount
+        : oneOf(['seat', 'chair', 'place'].map((noun) => memory.amount('there', noun)));
+      if (people.length === 1 && seats.length < 2 && held()) return [minus(held, people[0]!.amount)];
       const [room, ...more] = ['hold', 'seat', 'carry'].flatMap((verb) => memory.saidWith(stem(verb)));
       if (!room || more.length) return [];
       const there = memory.others([room.owner], room.noun);
@@ -216,6 +244,28 @@ const FURTHER: readonly (readonly [RegExp, Asking])[] = [
       ];
     return [];
   }),
+  // "How many tulips grew?" of which 6 did not.
+  rule(
+    String.raw`how many(?: (?<i>${NOUN}?))? (?:(?:do|did|does|are|is|were|have|can) )?(?<v>\p{Ll}+)(?: .+)?`,
+    (memory, { i, v }) => {
+      if (memory.undone?.verb !== stem(v!)) return [];
+      return memory.owners().map((who) => memory.amount(who, i ?? memory.noun));
+    },
+  ),
+  // A part of a whole is done: "A movie is 95 minutes long. We have watched 40 minutes."
+  rule(
+    String.raw`how (?:many|much) (?<i>${NOUN}?) (?:${DO}|remain) .*(?:left|still|remain|more)\b.*|how many (?<j>${NOUN}?) (?:are|is) left.*`,
+    (memory, { i, j }) => {
+      const of = memory.counts().filter(({ noun }) => headOf(noun) === headOf(nounKey(i ?? j!)));
+      const [whole, part] = of;
+      const isDone =
+        part !== undefined &&
+        kindOfVerb(part.verb) === 'other' &&
+        part.verb !== '' &&
+        isPerson(part.owner, part.owner) !== isPerson(whole!.owner, whole!.owner);
+      return of.length === 2 && isDone && part.owner !== whole!.owner ? [minus(whole!.amount, part.amount)] : [];
+    },
+  ),
   // Anything else of which there are several, or of which some is gone.
   rule(
     String.raw`how (?<h>many|much|far|long|tall|heavy)(?: (?<i>(?!(?:${DO})\b)${NOUN}?))? (?<d>${DO}|came|come|visit|visited|went|go|remain|remains|remained|travel|travelled|attend|attended|live|work|play|fit)(?: (?<r>.+))?`,
@@ -230,12 +280,17 @@ const FURTHER: readonly (readonly [RegExp, Asking])[] = [
         : groups['h'] === 'many' && groups['i'] !== undefined
           ? nounKey(groups['i'])
           : memory.noun;
-      const said = narrow(new RegExp(String.raw`^(?<a>${WHO}) (?:\p{L}+)`, 'iu')).exec(groups['r'] ?? '')?.groups?.[
-        'a'
-      ];
+      const said = whoIsAsked(groups['r'] ?? '');
       const who = said === undefined ? memory.subject : memory.who(said);
       if (memory.isStranger(who)) return [memory.amount(who, noun)];
-      const isGroup = /^(?:they|we|the (?:\d+ )?(?:children|friends|kids|boys|girls))$/i.test(said ?? '');
+      const isGroup =
+        /^(?:they|we|you|people|(?:all |both )?the (?:\d+ )?\p{L}+)$/iu.test(said ?? '') && !memory.knows(who);
+      // Somebody's own, of whom nothing is known: not everybody's.
+      const isOne =
+        said !== undefined &&
+        /^(?:\p{Lu}|his |her |my |our |their |its |the )/u.test(said) &&
+        !/(?:s|children|people|men|women|family|class|team|school|shop|group) ?$/iu.test(said);
+      if (isOne && !memory.knows(who) && memory.owners().filter((one) => memory.has(one, noun)).length > 1) return [];
       const owner = !isGroup && memory.knows(who) && memory.has(who, noun) ? who : null;
       const all = ALL.test(question);
       const direct = said === undefined || all ? [] : [memory.amount(who, noun)];
@@ -258,6 +313,12 @@ const FURTHER: readonly (readonly [RegExp, Asking])[] = [
           return [...apart, ...wholes, memory.sumOf(memory.parts(holders[0]!, noun))];
         return rest.length ? wholes.map((some) => minus(some, memory.sumOf(rest))) : [...apart, ...wholes];
       }
+      // "On the 2 nights": what was said of either.
+      const times = /\b(?:the|all|these) (\d+) \p{L}+$/iu.exec(question)?.[1];
+      const counts = memory.counts().filter((one) => one.noun === noun);
+      if (all && counts.length > 1 && counts.length === Number(times))
+        return [memory.sumOf(counts.map(({ amount }) => amount))];
+      if (all && counts.length > 1) return [...direct, whole];
       return all || owner === null
         ? [...direct, whole, memory.amount('there', noun)]
         : [memory.total(owner, noun), whole];

@@ -1,8 +1,10 @@
 /** How many there have to be, and how many of them are still missing. */
+import { oneOf } from './amounts';
 import { DOLLAR, minus, type Later } from './later';
 import { narrow } from './letters';
 import type { Memory } from './memory';
 import { headOf, nounKey } from './nouns';
+import { asMany } from './rates';
 import { kindOfVerb, stem } from './verbs';
 import { ASIDE, count, NOUN, rule, WHO, type Reading } from './wordings';
 
@@ -59,11 +61,21 @@ export function missing(memory: Memory, question: string): readonly Later[] | nu
   )?.groups?.['a'];
   const owner = who === undefined ? memory.subject : memory.who(who);
   if (!memory.knows(owner) && !isWhat) return null;
+  // "He found 24 of the blocks. How many are missing?"
+  const found = memory.deeds.filter((deed) => !deed.isTaken && headOf(deed.noun) === headOf(noun));
+  if (found.length && !memory.goal && /\bmissing\b/i.test(question))
+    return memory
+      .counts()
+      .filter((one) => headOf(one.noun) === headOf(noun))
+      .map(({ amount }) => minus(amount, memory.sumOf(found.map((deed) => deed.amount))));
   const goals: Later[] = [];
   if (memory.goal && (headOf(memory.goal.noun) === headOf(noun) || asked['i'] === undefined))
     goals.push(memory.goal.amount);
   else if (noun === DOLLAR && memory.prices().length === 1) goals.push(memory.prices()[0]!);
   else goals.push(...memory.others([owner], noun));
+  // "Each child needs 3 sheets": so many for all of them.
+  if (!goals.length && /\b(?:needs?|short|missing|must|ha(?:s|ve) to|to buy)\b/i.test(question))
+    goals.push(...memory.counts().flatMap((one) => asMany(memory, one.amount, one.noun, noun) ?? []));
   const done = memory.sumOf(memory.parts(owner, noun));
   const deeds = memory.deeds
     .filter((deed) => !deed.isTaken && headOf(deed.noun) === headOf(noun))
@@ -97,4 +109,58 @@ export function gone(memory: Memory, question: string): readonly Later[] | null 
   }
   // Something else was done with them.
   return memory.deeds.some(({ isTaken }) => isTaken) ? [] : null;
+}
+
+/** "How many were not sold?": the whole less those of which the verb was said. Null where no such thing is asked. */
+export function notAsked(memory: Memory, question: string): readonly Later[] | null {
+  const asked = narrow(
+    new RegExp(
+      String.raw`^how many(?: (?<i>(?!(?:does|do|did|has|have|had|is|are|was|were|can|could|will)\b)${NOUN}?))? (?:does|do|did|has|have|had|is|are|was|were|can|could|will)(?: ${WHO})? not (?<r>.+)$`,
+      'iu',
+    ),
+  ).exec(question)?.groups;
+  if (!asked) return null;
+  const noun = nounKey(asked['i'] ?? '') || memory.noun;
+  const words = asked['r']!.split(' ').map(stem);
+  const wholes = (but?: string): Later[] =>
+    memory
+      .counts()
+      .filter((one) => headOf(one.noun) === headOf(noun) && one.verb !== but)
+      .map(({ amount }) => amount);
+  const { undone } = memory;
+  if (undone) return words.includes(undone.verb) ? [undone.amount] : [];
+  if (memory.some) {
+    const counted = wholes();
+    const all = counted.length ? counted : [oneOf(memory.owners().map((who) => memory.amount(who, noun)))];
+    return all.map((whole) => minus(whole, memory.some!));
+  }
+  // "We sold 35 and 28. We had baked 80."
+  const verb = words.find((word) => memory.saidWith(word).length);
+  if (verb !== undefined && kindOfVerb(verb) === 'loss') {
+    const [whole, ...more] = wholes(verb);
+    if (whole)
+      return more.length ? [] : [minus(whole, memory.sumOf(memory.saidWith(verb).map(({ amount }) => amount)))];
+  }
+  const known = memory.hasRest ? wholes() : [];
+  return known.length ? known : null;
+}
+
+/** "How much has it grown?": what it is now less what it was. Null where no such thing is asked. */
+export function changeAsked(memory: Memory, question: string): readonly Later[] | null {
+  const asked =
+    /^(?:how (?:much|many \p{L}+)(?: (?<d>more|taller|longer|heavier|higher|older|warmer|shorter|lighter|lower|colder|cooler|fewer|less))?|what is the (?<w>difference)) (?:has|have|did|is|was|does|do|in|between) (?<r>.+)$/iu.exec(
+      question,
+    )?.groups;
+  if (!asked || /\bthan (?!before|yesterday|last|at first|in the|on )/i.test(question)) return null;
+  const words = (asked['r'] ?? '').split(' ').map(stem);
+  const isUp =
+    words.some((word) => /^(?:grow|grown|gain|rise|risen|rose|increas|improv)$/.test(word)) ||
+    /^(?:taller|longer|heavier|higher|warmer)$/i.test(asked['d'] ?? '');
+  const isDown =
+    words.some((word) => /^(?:shrink|shrunk|drop|fal|decreas|sink|sunk)$/.test(word)) ||
+    /^(?:shorter|lighter|lower|colder|cooler)$/i.test(asked['d'] ?? '');
+  const { noun } = memory;
+  const [was, is, ...more] = memory.counts().filter((one) => one.noun === noun);
+  if (isUp === isDown || !was || !is || more.length || was.owner !== is.owner) return null;
+  return [isUp ? minus(is.amount, was.amount) : minus(was.amount, is.amount)];
 }

@@ -1,5 +1,5 @@
 /** What stands behind a verb: `5 apples, twice as many pears and 3 boxes of 4 eggs each`. */
-import { exactly, minus, plus, shareOf, times, type Later } from './later';
+import { exactly, minus, plus, shareOf, times, type Later, type Share } from './later';
 import { narrow } from './letters';
 import type { Memory } from './memory';
 import { isPerson, nounKey } from './nouns';
@@ -14,6 +14,8 @@ export interface Item {
   readonly aside: string;
   /** Whose it is, where that is not who the sentence is about. */
   readonly whose?: string;
+  /** Some of those that were spoken of: `24 of the blocks`. */
+  readonly isPart?: boolean;
   /** What they are in: so many, and so much in each. */
   readonly box?: { readonly noun: string; readonly many: Later; readonly each: Later };
 }
@@ -64,7 +66,7 @@ const FORMS: readonly Form[] = [
     return { noun: groups['i']!, amount: times(box.many, box.each), isMore: false, box };
   }),
   form(
-    String.raw`(?<n>\d+)(?: (?<u>dollars|kilograms|kilometres|metres|centimetres|litres|minutes|hours))? (?<d>more|fewer|less)(?: (?<i>(?!than\b)${NOUN}?))? than (?<b>${WHO})`,
+    String.raw`(?<n>\d+)(?: (?<u>${NOUN}?))? (?<d>more|fewer|less)(?: (?<i>(?!than\b)${NOUN}?))? than (?<b>${WHO})`,
     (context, groups) => {
       const noun = nounOf(context, groups['i'] ?? groups['u']);
       const isMore = groups['d']!.toLowerCase() === 'more';
@@ -73,6 +75,7 @@ const FORMS: readonly Form[] = [
       if (inverse)
         return { noun, amount: (isMore ? minus : plus)(inverse.own, count(groups)), isMore: false, whose: inverse.who };
       const base = other(context, groups['b']!, noun);
+      note(context, groups['b']!, noun, { operation: isMore ? '+' : '-', by: Number(groups['n']) });
       return { noun, amount: (isMore ? plus : minus)(base, count(groups)), isMore: false };
     },
   ),
@@ -98,7 +101,6 @@ const FORMS: readonly Form[] = [
       const noun = nounOf(context, groups['i']);
       const base = groups['b'] === undefined ? last(context, groups['i']) : other(context, groups['b'], noun);
       const share = readShare(groups['s']!);
-      const { memory } = context;
       const inverse =
         groups['b'] !== undefined && share.operation === '*' ? ofUnknown(context, groups['b'], noun) : null;
       if (inverse)
@@ -108,8 +110,7 @@ const FORMS: readonly Form[] = [
           isMore: false,
           whose: inverse.who,
         };
-      if (groups['b'] !== undefined && share.operation === '*' && !memory.knows(memory.who(groups['b'])))
-        memory.ratio = { of: memory.who(groups['b']), noun: nounKey(noun), times: share.by };
+      if (groups['b'] !== undefined) note(context, groups['b'], noun, share);
       return { noun, amount: shareOf(base, share), isMore: false };
     },
   ),
@@ -123,24 +124,38 @@ const FORMS: readonly Form[] = [
     },
   ),
   form(
-    String.raw`(?:(?<d>another|a further) )?(?<n>\d+)(?: (?<e>more|new|extra|additional))?(?: of (?:them|these|those|(?:the|his|her|its|their|my|our)(?: (?<k>${NOUN}))?|what [\p{L} ]+))?(?: (?!of\b|each\b)(?<i>${NOUN}?))?(?: of (?:what [\p{L} ]+|(?:the|his|her|its|their|my) \p{L}+|(?!them\b|the\b|his\b|her\b|these\b|what\b)[\p{L}-]+))?`,
+    String.raw`(?:(?<d>another|a further) )?(?<n>\d+)(?: (?<e>more|new|extra|additional))?(?<p> of (?:them|these|those|(?:the|his|her|its|their|my|our)(?: (?<k>${NOUN}))?|what [\p{L} ]+))?(?: (?!of\b|each\b)(?<i>${NOUN}?))?(?: of (?:what [\p{L} ]+|(?:the|his|her|its|their|my) \p{L}+|(?!them\b|the\b|his\b|her\b|these\b|what\b)[\p{L}-]+))?`,
     (context, groups) => ({
       noun: nounOf(context, groups['i'] ?? groups['k']),
       amount: count(groups),
+      isPart: groups['p'] !== undefined,
       isMore: groups['d'] !== undefined || /^(?:more|new|extra|additional)$/i.test(groups['e'] ?? ''),
     }),
   ),
 ];
 
+/** When it was, not whom it is compared with. */
+const isTime = (said: string): boolean =>
+  /^(?:that|this|yesterday|before|(?:the|on|in|at|last) .+|\p{Lu}\p{Ll}+day)$/u.test(said);
+
 /** Whom somebody is compared with: another person, another thing of the same one, or what was said before. */
 function other(context: Context, said: string, noun: string): Later {
   const { memory, owner } = context;
-  const isBefore =
-    /^(?:that|this|yesterday|before|(?:the|on|in|at|last) .+|\p{Lu}\p{Ll}+day)$/u.test(said) &&
-    !memory.knows(memory.who(said));
-  if (isBefore) return last(context, undefined);
+  if (isTime(said) && !memory.knows(memory.who(said))) return last(context, undefined);
   const who = memory.who(said);
-  return () => (memory.has(owner, said) ? memory.amount(owner, said)() : memory.amount(who, noun)());
+  return () => {
+    if (memory.has(owner, said)) return memory.amount(owner, said)();
+    // "There were 4 times as many birds as monkeys", of which somebody saw some.
+    const holders = memory.owners().filter((one) => memory.has(one, said));
+    return memory.amount(who, noun)() ?? (holders.length === 1 ? memory.amount(holders[0]!, said)() : null);
+  };
+}
+
+/** Notes a comparison with somebody of whom nothing is known yet: either may be told later. */
+function note({ memory, owner }: Context, said: string, noun: string, share: Share): void {
+  const who = memory.who(said);
+  if (!isTime(said) && !memory.knows(who) && who !== owner)
+    memory.pairs = [...memory.pairs, { who: owner, other: who, noun: nounKey(noun), share }];
 }
 
 /** What the owner has, where it is the other of a comparison of whom nothing is known. */

@@ -1,6 +1,6 @@
 /** Quantities that are known only once the whole story is read, and what is worked out of them. */
 import type { StepOperator } from '../relations';
-import { combine, number, type Quantity } from './quantities';
+import { combine, number, SOME, UNKNOWN, type Quantity } from './quantities';
 
 /** Known only once the whole story is read: it may speak of what a later sentence states. */
 export type Later = () => Quantity | null;
@@ -23,7 +23,7 @@ export const percentOf = later('%');
 export const exactly =
   (value: number): Later =>
   () =>
-    number(value);
+    value === SOME ? UNKNOWN : number(value);
 
 /** A part of a whole: `half`, `a third`, `25 percent`, or a whole number of times. */
 export type Share = { readonly operation: StepOperator; readonly by: number };

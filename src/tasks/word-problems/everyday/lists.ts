@@ -2,7 +2,6 @@
 import { minus, plus, shareOf, times, type Later } from './later';
 import { narrow } from './letters';
 import type { Memory } from './memory';
-import { nounKey } from './nouns';
 import { ASIDE, count, NOUN, readShare, SHARE, TALL, WHO, type Groups } from './wordings';
 
 /** The clauses of a list: `14 cows and 3 times as many sheep`. Each is of the same owner. */
@@ -54,8 +53,6 @@ const FORMS: readonly Form[] = [
         ? fromWhom(memory, owner, groups['b'], groups['i'] ?? before)
         : memory.amount(owner, before);
       const share = readShare(groups['s']!);
-      if (groups['b'] && share.operation === '*' && !memory.knows(memory.who(groups['b'])))
-        memory.ratio = { of: memory.who(groups['b']), noun: nounKey(groups['i'] ?? before), times: share.by };
       memory.say(
         owner,
         groups['i'] ?? before,

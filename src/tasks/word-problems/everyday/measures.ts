@@ -57,7 +57,9 @@ const compare: Reading = (memory, groups) => {
     );
     return own !== null;
   }
-  const from = base(memory, groups['b'], unit);
+  const now = groups['b'] === undefined && who === memory.subject ? base(memory, undefined, unit)?.() : undefined;
+  // It is compared with what it was.
+  const from = now ? () => now : base(memory, groups['b'], unit);
   if (!from) return false;
   // A later count of the same may change what this is compared with.
   const amount = (isLess ? minus : plus)(from, count(groups));
@@ -112,14 +114,14 @@ export const MEASURES: readonly (readonly [RegExp, Reading])[] = [
     },
   ),
   rule(
-    String.raw`(?<a>(?!an? |each |every |there )${WHO}) (?:is|was|weighs?|weighed|measures?|measured) (?<n>\d+) (?<u>(?!years|dollars)(?:${UNIT}))${DESCRIBED}${ASIDE}`,
+    String.raw`(?<a>(?!an? |each |every |one |1 |there )${WHO}) (?:is|was|weighs?|weighed|measures?|measured) (?<n>\d+) (?<u>(?!years|dollars)(?:${UNIT}))${DESCRIBED}${ASIDE}`,
     (memory, groups) => {
       memory.say(memory.who(thing(groups['a']!)), groups['u']!, count(groups));
       return true;
     },
   ),
   rule(
-    String.raw`an? (?<a>${NOUN})(?: of [\p{L} ]+)? (?:is|was) (?<n>\d+) (?<u>(?!years|dollars)(?:${UNIT}))${DESCRIBED}`,
+    String.raw`(?:an?|each|every|one|1) (?<a>${NOUN})(?: of [\p{L} ]+)? (?:is|was|weighs?|measures?) (?<n>\d+) (?<u>(?!years|dollars)(?:${UNIT}))${DESCRIBED}`,
     (memory, groups) => {
       memory.sayEach(groups['a']!, groups['u']!, count(groups));
       memory.say(memory.who(groups['a']!), groups['u']!, count(groups));

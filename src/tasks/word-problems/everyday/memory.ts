@@ -1,28 +1,15 @@
 /** What has been said so far: who has how many of what, what holds how many, what costs how much. */
 import { headOf, isAlike, isKindWord, isPerson, nounKey } from './nouns';
-import { AGE, DOLLAR, minus, times, type Later } from './later';
-import { total, type Quantity } from './quantities';
+import { AGE, DOLLAR, minus, shareOf, times, type Later } from './later';
+import { Notes, type Count } from './notes';
+import { isOpen, total, type Quantity } from './quantities';
 
-/** So many of a noun. */
-interface Count {
-  readonly noun: string;
-  readonly amount: Later;
-}
-
-interface Entry extends Count {
+export interface Entry extends Count {
   readonly owner: string;
   /** The verb that it was said with. */
   readonly verb: string;
   /** The sentence that said it, counted from the first. */
   readonly at: number;
-}
-
-/** So many that somebody gave, ate or sold, or did something else with. */
-interface Deed extends Count {
-  readonly owner: string;
-  readonly verb: string;
-  /** Whether the count that it was taken of has gone down by it. */
-  readonly isTaken: boolean;
 }
 
 /** Says whose it is, unless it is somebody's already. */
@@ -44,7 +31,7 @@ const areParts = (entries: readonly Entry[]): boolean => {
   );
 };
 
-export class Memory {
+export class Memory extends Notes {
   #entries: Entry[] = [];
   /** By container: what each one holds, weighs or costs. */
   #each = new Map<string, Count>();
@@ -53,45 +40,6 @@ export class Memory {
   readonly #people = new Set<string>();
   /** Whom was spoken of, in this order. */
   #subjects: readonly string[] = [];
-  /** What a number without a noun counts. */
-  noun = '';
-  /** Of which it was last said what each has. */
-  lastEach = '';
-  /** Something was taken away: "how many can be used" asks for what is left. */
-  hasRest = false;
-  /** What was counted by its containers, and is now counted singly. */
-  loose = new Set<string>();
-  /** So much for so many: `6 litres for 100 kilometres`. */
-  rate: { readonly amount: number; readonly noun: string; readonly per: number; readonly of: string } | null = null;
-  /** Of whom somebody has a number of times as many, before it is known how many. */
-  ratio: { readonly of: string; readonly noun: string; readonly times: number } | null = null;
-  /** What was handed over for the bill. */
-  paid: Later | null = null;
-  /** Those of whom something is said: the others are the rest. */
-  some: Later | null = null;
-  /** The verb of the clause that is read. */
-  verb = '';
-  /** How many sentences were read. */
-  sentence = 0;
-  /** What was done with what there was. */
-  deeds: readonly Deed[] = [];
-  /** How many there have to be. */
-  goal: Count | null = null;
-  /** The spans of time in each of which there gets less: `it burns 2 centimetres an hour`. */
-  falls: readonly string[] = [];
-  /** What is said of the rest: `the rest are dark`. */
-  restWords = '';
-  /** Of what it is only said that there were some. */
-  unknown = '';
-  /** What two have together. */
-  shared: (Count & { readonly names: readonly string[] }) | null = null;
-  /** Who does so much in each of these spans of time. */
-  paces: Readonly<Record<string, string>> = {};
-  /** How many it is in all, of which some are not counted. */
-  inAll: Later | null = null;
-  /** Those of whom it is said what they are: `14 are girls`. */
-  kinds: readonly Count[] = [];
-
   /** Whom "it" and "they" stand for. */
   get subject(): string {
     return this.#subjects.at(-1) ?? '';
@@ -102,17 +50,14 @@ export class Memory {
 
   /** What is known, to come back to where a reading fails half-way. */
   copy(): () => void {
-    const { noun, lastEach, hasRest, rate, ratio, paid, some, verb, deeds, goal } = this;
-    const { restWords, unknown, inAll, kinds, falls, shared, paces } = this;
-    const [entries, each, loose] = [[...this.#entries], new Map(this.#each), new Set(this.loose)];
+    const notes = { ...this, loose: new Set(this.loose) };
+    const [entries, each] = [[...this.#entries], new Map(this.#each)];
     const subjects = this.#subjects;
     return () => {
       this.#subjects = subjects;
       this.#entries = [...entries];
       this.#each = new Map(each);
-      this.loose = new Set(loose);
-      Object.assign(this, { noun, lastEach, hasRest, rate, ratio, paid, some, verb, deeds, goal });
-      Object.assign(this, { restWords, unknown, inAll, kinds, falls, shared, paces });
+      Object.assign(this, notes, { loose: new Set(notes.loose) });
     };
   }
 
@@ -125,7 +70,11 @@ export class Memory {
     if (/^(?:us|me)$/.test(words)) return words === 'us' ? 'we' : 'i';
     const key = nounKey(words) || 'there';
     // "The kitten" is Harriet's, where there is no other.
-    const alike = this.knows(key) ? [] : this.owners().filter((owner) => owner !== key && headOf(owner) === key);
+    // "Jo's train" is her toy train.
+    const isSame = (owner: string): boolean =>
+      headOf(owner) === key ||
+      (/ s /.test(key) && headOf(owner) === headOf(key) && owner.startsWith(key.slice(0, key.indexOf(' s ') + 3)));
+    const alike = this.knows(key) ? [] : this.owners().filter((owner) => owner !== key && isSame(owner));
     const who = alike.length === 1 ? alike[0]! : key;
     if (isPerson(phrase.trim(), who)) this.#people.add(who);
     return who;
@@ -134,14 +83,19 @@ export class Memory {
   /** What is said counts from now on: a later count of the same takes its place. */
   say(owner: string, phrase: string, amount: Later): void {
     const noun = nounKey(phrase) || this.noun;
+    const open = this.#find(owner, noun)?.amount();
+    if (open && isOpen(open) && !this.balance) this.balance = { noun, of: open, end: amount };
     this.#entries.push({ owner, noun, amount: ownedBy(owner, amount), verb: this.verb, at: this.sentence });
     if (owner !== 'there') this.subject = owner;
     if (noun !== AGE) this.noun = noun;
   }
 
   /** Notes what somebody did with so many of what there was. */
-  did(owner: string, phrase: string, amount: Later, isTaken: boolean): void {
-    this.deeds = [...this.deeds, { owner, noun: nounKey(phrase) || this.noun, amount, verb: this.verb, isTaken }];
+  did(owner: string, phrase: string, amount: Later, isTaken: boolean, aside = ''): void {
+    this.deeds = [
+      ...this.deeds,
+      { owner, noun: nounKey(phrase) || this.noun, amount, verb: this.verb, isTaken, aside },
+    ];
   }
 
   /** The verb that a count of somebody's was said with; null where there is none. */
@@ -171,6 +125,11 @@ export class Memory {
   /** What was said with this verb. */
   saidWith(verb: string): readonly (Count & { readonly owner: string })[] {
     return this.#entries.filter((entry) => entry.verb === verb);
+  }
+
+  /** All that was counted, in this order. */
+  counts(): readonly Entry[] {
+    return this.#entries;
   }
 
   /** The counts under this noun of everybody but these. */
@@ -221,6 +180,10 @@ export class Memory {
       this.#each.get(key) ?? this.#each.get(headOf(key)) ?? [...this.#each].find(([of]) => headOf(of) === key)?.[1]
     );
   }
+  /** What each of something holds, costs or takes. */
+  rated(): string[] {
+    return [...this.#each.values()].map(({ noun }) => noun).filter((noun) => noun !== DOLLAR);
+  }
   /** The container of which each holds this. */
   containerOf(noun: string): string | undefined {
     return [...this.#each].find(([, held]) => held.noun === noun || headOf(held.noun) === headOf(noun))?.[0];
@@ -253,10 +216,23 @@ export class Memory {
       if (this.#open.has(key)) return null;
       this.#open.add(key);
       const found =
-        this.#find(owner, noun)?.amount() ?? this.#held(owner, noun)?.() ?? this.#ofTotal(owner, noun)?.() ?? null;
+        this.#find(owner, noun)?.amount() ??
+        this.#held(owner, noun)?.() ??
+        this.#ofTotal(owner, noun)?.() ??
+        this.#linked(owner, noun) ??
+        null;
       this.#open.delete(key);
       return found;
     };
+  }
+
+  /** What is in all containers of this, each kind of them by itself. */
+  inContainers(phrase: string): Later[] {
+    const noun = nounKey(phrase);
+    return this.#entries.flatMap((entry) => {
+      const each = this.#each.get(entry.noun);
+      return each && headOf(each.noun) === headOf(noun) ? [times(entry.amount, each.amount)] : [];
+    });
   }
 
   /** Whether somebody has containers of this. */
@@ -273,6 +249,17 @@ export class Memory {
       shared.amount,
       this.sumOf(shared.names.filter((name) => name !== owner).map((name) => this.amount(name, noun))),
     );
+  }
+
+  /** What somebody has by what is said of whom they are compared with. */
+  #linked(owner: string, noun: string): Quantity | null {
+    // Another person's, or another thing of the same one: "twice as many cats as dogs".
+    const pair = this.pairs.find(
+      ({ who, other, noun: of }) => (other === owner && isAlike(of, noun)) || (who === owner && other === noun),
+    );
+    if (!pair) return null;
+    const inverse = ({ '+': '-', '-': '+', '*': '/', '/': '*' } as const)[pair.share.operation as '+'];
+    return inverse ? shareOf(this.amount(pair.who, pair.noun), { operation: inverse, by: pair.share.by })() : null;
   }
 
   /** What was said last of exactly this noun, by this owner or else by anybody. */
@@ -305,7 +292,10 @@ export class Memory {
     const own = this.#entries.filter(
       (entry) => (owner === null || entry.owner === owner) && entry.noun !== AGE && headOf(entry.noun) !== 'bill',
     );
-    const named = own.filter((entry) => isAlike(entry.noun, noun));
+    const isSaidAgain = (entry: Entry): boolean =>
+      entry.amount() === null &&
+      own.some((other) => other.owner === entry.owner && other.noun === entry.noun && other !== entry);
+    const named = own.filter((entry) => isAlike(entry.noun, noun) && !isSaidAgain(entry));
     // "Animals" are what was counted, whatever it was called.
     const all = named.length || !isKindWord(noun) || new Set(own.map((entry) => entry.noun)).size < 2 ? named : own;
     // What somebody had and what he has later do not add up.
@@ -315,11 +305,19 @@ export class Memory {
         .some((other) => other.owner === entry.owner && other.noun === entry.noun && !areParts([other, entry])),
     );
     if (isLater) return [() => null];
+    // Who is only known by a comparison has some as well.
+    const compared = this.pairs
+      .filter((pair) => owner === null && isAlike(pair.noun, noun) && !this.#find(pair.other, noun))
+      .map(({ other }) => this.amount(other, noun))
+      .filter((amount) => amount() !== null);
     // What is in a container counts, not the container.
-    return all.map((entry) => {
-      const each = all === named ? undefined : this.each(entry.noun);
-      return each && each.noun !== DOLLAR ? times(entry.amount, each.amount) : entry.amount;
-    });
+    return [
+      ...all.map((entry) => {
+        const each = all === named ? undefined : this.each(entry.noun);
+        return each && each.noun !== DOLLAR ? times(entry.amount, each.amount) : entry.amount;
+      }),
+      ...compared,
+    ];
   }
 
   /** What somebody has to pay, item by item. */

@@ -20,6 +20,9 @@ const IRREGULAR: Readonly<Record<string, string>> = {
   halves: 'half',
   cookies: 'cookie',
   movies: 'movie',
+  buses: 'bus',
+  shoes: 'shoe',
+  toes: 'toe',
 };
 
 export function singular(word: string): string {
@@ -28,7 +31,7 @@ export function singular(word: string): string {
   if (known) return known;
   if (/(?:ss|us|is)$/.test(lower) || lower.length < 4) return lower;
   if (lower.endsWith('ies')) return `${lower.slice(0, -3)}y`;
-  if (/(?:ches|shes|sses|xes|zes|oes)$/.test(lower)) return lower.slice(0, -2);
+  if (/(?:ches|shes|sses|xes|zes|oes|buses)$/.test(lower)) return lower.slice(0, -2);
   return lower.endsWith('s') ? lower.slice(0, -1) : lower;
 }
 
@@ -89,7 +92,8 @@ const PEOPLE = new Set(
   `mother father mum mom dad daddy mummy sister brother son daughter uncle aunt cousin grandma grandpa granny grandmother
   grandfather friend teacher farmer baker gardener shopkeeper driver boy girl man woman lady child kid pupil student
   neighbour neighbor coach player worker painter cook chef florist librarian tailor king queen carpenter fisherman
-  mechanic waiter seller butcher postman cleaner`.split(/\s+/),
+  mechanic waiter seller butcher postman cleaner adult parent person grown-up visitor guest passenger tourist scout runner
+  swimmer dancer learner classmate member`.split(/\s+/),
 );
 
 /** Whether somebody is meant, who may be "he" or "she": a name, or what people are to each other or do. */

@@ -18,6 +18,7 @@ const UNITS_OF_MEASURE: readonly (readonly [RegExp, string])[] = [
   [/(?<=\d )(?:hrs?|h)\b/g, 'hours'],
   // Any money is told as dollars.
   [/(?<=\d )(?:bucks?|dollar|euros?|pounds?(?! of\b)|lira|liras|pesos?|rupees?|yuan|yen|francs?|quid)\b/gi, 'dollars'],
+  [/(?<=many )(?:bucks?|dollar|euros?|lira|liras|pesos?|rupees?|yuan|yen|francs?|quid)\b/gi, 'dollars'],
   [/(?<=\d )(?:p|pence|penny|c)\b/g, 'cents'],
 ];
 
@@ -56,7 +57,7 @@ export function plainNumbers(text: string): string {
     .replace(/\ba (?=dozen|hundred|thousand)\b/gi, '1 ')
     // What somebody does with one is a number; "in one box" and "one ticket costs" are none.
     .replace(
-      /(?<=\b(?!each|every|the|this|that|no|any|which|first|second|last|other|in|on|for|of|is|to|only|at|by|and|a)[a-z]+ )one\b(?! (?:third|quarter|fifth|half|day|morning|evening|afternoon|of each|hour|minute|week|month|year))/g,
+      /(?<=\b(?!each|every|the|this|that|no|any|which|first|second|last|other|in|on|for|of|is|to|only|at|by|and|a|do|does|did|will|would)[a-z]+ )one\b(?! (?:third|quarter|fifth|half|day|morning|evening|afternoon|of each|hour|minute|week|month|year))/g,
       '1',
     )
     .replace(/[A-Za-z]+(?:-[a-z]+)?/g, (word) => {
@@ -67,6 +68,8 @@ export function plainNumbers(text: string): string {
       const size = { dozen: 12, hundred: 100, thousand: 1000 }[unit.toLowerCase()]!;
       return `${Number(count) * size}`;
     });
+  // "It takes 4 cups to bake one loaf" says how many there are for each.
+  plain = plain.replace(/(\b(?:takes|needs?|uses?) \d[^.?]{0,60}? (?:to [a-z]+|for|per)) 1\b/gi, '$1 one');
   for (const [pattern, name] of UNITS_OF_MEASURE) plain = plain.replace(pattern, name);
   return plain;
 }

@@ -15,6 +15,34 @@ type Rewrite = readonly [RegExp, string | ((...found: string[]) => string)];
 const REWRITES: readonly Rewrite[] = [
   // "His sister Anna" is Anna.
   [new RegExp(String.raw`\b(?:[Hh]is|[Hh]er|[Mm]y|[Oo]ur|[Tt]heir|[Tt]he) (?:\p{Ll}+ )?(?:${KIN}) ${NAMED}`, 'gu'), ''],
+  // "Two brothers, Ahmed and Bilal, collect cards": how many are named says nothing more.
+  [
+    /(?:\b[Tt]he )?\b(\d+) (?:\p{Ll}+ )?\p{Ll}+,? (\p{Lu}\p{Ll}+(?:(?:, | and |, and )\p{Lu}\p{Ll}+)+),?(?= \p{Ll})/gu,
+    (said: string, many: string, names: string) =>
+      names.split(/, and | and |, /).length === Number(many) ? names : said,
+  ],
+  [/(\d+ dollars) (?:of |in )?(?:pocket money|birthday money|savings|money)\b/gi, '$1'],
+  [/\b(\p{Ll}+)n't\b/giu, (_: string, verb: string) => `${verb === 'ca' ? 'can' : verb === 'wo' ? 'will' : verb} not`],
+  // "Puts the same number of markers into 6 cups"
+  [
+    /\b(?:the same (?:number|amount)|an equal (?:number|amount)|equal (?:numbers|amounts)) of (\p{L}+) (in|into|on|onto) (?:each of )?(?:the |her |his |their )?(?=\d)/giu,
+    'the $1 equally $2 ',
+  ],
+  [/\bI am (?=\d)/g, 'I is '],
+  [
+    /(\d+ \p{L}+) (?:on|every) ((?:\p{Lu}\p{Ll}+day,? )+and \p{Lu}\p{Ll}+day)\b/gu,
+    (_: string, many: string, days: string) => `${many} on each of ${days.match(/day\b/g)!.length} days`,
+  ],
+  [
+    /\b(an? \p{L}+),? (?:that (?:is|was) )?(\d+ (?:centi|milli|kilo)?met(?:re|er)s) (?:long|tall|wide|high),? (?=is|was)/giu,
+    '$1 of $2 ',
+  ],
+  // "5 boxes of pencils, each with 12 pencils"
+  [/(\d+ \p{L}+)(?: of \p{L}+)?, each (?:with|containing|holding|of) (\d+ \p{L}+)/giu, '$1 with $2 each'],
+  [
+    /\b(has|have|had|buys|bought|gets|got) (?:an?|one|1) (?:box|bag|pack|packet|jar|bunch|pile|set|bowl|basket|collection|roll|tin|tray|crate|carton) (?:of|with|containing) (?=\d+ \p{L})/giu,
+    '$1 ',
+  ],
   [/\b(?:that many|as many as that|that number of|the same number of times)\b/gi, 'as many'],
   [/\b(?:that much|as much as that)\b/gi, 'as much'],
   // "3 red, 4 blue and 5 green pencils"
@@ -36,6 +64,7 @@ const REWRITES: readonly Rewrite[] = [
   // "5 of his old ones", "10 new ones", "the good ones"
   [/(\d+) of (?:his|her|the|their|its|my|our) (?:\p{L}+ )?ones\b/giu, '$1 of them'],
   [/(\d+) (?:new|more|other) ones\b/gi, '$1 more'],
+  [/(\d+) (?!dollars|of\b)\p{L}+ ones\b/giu, '$1 of them'],
   [/\bthe (?:good|other|remaining|whole|ripe|fresh) ones\b/gi, 'they'],
   [/^of (?:the |his |her )?(\d+ \p{L}+),? (?=\d+ (?:are|were|is|was)\b)/iu, 'there are $1; '],
   // What the clock says is no number of anything.
@@ -52,6 +81,15 @@ const REWRITES: readonly Rewrite[] = [
 
 /** Of a sentence that states something. */
 const STATED: readonly Rewrite[] = [
+  [/^(?:we|they) (are|were) (?=\d+ \p{L})/iu, 'there $1 '],
+  // "From Monday to Friday she reads 9 pages a day"
+  [
+    /^from (\p{L}+day) to (\p{L}+day),? (.+ (?:an?|each|every|per) day)$/iu,
+    (said: string, from: string, to: string, rest: string) => {
+      const days = span('', from, to);
+      return days === '' ? said : `${rest}; it does this for ${days.replace(/^each day for /, '')}`;
+    },
+  ],
   // "In each box are 15 candies", "in our library there are 85 books", "in the garden are 8 trees".
   [/^in (each|every) (?:of the )?(\p{L}+),? (?:there )?(?:are|is|were|was) (?=\d)/iu, '$1 $2 has '],
   [/^in (each|every) (?:of the )?(\p{L}+),? [^\d,]{1,40} (?=\d+ \p{L}+$)/iu, '$1 $2 has '],
@@ -79,8 +117,28 @@ const STATED: readonly Rewrite[] = [
   [/\b(?:decides?|decided|manages?|managed|starts?|started|begins?|began) (?:to )?(?!with\b)(?=\p{Ll}+ )/giu, ''],
 ];
 
+/** A part of so many: "half of his 18 dollars", "6 of her 25 beads". */
+const PART = String.raw`(?<s>half|(?:a|one) (?:third|quarter|fifth)|\d+ percent|\d+) of (?<o>the|his|her|their|its|my|our|these) (?<n>\d+ (?:(?!children\b|people\b|dollars\b)\p{L}*[^s\W] )?\p{L}+)`;
+const PART_ALONE = narrow(new RegExp(`^${PART}`, 'iu'));
+const PART_OF_SOMEBODY = narrow(
+  new RegExp(String.raw`^(?<a>(?:(?!and\b)[\p{L}'-]+ ){1,3}?)(?<v>(?:has |have |had )?\p{Ll}+) ${PART}`, 'iu'),
+);
+
+/** How many there were, said before what became of a part of them. */
+export function wholeFirst(sentence: string): string {
+  const alone = PART_ALONE.exec(sentence)?.groups;
+  if (alone) return sentence.replace(PART_ALONE, `there are ${alone['n']!}; ${alone['s']!} of them`);
+  const { a, v, s, o, n } = PART_OF_SOMEBODY.exec(sentence)?.groups ?? {};
+  if (a === undefined) return sentence;
+  return sentence.replace(
+    PART_OF_SOMEBODY,
+    `${/^the$/i.test(o!) ? 'there are' : `${a}has`} ${n!}; ${a}${v!} ${s!} of them`,
+  );
+}
+
 /** Of a question. */
 const ASKED: readonly Rewrite[] = [
+  [/^(?:after|in|for|within) (?=how (?:many|much|long)\b)/iu, ''],
   [
     /^(?:can you (?:tell|say|work out|find out|calculate)(?: me| us)?|do you know|tell (?:me|us)|find out|work out|calculate|i wonder|please say),? (?=how |what )/iu,
     '',
@@ -117,7 +175,7 @@ function span(said: string, from: string, to: string): string {
   return first < 0 || last <= first ? said : `each day for ${last - first + 1} days`;
 }
 
-const FRONT = String.raw`(?:then|later|after that|afterwards|at first|first|now|next|today|yesterday|altogether|finally|so far|at the beginning|in the end|this \p{L}+|last \p{L}+|the next \p{L}+|one \p{L}+|by \p{L}+|after \p{L}+|before \p{L}+|(?:on|at|in|during|by|after|before) (?:(?:the|his|her|their|its|my) )?(?:(?!there\b)[\p{L}']+ ){0,2}?(?!there\b)[\p{L}']+)`;
+const FRONT = String.raw`(?:then|later|after that|afterwards|at first|first|now|next|today|yesterday|altogether|finally|so far|at the beginning|in the end|this \p{L}+|last \p{L}+|the next \p{L}+|one \p{L}+|by \p{L}+|after \p{L}+|before \p{L}+|(?:on|at|in|during|by|after|before) (?:(?:the|his|her|their|its|my) )?(?:(?!there\b)[\p{L}']+ ){0,3}?(?!there\b)[\p{L}']+)`;
 /** When and where, in front of what somebody does. */
 const IN_FRONT: readonly RegExp[] = [
   /^(?:in|at|on|by) (?:the )?(?:morning|evening|afternoon|night|noon|beginning|start|end) (?=(?:the|his|her|my|our|their|it|he|she|they|we) )/iu,

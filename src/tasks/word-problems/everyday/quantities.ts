@@ -13,6 +13,15 @@ export type Quantity = (
 
 export const number = (value: number): Quantity => ({ kind: 'number', value });
 
+/** What stands in a text for a number that is not told: `some marbles`; out of the range of what may be written. */
+export const SOME = 999983;
+/** How many is not told: what is made of it comes to no number, and so is no answer. */
+export const UNKNOWN = number(Number.NaN);
+
+/** Whether a number that is not told is part of it. */
+export const isOpen = (quantity: Quantity): boolean =>
+  quantity.kind === 'number' ? Number.isNaN(quantity.value) : isOpen(quantity.left) || isOpen(quantity.right);
+
 /** What a quantity comes to; a fraction where it does not divide. */
 export const worth = (quantity: Quantity): number =>
   quantity.kind === 'number'

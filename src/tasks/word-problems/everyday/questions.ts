@@ -2,9 +2,10 @@
 import { left, ofAll, oneOf, ofSomebody } from './amounts';
 import { AGE, dividedBy, DOLLAR, exactly, minus, plus, times, type Later } from './later';
 import type { Memory } from './memory';
-import { costAsked, eachAsked, furtherAsked, kindAsked, overTime, togetherAsked } from './further-questions';
-import { gone, missing } from './goals';
-import { nounKey, smaller } from './nouns';
+import { costAsked, eachAsked, furtherAsked, kindAsked, overTime, spentOn, togetherAsked } from './further-questions';
+import { changeAsked, gone, missing, notAsked } from './goals';
+import { ratedAsked } from './rates';
+import { headOf, isAlike, nounKey, smaller } from './nouns';
 import type { Quantity } from './quantities';
 import { count, rule, WHO, type Groups } from './wordings';
 
@@ -14,14 +15,16 @@ type Asking = (memory: Memory, groups: Groups) => Later | readonly Later[];
 const STOP = String.raw`(?!(?:does|do|did|is|are|were|has|have|can|will|remain|in|of|and|cost|costs|pay|fit|such|not)\b)`;
 const NOUN = String.raw`${STOP}[\p{L}'-]+(?: ${STOP}[\p{L}'-]+){0,2}`;
 const DO = 'does|do|did|can|will|has|have|is|are';
-const ALL = String.raw`in all|altogether|in total|together|all together|overall|in the \d+ \p{L}+|in both \p{L}+|on both \p{L}+`;
+const ALL = String.raw`in all|altogether|in total|together|all together|overall|(?:in|on|over|during) (?:the|these|all) \d+ \p{L}+|in both \p{L}+|on both \p{L}+`;
 const END = String.raw`(?: (?:left(?: over)?|now|today|then|in the end|at the end|(?:every|each|an?|per) \p{L}+))?`;
 
 /** So many for each, times how many there are. */
-function byRate(memory: Memory, per: string, howMany: Later): Later {
+function byRate(memory: Memory, per: string, howMany: Later, noun?: string): Later {
   return () => {
     const each = memory.each(per);
-    return each ? times(each.amount, howMany)() : null;
+    // Lessons a week are no minutes a week.
+    const isOther = noun !== undefined && each !== undefined && !isAlike(headOf(nounKey(noun)), headOf(each.noun));
+    return each && !isOther ? times(each.amount, howMany)() : null;
   };
 }
 
@@ -42,7 +45,7 @@ const QUESTIONS: readonly (readonly [RegExp, Asking])[] = [
   ),
   rule(
     String.raw`how (?:many|much)(?: (?<i>${NOUN}))? (?:do|does|did|are|is|will) (?:(?<n>\d+) )(?<j>${NOUN}?)(?: (?:have|hold|contain|cost|weigh|need|make|get|give|take|last|in all|in total|together|altogether))*`,
-    (memory, groups) => byRate(memory, groups['j']!, count(groups)),
+    (memory, groups) => byRate(memory, groups['j']!, count(groups), groups['i']),
   ),
   rule(
     String.raw`how many (?<i>${NOUN}) (?:are|is|were) (?:there )?in (?:all |total )?(?<n>\d+) (?<j>${NOUN})`,
@@ -63,7 +66,7 @@ const QUESTIONS: readonly (readonly [RegExp, Asking])[] = [
   rule(String.raw`how much change (?:does|did|will|should) (?<a>${WHO}) (?:get|receive)(?: back)?`, (memory) =>
     memory.paid ? minus(memory.paid, bill(memory)) : [],
   ),
-  rule(String.raw`how many (?<i>${NOUN}) can (?<n>\d+) (?<j>${NOUN}) \p{L}+`, (memory, groups) =>
+  rule(String.raw`how many (?<i>${NOUN}) (?:can|could) (?<n>\d+) (?<j>${NOUN}) \p{L}+`, (memory, groups) =>
     byRate(memory, groups['j']!, count(groups)),
   ),
   rule(
@@ -71,6 +74,37 @@ const QUESTIONS: readonly (readonly [RegExp, Asking])[] = [
     (memory, groups) => minus(count(groups), bill(memory)),
   ),
   rule(String.raw`(?:what is|how much is) the total(?: (?:cost|price|bill))?`, (memory) => bill(memory)),
+  rule(
+    String.raw`what (?:is|was) (?<a>his|her|their|our|my|${WHO}'s) total(?: \p{L}+)?(?: altogether)?`,
+    (memory, { a }) =>
+      ofAll(memory, /^(?:his|her)$/i.test(a!) ? 'she' : /^(?:their|our)$/i.test(a!) ? undefined : a, memory.noun),
+  ),
+  rule(String.raw`what (?:is|was) (?<a>${WHO})'s (?:score|height|weight|result|number)`, (memory, { a }) =>
+    memory.amount(memory.who(a!), memory.noun),
+  ),
+  // "How many more beans than tomatoes did he grow?"
+  rule(
+    String.raw`how many (?<d>more|fewer|less) (?<i>${NOUN}?) than (?<k>${NOUN}?)(?: (?:are|is|were|do|does|did|have|has) .+)?`,
+    (memory, { d, i, k }) => {
+      const of = (noun: string): Later =>
+        oneOf(
+          memory
+            .owners()
+            .filter((who) => memory.has(who, noun))
+            .map((who) => memory.amount(who, noun)),
+        );
+      return d === 'more' ? minus(of(i!), of(k!)) : minus(of(k!), of(i!));
+    },
+  ),
+  // "How many more came today than yesterday?", "how many fewer are there in 3A?"
+  rule(
+    String.raw`how (?:many|much|far) (?:more|fewer|less|further)(?: (?<i>(?!(?:${DO}|did|came|were|was)\b)${NOUN}?))? (?:[^\d]+ than (?:on |in |at )?(?:the )?(?:yesterday|today|\p{L}+day|before|last \p{L}+|this \p{L}+|morning|afternoon|first \p{L}+|other \p{L}+|class \p{L}+|year\p{L}+|class\p{L}+|[\p{L}]+ \p{L}+)|(?:are|is|were|was) there (?:in|on|at) [^\d]+)`,
+    (memory, { i }) => {
+      const counts = memory.counts().filter(({ noun }) => i === undefined || isAlike(noun, nounKey(i)));
+      const [a, b] = counts;
+      return counts.length === 2 ? [minus(a!.amount, b!.amount), minus(b!.amount, a!.amount)] : [];
+    },
+  ),
   rule(String.raw`what is the total (?:number|amount) of (?<i>${NOUN})`, (memory, { i }) =>
     ofAll(memory, undefined, i!),
   ),
@@ -120,7 +154,7 @@ const QUESTIONS: readonly (readonly [RegExp, Asking])[] = [
     },
   ),
   rule(
-    String.raw`how many (?<i>${NOUN}) and (?<k>${NOUN}) (?:are|is|were) there(?: (?:${ALL}))?`,
+    String.raw`how many (?<i>${NOUN}) and (?<k>${NOUN}) (?:(?:are|is|were) there|(?:do|does|did|have|has) ${WHO} \p{L}+)(?: (?:${ALL}))?`,
     (memory, { i, k }) => {
       const amounts = [i!, k!].map((noun) => oneOf(memory.owners().map((who) => memory.amount(who, noun))));
       return memory.sumOf(amounts);
@@ -157,12 +191,14 @@ const QUESTIONS: readonly (readonly [RegExp, Asking])[] = [
   ),
   rule(
     String.raw`how (?:far|many|much)(?: (?<i>${NOUN}))? (?:${DO})(?: (?<a>${WHO}))?(?: \p{L}+)? (?:in|after|for|during) (?:an? \p{L}+ of )?(?<n>\d+) (?<u>${NOUN})`,
-    (memory, groups) => byRate(memory, groups['u']!, count(groups)),
+    (memory, groups) => byRate(memory, groups['u']!, count(groups), groups['i']),
   ),
   rule(
-    String.raw`how many more(?: (?<i>${NOUN}))? (?:${DO}) (?<a>${WHO}) (?:\p{L}+) than (?<b>${WHO})`,
-    (memory, { i, a, b }) =>
-      minus(memory.amount(memory.who(a!), i ?? memory.noun), memory.amount(memory.who(b!), i ?? memory.noun)),
+    String.raw`how (?:many|much) more(?: (?<i>${NOUN}))? (?:${DO}) (?<a>${WHO}) (?:\p{L}+) than (?<b>${WHO})`,
+    (memory, { i, a, b }) => {
+      const noun = i === undefined || /^money$/i.test(i) ? memory.noun : i;
+      return minus(memory.amount(memory.who(a!), noun), memory.amount(memory.who(b!), noun));
+    },
   ),
   rule(
     String.raw`how many (?:fewer|less)(?: (?<i>${NOUN}))? (?:${DO}) (?<a>${WHO}) (?:\p{L}+) than (?<b>${WHO})`,
@@ -209,11 +245,11 @@ const QUESTIONS: readonly (readonly [RegExp, Asking])[] = [
     (memory, { i }) => left(memory, undefined, i!),
   ),
   rule(
-    String.raw`(?:how much (?:does|do|is|are)|what is the price of|what do) (?<l>(?:an? |\d+ )${NOUN}(?: and (?:an? |\d+ )${NOUN})*)(?: cost| pay)?(?: together| in all| altogether)?`,
+    String.raw`(?:how much (?:does|do|is|are)|what is the price of|what do) (?<l>(?:an? |the |one |\d+ )${NOUN}(?: and (?:an? |the |one |\d+ )${NOUN})*)(?: cost| pay)?(?: together| in all| altogether)?`,
     (memory, { l }) =>
       memory.sumOf(
         l!.split(/ and /).map((item) => {
-          const [, many = '', noun = ''] = /^(an?|\d+) (.+)$/i.exec(item) ?? [];
+          const [, many = '', noun = ''] = /^(an?|the|one|\d+) (.+)$/i.exec(item) ?? [];
           const each = memory.each(noun);
           if (!each) return () => null;
           return /^\d/.test(many) ? times(exactly(Number(many)), each.amount) : each.amount;
@@ -253,19 +289,23 @@ export interface Asked {
 /** What a question may ask for; nothing where it cannot be read. */
 export function readQuestion(memory: Memory, question: string): Asked {
   const known = (tries: readonly Later[]): Quantity[] => tries.flatMap((later) => later() ?? []);
+  const spent = spentOn(memory, question);
+  if (spent) return { likely: known(spent), further: [] };
   if (costAsked(memory, question) === false) return { likely: [], further: [] };
   // What is asked for is not what is there: no other reading counts.
   const sure =
     kindAsked(memory, question) ??
+    notAsked(memory, question) ??
+    changeAsked(memory, question) ??
     eachAsked(memory, question) ??
     togetherAsked(memory, question) ??
     gone(memory, question) ??
     missing(memory, question) ??
     overTime(memory, question);
-  if (sure) return { likely: known(sure), further: [] };
+  if (sure) return { likely: known(sure), further: known(ratedAsked(memory, question)) };
   const asked = QUESTIONS.flatMap(([pattern, ask]) => {
     const match = pattern.exec(question);
     return match ? [ask(memory, match.groups ?? {})].flat() : [];
   });
-  return { likely: known(asked), further: known(furtherAsked(memory, question)) };
+  return { likely: known(asked), further: known([...furtherAsked(memory, question), ...ratedAsked(memory, question)]) };
 }

@@ -1,18 +1,26 @@
 /** Reads a story in everyday words: sentence by sentence into quantities, then what is asked. */
 import { sentencesOf } from '../sentences';
 import { readClause } from './clauses';
-import { DOLLAR, exactly } from './later';
+import { asGroup } from './groups';
+import { DOLLAR } from './later';
 import { Memory } from './memory';
 import { nounKey } from './nouns';
 import { plainNumbers } from './numbers';
 import { numbersIn, worth, type Quantity } from './quantities';
-import { plainQuestion, plainStatement, plainWords } from './plain-words';
+import { plainQuestion, plainStatement, plainWords, wholeFirst } from './plain-words';
 import { readQuestion } from './questions';
 import { whyNot, whyUnasked, type Refusal } from './refusals';
-import { kindOfVerb } from './verbs';
+import { plainest, plainestQuestion } from './plainest';
+import { simpler, simplerQuestion } from './simpler';
+import { openAsked, sayAll, withSome } from './unknowns';
+import { canBeVerb, kindOfVerb } from './verbs';
 
 export type EverydayStory =
   | { readonly ok: true; readonly asked: Quantity; readonly noun: string }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+type Answer =
+  | { readonly ok: true; readonly asked: Quantity; readonly noun?: string }
   | { readonly ok: false; readonly refusal: Refusal };
 
 /** What is asked for is counted in this; null where the question does not say. */
@@ -29,7 +37,7 @@ function nounOf(question: string): string | null {
 
 /** A sentence as clauses, each with its subject or without. */
 function clausesOf(sentence: string): string[] {
-  return plainStatement(sentence.replace(/[.!]+$/, ''))
+  return wholeFirst(plainStatement(sentence.replace(/[.!]+$/, '')))
     .split(/(?:, then | and then |; |,? but |, so )/i)
     .map((clause) => plainStatement(clause.trim()))
     .filter(Boolean);
@@ -40,7 +48,7 @@ const MOST_CHARACTERS = 240;
 
 /** A sentence without any of these says nothing that can be counted: `Peter had some money.` */
 const COUNTS =
-  /\d|\b(?:half|third|quarter|fifth|twice|double|triple|times|same|equal(?:ly)?|each|every|more|fewer|less|as many|as much|another|both|all|rest|none|empty|older|younger)\b/i;
+  /\d|\b(?:half|third|quarter|fifth|twice|double|triple|times|same|equal(?:ly)?|evenly|fairly|shar(?:e|es|ed)|each|every|more|fewer|less|as many|as much|another|both|all|rest|none|empty|older|younger)\b/i;
 
 /** `He eats one`, `she sold some of them`: it changes what was counted before, whatever it comes to. */
 const changesSome = (sentence: string): boolean =>
@@ -61,6 +69,20 @@ export function withoutIdle(typed: string): string {
   return sentences.filter((sentence) => sentence.endsWith('?') || told.includes(plainNumbers(sentence))).join(' ');
 }
 
+/** It says nothing to count with, and changes nothing that was counted. */
+const isIdle = (clause: string): boolean =>
+  !COUNTS.test(clause) && !changesSome(clause) && !/\b(?:one|some|no|none|nobody|not)\b/i.test(clause);
+
+/** What is said of the one of whom the clause before it spoke: `Tom went out and bought 5 apples`. */
+function withSubject(before: string, clause: string): string {
+  if (!canBeVerb(clause.split(' ')[0]!) || !/^\p{L}/u.test(clause)) return clause;
+  const who =
+    /^(?:(?:the|my|our|his|her|their|an?) \p{L}+|\p{Lu}[\p{L}'-]+ and \p{Lu}[\p{L}'-]+|\p{L}[\p{L}'-]*)/iu.exec(
+      before,
+    )?.[0];
+  return who === undefined ? clause : `${who} ${clause}`;
+}
+
 /** Most clauses that a sentence is taken apart into. */
 const MOST_CLAUSES = 5;
 
@@ -77,6 +99,13 @@ function readClauses(memory: Memory, clause: string, most = MOST_CLAUSES): boole
       return readClause(memory, left) && readClause(memory, `${who} ${aside[1]} ${aside[2]}`);
     }
     const before = memory.copy();
+    if (isIdle(left)) {
+      if (readClauses(memory, withSubject(left, right), most - 1)) return true;
+      before();
+      continue;
+    }
+    if (isIdle(right) && readClause(memory, left)) return true;
+    before();
     if (readClause(memory, left) && (readClauses(memory, right, most - 1) || readClause(memory, `it ${right}`)))
       return true;
     before();
@@ -84,28 +113,17 @@ function readClauses(memory: Memory, clause: string, most = MOST_CLAUSES): boole
   return false;
 }
 
-/** `Julia has twice as many as Kate, and Kate has 3` as two clauses; a list stays one. */
-/** `13 ducks, 8 swans and some geese`: the geese are not counted, and what there is of all may be said elsewhere. */
-function withoutUnknown(memory: Memory, sentence: string): string {
-  const some = /(?<=\d.*),? and (?:some|a few|several) (\p{L}+)(?=[ .])/iu.exec(sentence);
-  if (!some) return sentence;
-  memory.unknown = nounKey(some[1]!);
-  return sentence.replace(some[0], '');
-}
-
-export const readSentence = (memory: Memory, said: string): boolean => {
+/** Takes what a sentence says into the memory; false where it cannot be read. */
+export function readSentence(memory: Memory, sentence: string): boolean {
   memory.sentence++;
-  const sentence = withoutUnknown(memory, said);
-  const all =
-    /^(?:(?:altogether|in all|in total),? )?(?:there (?:are|were) |(?:it|he|she|they|\p{Lu}\p{Ll}+) \p{Ll}+ )?(\d+) \p{L}+(?: (?:in all|altogether|in total))?\.?$/iu.exec(
-      sentence,
-    );
-  if (all && memory.unknown !== '' && /\b(?:in all|altogether|in total)\b/i.test(sentence)) {
-    memory.inAll = exactly(Number(all[1]));
-    return true;
-  }
-  return sentence.length <= MOST_CHARACTERS && clausesOf(sentence).every((clause) => readClauses(memory, clause));
-};
+  if (sayAll(memory, sentence)) return true;
+  if (sentence.length > MOST_CHARACTERS) return false;
+  const before = memory.copy();
+  if (clausesOf(sentence).every((clause) => readClauses(memory, clause))) return true;
+  before();
+  const plain = plainest(clausesOf(sentence).join('; '), isIdle);
+  return plain?.every((clause) => readClause(memory, clause)) ?? false;
+}
 
 /** Each number that is said is used, as often as it is said. */
 function areUsed(said: readonly number[], used: readonly number[]): boolean {
@@ -130,12 +148,17 @@ function withoutUnits(text: string): string {
 }
 
 /** `She started with 50` comes before what she did, wherever it stands. */
-function inOrder(sentences: readonly string[]): string[] {
+function inOrder(sentences: readonly string[], question: string): string[] {
+  const hadBefore = (sentence: string, index: number): boolean =>
+    index > 0 &&
+    /\b(?:left|change|back|over)\b/iu.test(question) &&
+    /^(?:he|she|they|we|i|\p{Lu}\p{Ll}+) had \d+ \p{L}+(?: with \p{L}+)?\.?$/iu.test(sentence) &&
+    !sentences.slice(0, index).some((one) => /\b(?:has|have|had|there)\b/i.test(one));
   const isStart = (sentence: string): boolean =>
     /^(?:he|she|it|they|we|i|\p{Lu}\p{Ll}+) (?:had )?(?:started|began|begun) with \d|^\p{L}+ already (?:had|has) \d|\b(?:had|were|was) \d+ .*\b(?:at first|at the start|at the beginning|to begin with)\b/iu.test(
       sentence,
     );
-  const at = sentences.findIndex(isStart);
+  const at = sentences.findIndex((sentence, index) => isStart(sentence) || hadBefore(sentence, index));
   return at <= 0 ? [...sentences] : [sentences[at]!, ...sentences.slice(0, at), ...sentences.slice(at + 1)];
 }
 
@@ -164,11 +187,75 @@ function isOfOnePlace(sentences: readonly string[], question: string): boolean {
   );
 }
 
+/** Every number that is stated, as often as it is: what is left out of an answer may have been misread. */
+function statedIn(text: string): number[] {
+  const told = plainWords(text)
+    .replace(/\b(?:in|on|over|for) (?:the|all|both|these|those) \d+ \p{L}+/giu, '')
+    .replace(/(?<=\b(?:do|did|have|will|are|were) )(?:the|all|all the|these) \d+ \p{L}+(?=[^.?]*\?)/giu, '');
+  return [...told.matchAll(/\d+/g)].map(([word]) => Number(word)).concat(sharesIn(told));
+}
+
+/** What a question asks for of what was told, each number of which has to be `said` in it. */
+function answer(
+  memory: Memory,
+  sentences: readonly string[],
+  question: string,
+  said: readonly number[],
+  isOpen: boolean,
+  typed: readonly string[],
+): Answer {
+  if (isOfOnePlace(typed, question)) return { ok: false, refusal: { code: 'unclear' } };
+  const fits = (asked: Quantity): boolean =>
+    Number.isInteger(worth(asked)) && worth(asked) > 0 && areUsed(said, numbersIn(asked));
+  const { likely, further } = isOpen
+    ? { likely: openAsked(memory, sentences, question).flatMap((later) => later() ?? []), further: [] }
+    : readQuestion(memory, question.replace(/\?+$/, '').trim());
+  const sure = likely.find(fits);
+  if (sure) return { ok: true, asked: sure };
+  const others = further.filter(fits);
+  // Two readings of one question: neither is sure.
+  if (others.some((other) => worth(other) !== worth(others[0]!))) return { ok: false, refusal: { code: 'unclear' } };
+  if (others[0]) return { ok: true, asked: others[0] };
+  return { ok: false, refusal: whyUnasked(memory, sentences, question, said) };
+}
+
+/** What the sentences say, and what is asked of it. */
+function readOnce(
+  sentences: readonly string[],
+  question: string,
+  said: readonly number[],
+  isOpen: boolean,
+  typed: readonly string[],
+): Answer {
+  const memory = new Memory();
+  // "Ben made 14 and Lily 5": what is counted is said only where it is asked for.
+  if (/^how many /i.test(question)) memory.noun = nounKey(nounOf(question) ?? '');
+  for (const sentence of inOrder(telling(sentences), question))
+    if (!readSentence(memory, sentence)) return { ok: false, refusal: whyNot(sentence, COUNTS.test(sentence)) };
+  const read = answer(memory, sentences, question, said, isOpen, typed);
+  return read.ok ? { ...read, noun: memory.noun } : read;
+}
+
+/** Further ways to take a story that is not read as it stands, and whether a number of it is not told. */
+function attempts(sentences: readonly string[], question: string): [string[], string, boolean][] {
+  const bare = sentences.map(simpler);
+  const asked = simplerQuestion(question);
+  const open = withSome(sentences, question);
+  const bareOpen = withSome(bare, asked);
+  return [
+    ...(open ? [[[...open], question, true] as [string[], string, boolean]] : []),
+    [bare, asked, false],
+    [bare, question, false],
+    ...plainestQuestion(asked).map((plain): [string[], string, boolean] => [bare, plain, false]),
+    ...(bareOpen ? [[[...bareOpen], asked, true] as [string[], string, boolean]] : []),
+  ];
+}
+
 export function readEveryday(typed: string): EverydayStory {
   const plain = plainNumbers(typed).replace(/\s+/g, ' ').trim();
   // Money in cents alone is money like any other.
   const isCents = /\bcents?\b/i.test(plain) && !/\bdollars?\b/i.test(plain);
-  const text = isCents ? plain.replace(/\bcents?\b/gi, 'dollars') : plain;
+  const text = asGroup(isCents ? plain.replace(/\bcents?\b/gi, 'dollars') : plain);
   const sentences = sentencesOf(withoutUnits(text)).map(plainWords);
   let question = sentences.pop();
   if (question) question = plainQuestion(question.replace(/\?+$/, '')) + (question.endsWith('?') ? '?' : '');
@@ -178,31 +265,26 @@ export function readEveryday(typed: string): EverydayStory {
     sentences.push(condition['said']!);
     question = condition['asked']!;
   }
+  // "How much is left if she buys it?"
+  const behind = /^(?<asked>how .+?),? if (?<said>.+?)\?$/iu.exec(question ?? '')?.groups;
+  if (behind) {
+    sentences.push(behind['said']!);
+    question = `${behind['asked']!}?`;
+  }
   if (question && /^(?:how|what)\b/i.test(question) && !/[.!?]$/.test(question)) question += '?';
   if (!question?.endsWith('?') || !sentences.length || question.length > MOST_CHARACTERS)
     return { ok: false, refusal: question ? whyNot(question, true) : { code: 'unclear' } };
-  const memory = new Memory();
-  for (const sentence of inOrder(telling(sentences)))
-    if (!readSentence(memory, sentence)) return { ok: false, refusal: whyNot(sentence, COUNTS.test(sentence)) };
-  const last = memory.noun;
   question = question
     .replace(/(?<=\bhow many \p{L}+) of (?!them\b|the\b|his\b|her\b|their\b|these\b|\d)\p{L}+/iu, '')
     .replace(/^(?:altogether|in total|in all|so|now|then|and),? (?=\p{L})/iu, '');
-  // Every number that is stated is used: what is left out may have been misread.
-  const told = plainWords(text)
-    .replace(/\b(?:in|on|over|for) (?:the|all|both|these|those) \d+ \p{L}+/giu, '')
-    .replace(/(?<=\b(?:do|did|have|will|are|were) )(?:the|all|all the|these) \d+ \p{L}+(?=[^.?]*\?)/giu, '');
-  const said = [...told.matchAll(/\d+/g)].map(([word]) => Number(word)).concat(sharesIn(told));
-  if (isOfOnePlace(sentences, question)) return { ok: false, refusal: { code: 'unclear' } };
-  const fits = (asked: Quantity): boolean =>
-    Number.isInteger(worth(asked)) && worth(asked) > 0 && areUsed(said, numbersIn(asked));
-  const { likely, further } = readQuestion(memory, question.replace(/\?+$/, '').trim());
-  const others = further.filter(fits);
-  const quantity = likely.find(fits) ?? others[0];
-  // Two readings of one question: neither is sure.
-  if (quantity && !likely.some(fits) && others.some((other) => worth(other) !== worth(quantity)))
-    return { ok: false, refusal: { code: 'unclear' } };
-  if (!quantity) return { ok: false, refusal: whyUnasked(memory, sentences, question, said) };
-  const noun = nounOf(question) ?? last;
-  return { ok: true, asked: quantity, noun: isCents && nounKey(noun) === DOLLAR ? 'cents' : noun };
+  const said = statedIn(text);
+  const tries = attempts(sentences, question);
+  const first = readOnce(sentences, question, said, false, sentences);
+  const read = first.ok
+    ? first
+    : (tries.map(([told, asked, isOpen]) => readOnce(told, asked, said, isOpen, sentences)).find(({ ok }) => ok) ??
+      first);
+  if (!read.ok) return read;
+  const noun = nounOf(question) ?? read.noun ?? '';
+  return { ok: true, asked: read.asked, noun: isCents && nounKey(noun) === DOLLAR ? 'cents' : noun };
 }

@@ -1,9 +1,9 @@
 /** Statements that the more general patterns would take for something else. */
 import { changed, holderOf } from './changes';
 import { readItems } from './lists';
-import { dividedBy, DOLLAR, exactly, minus, plus, shareOf, times } from './later';
+import { dividedBy, DOLLAR, exactly, minus, plus, shareOf, times, type Later, type Share } from './later';
 import { nounKey } from './nouns';
-import { kindOfVerb } from './verbs';
+import { canBeVerb, isGiving, isLeaving, kindOfVerb } from './verbs';
 import { ASIDE, count, GAIN, HAVE, LOSS, NOUN, readShare, rule, SHARE, TAIL, WHO, type Reading } from './wordings';
 
 /** Ways of saying something that more general patterns would take for something else. */
@@ -16,7 +16,7 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
     },
   ),
   rule(
-    String.raw`(?<s>half|a third|a quarter|a fifth|\d+ percent) of (?:them|these|the ${NOUN}) (?:(?:are|is|were|was) (?<p>\p{L}+)|(?:are|is|were|was|have|wear|play|can|go|like)${TAIL})`,
+    String.raw`(?<s>half|(?:a|one) (?:third|quarter|fifth)|\d+ percent) of (?:them|these|the ${NOUN}) (?:(?:are|is|were|was) (?<p>\p{L}+)|(?:(?<w>\p{Ll}+ (?:off|out|away|home))|(?<v>\p{Ll}+)(?! (?:off|out|away|home|back|left|on|in)\b))${TAIL})`,
     (memory, groups) => {
       const { noun } = memory;
       const owner =
@@ -24,6 +24,11 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
         memory.owners().find((who) => memory.amount(who, noun)() !== null);
       if (owner === undefined) return false;
       const some = shareOf(memory.amount(owner, noun), readShare(groups['s']!));
+      if (groups['w'] !== undefined || isLeaving(groups['v'] ?? '') || kindOfVerb(groups['p'] ?? '') === 'loss') {
+        const before = memory.amount(owner, noun)();
+        const part = before && shareOf(() => before, readShare(groups['s']!));
+        return part !== null && changed(memory, owner, noun, part, minus);
+      }
       memory.some = some;
       if (groups['p'] !== undefined) memory.kinds = [...memory.kinds, { noun: nounKey(groups['p']), amount: some }];
       return true;
@@ -67,6 +72,14 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
     },
   ),
   rule(
+    String.raw`(?:it|the ${NOUN}?|an? (?<a>${NOUN}?)(?: of (?<l>\d+) (?<u>${NOUN}?))?) (?:is|was|are|were) (?:cut|divided|split|sawn|poured|packed|put|filled)(?: up)? (?:in|into) (?<j>${NOUN}?) (?:of|with) (?<n>\d+) (?<i>${NOUN}?)(?: each)?`,
+    (memory, groups) => {
+      if (groups['l'] !== undefined) memory.say(memory.who(groups['a']!), groups['u']!, count(groups, 'l'));
+      memory.sayEach(groups['j']!, groups['i']!, count(groups));
+      return true;
+    },
+  ),
+  rule(
     String.raw`(?<a>${WHO}) (?:\p{L}+) (?<n>\d+) (?<j>${NOUN}),? each (?:with|of|containing|holding|costing) (?<m>\d+) (?<i>${NOUN})`,
     (memory, groups) => {
       memory.say(memory.who(groups['a']!), groups['j']!, count(groups));
@@ -87,7 +100,7 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
     },
   ),
   rule(
-    String.raw`(?<n>\d+) of (?:them|these|the ${NOUN}) (?!are\b|is\b|were\b|die|get\b|got\b|leave\b|left\b|br(?:eak|oke)|fl(?:y|ies|ew)\b|melt|go\b|went\b|die|r[au]n\b|f[ae]ll\b|s[aiu]nk|burst|pop|escape|spoil|rot|was\b|have\b)\p{L}+${TAIL}`,
+    String.raw`(?<n>\d+) of (?:them|these|the ${NOUN}) (?!are\b|is\b|were\b|die|get\b|got\b|leave\b|left\b|br(?:eak|oke)|fl(?:y|ies|ew)\b|melt|go\b|went\b|die|r[au]n\b|f[ae]ll\b|s[aiu]nk|burst|pop|escape|spoil|rot|was\b)\p{L}+${TAIL}`,
     (memory, groups) => {
       if (memory.noun === '') return false;
       memory.some = count(groups);
@@ -95,7 +108,7 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
     },
   ),
   rule(
-    String.raw`there (?:are|is) (?<m>\d+) (?<i>${NOUN}) in (?:an?|each|every|one) (?<j>${NOUN})`,
+    String.raw`there (?:are|is) (?<m>\d+) (?<i>${NOUN}) in (?<e>an?|each|every|one) (?<j>${NOUN})`,
     (memory, groups) => {
       if (
         /^(?:village|town|city|class|zoo|room|park|school|garden|team|bus|train|library|cinema|hotel|house|farm|country|ship|field|meadow|pond|lake|tree|forest|yard|barn|stable|street|playground|gym|hall|office|building|theatre|theater|museum|shop|store|bakery|cafe|restaurant|kitchen|fridge|hospital|aquarium|tank|nest|orchard|market|lot|river|pool)$/i.test(
@@ -104,6 +117,8 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
       )
         return false;
       memory.sayEach(groups['j']!, groups['i']!, count(groups, 'm'));
+      // It may be one of several or the only one.
+      if (/^an?$/i.test(groups['e']!)) memory.say(memory.who(groups['j']!), groups['i']!, count(groups, 'm'));
       return true;
     },
   ),
@@ -172,7 +187,7 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
     },
   ),
   rule(
-    String.raw`(?<a>${WHO}) (?:uses?|needs?|takes|makes?|costs?) (?<n>\d+) (?<i>${NOUN})(?: of \p{L}+)? (?:for|per|every) (?<m>\d+) (?<t>${NOUN})`,
+    String.raw`(?<a>${WHO}) (?:uses?|used|needs?|needed|takes|took|makes?|made|costs?) (?<n>\d+) (?<i>${NOUN})(?: of \p{L}+)? (?:for|per|every) (?<m>\d+) (?<t>${NOUN})`,
     (memory, groups) => {
       memory.subject = memory.who(groups['a']!);
       memory.rate = {
@@ -216,6 +231,18 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
       return true;
     },
   ),
+  // "Amelia scored 18 points more": than who was spoken of before her.
+  rule(String.raw`(?<a>${WHO}) (?<v>\p{Ll}+) (?<n>\d+) (?<i>${NOUN}?) (?<d>more|less|fewer)`, (memory, groups) => {
+    const who = memory.who(groups['a']!);
+    const before = memory.lastOf('', groups['i']!)?.();
+    if (!before || memory.knows(who) || !canBeVerb(groups['v']!) || isGiving(groups['v']!)) return false;
+    memory.say(
+      who,
+      groups['i']!,
+      (groups['d'] === 'more' ? plus : minus)(() => before, count(groups)),
+    );
+    return true;
+  }),
   // "Tom and Ann have 30 marbles together."
   rule(
     String.raw`(?:(?:together|altogether|in all),? )?(?<a>[\p{L}'-]+(?: [\p{L}'-]+)?) and (?<b>[\p{L}'-]+(?: [\p{L}'-]+)?) (?:together )?(?:have|had|own|saved|save|collected|picked|baked|made|scored|sold|read|found|caught) (?<n>\d+) (?<i>${NOUN}?)(?<t> (?:together|altogether|in all|in total|between them))?`,
@@ -228,10 +255,22 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
       return true;
     },
   ),
-  rule(String.raw`(?:together|altogether|in all),? they have (?<n>\d+)(?: ${NOUN})?`, (memory, groups) => {
-    const known = memory.ratio;
-    if (!known) return false;
-    memory.say(known.of, known.noun, dividedBy(count(groups), plus(exactly(known.times), exactly(1))));
-    return true;
-  }),
+  rule(
+    String.raw`(?:(?:together|altogether|in all|in total),? )?(?:they|the 2(?: of them| ${NOUN})?)(?: both)? (?:together )?(?:have|had|own|saved|save|collected|picked|baked|made|scored|sold|read|found|caught) (?<n>\d+)(?: ${NOUN}?)?(?: (?:together|altogether|in all|in total|between them))?`,
+    (memory, groups) => {
+      const pair = memory.pairs.at(-1);
+      if (!pair || memory.amount(pair.who, pair.noun)() !== null || memory.amount(pair.other, pair.noun)() !== null)
+        return false;
+      memory.say(pair.other, pair.noun, smallerOf(count(groups), pair.share));
+      return true;
+    },
+  ),
 ];
+
+/** What the one has who is compared with, of what both have together. */
+function smallerOf(both: Later, { operation, by }: Share): Later {
+  if (operation === '*') return dividedBy(both, plus(exactly(by), exactly(1)));
+  if (operation === '+' || operation === '-')
+    return dividedBy((operation === '+' ? minus : plus)(both, exactly(by)), exactly(2));
+  return () => null;
+}

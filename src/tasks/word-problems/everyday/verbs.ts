@@ -42,6 +42,11 @@ const HOLDS = stems('have own keep hold contain carry');
 /** They lead from one to another. */
 const GIVES = stems('give lend hand send pay bring pass sell throw return mail feed donate');
 
+/** What goes by itself, and is counted no more. */
+const LEAVES = stems(`
+  die break exit resign quit fall sink burst pop escape spoil rot leave fly melt burn wilt crack disappear vanish dry
+  drown hatch`);
+
 const MAKES = stems('make bake sew knit build fill pack wrap tie cook');
 const TAKES = stems('take grab');
 
@@ -58,6 +63,8 @@ export function kindOfVerb(word: string): VerbKind {
 
 /** Whether what there was is made into something: beads into bracelets. `key` as of `stem`. */
 export const makes = (key: string): boolean => MAKES.has(key);
+
+export const isLeaving = (word: string): boolean => LEAVES.has(stem(word));
 
 export const isGiving = (word: string): boolean => GIVES.has(stem(word));
 

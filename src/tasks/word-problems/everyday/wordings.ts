@@ -17,7 +17,7 @@ const WORD = String.raw`(?!(?:and|but|half|twice|double|times|more|fewer|less|ea
 /** What a statement ends with, none of which counts. */
 export const TAIL = String.raw`(?: ${WORD})*?`;
 /** Where, when, why and to whom: what a sum does not need. */
-export const ASIDE = String.raw`(?:,? (?:away|up|out|off|back|today|yesterday|tomorrow|then|first|altogether|so far|\p{L}+ing(?: ${WORD})*?|(?:this|last|that|next) ${WORD}|(?:on|in|at|to|for|from|during|with|by|around|after|before|over|into|onto|because|until|among|between|near|under|off|when|while|since) ${WORD}(?: ${WORD})*?))?`;
+export const ASIDE = String.raw`(?:,? (?:away|up|out|off|back(?: home| ${WORD})?|home|there|here|today|yesterday|tomorrow|then|first|altogether|so far|\p{L}+ing(?: ${WORD})*?|(?:this|last|that|next) ${WORD}|(?:on|in|at|to|for|from|during|with|by|around|after|before|over|into|onto|because|until|among|between|near|under|off|when|while|since) ${WORD}(?: ${WORD})*?))?`;
 export const SHARE = String.raw`half|a third|one third|a quarter|one quarter|a fifth|twice|double|\d+ times|\d+ percent|3 quarters`;
 
 /** Verbs by what they do to a count. */

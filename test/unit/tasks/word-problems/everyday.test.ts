@@ -33,8 +33,12 @@ describe('everyday stories', () => {
     expect(readOf(60, 102)).toBeGreaterThanOrEqual(41);
     expect(readOf(102, 162)).toBeGreaterThanOrEqual(51);
     expect(readOf(162, 202)).toBeGreaterThanOrEqual(35);
-    expect(readOf(202, 232)).toBeGreaterThanOrEqual(19);
-    expect(readOf(232, 262)).toBeGreaterThanOrEqual(17);
+    expect(readOf(202, 232)).toBeGreaterThanOrEqual(24);
+    expect(readOf(232, 262)).toBeGreaterThanOrEqual(22);
+    expect(readOf(262, 322)).toBeGreaterThanOrEqual(58);
+    expect(readOf(322, 362)).toBeGreaterThanOrEqual(29);
+    expect(readOf(362, 402)).toBeGreaterThanOrEqual(40);
+    expect(readOf(402, 442)).toBeGreaterThanOrEqual(33);
   });
 
   // Answers that a quick reading would give are wrong here; `-` stands where there is none, or none in whole numbers.
@@ -46,7 +50,7 @@ describe('everyday stories', () => {
     }));
     for (const { story, answer, parsed } of easily)
       if (parsed.ok) expect([story, parsed.problem.rightAnswer()]).toEqual([story, answer]);
-    expect(easily.filter(({ parsed }) => parsed.ok).length).toBeGreaterThanOrEqual(124);
+    expect(easily.filter(({ parsed }) => parsed.ok).length).toBeGreaterThanOrEqual(145);
   });
 
   it('are told in the words of the grammar, which says so', () => {
@@ -168,7 +172,7 @@ describe('everyday stories', () => {
 it('a clause that could not be read leaves nothing behind', () => {
   const memory = new Memory();
   expect(readClause(memory, 'Paul has 3 times as many cards as Ruth and juggles cats')).toBe(false);
-  expect(memory.ratio).toBeNull();
+  expect(memory.pairs).toEqual([]);
   expect([memory.subject, memory.noun, memory.owners()]).toEqual(['', '', []]);
 });
 
