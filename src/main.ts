@@ -16,6 +16,7 @@ import { ImportClient } from './runtime/import-client';
 import { OfflineClient } from './runtime/offline';
 import { PackHost } from './runtime/pack-host';
 import { TrainHost } from './runtime/train-host';
+import { trainingNote } from './runtime/training-note';
 import { createVisits } from './runtime/visits';
 import { mountPage } from './ui/shell/mount.svelte';
 
@@ -88,6 +89,7 @@ setTimeout(
     void mountPage(document.getElementById('app')!, engine, {
       ...{ imports, hub, workshop, kept, keptHeads, unfinished, offline, visits },
       files: files.source,
+      headNote: trainingNote(() => sessionStorage),
       questions: questionFiles(),
     }),
 );

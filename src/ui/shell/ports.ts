@@ -9,12 +9,14 @@ import type { KeptHeads } from '../../runtime/kept-heads';
 import type { KeptTrainings } from '../../runtime/kept-trainings';
 import type { UnfinishedTrainings } from '../../runtime/unfinished-trainings';
 import type { TrainHost } from '../../runtime/train-host';
+import type { TrainingNote } from '../../runtime/training-note';
 import type { TraceResult } from '../../trace/types';
 
 export type { HubFile, HubOffer, HubPlan, KeptModel } from '../../runtime/hub/hub-host';
 export type { LoadProgress } from '../../runtime/pack-host';
 export type { Training } from '../../runtime/train-host';
 export type { HeadTraining } from '../../runtime/hub/hub-host';
+export type { TrainingNote } from '../../runtime/training-note';
 export type { LoadedEngine, RunRequest } from '../../protocol/engine';
 
 /** The site's own models. */
@@ -45,6 +47,8 @@ export interface OtherPorts {
   readonly kept: KeptSource;
   /** Where value heads on hub models do. */
   readonly keptHeads: KeptHeadsSource;
+  /** That a training of them is under way. */
+  readonly headNote: TrainingNote;
   /** Where those of them outlive it that were interrupted. */
   readonly unfinished: UnfinishedSource;
   readonly offline: OfflinePort;

@@ -132,6 +132,7 @@ export const heads: Messages['heads'] = {
     one: '{name}，属于 {model}，同一问题内的 AUC {within}（{size} MB）',
     note: '再次加载同一模型时会重新提供它们；它们与工坊的验证器共用五十个、100 MB 的空间。移除之后，在离开该模型之前仍可选用。',
     not: '此浏览器没有保存 {names}：离开本页之前，请把它们分别存为文件。',
+    lost: '{model} 的价值头训练随页面一起结束，什么都没有保存：请加载模型后重新训练。',
     remove: '移除',
   },
 };

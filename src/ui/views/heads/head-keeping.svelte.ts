@@ -1,18 +1,36 @@
 /** Which value heads outlive the page: those of earlier visits, and what becomes of those that are made in this one. */
 import type { KeptHead } from '../../../runtime/kept-heads';
 import { headName, type HeadFile } from '../../../protocol/train';
-import type { KeptHeadsSource } from '../../shell/ports';
+import type { KeptHeadsSource, TrainingNote } from '../../shell/ports';
 
 export class HeadKeeping {
   readonly #source: KeptHeadsSource | null;
+  readonly #note: TrainingNote | null;
+  #lost = $state<string | null>(null);
   #all = $state.raw<readonly KeptHead[]>([]);
   /** Names of heads that were to be kept and could not. */
   #unkept = $state.raw<readonly string[]>([]);
   /** One after the other, so that what is kept last stays. */
   #last: Promise<void> = Promise.resolve();
 
-  constructor(source: KeptHeadsSource | null) {
+  constructor(source: KeptHeadsSource | null, note: TrainingNote | null = null) {
     this.#source = source;
+    this.#note = note;
+    this.#lost = note?.read() ?? null;
+  }
+
+  /** The model of a training that ended with the page before, in this tab; null where there was none. */
+  get lost(): string | null {
+    return this.#lost;
+  }
+  /** A training begins, which ends with the page, or has ended. */
+  begin(model: string): void {
+    this.#lost = null;
+    this.#note?.write(model);
+  }
+  end(): void {
+    this.#lost = null;
+    this.#note?.write(null);
   }
 
   /** The newest first, as far as they were read. */

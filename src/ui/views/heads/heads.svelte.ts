@@ -3,30 +3,19 @@
  * While it trains, that model answers nothing else.
  */
 import { errorCode } from '../../../core/errors';
-import {
-  DEFAULT_HEAD,
-  usualLayers,
-  type HeadEvent,
-  type HeadKind,
-  type TrainedHeads,
-} from '../../../protocol/head-training';
+import { DEFAULT_HEAD, usualLayers, type HeadEvent, type TrainedHeads } from '../../../protocol/head-training';
 import type { StateLayer } from '../../../protocol/hub';
-import {
-  DEFAULT_REQUEST,
-  HEAD_TEMPERATURE,
-  WORKSHOP_LIMITS,
-  type HeadFile,
-  type WorkshopRule,
-} from '../../../protocol/train';
+import { DEFAULT_REQUEST, HEAD_TEMPERATURE, WORKSHOP_LIMITS, type HeadFile } from '../../../protocol/train';
 import { HUB_TASK, TASKS, TRAINED_TASK_IDS } from '../../../tasks/registry';
 import type { OfferedTask, UrlState } from '../../../url/fields';
 import type { Messages } from '../../../words';
 import type { HubState } from '../../hub/hub.svelte';
 import { Unfit } from '../../kit/unfit.svelte';
-import type { HeadTraining, KeptHeadsSource, QuestionPort } from '../../shell/ports';
+import type { HeadTraining, KeptHeadsSource, QuestionPort, TrainingNote } from '../../shell/ports';
 import { fileFault, trainingFault } from '../train/fault-sentence';
 import { HeadKeeping } from './head-keeping.svelte';
 import { advanceHeads, NO_HEAD_PROGRESS, paceOf, remainingSeconds, type HeadProgress } from './head-progress';
+import { FIRST, SMALLER, type HeadNumber, type HeadWish } from './head-wish';
 import { HeadsBeside } from './heads-beside.svelte';
 import { OwnQuestions } from './own-questions.svelte';
 import { countsWithin, type Asked } from './question-file';
@@ -44,40 +33,9 @@ export interface HeadsPage {
   tryRun(): Promise<void>;
 }
 
-/** Numbers that the reader can set, by their names among `WORKSHOP_LIMITS`. */
-export const HEAD_NUMBERS = [
-  'problems',
-  'samples',
-  'testProblems',
-  'testSamples',
-  'searchProblems',
-  'steps',
-  'rate',
-  'flip',
-  'seed',
-] as const;
-export type HeadNumber = (typeof HEAD_NUMBERS)[number];
-
-export interface HeadWish extends Readonly<Record<HeadNumber, number>> {
-  readonly rule: WorkshopRule;
-  /** Null where a short probe finds them. */
-  readonly levels: readonly [number, number] | null;
-  readonly head: HeadKind;
-  /** Null for the usual ones. */
-  readonly layers: readonly StateLayer[] | null;
-}
-
 /** Where the page's task has no problems to learn from. */
 const USUAL = TRAINED_TASK_IDS.find((id) => TASKS[id].suitsChat) ?? TRAINED_TASK_IDS[0]!;
 
-/** Some ten minutes of a small model on a laptop. */
-const FIRST: HeadWish = {
-  ...{ problems: 48, samples: 8, testProblems: 24, testSamples: 8, searchProblems: 0 },
-  ...{ steps: 160, rate: 1e-3, flip: 0, seed: 1 },
-  ...{ rule: 'ovm', levels: null, head: DEFAULT_HEAD.head, layers: null },
-};
-/** For a model that is slow here: what comes of it tells less. */
-const SMALLER = { problems: 16, samples: 6, testProblems: 8, testSamples: 6, searchProblems: 0 } as const;
 /** So many seconds more are worth a word before they are waited for. */
 const LONG = 600;
 
@@ -116,9 +74,14 @@ export class HeadWorkshop {
    * @param kept where heads outlive the page; null where they do not
    * @param sets of questions, where some lie beside the page
    */
-  constructor(page: HeadsPage, kept: KeptHeadsSource | null = null, sets: QuestionPort | null = null) {
+  constructor(
+    page: HeadsPage,
+    kept: KeptHeadsSource | null = null,
+    sets: QuestionPort | null = null,
+    note?: TrainingNote,
+  ) {
     this.#page = page;
-    this.keeping = new HeadKeeping(kept);
+    this.keeping = new HeadKeeping(kept, note);
     this.beside = new HeadsBeside(page, (file) => this.open(file));
     this.own = new OwnQuestions(page, sets, (count) => this.change(countsWithin(count, this.#wish)));
   }
@@ -227,6 +190,7 @@ export class HeadWorkshop {
     this.#progress = NO_HEAD_PROGRESS;
     this.#ended = null;
     this.#status = 'running';
+    this.keeping.begin(model);
     try {
       this.#training = port.trainHeads(
         {
@@ -257,6 +221,7 @@ export class HeadWorkshop {
       if (sentence !== null) this.#page.refuse(sentence);
     } finally {
       this.#training = null;
+      this.keeping.end();
       this.#status = 'idle';
     }
   }

@@ -1,0 +1,151 @@
+/** Value heads and bad luck: the page is left in the middle of their training, and storage is denied or full. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch, openPage, PATIENCE_MS, type WatchedPage } from './harness/browser';
+import { serveHub, tinyFolder, type FakeHub } from './harness/hub';
+import { serve, type Served } from './harness/serve';
+
+const MODEL = 'tiny/answering';
+let browser: Browser;
+let site: Served;
+let hub: FakeHub;
+beforeAll(async () => {
+  [browser, site, hub] = await Promise.all([
+    launch(),
+    serve(),
+    serveHub({ [MODEL]: { folder: tinyFolder('answering') } }),
+  ]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await Promise.all([site?.close(), hub?.close()]);
+});
+
+const part = (page: Page) => page.locator('[data-part=heads]');
+const keptPart = (page: Page) => page.locator('[data-part=kept-heads]');
+const lost = (page: Page) => page.locator('[data-part=lost-training]');
+
+/** The workshop of a model of the reader's; those of the site never arrive. */
+async function withModel(prepare: (page: Page) => Promise<unknown> = async () => undefined): Promise<WatchedPage> {
+  const watched = await openPage(browser);
+  const { page } = watched;
+  await prepare(page);
+  await page.route(`${site.url}models/**`, () => undefined);
+  await page.goto(`${site.url}?view=train&backend=wasm&task=word-problems`);
+  await page.getByRole('button', { name: 'Use a model of your own…' }).click();
+  await load(page);
+  return watched;
+}
+
+/** In the dialog that is open. */
+async function load(page: Page): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Model', { exact: true }).fill(`${hub.origin}/${MODEL}`);
+  await dialog.getByRole('button', { name: /^Look it up/ }).click();
+  // What is kept in this browser is not downloaded again.
+  await dialog.getByRole('button', { name: /^(Download and start|Start)$/ }).click();
+  await page.getByText(`The steps are written by ${MODEL}`).waitFor({ timeout: PATIENCE_MS });
+}
+
+/** As little as teaches a head. */
+async function train(page: Page): Promise<void> {
+  const questions = Array.from({ length: 40 }, (_, i) => `"Box ${i + 1}, how many eggs are left?",${i % 4}`);
+  await part(page)
+    .locator('input[type=file][accept^=".csv"]')
+    .setInputFiles({
+      name: 'mine.csv',
+      mimeType: 'text/plain',
+      buffer: Buffer.from(`question,answer\n${questions.join('\n')}\n`),
+    });
+  await part(page).getByText('40 questions of mine.csv.').waitFor();
+  const numbers = {
+    'Problems to learn from': 16,
+    'Solutions of each problem': 8,
+    'Problems to be tested on': 8,
+    'Solutions of each test problem': 6,
+    'Steps of learning': 12,
+  };
+  for (const [name, value] of Object.entries(numbers))
+    await part(page).getByLabel(name, { exact: true }).fill(`${value}`);
+  await part(page)
+    .getByRole('button', { name: /^Train (a value head|another)$/ })
+    .click();
+}
+const made = (page: Page) => part(page).locator('[data-part=gauges] tbody tr').first();
+
+describe('a page that is left while it trains heads', () => {
+  it('asks first; what is lost is said on the next one, which trains them again', async () => {
+    const { page, context, problems } = await withModel();
+    await train(page);
+    await part(page)
+      .getByText(/^Writing solutions to learn from/)
+      .waitFor({ timeout: PATIENCE_MS });
+    const asked = page.waitForEvent('dialog').then(async (dialog) => {
+      await dialog.accept();
+      return dialog.type();
+    });
+    await page.reload();
+    expect(await asked).toBe('beforeunload');
+    await lost(page)
+      .getByText(`A training of value heads on ${MODEL} ended with its page, and nothing of it was kept`)
+      .waitFor({ timeout: PATIENCE_MS });
+
+    // The address names the model: its dialog is open.
+    await load(page);
+    await lost(page).waitFor();
+    await train(page);
+    await made(page).waitFor({ timeout: PATIENCE_MS });
+    expect(await lost(page).count()).toBe(0);
+    await expect.poll(() => keptPart(page).locator('li').count(), { timeout: PATIENCE_MS }).toBeGreaterThan(0);
+    // One that came to its end leaves nothing to be said.
+    await page.reload();
+    await expect.poll(() => keptPart(page).locator('li').count(), { timeout: PATIENCE_MS }).toBeGreaterThan(0);
+    expect(await lost(page).count()).toBe(0);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('a browser that keeps nothing', () => {
+  const denied = (): void => {
+    const refuse = (): never => {
+      throw new DOMException('The request was denied.', 'SecurityError');
+    };
+    for (const name of ['localStorage', 'sessionStorage', 'indexedDB'])
+      Object.defineProperty(window, name, { get: refuse });
+    Object.defineProperty(CacheStorage.prototype, 'open', { value: () => Promise.reject(new Error('denied')) });
+    Object.defineProperty(Navigator.prototype, 'storage', { get: refuse });
+  };
+  const full = (): void => {
+    const exceeded = (): DOMException => new DOMException('It is full.', 'QuotaExceededError');
+    const refuse = (): never => {
+      throw exceeded();
+    };
+    Object.defineProperty(Storage.prototype, 'setItem', { value: refuse });
+    Object.defineProperty(IDBObjectStore.prototype, 'put', { value: refuse });
+    Object.defineProperty(Cache.prototype, 'put', { value: () => Promise.reject(exceeded()) });
+  };
+
+  it.each([
+    ['denies it', denied],
+    ['is full', full],
+  ])('since it %s trains heads, and says in one sentence that they are to be saved', async (_, storage) => {
+    const { page, context, problems } = await withModel((at) => at.addInitScript(storage));
+    await train(page);
+    await made(page).waitFor({ timeout: PATIENCE_MS });
+    const said = keptPart(page).getByText(
+      /^This browser did not keep .*: save each as a file before you leave the page\.$/,
+    );
+    await said.waitFor({ timeout: PATIENCE_MS });
+    expect(await said.count()).toBe(1);
+    expect(await keptPart(page).locator('li').count()).toBe(0);
+    // They are there, to be saved and to be searched with.
+    const saved = page.waitForEvent('download');
+    await part(page).getByRole('button', { name: 'Save', exact: true }).first().click();
+    expect((await saved).suggestedFilename()).toMatch(/\.inkling\.safetensors$/);
+    await part(page).getByRole('button', { name: 'Search with it' }).first().click();
+    await page.locator('.outcome').getByText('Computed with').waitFor({ timeout: PATIENCE_MS });
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
