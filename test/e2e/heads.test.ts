@@ -80,6 +80,9 @@ describe('a value head', () => {
   it('is trained on a model of the reader, and steers its search', async () => {
     const page = await withModel('inkling/game24', '?view=train&backend=wasm');
     await part(page).getByText('A value for every token of inkling/game24').waitFor();
+    await part(page)
+      .getByText(/^The problems are those of/)
+      .waitFor();
     // The workshop of the site's own models makes room for it.
     expect(await page.locator('[data-part=workshop]').count()).toBe(0);
     await fill(page, { ...SMALL, 'Problems to learn from': 3 });
@@ -150,6 +153,12 @@ describe('a value head', () => {
     const file = await (await saved).path();
     await part(page).getByRole('button', { name: 'Search with it' }).first().click();
     await page.locator('.outcome').getByText('Computed with').waitFor({ timeout: PATIENCE_MS });
+    // Where the sentence is folded away, the head has the name there that it has everywhere.
+    await page.setViewportSize({ width: 390, height: 800 });
+    expect(await page.locator('details.whole summary').innerText()).toMatch(
+      /^beam search, game24-ovm-24x8-mlp-L\d-s1$/,
+    );
+    await page.setViewportSize({ width: 1280, height: 800 });
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Save trace' }).click();
     const read = readTrace(await readFile(await (await download).path(), 'utf8'));
@@ -203,6 +212,24 @@ describe('a value head', () => {
       .getByText(/is a verifier of this model now/)
       .waitFor();
     expect(asked()).toBe(true);
+    await page.close();
+  });
+
+  it('has buttons whose names stay within them on a phone, in a language of long words', async () => {
+    const page = await withModel('tiny/answering', '?view=train&backend=wasm&task=word-problems');
+    await page.getByRole('button', { name: 'Preferences' }).click();
+    await page.locator('select', { has: page.locator('option[value=zh]') }).selectOption('es');
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width: 390, height: 800 });
+    const download = part(page).getByRole('button', { name: /^Descargar el conjunto de entrenamiento de GSM8K/ });
+    await download.waitFor();
+    const [box, text] = await download.evaluate((button) => {
+      const range = document.createRange();
+      range.selectNodeContents(button);
+      return [button.getBoundingClientRect(), range.getBoundingClientRect()].map(({ top, bottom }) => [top, bottom]);
+    });
+    expect(text![0]! - box![0]!).toBeGreaterThanOrEqual(4);
+    expect(box![1]! - text![1]!).toBeGreaterThanOrEqual(4);
     await page.close();
   });
 

@@ -7,6 +7,7 @@ export const heads = {
   button: 'Train a value head',
   again: 'Train another',
   sentence: {
+    task: 'The problems are those of {task}.',
     learn:
       'Learn from {problems} {problems|problem|problems} with {samples} {samples|solution|solutions} of each, told by {rule}.',
     levels: 'Levels of the problems: {levels}.',
@@ -23,6 +24,7 @@ export const heads = {
   layerAxis: 'layer',
   lastTick: 'last',
   byLayer: 'How well heads tell solutions apart, by layer',
+  ofBaseline: '{column}, {name}',
   layerName: 'after layer {layer}',
   headAfter: 'the head {layer}',
   lastLayer: 'after the last layer',
@@ -30,7 +32,7 @@ export const heads = {
   dataSet:
     'GSM8K’s training set is such a file ({count} questions, MIT licence): save train.jsonl from {link}, then choose it here.',
   setHere:
-    '{count} questions with answers, MIT licence, by the authors of {link}. They lie on this site and come only when you press.',
+    'GSM8K’s training set: {count} questions with answers, MIT licence, by the authors of {link}. It lies on this site and comes only when you press.',
   download: 'Download GSM8K’s training set ({size} MB)',
   downloading: 'Downloading GSM8K’s training set: {share}. A training can begin when it is there.',
   stopDownload: 'Call the download off',
@@ -123,7 +125,7 @@ export const heads = {
   asking:
     'Its own verdict: after each solution the model was asked whether it is right, and the probability of yes against no was read. That took {seconds} and {tokens} tokens read; it is said of whole solutions alone.',
   unasked: {
-    'no-words': 'The model cannot be asked for its own verdict: yes or no is no single token of it.',
+    'no-words': 'The model cannot be asked for its own verdict: “yes” or “no” is no single token of it.',
     'not-asked': 'The model was not asked for its own verdict: the test was ended before.',
   },
   note: 'In brackets 95% intervals (bootstrap over problems). A dash: not computed, or nothing to tell apart, as where all solutions of a problem end alike. An AUC of 0.5 is chance.',
@@ -132,6 +134,7 @@ export const heads = {
   open: 'Open a value head',
   beside: 'This model has a value head beside it, {file} ({size} kB), made by whoever published it.',
   takeBeside: 'Load it',
+  use: 'Search with it',
   useLater: 'Once the training has ended.',
   opened: '{name} is a verifier of this model now.',
   kept: {

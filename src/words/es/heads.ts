@@ -9,6 +9,7 @@ export const heads: Messages['heads'] = {
   button: 'Entrenar una cabeza de valor',
   again: 'Entrenar otra',
   sentence: {
+    task: 'Los problemas son los de {task}.',
     learn:
       'Aprender de {problems} {problems|problema|problemas} con {samples} {samples|solución|soluciones} de cada uno, según {rule}.',
     levels: 'Niveles de los problemas: {levels}.',
@@ -25,6 +26,7 @@ export const heads: Messages['heads'] = {
   layerAxis: 'capa',
   lastTick: 'última',
   byLayer: 'Cómo distinguen las soluciones las cabezas, por capa',
+  ofBaseline: '{column}, {name}',
   layerName: 'tras la capa {layer}',
   headAfter: 'la cabeza {layer}',
   lastLayer: 'tras la última capa',
@@ -32,7 +34,7 @@ export const heads: Messages['heads'] = {
   dataSet:
     'El conjunto de entrenamiento de GSM8K es un archivo así ({count} preguntas, licencia MIT): guarda train.jsonl de {link} y elígelo aquí.',
   setHere:
-    '{count} preguntas con respuesta, licencia MIT, de los autores de {link}. Están en este sitio y solo llegan cuando pulsas.',
+    'El conjunto de entrenamiento de GSM8K: {count} preguntas con respuesta, licencia MIT, de los autores de {link}. Está en este sitio y solo llega cuando pulsas.',
   download: 'Descargar el conjunto de entrenamiento de GSM8K ({size} MB)',
   downloading:
     'Se descarga el conjunto de entrenamiento de GSM8K: {share}. El entrenamiento puede empezar cuando haya llegado.',
@@ -79,8 +81,8 @@ export const heads: Messages['heads'] = {
     search: 'Se busca con cada cabeza: {done} de {of} problemas.',
   },
   pace: '{pace} tokens por segundo.',
-  remaining: 'Unos {minutes} {minutes|minuto|minutos} más a este paso.',
-  remainingHours: 'Unas {hours} {hours|hora|horas} más a este paso.',
+  remaining: 'A este paso, cerca de {minutes} {minutes|minuto|minutos} más.',
+  remainingHours: 'A este paso, cerca de {hours} {hours|hora|horas} más.',
   long: 'Este modelo es lento aquí. Un entrenamiento menor tarda una quinta parte, y sus números dicen menos.',
   smaller: 'Tomar el menor',
   searchCost: 'Las búsquedas escriben tanto como unas {count} soluciones, junto a {written} sin ellas.',
@@ -127,7 +129,7 @@ export const heads: Messages['heads'] = {
   asking:
     'Su propio veredicto: tras cada solución se preguntó al modelo si es correcta, y se leyó la probabilidad de yes frente a no. Tardó {seconds} y {tokens} tokens leídos; solo se dice de soluciones enteras.',
   unasked: {
-    'no-words': 'No se le puede pedir al modelo su propio veredicto: yes o no no es un solo token suyo.',
+    'no-words': 'No se le puede pedir al modelo su propio veredicto: «yes» o «no» no son un solo token suyo.',
     'not-asked': 'No se pidió al modelo su propio veredicto: la prueba se terminó antes.',
   },
   note: 'Entre paréntesis, intervalos del 95 % (bootstrap sobre problemas). Una raya: no calculado, o nada que distinguir, como cuando todas las soluciones de un problema acaban igual. Un AUC de 0,5 es el azar.',
@@ -136,6 +138,7 @@ export const heads: Messages['heads'] = {
   open: 'Abrir una cabeza de valor',
   beside: 'Este modelo tiene al lado una cabeza de valor, {file} ({size} kB), hecha por quien lo publicó.',
   takeBeside: 'Cargarla',
+  use: 'Buscar con ella',
   useLater: 'Cuando haya acabado el entrenamiento.',
   opened: '{name} es ahora un verificador de este modelo.',
   kept: {

@@ -9,6 +9,7 @@ export const heads: Messages['heads'] = {
   button: '训练价值头',
   again: '再训练一个',
   sentence: {
+    task: '题目来自 {task}。',
     learn: '从 {problems} 个问题学习，每个 {samples} 个解答，标签规则为{rule}。',
     levels: '问题的级别：{levels}。',
     test: '在 {testProblems} 个保留问题上测试，每个 {testSamples} 个解答。',
@@ -24,12 +25,13 @@ export const heads: Messages['heads'] = {
   layerAxis: '层',
   lastTick: '末层',
   byLayer: '各层的价值头区分解答的好坏',
+  ofBaseline: '{column}，{name}',
   layerName: '第 {layer} 层之后',
   headAfter: '{layer}的价值头',
   lastLayer: '最后一层之后',
   questions: '使用我自己的问题（CSV、JSON 行）',
   dataSet: 'GSM8K 的训练集就是这样的文件（{count} 个问题，MIT 许可）：从 {link} 保存 train.jsonl，再在这里选择它。',
-  setHere: '{count} 个带答案的问题（MIT 许可），来自 {link} 的作者。它们放在本站，只有按下按钮才会下载。',
+  setHere: 'GSM8K 的训练集：{count} 个带答案的问题（MIT 许可），来自 {link} 的作者。它放在本站，只有按下按钮才会下载。',
   download: '下载 GSM8K 的训练集（{size} MB）',
   downloading: '正在下载 GSM8K 的训练集：{share}。下载完成后才能开始训练。',
   stopDownload: '取消下载',
@@ -116,7 +118,7 @@ export const heads: Messages['heads'] = {
   asking:
     '模型自己的判断：在每个解答之后询问模型它是否正确，并读取yes 相对于 no 的概率。用了 {seconds}，读了 {tokens} 个词元；只针对完整的解答。',
   unasked: {
-    'no-words': '无法询问这个模型自己的判断：yes 或 no 不是它的单个词元。',
+    'no-words': '无法询问这个模型自己的判断：“yes”或“no”不是它的单个词元。',
     'not-asked': '没有询问模型自己的判断：测试在此之前已结束。',
   },
   note: '括号内为 95% 区间（对问题做自助法）。短横：没有计算，或没有可区分的，例如同一问题的解答结果都相同。AUC 为 0.5 相当于随机。',
@@ -125,6 +127,7 @@ export const heads: Messages['heads'] = {
   open: '打开价值头',
   beside: '这个模型旁边有一个价值头 {file}（{size} kB），由发布者制作。',
   takeBeside: '加载它',
+  use: '用它搜索',
   useLater: '训练结束之后才行。',
   opened: '{name} 现在是这个模型的验证器。',
   kept: {
