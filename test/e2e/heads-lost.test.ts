@@ -131,6 +131,7 @@ describe('a browser that keeps nothing', () => {
     ['is full', full],
   ])('since it %s trains heads, and says in one sentence that they are to be saved', async (_, storage) => {
     const { page, context, problems } = await withModel((at) => at.addInitScript(storage));
+    await page.getByText('This browser did not keep it: the next visit downloads it again.').waitFor();
     await train(page);
     await made(page).waitFor({ timeout: PATIENCE_MS });
     const said = keptPart(page).getByText(

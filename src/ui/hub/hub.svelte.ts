@@ -52,6 +52,7 @@ export class HubState implements Writer {
   #loaded = $state.raw<HubLoaded | null>(null);
   #using = $state.raw<{ readonly name: string; readonly dtype: string } | null>(null);
   #source = $state.raw<HubOffer | null>(null);
+  #isUnkept = $state(false);
   #format = $state.raw<PromptFormat>(promptFormatFor(TASKS[HUB_TASK], NONE));
   #abort: AbortController | null = null;
 
@@ -230,6 +231,8 @@ export class HubState implements Writer {
       this.#loaded = loaded;
       this.#using = { name: policy.listing.name, dtype: plan.dtype };
       this.#source = policy;
+      this.#isUnkept = false;
+      void this.#noteKept(policy, plan);
       this.#question = null;
       this.#isOpen = false;
       const { address } = policy.listing;
@@ -245,6 +248,14 @@ export class HubState implements Writer {
       if (this.#abort === abort) this.#abort = null;
       this.#progress = null;
     }
+  }
+
+  /** What was downloaded and is not kept, since storage is denied or full, comes again on a later visit. */
+  async #noteKept(offer: HubOffer, { files, totalBytes }: HubPlan): Promise<void> {
+    if (offer.local) return;
+    const kept = (await this.#port?.describeKept(offer.listing, offer.backend).catch(() => null))?.kept;
+    const bytes = files.reduce((sum, { path, sizeBytes }) => sum + Math.min(sizeBytes, kept?.get(path) ?? 0), 0);
+    if (this.#source === offer) this.#isUnkept = bytes < totalBytes;
   }
 
   cancel(): void {
@@ -266,6 +277,11 @@ export class HubState implements Writer {
   /** Where the model that is loaded came from; null where none is. */
   get source(): HubOffer | null {
     return this.#source;
+  }
+
+  /** Whether the model that is loaded was downloaded and is not kept in this browser. */
+  get isUnkept(): boolean {
+    return this.#source !== null && this.#isUnkept;
   }
 
   /** Verifiers of the model that were trained or opened: from now on they are offered. */

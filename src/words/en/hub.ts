@@ -27,6 +27,8 @@ export const hub = {
   parameters: 'Parameters',
   size: 'Size',
   device: 'Runs on',
+  /** What it runs on and why: the engine's own reason, in English. */
+  runsOn: '{reason}',
   consent:
     'This downloads {size} from {host}, which may redirect to its own file servers. They see your address and which files you take. The files stay in this browser until you delete them.',
   consentLocal: 'This reads {size} from the folder into this tab.',
@@ -42,6 +44,7 @@ export const hub = {
   paused: 'Cancelled. What was downloaded is kept: start again to continue.',
   taskGaveWay: 'A chat model has no fair chance at this task ({before}): the task is “{task}” now.',
   inUse: 'The steps are written by {name} ({dtype}, {backend}).',
+  unkept: 'This browser did not keep it: the next visit downloads it again.',
   prompt: 'How it is asked',
   chat: 'Use the model’s chat template',
   system: 'Instruction',

@@ -28,6 +28,7 @@ export const hub: Messages['hub'] = {
   parameters: 'Parámetros',
   size: 'Tamaño',
   device: 'Se ejecuta en',
+  runsOn: '{name}',
   consent:
     'Esto descarga {size} de {host}, que puede remitir a sus propios servidores de archivos. Ellos ven tu dirección y qué archivos tomas. Los archivos se quedan en este navegador hasta que los borres.',
   consentLocal: 'Esto lee {size} de la carpeta en esta pestaña.',
@@ -42,6 +43,7 @@ export const hub: Messages['hub'] = {
   paused: 'Cancelado. Lo que ha llegado se conserva: empieza otra vez para seguir.',
   taskGaveWay: 'Un modelo de conversación apenas puede con esta tarea ({before}): ahora la tarea es «{task}».',
   inUse: 'Los pasos los escribe {name} ({dtype}, {backend}).',
+  unkept: 'Este navegador no lo guardó: la próxima visita lo descargará otra vez.',
   prompt: 'Cómo se le pregunta',
   chat: 'Usar la plantilla de chat del modelo',
   system: 'Instrucción',

@@ -26,6 +26,7 @@ export const hub: Messages['hub'] = {
   parameters: '参数',
   size: '大小',
   device: '运行于',
+  runsOn: '{name}',
   consent:
     '这将从 {host} 下载 {size}，该主机可能转到它自己的文件服务器。它们会看到你的地址以及你取了哪些文件。文件会留在此浏览器中，直到你删除。',
   consentLocal: '这将从文件夹读取 {size} 到此标签页。',
@@ -40,6 +41,7 @@ export const hub: Messages['hub'] = {
   paused: '已取消。已下载的部分会保留：再次启动即可继续。',
   taskGaveWay: '对话模型很难完成这个任务（{before}）：现在的任务是“{task}”。',
   inUse: '步骤由 {name}（{dtype}，{backend}）书写。',
+  unkept: '此浏览器没有保存它：下次访问要重新下载。',
   prompt: '提问方式',
   chat: '使用模型的对话模板',
   system: '指示',

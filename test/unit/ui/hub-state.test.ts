@@ -3,6 +3,7 @@ import { AppError } from '../../../src/core/errors';
 import type { HubLoaded } from '../../../src/protocol/hub';
 import type { HubOffer, HubPort } from '../../../src/ui/shell/ports';
 import { HubState } from '../../../src/ui/hub/hub.svelte';
+import { eventually } from '../../fixtures/eventually';
 
 const plan = { dtype: 'q8', files: [], totalBytes: 100, dataFiles: 0 } as const;
 const offer: HubOffer = {
@@ -66,6 +67,27 @@ describe('a hub model', () => {
     expect(hub.using).toEqual({ name: 'a/b', dtype: 'fp32' });
     hub.leave();
     expect(onLoaded).toHaveBeenLastCalledWith(null, null);
+  });
+
+  it('that the browser did not keep is told', async () => {
+    const files = [{ path: 'onnx/model.onnx', sizeBytes: 10, sha256: null }];
+    const plans = [{ ...offer.plans[0]!, files, totalBytes: 10 }];
+    for (const [bytes, isUnkept] of [
+      [9, true],
+      [10, false],
+    ] as const) {
+      port.describe.mockResolvedValue({ ...offer, plans });
+      port.describeKept.mockResolvedValue({ ...offer, plans, kept: new Map([['onnx/model.onnx', bytes]]) });
+      const hub = make();
+      hub.open('https://x.example/a/b');
+      await hub.lookUp();
+      await hub.accept();
+      await eventually(() => expect(port.describeKept).toHaveBeenCalled());
+      await eventually(() => expect(hub.isUnkept).toBe(isUnkept));
+      hub.leave();
+      expect(hub.isUnkept).toBe(false);
+      port.describeKept.mockClear();
+    }
   });
 
   it('is not asked about by a name that is none', async () => {

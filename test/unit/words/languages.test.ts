@@ -17,7 +17,7 @@ const slots = (sentence: string): string[] => [...new Set(sentence.match(/\{\w+\
 const counted = (sentence: string): string[] => [...sentence.matchAll(/\{(\w+)\|/g)].map(([, name]) => name!);
 const english = new Map(sentences(messagesFor('en')));
 /** A language may name the back end where English gives the engine's own reason. */
-const FREE = new Set(['outcome.backend']);
+const FREE = new Set(['outcome.backend', 'hub.runsOn']);
 
 describe.each(OFFERED_LANGUAGES.filter((lang) => lang !== 'en'))('the language %s', (lang) => {
   const own = new Map(sentences(messagesFor(lang)));
