@@ -1,7 +1,7 @@
 /** What may be meant by how many of something somebody has, has left, or has in all. */
 import { DOLLAR, minus, times, type Later } from './later';
 import type { Memory } from './memory';
-import { nounKey } from './nouns';
+import { isSingle, nounKey } from './nouns';
 
 export const oneOf =
   (tries: readonly Later[]): Later =>
@@ -13,6 +13,10 @@ export const oneOf =
     return null;
   };
 
+/** Somebody in particular of whom nothing is told, while several others have some. */
+const isOther = (memory: Memory, who: string, noun: string): boolean =>
+  isSingle(who) && memory.owners().filter((owner) => memory.has(owner, noun)).length > 1;
+
 /** What somebody has of something; where nobody in particular has it, what there is. */
 export function ofSomebody(memory: Memory, who: string | undefined, noun: string): readonly Later[] {
   const owner = who === undefined ? memory.subject : memory.who(who);
@@ -20,7 +24,7 @@ export function ofSomebody(memory: Memory, who: string | undefined, noun: string
   return [
     memory.amount(owner, noun),
     memory.amount('there', noun),
-    ...(who !== undefined && (memory.knows(owner) || memory.isStranger(owner))
+    ...(who !== undefined && (memory.knows(owner) || memory.isStranger(owner) || isOther(memory, who, noun))
       ? []
       : others.map((other) => memory.amount(other, noun))),
     ...(who !== undefined && memory.knows(owner) ? [memory.sumOf(memory.parts(owner, noun))] : []),

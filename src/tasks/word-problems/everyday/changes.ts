@@ -17,6 +17,8 @@ export const holderOf = (memory: Memory, owner: string, noun: string): string =>
 export function changed(memory: Memory, who: string, noun: string, by: Later, operation: typeof plus): boolean {
   const holder = holderOf(memory, who, noun);
   if (holder === '') return false;
+  // What one gets is no more of what another has.
+  if (operation !== minus && holder !== who && memory.isPersonal(holder) && memory.isPersonal(who)) return false;
   // From here on they are counted singly, whatever they were in.
   if (!memory.has(holder, noun)) memory.loose.add(nounKey(noun));
   memory.pool([holder], noun);

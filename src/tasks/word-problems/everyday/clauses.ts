@@ -75,7 +75,7 @@ const CLAUSES: readonly (readonly [RegExp, Reading])[] = [
   ),
   // So much in each hour.
   rule(
-    String.raw`(?:(?:each|every) (?<t>\p{L}+) )?(?<a>${WHO}) (?<v>[\p{L}]+) (?<n>\d+)(?: more| extra)?(?: (?<i>(?!more|extra)${NOUN}?)(?: of (?!them\b)\p{L}+)?)?(?: (?:(?:in |for |on |at |with |during )?(?:every|each)|per|(?:in |for )?(?:an?|one)(?= (?:hour|day|week|month|year|minute|second|lesson|game|match|night|evening|morning|afternoon|page|trip|lap|round|row|box|bag|shift|season)\b)) (?<u>\p{L}+))?${ASIDE}`,
+    String.raw`(?:(?:each|every) (?<t>\p{L}+) )?(?<a>${WHO}) (?<v>[\p{L}]+) (?<n>\d+)(?: more| extra)?(?: (?<i>(?!more|extra)${NOUN}?)(?: of (?!them\b)\p{L}+)?)?(?: (?:(?:in |for |on |at |with |during )?(?:every|each)|per|(?:in |for )?(?:an?|one)(?= (?:hour|day|week|month|year|minute|second|lesson|game|match|night|evening|morning|afternoon|page|trip|lap|round|row|box|bag|shift|season)\b)) (?<u>(?:(?:good|new|old|big|small|right|correct) )?\p{L}+))?${ASIDE}`,
     (memory, groups) => {
       const per = groups['t'] ?? groups['u'];
       if (!per || (groups['t'] && groups['u']) || /^(?:each|every) /i.test(groups['a']!)) return false;
@@ -150,7 +150,9 @@ const CLAUSES: readonly (readonly [RegExp, Reading])[] = [
     (memory, groups) => {
       const who = groups['a'] ? memory.who(groups['a']) : memory.subject;
       const noun = groups['i']?.replace(/ (?:away|up|out)$/i, '') ?? memory.noun;
-      return changed(memory, who, noun, count(groups), minus);
+      if (!changed(memory, who, noun, count(groups), minus)) return false;
+      memory.did(who, noun, count(groups), true);
+      return true;
     },
   ),
   rule(
@@ -171,7 +173,7 @@ const CLAUSES: readonly (readonly [RegExp, Reading])[] = [
     },
   ),
   rule(
-    String.raw`(?<n>\d+)(?: more)?(?: (?!get\b|come\b|join\b|arrive\b|are\b)(?<i>${NOUN}?))? (?:get on|got on|get in|got in|go in|went in|step on|stepped on|board|boarded|enter|entered|come|came|join|joined|arrive|arrived|are added|land|landed)${TAIL}`,
+    String.raw`(?<n>\d+)(?: more)?(?: (?!get\b|come\b|join\b|arrive\b|are\b)(?<i>${NOUN}?))? (?:get on|got on|get in|got in|go in|went in|step on|stepped on|board|boarded|enter|entered|(?:come|came)(?! up\b| out\b)|join|joined|arrive|arrived|are added|land|landed)${TAIL}`,
     (memory, groups) => changed(memory, 'there', groups['i'] ?? memory.noun, count(groups), plus),
   ),
   rule(String.raw`(?<a>it|the ${NOUN}) is (?<n>\d+) percent full`, (memory, groups) => {
@@ -211,6 +213,8 @@ const CLAUSES: readonly (readonly [RegExp, Reading])[] = [
   rule(String.raw`(?<a>${WHO}) (?<v>${HAVE}|${GAIN}|${LOSS}|rows?|makes) (?<l>.+)`, (memory, groups) => {
     const list = groups['l']!;
     if (!/^(?:\d|half|twice|double|an? |some |three |four )|^[\p{L} ]+ for \d+ dollars$/iu.test(list)) return false;
+    // More than what, nobody has said.
+    if (/^(?:another )?\d+ (?:more|extra|additional)\b(?!.* than )/i.test(list)) return false;
     return readItems(memory, memory.who(groups['a']!), list);
   }),
 ];
@@ -218,7 +222,7 @@ const CLAUSES: readonly (readonly [RegExp, Reading])[] = [
 /** A subject of which something is done already is a clause of its own: `She gives half to Kim and`. */
 const isSomebody = (said: string | undefined): boolean =>
   said === undefined ||
-  (!/\b(?:half|twice|double|third|quarter|fifth|but|then)\b| and$/i.test(said) &&
+  (!/\b(?:half|twice|double|third|quarter|fifth|but|then)\b| and$|. each$/i.test(said) &&
     !said.split(' ').some((word, at) => at > 0 && canBeVerb(word) && !['other', 'have'].includes(kindOfVerb(word))));
 
 /** Takes what a clause says into the memory; false where it cannot be read. */

@@ -3,6 +3,7 @@ import { changed, holderOf } from './changes';
 import { itemsOf, type Item } from './items';
 import { minus, plus, type Later } from './later';
 import type { Memory } from './memory';
+import { isPerson, nounKey } from './nouns';
 import { canBeVerb, isGiving, kindOfVerb, makes, stem } from './verbs';
 import type { Reading } from './wordings';
 
@@ -69,6 +70,8 @@ function gain(memory: Memory, said: string, item: Item): boolean {
   }
   if (!memory.has(who, noun)) {
     const holder = holderOf(memory, who, noun);
+    // "Lina and Tom have 9. Lina gets 3 more": of nothing that is known to be hers.
+    if (item.isFurther && (holder === '' || memory.isPersonal(holder)) && holder !== who) return false;
     if (!isAdded || holder === '' || memory.knows(who)) {
       memory.say(who, noun, amount);
       return true;
@@ -141,7 +144,7 @@ export const readFrame: Reading = (memory, groups) => {
   const { said, verb } = parts;
   if (
     /\b(?:each|every|and|together|altogether|all|there)\b/i.test(said) ||
-    (/^an? /i.test(said) && kindOfVerb(verb) === 'other')
+    (/^an? /i.test(said) && kindOfVerb(verb) === 'other' && !isPerson('', nounKey(said)))
   )
     return false;
   const who = said === '' ? memory.subject : memory.who(said);
@@ -152,6 +155,11 @@ export const readFrame: Reading = (memory, groups) => {
   memory.verb = stem(verb);
   if (kind === 'need') {
     if (items.length > 1) return false;
+    // Time that somebody needs is what it takes.
+    if (/^(?:minute|hour)$/.test(items[0]!.noun)) {
+      state(memory, who, items[0]!);
+      return true;
+    }
     memory.goal = { noun: items[0]!.noun, amount: items[0]!.amount };
     memory.noun = items[0]!.noun;
     return true;

@@ -107,6 +107,16 @@ export const FRAMES: readonly (readonly [RegExp, Reading])[] = [
       return true;
     },
   ),
+  // "Mia and Max each have 14 crayons."
+  rule(
+    String.raw`(?:(?:the|his|her|my|our|their) (?:\p{Ll}+ )?)?(?<l>[\p{L}'-]+(?:, [\p{L}'-]+)*,? and [\p{L}'-]+) (?:(?<e>each|both) )?(?<v>\p{Ll}+) (?<n>\d+) (?<i>${NOUN}?)(?<f> each| apiece)?${ASIDE}`,
+    (memory, groups) => {
+      if ((groups['e'] ?? groups['f']) === undefined || !canBeVerb(groups['v']!)) return false;
+      memory.verb = stem(groups['v']!);
+      for (const name of groups['l']!.split(/,? and |, /)) memory.say(memory.who(name), groups['i']!, count(groups));
+      return true;
+    },
+  ),
   // "Each of my 2 cousins gave me 8 marbles."
   rule(
     String.raw`(?:each|every one) of (?:the |his |her |their |my |our )?(?<n>\d+) (?<j>${NOUN}?) (?:gives?|gave|brings?|brought|sends?|sent|hands?|handed|buys?|bought) (?<b>\p{L}+) (?<m>\d+) (?<i>${NOUN}?)`,
@@ -167,9 +177,15 @@ export const FRAMES: readonly (readonly [RegExp, Reading])[] = [
     String.raw`(?<n>\d+) (?<i>(?:\p{L}+ ){0,2}?(?:\p{L}+s|children|people|men|women|fish|sheep|geese|mice)) (?<v>\p{Ll}+)(?<z> [\p{L}' ]+)?`,
     (memory, groups) => {
       const noun = groups['i']!;
+      memory.verb = stem(groups['v']!);
+      // "51 people visited it today": as those did yesterday.
+      const isAgain = memory.verbOf('there', noun) === memory.verb && !/^(?:are|were)$/.test(groups['v']!);
       if (
-        memory.owners().some((who) => memory.has(who, noun)) ||
-        (memory.owners().length > 0 && !memory.each(noun) && !(isPerson('', nounKey(noun)) && isOfSeats(memory))) ||
+        (memory.owners().some((who) => memory.has(who, noun)) && !isAgain) ||
+        (!isAgain &&
+          memory.owners().length > 0 &&
+          !memory.each(noun) &&
+          !(isPerson('', nounKey(noun)) && isOfSeats(memory))) ||
         !DOES_SOMETHING.test(`${groups['v']!}${groups['z'] ?? ''}`)
       )
         return false;
@@ -182,8 +198,19 @@ export const FRAMES: readonly (readonly [RegExp, Reading])[] = [
     String.raw`(?<n>\d+)(?: of (?:them|these|the ${NOUN}))?(?: (?<i>${NOUN}?))? (?:do|does|did|have|has|are|were|is|was|can|could) not (?<v>\p{Ll}+)${TAIL}`,
     (memory, groups) => {
       memory.verb = '';
-      memory.undone = { verb: stem(groups['v']!), amount: count(groups) };
+      memory.done = { verb: stem(groups['v']!), amount: count(groups), isNot: true };
       return changed(memory, 'there', groups['i'] ?? memory.noun, count(groups), minus);
+    },
+  ),
+  // "24 came up" of those that were planted.
+  rule(
+    String.raw`(?<n>\d+)(?: of (?:them|these|the ${NOUN}))?(?: (?<i>${NOUN}?))? (?:have )?(?<v>came|come|sprouted|survived|bloomed|grew|hatched)(?: up| out)?`,
+    (memory, groups) => {
+      const noun = groups['i'] ?? memory.noun;
+      if (holderOf(memory, 'there', noun) === '') return false;
+      memory.some = count(groups);
+      memory.done = { verb: stem(groups['v']!), amount: count(groups), isNot: false };
+      return true;
     },
   ),
   // "24 pupils and 3 teachers go to the theatre."

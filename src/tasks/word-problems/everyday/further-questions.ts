@@ -3,7 +3,7 @@ import { dividedBy, DOLLAR, minus, plus, times, exactly, type Later } from './la
 import { narrow } from './letters';
 import type { Memory } from './memory';
 import { left, oneOf } from './amounts';
-import { headOf, isKindWord, isPerson, nounKey, smaller } from './nouns';
+import { headOf, isKindWord, isPerson, isSingle, nounKey, smaller } from './nouns';
 import { kindOfVerb, stem } from './verbs';
 import { NOUN, rule, WHO, type Groups } from './wordings';
 
@@ -13,7 +13,8 @@ const DO = 'does|do|did|can|will|would|has|have|is|are|was|were|must|should';
 const ALL =
   /\b(?:in all|altogether|all together|in total|total|together|overall|in (?:these|the|all|both) (?:\d+ )?\p{L}+|(?:on|over|during|for) (?:these|the|all|both)(?: the| of the)? (?:\d+) \p{L}+|on both \p{L}+|both)\b/iu;
 const LEFT =
-  /\b(?:left|over|stay|stays|remain|remains|remaining|still|now|not|unused|unsold|keep|present|free|empty|then|after)\b/i;
+  /\b(?:left|over|stay|stays|stayed|remain|remains|remaining|still|blank|available|now|not|unused|unsold|keep|present|free|empty|then|after)\b/i;
+const TAKEN = /\b(?:left|over|stays?|stayed|remain|remains|remaining|still|not|unused|unsold|keep|free|empty|after)\b/i;
 
 const isMoney = (question: string, noun: string | undefined): boolean =>
   /^(?:what|how much)\b/i.test(question) && (noun === undefined || /^(?:money|change|profit)$/i.test(noun));
@@ -25,8 +26,12 @@ const costs = (memory: Memory, owner: string | null): Later[] => {
 };
 
 /** All that was done with what there was, and not yet taken of it. */
-const done = (memory: Memory, noun: string): Later[] =>
-  memory.deeds.filter((deed) => !deed.isTaken && headOf(deed.noun) === headOf(noun)).map(({ amount }) => amount);
+const done = (memory: Memory, noun: string, who: string): Later[] => {
+  const own = memory.deeds.filter((deed) => !deed.isTaken && headOf(deed.noun) === headOf(noun));
+  // Where the one who is asked about did some of it, that alone.
+  const theirs = own.filter(({ owner }) => owner === who);
+  return (theirs.length ? theirs : own).map(({ amount }) => amount);
+};
 
 const UNITS = 'second|minute|hour|day|week|month|year';
 
@@ -145,6 +150,8 @@ const whoIsAsked = (rest: string): string | undefined =>
     /^(?<a>(?:(?:the|an?|his|her|their|our|my|its|this|that|all|both) )?(?:[\p{L}-]+'s? \p{L}+(?= ?$)|[\p{L}'-]+(?: and [\p{L}'-]+)?))(?: (?:\p{L}+)|$)/iu,
   ).exec(rest)?.groups?.['a'];
 
+const isSomebody = (owner: string): boolean => isPerson('', owner) || /^(?:i|we|they|he|she)$/.test(owner);
+
 const FURTHER: readonly (readonly [RegExp, Asking])[] = [
   // "How many are dark?", "how many bring a packed lunch?" of the rest.
   rule(String.raw`how many (?<p>[\p{L}' ]+)`, (memory, groups) => {
@@ -164,7 +171,7 @@ const FURTHER: readonly (readonly [RegExp, Asking])[] = [
     String.raw`(?:how many|after how many|in how many) (?<u>\p{L}+) (?:${DO}) .*(?:need|take|last|finish|reach|be|save|wait|practise|work|read)\b.*`,
     (memory, { u }) => {
       const each = memory.each(u!);
-      if (!each || each.noun === DOLLAR) return [];
+      if (!each || (each.noun === DOLLAR && !(memory.goal && UNITS.split('|').includes(nounKey(u!))))) return [];
       const { goal } = memory;
       const there = memory.others([], each.noun);
       const wholes =
@@ -240,6 +247,8 @@ const FURTHER: readonly (readonly [RegExp, Asking])[] = [
     )
       return [
         ...(paid.length ? [spent] : []),
+        // "The delivery costs 3", of which there is one.
+        ...(paid.length && memory.uncounted().length ? [memory.sumOf([...paid, ...memory.uncounted()])] : []),
         ...(ALL.test(question) && /\bcost/i.test(question) ? [memory.sumOf(memory.prices())] : []),
       ];
     return [];
@@ -248,7 +257,8 @@ const FURTHER: readonly (readonly [RegExp, Asking])[] = [
   rule(
     String.raw`how many(?: (?<i>${NOUN}?))? (?:(?:do|did|does|are|is|were|have|can) )?(?<v>\p{Ll}+)(?: .+)?`,
     (memory, { i, v }) => {
-      if (memory.undone?.verb !== stem(v!)) return [];
+      if (memory.done?.verb !== stem(v!)) return [];
+      if (!memory.done.isNot) return [memory.done.amount];
       return memory.owners().map((who) => memory.amount(who, i ?? memory.noun));
     },
   ),
@@ -257,18 +267,23 @@ const FURTHER: readonly (readonly [RegExp, Asking])[] = [
     String.raw`how (?:many|much) (?<i>${NOUN}?) (?:${DO}|remain) .*(?:left|still|remain|more)\b.*|how many (?<j>${NOUN}?) (?:are|is) left.*`,
     (memory, { i, j }) => {
       const of = memory.counts().filter(({ noun }) => headOf(noun) === headOf(nounKey(i ?? j!)));
-      const [whole, part] = of;
+      const [whole, ...parts] = of;
       const isDone =
-        part !== undefined &&
-        kindOfVerb(part.verb) === 'other' &&
-        part.verb !== '' &&
-        isPerson(part.owner, part.owner) !== isPerson(whole!.owner, whole!.owner);
-      return of.length === 2 && isDone && part.owner !== whole!.owner ? [minus(whole!.amount, part.amount)] : [];
+        parts.length > 0 &&
+        parts.every(
+          ({ verb, owner }) =>
+            kindOfVerb(verb) === 'other' &&
+            verb !== '' &&
+            verb === parts[0]!.verb &&
+            owner === parts[0]!.owner &&
+            isSomebody(owner) !== isSomebody(whole!.owner),
+        );
+      return isDone ? [minus(whole!.amount, memory.sumOf(parts.map(({ amount }) => amount)))] : [];
     },
   ),
   // Anything else of which there are several, or of which some is gone.
   rule(
-    String.raw`how (?<h>many|much|far|long|tall|heavy)(?: (?<i>(?!(?:${DO})\b)${NOUN}?))? (?<d>${DO}|came|come|visit|visited|went|go|remain|remains|remained|travel|travelled|attend|attended|live|work|play|fit)(?: (?<r>.+))?`,
+    String.raw`how (?<h>many|much|far|long|tall|heavy)(?: (?<i>(?!(?:${DO})\b)${NOUN}?))? (?<d>${DO}|came|come|visit|visited|went|go|remain|remains|remained|stay|stayed|travel|travelled|attend|attended|live|work|play|fit)(?: (?<r>.+))?`,
     (memory, groups) => {
       const question = `${groups['d']} ${groups['r'] ?? ''}`;
       if (/\b(?:than|each|every|per|more)\b/i.test(question) || /^(?:more|fewer|less)\b/i.test(groups['i'] ?? ''))
@@ -286,10 +301,7 @@ const FURTHER: readonly (readonly [RegExp, Asking])[] = [
       const isGroup =
         /^(?:they|we|you|people|(?:all |both )?the (?:\d+ )?\p{L}+)$/iu.test(said ?? '') && !memory.knows(who);
       // Somebody's own, of whom nothing is known: not everybody's.
-      const isOne =
-        said !== undefined &&
-        /^(?:\p{Lu}|his |her |my |our |their |its |the )/u.test(said) &&
-        !/(?:s|children|people|men|women|family|class|team|school|shop|group) ?$/iu.test(said);
+      const isOne = said !== undefined && isSingle(said);
       if (isOne && !memory.knows(who) && memory.owners().filter((one) => memory.has(one, noun)).length > 1) return [];
       const owner = !isGroup && memory.knows(who) && memory.has(who, noun) ? who : null;
       const all = ALL.test(question);
@@ -298,8 +310,9 @@ const FURTHER: readonly (readonly [RegExp, Asking])[] = [
         memory.parts(all && !/^(?:he|she|it)\b/i.test(groups['r'] ?? '') ? null : owner, noun),
       );
       if (LEFT.test(question)) {
-        const apart = left(memory, owner ?? undefined, noun);
-        const rest = done(memory, noun);
+        // What is there now or then may be more than there was.
+        const apart = TAKEN.test(question) ? left(memory, owner ?? undefined, noun) : [];
+        const rest = done(memory, noun, who);
         const wholes =
           owner === null
             ? memory

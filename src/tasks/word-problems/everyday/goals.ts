@@ -11,7 +11,7 @@ import { ASIDE, count, NOUN, rule, WHO, type Reading } from './wordings';
 export const GOALS: readonly (readonly [RegExp, Reading])[] = [
   // "Lucy wants a bike that costs 150 dollars."
   rule(
-    String.raw`(?<a>${WHO}) (?:wants?|wanted|would like|saves?|saved|is saving|needs?)(?: up)?(?: to (?:buy|get|have))?(?: for)? (?:an?|the|some|new) [\p{L} -]+? (?:that|which) costs? (?<n>\d+) dollars|(?<b>${WHO}) (?:wants?|wanted|would like|needs?) to (?:buy|get) (?:an?|the) [\p{L} -]+? for (?<m>\d+) dollars`,
+    String.raw`(?<a>${WHO}) (?:wants?|wanted|would like|saves?|saved|is saving|needs?)(?: up)?(?: to (?:buy|get|have))?(?: for)? (?:an?|the|some|new) [\p{L} -]+? (?:that|which) costs? (?<n>\d+) dollars|(?<b>${WHO}) (?:wants?|wanted|would like|needs?) to (?:buy|get) (?:(?:an?|the|some|new) )?[\p{L} -]+? for (?<m>\d+) dollars`,
     (memory, groups) => {
       memory.goal = { noun: DOLLAR, amount: count(groups, groups['n'] === undefined ? 'm' : 'n') };
       memory.subject = memory.who(groups['a'] ?? groups['b']!);
@@ -88,6 +88,10 @@ export function missing(memory: Memory, question: string): readonly Later[] | nu
     minus(goals[0]!, done),
     minus(goals[0]!, memory.amount(owner, noun)),
     minus(goals[0]!, memory.sumOf(memory.parts(null, noun))),
+    // "The album holds 150": those are missing that it does not hold.
+    ...(/\bmissing\b/i.test(question) && memory.saidWith(stem('hold')).length === 1
+      ? [minus(memory.saidWith(stem('hold'))[0]!.amount, goals[0]!)]
+      : []),
   ];
 }
 
@@ -99,7 +103,7 @@ export function gone(memory: Memory, question: string): readonly Later[] | null 
       'iu',
     ),
   ).exec(question)?.groups;
-  if (!asked || kindOfVerb(asked['v']!) !== 'loss' || /\bnot\b/i.test(question)) return null;
+  if (!asked || !['loss', 'take'].includes(kindOfVerb(asked['v']!)) || /\bnot\b/i.test(question)) return null;
   const verb = stem(asked['v']!);
   const deeds = memory.deeds.filter((deed) => deed.verb === verb && deed.isTaken);
   if (deeds.length) {
@@ -127,8 +131,8 @@ export function notAsked(memory: Memory, question: string): readonly Later[] | n
       .counts()
       .filter((one) => headOf(one.noun) === headOf(noun) && one.verb !== but)
       .map(({ amount }) => amount);
-  const { undone } = memory;
-  if (undone) return words.includes(undone.verb) ? [undone.amount] : [];
+  const { done } = memory;
+  if (done?.isNot) return words.includes(done.verb) ? [done.amount] : [];
   if (memory.some) {
     const counted = wholes();
     const all = counted.length ? counted : [oneOf(memory.owners().map((who) => memory.amount(who, noun)))];
@@ -148,19 +152,22 @@ export function notAsked(memory: Memory, question: string): readonly Later[] | n
 /** "How much has it grown?": what it is now less what it was. Null where no such thing is asked. */
 export function changeAsked(memory: Memory, question: string): readonly Later[] | null {
   const asked =
-    /^(?:how (?:much|many \p{L}+)(?: (?<d>more|taller|longer|heavier|higher|older|warmer|shorter|lighter|lower|colder|cooler|fewer|less))?|what is the (?<w>difference)) (?:has|have|did|is|was|does|do|in|between) (?<r>.+)$/iu.exec(
+    /^(?:how (?:much|many(?: \p{L}+)?)(?: (?<d>more|taller|longer|heavier|higher|older|warmer|shorter|lighter|lower|colder|cooler|fewer|less))?|what is the (?<w>difference)) (?:has|have|did|is|was|does|do|in|between) (?<r>.+)$/iu.exec(
       question,
     )?.groups;
   if (!asked || /\bthan (?!before|yesterday|last|at first|in the|on )/i.test(question)) return null;
   const words = (asked['r'] ?? '').split(' ').map(stem);
   const isUp =
-    words.some((word) => /^(?:grow|grown|gain|rise|risen|rose|increas|improv)$/.test(word)) ||
-    /^(?:taller|longer|heavier|higher|warmer)$/i.test(asked['d'] ?? '');
+    words.some(
+      (word) => kindOfVerb(word) === 'gain' || /^(?:grow|grown|gain|rise|risen|rose|increas|improv)$/.test(word),
+    ) || /^(?:taller|longer|heavier|higher|warmer)$/i.test(asked['d'] ?? '');
   const isDown =
-    words.some((word) => /^(?:shrink|shrunk|drop|fal|decreas|sink|sunk)$/.test(word)) ||
+    words.some((word) => kindOfVerb(word) === 'loss' || /^(?:shrink|shrunk|drop|fal|decreas|sink|sunk)$/.test(word)) ||
     /^(?:shorter|lighter|lower|colder|cooler)$/i.test(asked['d'] ?? '');
   const { noun } = memory;
   const [was, is, ...more] = memory.counts().filter((one) => one.noun === noun);
   if (isUp === isDown || !was || !is || more.length || was.owner !== is.owner) return null;
+  // What was done twice is no change of what there is.
+  if (![was, is].every(({ verb }) => verb === '' || kindOfVerb(verb) === 'have' || noun !== memory.noun)) return null;
   return [isUp ? minus(is.amount, was.amount) : minus(was.amount, is.amount)];
 }

@@ -19,7 +19,7 @@ const SHARERS = new RegExp(
   'gu',
 );
 const AS_MUCH = narrow(
-  /(?<=^|[.!?] )(?:everyone|everybody|each(?: child| of them| one)?|all(?: of them)?|they all)(?: of them)? (?:gets?|got|receives?|received|has|have|had) (?:the same(?: number| amount)?|equally many|as many)(?: of \p{L}+| \p{L}+)?[.!]/giu,
+  /(?<=^|[.!?] )(?:everyone|everybody|each(?: child| of them| one)?|all(?: of them)?|they all)(?: of them)? (?:gets?|got|receives?|received|has|have|had|pays?|paid|gives?|gave) (?:the same(?: number| amount)?|equally many|as many)(?: of \p{L}+| \p{L}+)?[.!]/giu,
 );
 
 /** `Divides 24 berries between Paul, Lisa and Jan. How many does Lisa get?`: between 3 children, of whom each gets as many. */
@@ -36,5 +36,11 @@ function byName(text: string): string {
     );
 }
 
+/** `5 friends pay 40 dollars. Everyone pays the same.` */
+const asShared = (text: string): string => text.replace(AS_MUCH, 'They share it equally.');
+
 /** People who are named, where each gets as much, as so many people. */
-export const asGroup = (text: string): string => byName(withOthers(text)).replace(/ +/g, ' ').trim();
+export const asGroup = (text: string): string =>
+  asShared(byName(withOthers(text)))
+    .replace(/ +/g, ' ')
+    .trim();

@@ -10,6 +10,8 @@ export interface Item {
   readonly amount: Later;
   /** More of what there was: `another 5`, `5 more`. */
   readonly isMore: boolean;
+  /** More than there were before, whatever they are: not `5 new ones`. */
+  readonly isFurther?: boolean;
   /** When, where, to whom. */
   readonly aside: string;
   /** Whose it is, where that is not who the sentence is about. */
@@ -129,6 +131,7 @@ const FORMS: readonly Form[] = [
       noun: nounOf(context, groups['i'] ?? groups['k']),
       amount: count(groups),
       isPart: groups['p'] !== undefined,
+      isFurther: groups['d'] !== undefined || /^(?:more|extra|additional)$/i.test(groups['e'] ?? ''),
       isMore: groups['d'] !== undefined || /^(?:more|new|extra|additional)$/i.test(groups['e'] ?? ''),
     }),
   ),

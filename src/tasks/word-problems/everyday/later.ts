@@ -17,7 +17,13 @@ const later =
   };
 export const plus = later('+');
 export const minus = later('-');
-export const times = later('*');
+const product = later('*');
+const isOne = (quantity: Quantity | null): boolean => quantity?.kind === 'number' && quantity.value === 1;
+/** Once so many is so many. */
+export const times =
+  (left: Later, right: Later): Later =>
+  () =>
+    isOne(left()) ? right() : isOne(right()) ? left() : product(left, right)();
 export const dividedBy = later('/');
 export const percentOf = later('%');
 export const exactly =

@@ -2,6 +2,7 @@
 import { minus, plus, shareOf, times, type Later } from './later';
 import { narrow } from './letters';
 import type { Memory } from './memory';
+import { nounKey } from './nouns';
 import { ASIDE, count, NOUN, readShare, SHARE, TALL, WHO, type Groups } from './wordings';
 
 /** The clauses of a list: `14 cows and 3 times as many sheep`. Each is of the same owner. */
@@ -109,6 +110,13 @@ const FORMS: readonly Form[] = [
   ],
 ];
 
+const BOXES = narrow(
+  new RegExp(
+    String.raw`^(?<n>\d+) (?<j>${NOUN}) (?:of|with|holding|containing) (?<m>\d+) (?<i>${NOUN}?)(?: each| in each)?$`,
+    'iu',
+  ),
+);
+
 const ITEMS = FORMS.map(([pattern, read]) => [narrow(pattern), read] as const);
 
 /** The count that was said last, as it is now: a later one of the same noun does not change it. */
@@ -131,6 +139,12 @@ const splitList = (list: string): string[] =>
 
 /** Reads what somebody has, item by item; false where one cannot be read. */
 export function readItems(memory: Memory, owner: string, list: string): boolean {
+  // "3 tanks with 15 fish and 2 tanks with 20 fish" are so many fish and so many.
+  const boxes = splitList(list).map((item) => BOXES.exec(item)?.groups);
+  if (boxes.length > 1 && boxes.every((box) => box && nounKey(box['j']!) === nounKey(boxes[0]!['j']!))) {
+    for (const box of boxes) memory.say(owner, box!['i']!, times(count(box!), count(box!, 'm')));
+    return true;
+  }
   return splitList(list).every((item) =>
     ITEMS.some(([pattern, read]) => {
       const match = pattern.exec(item);

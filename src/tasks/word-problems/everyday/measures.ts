@@ -3,6 +3,7 @@ import { changed } from './changes';
 import { AGE, DOLLAR, minus, plus, shareOf, type Later } from './later';
 import type { Memory } from './memory';
 import { isPerson, nounKey } from './nouns';
+import { canBeVerb } from './verbs';
 import { ASIDE, count, NOUN, readShare, rule, SHARE, WHO, type Reading } from './wordings';
 
 const UNIT = String.raw`dollars|cents|metres|centimetres|millimetres|kilometres|miles|kilograms|grams|pounds|tonnes|tons|litres|millilitres|seconds|minutes|hours|days|weeks|months|years|pages|points|inches|feet|degrees`;
@@ -117,6 +118,16 @@ export const MEASURES: readonly (readonly [RegExp, Reading])[] = [
     String.raw`(?<a>(?!an? |each |every |one |1 |there )${WHO}) (?:is|was|weighs?|weighed|measures?|measured) (?<n>\d+) (?<u>(?!years|dollars)(?:${UNIT}))${DESCRIBED}${ASIDE}`,
     (memory, groups) => {
       memory.say(memory.who(thing(groups['a']!)), groups['u']!, count(groups));
+      return true;
+    },
+  ),
+  // "A kangaroo jumps 9 metres."
+  rule(
+    String.raw`an? (?<a>${NOUN}?) (?<v>\p{Ll}+) (?<n>\d+) (?<u>metres|centimetres|kilometres|miles|minutes|hours)(?! (?:in|per|an?|each|every)\b)${ASIDE}`,
+    (memory, groups) => {
+      if (!canBeVerb(groups['v']!)) return false;
+      memory.sayEach(groups['a']!, groups['u']!, count(groups));
+      memory.say(memory.who(groups['a']!), groups['u']!, count(groups));
       return true;
     },
   ),

@@ -1,16 +1,8 @@
 /** What has been said so far: who has how many of what, what holds how many, what costs how much. */
 import { headOf, isAlike, isKindWord, isPerson, nounKey } from './nouns';
 import { AGE, DOLLAR, minus, shareOf, times, type Later } from './later';
-import { Notes, type Count } from './notes';
+import { Notes, type Count, type Entry } from './notes';
 import { isOpen, total, type Quantity } from './quantities';
-
-export interface Entry extends Count {
-  readonly owner: string;
-  /** The verb that it was said with. */
-  readonly verb: string;
-  /** The sentence that said it, counted from the first. */
-  readonly at: number;
-}
 
 /** Says whose it is, unless it is somebody's already. */
 const ownedBy =
@@ -83,7 +75,8 @@ export class Memory extends Notes {
   /** What is said counts from now on: a later count of the same takes its place. */
   say(owner: string, phrase: string, amount: Later): void {
     const noun = nounKey(phrase) || this.noun;
-    const open = this.#find(owner, noun)?.amount();
+    const one = owner === 'there' ? this.owners().filter((who) => this.has(who, noun)) : [];
+    const open = (this.#find(owner, noun) ?? (one.length === 1 ? this.#find(one[0]!, noun) : undefined))?.amount();
     if (open && isOpen(open) && !this.balance) this.balance = { noun, of: open, end: amount };
     this.#entries.push({ owner, noun, amount: ownedBy(owner, amount), verb: this.verb, at: this.sentence });
     if (owner !== 'there') this.subject = owner;
@@ -150,6 +143,17 @@ export class Memory extends Notes {
       });
   }
 
+  /** The price of each thing of which it is not said how many there are. */
+  uncounted(): Later[] {
+    return [...this.#each]
+      .filter(
+        ([of, { noun }]) =>
+          noun === DOLLAR &&
+          !this.#entries.some((entry) => headOf(entry.noun) === headOf(of) || entry.noun === `${of} bill`),
+      )
+      .map(([, { amount }]) => amount);
+  }
+
   /** The price of each thing that has one. */
   prices(): Later[] {
     return [...this.#each.values()].filter(({ noun }) => noun === DOLLAR).map(({ amount }) => amount);
@@ -199,6 +203,10 @@ export class Memory extends Notes {
   /** Whether this is somebody of whom no count is told, while it is of others: theirs are not asked for. */
   isStranger(who: string): boolean {
     return this.#people.has(who) && !this.knows(who) && this.owners().some((owner) => this.#people.has(owner));
+  }
+  /** Whether these are people: one of whom it was said, or several. */
+  isPersonal(owner: string): boolean {
+    return this.#people.has(owner) || / and /.test(owner);
   }
   /** Whether somebody was spoken of. */
   knows(owner: string): boolean {

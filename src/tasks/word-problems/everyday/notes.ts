@@ -8,6 +8,15 @@ export interface Count {
   readonly amount: Later;
 }
 
+/** So many that somebody has, or that there are. */
+export interface Entry extends Count {
+  readonly owner: string;
+  /** The verb that it was said with. */
+  readonly verb: string;
+  /** The sentence that said it, counted from the first. */
+  readonly at: number;
+}
+
 /** So many that somebody gave, ate or sold, or did something else with. */
 export interface Deed extends Count {
   readonly owner: string;
@@ -57,8 +66,10 @@ export class Notes {
   pairs: readonly Pair[] = [];
   /** What came to so many in the end, though a number of it is not told. */
   balance: { readonly noun: string; readonly of: Quantity; readonly end: Later } | null = null;
-  /** Those of whom it is said that they did not do something. */
-  undone: { readonly verb: string; readonly amount: Later } | null = null;
+  /** Those of whom it is said that they did something, or that they did not. */
+  done: { readonly verb: string; readonly amount: Later; readonly isNot: boolean } | null = null;
+  /** How many it was at another time, which is compared with. */
+  formerly: { readonly when: string; readonly amount: Later } | null = null;
   /** What two have together. */
   shared: (Count & { readonly names: readonly string[] }) | null = null;
   /** Who does so much in each of these spans of time. */

@@ -103,3 +103,9 @@ export const isPerson = (said: string, key: string): boolean =>
     said,
   ) &&
     /^\p{Lu}/u.test(said));
+
+/** Somebody or something in particular: not they, and not several. */
+export const isSingle = (said: string): boolean =>
+  !/^(?:he|she|it|they|we|i|you|there|people|all|both|everybody|everyone)$/iu.test(said) &&
+  !/(?:[^s]s|children|people|men|women|family|class|team|school|shop|group|farm) ?$/iu.test(said) &&
+  !/ and /.test(said);

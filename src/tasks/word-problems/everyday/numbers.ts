@@ -70,6 +70,9 @@ export function plainNumbers(text: string): string {
     });
   // "It takes 4 cups to bake one loaf" says how many there are for each.
   plain = plain.replace(/(\b(?:takes|needs?|uses?) \d[^.?]{0,60}? (?:to [a-z]+|for|per)) 1\b/gi, '$1 one');
+  // Pounds that are weighed are no money.
+  if (/\b(?:weigh\w*|heav\w*|pounds? of)\b/i.test(text))
+    plain = plain.replace(/(?<=(?:\d|one|each|a|many) )pounds?\b(?! of them)/gi, 'kilograms');
   for (const [pattern, name] of UNITS_OF_MEASURE) plain = plain.replace(pattern, name);
   return plain;
 }

@@ -43,6 +43,13 @@ const REWRITES: readonly Rewrite[] = [
     /\b(has|have|had|buys|bought|gets|got) (?:an?|one|1) (?:box|bag|pack|packet|jar|bunch|pile|set|bowl|basket|collection|roll|tin|tray|crate|carton) (?:of|with|containing) (?=\d+ \p{L})/giu,
     '$1 ',
   ],
+  [/\b(has|have|had) (?:space|room|place) for (?=\d)/giu, 'holds '],
+  [
+    /(\d+ (?:kilometres|metres|miles|minutes))( (?:to|from) [^\d.]{1,40}?)? and the same (?:way |distance |time )?(?:back|home)/giu,
+    '$1$2 and $1 back',
+  ],
+  [/\bas much money\b/gi, 'as many dollars'],
+  [/\bis enough (?:\p{L}+ )?for (?=\d)/giu, 'serves '],
   [/\b(?:that many|as many as that|that number of|the same number of times)\b/gi, 'as many'],
   [/\b(?:that much|as much as that)\b/gi, 'as much'],
   // "3 red, 4 blue and 5 green pencils"
@@ -81,6 +88,34 @@ const REWRITES: readonly Rewrite[] = [
 
 /** Of a sentence that states something. */
 const STATED: readonly Rewrite[] = [
+  [
+    /^for (?:one|each|every|an?) (\p{L}+),? [\p{L} ]+? (?:needs?|uses?|takes?|used|needed) (\d+ \p{L}+)$/iu,
+    'each $1 needs $2',
+  ],
+  // "6 eggs fit in one box", "from 50 sheets of paper the children used 32"
+  [
+    /^(\d+ \p{L}+(?: \p{L}+)?) (?:fit|fits|go|belong)(?: in| into| on| onto)? (?:one|an?|each|every|1) (\p{L}+)$/iu,
+    'each $2 has $1',
+  ],
+  [
+    /^(?:from|of|out of) (?:the |his |her |their )?(\d+ \p{L}+)(?: of \p{L}+)?,? (?=\p{L}[^\d]* \d)/iu,
+    'there are $1; ',
+  ],
+  [/\b(?:can |could )?(?:do|does|did) (?=\d|half |twice )/giu, 'has '],
+  [
+    /\b(?:wants?|wanted|would like|is going|plans?|has|have) to (make|build|form|fill|bake) (?=\d+ \p{L}+ (?:of|with) \d)/giu,
+    '$1 ',
+  ],
+  [/^only /iu, ''],
+  [/^(?:in|of|from|out of) (?:an?|the|his|her|this) \p{L}+ of (\d+ \p{L}+), (?=\d)/iu, 'there are $1; '],
+  [/ left over$/iu, ''],
+  // "Watched a show for 22 minutes", "at each stop 7 kids get on", "mows lawns for 12 dollars each"
+  [
+    /\b(\p{Ll}+)(?: (?:an?|the|his|her|their|my|with|at|in|on) [\p{L} ]+?)? for (\d+ (?:minutes|hours))(?=$| and |,)/giu,
+    '$1 $2',
+  ],
+  [/^(?:in|on|at) (each|every) (?:of the )?(\p{L}+),? (\d+ \p{L}+) [^\d,]+$/iu, '$1 $2 has $3'],
+  [/^\p{L}+ \p{Ll}+ (\p{L}+s) (?:for|at) (\d+ dollars) (?:each|apiece)$/iu, 'each $1 costs $2'],
   [/^(?:we|they) (are|were) (?=\d+ \p{L})/iu, 'there $1 '],
   // "From Monday to Friday she reads 9 pages a day"
   [
@@ -91,7 +126,10 @@ const STATED: readonly Rewrite[] = [
     },
   ],
   // "In each box are 15 candies", "in our library there are 85 books", "in the garden are 8 trees".
-  [/^in (each|every) (?:of the )?(\p{L}+),? (?:there )?(?:are|is|were|was) (?=\d)/iu, '$1 $2 has '],
+  [
+    /^in (each|every) (?:of the )?(\p{L}+(?: (?!there|are|is|were|was)\p{L}+)?),? (?:there )?(?:are|is|were|was) (?=\d)/iu,
+    '$1 $2 has ',
+  ],
   [/^in (each|every) (?:of the )?(\p{L}+),? [^\d,]{1,40} (?=\d+ \p{L}+$)/iu, '$1 $2 has '],
   [/^(?:in|on|at) [^\d,]{1,60}?,? there (are|is|were|was) (?=\d)/iu, 'there $1 '],
   [
@@ -111,7 +149,7 @@ const STATED: readonly Rewrite[] = [
     /\b(?:has|have|had) (?=(?:saved|collected|baked|made|picked|bought|found|won|earned|planted|caught|counted|got|seen|drawn|built|taken|received|ordered|gathered)\b)/gi,
     '',
   ],
-  [/(?<!\b(?:an?|the|each|every|one|per) )\b(?:can|could|will|would) (?=\p{Ll}+ )/giu, ''],
+  [/(?<!\b(?:an?|the|each|every|one|per) )\b(?:can|could|will|would) (?!not\b)(?=\p{Ll}+ )/giu, ''],
   [/\b(?:has|have|had) (?!(?:used|painted|finished|walked)\b)(?=\p{Ll}+ed \d)/giu, ''],
   [/\b(?:is|are|was|were) (?:going|planning) to \b/gi, ''],
   [/\b(?:decides?|decided|manages?|managed|starts?|started|begins?|began) (?:to )?(?!with\b)(?=\p{Ll}+ )/giu, ''],
@@ -138,6 +176,12 @@ export function wholeFirst(sentence: string): string {
 
 /** Of a question. */
 const ASKED: readonly Rewrite[] = [
+  [
+    /\b(do|did|are|have) both(?: of them| children| friends)? (have|got|make|get|pay|buy|collect|save|eat|read|score)(?: (?:altogether|together|in all|in total))?$/iu,
+    '$1 they $2 together',
+  ],
+  [/^(how many [\p{L}-]+) (?:can|could|does|did|do) (.+) do$/iu, '$1 does $2 have'],
+  [/^(how many \p{L}+(?: \p{L}+)?) is that(?: (?:in all|altogether|in total))?$/iu, '$1 are there altogether'],
   [/^(?:after|in|for|within) (?=how (?:many|much|long)\b)/iu, ''],
   [
     /^(?:can you (?:tell|say|work out|find out|calculate)(?: me| us)?|do you know|tell (?:me|us)|find out|work out|calculate|i wonder|please say),? (?=how |what )/iu,

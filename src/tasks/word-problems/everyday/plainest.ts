@@ -27,6 +27,13 @@ function thing(words: readonly string[]): { noun: string; rest: readonly string[
 /** Who does it: what stands in front of the verb, up to the first word that says where or when. */
 function somebody(words: readonly string[]): string | null {
   const own = words.filter((word) => !AUXILIARY.test(word));
+  // "On her way Lia": Lia.
+  if (IS_STOP.test(own[0] ?? ''))
+    return (
+      /(?:\p{Lu}[\p{L}'-]+|he|she|they|we|it|I|(?:the|my|his|her|our|their) \p{Ll}+)$/u.exec(
+        own.slice(1).join(' '),
+      )?.[0] ?? null
+    );
   const end = own.findIndex((word) => IS_STOP.test(word) && word.toLowerCase() !== 'and');
   const who = end < 0 ? own : own.slice(0, end);
   return who.length <= 4 ? who.join(' ') : null;
@@ -45,7 +52,7 @@ function plainClause(clause: string, before: string): string | null {
   if (!counted) return null;
   const words = found['left']!.replace(/,/g, '').split(' ').filter(Boolean);
   const many = `${found['n']!} ${isMore ? 'more ' : ''}${counted.noun}`;
-  if (!words.length) {
+  if (words.every((word) => AUXILIARY.test(word))) {
     const [verb = ''] = counted.rest.filter((word) => !AUXILIARY.test(word));
     if (counted.rest.length && isLeaving(verb)) return `${many} leave`;
     // "3 apples, 4 pears": what is done with the first is done with all.
@@ -54,7 +61,12 @@ function plainClause(clause: string, before: string): string | null {
   if (/^there$/i.test(words[0]!)) return `there are ${many}`;
   // "The break" is no verb.
   const isNoun = (index: number): boolean => /^(?:the|an?|his|her|my|our|their|its)$/i.test(words[index - 1] ?? '');
-  const known = words.findLastIndex((word, index) => canBeVerb(word) && kindOfVerb(word) !== 'other' && !isNoun(index));
+  // "Have watched" is watched.
+  const isHelp = (index: number): boolean =>
+    AUXILIARY.test(words[index]!) && words.slice(index + 1).some((word) => canBeVerb(word) && !AUXILIARY.test(word));
+  const known = words.findLastIndex(
+    (word, index) => canBeVerb(word) && kindOfVerb(word) !== 'other' && !isNoun(index) && !isHelp(index),
+  );
   const at =
     known >= 0
       ? known

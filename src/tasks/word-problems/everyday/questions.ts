@@ -4,7 +4,7 @@ import { AGE, dividedBy, DOLLAR, exactly, minus, plus, times, type Later } from 
 import type { Memory } from './memory';
 import { costAsked, eachAsked, furtherAsked, kindAsked, overTime, spentOn, togetherAsked } from './further-questions';
 import { changeAsked, gone, missing, notAsked } from './goals';
-import { ratedAsked } from './rates';
+import { leftAsked, ratedAsked } from './rates';
 import { headOf, isAlike, nounKey, smaller } from './nouns';
 import type { Quantity } from './quantities';
 import { count, rule, WHO, type Groups } from './wordings';
@@ -98,7 +98,7 @@ const QUESTIONS: readonly (readonly [RegExp, Asking])[] = [
   ),
   // "How many more came today than yesterday?", "how many fewer are there in 3A?"
   rule(
-    String.raw`how (?:many|much|far) (?:more|fewer|less|further)(?: (?<i>(?!(?:${DO}|did|came|were|was)\b)${NOUN}?))? (?:[^\d]+ than (?:on |in |at )?(?:the )?(?:yesterday|today|\p{L}+day|before|last \p{L}+|this \p{L}+|morning|afternoon|first \p{L}+|other \p{L}+|class \p{L}+|year\p{L}+|class\p{L}+|[\p{L}]+ \p{L}+)|(?:are|is|were|was) there (?:in|on|at) [^\d]+)`,
+    String.raw`how (?:many|much|far) (?:more|fewer|less|further)(?: (?<i>(?!(?:${DO}|did|came|were|was)\b)${NOUN}?))? (?:[^\d]+ than (?:on |in |at )?(?:the )?(?:yesterday|today|\p{L}+day|before|last \p{L}+|this \p{L}+|morning|afternoon|first \p{L}+|other \p{L}+|class \p{L}+|year\p{L}+|class\p{L}+|[\p{L}]+ \p{L}+)|(?:are|is|were|was) (?:there )?(?:in|on|at) [^\d]+)`,
     (memory, { i }) => {
       const counts = memory.counts().filter(({ noun }) => i === undefined || isAlike(noun, nounKey(i)));
       const [a, b] = counts;
@@ -172,6 +172,18 @@ const QUESTIONS: readonly (readonly [RegExp, Asking])[] = [
     (memory, { a, b, d }) => {
       const [one, other] = [a!, b!].map((who) => memory.amount(memory.who(who), AGE)) as [Later, Later];
       return d === 'older' ? minus(one, other) : minus(other, one);
+    },
+  ),
+  rule(
+    String.raw`how (?:much|many \p{L}+) (?<d>taller|longer|heavier|higher|deeper|older|shorter|lighter|lower|younger|smaller|bigger|further) (?:is|was|are) (?<a>${WHO})`,
+    (memory, { a, d }) => {
+      const noun = /^(?:older|younger)$/i.test(d!) ? AGE : memory.noun;
+      const who = memory.who(a!);
+      const measured = memory.owners().filter((owner) => memory.has(owner, noun));
+      const [other, ...more] = measured.filter((owner) => owner !== who);
+      if (!other || more.length || !measured.includes(who)) return () => null;
+      const [own, theirs] = [memory.amount(who, noun), memory.amount(other, noun)];
+      return /^(?:shorter|lighter|lower|younger|smaller)$/i.test(d!) ? minus(theirs, own) : minus(own, theirs);
     },
   ),
   rule(String.raw`how old (?:is|was) (?<a>${WHO})`, (memory, { a }) => memory.amount(memory.who(a!), AGE)),
@@ -279,6 +291,15 @@ const QUESTIONS: readonly (readonly [RegExp, Asking])[] = [
   ),
 ];
 
+/** "Tom has read 60 pages and Ann 80. How many has Ann still to read?" of a book that nobody owns: not what both leave. */
+function isOfOneDoer(memory: Memory, question: string): boolean {
+  const doers = [...new Set(memory.deeds.filter(({ isTaken }) => isTaken).map(({ owner }) => owner))].filter((owner) =>
+    memory.isPersonal(owner),
+  );
+  if (doers.length < 2 || doers.some((owner) => memory.has(owner, memory.noun))) return false;
+  return (question.match(/\p{Lu}[\p{L}'-]+/gu) ?? []).some((name) => doers.includes(memory.who(name)));
+}
+
 export interface Asked {
   /** What the question may ask for, the likeliest first. */
   readonly likely: readonly Quantity[];
@@ -289,6 +310,10 @@ export interface Asked {
 /** What a question may ask for; nothing where it cannot be read. */
 export function readQuestion(memory: Memory, question: string): Asked {
   const known = (tries: readonly Later[]): Quantity[] => tries.flatMap((later) => later() ?? []);
+  if (isOfOneDoer(memory, question)) return { likely: [], further: [] };
+  const { formerly } = memory;
+  if (formerly && question.toLowerCase().endsWith(formerly.when))
+    return { likely: known([formerly.amount]), further: [] };
   const spent = spentOn(memory, question);
   if (spent) return { likely: known(spent), further: [] };
   if (costAsked(memory, question) === false) return { likely: [], further: [] };
@@ -307,5 +332,12 @@ export function readQuestion(memory: Memory, question: string): Asked {
     const match = pattern.exec(question);
     return match ? [ask(memory, match.groups ?? {})].flat() : [];
   });
-  return { likely: known(asked), further: known([...furtherAsked(memory, question), ...ratedAsked(memory, question)]) };
+  return {
+    likely: known(asked),
+    further: known([
+      ...furtherAsked(memory, question),
+      ...ratedAsked(memory, question),
+      ...leftAsked(memory, question),
+    ]),
+  };
 }

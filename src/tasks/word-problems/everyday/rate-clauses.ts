@@ -1,6 +1,6 @@
 /** Statements of how much goes with how many: `2 for 3 dollars`, `240 kilometres in 3 hours`, `in boxes of 6`. */
 import { changed, holderOf } from './changes';
-import { dividedBy, DOLLAR, exactly, minus, times } from './later';
+import { dividedBy, DOLLAR, exactly, minus, plus, times } from './later';
 import type { Memory } from './memory';
 import { isPerson, nounKey, smaller } from './nouns';
 import { canBeVerb, kindOfVerb } from './verbs';
@@ -141,6 +141,70 @@ export const RATE_CLAUSES: readonly (readonly [RegExp, Reading])[] = [
     (memory, groups) => {
       memory.sayEach(groups['j']!, groups['i']!, count(groups));
       memory.subject = memory.who(groups['a']!);
+      return true;
+    },
+  ),
+  // "He loaded them equally onto 4 wagons."
+  rule(
+    String.raw`(?:${WHO} )?\p{Ll}+ (?:them|it|these|(?:all )?(?:of )?(?:the|his|her|their) ${NOUN}?) (?:equally|evenly) (?:in|into|on|onto|among|between|to|over) (?:the |his |her )?(?<n>\d+) (?<j>${NOUN}?)`,
+    (memory, groups) => {
+      const { noun } = memory;
+      const holder = holderOf(memory, memory.subject, noun);
+      if (holder === '' || nounKey(groups['j']!) === noun) return false;
+      memory.sayEach(groups['j']!, noun, dividedBy(memory.amount(holder, noun), count(groups)));
+      return true;
+    },
+  ),
+  // "She gives each of her 3 children the same number of sweets."
+  rule(
+    String.raw`(?<a>${WHO}) (?:gives?|gave|hands?|handed) (?:each|every one) of (?:the |his |her |their |my )?(?<n>\d+) (?<j>${NOUN}?) (?:the same(?: number| amount)?|as many|equally many|an equal number)(?: of (?<i>${NOUN}?)| ${NOUN})?`,
+    (memory, groups) => {
+      const noun = groups['i'] ?? memory.noun;
+      const holder = holderOf(memory, memory.who(groups['a']!), noun);
+      if (holder === '') return false;
+      memory.sayEach(groups['j']!, noun, dividedBy(memory.amount(holder, noun), count(groups)));
+      return true;
+    },
+  ),
+  // "3 bags of rice weigh 12 kilograms."
+  rule(
+    String.raw`(?:the )?(?<n>\d+) (?<j>${NOUN}?)(?: of \p{L}+)? (?:together )?(?:weigh|weighed|hold|contain) (?<m>\d+) (?<u>${NOUN}?)(?: (?:together|altogether|in all|in total))?`,
+    (memory, groups) => {
+      if (memory.rate || memory.each(groups['j']!)) return false;
+      sayRate(memory, groups['m']!, groups['u']!, groups['n']!, groups['j']!);
+      memory.noun = nounKey(groups['u']!);
+      return true;
+    },
+  ),
+  // "Mason put 7 marbles in each of 6 bags."
+  rule(
+    String.raw`(?<a>${WHO}) \p{Ll}+ (?<n>\d+) (?<i>${NOUN}?) (?:in|into|on|onto) each of (?:the |his |her |their )?(?<m>\d+) (?<j>${NOUN}?)`,
+    (memory, groups) => {
+      const who = memory.who(groups['a']!);
+      if (memory.has(who, groups['i']!) || memory.has(who, groups['j']!)) return false;
+      memory.say(who, groups['j']!, count(groups, 'm'));
+      memory.sayEach(groups['j']!, groups['i']!, count(groups));
+      return true;
+    },
+  ),
+  // "She paid with 2 20 dollars bills."
+  rule(
+    String.raw`(?:${WHO} )?(?:pays?|paid) with (?<n>\d+) (?<m>\d+)[ -]dollars? (?:notes?|bills?|coins?)`,
+    (memory, groups) => {
+      memory.paid = times(count(groups), count(groups, 'm'));
+      return true;
+    },
+  ),
+  // "That is 5 more than they scored last year."
+  rule(
+    String.raw`(?:that|this|it) (?:is|was) (?<n>\d+)(?: ${NOUN}?)? (?<d>more|fewer|less) than [\p{L} ]*?(?<t>last \p{L}+|yesterday|before|the (?:day|week|month|year) before)`,
+    (memory, groups) => {
+      const now = memory.lastOf(memory.subject, memory.noun)?.();
+      if (!now) return false;
+      memory.formerly = {
+        when: groups['t']!.toLowerCase(),
+        amount: (groups['d'] === 'more' ? minus : plus)(() => now, count(groups)),
+      };
       return true;
     },
   ),

@@ -2,7 +2,7 @@
  * What each of something holds, costs or takes, followed from one to the next: a lesson has 45 minutes and a week two
  * lessons, so 3 weeks have 270 minutes.
  */
-import { dividedBy, DOLLAR, exactly, times, type Later } from './later';
+import { dividedBy, DOLLAR, exactly, minus, times, type Later } from './later';
 import { narrow } from './letters';
 import type { Memory } from './memory';
 import { headOf, isAlike, isPerson, nounKey } from './nouns';
@@ -13,6 +13,8 @@ import { NOUN } from './wordings';
 const ALWAYS: readonly (readonly [string, string, number])[] = [
   ['week', 'day', 7],
   ['week', 'night', 7],
+  ['week', 'morning', 7],
+  ['week', 'evening', 7],
   ['hour', 'minute', 60],
   ['year', 'month', 12],
 ];
@@ -37,6 +39,15 @@ function along(memory: Memory, from: string, to: string, steps = MOST_STEPS): La
     ...(each ? [each] : []),
     ...ALWAYS.filter(([large]) => large === headOf(from)).map(([, noun, many]) => ({ noun, amount: exactly(many) })),
   ];
+  // "Ida swims 8 lengths" of the only thing that was measured.
+  const measured = memory.owners().filter((owner) => memory.has(owner, to));
+  if (
+    !rates.length &&
+    /^(?:length|lap|round|width)$/.test(headOf(from)) &&
+    /^(?:kilo)?metre$/.test(to) &&
+    measured.length === 1
+  )
+    return memory.amount(measured[0]!, to);
   for (const rate of rates) {
     if (headOf(rate.noun) === headOf(to)) return rate.amount;
     // Money buys nothing by itself.
@@ -121,6 +132,51 @@ export function ratedAsked(memory: Memory, question: string): readonly Later[] {
   if (named.length) return named.every((part) => part !== null) ? [memory.sumOf(named)] : [];
   const { goal } = memory;
   const counted = (goal ? [goal] : memory.counts()).filter(({ noun: of }) => headOf(of) !== headOf(noun));
+  // "22 students and 4 adults", of whom a van holds 13 people.
+  const held = along(memory, noun, 'person');
+  if (held && counted.length > 1 && counted.every(({ noun: of }) => isPerson('', of)))
+    return [dividedBy(memory.sumOf(counted.map(({ amount }) => amount)), held)];
   const parts = counted.flatMap(({ noun: of, amount }) => asMany(memory, amount, of, noun) ?? []);
   return parts.length ? [memory.sumOf(parts)] : [];
+}
+
+/** "How many metres are left?" of cloth, 3 of which went into each of 4 dresses. */
+export function leftAsked(memory: Memory, question: string): readonly Later[] {
+  const asked =
+    /^how (?:many|much) (?<i>(?:(?!(?:are|is|does|do|did|has|have|will|can|remain)\b)\p{L}+ ){1,2}).*\b(?:left|remain|remaining|still have|keep|over)\b/iu.exec(
+      question,
+    )?.groups;
+  if (!asked || /\b(?:each|every|than|not)\b/i.test(question)) return [];
+  const noun = /^money/i.test(asked['i']!) ? DOLLAR : nounKey(asked['i']!);
+  const counts = memory.counts();
+  const wholes = counts.filter((one) => headOf(one.noun) === headOf(noun));
+  const made = counts.flatMap((one) =>
+    headOf(one.noun) === headOf(noun) ? [] : (asMany(memory, one.amount, one.noun, noun) ?? []),
+  );
+  return wholes.length === 1 && made.length ? [minus(wholes[0]!.amount, memory.sumOf(made))] : [];
+}
+
+const TWICE_A_DAY = /\b(?:morning|evening|afternoon|breakfast|lunch|dinner|bed|bedtime|night|there|back)\b/iu;
+
+/**
+ * "He reads 10 pages before breakfast and 15 before bed. How many in a week?": as much each day. Null where no span is asked
+ * for, or it is known how much it is in one; nothing where it may be of one day only.
+ */
+export function habitAsked(memory: Memory, sentences: readonly string[], question: string): readonly Later[] | null {
+  if (/^how old/i.test(question)) return null;
+  const span = /\b(?:in|for|during|over|within) (?:(?<n>\d+)|an?|one) (?<u>day|week|month|year)s?$/iu.exec(
+    question.replace(/\?$/, ''),
+  )?.groups;
+  if (!span || ['day', 'week', 'month', 'year', 'morning', 'evening', 'night', 'hour'].some((per) => memory.each(per)))
+    return null;
+  const text = sentences.join(' ');
+  if (/\p{L}+day\b|\bweek|\bmonth|\byear/iu.test(text)) return null;
+  const parts = memory.counts().filter(({ noun }) => noun === memory.noun);
+  const days = span['u'] === 'week' ? 7 : span['u'] === 'day' ? 1 : 0;
+  const isDaily =
+    parts.length > 1 && days > 0 && TWICE_A_DAY.test(text) && new Set(parts.map(({ owner }) => owner)).size === 1;
+  if (!isDaily) return [];
+  return [
+    times(times(memory.sumOf(parts.map(({ amount }) => amount)), exactly(Number(span['n'] ?? 1))), exactly(days)),
+  ];
 }

@@ -11,6 +11,7 @@ import { plainQuestion, plainStatement, plainWords, wholeFirst } from './plain-w
 import { readQuestion } from './questions';
 import { whyNot, whyUnasked, type Refusal } from './refusals';
 import { plainest, plainestQuestion } from './plainest';
+import { habitAsked } from './rates';
 import { simpler, simplerQuestion } from './simpler';
 import { openAsked, sayAll, withSome } from './unknowns';
 import { canBeVerb, kindOfVerb } from './verbs';
@@ -71,7 +72,8 @@ export function withoutIdle(typed: string): string {
 
 /** It says nothing to count with, and changes nothing that was counted. */
 const isIdle = (clause: string): boolean =>
-  !COUNTS.test(clause) && !changesSome(clause) && !/\b(?:one|some|no|none|nobody|not)\b/i.test(clause);
+  /^(?:nobody|no one)\b[^\d]*$/i.test(clause) ||
+  (!COUNTS.test(clause) && !changesSome(clause) && !/\b(?:one|some|no|none|nobody|not)\b/i.test(clause));
 
 /** What is said of the one of whom the clause before it spoke: `Tom went out and bought 5 apples`. */
 function withSubject(before: string, clause: string): string {
@@ -106,6 +108,16 @@ function readClauses(memory: Memory, clause: string, most = MOST_CLAUSES): boole
     }
     if (isIdle(right) && readClause(memory, left)) return true;
     before();
+    // "He ran 2 miles a day for 5 days and 4 miles on Saturday": he ran those too.
+    const doer = /^[^\d]{1,30} (?=\d)/u.exec(left)?.[0];
+    if (
+      /^\d/.test(right) &&
+      doer !== undefined &&
+      readClause(memory, left) &&
+      readClauses(memory, doer + right, most - 1)
+    )
+      return true;
+    before();
     if (readClause(memory, left) && (readClauses(memory, right, most - 1) || readClause(memory, `it ${right}`)))
       return true;
     before();
@@ -114,8 +126,11 @@ function readClauses(memory: Memory, clause: string, most = MOST_CLAUSES): boole
 }
 
 /** Takes what a sentence says into the memory; false where it cannot be read. */
-export function readSentence(memory: Memory, sentence: string): boolean {
+export function readSentence(memory: Memory, said: string): boolean {
+  let sentence = said;
   memory.sentence++;
+  // "Dad puts 9 cans on each one."
+  sentence = sentence.replace(/\beach (?:one|of them)(?=\.?$)/i, memory.noun === '' ? '$&' : `each ${memory.noun}`);
   if (sayAll(memory, sentence)) return true;
   if (sentence.length > MOST_CHARACTERS) return false;
   const before = memory.copy();
@@ -205,11 +220,18 @@ function answer(
   typed: readonly string[],
 ): Answer {
   if (isOfOnePlace(typed, question)) return { ok: false, refusal: { code: 'unclear' } };
+  // An answer that is a number of the story, and the only one, has left out what is to be done with it.
   const fits = (asked: Quantity): boolean =>
-    Number.isInteger(worth(asked)) && worth(asked) > 0 && areUsed(said, numbersIn(asked));
-  const { likely, further } = isOpen
-    ? { likely: openAsked(memory, sentences, question).flatMap((later) => later() ?? []), further: [] }
-    : readQuestion(memory, question.replace(/\?+$/, '').trim());
+    (asked.kind === 'sum' || said.length > 1) &&
+    Number.isInteger(worth(asked)) &&
+    worth(asked) > 0 &&
+    areUsed(said, numbersIn(asked));
+  const habit = isOpen ? null : habitAsked(memory, sentences, question);
+  const { likely, further } = habit
+    ? { likely: habit.flatMap((later) => later() ?? []), further: [] }
+    : isOpen
+      ? { likely: openAsked(memory, sentences, question).flatMap((later) => later() ?? []), further: [] }
+      : readQuestion(memory, question.replace(/\?+$/, '').trim());
   const sure = likely.find(fits);
   if (sure) return { ok: true, asked: sure };
   const others = further.filter(fits);
@@ -227,6 +249,10 @@ function readOnce(
   isOpen: boolean,
   typed: readonly string[],
 ): Answer {
+  // A game that is lost is played as well as one that is won.
+  const text = sentences.join(' ');
+  if (/\b(?:games?|match(?:es)?|races?)\b/i.test(text) && /\bw[io]ns?\b/i.test(text) && /\blos(?:t|es?)\b/i.test(text))
+    return { ok: false, refusal: { code: 'unclear' } };
   const memory = new Memory();
   // "Ben made 14 and Lily 5": what is counted is said only where it is asked for.
   if (/^how many /i.test(question)) memory.noun = nounKey(nounOf(question) ?? '');
@@ -278,6 +304,13 @@ export function readEveryday(typed: string): EverydayStory {
     .replace(/(?<=\bhow many \p{L}+) of (?!them\b|the\b|his\b|her\b|their\b|these\b|\d)\p{L}+/iu, '')
     .replace(/^(?:altogether|in total|in all|so|now|then|and),? (?=\p{L})/iu, '');
   const said = statedIn(text);
+  // What somebody wants to buy is bought, where it is asked what is left.
+  if (/\b(?:left|change)\b/i.test(question))
+    sentences.splice(
+      0,
+      sentences.length,
+      ...sentences.map((one) => one.replace(/\b(?:wants?|wanted|plans?|would like|is going) to buy\b/i, 'buys')),
+    );
   const tries = attempts(sentences, question);
   const first = readOnce(sentences, question, said, false, sentences);
   const read = first.ok

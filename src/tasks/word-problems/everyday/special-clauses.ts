@@ -3,7 +3,7 @@ import { changed, holderOf } from './changes';
 import { readItems } from './lists';
 import { dividedBy, DOLLAR, exactly, minus, plus, shareOf, times, type Later, type Share } from './later';
 import { nounKey } from './nouns';
-import { canBeVerb, isGiving, isLeaving, kindOfVerb } from './verbs';
+import { canBeVerb, isGiving, isLeaving, kindOfVerb, stem } from './verbs';
 import { ASIDE, count, GAIN, HAVE, LOSS, NOUN, readShare, rule, SHARE, TAIL, WHO, type Reading } from './wordings';
 
 /** Ways of saying something that more general patterns would take for something else. */
@@ -30,6 +30,7 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
         return part !== null && changed(memory, owner, noun, part, minus);
       }
       memory.some = some;
+      if (groups['v'] !== undefined) memory.done = { verb: stem(groups['v']), amount: some, isNot: false };
       if (groups['p'] !== undefined) memory.kinds = [...memory.kinds, { noun: nounKey(groups['p']), amount: some }];
       return true;
     },
@@ -118,7 +119,8 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
         return false;
       memory.sayEach(groups['j']!, groups['i']!, count(groups, 'm'));
       // It may be one of several or the only one.
-      if (/^an?$/i.test(groups['e']!)) memory.say(memory.who(groups['j']!), groups['i']!, count(groups, 'm'));
+      if (/^an?$/i.test(groups['e']!) && !memory.owners().some((who) => memory.has(who, groups['j']!)))
+        memory.say(memory.who(groups['j']!), groups['i']!, count(groups, 'm'));
       return true;
     },
   ),

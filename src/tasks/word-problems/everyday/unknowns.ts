@@ -27,20 +27,15 @@ const atLast = (sentence: string): string =>
     .replace(/(?<=^|, | and |but )(\d+(?: \p{L}+){0,2}?) (?:remain|remained)\b/giu, 'there are $1');
 
 /** "She made 36. She had 8 left. How many did she sell?": before what she had in the end, she sold some. */
-function withDeed(sentences: readonly string[], question: string): readonly string[] | null {
+function withDeed(sentences: readonly string[], last: string, question: string): readonly string[] | null {
   const asked =
-    /^how (?:many|much)(?: (?:more|new))?(?: (?<i>\p{L}+(?: \p{L}+)?))? (?:did|has|have|does|do) (?<a>he|she|it|they|we|i|\p{Lu}[\p{L}'-]+|(?:the|his|her|my) \p{Ll}+) (?<v>\p{Ll}+)(?: (?:away|up|out))?\??(?: [^\d]+)?$/iu.exec(
+    /^how (?:many|much)(?: (?:more|new))?(?: (?<i>\p{L}+(?: \p{L}+)?))? (?:did|has|have|had|does|do) (?<a>he|she|it|they|we|i|\p{Lu}[\p{L}'-]+|(?:the|his|her|my) \p{Ll}+) (?<v>\p{Ll}+)(?: (?:away|up|out))?\??(?: [^\d]+)?$/iu.exec(
       question,
     )?.groups;
   const end = sentences.length - 1;
   // "How many cookies were eaten?"
   const gone = /^how many(?: (?<i>\p{L}+))? (?:were|was|are) (?<v>\p{Ll}+)\??$/iu.exec(question)?.groups;
-  if (
-    gone &&
-    end > 0 &&
-    kindOfVerb(gone['v']!) === 'loss' &&
-    /\b(?:left|remain|remained|remaining|now)\b/i.test(sentences[end]!)
-  )
+  if (gone && end > 0 && kindOfVerb(gone['v']!) === 'loss' && /\b(?:left|remain|remained|remaining|now)\b/i.test(last))
     return [
       ...sentences.slice(0, end),
       `${SOME} ${gone['i'] ?? ''} were ${gone['v']!}.`.replace('  ', ' '),
@@ -49,7 +44,7 @@ function withDeed(sentences: readonly string[], question: string): readonly stri
   if (!asked || end < 1 || !['loss', 'gain', 'take'].includes(kindOfVerb(asked['v']!))) return null;
   if (
     !/^(?:now|in the end|at the end|afterwards|later|today|then)\b|\b(?:left|remaining|remain|remained|now|in the end)\b/iu.test(
-      sentences[end]!,
+      last,
     )
   )
     return null;
@@ -61,10 +56,12 @@ function withDeed(sentences: readonly string[], question: string): readonly stri
 /** The sentences with a number for what is not told; null where nothing of the kind is asked for. */
 export function withSome(sentences: readonly string[], question: string): readonly string[] | null {
   const said = sentences.map((sentence) =>
-    atLast(sentence).replace(
-      /\b(?:some|a few|several|a number of|a certain number of|a lot of|lots of|many)(?= (?:more$|more (?:in|on|at|from|to|for)\b|(?:more )?(?:\p{L}+ )?(?:\p{L}+s|children|people|men|women|sheep|fish|geese|mice|money|of (?:them|his|her|the|their|these))\b))/giu,
-      `${SOME}`,
-    ),
+    atLast(sentence)
+      .replace(
+        /\b(?:some|a few|several|a number of|a certain number of|a lot of|lots of|many)(?= (?:more$|more (?:in|on|at|from|to|for)\b|(?:more )?(?:\p{L}+ )?(?:\p{L}+s|children|people|men|women|sheep|fish|geese|mice|money|of (?:them|his|her|the|their|these))\b))/giu,
+        `${SOME}`,
+      )
+      .replace(`${SOME} money`, `${SOME} dollars`),
   );
   const many = said.join(' ').split(`${SOME}`).length - 1;
   if (many === 1) return said;
@@ -73,7 +70,7 @@ export function withSome(sentences: readonly string[], question: string): readon
         question,
       )?.groups
     : undefined;
-  const done = many ? null : withDeed(said, question);
+  const done = many ? null : withDeed(said, sentences.at(-1) ?? '', question);
   if (done) return done;
   if (many > 1 || !asked) return null;
   const [noun, who] = [asked['i']!, asked['a']!];
@@ -122,7 +119,7 @@ export function sayAll(memory: Memory, sentence: string): boolean {
 /** What is asked for of a story with a number that is not told. */
 export function openAsked(memory: Memory, sentences: readonly string[], question: string): readonly Later[] {
   const { balance } = memory;
-  if (!balance) return [];
+  if (!balance || /\b(?:than|more .* now)\b/i.test(question)) return [];
   const value: Later = () => {
     const end = balance.end();
     return end && solve(balance.of, end);

@@ -35,7 +35,7 @@ const LOSSES = stems(`
   waste spill hand bite crack toss smash release swallow discard recycle cut consume post withdraw trade pop`);
 /** What is counted gets more. */
 const GAINS = stems(`
-  buy get find receive pick earn win collect add make bake gain borrow gather order catch harvest inherit`);
+  buy get find receive pick earn win collect add make bake gain borrow gather order catch harvest inherit bring`);
 /** It has to get as many as that. */
 const NEEDS = stems('need want require');
 const HOLDS = stems('have own keep hold contain carry');

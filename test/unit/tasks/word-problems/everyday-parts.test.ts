@@ -3,6 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { narrow } from '../../../../src/tasks/word-problems/everyday/letters';
 import { isAlike, isKindWord, isPerson, nounKey } from '../../../../src/tasks/word-problems/everyday/nouns';
 import { plainQuestion, plainStatement, plainWords } from '../../../../src/tasks/word-problems/everyday/plain-words';
+import { asGroup } from '../../../../src/tasks/word-problems/everyday/groups';
+import { plainest, plainestQuestion } from '../../../../src/tasks/word-problems/everyday/plainest';
+import { combine, isOpen, number, SOME, UNKNOWN, worth } from '../../../../src/tasks/word-problems/everyday/quantities';
+import { simpler, simplerQuestion } from '../../../../src/tasks/word-problems/everyday/simpler';
+import { solve, withSome } from '../../../../src/tasks/word-problems/everyday/unknowns';
 import { canBeVerb, kindOfVerb, stem } from '../../../../src/tasks/word-problems/everyday/verbs';
 
 describe('a narrowed pattern', () => {
@@ -112,4 +117,100 @@ describe('nouns', () => {
     const said = ['Anna', 'The farmer', 'his little brother', 'the book', 'A truck'];
     expect(said.map((who) => isPerson(who, nounKey(who)))).toEqual([true, true, true, false, false]);
   });
+});
+
+describe('a number that is not told', () => {
+  const some = UNKNOWN;
+
+  it.each([
+    ['itself', some, 21],
+    ['with more', combine(some, '+', number(8)), 13],
+    ['with less', combine(combine(some, '-', number(3)), '-', number(2)), 26],
+    ['many times', combine(number(3), '*', some), 7],
+    ['taken away', combine(number(34), '-', some), 13],
+    ['less a half of it', combine(some, '-', combine(some, '/', number(2))), 42],
+    ['less a third of it', combine(some, '-', combine(some, '/', number(3))), 31.5],
+  ])('is found again where it is %s', (_, of, value) => {
+    expect(isOpen(of)).toBe(true);
+    const solved = solve(of, number(21));
+    expect(solved && worth(solved)).toBe(value);
+  });
+
+  it('is not found where it stands more than once, or divides', () => {
+    expect(solve(combine(some, '+', some), number(8))).toBeNull();
+    expect(solve(combine(number(8), '/', some), number(2))).toBeNull();
+  });
+
+  it('has a place in the story where it is asked for, and in no other', () => {
+    expect(withSome(['Dan had some marbles.', 'He won 8.'], 'How many marbles did he have at first?')).toEqual([
+      `Dan had ${SOME} marbles.`,
+      'He won 8.',
+    ]);
+    expect(withSome(['Tom gave 8 cards to Ann.'], 'How many cards did Tom have at first?')?.[0]).toBe(
+      `Tom had ${SOME} cards.`,
+    );
+    expect(withSome(['Sarah made 36 cakes.', 'She had 8 left.'], 'How many cakes did she sell?')).toEqual([
+      'Sarah made 36 cakes.',
+      `She sell ${SOME} cakes.`,
+      'She had 8.',
+    ]);
+    expect(withSome(['Tom has 5 cards.'], 'How many cards does Tom have?')).toBeNull();
+    expect(withSome(['Tom had some cards and some pens.'], 'How many did he have at first?')).toBeNull();
+  });
+});
+
+describe('what is left out', () => {
+  it.each([
+    ['There are 6 tables in the restaurant with 4 chairs each.', 'There are 6 tables with 4 chairs each.'],
+    ['Kwame earns 6 dollars for each car that he washes.', 'Kwame earns 6 dollars for each car.'],
+    ['There are 12 markers in a pack.', 'There are 12 markers in a pack.'],
+    ['Ann has 5 apples more than the others.', 'Ann has 5 apples more than the others.'],
+  ])('%s', (said, plain) => {
+    expect(simpler(said)).toBe(plain);
+  });
+
+  it('is nothing by which a question asks', () => {
+    expect(simplerQuestion('How many chairs are in the hall?')).toBe('How many chairs are?');
+    expect(simplerQuestion('How many more came on Monday than on Sunday?')).toBe(
+      'How many more came on Monday than on Sunday?',
+    );
+  });
+});
+
+describe('the plainest words', () => {
+  const isIdle = (clause: string): boolean => !/gave|ate/.test(clause);
+
+  it.each([
+    ['On her way Lia saw 5 cats near the bakery and later 7 dogs', ['Lia saw 5 cats', 'Lia saw 7 dogs']],
+    ['We have watched 40 minutes of the film', ['We watched 40 minutes']],
+  ])('%s', (said, plain) => {
+    expect(plainest(said, isIdle)).toEqual(plain);
+  });
+
+  it.each([
+    ['a word that a count hangs on', 'Anna has 5 apples in each of the bags'],
+    ['somebody to whom it is given', 'My uncle gave my brother 10 dollars'],
+    ['two numbers in one', 'Anna has 5 boxes holding 6 apples'],
+    ['a clause that changes a count', 'Anna has 5 apples and ate some'],
+  ])('are none for %s', (_, said) => {
+    expect(plainest(said, isIdle)).toBeNull();
+  });
+
+  it('ask whose it is, and nothing that asks by more', () => {
+    expect(plainestQuestion('How many cards has Tom got in his album?')).toEqual(['how many cards does Tom have']);
+    expect(plainestQuestion('How many cards does each child get?')).toEqual([]);
+    expect(plainestQuestion('How many cards did Tom sell?')).toEqual([]);
+  });
+});
+
+it.each([
+  ['Jack and his 3 friends share 52 apples.', '4 people share 52 apples.'],
+  ['Jack and his 3 friends have 52 apples.', 'Jack and his 3 friends have 52 apples.'],
+  [
+    'Mum divides 24 berries between Paul, Lisa and Jan. How many does Lisa get?',
+    'Mum divides 24 berries between 3 people. How many does each person get?',
+  ],
+  ['5 friends pay 40 dollars. Everyone pays the same.', '5 friends pay 40 dollars. They share it equally.'],
+])('people who get as much each: %s', (said, plain) => {
+  expect(asGroup(said)).toBe(plain);
 });

@@ -31,14 +31,18 @@ describe('everyday stories', () => {
     const readOf = (from: number, to: number): number => isRead.slice(from, to).filter(Boolean).length;
     expect(readOf(0, 60)).toBeGreaterThanOrEqual(57);
     expect(readOf(60, 102)).toBeGreaterThanOrEqual(41);
-    expect(readOf(102, 162)).toBeGreaterThanOrEqual(51);
+    expect(readOf(102, 162)).toBeGreaterThanOrEqual(52);
     expect(readOf(162, 202)).toBeGreaterThanOrEqual(35);
     expect(readOf(202, 232)).toBeGreaterThanOrEqual(24);
     expect(readOf(232, 262)).toBeGreaterThanOrEqual(22);
     expect(readOf(262, 322)).toBeGreaterThanOrEqual(58);
-    expect(readOf(322, 362)).toBeGreaterThanOrEqual(29);
+    expect(readOf(322, 362)).toBeGreaterThanOrEqual(34);
     expect(readOf(362, 402)).toBeGreaterThanOrEqual(40);
     expect(readOf(402, 442)).toBeGreaterThanOrEqual(33);
+    expect(readOf(442, 482)).toBeGreaterThanOrEqual(36);
+    expect(readOf(482, 522)).toBeGreaterThanOrEqual(33);
+    expect(readOf(522, 562)).toBeGreaterThanOrEqual(27);
+    expect(readOf(562, 602)).toBeGreaterThanOrEqual(33);
   });
 
   // Answers that a quick reading would give are wrong here; `-` stands where there is none, or none in whole numbers.
@@ -50,7 +54,7 @@ describe('everyday stories', () => {
     }));
     for (const { story, answer, parsed } of easily)
       if (parsed.ok) expect([story, parsed.problem.rightAnswer()]).toEqual([story, answer]);
-    expect(easily.filter(({ parsed }) => parsed.ok).length).toBeGreaterThanOrEqual(145);
+    expect(easily.filter(({ parsed }) => parsed.ok).length).toBeGreaterThanOrEqual(159);
   });
 
   it('are told in the words of the grammar, which says so', () => {
@@ -71,6 +75,7 @@ describe('everyday stories', () => {
       'a sentence without a meaning here',
       'Sam has 5 apples. Every Fibonacci of 3 sings twice. How many apples has Sam?',
     ],
+    ['a number that nothing is done with', 'Charlie swims 20 lengths. How many lengths does he swim in a week?'],
     ['no question', 'Maria has 5 apples. Tom has 3 pears.'],
     ['parts of a whole number', 'Maria has 3.5 dollars. Tom has twice as many. How many dollars does Tom have?'],
   ])('are refused with %s', (_, story) => {
