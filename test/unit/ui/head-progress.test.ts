@@ -6,6 +6,7 @@ import {
   NO_HEAD_PROGRESS,
   paceOf,
   remainingSeconds,
+  shareDone,
   type HeadProgress,
 } from '../../../src/ui/views/heads/head-progress';
 import { progressLine } from '../../../src/ui/views/heads/progress-line';
@@ -90,5 +91,35 @@ describe('its pace', () => {
       advanceHeads(going, written('sample', 10, 20, 600), 6000),
     );
     expect(remainingSeconds(testing, 40, 11_000)).toBeCloseTo(15);
+  });
+});
+
+describe('how much of it is done', () => {
+  const learn = (layer: 2 | 'last', step: number): HeadEvent => ({
+    ...{ stage: 'learn', layer, step, rule: 'ovm', of: 10, loss: 0.5, heldOut: null },
+  });
+  const work = { solutions: 30, layers: [2, 'last'], searches: 0 } as const;
+  const steps: HeadEvent[] = [
+    ...[written('sample', 5, 10, 200), written('sample', 10, 20, 400)],
+    ...[learn(2, 5), learn(2, 10), written('test-sample', 5, 5, 100), written('test-sample', 10, 10, 200)],
+    // The second head begins at its first step.
+    ...[learn('last', 1), learn('last', 10)],
+    ...[5, 10].map((done): HeadEvent => ({ stage: 'ask', done, of: 10 })),
+  ];
+  const shares = steps.map((_, i) => shareDone(after(steps.slice(0, i + 1).map((event) => [event, 0])), work));
+
+  it('grows with every stage, and with every layer, to the end', () => {
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(new Set(shares).size).toBe(shares.length);
+    expect(shares[0]).toBeGreaterThan(0);
+    expect(shares.at(-1)).toBeCloseTo(1, 12);
+    expect(shareDone(NO_HEAD_PROGRESS, work)).toBe(0);
+  });
+
+  it('leaves room for searches where some were asked for', () => {
+    const progress = after(steps.map((event) => [event, 0]));
+    expect(shareDone(progress, { ...work, searches: 4 })).toBeCloseTo(0.9, 12);
+    const half = { ...progress, searched: { done: 2, of: 4 } };
+    expect(shareDone(half, { ...work, searches: 4 })).toBeCloseTo(0.95, 12);
   });
 });

@@ -106,6 +106,23 @@ describe('a training', () => {
     expect(page.tryRun).toHaveBeenCalledOnce();
   });
 
+  it('never goes back, also where a later layer is told the solutions once more, and the next one begins at nothing', async () => {
+    const { heads, hear, end } = start();
+    const done = heads.start();
+    const shares: number[] = [];
+    for (const solutions of [100, 384, 8, 384]) {
+      hear(sampled(solutions));
+      shares.push(heads.share);
+    }
+    expect(shares[0]).toBeGreaterThan(0);
+    expect(shares[1]).toBeGreaterThan(shares[0]!);
+    expect(shares.slice(2)).toEqual([shares[1], shares[1]]);
+    end(TRAINED);
+    await done;
+    void heads.start();
+    expect(heads.share).toBe(0);
+  });
+
   it('is held and ended by stages', async () => {
     const { heads, hear, calls, end } = start();
     const done = heads.start();

@@ -118,3 +118,36 @@ export function remainingSeconds({ sample, testSample }: HeadProgress, all: numb
   if (!last || last.solutions < LEAST) return null;
   return (((now - last.since) / last.solutions) * Math.max(0, all - done)) / 1000;
 }
+
+/** What a training was asked for, as far as it tells how long it is. */
+export interface HeadWork {
+  /** All solutions that are learned from and tested on. */
+  readonly solutions: number;
+  /** In the order in which heads learn on them. */
+  readonly layers: readonly StateLayer[];
+  /** Test problems that are searched; 0 for none. */
+  readonly searches: number;
+}
+
+/** Writing takes most of the time; so much of the whole is the rest, roughly. */
+const PARTS = { learn: 0.15, ask: 0.1, search: 0.1 } as const;
+
+/** How much of it is done, in [0, 1], as far as its newest events tell. */
+export function shareDone(
+  { sample, testSample, learning, asked, searched }: HeadProgress,
+  { solutions, layers, searches }: HeadWork,
+): number {
+  const search = searches > 0 ? PARTS.search : 0;
+  const written = ((sample?.solutions ?? 0) + (testSample?.solutions ?? 0)) / solutions;
+  // Each layer's head begins at its first step again.
+  const heads = learning ? Math.max(0, layers.indexOf(learning.layer)) + learning.step / learning.of : 0;
+  const shareOf = (part: { readonly done: number; readonly of: number } | null): number =>
+    part ? part.done / part.of : 0;
+  return Math.min(
+    1,
+    (1 - PARTS.learn - PARTS.ask - search) * Math.min(1, written) +
+      (PARTS.learn * heads) / Math.max(1, layers.length) +
+      PARTS.ask * shareOf(asked) +
+      search * shareOf(searched),
+  );
+}

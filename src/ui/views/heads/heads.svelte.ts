@@ -14,7 +14,8 @@ import { Unfit } from '../../kit/unfit.svelte';
 import type { HeadTraining, KeptHeadsSource, QuestionPort, TrainingNote } from '../../shell/ports';
 import { fileFault, trainingFault } from '../train/fault-sentence';
 import { HeadKeeping } from './head-keeping.svelte';
-import { advanceHeads, NO_HEAD_PROGRESS, paceOf, remainingSeconds, type HeadProgress } from './head-progress';
+import { advanceHeads, NO_HEAD_PROGRESS, paceOf, remainingSeconds, shareDone } from './head-progress';
+import type { HeadProgress } from './head-progress';
 import { FIRST, SMALLER, type HeadNumber, type HeadWish } from './head-wish';
 import { HeadsBeside } from './heads-beside.svelte';
 import { OwnQuestions } from './own-questions.svelte';
@@ -58,6 +59,7 @@ export class HeadWorkshop {
   #status = $state<'idle' | 'running' | 'paused' | 'stopping'>('idle');
   #progress = $state.raw<HeadProgress>(NO_HEAD_PROGRESS);
   #now = $state(0);
+  #share = $state(0);
   #finished = $state.raw<readonly FinishedHeads[]>([]);
   #opened = $state.raw<readonly HeadFile[]>([]);
   #ended = $state<'well' | 'called-off' | 'failed' | null>(null);
@@ -133,6 +135,10 @@ export class HeadWorkshop {
   get progress(): HeadProgress {
     return this.#progress;
   }
+  /** How much of it is done, in [0, 1]: what a later layer reads once more takes nothing back. */
+  get share(): number {
+    return this.#share;
+  }
   /** Seconds until it is made and tested, as far as its pace so far tells; null while that is not known. */
   get remaining(): number | null {
     const { problems, samples, testProblems, testSamples } = this.#wish;
@@ -188,6 +194,7 @@ export class HeadWorkshop {
     const questions = this.questions?.name ?? null;
     this.#page.refuse(null);
     this.#progress = NO_HEAD_PROGRESS;
+    this.#share = 0;
     this.#ended = null;
     this.#status = 'running';
     this.keeping.begin(model);
@@ -231,6 +238,10 @@ export class HeadWorkshop {
     const before = this.#progress.stage;
     this.#now = performance.now();
     this.#progress = events.reduce((progress, event) => advanceHeads(progress, event, this.#now), this.#progress);
+    const { problems, samples, testProblems, testSamples } = this.#wish;
+    const solutions = problems * samples + testProblems * testSamples;
+    const work = { solutions, layers: this.chosenLayers, searches: this.searchProblems };
+    this.#share = Math.max(this.#share, shareDone(this.#progress, work));
     if (this.#status === 'stopping' && before !== this.#progress.stage) this.#status = 'running';
   }
 
