@@ -145,6 +145,17 @@ export function notAsked(memory: Memory, question: string): readonly Later[] | n
     if (whole)
       return more.length ? [] : [minus(whole, memory.sumOf(memory.saidWith(verb).map(({ amount }) => amount)))];
   }
+  // "How many pens are not red?" of red, black and blue ones.
+  const kinds = memory.counts().filter((one) => headOf(one.noun) === headOf(noun));
+  const isNamed = kinds.some((one) => one.noun.split(' ').some((word) => asked['r']!.split(' ').includes(word)));
+  if (isNamed)
+    return [
+      memory.sumOf(
+        kinds
+          .filter((one) => !one.noun.split(' ').some((word) => asked['r']!.split(' ').includes(word)))
+          .map(({ amount }) => amount),
+      ),
+    ];
   const known = memory.hasRest ? wholes() : [];
   return known.length ? known : null;
 }

@@ -48,6 +48,7 @@ const REWRITES: readonly Rewrite[] = [
     /(\d+ (?:kilometres|metres|miles|minutes))( (?:to|from) [^\d.]{1,40}?)? and the same (?:way |distance |time )?(?:back|home)/giu,
     '$1$2 and $1 back',
   ],
+  [/\b(twice|double|half|\d+ times) that\b(?= (?:on|in|at|yesterday|today)\b|[.,]|$)/giu, '$1 as many'],
   [/\bas much money\b/gi, 'as many dollars'],
   [/\bis enough (?:\p{L}+ )?for (?=\d)/giu, 'serves '],
   [/\b(?:that many|as many as that|that number of|the same number of times)\b/gi, 'as many'],
@@ -176,6 +177,9 @@ export function wholeFirst(sentence: string): string {
 
 /** Of a question. */
 const ASKED: readonly Rewrite[] = [
+  [/^how old am I\b/i, 'how old is I'],
+  [/\bhave between them$/iu, 'have together'],
+  [/^(how many \p{L}+) (?:sit|sat|stand|stood|lie|live|lived|sleep|swim|swam)\b(?= .*\bnow$)/iu, '$1 are'],
   [
     /\b(do|did|are|have) both(?: of them| children| friends)? (have|got|make|get|pay|buy|collect|save|eat|read|score)(?: (?:altogether|together|in all|in total))?$/iu,
     '$1 they $2 together',

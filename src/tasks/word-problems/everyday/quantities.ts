@@ -38,6 +38,14 @@ export const combine = (left: Quantity, operation: StepOperator, right: Quantity
 export const total = (parts: readonly Quantity[]): Quantity =>
   parts.slice(1).reduce((sum, part) => combine(sum, '+', part), parts[0]!);
 
+/** Whose a quantity is, where all of it is one owner's; null where it is several's or nobody's. */
+export function ownerOf(quantity: Quantity): string | null {
+  if (quantity.who !== undefined) return quantity.who;
+  if (quantity.kind === 'number') return null;
+  const [left, right] = [ownerOf(quantity.left), ownerOf(quantity.right)];
+  return left !== null && right !== null && left !== right ? null : (left ?? right);
+}
+
 /** The numbers that a quantity is made of, each as often as it is used. */
 export function numbersIn(quantity: Quantity): number[] {
   return quantity.kind === 'number' ? [quantity.value] : [...numbersIn(quantity.left), ...numbersIn(quantity.right)];

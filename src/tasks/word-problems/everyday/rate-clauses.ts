@@ -19,7 +19,7 @@ const sharers = (memory: Memory) => memory.counts().findLast(({ noun }) => isPer
 export const RATE_CLAUSES: readonly (readonly [RegExp, Reading])[] = [
   // "Pens are 2 for 3 dollars", "3 pens cost 6 dollars", "He sells the pens at 3 for 2 dollars."
   rule(
-    String.raw`(?:${WHO} sells? )?(?:the )?(?<i>${NOUN}?) (?:(?:are|cost|come|sell) )?(?:at )?(?<n>\d+) for (?<m>\d+) dollars|(?:the )?(?<k>\d+) (?<j>${NOUN}?) (?:(?:together )?cost|are) (?<l>\d+) dollars(?: (?:together|altogether|in total))?`,
+    String.raw`(?:${WHO} sells? )?(?:the )?(?<i>${NOUN}?) (?:(?:are|cost|come|sell) )?(?:at )?(?<n>\d+) for (?<m>\d+) dollars|(?:the )?(?<k>\d+) (?<j>${NOUN}?)(?: of \p{L}+)? (?:(?:together )?cost|are) (?<l>\d+) dollars(?: (?:together|altogether|in total))?`,
     (memory, groups) => {
       const thing = groups['i'] ?? groups['j']!;
       if (memory.rate || memory.each(thing)) return false;
@@ -141,6 +141,35 @@ export const RATE_CLAUSES: readonly (readonly [RegExp, Reading])[] = [
     (memory, groups) => {
       memory.sayEach(groups['j']!, groups['i']!, count(groups));
       memory.subject = memory.who(groups['a']!);
+      return true;
+    },
+  ),
+  // "The tents stand in 8 equal rows."
+  rule(String.raw`(?:they|the ${NOUN}?) \p{Ll}+(?: \p{Ll}+)? in (?<n>\d+) equal (?<j>${NOUN}?)`, (memory, groups) => {
+    const { noun } = memory;
+    const holder = holderOf(memory, 'there', noun);
+    if (holder === '') return false;
+    memory.sayEach(groups['j']!, noun, dividedBy(memory.amount(holder, noun), count(groups)));
+    return true;
+  }),
+  // "Mother makes 4 jars of jam from 2 kilograms of plums."
+  rule(
+    String.raw`(?<a>${WHO}) \p{Ll}+ (?<n>\d+) (?<i>${NOUN}?)(?: of \p{L}+)? (?:from|out of|with) (?<m>\d+) (?<u>kilograms|grams|litres|millilitres|metres|cups|sheets)(?: of \p{L}+)?`,
+    (memory, groups) => {
+      if (memory.rate) return false;
+      memory.subject = memory.who(groups['a']!);
+      sayRate(memory, groups['n']!, groups['i']!, groups['m']!, groups['u']!);
+      memory.noun = nounKey(groups['i']!);
+      return true;
+    },
+  ),
+  // "A parrot costs 35 dollars. That is 20 dollars more than a budgie."
+  rule(
+    String.raw`(?:that|it|this) (?:is|was|costs?) (?<n>\d+) dollars (?<d>more|less)(?: expensive)? than (?:an?|the|one) (?<j>${NOUN}?)`,
+    (memory, groups) => {
+      const price = memory.each(memory.subject);
+      if (price?.noun !== DOLLAR || memory.each(groups['j']!)) return false;
+      memory.sayEach(groups['j']!, DOLLAR, (groups['d'] === 'more' ? minus : plus)(price.amount, count(groups)));
       return true;
     },
   ),

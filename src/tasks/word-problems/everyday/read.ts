@@ -6,7 +6,7 @@ import { DOLLAR } from './later';
 import { Memory } from './memory';
 import { nounKey } from './nouns';
 import { plainNumbers } from './numbers';
-import { numbersIn, worth, type Quantity } from './quantities';
+import { numbersIn, ownerOf, worth, type Quantity } from './quantities';
 import { plainQuestion, plainStatement, plainWords, wholeFirst } from './plain-words';
 import { readQuestion } from './questions';
 import { whyNot, whyUnasked, type Refusal } from './refusals';
@@ -220,9 +220,16 @@ function answer(
   typed: readonly string[],
 ): Answer {
   if (isOfOnePlace(typed, question)) return { ok: false, refusal: { code: 'unclear' } };
+  // "How many do they have?" is of all of them, not of one.
+  const isOfAll =
+    /\b(?:do|did|have|will|can|does|are) (?:they|both|\p{Lu}\p{Ll}+ and \p{Lu}\p{Ll}+)\b|\bbetween them\b/u.test(
+      question,
+    ) && memory.owners().filter((owner) => memory.isPersonal(owner)).length > 1;
+  const isOfOne = (asked: Quantity): boolean => isOfAll && memory.isPersonal(ownerOf(asked) ?? '');
   // An answer that is a number of the story, and the only one, has left out what is to be done with it.
   const fits = (asked: Quantity): boolean =>
     (asked.kind === 'sum' || said.length > 1) &&
+    !isOfOne(asked) &&
     Number.isInteger(worth(asked)) &&
     worth(asked) > 0 &&
     areUsed(said, numbersIn(asked));

@@ -16,6 +16,7 @@ const NAME = String.raw`(?!(?:He|She|It|They|We|You|I|There|His|Her|The|In|On|At
 /** `She has 6 sweets left` says how many she has, `12 were left` how many there are. */
 const atLast = (sentence: string): string =>
   sentence
+    .replace(/\bonly (?=\d)/gi, '')
     .replace(
       /(\b(?:has|have|had|is|are|was|were)(?: still)? \d+(?: \p{L}+){0,3}?) (?:left(?: over)?|remaining|over)\b/giu,
       '$1',

@@ -10,7 +10,7 @@ const IRREGULAR: ReadonlyMap<string, string> = new Map(
     grown:grow took:take taken:take flew:fly flown:fly went:go gone:go swam:swim ran:run wrote:write written:write drew:draw
     drawn:draw drove:drive driven:drive built:build had:have has:have kept:keep held:hold hid:hide hidden:hide burnt:burn
     spilt:spill did:do does:do done:do came:come brought:bring rode:ride ridden:ride saw:see seen:see wore:wear worn:wear
-    dug:dig bit:bite bitten:bite laid:lay shot:shoot knitted:knit sewn:sew withdrew:withdraw
+    blew:blow blown:blow dug:dig bit:bite bitten:bite laid:lay shot:shoot knitted:knit sewn:sew withdrew:withdraw
   `).map((pair) => pair.split(':') as [string, string]),
 );
 
@@ -32,7 +32,7 @@ const stems = (words: string): ReadonlySet<string> => new Set(list(words).map(st
 /** What is counted gets fewer. */
 const LOSSES = stems(`
   give lose eat use sell spend throw break drop donate return lend remove drink burn pour tear pay send mail feed steal
-  waste spill hand bite crack toss smash release swallow discard recycle cut consume post withdraw trade pop`);
+  waste spill hand bite crack toss smash release swallow discard recycle cut consume post withdraw trade pop blow`);
 /** What is counted gets more. */
 const GAINS = stems(`
   buy get find receive pick earn win collect add make bake gain borrow gather order catch harvest inherit bring`);

@@ -5,7 +5,15 @@ import { isAlike, isKindWord, isPerson, nounKey } from '../../../../src/tasks/wo
 import { plainQuestion, plainStatement, plainWords } from '../../../../src/tasks/word-problems/everyday/plain-words';
 import { asGroup } from '../../../../src/tasks/word-problems/everyday/groups';
 import { plainest, plainestQuestion } from '../../../../src/tasks/word-problems/everyday/plainest';
-import { combine, isOpen, number, SOME, UNKNOWN, worth } from '../../../../src/tasks/word-problems/everyday/quantities';
+import {
+  combine,
+  isOpen,
+  number,
+  ownerOf,
+  SOME,
+  UNKNOWN,
+  worth,
+} from '../../../../src/tasks/word-problems/everyday/quantities';
 import { simpler, simplerQuestion } from '../../../../src/tasks/word-problems/everyday/simpler';
 import { solve, withSome } from '../../../../src/tasks/word-problems/everyday/unknowns';
 import { canBeVerb, kindOfVerb, stem } from '../../../../src/tasks/word-problems/everyday/verbs';
@@ -213,4 +221,15 @@ it.each([
   ['5 friends pay 40 dollars. Everyone pays the same.', '5 friends pay 40 dollars. They share it equally.'],
 ])('people who get as much each: %s', (said, plain) => {
   expect(asGroup(said)).toBe(plain);
+});
+
+it('a quantity is somebody’s where all of it is', () => {
+  const [erin, tom] = [
+    { ...number(14), who: 'erin' },
+    { ...number(3), who: 'tom' },
+  ];
+  expect(ownerOf(combine(erin, '*', number(5)))).toBe('erin');
+  expect(ownerOf(combine(erin, '+', tom))).toBeNull();
+  expect(ownerOf({ ...combine(erin, '/', number(2)), who: 'tom' })).toBe('tom');
+  expect(ownerOf(number(2))).toBeNull();
 });
