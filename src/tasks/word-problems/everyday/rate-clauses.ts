@@ -173,6 +173,22 @@ export const RATE_CLAUSES: readonly (readonly [RegExp, Reading])[] = [
       return true;
     },
   ),
+  // "Mohammed has 45 marbles, which is 9 more than Yusuf": whose are not told otherwise.
+  rule(
+    String.raw`(?:it|that|this) (?:is|was) (?<n>\d+) (?<d>more|fewer|less) than (?<b>\p{L}[\p{L}'-]*)`,
+    (memory, groups) => {
+      const { noun, subject } = memory;
+      const who = memory.who(groups['b']!);
+      const own = memory.has(subject, noun) ? memory.amount(subject, noun)() : null;
+      if (!own || !memory.isPersonal(who) || memory.knows(who) || who === subject) return false;
+      memory.say(
+        who,
+        noun,
+        (groups['d'] === 'more' ? minus : plus)(() => own, count(groups)),
+      );
+      return true;
+    },
+  ),
   // "He loaded them equally onto 4 wagons."
   rule(
     String.raw`(?:${WHO} )?\p{Ll}+ (?:them|it|these|(?:all )?(?:of )?(?:the|his|her|their) ${NOUN}?) (?:equally|evenly) (?:in|into|on|onto|among|between|to|over) (?:the |his |her )?(?<n>\d+) (?<j>${NOUN}?)`,

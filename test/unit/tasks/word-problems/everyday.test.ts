@@ -44,6 +44,7 @@ describe('everyday stories', () => {
     expect(readOf(522, 562)).toBeGreaterThanOrEqual(27);
     expect(readOf(562, 602)).toBeGreaterThanOrEqual(33);
     expect(readOf(602, 642)).toBeGreaterThanOrEqual(29);
+    expect(readOf(642, 662)).toBeGreaterThanOrEqual(16);
   });
 
   // Answers that a quick reading would give are wrong here; `-` stands where there is none, or none in whole numbers.
@@ -55,7 +56,7 @@ describe('everyday stories', () => {
     }));
     for (const { story, answer, parsed } of easily)
       if (parsed.ok) expect([story, parsed.problem.rightAnswer()]).toEqual([story, answer]);
-    expect(easily.filter(({ parsed }) => parsed.ok).length).toBeGreaterThanOrEqual(160);
+    expect(easily.filter(({ parsed }) => parsed.ok).length).toBeGreaterThanOrEqual(161);
   });
 
   it('are told in the words of the grammar, which says so', () => {
