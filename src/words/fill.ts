@@ -13,6 +13,10 @@ export const fill = (sentence: string, values: Values, language: LanguageId): st
 export const fillBare = (sentence: string, values: Values, language: LanguageId): string =>
   fillWith(sentence, values, { ...numbersOf(language), write: String });
 
+/** Sentences one after the other; those that end in a full-width sign stand without a space between. */
+export const inARow = (sentences: readonly string[], language: LanguageId): string =>
+  sentences.join(language === 'zh' ? '' : ' ');
+
 export type Part = { readonly text: string } | { readonly slot: string };
 
 /**

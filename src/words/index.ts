@@ -10,7 +10,7 @@ import { messages as en } from './en';
 import { fillBare } from './fill';
 import type { Messages, OwnMessages } from './types';
 
-export { fill, parts } from './fill';
+export { fill, inARow, parts } from './fill';
 export type { Part } from './fill';
 export type { Messages } from './types';
 export { nameInSentence, verifierName } from './verifier-name';

@@ -1,7 +1,7 @@
 /** What a moment of the search did, and what it is at, in one plain sentence or two. */
 import { formatFixed } from '../../viz/format';
 import type { Moment } from '../../viz/moments';
-import { fill, type Messages } from '../../words';
+import { fill, inARow, type Messages } from '../../words';
 import type { LiveSearch } from './live.svelte';
 
 /** @param moment null before the first */
@@ -16,7 +16,7 @@ export function captionOf(moment: Moment | null, answer: string | null, { watch,
       // Of the prompt alone nothing was.
       return written ? say(captions.written) : captions.begin;
     case 'scored':
-      return finished ? `${say(captions.scored)} ${say(captions.finished)}` : say(captions.scored);
+      return finished ? inARow([say(captions.scored), say(captions.finished)], language) : say(captions.scored);
     case 'selected':
       return say(kept && pruned ? captions.selected : kept ? captions.kept : captions.pruned);
     case 'backed-up':
@@ -54,5 +54,5 @@ export function liveLine(
         ? fill(live.seconds, { seconds: roundSeconds(remaining) }, language)
         : fill(live.minutes, { minutes: Math.round(remaining / MINUTE) }, language),
     );
-  return sentences.join(language === 'zh' ? '' : ' ');
+  return inARow(sentences, language);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fill as fillPlain } from '../../../src/core/fill';
 import { LANGUAGE_IDS } from '../../../src/core/languages';
 import type { LanguageId } from '../../../src/core/languages';
-import { fetchMessages, fill, messagesFor, parts } from '../../../src/words';
+import { fetchMessages, fill, inARow, messagesFor, parts } from '../../../src/words';
 import { fillBare } from '../../../src/words/fill';
 
 await Promise.all(LANGUAGE_IDS.map(fetchMessages));
@@ -24,6 +24,15 @@ describe('words that go with a number', () => {
     expect(fill(messagesFor('es').run.running, { nodes: 12_000, tokens: 1 }, 'es')).toBe(
       'Buscando: 12.000 candidatos, 1 token escrito',
     );
+  });
+
+  it('in Chinese no space stands between sentences', () => {
+    const told = (language: LanguageId): string => {
+      const { scored, finished } = messagesFor(language).watch.captions;
+      return inARow([scored, finished], language);
+    };
+    expect(told('zh')).toMatch(/。\S/);
+    expect(told('en')).toMatch(/\. \S/);
   });
 
   it('a small number is not rounded to nothing', () => {

@@ -4,7 +4,7 @@ import { formatNumber, numberOf, type Column } from '../../../viz/colouring';
 import type { ShownStatus } from '../../../viz/status-sign';
 import type { Truth } from '../../../viz/truth';
 import type { ViewNode } from '../../../viz/view-tree';
-import { fill, type Messages } from '../../../words';
+import { fill, inARow, type Messages } from '../../../words';
 import { explainStatistics } from '../explain-step';
 import { stepName } from '../../kit/token-name';
 
@@ -38,5 +38,6 @@ export function nodeSentence(
 export function describeNode(scale: Scale | null, ...about: Parameters<typeof nodeSentence>): string {
   const [item, , , messages] = about;
   const { sentence, values } = nodeSentence(...about);
-  return [fill(sentence, values, messages.language), ...explainStatistics(item, scale, messages)].join(' ');
+  const said = fill(sentence, values, messages.language);
+  return inARow([said, ...explainStatistics(item, scale, messages)], messages.language);
 }
