@@ -123,6 +123,8 @@ export interface Task {
   readonly maxText: number;
   readonly gallery: readonly GalleryProblem[];
   parse(text: string): ParsedProblem;
+  /** Does beforehand, in small steps, what the first problem of a reader's own would wait for; absent where that is nothing. */
+  readonly prepare?: () => Iterable<void>;
   /** A new problem's text; `level` is ignored by a task without levels. */
   generate(rng: Rng, level?: number): string;
   /** How many problems a split holds, of these levels; 0 where the task has no such split. */

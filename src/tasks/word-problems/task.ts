@@ -3,7 +3,7 @@ import { STANDARD_PARAMETERS } from '../../core/search-parameters';
 import type { GalleryProblem, Task, TaskProblem } from '../task';
 import { NUMBERED_STEPS, STEP_END } from '../written';
 import { answerOf, firstError, judge, oracleValue } from './checker';
-import { reword } from './everyday';
+import { prepare, reword } from './everyday';
 import { generateStory } from './generator';
 import { storyData, storyMessage } from './messages';
 import { isSentence, MAX_TEXT, parseStory, type StoryProblem } from './parser';
@@ -82,6 +82,7 @@ export const wordProblems: Task = {
   get gallery() {
     return gallery();
   },
+  prepare,
   parse(text) {
     const parsed = parseStory(text);
     if (parsed.ok) return { ok: true, problem: problemOf(parsed.story, parsed.solved) };

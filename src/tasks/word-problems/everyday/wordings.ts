@@ -42,10 +42,22 @@ export function readShare(words: string): Share {
   return { operation: said.endsWith('percent') ? '%' : '*', by: Number.parseInt(said, 10) };
 }
 
+/** Of all rules, so that they can be compiled before they are needed. */
+const patterns: RegExp[] = [];
+
 /** A pattern for a whole clause, and what it says. */
-export const rule = <T>(pattern: string, read: T): readonly [RegExp, T] => [
-  narrow(new RegExp(`^${pattern}$`, 'iu')),
-  read,
-];
+export const rule = <T>(pattern: string, read: T): readonly [RegExp, T] => {
+  const whole = narrow(new RegExp(`^${pattern}$`, 'iu'));
+  patterns.push(whole);
+  return [whole, read];
+};
+
+/** An engine compiles a pattern when it is first tried, which takes milliseconds: one a step. */
+export function* compileRules(sentence: string): Generator<void> {
+  for (const pattern of patterns) {
+    pattern.test(sentence);
+    yield;
+  }
+}
 /** The number in a slot. */
 export const count = (groups: Groups, name = 'n'): Later => exactly(Number(groups[name]));
