@@ -70,6 +70,8 @@ class Settings:
     rates: tuple[tuple[float, float], ...]
     """Learning rates of Muon and AdamW that every verifier tries for a quarter of its steps; it takes those with the
     lowest loss of its own label on rollouts of the settings split. Empty: `value` says the rates."""
+    rates_tried_by: tuple[str, ...]
+    """The verifiers that try them; the others take what the first of these took. Empty: every one tries."""
     branches: int
     """At most so many solutions of a problem share its prompt in a batch."""
     language_weight: float
@@ -134,6 +136,7 @@ def load_settings(path: str) -> Settings:
         value=TrainConfig(**raw["value"]),
         starts=tuple(raw.get("starts", [TRUNK if "trunk" in raw else POLICY])),
         rates=tuple((muon, adam) for muon, adam in raw.get("rates", [])),
+        rates_tried_by=tuple(raw.get("rates_tried_by", [])),
         branches=raw.get("branches", 1),
         language_weight=raw["language_weight"],
         answer_share=raw["answer_share"],

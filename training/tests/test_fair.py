@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,10 +10,11 @@ import torch
 
 from training.data.labels import label_problem
 from training.model.decoder import Decoder, ModelConfig
+from training.model.optimise import TrainConfig
 from training.settings import IMPLICIT, LABELS, ROOT, load_settings
 from training.tests.test_pipeline import PACKS, needs_pack
 from training.train.train_policy import read_in_epoch
-from training.train.train_value import label_loss
+from training.train.train_value import chosen_rates, label_loss
 
 
 def test_every_label_has_a_verifier_of_each_start() -> None:
@@ -53,6 +55,29 @@ def test_each_takes_the_rates_of_the_lowest_loss() -> None:
     assert set(chosen) == {IMPLICIT, *(f"{label}{more}" for label in LABELS for more in ("", "-equal"))}
     for rates in chosen.values():
         assert rates["losses"][rates["chosen"]] == min(rates["losses"])
+
+
+def test_who_does_not_try_takes_the_rates_of_the_first_that_did(tmp_path: Path) -> None:
+    settings = replace(
+        load_settings(str(ROOT / "config" / "smoke.json")),
+        out=tmp_path,
+        rates=((0.1, 0.01), (0.3, 0.03)),
+        rates_tried_by=("tvm", "ovm"),
+    )
+    (tmp_path / "rates").mkdir()
+    tried: list[float] = []
+
+    def loss_with(config: TrainConfig, target: Path) -> float:
+        tried.append(config.learning_rate)
+        return -config.learning_rate
+
+    with pytest.raises(FileNotFoundError):
+        chosen_rates(settings, "prm-soft", loss_with)
+    assert chosen_rates(settings, "tvm", loss_with).learning_rate == 0.3
+    assert tried == [0.1, 0.3]
+    taken = chosen_rates(settings, "prm-soft", loss_with)
+    assert (taken.learning_rate, taken.adam_rate, taken.steps) == (0.3, 0.03, settings.value.steps)
+    assert tried == [0.1, 0.3]
 
 
 def test_an_epoch_reads_fewer_of_many_solutions_and_in_the_end_all() -> None:

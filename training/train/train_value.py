@@ -197,10 +197,16 @@ def label_loss(model: Decoder, label: str, paths: list[LabelledPath], branches: 
 def chosen_rates(settings: Settings, name: str, loss_with: Callable[[TrainConfig, Path], float]) -> TrainConfig:
     """`settings.value` with the rates of the lowest loss after a quarter of the steps.
 
-    `loss_with` trains into a file and returns the verifier's own loss on rollouts of the settings split.
+    `loss_with` trains into a file and returns the verifier's own loss on rollouts of the settings split. One that does
+    not try takes the rates of the first that did; FileNotFoundError where that one has not been trained.
     """
     if not settings.rates:
         return settings.value
+    tried_by = settings.rates_tried_by
+    if tried_by and name not in tried_by:
+        tried = json.loads((settings.out / "rates" / f"{tried_by[0]}.json").read_text())
+        muon, adam = tried["rates"][tried["chosen"]]
+        return replace(settings.value, learning_rate=muon, adam_rate=adam)
     losses = []
     for i, (muon, adam) in enumerate(settings.rates):
         config = replace(settings.value, learning_rate=muon, adam_rate=adam, steps=settings.value.steps // 4)
