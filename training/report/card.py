@@ -206,6 +206,9 @@ def sources(settings: Settings) -> str:
 def schedule(settings: Settings) -> str:
     """What the verifiers share of their training."""
     tried = f", rates being the best of {len(settings.rates)} on the settings split" if settings.rates else ""
+    if settings.rates_tried_by:
+        by = ", ".join(f"`{name}`" for name in settings.rates_tried_by)
+        tried += f"; {by} tried them, the others took those of the first"
     batches = f"{settings.value.steps:,} batches of {settings.value.batch}{tried}"
     if len(settings.starts) > 1:
         return f"""All of the same rows, with the same weights, for the same number of steps

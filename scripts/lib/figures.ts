@@ -1,0 +1,51 @@
+/** The figures of the documents: which measured numbers each shows. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { lineFigure, type FigureLine } from './line-figure';
+import { ROOT } from './run.mjs';
+
+const readJson = <T>(path: string): T => JSON.parse(readFileSync(join(ROOT, path), 'utf8')) as T;
+
+interface Share {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** `measure-hacking` writes it. */
+interface Hacking {
+  readonly problems: number;
+  readonly n: readonly number[];
+  readonly any: readonly Share[];
+  readonly lines: readonly {
+    readonly verifier: string;
+    readonly group: number | null;
+    readonly right: readonly Share[];
+    readonly score: readonly number[];
+  }[];
+}
+
+/** Accuracy of what is chosen of n samples; dotted what the verifier itself says of its choice, where that is a chance. */
+function hacking(from: string, shown: readonly string[], probabilities: readonly string[]): string {
+  const { n, any, lines, problems } = readJson<Hacking>(from);
+  const of = (shares: readonly Share[]) => n.map((x, i) => ({ x, y: shares[i]!.mean, ...shares[i]! }));
+  const chosen = shown.map((verifier): FigureLine => {
+    const { right, score } = lines.find((line) => line.verifier === verifier && line.group === null)!;
+    return {
+      name: verifier,
+      points: of(right),
+      ...(probabilities.includes(verifier) && { beside: n.map((x, i) => ({ x, y: score[i]! })) }),
+    };
+  });
+  return lineFigure({
+    title: `Share of ${problems} puzzles whose chosen solution is right; dotted: the verifier's own value of it`,
+    x: 'solutions to choose from',
+    lines: [{ name: 'any right', points: of(any) }, ...chosen],
+  });
+}
+
+/** By the name of its file in docs/figures. */
+export const FIGURES: Readonly<Record<string, () => string>> = {
+  'reward-hacking': () =>
+    hacking('src/measure/results/hacking-game24.json', ['tvm', 'ovm', 'implicit-prm', 'confidence'], ['tvm', 'ovm']),
+};
