@@ -2,7 +2,17 @@
  * The file of `--keep-samples`: solutions that a model wrote, with what the checker says of them, as lines of JSON. The
  * first line says what they were sampled from; each line behind it is a block, which was written as it came.
  */
-import { appendFileSync, readFileSync, statSync, truncateSync, writeFileSync, type Stats } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  type Stats,
+} from 'node:fs';
 import * as v from 'valibot';
 import { AppError, errorCode } from '../core/errors';
 import { TASK_IDS } from '../core/ids';
@@ -12,6 +22,7 @@ import { badInput } from './command';
 
 /** What may lie in a file: more would not fit into memory beside a model. */
 export const MOST_BYTES = 2 ** 30;
+const MOST_HEADER_BYTES = 4096;
 /** A block of 64 solutions of 960 tokens has less than 2 MB. */
 const MOST_LINE_BYTES = 2 ** 24;
 
@@ -158,6 +169,28 @@ export function readSamples(path: string, vocabularySize: number): ReadSamples |
   }
   if (!about) throw badInput(`${path} is no file of kept samples: name another one, or one that is not there yet.`);
   return { about, kept, file: { path, size } };
+}
+
+/** What a file says that it was sampled from, in its first line alone; null where there is none, or it is no such file. */
+export function samplesAbout(path: string): SamplesAbout | null {
+  let file: number;
+  try {
+    // To open a pipe would wait for who writes to it.
+    if (!statSync(path).isFile()) return null;
+    file = openSync(path, 'r');
+  } catch {
+    return null;
+  }
+  try {
+    const start = Buffer.alloc(MOST_HEADER_BYTES);
+    const text = start.toString('utf8', 0, readSync(file, start));
+    const header = v.safeParse(HeaderSchema, parsed(text.slice(0, Math.max(0, text.indexOf('\n')))));
+    return header.success ? header.output.about : null;
+  } catch {
+    return null;
+  } finally {
+    closeSync(file);
+  }
 }
 
 function parsed(text: string): unknown {

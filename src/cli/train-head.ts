@@ -31,6 +31,7 @@ import { isHead } from './head-files';
 import { askedIn, layersIn, openHubFolder, promptOf, readHubFolder } from './hub-folder';
 import { aboutSamples, keepSamples } from './kept-samples';
 import { modelHash } from './model-hash';
+import { checkProbedTests, isProbed, withLevel } from './probed-levels';
 import { readQuestions } from './questions-file';
 import { loadTeacher } from './teaching-head';
 import { levelsOf, progressOf, range, roundedSeconds, shown, type TrainOptions } from './train-shared';
@@ -49,10 +50,12 @@ export async function trainHead(options: TrainOptions & { readonly model: string
   const teacher = teacherOf(options);
   if (options.start !== undefined && options.start !== 'policy')
     throw badInput('A head stands on the model itself: --start takes policy, and this is not.');
-  const request = requestOf(options, task);
+  let request = requestOf(options, task);
   if (request.searchProblems > request.testProblems)
     throw badInput(`--search-problems are among the ${request.testProblems} test problems: ask for fewer.`);
   checkRequest(request);
+  const finds = isProbed(task, options);
+  if (finds) checkProbedTests(task, request, options);
   const head = headOf(options);
   const questions = options.questions === undefined ? null : await questionsOf(options.questions);
   const bytes = readHubFolder(options.model);
@@ -60,8 +63,10 @@ export async function trainHead(options: TrainOptions & { readonly model: string
   const models = await openHubFolder(bytes, layersWanted(options.layer, layersIn(bytes)));
   try {
     const adapt = askedIn(models, task, await promptOf(models, task, options.prompt));
-    const problems = questions ? ownProblems(questions, request) : taskProblems(task, request);
     const read = (text: string): Problem => adapt(readProblem(task, text));
+    const found = finds ? await withLevel(task, request, options, models.policy, read) : null;
+    if (found) ({ request } = found);
+    const problems = questions ? ownProblems(questions, request) : taskProblems(task, request);
     const teaching = weak?.teach(models, [...problems.training, ...problems.test], read);
     const sha256 = await modelHash(bytes);
     const { policy } = models;
@@ -95,6 +100,7 @@ export async function trainHead(options: TrainOptions & { readonly model: string
     const gaps = ceiling && layerGaps(trained, ceiling);
     const report = {
       ...{ format: 'inkling-training', version: 1, runs: [...runs, ...(top ?? [])], gauges },
+      ...(found?.probe && { probe: found.probe }),
       ...(taught && teaching && { teacher: { verifier: teaching.name, test: taught.test } }),
       ...(searched && { searched }),
       ...(ceiling && { ceiling: { gauges: ceiling.gauges } }),

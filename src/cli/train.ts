@@ -138,7 +138,10 @@ await runCommand(
     .option('--problems <n>', 'problems to learn from', readNumber('problems'))
     .option('--samples <n>', 'solutions of each', readNumber('samples'))
     .option('--temperature <t>', 'at which they are drawn; 1 by default, with --model 0.8', readNumber('temperature'))
-    .option('--levels <range>', 'to learn from, of a task that has levels; up to 3 by default')
+    .option(
+      '--levels <range>',
+      'to learn from, of a task that has levels; up to 3 by default, with --model what a probe finds',
+    )
     .option('--test-levels <range>', 'to be tested on; the same by default')
     .option('--test-problems <n>', 'of the test split', readNumber('test-problems'))
     .option('--test-samples <n>', 'solutions of each', readNumber('test-samples'))

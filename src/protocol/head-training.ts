@@ -21,7 +21,7 @@ export const HEAD_RUN = -1;
 export interface HeadOrder {
   readonly task: TaskId;
   readonly teacher: 'checker' | 'consensus';
-  /** Where the levels are null and the task has some, a short probe finds them. */
+  /** Where the levels are null and the task has some, a short probe finds one. */
   readonly request: Omit<WorkshopRequest, 'start'>;
   readonly head: HeadChoice;
   /** Of those that the model was loaded with: a head for each, from the same samples. */
@@ -29,6 +29,9 @@ export interface HeadOrder {
   /** A reader's own, with their answers, as their task writes them; null for the task's problems. */
   readonly questions: readonly string[] | null;
 }
+
+/** One level, the easiest, for whichever a probe will take: of each there are as many held-out problems. */
+export const oneLevel = ([low]: readonly [low: number, high: number]): readonly [number, number] => [low, low];
 
 /** What a probe found: of the solutions of some problems of a level, the share that is right. */
 export interface LevelShare {

@@ -33,6 +33,13 @@ interface Report {
   readonly gaps?: readonly object[];
   readonly gauges: { readonly lines: readonly { readonly id: string }[] };
 }
+interface Probed {
+  readonly probe?: {
+    readonly shares: readonly { readonly level: number; readonly share: number }[];
+    readonly levels: readonly [number, number];
+  };
+  readonly runs: readonly object[];
+}
 const reportOf = ({ status, out, err }: Outcome): Report => {
   expect(status, err).toBe(0);
   return JSON.parse(out) as Report;
@@ -72,6 +79,42 @@ describe('train --model', () => {
     expect(await run('train', '--out', folder, '--keep-samples', join(folder, 'none.jsonl'))).toEqual({
       ...{ status: 2, out: '' },
       err: '--keep-samples is for a model in a folder: name that with --model FOLDER.\n',
+    });
+  });
+});
+
+describe('without --levels', () => {
+  const STORIES = `public/models/${readdirSync('public/models').find((name) => name.startsWith('word-problems-'))!}/policy`;
+  const stories = (out: string, ...more: string[]): Promise<Outcome> =>
+    run(
+      ...(['train', '--task', 'word-problems', '--model', STORIES, '--labels', 'ovm', '--layer', '1'] as const),
+      ...[...SMALL, '--no-verdicts', '--json', '--out', join(folder, out), ...more],
+    );
+
+  it('learns from the level that a probe finds nearest to half right, and keeps to it with kept samples', async () => {
+    const kept = join(folder, 'stories.jsonl');
+    const found = await stories('found', '--keep-samples', kept);
+    const { probe, runs } = JSON.parse(found.out) as Probed;
+    const off = probe!.shares.map(({ share }) => Math.abs(share - 0.5));
+    const { level } = probe!.shares[off.indexOf(Math.min(...off))]!;
+    expect(probe!.levels).toEqual([level, level]);
+    expect(runs).toMatchObject([{ levels: `${level}-${level}`, testLevels: `${level}-${level}` }]);
+    expect(found.err).toMatch(
+      new RegExp(`^Level ${level} is learned from, .* nearest to one half \\(level 1 \\d+%.*\\)\\.$`, 'm'),
+    );
+
+    const bytes = readFileSync(kept);
+    const again = await stories('again-found', '--keep-samples', kept);
+    expect(again.err).toContain(`Levels ${level}-${level}, as in ${kept}.\n`);
+    expect((JSON.parse(again.out) as Probed).probe).toBeUndefined();
+    expect(headsOf(reportOf(again))).toEqual(headsOf(reportOf(found)));
+    expect(readFileSync(kept)).toEqual(bytes);
+  });
+
+  it('says before it samples that a level has not so many problems to be tested on', async () => {
+    expect(await stories('many', '--test-problems', '101')).toEqual({
+      ...{ status: 2, out: '' },
+      err: 'The test split has 100 problems of these levels: ask for fewer.\n',
     });
   });
 });

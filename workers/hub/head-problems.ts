@@ -3,6 +3,7 @@ import { AppError } from '../../src/core/errors';
 import type { TaskId } from '../../src/core/ids';
 import { createRng } from '../../src/core/rng';
 import { TASKS } from '../../src/tasks/registry';
+import type { LevelRange } from '../../src/tasks/task';
 import type { WorkshopRequest } from '../../src/workshop/request';
 
 export interface HeadProblems {
@@ -16,6 +17,16 @@ type Counts = Pick<WorkshopRequest, 'problems' | 'testProblems' | 'seed' | 'leve
 const badInput = (message: string, fault: string, count: number): AppError =>
   new AppError('bad-input', message, { fault, count });
 
+/**
+ * @param testLevels null for all of the task's
+ * @throws AppError `bad-input` where the test split has fewer problems of these levels
+ */
+export function checkTests(task: TaskId, testProblems: number, testLevels: LevelRange | null): void {
+  const most = TASKS[task].splitSize('test', testLevels ?? undefined);
+  if (testProblems > most)
+    throw badInput(`The test split has ${most} problems of these levels: ask for fewer.`, 'few-tests', most);
+}
+
 /** @throws AppError `bad-input` where the task has too few */
 export function taskProblems(task: TaskId, { problems, testProblems, seed, levels, testLevels }: Counts): HeadProblems {
   const source = TASKS[task];
@@ -26,9 +37,7 @@ export function taskProblems(task: TaskId, { problems, testProblems, seed, level
       'few',
       training.length,
     );
-  const most = source.splitSize('test', testLevels ?? undefined);
-  if (testProblems > most)
-    throw badInput(`The test split has ${most} problems of these levels: ask for fewer.`, 'few-tests', most);
+  checkTests(task, testProblems, testLevels);
   const test = Array.from({ length: testProblems }, (_, i) => source.splitProblem('test', i, testLevels ?? undefined));
   const held = new Set(test);
   return { training: training.filter((text) => !held.has(text)), test };

@@ -3,13 +3,14 @@ import { AppError } from '../../src/core/errors';
 import type { TaskId, VerifierId } from '../../src/core/ids';
 import type { CommonParameters } from '../../src/core/search-parameters';
 import type { HeadBytes } from '../../src/protocol/engine';
+import { oneLevel } from '../../src/protocol/head-training';
 import type { HeadEvent, HeadOrder, OpenedHead, TrainedHeads } from '../../src/protocol/head-training';
 import { HUB_PARAMETERS, TASKS } from '../../src/tasks/registry';
 import { checkRequest } from '../../src/workshop/request';
 import type { Problem } from '../problems';
 import { readProblem } from '../problems';
 import type { StageControl } from '../stage-control';
-import { ownProblems, taskProblems } from './head-problems';
+import { checkTests, ownProblems, taskProblems } from './head-problems';
 import type { HubModels } from './hub-models';
 import { trainHeads } from './hub-training';
 import { probeLevels } from './level-probe';
@@ -49,11 +50,15 @@ export async function trainOrdered(
     onEvent(event);
   };
   checkRequest({ ...asked, start: 'policy' });
+  if (asked.searchProblems > asked.testProblems)
+    throw new AppError('bad-input', 'Problems that are searched are among those that are tested on: ask for fewer.');
   const limits = solutionLimits(task);
   const read = (text: string): Problem => adapt(readProblem(task, text));
   const source = TASKS[task];
   const isProbed = questions === null && source.levels !== null && asked.levels === null;
   tell({ stage: 'probe', shares: [], levels: null, written: null });
+  // Said before the model has written for minutes.
+  if (isProbed) checkTests(task, asked.testProblems, asked.testLevels ?? oneLevel(source.levels));
   const probe = isProbed
     ? await probeLevels(
         models.policy,
@@ -66,8 +71,6 @@ export async function trainOrdered(
   const levels = probe?.levels ?? asked.levels;
   const request = { ...asked, levels, testLevels: asked.testLevels ?? levels, start: 'policy' as const };
   if (probe) tell({ stage: 'probe', ...probe, written: null });
-  if (request.searchProblems > request.testProblems)
-    throw new AppError('bad-input', 'Problems that are searched are among those that are tested on: ask for fewer.');
   const problems = questions ? ownProblems(questions, request) : taskProblems(task, request);
   const trained = await trainHeads(
     {

@@ -63,10 +63,11 @@ export const heads = {
     unreadable: 'The file cannot be read: save the table as CSV, in UTF-8.',
   },
   stages: {
-    probe: 'Looking for levels at which the model is right now and then.',
+    probe: 'Looking for the level at which the model is right about half the time.',
     probed: 'Level {level}: {solutions} of {of} solutions.',
     probeShares: 'Right so far: {shares}.',
     probeShare: 'level {level} {share}',
+    between: ', ',
     sample: 'Writing solutions to learn from: {problems} of {of} problems, {solutions} solutions, {correct} right.',
     testSample: 'Writing solutions to test on: {problems} of {of} problems, {solutions} solutions, {correct} right.',
     read: 'Reading the numbers inside the model: {done} of {of} problems.',
@@ -93,6 +94,8 @@ export const heads = {
   result: '{model}, {task}',
   ended: 'The learning was ended: {head} learned {steps} of {of} steps.',
   unlearned: 'No head was learned {layers}: the learning was ended before.',
+  levelChosen:
+    'The probe chose level {level}, at which the model is nearest to being right half the time ({shares}): a head learns from problems with right and wrong solutions.',
   levelsTaken: 'Learned from levels {levels}.',
   gauges:
     'On {problems} held-out problems with {samples} solutions each. One solution is right in {single}, any of them in {any}; the most frequent answer in {majority}.',

@@ -18,7 +18,7 @@ export const heads: Messages['heads'] = {
     head: 'La cabeza es {head}; aprende durante {steps} {steps|paso|pasos} con una tasa de {rate} como mucho, con la semilla {seed} y una parte de {flip} de los veredictos al revés.',
   },
   labels: { rule: 'Regla de etiquetas', levels: 'Niveles', head: 'Tipo de cabeza' },
-  probed: 'los que halle una prueba breve',
+  probed: 'el que halle una prueba breve',
   levelOnly: 'solo {level}',
   levelRange: '{from} a {to}',
   kinds: { linear: 'lineal', mlp: 'una capa de 128 (MLP)' },
@@ -66,10 +66,11 @@ export const heads: Messages['heads'] = {
     unreadable: 'El archivo no se puede leer: guarda la tabla como CSV, en UTF-8.',
   },
   stages: {
-    probe: 'Se buscan los niveles en los que el modelo acierta de vez en cuando.',
+    probe: 'Se busca el nivel en el que el modelo acierta cerca de la mitad de las veces.',
     probed: 'Nivel {level}: {solutions} de {of} soluciones.',
     probeShares: 'Aciertos hasta ahora: {shares}.',
     probeShare: 'nivel {level} {share}',
+    between: ', ',
     sample:
       'Se escriben soluciones de las que aprender: {problems} de {of} problemas, {solutions} soluciones, {correct} correctas.',
     testSample:
@@ -98,6 +99,8 @@ export const heads: Messages['heads'] = {
   result: '{model}, {task}',
   ended: 'Se terminó el aprendizaje: {head} aprendió {steps} de {of} pasos.',
   unlearned: 'No hay cabeza {layers}: el aprendizaje se terminó antes.',
+  levelChosen:
+    'La prueba eligió el nivel {level}, en el que el modelo más se acerca a acertar la mitad de las veces ({shares}): una cabeza aprende de problemas con soluciones correctas y erróneas.',
   levelsTaken: 'Aprendido de los niveles {levels}.',
   gauges:
     'Con {problems} problemas reservados y {samples} soluciones de cada uno. Una solución acierta en {single}, alguna de ellas en {any}; la respuesta más frecuente en {majority}.',

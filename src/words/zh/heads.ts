@@ -58,10 +58,11 @@ export const heads: Messages['heads'] = {
     unreadable: '无法读取这个文件：请把表格存为 UTF-8 的 CSV。',
   },
   stages: {
-    probe: '正在寻找模型时对时错的级别。',
+    probe: '正在寻找模型大约能答对一半的级别。',
     probed: '级别 {level}：{of} 个解答中已有 {solutions} 个。',
     probeShares: '目前答对的比例：{shares}。',
     probeShare: '级别 {level} {share}',
+    between: '、',
     sample: '正在写用于学习的解答：{of} 个问题中的 {problems} 个，{solutions} 个解答，{correct} 个正确。',
     testSample: '正在写用于测试的解答：{of} 个问题中的 {problems} 个，{solutions} 个解答，{correct} 个正确。',
     read: '正在读取模型内部的数值：{of} 个问题中的 {done} 个。',
@@ -87,6 +88,8 @@ export const heads: Messages['heads'] = {
   result: '{model}，{task}',
   ended: '学习被提前结束：{head}学习了 {of} 步中的 {steps} 步。',
   unlearned: '{layers}没有价值头：学习在此之前就结束了。',
+  levelChosen:
+    '试探选定了级别 {level}：模型在这一级别答对的比例最接近一半（{shares}），而价值头要从既有正确又有错误解答的问题中学习。',
   levelsTaken: '从级别 {levels} 学习。',
   gauges:
     '{problems} 个保留问题，每个 {samples} 个解答。单个解答答对 {single}，其中任意一个答对 {any}；最常见的答案答对 {majority}。',

@@ -10,7 +10,7 @@ import {
   type HeadProgress,
 } from '../../../src/ui/views/heads/head-progress';
 import { progressLine } from '../../../src/ui/views/heads/progress-line';
-import { messagesFor } from '../../../src/words';
+import { fetchMessages, messagesFor } from '../../../src/words';
 
 const LEVEL = { level: 2, solutions: 3, of: 16 };
 const after = (events: readonly (readonly [HeadEvent, number])[]): HeadProgress =>
@@ -54,11 +54,36 @@ describe('what is said of it', () => {
   it('has a count and a pace while levels are tried', () => {
     const pace = paceOf(probing.probed, 3000);
     expect(progressLine(probing, { pace, remaining: null }, messages)).toEqual([
-      'Looking for levels at which the model is right now and then.',
+      'Looking for the level at which the model is right about half the time.',
       'Right so far: level 1 90%.',
       'Level 2: 3 of 16 solutions.',
       '30 tokens a second.',
     ]);
+  });
+
+  it('names the level that was chosen while solutions are written, and why', async () => {
+    await Promise.all((['es', 'zh'] as const).map(fetchMessages));
+    const shares = [
+      { level: 1, share: 0.875 },
+      { level: 2, share: 0.4375 },
+    ];
+    const found = after([
+      [{ stage: 'probe', shares, levels: [2, 2], written: null }, 0],
+      [written('sample', 1, 5, 90), 1000],
+    ]);
+    const said = (language: 'en' | 'es' | 'zh') =>
+      progressLine(found, { pace: null, remaining: null }, messagesFor(language))[0];
+    expect(said('en')).toBe(
+      'The probe chose level 2, at which the model is nearest to being right half the time (level 1 88%, level 2 44%): a head learns from problems with right and wrong solutions.',
+    );
+    expect(said('es')).toMatch(/^La prueba eligió el nivel 2, .*\(nivel 1 88\s%, nivel 2 44\s%\)/);
+    expect(said('zh')).toMatch(/^试探选定了级别 2：.*（级别 1 88%、级别 2 44%）/);
+    // Levels that were asked for need no reason.
+    const asked = after([
+      [{ stage: 'probe', shares: [], levels: null, written: null }, 0],
+      [written('sample', 1, 5, 90), 1000],
+    ]);
+    expect(progressLine(asked, { pace: null, remaining: null }, messagesFor('en'))[0]).toMatch(/^Writing solutions/);
   });
 
   it('tells minutes, and hours where it takes that long', () => {

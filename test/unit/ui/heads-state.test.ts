@@ -196,6 +196,14 @@ describe('a training', () => {
     expect(heads.searchProblems).toBe(20);
   });
 
+  it('tests on no more problems than the level has that a probe will find', () => {
+    const { heads } = start();
+    // A hundred of each.
+    expect(heads.mostOf('testProblems')).toBe(100);
+    heads.change({ levels: [1, 2] });
+    expect(heads.mostOf('testProblems')).toBe(200);
+  });
+
   it('does not begin beside a search, and says so', () => {
     const { heads, page, orders } = start();
     page.isBusy = true;

@@ -76,17 +76,17 @@ describe('a probe of levels', () => {
     return { ...result, told, written };
   };
 
-  it('takes those at which a model is right now and then, and goes on to none that is harder than too hard', async () => {
-    const { levels, shares, told, written } = await probed([1, 0.6, 0.4, 0, 0.5]);
-    expect(shares.map(({ level }) => level)).toEqual([1, 2, 3, 4]);
-    expect(levels).toEqual([2, 3]);
-    expect(told.map((own) => own.length)).toEqual([1, 2, 3, 4]);
+  it('takes the level whose share right is nearest to one half, and tries none above one that is right less often', async () => {
+    const { levels, shares, told, written } = await probed([1, 0.6, 0.2, 0.5, 0.5]);
+    expect(shares.map(({ level }) => level)).toEqual([1, 2, 3]);
+    expect(levels).toEqual([2, 2]);
+    expect(told.map((own) => own.length)).toEqual([1, 2, 3]);
     // From before the first token of a level to its last solution.
     expect(written.at(0)).toEqual({ level: 1, solutions: 0, of: 16, tokens: 0 });
-    expect(written.at(-1)).toMatchObject({ level: 4, solutions: 16, of: 16 });
+    expect(written.at(-1)).toMatchObject({ level: 3, solutions: 16, of: 16 });
   });
 
-  it('takes the nearest where none fits', async () => {
+  it('takes the nearest where a model is never or always right', async () => {
     expect((await probed([0])).levels).toEqual([1, 1]);
     expect((await probed([1, 1, 1, 1, 1, 1, 1])).levels).toEqual([1, 1]);
   });

@@ -3,7 +3,13 @@
  * While it trains, that model answers nothing else.
  */
 import { errorCode } from '../../../core/errors';
-import { DEFAULT_HEAD, usualLayers, type HeadEvent, type TrainedHeads } from '../../../protocol/head-training';
+import {
+  DEFAULT_HEAD,
+  oneLevel,
+  usualLayers,
+  type HeadEvent,
+  type TrainedHeads,
+} from '../../../protocol/head-training';
 import type { StateLayer } from '../../../protocol/hub';
 import { DEFAULT_REQUEST, HEAD_TEMPERATURE, WORKSHOP_LIMITS, type HeadFile } from '../../../protocol/train';
 import { HUB_TASK, TASKS, TRAINED_TASK_IDS } from '../../../tasks/registry';
@@ -170,9 +176,12 @@ export class HeadWorkshop {
   mostOf(name: HeadNumber): number {
     const { max } = WORKSHOP_LIMITS.find((limit) => limit.name === name)!;
     if (name === 'searchProblems') return this.#wish.testProblems;
-    return name === 'testProblems' && !this.questions
-      ? Math.min(max, TASKS[this.task].splitSize('test', this.#wish.levels ?? undefined))
-      : max;
+    if (name !== 'testProblems' || this.questions) return max;
+    const task = TASKS[this.task];
+    return Math.min(
+      max,
+      task.splitSize('test', task.levels ? (this.#wish.levels ?? oneLevel(task.levels)) : undefined),
+    );
   }
 
   /** Trains what is chosen now. What goes wrong is said on the page. */

@@ -1,4 +1,5 @@
 /** How far a training of heads is, in a sentence or two. */
+import type { LevelShare } from '../../../protocol/head-training';
 import { formatFixed, formatShare } from '../../../viz/format';
 import { fill, type Messages } from '../../../words';
 import type { HeadProgress, HeadWritten } from './head-progress';
@@ -27,10 +28,29 @@ function rateSentences({ pace, remaining }: Rate, { heads, language }: Messages)
   ];
 }
 
+/** Levels that were tried, and how much of what the model wrote there is right. */
+const sharesLine = (shares: readonly LevelShare[], { heads, language }: Messages): string =>
+  shares
+    .map(({ level, share }) =>
+      fill(heads.stages.probeShare, { level, share: formatShare(share, language, 0) }, language),
+    )
+    .join(heads.stages.between);
+
+/** Which level a probe chose, and why; null where none did. */
+export function chosenLine(
+  shares: readonly LevelShare[],
+  levels: HeadProgress['levels'],
+  messages: Messages,
+): string | null {
+  if (!shares.length || !levels) return null;
+  const told = { level: levels[0], shares: sharesLine(shares, messages) };
+  return fill(messages.heads.levelChosen, told, messages.language);
+}
+
 export function progressLine(progress: HeadProgress, rate: Rate, messages: Messages): string[] {
   const { language, heads } = messages;
   const { stages } = heads;
-  const { stage, shares, probed, sample, testSample, read, asked, searched, learning } = progress;
+  const { stage, shares, levels, probed, sample, testSample, read, asked, searched, learning } = progress;
   const written = (sentence: string, { problems, of, solutions, correct }: HeadWritten): string[] => [
     fill(sentence, { problems, of, solutions, correct }, language),
     ...rateSentences(rate, messages),
@@ -39,17 +59,15 @@ export function progressLine(progress: HeadProgress, rate: Rate, messages: Messa
     case null:
       return [messages.train.starting];
     case 'probe': {
-      const told = shares.map(({ level, share }) =>
-        fill(stages.probeShare, { level, share: formatShare(share, language, 0) }, language),
-      );
+      const told = sharesLine(shares, messages);
       return [
         stages.probe,
-        ...(told.length ? [fill(stages.probeShares, { shares: told.join(', ') }, language)] : []),
+        ...(told ? [fill(stages.probeShares, { shares: told }, language)] : []),
         ...(probed ? [fill(stages.probed, { ...probed }, language), ...rateSentences(rate, messages)] : []),
       ];
     }
     case 'sample':
-      return sample ? written(stages.sample, sample) : [];
+      return sample ? [chosenLine(shares, levels, messages) ?? [], written(stages.sample, sample)].flat() : [];
     case 'read':
       return read ? [fill(stages.read, { ...read }, language)] : [];
     case 'learn': {
