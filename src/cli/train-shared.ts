@@ -52,6 +52,13 @@ export const range = (levels: LevelRange | null): string | null => levels && lev
 export const roundedSeconds = (seconds: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
   Object.fromEntries(Object.entries(seconds).map(([stage, time]) => [stage, Number(time.toFixed(1))]));
 
+/** Of several members each has as many steps. */
+function placeOf({ step, of, member }: Extract<TrainEvent, { readonly stage: 'learn' }>): string {
+  const { at, of: members } = member ?? { at: 1, of: 1 };
+  const each = of / members;
+  return `${member ? `, member ${at} of ${members}` : ''}: step ${step - (at - 1) * each} of ${each}`;
+}
+
 export function progressOf(event: TrainEvent): string {
   switch (event.stage) {
     case 'sample':
@@ -62,7 +69,7 @@ export function progressOf(event: TrainEvent): string {
     case 'features':
       return `Reading: ${event.done} of ${event.of} problems`;
     case 'learn':
-      return `Learning ${event.rule}: step ${event.step} of ${event.of}, loss ${event.loss.toFixed(3)}${event.heldOut === null ? '' : `, held out ${event.heldOut.toFixed(3)}`}`;
+      return `Learning ${event.rule}${placeOf(event)}, loss ${event.loss.toFixed(3)}${event.heldOut === null ? '' : `, held out ${event.heldOut.toFixed(3)}`}`;
     case 'test':
       return `Tested ${event.rule}`;
     case 'watch':

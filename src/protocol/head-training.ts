@@ -51,6 +51,11 @@ export type HeadEvent =
   | (WorkshopEvent & { readonly layer: StateLayer })
   /** The model is asked for its own verdicts: problems that are done. */
   | { readonly stage: 'ask'; readonly done: number; readonly of: number }
+  /**
+   * A head is there, before its test and, in place of that, after it: it can be kept. Once tested it is a verifier of the
+   * model, under this name.
+   */
+  | { readonly stage: 'made'; readonly layer: StateLayer; readonly head: MadeHead; readonly isTested: boolean }
   /** Held-out problems are searched with each head. */
   | { readonly stage: 'search'; readonly of: number; readonly searched: HeadSearched }
   | {
@@ -60,6 +65,9 @@ export type HeadEvent =
       /** Null where no level is being tried. */
       readonly written: ProbeProgress | null;
     };
+
+/** A head in its file, as it can be kept. */
+export type MadeHead = Pick<HeadFile, 'id' | 'file' | 'bytes'>;
 
 /** A head in its file, which is a verifier of the model from now on. */
 export interface OpenedHead {

@@ -63,7 +63,13 @@ export type WorkshopEvent =
   | ({ readonly stage: 'sample'; readonly of: number } & SamplingProgress)
   | ({ readonly stage: 'label' } & LabellingReport)
   | { readonly stage: 'features'; readonly done: number; readonly of: number }
-  | ({ readonly stage: 'learn'; readonly rule: WorkshopRule; readonly of: number } & LearningPoint)
+  | ({
+      readonly stage: 'learn';
+      readonly rule: WorkshopRule;
+      readonly of: number;
+      /** Of several that learn one after the other and are averaged, the one at work, from 1; steps are those of all. */
+      readonly member?: { readonly at: number; readonly of: number };
+    } & LearningPoint)
   | ({ readonly stage: 'test-sample'; readonly of: number } & SamplingProgress)
   | { readonly stage: 'test'; readonly rule: WorkshopRule; readonly result: TestResult }
   /** Beside the stages, whichever is at work. */
@@ -82,15 +88,21 @@ export interface WorkshopControl {
   /** Ends the test: what was learned stays, with what is known of it by then. */
   readonly skipTest?: AbortSignal;
   readonly onEvent?: (event: WorkshopEvent) => void;
+  /** Hears of what has learned, before it is tested: that takes long, too. */
+  readonly onTaught?: (taught: WorkshopTaught) => void;
   /** Hears now and then what the training could be gone on from. What it is given is read before it returns. */
   readonly onUnfinished?: ((news: UnfinishedNews) => void) | undefined;
   /** Milliseconds between two of these, at least, where not as seldom as is usual. */
   readonly tellEveryMs?: number;
 }
 
-export interface WorkshopResult extends Outcome {
+interface WorkshopBasis {
   readonly trunk: Pick<Trunk, 'base' | 'shape'>;
   readonly labels: LabellingReport;
+}
+export interface WorkshopResult extends Outcome, WorkshopBasis {}
+export interface WorkshopTaught extends WorkshopBasis {
+  readonly runs: readonly TaughtRun[];
 }
 
 /** Tell the random numbers of the two samplings apart. */
@@ -213,6 +225,7 @@ export async function runWorkshop(
       if (selection) await prepareLooks(learner, rules, (rule) => batchOf(selection, shape, size, rule));
       const verifiers = asVerifier(learner, { lessons: learned, size, pass, shape });
       const lookAt = look && verifiers.look(look);
+      const which = (member: number) => (members > 1 ? { member: { at: member + 1, of: members } } : {});
       const taught: TaughtRun[] = [...(before?.taught ?? [])];
       // Learning that was stopped is over, whatever rules are left.
       const left = before?.isOver ? [] : rules.filter((one) => !taught.some((run) => run.rule === one));
@@ -229,7 +242,8 @@ export async function runWorkshop(
             { rule, steps, rate, seed: seed + member, together: request.together, size, shape },
             {
               ...{ pass, shouldStop },
-              onPoint: (point) => onEvent({ stage: 'learn', rule, of: steps * members, ...place(point) }),
+              onPoint: (point) =>
+                onEvent({ stage: 'learn', rule, of: steps * members, ...place(point), ...which(member) }),
               afterStep: async (step, mark) => {
                 if (isCheckpoint(step, steps)) await lookAt?.(learner, rule, step, steps);
                 // Of several members there is no state to go on from.
@@ -256,6 +270,8 @@ export async function runWorkshop(
       }
       if (!taught.length) throw new AppError('aborted', 'The training was stopped before anything was learned.');
       teller.learned(taught, null);
+      const basis = { trunk: { base: trunk.base, shape: trunk.shape }, labels: report };
+      control.onTaught?.({ ...basis, runs: taught });
       whole = members > 1 ? await createLearner({ ...options, shape: trunk.shape, start: taught[0]!.weights }) : null;
       const tested = await testAll(taught, {
         most: { prompts: PROMPTS, solutions: SOLUTIONS },
@@ -264,7 +280,7 @@ export async function runWorkshop(
         isAborted: () => signal?.aborted ?? false,
         onTested: (rule, result) => onEvent({ stage: 'test', rule, result }),
       });
-      return { trunk: { base: trunk.base, shape: trunk.shape }, labels: report, ...tested };
+      return { ...basis, ...tested };
     } finally {
       whole?.dispose();
       learner.dispose();

@@ -1,8 +1,9 @@
 /** Value heads and bad luck: the page is left in the middle of their training, and storage is denied or full. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launch, openPage, PATIENCE_MS, type WatchedPage } from './harness/browser';
+import { launch, PATIENCE_MS, type WatchedPage } from './harness/browser';
 import { serveHub, tinyFolder, type FakeHub } from './harness/hub';
+import { agree, loadModel, openWithoutModels } from './harness/own-model';
 import { serve, type Served } from './harness/serve';
 
 const MODEL = 'tiny/answering';
@@ -25,30 +26,15 @@ const part = (page: Page) => page.locator('[data-part=heads]');
 const keptPart = (page: Page) => page.locator('[data-part=kept-heads]');
 const lost = (page: Page) => page.locator('[data-part=lost-training]');
 
-/** The workshop of a model of the reader's; those of the site never arrive. */
-async function withModel(prepare: (page: Page) => Promise<unknown> = async () => undefined): Promise<WatchedPage> {
-  const watched = await openPage(browser);
-  const { page } = watched;
-  await prepare(page);
-  await page.route(`${site.url}models/**`, () => undefined);
-  await page.goto(`${site.url}?view=train&backend=wasm&task=word-problems`);
-  await page.getByRole('button', { name: 'Use a model of your own…' }).click();
-  await load(page);
+/** The workshop of a model of the reader's. */
+async function withModel(prepare?: (page: Page) => Promise<unknown>): Promise<WatchedPage> {
+  const watched = await openWithoutModels(browser, site, '?view=train&backend=wasm&task=word-problems', prepare);
+  await loadModel(watched.page, hub, MODEL);
   return watched;
 }
 
-/** In the dialog that is open. */
-async function load(page: Page): Promise<void> {
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Model', { exact: true }).fill(`${hub.origin}/${MODEL}`);
-  await dialog.getByRole('button', { name: /^Look it up/ }).click();
-  // What is kept in this browser is not downloaded again.
-  await dialog.getByRole('button', { name: /^(Download and start|Start)$/ }).click();
-  await page.getByText(`The steps are written by ${MODEL}`).waitFor({ timeout: PATIENCE_MS });
-}
-
 /** As little as teaches a head. */
-async function train(page: Page): Promise<void> {
+async function train(page: Page, steps = 12): Promise<void> {
   const questions = Array.from({ length: 40 }, (_, i) => `"Box ${i + 1}, how many eggs are left?",${i % 4}`);
   await part(page)
     .locator('input[type=file][accept^=".csv"]')
@@ -63,7 +49,7 @@ async function train(page: Page): Promise<void> {
     'Solutions of each problem': 8,
     'Problems to be tested on': 8,
     'Solutions of each test problem': 6,
-    'Steps of learning': 12,
+    'Steps of learning': steps,
   };
   for (const [name, value] of Object.entries(numbers))
     await part(page).getByLabel(name, { exact: true }).fill(`${value}`);
@@ -91,7 +77,7 @@ describe('a page that is left while it trains heads', () => {
       .waitFor({ timeout: PATIENCE_MS });
 
     // The address names the model: its dialog is open.
-    await load(page);
+    await agree(page, hub, MODEL);
     await lost(page).waitFor();
     await train(page);
     await made(page).waitFor({ timeout: PATIENCE_MS });
@@ -101,6 +87,28 @@ describe('a page that is left while it trains heads', () => {
     await page.reload();
     await expect.poll(() => keptPart(page).locator('li').count(), { timeout: PATIENCE_MS }).toBeGreaterThan(0);
     expect(await lost(page).count()).toBe(0);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('a page that is loaded anew when one of its heads is made', () => {
+  it('keeps that one, offers it again, and says which were not made', async () => {
+    const { page, context, problems } = await withModel();
+    // The second one learns for longer than it takes to leave.
+    await train(page, 2000);
+    await expect.poll(() => keptPart(page).locator('li').count(), { timeout: PATIENCE_MS }).toBe(1);
+    page.once('dialog', (dialog) => void dialog.accept());
+    await page.reload();
+    await lost(page)
+      .getByText(
+        /^A training of value heads on tiny\/answering ended with its page\. What was made by then is kept: gsm8k-ovm-\S+-L1-s1\. No head was made after the last layer:/,
+      )
+      .waitFor({ timeout: PATIENCE_MS });
+    expect(await keptPart(page).locator('li').count()).toBe(1);
+    await agree(page, hub, MODEL);
+    await keptPart(page).getByRole('button', { name: 'Search with it' }).click();
+    await page.locator('.outcome').getByText('Computed with').waitFor({ timeout: PATIENCE_MS });
     expect(problems).toEqual([]);
     await context.close();
   });

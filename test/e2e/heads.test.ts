@@ -7,8 +7,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTrace } from '../../src/trace/read';
 import { accessibilityProblems } from './harness/axe';
-import { launch, openPage, PATIENCE_MS } from './harness/browser';
+import { launch, PATIENCE_MS } from './harness/browser';
 import { GAME24, GAME24_MODEL, serveHub, tinyFolder, type FakeHub } from './harness/hub';
+import { agree, loadModel, openWithoutModels } from './harness/own-model';
 import { serve, type Served } from './harness/serve';
 
 let browser: Browser;
@@ -36,28 +37,10 @@ afterAll(async () => {
   await Promise.all([site?.close(), hub?.close()]);
 });
 
-/** A page on which a model writes; those of the site never arrive. */
 async function withModel(id: string, query: string): Promise<Page> {
-  const { page } = await openPage(browser);
-  await page.route(`${site.url}models/**`, () => undefined);
-  await page.goto(site.url + query);
-  await load(page, id);
+  const { page } = await openWithoutModels(browser, site, query);
+  await loadModel(page, hub, id);
   return page;
-}
-
-async function load(page: Page, id: string): Promise<void> {
-  await page.getByRole('button', { name: 'Use a model of your own…' }).click();
-  await agree(page, id);
-}
-
-/** To what a dialog asks that is open. */
-async function agree(page: Page, id: string): Promise<void> {
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Model', { exact: true }).fill(`${hub.origin}/${id}`);
-  await dialog.getByRole('button', { name: /^Look it up/ }).click();
-  // What is kept in this browser is not downloaded again.
-  await dialog.getByRole('button', { name: /^(Download and start|Start)$/ }).click();
-  await page.getByText(`The steps are written by ${id}`).waitFor({ timeout: PATIENCE_MS });
 }
 
 const part = (page: Page) => page.locator('[data-part=heads]');
@@ -191,7 +174,7 @@ describe('a value head', () => {
     await expect.poll(() => kept(page).count(), { timeout: PATIENCE_MS }).toBe(heads);
     expect(await kept(page).getByRole('button', { name: 'Search with it' }).count()).toBe(0);
     // The address names the model, and nothing is downloaded before a yes.
-    await agree(page, 'inkling/game24');
+    await agree(page, hub, 'inkling/game24');
     const offered = kept(page).getByRole('button', { name: 'Search with it' });
     await expect.poll(() => offered.count(), { timeout: PATIENCE_MS }).toBe(heads);
     await kept(page).first().getByRole('button', { name: 'Remove' }).click();
@@ -201,7 +184,7 @@ describe('a value head', () => {
     await mkdir(join(published, 'inkling'));
     await cp(file, join(published, 'inkling', 'published.inkling.safetensors'));
     await page.getByRole('button', { name: 'Back to the site’s own models' }).click();
-    await load(page, 'inkling/published');
+    await loadModel(page, hub, 'inkling/published');
     await part(page)
       .getByText(/^This model has a value head beside it, published\.inkling\.safetensors \(\d+ kB\)/)
       .waitFor();

@@ -5,8 +5,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTrace } from '../../src/trace/read';
 import { accessibilityProblems } from './harness/axe';
-import { launch, openPage, PATIENCE_MS, type WatchedPage } from './harness/browser';
+import { launch, PATIENCE_MS, type WatchedPage } from './harness/browser';
 import { REVISION, GAME24_MODEL, serveHub, tinyFolder, type FakeHub } from './harness/hub';
+import { openWithoutModels } from './harness/own-model';
 import { serve, type Served } from './harness/serve';
 
 let browser: Browser;
@@ -38,13 +39,7 @@ afterAll(async () => {
   await Promise.all([site?.close(), hub?.close()]);
 });
 
-/** A page whose own models never arrive: a hub model needs none. The runtime is the same file. */
-async function open(query = ''): Promise<WatchedPage> {
-  const watched = await openPage(browser);
-  await watched.page.route(`${site.url}models/**`, () => undefined);
-  await watched.page.goto(site.url + query);
-  return watched;
-}
+const open = (query = ''): Promise<WatchedPage> => openWithoutModels(browser, site, query);
 
 const dialog = (page: Page) => page.getByRole('dialog');
 const outside = (requests: readonly string[]): string[] => requests.filter((url) => !url.startsWith(site.origin));

@@ -197,6 +197,35 @@ describe('a head in a file', () => {
   });
 });
 
+it('heads are there before their test, and after it in place of that, each before the next layer is read', async () => {
+  const { models, sha256 } = await open('qwen2');
+  const heard: string[] = [];
+  const made: { readonly id: string; readonly bytes: Uint8Array; readonly isTested: boolean }[] = [];
+  const { runs } = await trainHeads(order(), models, sha256, {
+    onEvent: ({ stage, ...event }) => {
+      if ('layer' in event && (stage === 'label' || stage === 'test')) heard.push(`${stage} ${event.layer}`);
+    },
+    onMade: ({ id, bytes }, layer, isTested) => {
+      heard.push(`${isTested ? 'tested' : 'made'} ${layer}`);
+      made.push({ id, bytes, isTested });
+    },
+  });
+  expect(heard).toEqual(
+    [1, 'last'].flatMap((layer) => ['label', 'made', 'test', 'tested'].map((at) => `${at} ${layer}`)),
+  );
+  expect(made.filter(({ isTested }) => isTested).map(({ bytes }) => bytes)).toEqual(runs.map(({ bytes }) => bytes));
+  // The same weights under the same name, of which nothing is known yet.
+  const untested = made.filter(({ isTested }) => !isTested);
+  for (const [i, { id, bytes }] of untested.entries()) {
+    const { metrics, ...card } = readCard(bytes, 'a');
+    const { metrics: known, ...tested } = readCard(runs[i]!.bytes, 'a');
+    expect([id, card]).toEqual([runs[i]!.id, tested]);
+    expect([metrics['auc'], typeof known['auc']]).toEqual([null, 'number']);
+    expect(openHead(models, sha256, { file: 'a', bytes }).verifier.id).toBe(id);
+  }
+  await models.dispose();
+});
+
 it('learning that is stopped keeps what was learned, and goes on to no other layer', async () => {
   const { models, sha256 } = await open('qwen2');
   let isStopped = false;

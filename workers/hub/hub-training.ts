@@ -12,6 +12,8 @@ import type { LabellingReport } from '../../src/workshop/labelling';
 import type { WorkshopRequest } from '../../src/workshop/request';
 import { sampleProblems, type Sampled } from '../../src/workshop/sampling';
 import { isHeadShape } from '../../src/workshop/shape';
+import type { TaughtRun } from '../../src/workshop/test-stage';
+import { UNTESTED } from '../../src/workshop/testing';
 import { FILE_ENDING, freeName, writeVerifier } from '../../src/workshop/verifier-file';
 import {
   runWorkshop,
@@ -19,8 +21,10 @@ import {
   type WorkshopControl,
   type WorkshopInputs,
   type WorkshopRun,
+  type WorkshopTaught,
 } from '../../src/workshop/workshop';
-import type { HeadEvent, HeadSearched } from '../../src/protocol/head-training';
+import type { HeadEvent, HeadSearched, MadeHead } from '../../src/protocol/head-training';
+import { headName } from '../../src/protocol/train';
 import type { Problem } from '../problems';
 import { headId } from '../trained-verifier';
 import { searchHeads } from './head-search';
@@ -72,8 +76,10 @@ export interface TrainedHeads {
   readonly teacher: TeacherTest | null;
 }
 
-export interface HeadControl extends Omit<WorkshopControl, 'onEvent'> {
-  readonly onEvent?: (event: Exclude<HeadEvent, { readonly stage: 'probe' }>) => void;
+export interface HeadControl extends Omit<WorkshopControl, 'onEvent' | 'onTaught'> {
+  readonly onEvent?: (event: Exclude<HeadEvent, { readonly stage: 'probe' | 'made' }>) => void;
+  /** Hears of every head as soon as it is there: before its test, and after it in place of that. */
+  readonly onMade?: (head: MadeHead, layer: StateLayer, isTested: boolean) => void;
 }
 
 /**
@@ -97,7 +103,7 @@ export async function trainHeads(
   }: HeadOrder,
   models: HubModels,
   sha256: string,
-  { onEvent, ...control }: HeadControl = {},
+  { onEvent, onMade, ...control }: HeadControl = {},
 ): Promise<TrainedHeads> {
   const sourceOf = sharedStates(models, layers);
   const runs: TrainedHead[] = [];
@@ -113,6 +119,20 @@ export async function trainHeads(
     if (runs.length && (control.shouldStop?.() || control.skipTest?.aborted)) break;
     const which = given.indexOf(layer);
     const base = headBase(models, sha256, layer);
+    const headOf = (
+      { trunk: { shape }, labels }: Pick<WorkshopTaught, 'trunk' | 'labels'>,
+      { weights, ...run }: Omit<TaughtRun, 'seconds'> & Pick<WorkshopRun, 'test'>,
+    ): MadeHead => {
+      if (!isHeadShape(shape)) throw new AppError('internal', 'A head was trained, and it is none.');
+      const about = { ...shape, members: head.members, layer: layer === 'last' ? null : layer };
+      const made = cardOf({ task, teacher: teaching.name, request, base, head: about, labels, run });
+      const card = { ...made, name: freeName(made.name, names) };
+      const bytes = writeVerifier({ card, weights }, shape);
+      return { id: headId(card), file: `${card.name}${FILE_ENDING}`, bytes };
+    };
+    const onTaught = (taught: WorkshopTaught): void => {
+      for (const run of taught.runs) onMade?.(headOf(taught, { ...run, test: UNTESTED }), layer, false);
+    };
     const result = await runWorkshop(
       request,
       {
@@ -120,26 +140,23 @@ export async function trainHeads(
         openTrunk: async () => headTrunk(sourceOf(which), base, head),
         ...{ teacher: teaching.verifier, device: 'wasm', limits, training, test, sample, onlyMixed: true },
       },
-      { ...control, ...(onEvent ? { onEvent: (event) => onEvent({ ...event, layer }) } : {}) },
+      { ...control, onTaught, ...(onEvent ? { onEvent: (event) => onEvent({ ...event, layer }) } : {}) },
     ).catch((error: unknown) => {
       // Stopped before this layer's has learned anything: those before it stay.
       if (runs.length && errorCode(error) === 'aborted' && !control.signal?.aborted) return null;
       throw error;
     });
     if (!result) break;
-    const { shape } = result.trunk;
-    if (!isHeadShape(shape)) throw new AppError('internal', 'A head was trained, and it is none.');
     ({ labels } = result);
     if (result.tests.length) ({ tests } = result);
     ofTeacher ??= result.teacher;
-    for (const { weights, values, ...run } of result.runs) {
-      const about = { ...shape, members: head.members, layer: layer === 'last' ? null : layer };
-      const made = cardOf({ task, teacher: teaching.name, request, base, head: about, labels: result.labels, run });
-      const card = { ...made, name: freeName(made.name, names) };
-      names.add(card.name);
-      const bytes = writeVerifier({ card, weights }, shape);
-      runs.push({ ...run, layer, id: headId(card), file: `${card.name}${FILE_ENDING}`, bytes });
-      if (values.length) gauged.push({ id: headId(card), values });
+    for (const tested of result.runs) {
+      const made = headOf(result, tested);
+      names.add(headName(made.id));
+      const { weights: _, values, ...run } = tested;
+      runs.push({ ...run, layer, ...made });
+      onMade?.(made, layer, true);
+      if (values.length) gauged.push({ id: made.id, values });
     }
   }
   if (!labels) throw new AppError('internal', 'The model was asked for no hidden states.');

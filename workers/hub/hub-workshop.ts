@@ -12,7 +12,7 @@ import { readProblem } from '../problems';
 import type { StageControl } from '../stage-control';
 import { checkTests, ownProblems, taskProblems } from './head-problems';
 import type { HubModels } from './hub-models';
-import { trainHeads } from './hub-training';
+import { trainHeads, type HeadControl } from './hub-training';
 import { probeLevels } from './level-probe';
 
 /** Solutions that are learned from are short: a longer one is seldom right, and costs as much as several. */
@@ -72,6 +72,12 @@ export async function trainOrdered(
   const request = { ...asked, levels, testLevels: asked.testLevels ?? levels, start: 'policy' as const };
   if (probe) tell({ stage: 'probe', ...probe, written: null });
   const problems = questions ? ownProblems(questions, request) : taskProblems(task, request);
+  /** Verifiers as soon as they are tested: another head may have had a name before. By the names that they were given. */
+  const joined = new Map<VerifierId, OpenedHead>();
+  const onMade: HeadControl['onMade'] = (head, layer, isTested) => {
+    if (isTested) joined.set(head.id, open(head));
+    tell({ stage: 'made', layer, isTested, head: joined.get(head.id)?.head ?? head });
+  };
   const trained = await trainHeads(
     {
       ...{ task, teacher, request, head, limits, layers },
@@ -80,18 +86,14 @@ export async function trainOrdered(
     },
     models,
     sha256,
-    { ...stages.control, onEvent: tell },
+    { ...stages.control, onEvent: tell, onMade },
   );
-  /** The names under which they are joined: another head may have had a name before. */
-  const names = new Map<VerifierId, VerifierId>();
-  const runs = trained.runs.map(({ rule, layer, test, points, steps, exploded, seconds, id, file, bytes }) => {
-    const opened = open({ file, bytes });
-    names.set(id, opened.head.id);
-    return { rule, layer, test, points, steps, exploded, seconds, ...opened };
+  const runs = trained.runs.map(({ rule, layer, test, points, steps, exploded, seconds, id }) => {
+    return { rule, layer, test, points, steps, exploded, seconds, ...joined.get(id)! };
   });
   const { labels, gauges: told, searched } = trained;
   const named = <Line extends { readonly id: VerifierId }>(lines: readonly Line[]): Line[] =>
-    lines.map((line) => ({ ...line, id: names.get(line.id) ?? line.id }));
+    lines.map((line) => ({ ...line, id: joined.get(line.id)?.head.id ?? line.id }));
   return {
     ...{ levels, shares: probe?.shares ?? [], labels, runs },
     gauges: told && { ...told, lines: named(told.lines) },

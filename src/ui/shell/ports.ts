@@ -16,7 +16,7 @@ export type { HubFile, HubOffer, HubPlan, KeptModel } from '../../runtime/hub/hu
 export type { LoadProgress } from '../../runtime/pack-host';
 export type { Training } from '../../runtime/train-host';
 export type { HeadTraining } from '../../runtime/hub/hub-host';
-export type { TrainingNote } from '../../runtime/training-note';
+export type { NotedTraining, TrainingNote } from '../../runtime/training-note';
 export type { LoadedEngine, RunRequest } from '../../protocol/engine';
 
 /** The site's own models. */

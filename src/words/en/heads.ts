@@ -71,7 +71,9 @@ export const heads = {
     sample: 'Writing solutions to learn from: {problems} of {of} problems, {solutions} solutions, {correct} right.',
     testSample: 'Writing solutions to test on: {problems} of {of} problems, {solutions} solutions, {correct} right.',
     read: 'Reading the numbers inside the model: {done} of {of} problems.',
-    learn: 'The head {layer} learns: step {step} of {of}, loss {loss}.',
+    learn: 'Head {head} of {heads}, {layer}, learns: step {step} of {of}, loss {loss}.',
+    learnMember:
+      'Head {head} of {heads}, {layer}, learns: member {member} of {members}, whose mean it is, step {step} of {of}, loss {loss}.',
     test: 'Testing.',
     ask: 'Asking the model for its own verdicts: {done} of {of} problems.',
     search: 'Searching {done} of {of} problems with each head.',
@@ -146,6 +148,10 @@ export const heads = {
     note: 'They are offered again when the same model is loaded, and share the room of fifty verifiers and 100 MB with those of the workshop. What is removed is offered until the model is left.',
     not: 'This browser did not keep {names}: save each as a file before you leave the page.',
     lost: 'A training of value heads on {model} ended with its page, and nothing of it was kept: load the model and train them again.',
+    lostSome:
+      'A training of value heads on {model} ended with its page. What was made by then is kept: {names}. No head was made {layers}: for these load the model and train again.',
+    lostTest:
+      'A training of value heads on {model} ended with its page, before all its tests were done. Its heads are kept: {names}.',
     remove: 'Remove',
   },
 } as const;

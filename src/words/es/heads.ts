@@ -76,7 +76,9 @@ export const heads: Messages['heads'] = {
     testSample:
       'Se escriben soluciones para la prueba: {problems} de {of} problemas, {solutions} soluciones, {correct} correctas.',
     read: 'Se leen los números de dentro del modelo: {done} de {of} problemas.',
-    learn: 'Aprende la cabeza {layer}: paso {step} de {of}, pérdida {loss}.',
+    learn: 'Aprende la cabeza {head} de {heads}, {layer}: paso {step} de {of}, pérdida {loss}.',
+    learnMember:
+      'Aprende la cabeza {head} de {heads}, {layer}: miembro {member} de {members}, cuya media es, paso {step} de {of}, pérdida {loss}.',
     test: 'Se prueba.',
     ask: 'Se pide al modelo su propio veredicto: {done} de {of} problemas.',
     search: 'Se busca con cada cabeza: {done} de {of} problemas.',
@@ -150,6 +152,10 @@ export const heads: Messages['heads'] = {
     note: 'Se vuelven a ofrecer cuando se carga el mismo modelo, y comparten con los verificadores del taller el espacio de cincuenta y 100 MB. Lo que se quita se sigue ofreciendo hasta que se deja el modelo.',
     not: 'Este navegador no guardó {names}: guárdalas como archivos antes de dejar la página.',
     lost: 'Un entrenamiento de cabezas de valor de {model} acabó con su página y nada de él se guardó: carga el modelo y entrénalas otra vez.',
+    lostSome:
+      'Un entrenamiento de cabezas de valor de {model} acabó con su página. Lo que ya estaba hecho se conserva: {names}. No se hizo ninguna cabeza {layers}: para tenerlas, carga el modelo y entrena otra vez.',
+    lostTest:
+      'Un entrenamiento de cabezas de valor de {model} acabó con su página, antes de acabar todas sus pruebas. Sus cabezas se conservan: {names}.',
     remove: 'Quitar',
   },
 };

@@ -66,7 +66,9 @@ export const heads: Messages['heads'] = {
     sample: '正在写用于学习的解答：{of} 个问题中的 {problems} 个，{solutions} 个解答，{correct} 个正确。',
     testSample: '正在写用于测试的解答：{of} 个问题中的 {problems} 个，{solutions} 个解答，{correct} 个正确。',
     read: '正在读取模型内部的数值：{of} 个问题中的 {done} 个。',
-    learn: '{layer}的价值头正在学习：{of} 步中的第 {step} 步，损失 {loss}。',
+    learn: '正在学习第 {head} 个价值头（共 {heads} 个，{layer}）：{of} 步中的第 {step} 步，损失 {loss}。',
+    learnMember:
+      '正在学习第 {head} 个价值头（共 {heads} 个，{layer}）：它是 {members} 个成员的平均，第 {member} 个正学到 {of} 步中的第 {step} 步，损失 {loss}。',
     test: '正在测试。',
     ask: '正在询问模型自己的判断：{of} 个问题中的 {done} 个。',
     search: '正在用每个价值头搜索：{of} 个问题中的 {done} 个。',
@@ -139,6 +141,9 @@ export const heads: Messages['heads'] = {
     note: '再次加载同一模型时会重新提供它们；它们与工坊的验证器共用五十个、100 MB 的空间。移除之后，在离开该模型之前仍可选用。',
     not: '此浏览器没有保存 {names}：离开本页之前，请把它们分别存为文件。',
     lost: '{model} 的价值头训练随页面一起结束，什么都没有保存：请加载模型后重新训练。',
+    lostSome:
+      '{model} 的价值头训练随页面一起结束。当时已完成的已经保存：{names}。{layers}没有价值头：如需要，请加载模型后重新训练。',
+    lostTest: '{model} 的价值头训练在全部测试完成之前随页面一起结束。它的价值头已经保存：{names}。',
     remove: '移除',
   },
 };

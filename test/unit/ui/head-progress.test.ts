@@ -1,6 +1,7 @@
 /** How far a training of value heads is, and how long it will take. */
 import { describe, expect, it } from 'vitest';
-import type { HeadEvent } from '../../../src/protocol/head-training';
+import { DEFAULT_HEAD, type HeadEvent } from '../../../src/protocol/head-training';
+import { endedEarly } from '../../../src/ui/views/heads/ended-early';
 import {
   advanceHeads,
   NO_HEAD_PROGRESS,
@@ -12,6 +13,7 @@ import {
 import { progressLine } from '../../../src/ui/views/heads/progress-line';
 import { fetchMessages, messagesFor } from '../../../src/words';
 
+const LAYERS = [2] as const;
 const LEVEL = { level: 2, solutions: 3, of: 16 };
 const after = (events: readonly (readonly [HeadEvent, number])[]): HeadProgress =>
   events.reduce((progress, [event, now]) => advanceHeads(progress, event, now), NO_HEAD_PROGRESS);
@@ -53,12 +55,27 @@ describe('what is said of it', () => {
 
   it('has a count and a pace while levels are tried', () => {
     const pace = paceOf(probing.probed, 3000);
-    expect(progressLine(probing, { pace, remaining: null }, messages)).toEqual([
+    expect(progressLine(probing, { pace, remaining: null }, LAYERS, messages)).toEqual([
       'Looking for the level at which the model is right about half the time.',
       'Right so far: level 1 90%.',
       'Level 2: 3 of 16 solutions.',
       '30 tokens a second.',
     ]);
+  });
+
+  it('names the head, the member and the step of it that learn', () => {
+    const learning = (step: number, member?: { at: number; of: number }) => {
+      const event: HeadEvent = {
+        ...{ stage: 'learn', layer: 'last', rule: 'ovm', step, of: 60, loss: 0.5, heldOut: null },
+      };
+      const rate = { pace: null, remaining: null };
+      const at = after([[member ? { ...event, member } : event, 0]]);
+      return progressLine(at, rate, [2, 4, 'last'], messages);
+    };
+    expect(learning(31, { at: 3, of: 5 })).toEqual([
+      'Head 3 of 3, after the last layer, learns: member 3 of 5, whose mean it is, step 7 of 12, loss 0.500.',
+    ]);
+    expect(learning(43)).toEqual(['Head 3 of 3, after the last layer, learns: step 43 of 60, loss 0.500.']);
   });
 
   it('names the level that was chosen while solutions are written, and why', async () => {
@@ -72,7 +89,7 @@ describe('what is said of it', () => {
       [written('sample', 1, 5, 90), 1000],
     ]);
     const said = (language: 'en' | 'es' | 'zh') =>
-      progressLine(found, { pace: null, remaining: null }, messagesFor(language))[0];
+      progressLine(found, { pace: null, remaining: null }, LAYERS, messagesFor(language))[0];
     expect(said('en')).toBe(
       'The probe chose level 2, at which the model is nearest to being right half the time (level 1 88%, level 2 44%): a head learns from problems with right and wrong solutions.',
     );
@@ -83,15 +100,28 @@ describe('what is said of it', () => {
       [{ stage: 'probe', shares: [], levels: null, written: null }, 0],
       [written('sample', 1, 5, 90), 1000],
     ]);
-    expect(progressLine(asked, { pace: null, remaining: null }, messagesFor('en'))[0]).toMatch(/^Writing solutions/);
+    expect(progressLine(asked, { pace: null, remaining: null }, LAYERS, messagesFor('en'))[0]).toMatch(
+      /^Writing solutions/,
+    );
   });
 
   it('tells minutes, and hours where it takes that long', () => {
     const writing = after([[written('sample', 1, 5, 90), 0]]);
-    const last = (remaining: number) => progressLine(writing, { pace: 3.25, remaining }, messages).slice(1);
+    const last = (remaining: number) => progressLine(writing, { pace: 3.25, remaining }, LAYERS, messages).slice(1);
     expect(last(20)).toEqual(['3.3 tokens a second.', 'About 1 minute more at this pace.']);
     expect(last(7100)).toEqual(['3.3 tokens a second.', 'About 118 minutes more at this pace.']);
     expect(last(23_100)).toEqual(['3.3 tokens a second.', 'About 6 hours more at this pace.']);
+  });
+});
+
+describe('learning that was ended', () => {
+  const run = (steps: number, exploded = false) => ({ layer: 2 as const, steps, exploded });
+
+  it('is that of a head one of whose members learned less than it was asked to', () => {
+    const members = { ...DEFAULT_HEAD, members: 5 };
+    // A stop in the third member is later than all steps of one.
+    expect(endedEarly([run(27)], 12, members)).toEqual([{ layer: 2, steps: 27, of: 60 }]);
+    expect(endedEarly([run(60), run(27, true)], 12, members)).toEqual([]);
   });
 });
 

@@ -1,80 +1,13 @@
 /** The workshop for a reader's own model: what it asks of the worker, and what becomes of that. */
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors';
+import type { HeadEvent } from '../../../src/protocol/head-training';
 import { KeptHeads } from '../../../src/runtime/kept-heads';
-import type { HeadEvent, HeadOrder, TrainedHeads } from '../../../src/protocol/head-training';
-import type { HeadTraining, KeptHeadsSource } from '../../../src/ui/shell/ports';
-import { HeadWorkshop, type HeadsPage } from '../../../src/ui/views/heads/heads.svelte';
-import { eventually } from '../../fixtures/eventually';
-import { memoryTable } from '../../fixtures/memory-table';
-import { HEAD_BASE, headFile } from '../../fixtures/kept-head';
 import { messagesFor } from '../../../src/words';
-import { DEFAULT_STATE, type UrlState } from '../../../src/url/fields';
-
-const head = (id: string) => ({
-  ...{ id, task: 'word-problems' as const, scale: 'probability' as const, rule: 'ovm', file: `${id}.safetensors` },
-  bytes: new Uint8Array([1]),
-});
-const model = (id: string) => ({ id: `tiny/${id}`, parameters: 3, role: 'verifier' as const, verifier: id });
-const TEST = { auc: 0.7, aucWithin: 0.6, brier: 0.2, ece: 0.1 };
-const RUN = {
-  ...{ rule: 'ovm' as const, layer: 2, head: head('head:one'), model: model('head:one'), test: TEST, points: [] },
-  ...{ steps: 12, exploded: false, seconds: { sample: 1, learn: 1, test: 1 } },
-};
-const TRAINED: TrainedHeads = {
-  ...{ levels: [1, 1], shares: [], runs: [RUN], gauges: null, searched: null },
-  labels: { solutions: 8, kept: 8, flipped: 0, spoiled: 0 },
-};
-
-function start(
-  settings: Partial<UrlState> = {},
-  stateLayers: readonly (number | 'last')[] = [2, 'last'],
-  kept: KeptHeadsSource | null = null,
-) {
-  const orders: HeadOrder[] = [];
-  let hear: (events: readonly HeadEvent[]) => void = () => undefined;
-  let end: (how: TrainedHeads | AppError) => void = () => undefined;
-  const calls = { pause: vi.fn(), goOn: vi.fn(), stop: vi.fn() };
-  const openHead = vi.fn(async (file: File) => {
-    const id = file.name.replace('.safetensors', '');
-    return { head: head(id), model: model(id) };
-  });
-  const readHead = vi.fn<() => Promise<File>>();
-  const trainHeads = (order: HeadOrder, onEvents: typeof hear): HeadTraining => {
-    orders.push(order);
-    hear = onEvents;
-    const result = new Promise<TrainedHeads>((resolve, reject) => {
-      end = (how) => (how instanceof AppError ? reject(how) : resolve(how));
-    });
-    return { result, ...calls, abort: () => end(new AppError('aborted', 'It was called off.')) };
-  };
-  let verifiers: readonly string[] = ['confidence'];
-  const page = {
-    settings: { ...DEFAULT_STATE, task: 'word-problems', ...settings },
-    hub: {
-      ...{
-        headPort: { trainHeads, openHead, readHead },
-        source: null as object | null,
-        using: { name: 'tiny/model', dtype: 'fp32' },
-      },
-      get loaded() {
-        return { verifiers, stateLayers, sha256: HEAD_BASE };
-      },
-      join: (models: readonly { readonly verifier?: string }[]) => {
-        verifiers = [...verifiers, ...models.flatMap(({ verifier }) => verifier ?? [])];
-      },
-    },
-    ...{ messages: messagesFor('en'), isBusy: false, mayRun: true },
-    ...{ change: vi.fn(), chooseTask: vi.fn(async () => undefined), refuse: vi.fn(), tryRun: vi.fn() },
-  };
-  const heads = new HeadWorkshop(page as unknown as HeadsPage, kept);
-  return {
-    ...{ heads, page, orders, calls, openHead },
-    hear: (...events: readonly HeadEvent[]) => hear(events),
-    end: (how: TrainedHeads | AppError) => end(how),
-    leave: () => (verifiers = ['confidence']),
-  };
-}
+import { eventually } from '../../fixtures/eventually';
+import { head, model, RUN, startHeads, TRAINED } from '../../fixtures/heads-page';
+import { headFile } from '../../fixtures/kept-head';
+import { memoryTable } from '../../fixtures/memory-table';
 
 const sampled = (solutions: number): HeadEvent => ({
   ...{ stage: 'sample', layer: 2, problems: 1, of: 48, solutions, correct: 1, tokens: 30 },
@@ -82,7 +15,7 @@ const sampled = (solutions: number): HeadEvent => ({
 
 describe('a training', () => {
   it('is asked of the worker with what is chosen, and its heads are verifiers from then on', async () => {
-    const { heads, page, orders, end } = start();
+    const { heads, page, orders, end } = startHeads();
     heads.change({ problems: 20, levels: [1, 2], searchProblems: 30 });
     heads.toggleLayer('last');
     const done = heads.start();
@@ -107,7 +40,7 @@ describe('a training', () => {
   });
 
   it('never goes back, also where a later layer is told the solutions once more, and the next one begins at nothing', async () => {
-    const { heads, hear, end } = start();
+    const { heads, hear, end } = startHeads();
     const done = heads.start();
     const shares: number[] = [];
     for (const solutions of [100, 384, 8, 384]) {
@@ -124,7 +57,7 @@ describe('a training', () => {
   });
 
   it('is held and ended by stages', async () => {
-    const { heads, hear, calls, end } = start();
+    const { heads, hear, calls, end } = startHeads();
     const done = heads.start();
     hear(sampled(1));
     heads.pause();
@@ -141,7 +74,7 @@ describe('a training', () => {
   });
 
   it('that fails says why, and nothing is lost', async () => {
-    const { heads, page, end } = start();
+    const { heads, page, end } = startHeads();
     const first = heads.start();
     end(TRAINED);
     await first;
@@ -154,7 +87,7 @@ describe('a training', () => {
   });
 
   it('that would take long is begun anew with less', async () => {
-    const { heads, hear, orders, end } = start();
+    const { heads, hear, orders, end } = startHeads();
     const done = heads.start();
     const now = vi.spyOn(performance, 'now').mockReturnValue(1000);
     hear(sampled(0));
@@ -172,7 +105,7 @@ describe('a training', () => {
   });
 
   it('learns from problems that there are, where the page’s task has none', () => {
-    const { heads, orders } = start({ task: 'gsm8k' });
+    const { heads, orders } = startHeads({ task: 'gsm8k' });
     expect(heads.task).toBe('word-problems');
     heads.chooseTask('game24');
     void heads.start();
@@ -180,7 +113,7 @@ describe('a training', () => {
   });
 
   it('has no levels where its problems have none, whatever was chosen for others', () => {
-    const { heads, orders, end } = start();
+    const { heads, orders, end } = startHeads();
     heads.change({ levels: [2, 3] });
     heads.chooseTask('game24');
     void heads.start();
@@ -189,7 +122,7 @@ describe('a training', () => {
   });
 
   it('searches no more problems than it tests on, and keeps what was asked', () => {
-    const { heads } = start();
+    const { heads } = startHeads();
     heads.change({ searchProblems: 20, testProblems: 4 });
     expect(heads.searchProblems).toBe(4);
     heads.change({ testProblems: 40 });
@@ -197,7 +130,7 @@ describe('a training', () => {
   });
 
   it('tests on no more problems than the level has that a probe will find', () => {
-    const { heads } = start();
+    const { heads } = startHeads();
     // A hundred of each.
     expect(heads.mostOf('testProblems')).toBe(100);
     heads.change({ levels: [1, 2] });
@@ -205,7 +138,7 @@ describe('a training', () => {
   });
 
   it('does not begin beside a search, and says so', () => {
-    const { heads, page, orders } = start();
+    const { heads, page, orders } = startHeads();
     page.isBusy = true;
     void heads.start();
     expect([orders, heads.ended, heads.status]).toEqual([[], null, 'idle']);
@@ -213,7 +146,7 @@ describe('a training', () => {
   });
 
   it('cannot begin without hidden states', async () => {
-    const { heads, orders } = start({}, []);
+    const { heads, orders } = startHeads({}, []);
     await heads.start();
     expect(orders).toEqual([]);
   });
@@ -221,7 +154,7 @@ describe('a training', () => {
 
 describe('heads', () => {
   it('join their model again when it is loaded again, and no other', async () => {
-    const { heads, page, end, leave, openHead } = start();
+    const { heads, page, end, leave, openHead } = startHeads();
     const done = heads.start();
     end(TRAINED);
     await done;
@@ -241,7 +174,7 @@ describe('heads', () => {
     const store = new KeptHeads(memoryTable().table);
     await store.keep(headFile('before'));
     await store.keep(headFile('other', 1, 'ab'.repeat(32)));
-    const { heads, openHead } = start({}, undefined, async () => store);
+    const { heads, openHead } = startHeads({}, undefined, async () => store);
     await heads.rejoin();
     expect(openHead.mock.calls.map(([{ name }]) => name)).toEqual(['before.inkling.safetensors']);
     expect(heads.keeping.all.map(({ card }) => card.name)).toEqual(['other', 'before']);
@@ -253,7 +186,7 @@ describe('heads', () => {
     const store = new KeptHeads(memoryTable().table);
     const { bytes } = headFile('one');
     const run = { ...RUN, head: { ...head('head:one'), file: 'one.inkling.safetensors', bytes } };
-    const { heads, end, openHead } = start({}, undefined, async () => store);
+    const { heads, end, openHead } = startHeads({}, undefined, async () => store);
     const done = heads.start();
     end({ ...TRAINED, runs: [run] });
     await done;
@@ -265,7 +198,7 @@ describe('heads', () => {
     await eventually(() => expect(heads.keeping.all.map(({ card }) => card.name)).toEqual(['mine', 'one']));
     expect(heads.isLostWithPage).toBe(false);
 
-    const nowhere = start();
+    const nowhere = startHeads();
     const lost = nowhere.heads.start();
     nowhere.end(TRAINED);
     await lost;
@@ -274,7 +207,7 @@ describe('heads', () => {
   });
 
   it('that lie beside the model are named, and fetched when they are wanted', async () => {
-    const { heads, page, openHead } = start();
+    const { heads, page, openHead } = startHeads();
     expect(heads.beside.all).toEqual([]);
     const listed = (path: string, sizeBytes = 9) => ({ path, sizeBytes, sha256: null });
     const whole = ['inkling/a.inkling.safetensors', 'inkling/b.inkling.safetensors'].map((path) => listed(path));
@@ -292,7 +225,7 @@ describe('heads', () => {
   });
 
   it('in files are offered, and one that does not fit says why', async () => {
-    const { heads, page, openHead } = start();
+    const { heads, page, openHead } = startHeads();
     expect(await heads.open(new File([], 'head:mine.safetensors'))).toMatchObject({ id: 'head:mine' });
     expect(heads.opened.map(({ id }) => id)).toEqual(['head:mine']);
     openHead.mockRejectedValueOnce(
@@ -305,7 +238,7 @@ describe('heads', () => {
 
 describe('a file of questions', () => {
   it('takes the place of the task’s problems', async () => {
-    const { heads, page, orders } = start();
+    const { heads, page, orders } = startHeads();
     await heads.own.open(new File(['question,answer\nHow many eggs are left?,3\n'], 'mine.csv'));
     expect(heads.questions).toMatchObject({ name: 'mine.csv', texts: [expect.stringContaining('#### 3')] });
     expect(page.chooseTask).toHaveBeenCalledWith('gsm8k');
@@ -315,7 +248,7 @@ describe('a file of questions', () => {
   });
 
   it('makes the numbers fit it, and names what came of it', async () => {
-    const { heads, end } = start();
+    const { heads, end } = startHeads();
     const rows = Array.from({ length: 30 }, (_, i) => `How many eggs are in box ${i}?,${i}`);
     await heads.own.open(new File([`question,answer\n${rows.join('\n')}\n`], 'mine.csv'));
     expect(heads.wish).toMatchObject({ problems: 20, testProblems: 10 });
@@ -331,7 +264,7 @@ describe('a file of questions', () => {
     ['question,answer\n', /holds no question/],
     ['{"question": "How many?"}\n', /^Line 1 is not \{"question"/],
   ])('%j is refused in a sentence', async (text, sentence) => {
-    const { heads, page } = start();
+    const { heads, page } = startHeads();
     await heads.own.open(new File([text], 'mine.csv'));
     expect(heads.questions).toBeNull();
     expect(page.refuse).toHaveBeenLastCalledWith(expect.stringMatching(sentence));

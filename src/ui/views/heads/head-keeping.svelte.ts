@@ -1,36 +1,20 @@
 /** Which value heads outlive the page: those of earlier visits, and what becomes of those that are made in this one. */
 import type { KeptHead } from '../../../runtime/kept-heads';
 import { headName, type HeadFile } from '../../../protocol/train';
-import type { KeptHeadsSource, TrainingNote } from '../../shell/ports';
+import type { KeptHeadsSource } from '../../shell/ports';
+
+type Keepable = Pick<HeadFile, 'id' | 'file' | 'bytes'>;
 
 export class HeadKeeping {
   readonly #source: KeptHeadsSource | null;
-  readonly #note: TrainingNote | null;
-  #lost = $state<string | null>(null);
   #all = $state.raw<readonly KeptHead[]>([]);
   /** Names of heads that were to be kept and could not. */
   #unkept = $state.raw<readonly string[]>([]);
   /** One after the other, so that what is kept last stays. */
   #last: Promise<void> = Promise.resolve();
 
-  constructor(source: KeptHeadsSource | null, note: TrainingNote | null = null) {
+  constructor(source: KeptHeadsSource | null) {
     this.#source = source;
-    this.#note = note;
-    this.#lost = note?.read() ?? null;
-  }
-
-  /** The model of a training that ended with the page before, in this tab; null where there was none. */
-  get lost(): string | null {
-    return this.#lost;
-  }
-  /** A training begins, which ends with the page, or has ended. */
-  begin(model: string): void {
-    this.#lost = null;
-    this.#note?.write(model);
-  }
-  end(): void {
-    this.#lost = null;
-    this.#note?.write(null);
   }
 
   /** The newest first, as far as they were read. */
@@ -44,28 +28,49 @@ export class HeadKeeping {
 
   /** Reads what is kept, also by other pages since; it never rejects. */
   read(): Promise<void> {
+    return this.#then(() => this.#read());
+  }
+  async #read(): Promise<void> {
+    const source = await this.#source?.();
+    if (source) this.#all = [...(await source.all())].reverse();
+  }
+
+  /** Keeps heads where there is room, and tells which are not; nobody has to wait for it. */
+  keep(heads: readonly Keepable[]): Promise<void> {
     return this.#then(async () => {
-      const source = await this.#source?.();
-      if (source) this.#all = [...(await source.all())].reverse();
+      for (const head of heads) if (!(await this.#put(head))) this.#unkept = [...this.#unkept, headName(head.id)];
+      await this.#read();
     });
   }
 
-  /** Keeps heads where there is room; nobody has to wait for it. */
-  keep(heads: readonly HeadFile[]): Promise<void> {
-    return this.#then(async () => {
-      const source = await this.#source?.().catch(() => null);
-      for (const { id, file, bytes } of heads) {
-        const name = headName(id);
-        const kept = (await source?.keep({ file, bytes })) ?? null;
-        this.#unkept = [...this.#unkept.filter((one) => one !== name), ...(kept ? [] : [name])];
-      }
-      if (source) this.#all = [...(await source.all())].reverse();
+  /** Keeps one where there is room; null where it is not kept, which is not told. */
+  async tryKeep(head: Keepable): Promise<KeptHead | null> {
+    let kept: KeptHead | null = null;
+    await this.#then(async () => {
+      kept = await this.#put(head);
+      await this.#read();
     });
+    return kept;
   }
 
-  forget(heads: readonly KeptHead[]): Promise<void> {
-    this.#all = this.#all.filter((head) => !heads.includes(head));
-    return this.#then(async () => (await this.#source?.())?.remove(heads.map(({ key }) => key)));
+  async #put({ id, file, bytes }: Keepable): Promise<KeptHead | null> {
+    const name = headName(id);
+    const source = await this.#source?.().catch(() => null);
+    const kept = (await source?.keep({ file, bytes })) ?? null;
+    this.#unkept = this.#unkept.filter((one) => one !== name);
+    return kept;
+  }
+
+  forget(heads: readonly Pick<KeptHead, 'key'>[]): Promise<void> {
+    const keys = heads.map(({ key }) => key);
+    const gone = new Set(keys.map((key) => key.join()));
+    const others = (): readonly KeptHead[] => this.#all.filter(({ key }) => !gone.has(key.join()));
+    this.#all = others();
+    return this.#then(async () => {
+      await (await this.#source?.())?.remove(keys);
+      // It may have been read once more meanwhile.
+      this.#all = others();
+    });
   }
 
   #then(work: () => Promise<void>): Promise<void> {

@@ -24,6 +24,8 @@ export interface HeadProgress {
     readonly step: number;
     readonly of: number;
     readonly loss: number;
+    /** Of those that are averaged, the one that learns; steps are those of all. */
+    readonly member: { readonly at: number; readonly of: number };
   } | null;
 }
 
@@ -54,6 +56,8 @@ export const NO_HEAD_PROGRESS: HeadProgress = {
   },
 };
 
+const ONE = { at: 1, of: 1 } as const;
+
 /** @param now in milliseconds */
 export function advanceHeads(before: HeadProgress, event: HeadEvent, now: number): HeadProgress {
   switch (event.stage) {
@@ -74,8 +78,8 @@ export function advanceHeads(before: HeadProgress, event: HeadEvent, now: number
     case 'features':
       return { ...before, stage: 'read', read: { done: event.done, of: event.of } };
     case 'learn': {
-      const { layer, step, of, loss } = event;
-      return { ...before, stage: 'learn', learning: { layer, step, of, loss } };
+      const { layer, step, of, loss, member = ONE } = event;
+      return { ...before, stage: 'learn', learning: { layer, step, of, loss, member } };
     }
     case 'test':
       return { ...before, stage: 'test' };
@@ -83,6 +87,7 @@ export function advanceHeads(before: HeadProgress, event: HeadEvent, now: number
       return { ...before, stage: 'ask', asked: { done: event.done, of: event.of } };
     case 'search':
       return { ...before, stage: 'search', searched: { done: event.searched.lines[0]!.right.length, of: event.of } };
+    case 'made':
     case 'watch':
       return before;
   }

@@ -24,6 +24,8 @@ import { advanceHeads, NO_HEAD_PROGRESS, paceOf, remainingSeconds, shareDone } f
 import type { HeadProgress } from './head-progress';
 import { FIRST, SMALLER, type HeadNumber, type HeadWish } from './head-wish';
 import { HeadsBeside } from './heads-beside.svelte';
+import { LostTraining } from './lost-training.svelte';
+import { MadeHeads } from './made-heads';
 import { OwnQuestions } from './own-questions.svelte';
 import { countsWithin, type Asked } from './question-file';
 
@@ -70,11 +72,13 @@ export class HeadWorkshop {
   #opened = $state.raw<readonly HeadFile[]>([]);
   #ended = $state<'well' | 'called-off' | 'failed' | null>(null);
   #training: HeadTraining | null = null;
+  #made: MadeHeads | null = null;
   /** Resolves when what is under way has ended. */
   #ending: Promise<void> = Promise.resolve();
   #count = 0;
   readonly unfit = new Unfit();
   readonly keeping: HeadKeeping;
+  readonly lost: LostTraining;
   readonly beside: HeadsBeside;
   readonly own: OwnQuestions;
 
@@ -89,7 +93,8 @@ export class HeadWorkshop {
     note?: TrainingNote,
   ) {
     this.#page = page;
-    this.keeping = new HeadKeeping(kept, note);
+    this.keeping = new HeadKeeping(kept);
+    this.lost = new LostTraining(note ?? null);
     this.beside = new HeadsBeside(page, (file) => this.open(file));
     this.own = new OwnQuestions(page, sets, (count) => this.change(countsWithin(count, this.#wish)));
   }
@@ -206,7 +211,8 @@ export class HeadWorkshop {
     this.#share = 0;
     this.#ended = null;
     this.#status = 'running';
-    this.keeping.begin(model);
+    this.lost.begin(model, chosen);
+    const made = (this.#made = new MadeHeads(this.keeping, this.lost));
     try {
       this.#training = port.trainHeads(
         {
@@ -225,7 +231,7 @@ export class HeadWorkshop {
       );
       const trained = await this.#training.result;
       hub.join(trained.runs.map((run) => run.model));
-      void this.keeping.keep(trained.runs.map((run) => run.head));
+      void this.#keepRest(made, trained);
       this.#finished = [
         { ...trained, number: ++this.#count, model, task, questions, wish, layers: chosen },
         ...this.#finished,
@@ -236,14 +242,24 @@ export class HeadWorkshop {
       const sentence = trainingFault(error, messages);
       if (sentence !== null) this.#page.refuse(sentence);
     } finally {
-      this.#training = null;
-      this.keeping.end();
+      this.#training = this.#made = null;
+      this.lost.end();
       this.#status = 'idle';
     }
+    if (this.#ended === 'called-off') await made.throwAway();
+    // What was made before the fault is there.
+    else if (this.#ended === 'failed') await made.end().then(() => this.rejoin());
+  }
+
+  /** Those that were not kept as they were made. */
+  async #keepRest(made: MadeHeads, { runs }: TrainedHeads): Promise<void> {
+    const isKept = await made.end();
+    await this.keeping.keep(runs.flatMap(({ head }) => (isKept(head) ? [] : head)));
   }
 
   #hear(events: readonly HeadEvent[]): void {
     if (!this.#training) return;
+    for (const event of events) if (event.stage === 'made') this.#made?.hear(event);
     const before = this.#progress.stage;
     this.#now = performance.now();
     this.#progress = events.reduce((progress, event) => advanceHeads(progress, event, this.#now), this.#progress);

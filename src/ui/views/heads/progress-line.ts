@@ -1,5 +1,6 @@
 /** How far a training of heads is, in a sentence or two. */
 import type { LevelShare } from '../../../protocol/head-training';
+import type { StateLayer } from '../../../protocol/hub';
 import { formatFixed, formatShare } from '../../../viz/format';
 import { fill, type Messages } from '../../../words';
 import type { HeadProgress, HeadWritten } from './head-progress';
@@ -47,7 +48,13 @@ export function chosenLine(
   return fill(messages.heads.levelChosen, told, messages.language);
 }
 
-export function progressLine(progress: HeadProgress, rate: Rate, messages: Messages): string[] {
+/** @param layers after each of which a head learns, in their order */
+export function progressLine(
+  progress: HeadProgress,
+  rate: Rate,
+  layers: readonly StateLayer[],
+  messages: Messages,
+): string[] {
   const { language, heads } = messages;
   const { stages } = heads;
   const { stage, shares, levels, probed, sample, testSample, read, asked, searched, learning } = progress;
@@ -72,9 +79,14 @@ export function progressLine(progress: HeadProgress, rate: Rate, messages: Messa
       return read ? [fill(stages.read, { ...read }, language)] : [];
     case 'learn': {
       if (!learning) return [];
-      const { layer, step, of, loss } = learning;
-      const told = { layer: layerName(layer, messages), step, of, loss: formatFixed(loss, language, 3) };
-      return [fill(stages.learn, told, language)];
+      const { layer, step, of, loss, member } = learning;
+      const each = of / member.of;
+      const told = {
+        ...{ head: layers.indexOf(layer) + 1, heads: layers.length, layer: layerName(layer, messages) },
+        ...{ member: member.at, members: member.of, step: step - (member.at - 1) * each, of: each },
+        loss: formatFixed(loss, language, 3),
+      };
+      return [fill(member.of > 1 ? stages.learnMember : stages.learn, told, language)];
     }
     case 'ask':
       return asked ? [fill(stages.ask, { ...asked }, language)] : [];
