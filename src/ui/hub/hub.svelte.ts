@@ -11,6 +11,7 @@ import type { ModelWork } from '../../protocol/model-host';
 import { HUB_TASK, TASKS } from '../../tasks/registry';
 import type { TraceModel } from '../../trace/types';
 import type { Writer } from '../shell/writer';
+import { keptBytes } from './kept-bytes';
 import type { HubOffer, HubPort, HubPlan, KeptModel } from '../shell/ports';
 
 export interface HubFailure {
@@ -48,6 +49,7 @@ export class HubState implements Writer {
   #progress = $state.raw<{ readonly loaded: number; readonly total: number } | null>(null);
   #failure = $state.raw<HubFailure | null>(null);
   #isPaused = $state(false);
+  #keptBytes = $state<number | null>(null);
   #kept = $state.raw<readonly KeptModel[]>([]);
   #loaded = $state.raw<HubLoaded | null>(null);
   #using = $state.raw<{ readonly name: string; readonly dtype: string } | null>(null);
@@ -103,9 +105,12 @@ export class HubState implements Writer {
   get failure(): HubFailure | null {
     return this.#failure;
   }
-  /** A download was called off; what came is kept. */
   get isPaused(): boolean {
     return this.#isPaused;
+  }
+  /** How much is kept of what a download that did not end was of; null where there was none, or that is not known yet. */
+  get keptBytes(): number | null {
+    return this.#keptBytes;
   }
   get kept(): readonly KeptModel[] {
     return this.#kept;
@@ -134,8 +139,7 @@ export class HubState implements Writer {
   open(address = this.#address): void {
     this.#address = address;
     this.#isOpen = true;
-    this.#isPaused = false;
-    this.#failure = null;
+    this.#anew();
     void this.#refreshKept();
   }
   close(): void {
@@ -184,8 +188,7 @@ export class HubState implements Writer {
     this.cancel();
     const abort = (this.#abort = new AbortController());
     this.#isAsking = true;
-    this.#failure = null;
-    this.#isPaused = false;
+    this.#anew();
     try {
       if (!this.#port) throw new AppError('internal', 'This page has no hub models.');
       const question = await ask(this.#port, abort.signal);
@@ -216,8 +219,7 @@ export class HubState implements Writer {
     if (!question || !plan || !port || this.#progress) return;
     const abort = (this.#abort = new AbortController());
     this.#progress = { loaded: 0, total: plan.totalBytes };
-    this.#failure = null;
-    this.#isPaused = false;
+    this.#anew();
     const { policy, tuned } = question;
     try {
       const loaded = await port.load({
@@ -243,6 +245,7 @@ export class HubState implements Writer {
       if (!port.isLoaded()) this.#gone();
       if (errorCode(error) === 'aborted') this.#isPaused = true;
       else this.#fail(error);
+      void this.#noteParts(question, plan);
       void this.#refreshKept();
     } finally {
       if (this.#abort === abort) this.#abort = null;
@@ -251,11 +254,26 @@ export class HubState implements Writer {
   }
 
   /** What was downloaded and is not kept, since storage is denied or full, comes again on a later visit. */
-  async #noteKept(offer: HubOffer, { files, totalBytes }: HubPlan): Promise<void> {
+  async #noteKept(offer: HubOffer, plan: HubPlan): Promise<void> {
     if (offer.local) return;
-    const kept = (await this.#port?.describeKept(offer.listing, offer.backend).catch(() => null))?.kept;
-    const bytes = files.reduce((sum, { path, sizeBytes }) => sum + Math.min(sizeBytes, kept?.get(path) ?? 0), 0);
-    if (this.#source === offer) this.#isUnkept = bytes < totalBytes;
+    const isUnkept = (await keptBytes(this.#port, offer, plan)) < plan.totalBytes;
+    if (this.#source === offer) this.#isUnkept = isUnkept;
+  }
+
+  /** From where a download would go on. A folder's is none. */
+  async #noteParts(question: HubQuestion, plan: HubPlan): Promise<void> {
+    const { policy, tuned } = question;
+    if (policy.local) return;
+    let bytes = await keptBytes(this.#port, policy, plan);
+    if (tuned) bytes += await keptBytes(this.#port, tuned, tuned.plans[0]!);
+    if (this.#question === question && !this.#progress) this.#keptBytes = bytes;
+  }
+
+  /** What was said of an earlier try is over. */
+  #anew(): void {
+    this.#failure = null;
+    this.#isPaused = false;
+    this.#keptBytes = null;
   }
 
   cancel(): void {

@@ -41,7 +41,9 @@ export const hub = {
   loading: 'Loading: {loaded} of {total} MB',
   starting: 'Starting the model…',
   cancel: 'Cancel',
-  paused: 'Cancelled. What was downloaded is kept: start again to continue.',
+  paused: 'Cancelled.',
+  keptSoFar: '{size} MB of it are kept in this browser: start again to continue.',
+  keptNothing: 'This browser has kept nothing of it: to start again is to download all of it.',
   taskGaveWay: 'A chat model has no fair chance at this task ({before}): the task is “{task}” now.',
   inUse: 'The steps are written by {name} ({dtype}, {backend}).',
   unkept: 'This browser did not keep it: the next visit downloads it again.',
@@ -76,7 +78,7 @@ export const hub = {
     'not-a-model':
       '{model} lacks {file} in a form that this browser can run. Look for an ONNX version, such as those of onnx-community.',
     'too-large': '{model} needs {size} GB and this device takes at most {limit}. Take a smaller one.',
-    'download-failed': 'The connection to {host} broke off. What was downloaded is kept: try again to continue.',
+    'download-failed': 'The connection to {host} broke off. Try again.',
     redirected:
       '{host} names another address for {model}, and nobody else was to be asked. Open its page there in a browser, and paste the address at which you arrive.',
     'file-damaged': 'A file is not what it should be, so it is not used: {message}',

@@ -40,7 +40,9 @@ export const hub: Messages['hub'] = {
   loading: 'Cargando: {loaded} de {total} MB',
   starting: 'Arrancando el modelo…',
   cancel: 'Cancelar',
-  paused: 'Cancelado. Lo que ha llegado se conserva: empieza otra vez para seguir.',
+  paused: 'Cancelado.',
+  keptSoFar: 'Este navegador conserva {size} MB: empieza otra vez para seguir.',
+  keptNothing: 'Este navegador no ha conservado nada: empezar otra vez es descargarlo entero.',
   taskGaveWay: 'Un modelo de conversación apenas puede con esta tarea ({before}): ahora la tarea es «{task}».',
   inUse: 'Los pasos los escribe {name} ({dtype}, {backend}).',
   unkept: 'Este navegador no lo guardó: la próxima visita lo descargará otra vez.',
@@ -75,8 +77,7 @@ export const hub: Messages['hub'] = {
     'not-a-model':
       'A {model} le falta {file} en una forma que este navegador pueda ejecutar. Busca una versión ONNX, como las de onnx-community.',
     'too-large': '{model} necesita {size} GB y este dispositivo admite como máximo {limit}. Toma uno más pequeño.',
-    'download-failed':
-      'Se cortó la conexión con {host}. Lo que ha llegado se conserva: inténtalo otra vez para seguir.',
+    'download-failed': 'Se cortó la conexión con {host}. Inténtalo otra vez.',
     redirected:
       '{host} da otra dirección para {model}, y no se iba a preguntar a nadie más. Abre allí su página en un navegador y pega la dirección a la que llegues.',
     'file-damaged': 'Un archivo no es lo que debería, así que no se usa: {message}',

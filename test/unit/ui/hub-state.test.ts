@@ -112,6 +112,41 @@ describe('a hub model', () => {
     expect(hub.loaded).toBeNull();
   });
 
+  it.each([
+    ['was called off', 'aborted', 4],
+    ['broke off', 'download-failed', 4],
+    // Storage is denied or full.
+    ['was called off', 'aborted', 0],
+  ] as const)('whose download %s (%s) tells the %i bytes that are kept of it', async (_, code, bytes) => {
+    const files = [
+      { path: 'onnx/model.onnx', sizeBytes: 10, sha256: null },
+      { path: 'config.json', sizeBytes: 2, sha256: null },
+    ];
+    const plans = [{ ...offer.plans[0]!, files, totalBytes: 12 }];
+    port.describe.mockResolvedValue({ ...offer, plans });
+    port.describeKept.mockResolvedValue({ ...offer, plans, kept: new Map([['onnx/model.onnx', bytes]]) });
+    const hub = make();
+    hub.address = 'a/b';
+    await hub.lookUp();
+    port.load.mockRejectedValueOnce(new AppError(code, 'It ended.'));
+    await hub.accept();
+    await eventually(() => expect(hub.keptBytes).toBe(bytes));
+    expect(hub.isPaused).toBe(code === 'aborted');
+    // It is of that download alone.
+    await hub.lookUp();
+    expect([hub.keptBytes, hub.isPaused]).toEqual([null, false]);
+  });
+
+  it('out of a folder has nothing that could be kept', async () => {
+    const hub = make();
+    port.describeFolder.mockResolvedValue({ ...offer, local: new Map() });
+    await hub.useFolder([new File(['{}'], 'config.json')]);
+    port.load.mockRejectedValueOnce(new AppError('aborted', 'Called off.'));
+    await hub.accept();
+    expect(port.describeKept).not.toHaveBeenCalled();
+    expect([hub.isPaused, hub.keptBytes]).toEqual([true, null]);
+  });
+
   it('that cannot be started leaves none: the one before has made room for it', async () => {
     const hub = make();
     hub.address = 'a/b';
