@@ -61,6 +61,8 @@ function sentence(why: QuestionFault, file: string): string {
   switch (why.fault) {
     case 'row':
       return `Line ${why.line} of ${file} is not {"question": "…", "answer": "…"}.`;
+    case 'entry':
+      return `In line ${why.line} of ${file} stands something else than {"question": "…", "answer": "…"}: write such objects between [ and ], with commas between them.`;
     case 'open-quote':
       return `Line ${why.line} of ${file} has a quotation mark at the beginning of a field that is never closed: close it, or write it twice within quotes.`;
     case 'no-question':
@@ -72,7 +74,7 @@ function sentence(why: QuestionFault, file: string): string {
     case 'question':
       return `Line ${why.line} of ${file} cannot be asked: ${why.why.message}`;
     case 'format':
-      return `${file} is neither JSON lines nor a table whose first line names the columns question and answer.`;
+      return `${file} is neither JSON nor a table whose first line names the columns question and answer.`;
     case 'empty':
       return `${file} holds no question.`;
     case 'too-many':

@@ -168,7 +168,7 @@ await runCommand(
     .option('--window <n>', 'tokens whose mean a value is; 6 by default', readNumber('window'))
     .option(
       '--questions <file>',
-      `JSON lines or CSV with question and answer, to learn from and to be tested on; or ${QUESTION_SETS.map(({ id }) => id).join(', ')}, its training set`,
+      `JSON, JSON lines or CSV with question and answer, to learn from and to be tested on; or ${QUESTION_SETS.map(({ id }) => id).join(', ')}, its training set`,
     )
     .option('--prompt <file>', 'how the model is asked: JSON with system, examples, user and delimiter')
     .option(

@@ -36,7 +36,7 @@ export function jsonExcess(text: string, { depth: most, entries } = JSON_LIMITS)
 }
 
 /** The place of the quotation mark that ends the string which begins at `from`, or of the text's end. */
-function stringEnd(text: string, from: number): number {
+export function stringEnd(text: string, from: number): number {
   for (let at = text.indexOf('"', from + 1); at >= 0; at = text.indexOf('"', at + 1)) {
     let slashes = 0;
     while (text.charCodeAt(at - 1 - slashes) === BACKSLASH) slashes++;

@@ -1,5 +1,9 @@
-/** Rows of a file of questions, as they stand there: JSON lines, or a table as spreadsheets write it in many countries. */
+/**
+ * Rows of a file of questions, as they stand there: JSON lines, a JSON list, or a table as spreadsheets write it in many
+ * countries.
+ */
 import * as v from 'valibot';
+import { stringEnd } from '../core/json-size';
 
 const RowSchema = v.object({ question: v.string(), answer: v.union([v.string(), v.number()]) });
 
@@ -9,6 +13,8 @@ export type QuestionRow = readonly [line: number, row: v.InferOutput<typeof RowS
 /** Why there are no rows, or no more of them. */
 export type RowFault =
   | { readonly fault: 'row'; readonly line: number }
+  /** In a list, where something else stands than one more row, or its end. */
+  | { readonly fault: 'entry'; readonly line: number }
   | { readonly fault: 'open-quote'; readonly line: number }
   | { readonly fault: 'format' };
 
@@ -19,25 +25,78 @@ export class OddRow extends Error {
   }
 }
 
-/** @throws OddRow for the first row that is none, and for a text that is neither kind of file. */
+/** @throws OddRow for the first row that is none, and for a text that is no kind of file. */
 export function questionRows(text: string): Generator<QuestionRow> {
   const plain = text.replace(/^\uFEFF/, '');
-  return /^\s*\{/.test(plain) ? jsonRows(plain) : tableRows(plain);
+  if (/^\s*\{/.test(plain)) return jsonRows(plain);
+  return /^\s*\[/.test(plain) && !columnsOf(plain) ? listRows(plain) : tableRows(plain);
+}
+
+/** Characters of a row: the longest question has 1,800, and beside it and its solution others may have written more. */
+const MOST_ROW = 2 ** 20;
+
+/** Null for what is none. */
+function rowOf(text: string): QuestionRow[1] | null {
+  if (text.length > MOST_ROW) return null;
+  let row: unknown;
+  try {
+    row = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const read = v.safeParse(RowSchema, row);
+  return read.success ? read.output : null;
 }
 
 function* jsonRows(text: string): Generator<QuestionRow> {
   for (const [i, line] of text.split('\n').entries()) {
     if (!line.trim()) continue;
-    let row: unknown;
-    try {
-      row = JSON.parse(line);
-    } catch {
-      row = null;
-    }
-    const read = v.safeParse(RowSchema, row);
-    if (!read.success) throw new OddRow({ fault: 'row', line: i + 1 });
-    yield [i + 1, read.output];
+    const row = rowOf(line);
+    if (!row) throw new OddRow({ fault: 'row', line: i + 1 });
+    yield [i + 1, row];
   }
+}
+
+const BLANK = /\s*/y;
+
+/** One after the other, so that a list too long costs no more than what is read of it. */
+function* listRows(text: string): Generator<QuestionRow> {
+  let [at, line, counted] = [text.indexOf('[') + 1, 1, 0];
+  /** Goes behind blanks, and tells what stands there. */
+  const next = (): string | undefined => {
+    BLANK.lastIndex = at;
+    at += BLANK.exec(text)![0].length;
+    for (; counted < at; counted++) if (text[counted] === '\n') line++;
+    return text[at];
+  };
+  const odd = (): OddRow => new OddRow({ fault: 'entry', line });
+  for (let isFirst = true; !(isFirst && next() === ']'); isFirst = false) {
+    if (next() !== '{') throw odd();
+    const end = objectEnd(text, at);
+    const row = rowOf(text.slice(at, end));
+    if (!row) throw odd();
+    yield [line, row];
+    at = end;
+    const sign = next();
+    if (sign === ']') break;
+    if (sign !== ',') throw odd();
+    at++;
+  }
+  at++;
+  if (next() !== undefined) throw odd();
+}
+
+const MARK = /["{}]/g;
+
+/** The place behind the brace that closes the one at `from`, or the text's end. */
+function objectEnd(text: string, from: number): number {
+  let depth = 0;
+  MARK.lastIndex = from;
+  for (let mark = MARK.exec(text); mark; mark = MARK.exec(text)) {
+    if (mark[0] === '"') MARK.lastIndex = stringEnd(text, mark.index) + 1;
+    else if ((depth += mark[0] === '{' ? 1 : -1) === 0) return MARK.lastIndex;
+  }
+  return text.length;
 }
 
 /** What stands between fields: where numbers have a comma, spreadsheets write semicolons. */
@@ -55,7 +114,7 @@ function* tableRows(given: string): Generator<QuestionRow> {
   if (!given.trim()) return;
   // As old spreadsheets of one maker end their lines.
   const text = given.includes('\n') ? given : given.replaceAll('\r', '\n');
-  const columns = SEPARATORS.map((separator) => columnsBy(text, separator)).find((found) => found !== null);
+  const columns = columnsOf(text);
   if (!columns) throw new OddRow({ fault: 'format' });
   const { rows, question, answer, separator } = columns;
   for (const { line, fields } of rows) {
@@ -64,6 +123,10 @@ function* tableRows(given: string): Generator<QuestionRow> {
     yield [line, { question: fields[question] ?? '', answer: separator === ';' ? withPoint(told) : told }];
   }
 }
+
+/** The first separator that makes two columns of the first row. */
+const columnsOf = (text: string) =>
+  SEPARATORS.map((separator) => columnsBy(text, separator)).find((found) => found !== null);
 
 /** Where the two columns are, and the rows below; null where fields do not stand apart by this. */
 function columnsBy(text: string, separator: Separator) {

@@ -1,4 +1,4 @@
-/** A reader's own questions with their answers: JSON lines, as GSM8K's training set, or a table with commas. */
+/** A reader's own questions with their answers: JSON lines, as GSM8K's training set, a JSON list, or a table with commas. */
 import { OddRow, questionRows, type RowFault } from './question-rows';
 import { HUB_TASK, TASKS } from './registry';
 import type { Fault } from './task';

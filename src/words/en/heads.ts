@@ -28,7 +28,7 @@ export const heads = {
   layerName: 'after layer {layer}',
   headAfter: 'the head {layer}',
   lastLayer: 'after the last layer',
-  questions: 'Use my own questions (CSV, JSON lines)',
+  questions: 'Use my own questions (CSV, JSON)',
   dataSet:
     'GSM8K’s training set is such a file ({count} questions, MIT licence): save train.jsonl from {link}, then choose it here.',
   setHere:
@@ -50,13 +50,15 @@ export const heads = {
   dropQuestions: 'Use the task’s problems instead',
   questionFaults: {
     row: 'Line {line} is not {"question": "…", "answer": "…"}: write one such object on each line.',
+    entry:
+      'In line {line} stands something else than {"question": "…", "answer": "…"}: write such objects between [ and ], with commas between them.',
     'open-quote':
       'Line {line} has a quotation mark at the beginning of a field that is never closed: close it, or write it twice within quotes.',
     'no-question': 'Line {line} has no question: write it, or take the line out.',
     'no-answer': 'Line {line} has no answer: write a number, or take the line out.',
     'bad-answer': 'The answer in line {line}, “{answer}”, is not a number: write one, such as 18.',
     question: 'Line {line} cannot be asked: {why}',
-    format: 'The file is neither JSON lines nor a table whose first line names the columns question and answer.',
+    format: 'The file is neither JSON nor a table whose first line names the columns question and answer.',
     empty: 'The file holds no question.',
     'too-many': 'The file has more than {limit} questions: take fewer.',
     'too-large': 'The file is larger than {limit} MB: take fewer questions.',

@@ -30,7 +30,7 @@ export const heads: Messages['heads'] = {
   layerName: 'tras la capa {layer}',
   headAfter: 'la cabeza {layer}',
   lastLayer: 'tras la última capa',
-  questions: 'Usar mis propias preguntas (CSV, líneas JSON)',
+  questions: 'Usar mis propias preguntas (CSV, JSON)',
   dataSet:
     'El conjunto de entrenamiento de GSM8K es un archivo así ({count} preguntas, licencia MIT): guarda train.jsonl de {link} y elígelo aquí.',
   setHere:
@@ -53,13 +53,15 @@ export const heads: Messages['heads'] = {
   dropQuestions: 'Usar los problemas de la tarea',
   questionFaults: {
     row: 'La línea {line} no es {"question": "…", "answer": "…"}: escribe un objeto así en cada línea.',
+    entry:
+      'En la línea {line} hay otra cosa que {"question": "…", "answer": "…"}: escribe objetos así entre [ y ], con comas entre ellos.',
     'open-quote':
       'En la línea {line} unas comillas al principio de un campo no se cierran nunca: ciérralas o escríbelas dos veces entre comillas.',
     'no-question': 'La línea {line} no tiene pregunta: escríbela o quita la línea.',
     'no-answer': 'La línea {line} no tiene respuesta: escribe un número o quita la línea.',
     'bad-answer': 'La respuesta de la línea {line}, «{answer}», no es un número: escribe uno, como 18.',
     question: 'La línea {line} no se puede preguntar: {why}',
-    format: 'El archivo no son líneas JSON ni una tabla cuya primera línea nombre las columnas question y answer.',
+    format: 'El archivo no es JSON ni una tabla cuya primera línea nombre las columnas question y answer.',
     empty: 'El archivo no tiene ninguna pregunta.',
     'too-many': 'El archivo tiene más de {limit} preguntas: toma menos.',
     'too-large': 'El archivo ocupa más de {limit} MB: toma menos preguntas.',

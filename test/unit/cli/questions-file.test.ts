@@ -25,6 +25,53 @@ describe('questions in a file', () => {
     ]);
   });
 
+  test('are read from a list of objects, on one line or many, with what else they hold', async () => {
+    const rows = [
+      {
+        id: 1,
+        question: 'Tom has [2] eggs, "and\n finds {3}. How many?',
+        answer: 'So 5 \\ \n#### 5',
+        tags: ['[', { a: '}' }],
+      },
+      { question: 'How many legs have two dogs?', answer: 8 },
+    ];
+    const wanted = ['Tom has [2] eggs, "and finds {3}. How many? #### 5', 'How many legs have two dogs? #### 8'];
+    for (const text of [JSON.stringify(rows), `\uFEFF\n ${JSON.stringify(rows, null, 2).replaceAll('\n', '\r\n')}\r\n`])
+      expect(await read(text, 'mine.json')).toEqual(wanted);
+    expect(await read('[id],question,answer\n1,How many eggs are left?,3\n')).toEqual([
+      'How many eggs are left? #### 3',
+    ]);
+    await expect(read(' [ ]\n')).rejects.toThrow('mine.csv holds no question.');
+  });
+
+  const GOOD = '{"question": "How many eggs are left?", "answer": 3}';
+  test.each<[string, string, number]>([
+    ['a question that is no text', '[\n{"question": 1, "answer": 2}]', 2],
+    ['an answer that is null', `[${GOOD},\n\n{"question": "How many?",\n "answer": null}]`, 3],
+    ['a list in the list', `[[\n${GOOD}]]`, 1],
+    ['texts in the list', '["How many eggs are left?", 3]', 1],
+    ['no comma', `[${GOOD}\n${GOOD}]`, 2],
+    ['a comma too many', `[${GOOD},\n]`, 2],
+    ['no end', `[${GOOD}\n`, 2],
+    ['an object that has no end', `[${GOOD},\n{"question": "How many eggs`, 2],
+    ['a second list', `[${GOOD}]\n[${GOOD}]`, 2],
+  ])('with %s in a list are refused with the line', async (_, text, line) => {
+    await expect(read(text, 'mine.json')).rejects.toThrow(
+      `In line ${line} of mine.json stands something else than {"que`,
+    );
+  });
+
+  test('in a list have the faults and limits of all others', async () => {
+    await expect(read(`[${GOOD},\n{"question": "Where are the eggs now?", "answer": "here"}]`)).rejects.toThrow(
+      'The answer in line 2 of mine.csv, "here", is not a number',
+    );
+    const many = Array.from({ length: QUESTION_LIMITS.questions + 1 }, (_, i) => GOOD.replace('eggs', `eggs of ${i}`));
+    await expect(read(`[${many.join(',')}]`)).rejects.toThrow(`has more than ${QUESTION_LIMITS.questions} questions`);
+    // What nests is not followed, and a row as long as a book is none.
+    await expect(read('['.repeat(2e7))).rejects.toThrow('In line 1 of mine.csv stands something else');
+    await expect(read(`[${'{"a":'.repeat(4e6)}`)).rejects.toThrow('In line 1 of mine.csv stands something else');
+  });
+
   test('are read from a table, with quoted fields and columns in any order', async () => {
     const table =
       '\uFEFFid,Answer,Question\r\n1,"1,200","Ann said ""hi"" and ran,\nhow far is it?"\r\n\r\n2,7,What is three plus four?';
@@ -104,7 +151,7 @@ describe('questions in a file', () => {
     ['marks alone', '"'.repeat(2e6 + 1), /^Line 2 of mine.csv has a quotation mark .* never closed/],
   ])('with %s are refused at once', async (_, field, sentence) => {
     await expect(read(`question,answer\n${field}`)).rejects.toThrow(sentence);
-    await expect(read(field)).rejects.toThrow('neither JSON lines nor a table');
+    await expect(read(field)).rejects.toThrow('neither JSON nor a table');
   });
 
   test.each<[string, string, string]>([
@@ -113,7 +160,7 @@ describe('questions in a file', () => {
     [
       'of another kind',
       'hello\nworld',
-      'is neither JSON lines nor a table whose first line names the columns question and answer.',
+      'is neither JSON nor a table whose first line names the columns question and answer.',
     ],
     [
       'of questions without answers',
