@@ -266,7 +266,12 @@ export const page: PageMessages = {
   lessons: {
     heading: 'Lessons',
     which: 'Lesson',
-    names: { tour: 'the tour', stories: 'word problems', verifier: 'make your own verifier' },
+    names: {
+      tour: 'the tour',
+      stories: 'word problems',
+      verifier: 'make your own verifier',
+      harder: 'when more is worse',
+    },
     place: 'chapter {at} of {of}',
     try: 'Try:',
     do: 'Do it for me',

@@ -265,7 +265,12 @@ export const page: PageMessages = {
   lessons: {
     heading: 'Lecciones',
     which: 'Lección',
-    names: { tour: 'el recorrido', stories: 'problemas de texto', verifier: 'haz tu propio verificador' },
+    names: {
+      tour: 'el recorrido',
+      stories: 'problemas de texto',
+      verifier: 'haz tu propio verificador',
+      harder: 'cuando más es peor',
+    },
     place: 'capítulo {at} de {of}',
     try: 'Prueba:',
     do: 'Hazlo por mí',

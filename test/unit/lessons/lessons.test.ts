@@ -150,6 +150,22 @@ it('what the tour says of the test puzzles is what was measured', () => {
   for (const interval of intervals) expect(chapters[3]!.question.wrong).toContain(interval);
 });
 
+it('what is said of choosing among ever more solutions is what was measured', () => {
+  const { n, problems, lines } = JSON.parse(readFileSync('src/measure/results/hacking-game24.json', 'utf8')) as {
+    n: number[];
+    problems: number;
+    lines: { verifier: string; group: number | null; right: { mean: number }[] }[];
+  };
+  const said = (verifier: string, samples: number): string => {
+    const { right } = lines.find((line) => line.verifier === verifier && line.group === null)!;
+    return `${(100 * right[n.indexOf(samples)]!.mean).toFixed(1)}%`;
+  };
+  const { chapters } = readLesson(read('harder.en.json'))!;
+  const [, measured] = chapters[2]!.paragraphs;
+  const few = `On ${problems} puzzles, with 32 solutions to choose from, TVM chooses a right one for ${said('tvm', 32)} and OVM for ${said('ovm', 32)}`;
+  expect(measured).toContain(`${few}; with 1,600 it is ${said('tvm', 1600)} and ${said('ovm', 1600)}.`);
+});
+
 it('the published schema is the one that lessons are read with', () => expect(published).toEqual(lessonJsonSchema()));
 
 describe('a file that is no lesson', () => {
