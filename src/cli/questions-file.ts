@@ -65,6 +65,10 @@ function sentence(why: QuestionFault, file: string): string {
       return `In line ${why.line} of ${file} stands something else than {"question": "…", "answer": "…"}: write such objects between [ and ], with commas between them.`;
     case 'open-quote':
       return `Line ${why.line} of ${file} has a quotation mark at the beginning of a field that is never closed: close it, or write it twice within quotes.`;
+    case 'fields':
+      return `Line ${why.line} of ${file} has more fields than its first line names: put one that holds a comma, or what else stands between fields, in quotation marks.`;
+    case 'two-answers':
+      return `Line ${why.line} of ${file} asks what line ${why.first} asks, with another answer: correct one of them, or take it out.`;
     case 'no-question':
       return `Line ${why.line} of ${file} has no question: write it, or take the line out.`;
     case 'no-answer':

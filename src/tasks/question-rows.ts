@@ -16,6 +16,8 @@ export type RowFault =
   /** In a list, where something else stands than one more row, or its end. */
   | { readonly fault: 'entry'; readonly line: number }
   | { readonly fault: 'open-quote'; readonly line: number }
+  /** A field without quotation marks holds what stands between fields: a part of it would be taken for the whole. */
+  | { readonly fault: 'fields'; readonly line: number }
   | { readonly fault: 'format' };
 
 /** Thrown by the readers of rows. */
@@ -27,7 +29,9 @@ export class OddRow extends Error {
 
 /** @throws OddRow for the first row that is none, and for a text that is no kind of file. */
 export function questionRows(text: string): Generator<QuestionRow> {
-  const plain = text.replace(/^\uFEFF/, '');
+  // As old spreadsheets of one maker end their lines.
+  const told = text.replace(/^\uFEFF/, '');
+  const plain = told.includes('\n') ? told : told.replaceAll('\r', '\n');
   if (/^\s*\{/.test(plain)) return jsonRows(plain);
   return /^\s*\[/.test(plain) && !columnsOf(plain) ? listRows(plain) : tableRows(plain);
 }
@@ -103,6 +107,9 @@ function objectEnd(text: string, from: number): number {
 const SEPARATORS = [',', ';', '\t'] as const;
 type Separator = (typeof SEPARATORS)[number];
 
+/** As many columns as the largest of spreadsheets have. */
+const MOST_FIELDS = 16_384;
+
 /** A first line that tells spreadsheets, in their own way, what stands between fields. */
 const TOLD_SEPARATOR = /^\s*"?sep=[,;\t]"?[,;\t]*(?:\r?\n|$)/i;
 
@@ -110,15 +117,14 @@ const TOLD_SEPARATOR = /^\s*"?sep=[,;\t]"?[,;\t]*(?:\r?\n|$)/i;
  * The first row that is not blank names the columns; fields may stand in double quotes, as RFC 4180 has it, commas and line
  * ends within.
  */
-function* tableRows(given: string): Generator<QuestionRow> {
-  if (!given.trim()) return;
-  // As old spreadsheets of one maker end their lines.
-  const text = given.includes('\n') ? given : given.replaceAll('\r', '\n');
+function* tableRows(text: string): Generator<QuestionRow> {
+  if (!text.trim()) return;
   const columns = columnsOf(text);
   if (!columns) throw new OddRow({ fault: 'format' });
-  const { rows, question, answer, separator } = columns;
+  const { rows, count, question, answer, separator } = columns;
   for (const { line, fields } of rows) {
     if (isBlank(fields)) continue;
+    if (fields.length > count && !isBlank(fields.slice(count))) throw new OddRow({ fault: 'fields', line });
     const told = fields[answer] ?? '';
     yield [line, { question: fields[question] ?? '', answer: separator === ';' ? withPoint(told) : told }];
   }
@@ -136,7 +142,7 @@ function columnsBy(text: string, separator: Separator) {
     while (!header.done && isBlank(header.value.fields)) header = rows.next();
     const names = header.done ? [] : header.value.fields.map((name) => name.trim().toLowerCase());
     const [question, answer] = [names.indexOf('question'), names.indexOf('answer')];
-    return question >= 0 && answer >= 0 ? { rows, question, answer, separator } : null;
+    return question >= 0 && answer >= 0 ? { rows, count: names.length, question, answer, separator } : null;
   } catch (error) {
     // A mark that is never closed in what would name the columns.
     if (error instanceof OddRow) return null;
@@ -166,6 +172,8 @@ function* fieldsOf(
   let line = skipped.split('\n').length;
   let [fields, start]: [string[], number] = [[], line];
   for (let at = skipped.length; at <= text.length;) {
+    // Line ends alone, of which a file may have millions.
+    for (; !fields.length && /^\r?\n/.test(text.slice(at, at + 2)); start = ++line) at += text[at] === '\n' ? 1 : 2;
     let value = '';
     if (text[at] === '"') {
       const parts: string[] = [];
@@ -182,7 +190,7 @@ function* fieldsOf(
     const { index, 0: end } = plainEnd.exec(text)!;
     value += text.slice(at, index);
     line += value.split('\n').length - 1;
-    fields.push(value);
+    if (fields.push(value) > MOST_FIELDS) throw new OddRow({ fault: 'fields', line: start });
     at = index + end.length;
     if (end === separator) continue;
     yield { line: start, fields };

@@ -13,6 +13,8 @@ export type QuestionFault =
   | RowFault
   | { readonly fault: 'no-question' | 'no-answer'; readonly line: number }
   | { readonly fault: 'bad-answer'; readonly line: number; readonly answer: string }
+  /** What an earlier line asks: it could be learned from with the one answer and tested on with the other. */
+  | { readonly fault: 'two-answers'; readonly line: number; readonly first: number }
   | { readonly fault: 'question'; readonly line: number; readonly why: Fault }
   | { readonly fault: 'empty' }
   | { readonly fault: 'too-many'; readonly limit: number };
@@ -27,24 +29,35 @@ export interface Questions {
 /** Characters of an answer that is none, which a sentence repeats. */
 const MOST_REPEATED = 40;
 
-export function readQuestionText(text: string): Questions | QuestionFault {
-  const questions = new Set<string>();
+export function readQuestionText(file: string): Questions | QuestionFault {
+  /** By question, the whole text and the line in which it was first asked. */
+  const questions = new Map<string, { readonly text: string; readonly line: number }>();
+  /** As they stand there: most that are repeated are so to the letter. */
+  const seen = new Set<string>();
   let rows = 0;
   try {
-    for (const [line, { question, answer }] of questionRows(text)) {
+    for (const [line, { question, answer }] of questionRows(file)) {
+      rows++;
+      const row = JSON.stringify([question, answer]);
+      if (seen.has(row)) continue;
+      seen.add(row);
       // The data set writes its answer behind a solution.
       const said = String(answer).split('####').at(-1)!.trim();
       const parsed = TASKS[HUB_TASK].parse(`${question.replaceAll('####', '')} #### ${said}`);
       if (!parsed.ok) return faultOf(parsed, line, said);
-      rows++;
-      questions.add(parsed.problem.text);
+      const { text } = parsed.problem;
+      const asked = text.slice(0, text.lastIndexOf(' #### '));
+      const before = questions.get(asked);
+      if (before && before.text !== text) return { fault: 'two-answers', line, first: before.line };
+      if (!before) questions.set(asked, { text, line });
       if (questions.size > QUESTION_LIMITS.questions) return { fault: 'too-many', limit: QUESTION_LIMITS.questions };
     }
   } catch (error) {
     if (error instanceof OddRow) return error.why;
     throw error;
   }
-  return questions.size ? { texts: [...questions], repeated: rows - questions.size } : { fault: 'empty' };
+  const texts = Array.from(questions.values(), ({ text }) => text);
+  return questions.size ? { texts, repeated: rows - questions.size } : { fault: 'empty' };
 }
 
 function faultOf({ code, data, message }: Fault, line: number, said: string): QuestionFault {

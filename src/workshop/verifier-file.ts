@@ -45,6 +45,14 @@ export const CardSchema = v.object({
   license: text(100),
 });
 
+/** Numbers that are learned are a little off 1; far from it products of them are no numbers any more. */
+const MOST_WEIGHT = 1e9;
+
+const OtherVersionSchema = v.object({
+  format: v.literal('inkling-verifier'),
+  version: v.pipe(v.number(), v.integer(), v.minValue(2)),
+});
+
 /** What a trained verifier says of itself. */
 export type VerifierCard = v.InferOutput<typeof CardSchema>;
 
@@ -62,7 +70,7 @@ export function writeVerifier({ card, weights }: TrainedVerifier, shape: Learned
 }
 
 /** Why a file is refused, for a page that says it in its own language; the error's `data` holds it as `fault`. */
-export type FileFault = 'no-verifier' | 'damaged' | 'other-model' | 'unfit' | 'too-large';
+export type FileFault = 'no-verifier' | 'damaged' | 'other-version' | 'other-model' | 'unfit' | 'too-large';
 
 /** The name, or the first that is free of those with a number behind it; a name has 60 characters at most. */
 export function freeName(name: string, taken: ReadonlySet<string>): string {
@@ -108,6 +116,12 @@ function readParts(bytes: Uint8Array, file: string) {
   } catch {
     throw refuse('what it says of itself is no JSON.', file, 'no-verifier');
   }
+  const other = v.safeParse(OtherVersionSchema, parsed);
+  if (other.success) {
+    const { version } = other.output;
+    const sentence = `it is of another version of Inkling (${version}): open it with that one, or train one here.`;
+    throw refuse(sentence, file, 'other-version', { version });
+  }
   const card = v.safeParse(CardSchema, parsed);
   if (!card.success) {
     const where = v.getDotPath(card.issues[0]) ?? 'its top';
@@ -146,8 +160,8 @@ export function readVerifier(
         file,
         'unfit',
       );
-    if (!tensor.data.every(Number.isFinite))
-      throw refuse(`its ${weight} holds a number that is not finite.`, file, 'unfit');
+    if (!tensor.data.every((value) => Math.abs(value) <= MOST_WEIGHT))
+      throw refuse(`its ${weight} holds a number that is not finite, or beyond ${MOST_WEIGHT}.`, file, 'unfit');
     weights.set(weight, tensor.data);
   }
   const more = [...tensors.keys()].find((weight) => !weights.has(weight));

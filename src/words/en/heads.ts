@@ -54,6 +54,9 @@ export const heads = {
       'In line {line} stands something else than {"question": "…", "answer": "…"}: write such objects between [ and ], with commas between them.',
     'open-quote':
       'Line {line} has a quotation mark at the beginning of a field that is never closed: close it, or write it twice within quotes.',
+    fields:
+      'Line {line} has more fields than the first line names: put one that holds a comma, or what else stands between fields, in quotation marks.',
+    'two-answers': 'Line {line} asks what line {first} asks, with another answer: correct one of them, or take it out.',
     'no-question': 'Line {line} has no question: write it, or take the line out.',
     'no-answer': 'Line {line} has no answer: write a number, or take the line out.',
     'bad-answer': 'The answer in line {line}, “{answer}”, is not a number: write one, such as 18.',

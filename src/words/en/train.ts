@@ -169,6 +169,7 @@ export const train = {
     'no-verifier':
       '{file} is not the file of a verifier that was trained with Inkling. Choose one whose name ends in .inkling.safetensors, or train one here.',
     damaged: '{file} is not whole. Copy or download it again.',
+    'other-version': '{file} is of another version of Inkling ({version}). Open it with that one, or train one here.',
     'other-task': '{file} is a verifier for {task}. Choose that task, then open the file again.',
     'other-model': '{file} was trained on another model ({base}) than this page has. Train one here instead.',
     unfit: 'The numbers in {file} do not fit the models of this page. Copy or download it again, or train one here.',

@@ -57,6 +57,10 @@ export const heads: Messages['heads'] = {
       'En la línea {line} hay otra cosa que {"question": "…", "answer": "…"}: escribe objetos así entre [ y ], con comas entre ellos.',
     'open-quote':
       'En la línea {line} unas comillas al principio de un campo no se cierran nunca: ciérralas o escríbelas dos veces entre comillas.',
+    fields:
+      'La línea {line} tiene más campos que los que nombra la primera: pon entre comillas el que contenga una coma, o lo que separe los campos.',
+    'two-answers':
+      'La línea {line} pregunta lo mismo que la {first}, con otra respuesta: corrige una de las dos o quítala.',
     'no-question': 'La línea {line} no tiene pregunta: escríbela o quita la línea.',
     'no-answer': 'La línea {line} no tiene respuesta: escribe un número o quita la línea.',
     'bad-answer': 'La respuesta de la línea {line}, «{answer}», no es un número: escribe uno, como 18.',

@@ -175,6 +175,7 @@ export const train: Messages['train'] = {
     'no-verifier':
       '{file} no es el archivo de un verificador entrenado con Inkling. Elige uno cuyo nombre acabe en .inkling.safetensors, o entrena uno aquí.',
     damaged: '{file} no está completo. Cópialo o descárgalo de nuevo.',
+    'other-version': '{file} es de otra versión de Inkling ({version}). Ábrelo con esa, o entrena uno aquí.',
     'other-task': '{file} es un verificador para {task}. Elige esa tarea y abre el archivo de nuevo.',
     'other-model': '{file} se entrenó con otro modelo ({base}), que esta página no tiene. Entrena uno aquí.',
     unfit:

@@ -49,6 +49,8 @@ export const heads: Messages['heads'] = {
     entry:
       '第 {line} 行有别的内容，而不是 {"question": "…", "answer": "…"}：请在 [ 和 ] 之间写这样的对象，用逗号隔开。',
     'open-quote': '第 {line} 行有一格以引号开头，却没有收尾的引号：请补上，或在引号内写两遍。',
+    fields: '第 {line} 行的格数多于首行的列数：含有逗号或其他分隔符的格请加引号。',
+    'two-answers': '第 {line} 行与第 {first} 行是同一个问题，答案却不同：请改正其中一行，或删去它。',
     'no-question': '第 {line} 行没有问题：请写上，或删去这一行。',
     'no-answer': '第 {line} 行没有答案：请写一个数，或删去这一行。',
     'bad-answer': '第 {line} 行的答案“{answer}”不是数字：请写一个数，例如 18。',

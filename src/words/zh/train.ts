@@ -160,6 +160,7 @@ export const train: Messages['train'] = {
     'no-verifier':
       '{file} 不是用 Inkling 训练的验证器文件。请选择文件名以 .inkling.safetensors 结尾的文件，或在这里训练一个。',
     damaged: '{file} 不完整。请重新复制或下载。',
+    'other-version': '{file} 属于 Inkling 的另一个版本（{version}）。请用那个版本打开，或在这里训练一个。',
     'other-task': '{file} 是用于“{task}”的验证器。请先选择该任务，再打开这个文件。',
     'other-model': '{file} 是在另一个模型（{base}）上训练的，本页没有那个模型。请在这里训练一个。',
     unfit: '{file} 中的数值与本页的模型不符。请重新复制或下载，或在这里训练一个。',

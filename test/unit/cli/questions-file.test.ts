@@ -2,10 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { readQuestions, setText } from '../../../src/cli/questions-file';
 import { packedPath } from '../../../src/protocol/packed';
 import { GSM8K_TRAINING } from '../../../src/tasks/gsm8k/training-set';
+import { TASKS } from '../../../src/tasks/registry';
 import { QUESTION_LIMITS } from '../../../src/tasks/questions';
 
 const folder = mkdtempSync(join(tmpdir(), 'questions-'));
@@ -186,6 +187,53 @@ describe('questions in a file', () => {
     ],
   ])('%s are refused in one sentence', async (_, text, message) => {
     await expect(read(text)).rejects.toThrow(message);
+  });
+
+  test('that are asked twice with one answer are read once, and with two are refused with both lines', async () => {
+    const path = join(folder, 'twice.csv');
+    writeFileSync(
+      path,
+      'question,answer\nHow many eggs are left?,3\n"How many  eggs are left? ",3.0\nHow many eggs are left?,3\n',
+    );
+    expect(await readQuestions(path)).toEqual({ texts: ['How many eggs are left? #### 3'], repeated: 2 });
+    // Else it could be learned from with one, and tested on with the other.
+    await expect(read('question,answer\nHow many eggs are left?,3\n\n"How many\n eggs are left?",4\n')).rejects.toThrow(
+      'Line 4 of mine.csv asks what line 2 asks, with another answer: correct one of them, or take it out.',
+    );
+  });
+
+  test.each([
+    ['How many eggs are left?,1,000', ','],
+    ['How many eggs, in all, are left?,3', ','],
+    ['How many eggs are left?;3;of ten', ';'],
+  ])('with a field more than columns are refused, and no part of a number is taken for it: %s', async (row, apart) => {
+    await expect(read(`question${apart}answer\n${row}`)).rejects.toThrow(
+      'Line 2 of mine.csv has more fields than its first line names: put one that holds a comma, or what else stands between fields, in quotation marks.',
+    );
+    await expect(read(`question${apart}answer\n${apart.repeat(20_000)}`)).rejects.toThrow(
+      'Line 2 of mine.csv has more fields',
+    );
+    // What is empty is none.
+    expect(await read('question,answer,,\nHow many eggs are left?,3,,,,\n')).toHaveLength(1);
+  });
+
+  test('repeated a hundred thousand times cost no more than to find them', async () => {
+    const row = 'How many eggs are left of all that there were?,3\n';
+    const path = join(folder, 'many.csv');
+    writeFileSync(path, `question,answer\n${row.repeat(100_000)}`);
+    const parse = vi.spyOn(TASKS.gsm8k, 'parse');
+    expect(await readQuestions(path)).toMatchObject({ repeated: 99_999 });
+    expect(parse).toHaveBeenCalledOnce();
+    parse.mockRestore();
+  });
+
+  test('are read line by line with old line ends', async () => {
+    const lines = [
+      '{"question": "How many eggs are left?", "answer": 3}',
+      '{"question": "How many legs have two dogs?", "answer": 8}',
+    ];
+    expect(await read(lines.join('\r'))).toHaveLength(2);
+    await expect(read([...lines, '{"question": 1}'].join('\r'))).rejects.toThrow('Line 3 of mine.csv is not');
   });
 
   test('are read as they were saved elsewhere: as UTF-16, or compressed', async () => {

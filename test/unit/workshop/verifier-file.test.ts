@@ -76,10 +76,12 @@ describe('a trained verifier as a file', () => {
     ['more than it', Uint8Array.from([...whole, 0]), /more than its header says/],
     ['too much', new Uint8Array(MAX_VERIFIER_BYTES + 1), /larger than a trained verifier/],
     ['other tensors', writeSafeTensors({ metadata: {}, tensors: new Map() }), /does not say what it is/],
-    ['another version', withCard({ version: 2 }), /not as expected at version/],
+    ['another version', withCard({ version: 2 }), /another version of Inkling \(2\): open it with that one/],
     ['a name with a comma', withCard({ name: 'a,b' }), /not as expected at name/],
     ['another scale', withCard({ scale: 'percent' }), /not as expected at scale/],
     ['a number that is none', changed(({ numbers }) => void numbers.fill(NaN, 5, 6)), /not finite/],
+    // Products of such are none any more.
+    ['a number beyond what is learned', changed(({ numbers }) => void numbers.fill(-3e38, 5, 6)), /beyond/],
     ['a number without an end', changed(({ numbers }) => void numbers.fill(Infinity, 100, 101)), /not finite/],
     [
       'a missing layer',
@@ -111,7 +113,8 @@ describe('a trained verifier as a file', () => {
     ['nothing', new Uint8Array(0), { fault: 'no-verifier' }],
     ['half of it', whole.slice(0, whole.length - 40), { fault: 'damaged' }],
     ['other tensors', writeSafeTensors({ metadata: {}, tensors: new Map() }), { fault: 'no-verifier' }],
-    ['another version', withCard({ version: 2 }), { fault: 'no-verifier' }],
+    ['another version', withCard({ version: 2 }), { fault: 'other-version' }],
+    ['no version', withCard({ version: 'two' }), { fault: 'no-verifier' }],
     ['a number that is none', changed(({ numbers }) => void numbers.fill(NaN, 5, 6)), { fault: 'unfit' }],
     ['too much', new Uint8Array(MAX_VERIFIER_BYTES + 1), { fault: 'too-large' }],
     [
