@@ -102,10 +102,10 @@ describe('a page that is loaded anew when one of its heads is made', () => {
     await page.reload();
     await lost(page)
       .getByText(
-        /^A training of value heads on tiny\/answering ended with its page\. What was made by then is kept: gsm8k-ovm-\S+-L1-s1\. No head was made after the last layer:/,
+        /^A training of value heads on tiny\/answering ended with its page\. What was made by then is kept: gsm8k-ovm-\S+-L1-s1\. No head was made after layer 2, after the last layer:/,
       )
       .waitFor({ timeout: PATIENCE_MS });
-    expect(await keptPart(page).locator('li').count()).toBe(1);
+    await expect.poll(() => keptPart(page).locator('li').count(), { timeout: PATIENCE_MS }).toBe(1);
     await agree(page, hub, MODEL);
     await keptPart(page).getByRole('button', { name: 'Search with it' }).click();
     await page.locator('.outcome').getByText('Computed with').waitFor({ timeout: PATIENCE_MS });
