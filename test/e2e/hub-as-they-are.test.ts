@@ -10,6 +10,7 @@ import type { Trace } from '../../src/trace/types';
 import { reaching as reachingGraph } from '../fixtures/onnx-bytes';
 import { launch, openPage, PATIENCE_MS, type WatchedPage } from './harness/browser';
 import { GAME24, serveHub, tinyFolder, type FakeHub } from './harness/hub';
+import { openWithoutModels } from './harness/own-model';
 import { serve, type Served } from './harness/serve';
 
 type Json = Record<string, unknown>;
@@ -66,6 +67,7 @@ beforeAll(async () => {
         change: changing('config.json', ({ eos_token_id: _, ...json }) => json),
       },
       'tiny/qwen2': { folder: tinyFolder('qwen2') },
+      'tiny/stalls': { folder: tinyFolder('gemma3'), stalls: 1 },
       'tiny/long': { folder: tinyFolder('qwen2'), change: long },
       'tiny/words': { folder: tinyFolder('llama3'), change: backtracking },
       'tiny/outside': { folder: tinyFolder('llama3'), change: reaching('../../config.json') },
@@ -81,12 +83,7 @@ afterAll(async () => {
   await Promise.all([site?.close(), hub?.close()]);
 });
 
-async function open(query = ''): Promise<WatchedPage> {
-  const watched = await openPage(browser);
-  await watched.page.route(`${site.url}models/**`, () => undefined);
-  await watched.page.goto(site.url + query);
-  return watched;
-}
+const open = (query = ''): Promise<WatchedPage> => openWithoutModels(browser, site, query);
 
 const dialog = (page: Page) => page.getByRole('dialog');
 
@@ -114,6 +111,23 @@ async function savedTrace(page: Page): Promise<Trace> {
   if (!read.ok) throw new Error(read.message);
   return read.trace;
 }
+
+it('a download that is called off where storage is denied leaves nothing, and that is said', async () => {
+  const { page, context } = await openWithoutModels(browser, site, '?backend=wasm', (at) =>
+    at.addInitScript(() => {
+      CacheStorage.prototype.open = () => Promise.reject(new DOMException('It was denied.', 'SecurityError'));
+    }),
+  );
+  await lookUp(page, `${hub.origin}/tiny/stalls`);
+  await dialog(page).getByRole('button', { name: 'Download and start' }).click();
+  const bar = dialog(page).getByRole('progressbar');
+  await expect.poll(() => bar.evaluate(({ value }: HTMLProgressElement) => value)).toBeGreaterThan(0.25);
+  await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+  await dialog(page)
+    .getByText('Cancelled. This browser has kept nothing of it: to start again is to download all of it.')
+    .waitFor();
+  await context.close();
+});
 
 describe('a model with a large file', () => {
   it.each(['', 'inkling.html'])('has it hashed in a worker, which is ended: at "%s"', async (file) => {
