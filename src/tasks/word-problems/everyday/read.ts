@@ -210,15 +210,20 @@ function statedIn(text: string): number[] {
   return [...told.matchAll(/\d+/g)].map(([word]) => Number(word)).concat(sharesIn(told));
 }
 
-/** What a question asks for of what was told, each number of which has to be `said` in it. */
-function answer(
-  memory: Memory,
-  sentences: readonly string[],
-  question: string,
-  said: readonly number[],
-  isOpen: boolean,
-  typed: readonly string[],
-): Answer {
+/** A story as it is read in one of the ways to take it. */
+interface Telling {
+  readonly sentences: readonly string[];
+  readonly question: string;
+  /** The numbers that the story states, each of which has to be used. */
+  readonly said: readonly number[];
+  /** Whether a number of it is not told, and asked for. */
+  readonly isOpen: boolean;
+  /** The sentences before anything was left out of them. */
+  readonly typed: readonly string[];
+}
+
+/** What the question asks for of what was told. */
+function answer(memory: Memory, { sentences, question, said, isOpen, typed }: Telling): Answer {
   if (isOfOnePlace(typed, question)) return { ok: false, refusal: { code: 'unclear' } };
   // "How many do they have?" is of all of them, not of one.
   const isOfAll =
@@ -249,13 +254,8 @@ function answer(
 }
 
 /** What the sentences say, and what is asked of it. */
-function readOnce(
-  sentences: readonly string[],
-  question: string,
-  said: readonly number[],
-  isOpen: boolean,
-  typed: readonly string[],
-): Answer {
+function readOnce(told: Telling): Answer {
+  const { sentences, question } = told;
   // A game that is lost is played as well as one that is won.
   const text = sentences.join(' ');
   if (/\b(?:games?|match(?:es)?|races?)\b/i.test(text) && /\bw[io]ns?\b/i.test(text) && /\blos(?:t|es?)\b/i.test(text))
@@ -265,22 +265,23 @@ function readOnce(
   if (/^how many /i.test(question)) memory.noun = nounKey(nounOf(question) ?? '');
   for (const sentence of inOrder(telling(sentences), question))
     if (!readSentence(memory, sentence)) return { ok: false, refusal: whyNot(sentence, COUNTS.test(sentence)) };
-  const read = answer(memory, sentences, question, said, isOpen, typed);
+  const read = answer(memory, told);
   return read.ok ? { ...read, noun: memory.noun } : read;
 }
 
-/** Further ways to take a story that is not read as it stands, and whether a number of it is not told. */
-function attempts(sentences: readonly string[], question: string): [string[], string, boolean][] {
+/** Further ways to take a story that is not read as it stands. */
+function attempts(told: Telling): Telling[] {
+  const { sentences, question } = told;
   const bare = sentences.map(simpler);
   const asked = simplerQuestion(question);
   const open = withSome(sentences, question);
   const bareOpen = withSome(bare, asked);
   return [
-    ...(open ? [[[...open], question, true] as [string[], string, boolean]] : []),
-    [bare, asked, false],
-    [bare, question, false],
-    ...plainestQuestion(asked).map((plain): [string[], string, boolean] => [bare, plain, false]),
-    ...(bareOpen ? [[[...bareOpen], asked, true] as [string[], string, boolean]] : []),
+    ...(open ? [{ ...told, sentences: open, isOpen: true }] : []),
+    { ...told, sentences: bare, question: asked },
+    { ...told, sentences: bare },
+    ...plainestQuestion(asked).map((plain) => ({ ...told, sentences: bare, question: plain })),
+    ...(bareOpen ? [{ ...told, sentences: bareOpen, question: asked, isOpen: true }] : []),
   ];
 }
 
@@ -318,12 +319,9 @@ export function readEveryday(typed: string): EverydayStory {
       sentences.length,
       ...sentences.map((one) => one.replace(/\b(?:wants?|wanted|plans?|would like|is going) to buy\b/i, 'buys')),
     );
-  const tries = attempts(sentences, question);
-  const first = readOnce(sentences, question, said, false, sentences);
-  const read = first.ok
-    ? first
-    : (tries.map(([told, asked, isOpen]) => readOnce(told, asked, said, isOpen, sentences)).find(({ ok }) => ok) ??
-      first);
+  const told: Telling = { sentences, question, said, isOpen: false, typed: sentences };
+  const first = readOnce(told);
+  const read = first.ok ? first : (attempts(told).map(readOnce).find(({ ok }) => ok) ?? first);
   if (!read.ok) return read;
   const noun = nounOf(question) ?? read.noun ?? '';
   return { ok: true, asked: read.asked, noun: isCents && nounKey(noun) === DOLLAR ? 'cents' : noun };
