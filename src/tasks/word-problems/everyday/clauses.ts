@@ -8,12 +8,14 @@ import { GOALS } from './goals';
 import { MEASURES } from './measures';
 import { nounKey, smaller } from './nouns';
 import { canBeVerb, kindOfVerb } from './verbs';
+import { PERCENT } from './percent';
 import { RATE_CLAUSES } from './rate-clauses';
 import { SPECIAL } from './special-clauses';
 import { ASIDE, count, GAIN, HAVE, LOSS, NOUN, readShare, rule, SHARE, TAIL, WHO, type Reading } from './wordings';
 
 const CLAUSES: readonly (readonly [RegExp, Reading])[] = [
   ...SPECIAL,
+  ...PERCENT,
   ...RATE_CLAUSES,
   ...MEASURES,
   ...GOALS,
@@ -186,22 +188,6 @@ const CLAUSES: readonly (readonly [RegExp, Reading])[] = [
     );
     return true;
   }),
-  rule(
-    String.raw`(?:(?:it|the price|the ${NOUN}) (?:is|was) )?(?:reduced|cut|lowered) by (?<n>\d+) percent`,
-    (memory, groups) => {
-      const before = memory.each(memory.subject)?.amount() ?? null;
-      if (!before) return false;
-      memory.sayEach(
-        memory.subject,
-        DOLLAR,
-        minus(
-          () => before,
-          percentOf(count(groups), () => before),
-        ),
-      );
-      return true;
-    },
-  ),
   // Who has what: a list.
   rule(String.raw`(?:in|at|on) (?:an?|the) ${NOUN},? there (?:are|is|were) (?<l>.+)`, (memory, groups) =>
     readItems(memory, 'there', groups['l']!),
@@ -228,6 +214,7 @@ const isSomebody = (said: string | undefined): boolean =>
 /** Takes what a clause says into the memory; false where it cannot be read. */
 export function readClause(memory: Memory, clause: string): boolean {
   memory.verb = '';
+  memory.clause = clause;
   const before = memory.copy();
   return CLAUSES.some(([pattern, read]) => {
     const match = pattern.exec(clause);

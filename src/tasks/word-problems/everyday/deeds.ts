@@ -111,15 +111,19 @@ function act(memory: Memory, said: string, item: Item): boolean {
   return true;
 }
 
+/** What may stand between a verb and a quantity without saying anything of either. */
+const PARTICLE = /^(?:away|off|out|up|down|back|in|exactly|about|himself|herself)$/i;
+
 /** The verb among the words before a quantity, who stands before it and to whom what is given. */
 function partsOf(words: readonly string[]): { said: string; verb: string; to: string | null } | null {
   const known = words.findIndex((word) => canBeVerb(word) && kindOfVerb(word) !== 'other');
-  const at = known >= 0 ? known : words.length - 1;
+  const at = known >= 0 ? known : words.findLastIndex((word) => !PARTICLE.test(word));
+  if (at < 0) return null;
   const verb = words[at]!;
   if (!canBeVerb(verb)) return null;
   const behind = words
     .slice(at + 1)
-    .filter((word) => !/^(?:away|off|out|up|down|back|in|exactly|about|himself|herself)$/i.test(word));
+    .filter((word) => !PARTICLE.test(word));
   if (behind.length && !(isGiving(verb) || /^b(?:ou|uy)/.test(verb))) return null;
   // To whom: somebody, not what is bought.
   if (
@@ -203,7 +207,7 @@ export const readFrame: Reading = (memory, groups) => {
   // "He found 24 of the blocks": these are some of those that there are.
   if (first.isPart && kind !== 'have' && kind !== 'take' && memory.amount(holder, first.noun)() !== null) {
     if (items.length > 1) return false;
-    memory.some = first.amount;
+    memory.saySome(first.amount);
     memory.did(who, first.noun, first.amount, false);
     return true;
   }

@@ -208,7 +208,7 @@ export const FRAMES: readonly (readonly [RegExp, Reading])[] = [
     (memory, groups) => {
       const noun = groups['i'] ?? memory.noun;
       if (holderOf(memory, 'there', noun) === '') return false;
-      memory.some = count(groups);
+      memory.saySome(count(groups));
       memory.done = { verb: stem(groups['v']!), amount: count(groups), isNot: false };
       return true;
     },

@@ -246,7 +246,7 @@ const FURTHER: readonly (readonly [RegExp, Asking])[] = [
       !/\beach\b|\bmore\b|\bless\b/i.test(question)
     )
       return [
-        ...(paid.length ? [spent] : []),
+        ...(paid.length ? [spent] : memory.prices().length === 1 ? memory.prices() : []),
         // "The delivery costs 3", of which there is one.
         ...(paid.length && memory.uncounted().length ? [memory.sumOf([...paid, ...memory.uncounted()])] : []),
         ...(ALL.test(question) && /\bcost/i.test(question) ? [memory.sumOf(memory.prices())] : []),

@@ -159,26 +159,3 @@ export function notAsked(memory: Memory, question: string): readonly Later[] | n
   const known = memory.hasRest ? wholes() : [];
   return known.length ? known : null;
 }
-
-/** "How much has it grown?": what it is now less what it was. Null where no such thing is asked. */
-export function changeAsked(memory: Memory, question: string): readonly Later[] | null {
-  const asked =
-    /^(?:how (?:much|many(?: \p{L}+)?)(?: (?<d>more|taller|longer|heavier|higher|older|warmer|shorter|lighter|lower|colder|cooler|fewer|less))?|what is the (?<w>difference)) (?:has|have|did|is|was|does|do|in|between) (?<r>.+)$/iu.exec(
-      question,
-    )?.groups;
-  if (!asked || /\bthan (?!before|yesterday|last|at first|in the|on )/i.test(question)) return null;
-  const words = (asked['r'] ?? '').split(' ').map(stem);
-  const isUp =
-    words.some(
-      (word) => kindOfVerb(word) === 'gain' || /^(?:grow|grown|gain|rise|risen|rose|increas|improv)$/.test(word),
-    ) || /^(?:taller|longer|heavier|higher|warmer)$/i.test(asked['d'] ?? '');
-  const isDown =
-    words.some((word) => kindOfVerb(word) === 'loss' || /^(?:shrink|shrunk|drop|fal|decreas|sink|sunk)$/.test(word)) ||
-    /^(?:shorter|lighter|lower|colder|cooler)$/i.test(asked['d'] ?? '');
-  const { noun } = memory;
-  const [was, is, ...more] = memory.counts().filter((one) => one.noun === noun);
-  if (isUp === isDown || !was || !is || more.length || was.owner !== is.owner) return null;
-  // What was done twice is no change of what there is.
-  if (![was, is].every(({ verb }) => verb === '' || kindOfVerb(verb) === 'have' || noun !== memory.noun)) return null;
-  return [isUp ? minus(is.amount, was.amount) : minus(was.amount, is.amount)];
-}

@@ -36,3 +36,11 @@ export type Share = { readonly operation: StepOperator; readonly by: number };
 
 export const shareOf = (whole: Later, { operation, by }: Share): Later =>
   operation === '%' ? percentOf(exactly(by), whole) : later(operation)(whole, exactly(by));
+
+/** What the one has who is compared with, of what both have together. */
+export function smallerOf(both: Later, { operation, by }: Share): Later {
+  if (operation === '*') return dividedBy(both, plus(exactly(by), exactly(1)));
+  if (operation === '+' || operation === '-')
+    return dividedBy((operation === '+' ? minus : plus)(both, exactly(by)), exactly(2));
+  return () => null;
+}

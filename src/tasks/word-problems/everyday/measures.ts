@@ -3,7 +3,7 @@ import { changed } from './changes';
 import { AGE, DOLLAR, minus, plus, shareOf, type Later } from './later';
 import type { Memory } from './memory';
 import { isPerson, nounKey } from './nouns';
-import { canBeVerb } from './verbs';
+import { canBeVerb, direction, DIRECTIONS } from './verbs';
 import { ASIDE, count, NOUN, readShare, rule, SHARE, WHO, type Reading } from './wordings';
 
 const UNIT = String.raw`dollars|cents|metres|centimetres|millimetres|kilometres|miles|kilograms|grams|pounds|tonnes|tons|litres|millilitres|seconds|minutes|hours|days|weeks|months|years|pages|points|inches|feet|degrees`;
@@ -71,12 +71,14 @@ const compare: Reading = (memory, groups) => {
 export const MEASURES: readonly (readonly [RegExp, Reading])[] = [
   // "It rose by 9 degrees."
   rule(
-    String.raw`(?<a>${WHO}) (?:(?<p>rises?|rose|increase[sd]?|climb(?:s|ed)?|grows?|grew|goes up|went up|(?:has |had )?gone up|gets longer|got longer)|(?:fell|falls?|drops?|dropped|decrease[sd]?|shr[aiu]nks?|sank|goes down|went down|(?:has |had )?gone down)) (?:by )?(?:another )?(?<n>\d+) (?<u>${UNIT})${ASIDE}`,
+    String.raw`(?<a>${WHO}) (?<v>\p{Ll}+)(?: (?<p>${DIRECTIONS}))? (?:by )?(?:another )?(?<n>\d+) (?<u>${UNIT})(?: (?<q>${DIRECTIONS}))?${ASIDE}`,
     (memory, groups) => {
       const who = memory.who(thing(groups['a']!));
+      const way = direction(groups['v']!, groups['p'] ?? groups['q']);
       return (
+        way !== null &&
         memory.has(who, groups['u']!) &&
-        changed(memory, who, groups['u']!, count(groups), groups['p'] === undefined ? minus : plus)
+        changed(memory, who, groups['u']!, count(groups), way === 'up' ? plus : minus)
       );
     },
   ),
@@ -118,6 +120,14 @@ export const MEASURES: readonly (readonly [RegExp, Reading])[] = [
     String.raw`(?<a>(?!an? |each |every |one |1 |there )${WHO}) (?:is|was|weighs?|weighed|measures?|measured) (?<n>\d+) (?<u>(?!years|dollars)(?:${UNIT}))${DESCRIBED}${ASIDE}`,
     (memory, groups) => {
       memory.say(memory.who(thing(groups['a']!)), groups['u']!, count(groups));
+      return true;
+    },
+  ),
+  // "Ingrid has a rope of 3 metres."
+  rule(
+    String.raw`(?<a>${WHO}) \p{Ll}+ (?:an?|the|this|his|her|one) (?<j>${NOUN}?) of (?<n>\d+) (?<u>metres|centimetres|kilometres|kilograms|grams|litres|millilitres)${DESCRIBED}${ASIDE}`,
+    (memory, groups) => {
+      memory.say(memory.who(groups['j']!), groups['u']!, count(groups));
       return true;
     },
   ),

@@ -1,6 +1,6 @@
 /** What has been said so far: who has how many of what, what holds how many, what costs how much. */
 import { headOf, isAlike, isKindWord, isPerson, nounKey } from './nouns';
-import { AGE, DOLLAR, minus, shareOf, times, type Later } from './later';
+import { AGE, DOLLAR, minus, shareOf, smallerOf, times, type Later } from './later';
 import { Notes, type Count, type Entry } from './notes';
 import { isOpen, total, type Quantity } from './quantities';
 
@@ -249,14 +249,17 @@ export class Memory extends Notes {
     return container !== undefined && this.#find(owner, container) !== undefined;
   }
 
-  /** What two have together, less what the other has. */
+  /** What two have together, less what the other has; or what comes of how they compare. */
   #ofTotal(owner: string, noun: string): Later | null {
     const { shared } = this;
     if (!shared?.names.includes(owner) || headOf(shared.noun) !== headOf(noun)) return null;
-    return minus(
-      shared.amount,
-      this.sumOf(shared.names.filter((name) => name !== owner).map((name) => this.amount(name, noun))),
-    );
+    const others = shared.names.filter((name) => name !== owner);
+    const rest = this.sumOf(others.map((name) => this.amount(name, noun)))();
+    if (rest) return minus(shared.amount, () => rest);
+    const pair = this.pairs.find(({ who, other }) => shared.names.includes(who) && shared.names.includes(other));
+    if (!pair || shared.names.length !== 2) return null;
+    const less = smallerOf(shared.amount, pair.share);
+    return owner === pair.other ? less : shareOf(less, pair.share);
   }
 
   /** What somebody has by what is said of whom they are compared with. */

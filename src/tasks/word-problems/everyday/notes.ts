@@ -1,6 +1,7 @@
 /** What is noted while a story is read, beside who has how many of what. */
 import type { Later, Share } from './later';
 import type { Quantity } from './quantities';
+import { stem } from './verbs';
 
 /** So many of a noun. */
 export interface Count {
@@ -50,6 +51,10 @@ export class Notes {
   paid: Later | null = null;
   /** Those of whom something is said: the others are the rest. */
   some: Later | null = null;
+  /** What is said of them: the words of the clause, as of `stem`. */
+  someWords: readonly string[] = [];
+  /** The clause that is read. */
+  clause = '';
   /** The verb of the clause that is read. */
   verb = '';
   /** How many sentences were read. */
@@ -76,4 +81,10 @@ export class Notes {
   paces: Readonly<Record<string, string>> = {};
   /** Those of whom it is said what they are: `14 are girls`. */
   kinds: readonly Count[] = [];
+
+  /** Something is said of so many of them, by the clause that is read. */
+  saySome(amount: Later): void {
+    this.some = amount;
+    this.someWords = this.clause.split(/[^\p{L}]+/u).map(stem);
+  }
 }

@@ -1,5 +1,6 @@
 /** Says in plainer words what people say in many: tenses, asides in front, relations put before a name. */
 import { narrow } from './letters';
+import { canBeVerb } from './verbs';
 
 /** Names and relations are told apart by their capitals. */
 const NAMED = String.raw`(?=\p{Lu}[\p{Ll}'-]+\b)`;
@@ -37,6 +38,15 @@ const REWRITES: readonly Rewrite[] = [
     /\b(an? \p{L}+),? (?:that (?:is|was) )?(\d+ (?:centi|milli|kilo)?met(?:re|er)s) (?:long|tall|wide|high),? (?=is|was)/giu,
     '$1 of $2 ',
   ],
+  // "Bits that are 50 centimetres long", "a 6 metre rope"
+  [
+    /\b(\p{L}+),? (?:(?:that|which) (?:is|are) |(?:measuring|weighing) )(\d+ (?:centimetres|millimetres|metres|kilometres|kilograms|grams|litres|millilitres))(?: (?:long|tall|wide|high|each))?(?= (?:each|and|in|into)\b|[.,?]|$)/giu,
+    '$1 of $2',
+  ],
+  [
+    /\b(an?|the|his|her|one|this) (\d+)[- ](centi|milli|kilo)?met(?:re|er)s?(?:[- ]long)? (?!long\b|tall\b|wide\b|high\b|and\b|per\b)(\p{L}+)/giu,
+    '$1 $4 of $2 $3metres',
+  ],
   // "5 boxes of pencils, each with 12 pencils"
   [/(\d+ \p{L}+)(?: of \p{L}+)?, each (?:with|containing|holding|of) (\d+ \p{L}+)/giu, '$1 with $2 each'],
   [
@@ -48,7 +58,7 @@ const REWRITES: readonly Rewrite[] = [
     /(\d+ (?:kilometres|metres|miles|minutes))( (?:to|from) [^\d.]{1,40}?)? and the same (?:way |distance |time )?(?:back|home)/giu,
     '$1$2 and $1 back',
   ],
-  [/\b(twice|double|half|\d+ times) that\b(?= (?:on|in|at|yesterday|today)\b|[.,]|$)/giu, '$1 as many'],
+  [/\b(twice|double|half|\d+ times) that(?: (?:number|amount|many|much))?\b(?= (?:on|in|at|yesterday|today|and)\b|[.,]|$)/giu, '$1 as many'],
   [/\bas much money\b/gi, 'as many dollars'],
   [/\bis enough (?:\p{L}+ )?for (?=\d)/giu, 'serves '],
   [/\b(?:that many|as many as that|that number of|the same number of times)\b/gi, 'as many'],
@@ -74,7 +84,11 @@ const REWRITES: readonly Rewrite[] = [
   [/(\d+) (?:new|more|other) ones\b/gi, '$1 more'],
   [/(\d+) (?!dollars|of\b)\p{L}+ ones\b/giu, '$1 of them'],
   [/\bthe (?:good|other|remaining|whole|ripe|fresh) ones\b/gi, 'they'],
-  [/^of (?:the |his |her )?(\d+ \p{L}+),? (?=\d+ (?:are|were|is|was)\b)/iu, 'there are $1; '],
+  // "Out of 28 children, 12 wear glasses"
+  [
+    /^(?:out of|of|from) (?:the |his |her |their )?(\d+ \p{L}+),? (\d+)(?: of them)? (?=\p{Ll}+)(?!\d)/iu,
+    'there are $1; $2 of them ',
+  ],
   // What the clock says is no number of anything.
   [/\b(before|after|at|by|until|from|to) \d{1,2}(?::\d\d)? ?(?:o'clock|[ap]\.?m)\b/giu, '$1 noon'],
   [/, which (?=(?:is|was|are|were|costs) \d)/gi, '; it '],
@@ -86,6 +100,11 @@ const REWRITES: readonly Rewrite[] = [
   ],
   [/\b(?:is|are|was|were) able to \b/gi, 'can '],
 ];
+
+/** What is done of something that is told of before: `has read 60 pages`. */
+const DONE_OF: ReadonlySet<string> = new Set(
+  'read eaten used spent sold given lost painted done written driven walked drunk finished'.split(' '),
+);
 
 /** Of a sentence that states something. */
 const STATED: readonly Rewrite[] = [
@@ -145,19 +164,19 @@ const STATED: readonly Rewrite[] = [
     (said: string, from: string, to: string) => span(said, from, to),
   ],
   [/ (?:also|then|now|only|just|still|already|later|again|exactly|even|finally|usually|always)(?= |$|[.,])/gi, ''],
-  // "Has saved" is saved; "has read" of a book is known as what is done of it.
+  // "Has saved", "have put out" is saved and put out; "has read" of a book is known as what is done of it.
   [
-    /\b(?:has|have|had) (?=(?:saved|collected|baked|made|picked|bought|found|won|earned|planted|caught|counted|got|seen|drawn|built|taken|received|ordered|gathered)\b)/gi,
-    '',
+    /\b(has|have|had) (\p{Ll}+)(?= (?:(?:up|out|off|away|down|back|in|on) )?(?:another |by )?\d)/giu,
+    (said: string, help: string, verb: string) =>
+      !canBeVerb(verb) || (help === 'has' && DONE_OF.has(verb)) ? said : verb,
   ],
   [/(?<!\b(?:an?|the|each|every|one|per) )\b(?:can|could|will|would) (?!not\b)(?=\p{Ll}+ )/giu, ''],
-  [/\b(?:has|have|had) (?!(?:used|painted|finished|walked)\b)(?=\p{Ll}+ed \d)/giu, ''],
   [/\b(?:is|are|was|were) (?:going|planning) to \b/gi, ''],
   [/\b(?:decides?|decided|manages?|managed|starts?|started|begins?|began) (?:to )?(?!with\b)(?=\p{Ll}+ )/giu, ''],
 ];
 
 /** A part of so many: "half of his 18 dollars", "6 of her 25 beads". */
-const PART = String.raw`(?<s>half|(?:a|one) (?:third|quarter|fifth)|\d+ percent|\d+) of (?<o>the|his|her|their|its|my|our|these) (?<n>\d+ (?:(?!children\b|people\b|dollars\b)\p{L}*[^s\W] )?\p{L}+)`;
+const PART = String.raw`(?<s>half|(?:a|one) (?:third|quarter|fifth)|\d+ percent|\d+) of (?:(?<o>the|his|her|their|its|my|our|these) )?(?<n>\d+ (?:(?!children\b|people\b|dollars\b)\p{L}*[^s\W] )?\p{L}+)`;
 const PART_ALONE = narrow(new RegExp(`^${PART}`, 'iu'));
 const PART_OF_SOMEBODY = narrow(
   new RegExp(String.raw`^(?<a>(?:(?!and\b)[\p{L}'-]+ ){1,3}?)(?<v>(?:has |have |had )?\p{Ll}+) ${PART}`, 'iu'),
@@ -171,18 +190,27 @@ export function wholeFirst(sentence: string): string {
   if (a === undefined) return sentence;
   return sentence.replace(
     PART_OF_SOMEBODY,
-    `${/^the$/i.test(o!) ? 'there are' : `${a}has`} ${n!}; ${a}${v!} ${s!} of them`,
+    `${/^(?:the|)$/i.test(o ?? '') ? 'there are' : `${a}has`} ${n!}; ${a}${v!} ${s!} of them`,
   );
 }
 
 /** Of a question. */
 const ASKED: readonly Rewrite[] = [
   [/^how old am I\b/i, 'how old is I'],
+  [/^what (?=(?:does|do|did|will|must|should) .+ (?:have|get|pay|earn|owe|spend|cost|weigh|save|make|receive)\b)/iu, 'how much '],
+  [/\b(?:has|have|had) ((?:(?:the|each|every) )?\p{L}+) got\b/iu, 'does $1 have'],
+  [/^how much (?:is|was) (it|this|that|the \p{L}+)(?: now| then)?$/iu, 'how much does $1 cost'],
+  [/(?<! left) over$/iu, ' left'],
   [/\bhave between them$/iu, 'have together'],
   [/^(how many \p{L}+) (?:sit|sat|stand|stood|lie|live|lived|sleep|swim|swam)\b(?= .*\bnow$)/iu, '$1 are'],
   [
     /\b(do|did|are|have) both(?: of them| children| friends)? (have|got|make|get|pay|buy|collect|save|eat|read|score)(?: (?:altogether|together|in all|in total))?$/iu,
     '$1 they $2 together',
+  ],
+  // "How many did the 2 of them catch?"
+  [
+    /^(how (?:many|much|far)[^?]*?) (do|did|have|had|are|were|will|can) (?:the \d of (?:them|us)|both (?:of (?:them|us)|children|boys|girls|friends)|they both|all \d(?: of (?:them|us))?) (?!each\b)(\p{Ll}+)(?! .*\beach\b)(?: (?:altogether|together|in all|in total))?/iu,
+    '$1 $2 they $3 together',
   ],
   [/^(how many [\p{L}-]+) (?:can|could|does|did|do) (.+) do$/iu, '$1 does $2 have'],
   [/^(how many \p{L}+(?: \p{L}+)?) is that(?: (?:in all|altogether|in total))?$/iu, '$1 are there altogether'],

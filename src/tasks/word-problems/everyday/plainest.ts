@@ -106,10 +106,13 @@ const AUX = 'does|do|did|has|have|had|is|are|was|were|will|can|must|should|could
 const ASKS_BY =
   /\b(?:not|each|every|per|than|if|half|first|before|more|fewer|less|need\w*|cost\w*|pay|paid|spend|earn|price|ago|missing|short|long|old|take|needed|fit|for|fill|can|empty|free|last|after|\d+|other|rest|difference|back|change|between|beginning|start)\b/iu;
 
+const WHERE =
+  /^(?:there|left|now|still|altogether|together|in|on|at|over|remaining|then|waiting|sitting|standing|living|playing)$/i;
+
 /** A question in the plainest words, the likeliest first; none where it asks by more than whose it is. */
 export function plainestQuestion(question: string): string[] {
   const asked = new RegExp(
-    String.raw`^how many (?<i>(?:(?!(?:${AUX})\b)\p{L}+ ){1,3}?)(?:${AUX}) (?<r>.+?)\??$`,
+    String.raw`^how many (?<i>(?:(?!(?:${AUX})\b)\p{L}+ ){1,3}?)(?<x>${AUX}) (?<r>.+?)\??$`,
     'iu',
   ).exec(question)?.groups;
   if (!asked || ASKS_BY.test(question)) return [];
@@ -120,6 +123,8 @@ export function plainestQuestion(question: string): string[] {
   const who =
     /^(?:he|she|it|they|we|i|you|\p{Lu}[\p{L}'-]+(?: and \p{Lu}[\p{L}'-]+)?|(?:the|his|her|my|our|their) \p{Ll}+)$/u;
   const owner = [3, 2, 1].map((length) => rest.slice(0, length).join(' ')).find((said) => who.test(said));
+  // "Are blue" is not left out.
+  if (owner === undefined && /^(?:is|are|was|were)$/i.test(asked['x']!) && !WHERE.test(rest[0]!)) return [];
   const verb = rest.slice(owner?.split(' ').length ?? 0).find((word) => canBeVerb(word));
   if (verb !== undefined && ['loss', 'take'].includes(kindOfVerb(verb))) return [];
   const whose = owner === undefined ? 'are there' : `does ${owner} have`;

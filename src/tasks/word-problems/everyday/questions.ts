@@ -3,8 +3,10 @@ import { left, ofAll, oneOf, ofSomebody } from './amounts';
 import { AGE, dividedBy, DOLLAR, exactly, minus, plus, times, type Later } from './later';
 import type { Memory } from './memory';
 import { costAsked, eachAsked, furtherAsked, kindAsked, overTime, spentOn, togetherAsked } from './further-questions';
-import { changeAsked, gone, missing, notAsked } from './goals';
+import { gone, missing, notAsked } from './goals';
+import { partAsked } from './parts';
 import { leftAsked, ratedAsked } from './rates';
+import { changeAsked, differenceAsked } from './differences';
 import { headOf, isAlike, nounKey, smaller } from './nouns';
 import type { Quantity } from './quantities';
 import { count, rule, WHO, type Groups } from './wordings';
@@ -114,15 +116,6 @@ const QUESTIONS: readonly (readonly [RegExp, Asking])[] = [
   ),
   rule(String.raw`how old was (?<a>${WHO}) when (?<b>${WHO}) was born`, (memory, { a, b }) =>
     minus(memory.amount(memory.who(a!), AGE), memory.amount(memory.who(b!), AGE)),
-  ),
-  rule(
-    String.raw`how many (?<i>${NOUN}) (?:do|does|did|are|is|can|have|has)(?: ${WHO})? not(?: [\p{L} ]+)?`,
-    (memory, { i }) =>
-      memory.some ? minus(oneOf(memory.owners().map((who) => memory.amount(who, i!))), memory.some) : () => null,
-  ),
-  rule(
-    String.raw`how many (?<i>${NOUN}) (?<v>wear|are|have|play|like|can|go|come|own|read|speak|were|walk)(?: [\p{L} ]+)?`,
-    (memory) => memory.some ?? (() => null),
   ),
   rule(
     String.raw`how many (?<j>${NOUN}) fit (?:on|in|into) (?:(?<n>\d+) (?:such |of these )?|an? |the |one )(?<k>${NOUN})`,
@@ -321,7 +314,9 @@ export function readQuestion(memory: Memory, question: string): Asked {
   const sure =
     kindAsked(memory, question) ??
     notAsked(memory, question) ??
+    partAsked(memory, question) ??
     changeAsked(memory, question) ??
+    differenceAsked(memory, question) ??
     eachAsked(memory, question) ??
     togetherAsked(memory, question) ??
     gone(memory, question) ??

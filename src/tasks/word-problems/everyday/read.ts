@@ -88,6 +88,9 @@ function withSubject(before: string, clause: string): string {
 /** Most clauses that a sentence is taken apart into. */
 const MOST_CLAUSES = 5;
 
+/** Somebody and a number, without what he does. */
+const GAP = /^(?<a>\p{Lu}[\p{L}'-]+|(?:the|his|her|my|our|their|an?) \p{Ll}+) (?<n>(?:\d|half|twice).*)$/u;
+
 /** A clause, or several behind each other that say one thing each. */
 function readClauses(memory: Memory, clause: string, most = MOST_CLAUSES): boolean {
   if (readClause(memory, clause)) return true;
@@ -101,6 +104,13 @@ function readClauses(memory: Memory, clause: string, most = MOST_CLAUSES): boole
       return readClause(memory, left) && readClause(memory, `${who} ${aside[1]} ${aside[2]}`);
     }
     const before = memory.copy();
+    // "Tom weighs 45 kilograms and Jim 38 kilograms": what is said of the one is said of the other.
+    const gap = GAP.exec(right)?.groups;
+    const verb = /^[^\d]*? (\p{Ll}+) (?=\d)/u.exec(left)?.[1];
+    if (gap && verb !== undefined && (canBeVerb(verb) || /^(?:weigh|cost|measure)s?$/.test(verb))) {
+      if (readClause(memory, left) && readClauses(memory, `${gap['a']!} ${verb} ${gap['n']!}`, most - 1)) return true;
+      before();
+    }
     if (isIdle(left)) {
       if (readClauses(memory, withSubject(left, right), most - 1)) return true;
       before();

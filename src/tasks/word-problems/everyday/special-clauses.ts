@@ -1,10 +1,10 @@
 /** Statements that the more general patterns would take for something else. */
 import { changed, holderOf } from './changes';
 import { readItems } from './lists';
-import { dividedBy, DOLLAR, exactly, minus, plus, shareOf, times, type Later, type Share } from './later';
+import { dividedBy, DOLLAR, exactly, minus, plus, shareOf, times } from './later';
 import { nounKey } from './nouns';
 import { canBeVerb, isGiving, isLeaving, kindOfVerb, stem } from './verbs';
-import { ASIDE, count, GAIN, HAVE, LOSS, NOUN, readShare, rule, SHARE, TAIL, WHO, type Reading } from './wordings';
+import { ASIDE, count, GAIN, HAVE, LOSS, NOUN, readShare, rule, TAIL, WHO, type Reading } from './wordings';
 
 /** Ways of saying something that more general patterns would take for something else. */
 export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
@@ -16,7 +16,7 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
     },
   ),
   rule(
-    String.raw`(?<s>half|(?:a|one) (?:third|quarter|fifth)|\d+ percent) of (?:them|these|the ${NOUN}) (?:(?:are|is|were|was) (?<p>\p{L}+)|(?:(?<w>\p{Ll}+ (?:off|out|away|home))|(?<v>\p{Ll}+)(?! (?:off|out|away|home|back|left|on|in)\b))${TAIL})`,
+    String.raw`(?<s>half|(?:a|one) (?:third|quarter|fifth)|\d+ percent) of (?:them|these|the ${NOUN})(?: (?:in|on|at) (?:the|an?|his|her|their|our|my) \p{L}+)? (?:(?:are|is|were|was) (?<p>\p{L}+)|(?:(?<w>\p{Ll}+ (?:off|out|away|home))|(?<v>\p{Ll}+)(?! (?:off|out|away|home|back|left|on|in)\b))${TAIL})`,
     (memory, groups) => {
       const { noun } = memory;
       const owner =
@@ -27,9 +27,12 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
       if (groups['w'] !== undefined || isLeaving(groups['v'] ?? '') || kindOfVerb(groups['p'] ?? '') === 'loss') {
         const before = memory.amount(owner, noun)();
         const part = before && shareOf(() => before, readShare(groups['s']!));
+        // "How many are broken?" may be asked as well as how many are not.
+        if (groups['p'] !== undefined && part)
+          memory.kinds = [...memory.kinds, { noun: nounKey(groups['p']), amount: part }];
         return part !== null && changed(memory, owner, noun, part, minus);
       }
-      memory.some = some;
+      memory.saySome(some);
       if (groups['v'] !== undefined) memory.done = { verb: stem(groups['v']), amount: some, isNot: false };
       if (groups['p'] !== undefined) memory.kinds = [...memory.kinds, { noun: nounKey(groups['p']), amount: some }];
       return true;
@@ -48,9 +51,9 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
     },
   ),
   rule(
-    String.raw`(?:(?:each|every) \p{L}+,? )?(?<a>${WHO}) (?<v>\p{Ll}+)(?: out)? (?:(?<m>\d+) (?<i>${NOUN}) to each of |each of )(?:(?:his|her|the|their) )?(?<n>\d+) (?<j>${NOUN}?)(?: (?<l>\d+) (?<k>${NOUN}))?${ASIDE}`,
+    String.raw`(?:(?:each|every) \p{L}+,? )?(?<a>${WHO}) (?<v>\p{Ll}+)(?: out)? (?:(?<m>\d+)(?: (?<i>${NOUN}))? to each of |each of )(?:(?:his|her|the|their) )?(?<n>\d+) (?<j>${NOUN}?)(?: (?<l>\d+) (?<k>${NOUN}))?${ASIDE}`,
     (memory, groups) => {
-      const noun = groups['i'] ?? groups['k'];
+      const noun = groups['i'] ?? groups['k'] ?? (groups['m'] && memory.noun !== '' ? memory.noun : undefined);
       const each = groups['m'] ?? groups['l'];
       if (noun === undefined || each === undefined || (groups['m'] && groups['l'])) return false;
       const all = times(count(groups), exactly(Number(each)));
@@ -104,7 +107,7 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
     String.raw`(?<n>\d+) of (?:them|these|the ${NOUN}) (?!are\b|is\b|were\b|die|get\b|got\b|leave\b|left\b|br(?:eak|oke)|fl(?:y|ies|ew)\b|melt|go\b|went\b|die|r[au]n\b|f[ae]ll\b|s[aiu]nk|burst|pop|escape|spoil|rot|was\b)\p{L}+${TAIL}`,
     (memory, groups) => {
       if (memory.noun === '') return false;
-      memory.some = count(groups);
+      memory.saySome(count(groups));
       return true;
     },
   ),
@@ -129,7 +132,7 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
     String.raw`(?<a>${WHO}) (?:has |have |had )?\p{Ll}+ (?<n>\d+) of (?:the|his|her|their|its|my|our) (?<m>\d+) (?<i>${NOUN}?)${ASIDE}`,
     (memory, groups) => {
       memory.say(memory.who(groups['a']!), groups['i']!, count(groups, 'm'));
-      memory.some = count(groups);
+      memory.saySome(count(groups));
       return true;
     },
   ),
@@ -225,14 +228,6 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
       return true;
     },
   ),
-  rule(
-    String.raw`(?<s>${SHARE}) of the (?<n>\d+) (?<i>${NOUN})(?: (?:in|on|at) [\p{L} ]+?)? (?<v>wear|are|have|play|like|can|go|come|own|read|speak|were|walk)${TAIL}`,
-    (memory, groups) => {
-      memory.say('there', groups['i']!, count(groups));
-      memory.some = shareOf(count(groups), readShare(groups['s']!));
-      return true;
-    },
-  ),
   // "Amelia scored 18 points more": than who was spoken of before her.
   rule(String.raw`(?<a>${WHO}) (?<v>\p{Ll}+) (?<n>\d+) (?<i>${NOUN}?) (?<d>more|less|fewer)`, (memory, groups) => {
     const who = memory.who(groups['a']!);
@@ -263,16 +258,9 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
       const pair = memory.pairs.at(-1);
       if (!pair || memory.amount(pair.who, pair.noun)() !== null || memory.amount(pair.other, pair.noun)() !== null)
         return false;
-      memory.say(pair.other, pair.noun, smallerOf(count(groups), pair.share));
+      memory.shared = { names: [pair.who, pair.other], noun: pair.noun, amount: count(groups) };
+      memory.noun = pair.noun;
       return true;
     },
   ),
 ];
-
-/** What the one has who is compared with, of what both have together. */
-function smallerOf(both: Later, { operation, by }: Share): Later {
-  if (operation === '*') return dividedBy(both, plus(exactly(by), exactly(1)));
-  if (operation === '+' || operation === '-')
-    return dividedBy((operation === '+' ? minus : plus)(both, exactly(by)), exactly(2));
-  return () => null;
-}

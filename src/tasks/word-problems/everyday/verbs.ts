@@ -10,7 +10,7 @@ const IRREGULAR: ReadonlyMap<string, string> = new Map(
     grown:grow took:take taken:take flew:fly flown:fly went:go gone:go swam:swim ran:run wrote:write written:write drew:draw
     drawn:draw drove:drive driven:drive built:build had:have has:have kept:keep held:hold hid:hide hidden:hide burnt:burn
     spilt:spill did:do does:do done:do came:come brought:bring rode:ride ridden:ride saw:see seen:see wore:wear worn:wear
-    blew:blow blown:blow dug:dig bit:bite bitten:bite laid:lay shot:shoot knitted:knit sewn:sew withdrew:withdraw
+    rose:rise risen:rise shrank:shrink shrunk:shrink sank:sink sunk:sink blew:blow blown:blow dug:dig bit:bite bitten:bite laid:lay shot:shoot knitted:knit sewn:sew withdrew:withdraw
   `).map((pair) => pair.split(':') as [string, string]),
 );
 
@@ -47,6 +47,21 @@ const LEAVES = stems(`
   die break exit resign quit fall sink burst pop escape spoil rot leave fly melt burn wilt crack disappear vanish dry
   drown hatch`);
 
+const RISES = stems('rise grow climb increase raise');
+const FALLS = stems('fall drop decrease shrink sink reduce cut lower discount mark melt');
+
+/** Whether a measure or price goes up or down: `rose`, `went down`, `got longer`; null where the words say neither. */
+export function direction(verb: string, particle = ''): 'up' | 'down' | null {
+  const key = stem(verb);
+  const isUp = /^(?:up|longer|taller|higher|heavier)$/i.test(particle);
+  const isDown = /^(?:down|shorter|lower|lighter)$/i.test(particle);
+  if (/^(?:go|get|com|is|ar|wa|wer|becom)$/.test(key)) return isUp ? 'up' : isDown ? 'down' : null;
+  if (RISES.has(key) && !isDown) return 'up';
+  return FALLS.has(key) && !isUp ? 'down' : null;
+}
+/** The words of `direction` that stand behind a verb. */
+export const DIRECTIONS = 'up|down|longer|taller|higher|heavier|shorter|lower|lighter';
+
 const MAKES = stems('make bake sew knit build fill pack wrap tie cook');
 const TAKES = stems('take grab');
 
@@ -73,7 +88,7 @@ const NO_VERB = new Set(
   list(`
     is are was were be been has have had does do did will would can could may of in on at for to from with by than as about
     around over under and or but the a an his her their its my our your each every all both not there it he she they we i
-    you him them us only exactly more another per into after before between if when while that which who costs cost
+    you him them us out up off away down back home only exactly more another per into after before between if when while that which who costs cost
     weighs weighed measures`),
 );
 
