@@ -7,7 +7,7 @@ import { FRAMES, sayEachOf } from './frames';
 import { GOALS } from './goals';
 import { MEASURES } from './measures';
 import { nounKey, smaller } from './nouns';
-import { canBeVerb, kindOfVerb } from './verbs';
+import { canBeVerb, direction, kindOfVerb, stem } from './verbs';
 import { PERCENT } from './percent';
 import { RATE_CLAUSES } from './rate-clauses';
 import { SPECIAL } from './special-clauses';
@@ -53,7 +53,7 @@ const CLAUSES: readonly (readonly [RegExp, Reading])[] = [
   }),
   // What one of something holds, weighs, costs or does.
   rule(
-    String.raw`(?<e>an?|each|every|one|1) (?<j>${NOUN})(?: of [\p{L} ]+?)? (?:holds?|has|have|contains?|weighs?|costs?|carr(?:y|ies)|seats?|fits?|feeds?|serves?|transports?|delivers?|covers?|takes?|gets?|needs?|lays?|lasts?|gives?|makes?|is|are) (?<m>\d+) (?<i>${NOUN})(?: of [\p{L} ]+)?(?: (?:an?|per|each|every) (?<t>day|hour|week|month|year))?`,
+    String.raw`(?<e>an?|each|every|one|1) (?<j>${NOUN})(?: of [\p{L} ]+?)? (?:holds?|has|have|contains?|weighs?|costs?|carr(?:y|ies)|seats?|fits?|feeds?|serves?|transports?|delivers?|covers?|takes?|gets?|needs?|lays?|lasts?|gives?|makes?|is|are) (?<m>\d+) (?<i>${NOUN}?)(?: of [\p{L} ]+?)?(?: (?:an?|per|each|every) (?<t>day|hour|week|month|year))?`,
     (memory, groups) => {
       const noun = groups['i']!.replace(/ (?:tall|thick|wide|long|high|old|deep)$/i, '');
       if (/old$/i.test(groups['i']!)) return false;
@@ -77,7 +77,7 @@ const CLAUSES: readonly (readonly [RegExp, Reading])[] = [
   ),
   // So much in each hour.
   rule(
-    String.raw`(?:(?:each|every) (?<t>\p{L}+) )?(?<a>${WHO}) (?<v>[\p{L}]+) (?<n>\d+)(?: more| extra)?(?: (?<i>(?!more|extra)${NOUN}?)(?: of (?!them\b)\p{L}+)?)?(?: (?:(?:in |for |on |at |with |during )?(?:every|each)|per|(?:in |for )?(?:an?|one)(?= (?:hour|day|week|month|year|minute|second|lesson|game|match|night|evening|morning|afternoon|page|trip|lap|round|row|box|bag|shift|season)\b)) (?<u>(?:(?:good|new|old|big|small|right|correct) )?\p{L}+))?${ASIDE}`,
+    String.raw`(?:(?:each|every) (?<t>\p{L}+) )?(?<a>${WHO}) (?<v>[\p{L}]+)(?: (?:away|aside|up|out|off|down|back|in))? (?<n>\d+)(?: more| extra)?(?: (?<i>(?!more|extra)${NOUN}?)(?: of (?!them\b)\p{L}+)?)?(?: (?:(?:in |for |on |at |with |during )?(?:every|each)|per|(?:in |for )?(?:an?|one)(?= (?:hour|day|week|month|year|minute|second|lesson|game|match|night|evening|morning|afternoon|page|trip|lap|round|row|box|bag|shift|season)\b)) (?<u>(?:(?:good|new|old|big|small|right|correct) )?\p{L}+))?${ASIDE}`,
     (memory, groups) => {
       const per = groups['t'] ?? groups['u'];
       if (!per || (groups['t'] && groups['u']) || /^(?:each|every) /i.test(groups['a']!)) return false;
@@ -86,10 +86,8 @@ const CLAUSES: readonly (readonly [RegExp, Reading])[] = [
       if (noun === '') return false;
       memory.sayEach(per, noun, count(groups));
       memory.paces = { ...memory.paces, [nounKey(per)]: who };
-      if (
-        kindOfVerb(groups['v']!) === 'loss' ||
-        /^(?:shrinks?|shrank|melts?|melted|leaks?|leaked|falls?|fell|sinks?|sank)$/i.test(groups['v']!)
-      )
+      if (/^an? /i.test(groups['a']!)) memory.spans = { ...memory.spans, [who]: nounKey(per) };
+      if (kindOfVerb(groups['v']!) === 'loss' || direction(groups['v']!) === 'down')
         memory.falls = [...memory.falls, nounKey(per)];
       memory.subject = who;
       return true;
@@ -148,10 +146,11 @@ const CLAUSES: readonly (readonly [RegExp, Reading])[] = [
     },
   ),
   rule(
-    String.raw`(?:(?<a>${WHO}) )?(?:${LOSS}) ?(?:away )?(?<n>\d+)(?: of (?:them|the|his|her|their))?(?: (?!of\b|more\b)(?<i>${NOUN}))?(?: that (?:are|is|were) \p{L}+)?${ASIDE}`,
+    String.raw`(?:(?<a>${WHO}) )?(?<v>${LOSS}) ?(?:away )?(?<n>\d+)(?: of (?:them|the|his|her|their))?(?: (?!of\b|more\b)(?<i>${NOUN}))?(?: that (?:are|is|were) \p{L}+)?${ASIDE}`,
     (memory, groups) => {
       const who = groups['a'] ? memory.who(groups['a']) : memory.subject;
       const noun = groups['i']?.replace(/ (?:away|up|out)$/i, '') ?? memory.noun;
+      memory.verb = stem(groups['v']!.split(' ').at(-1)!);
       if (!changed(memory, who, noun, count(groups), minus)) return false;
       memory.did(who, noun, count(groups), true);
       return true;

@@ -121,9 +121,7 @@ function partsOf(words: readonly string[]): { said: string; verb: string; to: st
   if (at < 0) return null;
   const verb = words[at]!;
   if (!canBeVerb(verb)) return null;
-  const behind = words
-    .slice(at + 1)
-    .filter((word) => !PARTICLE.test(word));
+  const behind = words.slice(at + 1).filter((word) => !PARTICLE.test(word));
   if (behind.length && !(isGiving(verb) || /^b(?:ou|uy)/.test(verb))) return null;
   // To whom: somebody, not what is bought.
   if (

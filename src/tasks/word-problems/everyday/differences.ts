@@ -27,6 +27,22 @@ export function changeAsked(memory: Memory, question: string): readonly Later[] 
   return [isUp ? minus(is.amount, was.amount) : minus(was.amount, is.amount)];
 }
 
+/** "How many more did Abebe run?" of two who did. Null where no such thing is asked. */
+export function comparedAsked(memory: Memory, question: string): readonly Later[] | null {
+  const asked =
+    /^[Hh]ow (?:many|much) (?<d>more|fewer|less)(?: (?<i>(?!(?:did|does|do|has|have)\b)\p{L}+))? (?:did|does|do|has|have) (?<a>\p{Lu}[\p{L}'-]+|(?:the|his|her|my) \p{Ll}+) (?<v>\p{Ll}+)$/u.exec(
+      question,
+    )?.groups;
+  if (!asked || /^(?:need|want|require|lack)/.test(asked['v']!) || memory.goal) return null;
+  const who = memory.who(asked['a']!);
+  const noun = asked['i'] ?? memory.noun;
+  const owners = memory.owners().filter((owner) => memory.amount(owner, noun)() !== null);
+  const [other, ...more] = owners.filter((owner) => owner !== who);
+  if (!other || more.length || !owners.includes(who) || !memory.isPersonal(other)) return null;
+  const [own, theirs] = [memory.amount(who, noun), memory.amount(other, noun)];
+  return [asked['d'] === 'more' ? minus(own, theirs) : minus(theirs, own)];
+}
+
 /** The larger less the smaller. */
 const between =
   (one: Later, other: Later): Later =>

@@ -24,6 +24,7 @@ export function sayEachOf(
 ): void {
   memory.sayEach(container, noun, each);
   if (time === undefined) return;
+  memory.spans = { ...memory.spans, [nounKey(container)]: nounKey(time) };
   memory.sayEach(time, noun, () => {
     const holder = memory.owners().find((who) => memory.has(who, container));
     return holder === undefined ? each() : times(memory.amount(holder, container), each)();
@@ -130,7 +131,7 @@ export const FRAMES: readonly (readonly [RegExp, Reading])[] = [
   ),
   // "Each of the 7 dwarfs has 3 hats."
   rule(
-    String.raw`(?:each|every one) of (?:the |his |her |their |these )?(?<n>\d+) (?<j>${NOUN}?) (?<v>\p{Ll}+) (?<m>\d+) (?<i>${NOUN})`,
+    String.raw`(?:each|every one) of (?:the |his |her |their |these )?(?<n>\d+) (?<j>${NOUN}?)(?: (?:in|on|at|from) (?:\p{L}+ )?\p{L}+)? (?<v>\p{Ll}+) (?<m>\d+) (?<i>${NOUN}?)${ASIDE}`,
     (memory, groups) => {
       if (!canBeVerb(groups['v']!)) return false;
       memory.say(memory.who(groups['j']!), groups['j']!, count(groups));

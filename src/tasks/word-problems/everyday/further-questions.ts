@@ -1,10 +1,11 @@
 /** Questions by what they say beside the noun: what is left, all of it, after so long, of each, of a kind. */
-import { dividedBy, DOLLAR, minus, plus, times, exactly, type Later } from './later';
+import { dividedBy, DOLLAR, exactly, minus, type Later } from './later';
 import { narrow } from './letters';
 import type { Memory } from './memory';
 import { left, oneOf } from './amounts';
-import { headOf, isKindWord, isPerson, isSingle, nounKey, smaller } from './nouns';
+import { headOf, isKindWord, isPerson, isSingle, nounKey } from './nouns';
 import { kindOfVerb, stem } from './verbs';
+import { UNITS } from './over-time';
 import { NOUN, rule, WHO, type Groups } from './wordings';
 
 type Asking = (memory: Memory, groups: Groups) => readonly Later[];
@@ -13,8 +14,9 @@ const DO = 'does|do|did|can|will|would|has|have|is|are|was|were|must|should';
 const ALL =
   /\b(?:in all|altogether|all together|in total|total|together|overall|in (?:these|the|all|both) (?:\d+ )?\p{L}+|(?:on|over|during|for) (?:these|the|all|both)(?: the| of the)? (?:\d+) \p{L}+|on both \p{L}+|both)\b/iu;
 const LEFT =
-  /\b(?:left|over|stay|stays|stayed|remain|remains|remaining|still|blank|available|now|not|unused|unsold|keep|present|free|empty|then|after)\b/i;
-const TAKEN = /\b(?:left|over|stays?|stayed|remain|remains|remaining|still|not|unused|unsold|keep|free|empty|after)\b/i;
+  /\b(?:left|over|stay|stays|stayed|remain|remains|remaining|still|blank|available|now|not|unused|unsold|keep|present|free|empty|then|after|ahead)\b/i;
+const TAKEN =
+  /\b(?:left|over|stays?|stayed|remain|remains|remaining|still|not|unused|unsold|keep|free|empty|after|ahead)\b/i;
 
 const isMoney = (question: string, noun: string | undefined): boolean =>
   /^(?:what|how much)\b/i.test(question) && (noun === undefined || /^(?:money|change|profit)$/i.test(noun));
@@ -33,51 +35,6 @@ const done = (memory: Memory, noun: string, who: string): Later[] => {
   return (theirs.length ? theirs : own).map(({ amount }) => amount);
 };
 
-const UNITS = 'second|minute|hour|day|week|month|year';
-
-const SPAN = narrow(
-  new RegExp(
-    String.raw`^(?:after|in|for) (?<m>\d+) (?<t>\p{L}+), .+$|^.+? (?:after|in|for|during|within) (?<n>\d+|an?|one|the) (?<u>(?:${UNITS})s?)(?: .*)?$`,
-    'iu',
-  ),
-);
-
-/**
- * "How tall is it after 6 weeks?": what there was, and what comes in so long. Null where nothing is said of what comes in
- * each day or hour, or the question is of no span.
- */
-export function overTime(memory: Memory, question: string): readonly Later[] | null {
-  const groups = SPAN.exec(question)?.groups;
-  const unit = nounKey(groups?.['u'] ?? groups?.['t'] ?? '');
-  const rates = [...new Set([...UNITS.split('|'), unit])].filter((per) => per !== '' && memory.each(per));
-  if (!groups || !rates.length) return null;
-  const said = groups['n'] ?? groups['m']!;
-  const many = /^\d/.test(said) ? Number(said) : 1;
-  return rates.flatMap((per) => {
-    const each = memory.each(per)!;
-    const factor = smaller(groups['u'] ?? groups['t']!, per);
-    if (factor === null) return [];
-    const inOne = factor === 1 ? each.amount : times(each.amount, exactly(factor));
-    const inAll = many === 1 ? inOne : times(inOne, exactly(many));
-    // So many hours a day, at so much an hour.
-    const further = memory.each(each.noun);
-    const amount = further && rates.includes(each.noun) ? times(inAll, further.amount) : inAll;
-    const isLeft = /\b(?:left|remain|remains|remaining|still)\b/i.test(question);
-    // "How many are in the jar after 7 days?", in each of which somebody eats some.
-    const isFalling = memory.falls.includes(nounKey(per)) && /^how \p{L}+ \p{L}+ (?:are|is|will)\b/iu.test(question);
-    const pace = memory.paces[per];
-    const others = memory.owners().filter((who) => memory.has(who, each.noun));
-    const owner =
-      pace !== undefined && memory.has(pace, each.noun)
-        ? pace
-        : (isLeft || isFalling) && others.length === 1
-          ? others[0]
-          : undefined;
-    if (owner === undefined) return isLeft ? [] : [amount];
-    return [(isLeft || memory.falls.includes(per) ? minus : plus)(memory.amount(owner, each.noun), amount)];
-  });
-}
-
 /** "How far did they run together?": all of it, of everybody. Null where no such thing is asked, or it is of money. */
 export function togetherAsked(memory: Memory, question: string): readonly Later[] | null {
   const asked = narrow(
@@ -93,8 +50,12 @@ export function togetherAsked(memory: Memory, question: string): readonly Later[
 
 /** "How many does each pupil get?" is asked of one. Null where no such thing is asked, or it is of each day. */
 export function eachAsked(memory: Memory, question: string): readonly Later[] | null {
-  const asked = /\b(?:each|every)\b(?: of (?:the|his|her|their|these)?)? ?(?<j>\p{L}+)?/iu.exec(question)?.groups;
-  const one = nounKey(asked?.['j'] ?? '');
+  const asked =
+    /\b(?:each|every)\b(?: of (?:the|his|her|their|these)?)? ?(?<j>\p{L}+)?|\bin (?:one|1) (?<k>\p{L}+)/iu.exec(
+      question,
+    )?.groups;
+  const one = nounKey(asked?.['j'] ?? asked?.['k'] ?? '');
+  if (asked?.['k'] !== undefined && !memory.each(one)) return null;
   if (
     !asked ||
     UNITS.split('|').includes(one) ||
@@ -120,37 +81,14 @@ export function costAsked(memory: Memory, question: string): boolean | null {
   });
 }
 
-/** "How many are girls?" where it was said how many are: nothing else is asked. Null where it was not. */
-export function kindAsked(memory: Memory, question: string): readonly Later[] | null {
-  const IS = '(?:are|is|were|was)(?: there)?';
-  const asked = narrow(
-    new RegExp(
-      String.raw`^how many (?:${IS} (?<q>\p{L}+)|(?<i>(?!are\b|is\b|were\b|was\b)\p{L}+)(?: ${IS}(?: (?<p>\p{L}+))?| \p{L}+.*)?)$`,
-      'iu',
-    ),
-  ).exec(question)?.groups;
-  const words = [asked?.['i'], asked?.['p'], asked?.['q']].map((word) => nounKey(word ?? '')).filter(Boolean);
-  const known = memory.kinds.filter(({ noun }) => words.includes(noun));
-  return known.length ? known.map(({ amount }) => amount) : null;
-}
-
-/** "How much did the football cost?", on which a quarter of it was spent. Null where nothing is known of the kind. */
-export function spentOn(memory: Memory, question: string): readonly Later[] | null {
-  const thing = /^(?:how much|what) (?:do|does|did) (?:the|his|her|an?|that) (\p{L}+) cost$/iu.exec(question)?.[1];
-  if (thing === undefined) return null;
-  const deeds = memory.deeds.filter((deed) =>
-    new RegExp(String.raw` on (?:an?|the|his|her|some|new) (?:\p{L}+ )?${thing}\b`, 'iu').test(deed.aside),
-  );
-  return deeds.length === 1 ? deeds.map(({ amount }) => amount) : null;
-}
-
 /** Whom a question is of: what stands behind its first verb. */
 const whoIsAsked = (rest: string): string | undefined =>
   narrow(
     /^(?<a>(?:(?:the|an?|his|her|their|our|my|its|this|that|all|both) )?(?:[\p{L}-]+'s? \p{L}+(?= ?$)|[\p{L}'-]+(?: and [\p{L}'-]+)?))(?: (?:\p{L}+)|$)/iu,
   ).exec(rest)?.groups?.['a'];
 
-const isSomebody = (owner: string): boolean => isPerson('', owner) || /^(?:i|we|they|he|she)$/.test(owner);
+const isDoer = (memory: Memory, owner: string): boolean =>
+  memory.isPersonal(owner) || isPerson('', owner) || /^(?:i|we|they|he|she)$/.test(owner);
 
 const FURTHER: readonly (readonly [RegExp, Asking])[] = [
   // "How many are dark?", "how many bring a packed lunch?" of the rest.
@@ -168,17 +106,28 @@ const FURTHER: readonly (readonly [RegExp, Asking])[] = [
   }),
   // "How many days does she need?"
   rule(
-    String.raw`(?:how many|after how many|in how many) (?<u>\p{L}+) (?:${DO}) .*(?:need|take|last|finish|reach|be|save|wait|practise|work|read)\b.*`,
+    String.raw`(?:how many|after how many|in how many) (?<u>\p{L}+) (?:${DO}) .*(?:need|take|last|finish|reach|be|save|wait|practise|work|read|buy|afford|get|pay)\b.*`,
     (memory, { u }) => {
       const each = memory.each(u!);
-      if (!each || (each.noun === DOLLAR && !(memory.goal && UNITS.split('|').includes(nounKey(u!))))) return [];
-      const { goal } = memory;
+      // What costs so much has to be saved.
+      const prices = memory.prices();
+      const goal =
+        memory.goal ?? (each?.noun === DOLLAR && prices.length === 2 ? { noun: DOLLAR, amount: prices[0]! } : null);
+      if (!each || (each.noun === DOLLAR && !(goal && UNITS.split('|').includes(nounKey(u!))))) return [];
       const there = memory.others([], each.noun);
       const wholes =
         goal && headOf(goal.noun) === headOf(each.noun)
           ? [there.length ? minus(goal.amount, memory.sumOf(there)) : goal.amount]
           : there;
       return wholes.length === 1 ? [dividedBy(wholes[0]!, each.amount)] : [];
+    },
+  ),
+  // "How many times must it go up to bring up 56 people?"
+  rule(
+    String.raw`how (?:many times|many trips|often) (?:must|does|do|will|did|has|have|should) (?:${WHO}) .*?\b(?<n>\d+) (?<i>${NOUN}?)(?: (?:up|down|across|over|home|there|to the \p{L}+))?`,
+    (memory, groups) => {
+      const per = memory.containerOf(nounKey(groups['i']!));
+      return per === undefined ? [] : [dividedBy(exactly(Number(groups['n'])), memory.each(per)!.amount)];
     },
   ),
   // "How many vans are needed?"
@@ -216,13 +165,29 @@ const FURTHER: readonly (readonly [RegExp, Asking])[] = [
       return there.length === 1 ? [minus(room.amount, there[0]!)] : [];
     },
   ),
-  // "How much more does the jacket cost than the shirt?"
+  // "How much more does the jacket cost than the shirt?", "how much more was the rug?" of two things.
   rule(
-    String.raw`how (?:much|many dollars) (?<d>more|less)(?: expensive)? (?:does|do|is|did) (?<a>${WHO}) (?:cost )?than (?<b>${WHO})`,
+    String.raw`how (?:much|many dollars) (?<d>more|less)(?: expensive)? (?:does|do|is|did|was) (?<a>${WHO})(?: cost)?(?: than (?<b>${WHO}))?`,
     (memory, groups) => {
-      const [a, b] = [memory.each(groups['a']!), memory.each(groups['b']!)];
-      if (a?.noun !== DOLLAR || b?.noun !== DOLLAR) return [];
-      return [groups['d'] === 'more' ? minus(a.amount, b.amount) : minus(b.amount, a.amount)];
+      const prices = [
+        ...memory.priceList(),
+        ...memory
+          .counts()
+          .flatMap(({ noun, amount }) =>
+            headOf(noun) === 'bill' ? [{ noun: noun.replace(/ bill$/, ''), amount }] : [],
+          ),
+      ];
+      const of = (said: string): readonly Later[] =>
+        prices.filter(({ noun }) => noun === nounKey(said)).map(({ amount }) => amount);
+      const [a] = of(groups['a']!);
+      const [b] =
+        groups['b'] !== undefined
+          ? of(groups['b'])
+          : prices.length === 2
+            ? prices.filter(({ noun }) => noun !== nounKey(groups['a']!)).map(({ amount }) => amount)
+            : [];
+      if (!a || !b) return [];
+      return [groups['d'] === 'more' ? minus(a, b) : minus(b, a)];
     },
   ),
   // Money: what is paid, and what is left of what there was.
@@ -276,7 +241,7 @@ const FURTHER: readonly (readonly [RegExp, Asking])[] = [
             verb !== '' &&
             verb === parts[0]!.verb &&
             owner === parts[0]!.owner &&
-            isSomebody(owner) !== isSomebody(whole!.owner),
+            isDoer(memory, owner) !== isDoer(memory, whole!.owner),
         );
       return isDone ? [minus(whole!.amount, memory.sumOf(parts.map(({ amount }) => amount)))] : [];
     },

@@ -44,7 +44,7 @@ const STILL = /\b(?:still|more|missing|left to|to go|have to|has to|needs?|until
 export function missing(memory: Memory, question: string): readonly Later[] | null {
   const asked = narrow(
     new RegExp(
-      String.raw`^how (?:many|much|far)(?<d> more| further| other)?(?: (?<i>(?!does|do|did|must|is|are|has|have|will)${NOUN}?))? (?:does|do|did|must|is|are|has|have|will|should|can) (?<r>.+)$`,
+      String.raw`^how (?:many|much|far)(?<d> more| further| other)?(?: (?<i>(?!(?:does|do|did|must|is|are|has|have|will)\b)${NOUN}?))? (?:does|do|did|must|is|are|has|have|will|should|can) (?<r>.+)$`,
       'iu',
     ),
   ).exec(question)?.groups;
@@ -103,9 +103,10 @@ export function gone(memory: Memory, question: string): readonly Later[] | null 
       'iu',
     ),
   ).exec(question)?.groups;
-  if (!asked || !['loss', 'take'].includes(kindOfVerb(asked['v']!)) || /\bnot\b/i.test(question)) return null;
+  if (!asked || /\b(?:not|left|still)\b/i.test(question)) return null;
   const verb = stem(asked['v']!);
   const deeds = memory.deeds.filter((deed) => deed.verb === verb && deed.isTaken);
+  if (!deeds.length && !['loss', 'take'].includes(kindOfVerb(asked['v']!))) return null;
   if (deeds.length) {
     const who = asked['a'] === undefined ? null : memory.who(asked['a']);
     const own = deeds.filter(({ owner }) => who === null || owner === who);

@@ -22,6 +22,11 @@ const AS_MUCH = narrow(
   /(?<=^|[.!?] )(?:everyone|everybody|each(?: child| of them| one)?|all(?: of them)?|they all)(?: of them)? (?:gets?|got|receives?|received|has|have|had|pays?|paid|gives?|gave) (?:the same(?: number| amount)?|equally many|as many)(?: of \p{L}+| \p{L}+)?[.!]/giu,
 );
 
+/** `Shared 65 nuts so that each got the same`: equally. */
+const SO_THAT = narrow(
+  /,? (?:so that|such that|so|and) (?:everyone|everybody|each(?: child| of them| one| person)?|all(?: of them)?|they all|they each)(?: of them)? (?:gets?|got|receives?|received|has|have|had) (?:the same(?: number| amount)?|equally many|as many(?: as the others)?|an equal (?:number|share))(?: of \p{L}+| \p{L}+)?(?=[.!?])/giu,
+);
+
 /** `Divides 24 berries between Paul, Lisa and Jan. How many does Lisa get?`: between 3 children, of whom each gets as many. */
 function byName(text: string): string {
   const plain = text.replace(AS_MUCH, '');
@@ -37,7 +42,7 @@ function byName(text: string): string {
 }
 
 /** `5 friends pay 40 dollars. Everyone pays the same.` */
-const asShared = (text: string): string => text.replace(AS_MUCH, 'They share it equally.');
+const asShared = (text: string): string => text.replace(SO_THAT, ' equally').replace(AS_MUCH, 'They share it equally.');
 
 /** People who are named, where each gets as much, as so many people. */
 export const asGroup = (text: string): string =>

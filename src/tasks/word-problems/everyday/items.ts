@@ -176,6 +176,8 @@ const splitList = (text: string): string[] =>
     .map((item) => item.trim())
     .filter(Boolean);
 
+const withoutBox = ({ noun, amount, isMore, aside }: Item): Item => ({ noun, amount, isMore, aside });
+
 /** The items of a list in their order; null where one cannot be read. */
 export function itemsOf(memory: Memory, owner: string, text: string): Item[] | null {
   const items: Item[] = [];
@@ -192,5 +194,8 @@ export function itemsOf(memory: Memory, owner: string, text: string): Item[] | n
     if (!item || item.noun === '') return null;
     items.push(item);
   }
-  return items.length ? items : null;
+  // "6 tables with 4 chairs each and 3 tables with 2 chairs each": what is in them is counted singly.
+  const isTwice = ({ box }: Item): boolean =>
+    items.filter((item) => item.box && box && nounKey(item.box.noun) === nounKey(box.noun)).length > 1;
+  return items.length ? items.map((item) => (isTwice(item) ? withoutBox(item) : item)) : null;
 }

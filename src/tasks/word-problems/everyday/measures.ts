@@ -23,7 +23,7 @@ const thing = (said: string): string => said.replace(/^(?:an?|each|every|one|the
 function base(memory: Memory, said: string | undefined, unit: string): Later | null {
   if (isPrice(unit)) return memory.each(said === undefined ? memory.subject : thing(said))?.amount ?? null;
   const noun = nounKey(unit);
-  const who = said === undefined ? memory.subject : memory.who(thing(said));
+  const who = said === undefined ? memory.subject || 'there' : memory.who(thing(said));
   return memory.has(who, noun) || said !== undefined ? memory.amount(who, noun) : null;
 }
 
@@ -58,7 +58,8 @@ const compare: Reading = (memory, groups) => {
     );
     return own !== null;
   }
-  const now = groups['b'] === undefined && who === memory.subject ? base(memory, undefined, unit)?.() : undefined;
+  const now =
+    groups['b'] === undefined && who === (memory.subject || 'there') ? base(memory, undefined, unit)?.() : undefined;
   // It is compared with what it was.
   const from = now ? () => now : base(memory, groups['b'], unit);
   if (!from) return false;
@@ -108,7 +109,7 @@ export const MEASURES: readonly (readonly [RegExp, Reading])[] = [
     },
   ),
   rule(
-    String.raw`(?<a>(?:an?|each|every|one|the|this) ${NOUN}(?: (?:of|to|for) [\p{L} ]+?)?|(?!there\b)\p{L}+) (?:is|are|costs?|was|were) (?<n>\d+) dollars(?: each| apiece)?`,
+    String.raw`(?<a>(?:an?|each|every|one|the|this) ${NOUN}(?: (?:of|to|for) [\p{L} ]+?)?|(?!there\b)(?:\p{L}+ (?=\p{Ll}+s ))?\p{L}+) (?:is|are|costs?|was|were) (?<n>\d+) dollars(?: each| apiece)?`,
     (memory, groups) => {
       if (/^(?:it|he|she|they)$/i.test(groups['a']!)) return false;
       memory.sayEach(thing(groups['a']!).replace(/ (?:of|to|for) .*/i, ''), DOLLAR, count(groups));

@@ -154,9 +154,12 @@ export class Memory extends Notes {
       .map(([, { amount }]) => amount);
   }
 
-  /** The price of each thing that has one. */
+  /** The things that have a price, each with it. */
+  priceList(): Count[] {
+    return [...this.#each].flatMap(([of, { noun, amount }]) => (noun === DOLLAR ? [{ noun: of, amount }] : []));
+  }
   prices(): Later[] {
-    return [...this.#each.values()].filter(({ noun }) => noun === DOLLAR).map(({ amount }) => amount);
+    return this.priceList().map(({ amount }) => amount);
   }
 
   /** A count after a change. */

@@ -79,6 +79,8 @@ export class Notes {
   shared: (Count & { readonly names: readonly string[] }) | null = null;
   /** Who does so much in each of these spans of time. */
   paces: Readonly<Record<string, string>> = {};
+  /** In which span of time each of them does as much as is said of each: `a hen lays 5 eggs a week`. */
+  spans: Readonly<Record<string, string>> = {};
   /** Those of whom it is said what they are: `14 are girls`. */
   kinds: readonly Count[] = [];
 

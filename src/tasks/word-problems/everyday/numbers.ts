@@ -10,7 +10,7 @@ const UNITS_OF_MEASURE: readonly (readonly [RegExp, string])[] = [
   [/(?<=\d |many |of )(?:km|kms|kilometers?|kilometre)\b/gi, 'kilometres'],
   [/(?<=\d )(?:m|meters?|metre)\b/g, 'metres'],
   [/(?<=\d |many |of )(?:cm|centimeters?|centimetre)\b/gi, 'centimetres'],
-  [/(?<=\d |many |of |\bone |\bper |\beach )(?:kg|kgs|kilos?|kilograms?)\b/gi, 'kilograms'],
+  [/(?<=\d |many |of |\bone |\bper |\beach |\ba )(?:kg|kgs|kilos?|kilograms?)\b/gi, 'kilograms'],
   [/(?<=\d |many |of )(?:ml|milliliters?|millilitre)\b/gi, 'millilitres'],
   [/(?<=\d |many )(?:l|liters?|litre)\b/gi, 'litres'],
   [/(?<=\d |many |of )(?:g|gr|gram|gramme)s?\b/g, 'grams'],
@@ -49,7 +49,7 @@ export function plainNumbers(text: string): string {
     .replace(/(?<![\d.])(\d+)(?:\.00)? ?€/g, '$1 dollars')
     // "Year 4" is a name.
     .replace(
-      /\b(Year|Class|Grade|Room|Team|Group|House|Level) (\d{1,2})\b(?! \p{L}+s\b(?! sold| has| had))/giu,
+      /\b(Year|Class|Grade|Room|Team|Group|House|Level) (\d{1,2})\b(?! \p{L}+s\b(?! sold| has| had| \d))/giu,
       (said: string, name: string, digits: string) =>
         WORDS[Number(digits)] === undefined ? said : `${name}${WORDS[Number(digits)]!}`,
     )
@@ -57,7 +57,7 @@ export function plainNumbers(text: string): string {
     .replace(/\ba (?=dozen|hundred|thousand)\b/gi, '1 ')
     // What somebody does with one is a number; "in one box" and "one ticket costs" are none.
     .replace(
-      /(?<=\b(?!each|every|the|this|that|no|any|which|first|second|last|other|in|on|for|of|is|to|only|at|by|and|a|do|does|did|will|would)[a-z]+ )one\b(?! (?:third|quarter|fifth|half|day|morning|evening|afternoon|of each|hour|minute|week|month|year))/g,
+      /(?<=\b(?!each|every|the|this|that|no|any|which|first|second|last|other|in|on|for|of|is|to|only|at|by|and|a|if|when|than|from|do|does|did|will|would)[a-z]+ )one\b(?! (?:third|quarter|fifth|half|day|morning|evening|afternoon|of each|hour|minute|week|month|year))/g,
       '1',
     )
     .replace(/[A-Za-z]+(?:-[a-z]+)?/g, (word) => {

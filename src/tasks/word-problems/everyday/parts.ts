@@ -9,7 +9,10 @@ import { NOUN } from './wordings';
 
 /** What is not the one is the other, of what there is in a story. */
 const OPPOSITES: readonly (readonly [string, string])[] = [
-  ['broken cracked damaged faulty burnt bad rotten spoiled mouldy', 'fine good whole ok okay usable work working fresh'],
+  [
+    'broken cracked damaged faulty burnt bad rotten spoiled mouldy',
+    'fine good whole ok okay usable work working fresh',
+  ],
   ['sold', 'unsold'],
   ['used', 'unused'],
   ['read', 'unread'],
@@ -32,9 +35,7 @@ const SIDES = OPPOSITES.map((pair) => pair.map((side) => new Set(side.split(' ')
 /** Whether one of these words says that the other does not hold. */
 export const areOpposite = (one: string, other: string): boolean => {
   const isIn = (side: ReadonlySet<string>, word: string): boolean => keysOf(word).some((key) => side.has(key));
-  return SIDES.some(
-    ([a, b]) => (isIn(a!, one) && isIn(b!, other)) || (isIn(b!, one) && isIn(a!, other)),
-  );
+  return SIDES.some(([a, b]) => (isIn(a!, one) && isIn(b!, other)) || (isIn(b!, one) && isIn(a!, other)));
 };
 
 const ASKED = narrow(
@@ -56,9 +57,36 @@ export function partAsked(memory: Memory, question: string): readonly Later[] | 
   const asked = some && ASKED.exec(question)?.groups;
   if (!asked || memory.restWords !== '') return null;
   const words = asked['r']!.split(' ').filter((word) => !EMPTY.test(word));
-  if (words.some((word) => someWords.includes(stem(word)))) return [some];
+  const whole = oneOf(memory.owners().map((who) => memory.amount(who, asked['i'] ?? memory.noun)));
+  // "How many does she still have to mark?" of which she has marked some.
+  if (words.some((word) => someWords.includes(stem(word))))
+    return [/\b(?:still|left|yet|remain|remaining|other)\b/i.test(question) ? minus(whole, some) : some];
+  if (/\bcan (?:\p{L}+ )?still\b/iu.test(question)) return [minus(whole, some)];
   if (!words.some((word) => someWords.some((said) => areOpposite(said, word))))
     return words.every((word) => SAYS_NOTHING.test(word)) ? null : [];
-  const whole = oneOf(memory.owners().map((who) => memory.amount(who, asked['i'] ?? memory.noun)));
   return [minus(whole, some)];
+}
+
+/** "How many are girls?" where it was said how many are: nothing else is asked. Null where it was not. */
+export function kindAsked(memory: Memory, question: string): readonly Later[] | null {
+  const IS = '(?:are|is|were|was)(?: there)?';
+  const asked = narrow(
+    new RegExp(
+      String.raw`^how many (?:${IS} (?<q>\p{L}+)|(?<i>(?!are\b|is\b|were\b|was\b)\p{L}+)(?: ${IS}(?: (?<p>\p{L}+))?| \p{L}+.*)?)$`,
+      'iu',
+    ),
+  ).exec(question)?.groups;
+  const words = [asked?.['i'], asked?.['p'], asked?.['q']].map((word) => nounKey(word ?? '')).filter(Boolean);
+  const known = memory.kinds.filter(({ noun }) => words.includes(noun));
+  return known.length ? known.map(({ amount }) => amount) : null;
+}
+
+/** "How much did the football cost?", on which a quarter of it was spent. Null where nothing is known of the kind. */
+export function spentOn(memory: Memory, question: string): readonly Later[] | null {
+  const thing = /^(?:how much|what) (?:do|does|did) (?:the|his|her|an?|that) (\p{L}+) cost$/iu.exec(question)?.[1];
+  if (thing === undefined) return null;
+  const deeds = memory.deeds.filter((deed) =>
+    new RegExp(String.raw` on (?:an?|the|his|her|some|new) (?:\p{L}+ )?${thing}\b`, 'iu').test(deed.aside),
+  );
+  return deeds.length === 1 ? deeds.map(({ amount }) => amount) : null;
 }

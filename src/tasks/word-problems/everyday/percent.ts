@@ -16,7 +16,11 @@ function change(memory: Memory, said: string | undefined, by: (whole: Later) => 
   const price = memory.each(of);
   const before = price?.noun === DOLLAR && (said !== undefined || prices.length === 1) ? price.amount() : null;
   if (before) {
-    memory.sayEach(of, DOLLAR, by(() => before));
+    memory.sayEach(
+      of,
+      DOLLAR,
+      by(() => before),
+    );
     return true;
   }
   // What was bought at a price is not what is cheaper now.
@@ -24,12 +28,21 @@ function change(memory: Memory, said: string | undefined, by: (whole: Later) => 
     const [only, ...more] = prices;
     const known = only!();
     if (more.length || !known || memory.priced(null).length || memory.bills(memory.subject).length) return false;
-    memory.sayEach(memory.lastEach, DOLLAR, by(() => known));
+    memory.sayEach(
+      memory.lastEach,
+      DOLLAR,
+      by(() => known),
+    );
     return true;
   }
   if (said === undefined || memory.noun === '' || !memory.has(of, memory.noun)) return false;
   const count = memory.amount(of, memory.noun)();
-  if (count) memory.change(of, memory.noun, by(() => count));
+  if (count)
+    memory.change(
+      of,
+      memory.noun,
+      by(() => count),
+    );
   return count !== null;
 }
 

@@ -1,5 +1,6 @@
 /** Says in plainer words what people say in many: tenses, asides in front, relations put before a name. */
 import { narrow } from './letters';
+import { ASKED } from './plain-questions';
 import { canBeVerb } from './verbs';
 
 /** Names and relations are told apart by their capitals. */
@@ -11,7 +12,18 @@ const ADJECTIVE =
 const KIN =
   'sister|brother|friend|cousin|mother|father|mum|mom|dad|uncle|aunt|son|daughter|neighbou?r|classmate|teacher|grandmother|grandfather|grandma|grandpa|granny|husband|wife|twin|partner|boss|colleague|teammate|boy|girl|baker|farmer|dog|cat|horse';
 
-type Rewrite = readonly [RegExp, string | ((...found: string[]) => string)];
+const AS: Readonly<Record<string, string>> = {
+  length: 'long',
+  height: 'tall',
+  weight: 'heavy',
+  age: 'old',
+  price: 'much',
+  distance: 'far',
+  width: 'wide',
+  cost: 'much',
+};
+
+export type Rewrite = readonly [RegExp, string | ((...found: string[]) => string)];
 
 const REWRITES: readonly Rewrite[] = [
   // "His sister Anna" is Anna.
@@ -23,6 +35,11 @@ const REWRITES: readonly Rewrite[] = [
       names.split(/, and | and |, /).length === Number(many) ? names : said,
   ],
   [/(\d+ dollars) (?:of |in )?(?:pocket money|birthday money|savings|money)\b/gi, '$1'],
+  [
+    /\b(it|that|there|he|she|who|what|how|I|we|they|you)'(s|re|ve|m|ll) (?!\p{L}+'s\b)(?:(got) )?/giu,
+    (_: string, who: string, short: string, got?: string) =>
+      `${who} ${got || short === 've' ? 'have' : { s: 'is', re: 'are', m: 'am', ll: 'will' }[short.toLowerCase()]!} `,
+  ],
   [/\b(\p{Ll}+)n't\b/giu, (_: string, verb: string) => `${verb === 'ca' ? 'can' : verb === 'wo' ? 'will' : verb} not`],
   // "Puts the same number of markers into 6 cups"
   [
@@ -30,6 +47,29 @@ const REWRITES: readonly Rewrite[] = [
     'the $1 equally $2 ',
   ],
   [/\bI am (?=\d)/g, 'I is '],
+  [/\bgrown-up(s?)\b/giu, 'adult$1'],
+  [/\bkid(s?)\b/giu, (_: string, several: string) => (several ? 'children' : 'child')],
+  [/, (?:the same (?:number|amount)|equally many|as many) (?:each|every|per) \p{L}+(?=[.,]|$)/giu, ''],
+  // "Half that length", "a quarter of that"
+  [
+    /\b(half|twice|double|\d+ times|(?:a|one) (?:third|quarter|fifth)(?: of)?) (?:that|the|his|her|its) (length|height|weight|age|price|distance|width|cost)(?= |[.,]|$)(?! (?:of|as)\b)/giu,
+    (_: string, share: string, of: string) => `${share.replace(/ of$/, '')} as ${AS[of.toLowerCase()]!}`,
+  ],
+  [
+    /\b(half|(?:a|one) (?:third|quarter|fifth)|\d+ percent) of that(?: number| amount)?(?=[.,]|$| (?:on|in|at) )/giu,
+    '$1 as many',
+  ],
+  [/(?<=\d [\p{L} ]+) (?:at a time|at once|at one time)(?=[.,]|$)/giu, ' per trip'],
+  // "Gives him 20 dollars more"
+  [
+    /\b((?:gives?|gave|hands?|handed|sends?|sent|lends?|lent) [\p{L} ]+) (\d+) (\p{L}+) more(?= and|[.,]|$)/giu,
+    '$1 $2 more $3',
+  ],
+  // "A class of 28 makes 4 groups"
+  [
+    /\b(?:an?|the|our|my|his|her|this) (?:class|group|choir|club) of (\d+)(?: (?:pupils|children|students|kids))?(?= \p{Ll})/giu,
+    '$1 pupils',
+  ],
   [
     /(\d+ \p{L}+) (?:on|every) ((?:\p{Lu}\p{Ll}+day,? )+and \p{Lu}\p{Ll}+day)\b/gu,
     (_: string, many: string, days: string) => `${many} on each of ${days.match(/day\b/g)!.length} days`,
@@ -58,7 +98,10 @@ const REWRITES: readonly Rewrite[] = [
     /(\d+ (?:kilometres|metres|miles|minutes))( (?:to|from) [^\d.]{1,40}?)? and the same (?:way |distance |time )?(?:back|home)/giu,
     '$1$2 and $1 back',
   ],
-  [/\b(twice|double|half|\d+ times) that(?: (?:number|amount|many|much))?\b(?= (?:on|in|at|yesterday|today|and)\b|[.,]|$)/giu, '$1 as many'],
+  [
+    /\b(twice|double|half|\d+ times) that(?: (?:number|amount|many|much))?\b(?= (?:on|in|at|yesterday|today|and)\b|[.,]|$)/giu,
+    '$1 as many',
+  ],
   [/\bas much money\b/gi, 'as many dollars'],
   [/\bis enough (?:\p{L}+ )?for (?=\d)/giu, 'serves '],
   [/\b(?:that many|as many as that|that number of|the same number of times)\b/gi, 'as many'],
@@ -74,7 +117,12 @@ const REWRITES: readonly Rewrite[] = [
   // "4 trays of muffins, 12 muffins on each tray"
   [/(\d+ [\p{L}]+(?: of [\p{L}]+)?), (?=\d+ \p{L}+ (?:in|on|per) each)/giu, '$1 with '],
   // "Than he has", "as Ann did".
-  [/(?<=\b(?:than|as) (?:[\p{L}'-]+ ){1,3}?)(?:has|have|had|does|do|did|is|was|got)(?=$|[.,?!]| (?:and|but)\b)/giu, ''],
+  [
+    /(?<=\b(?:than|as) (?:[\p{L}'-]+ ){1,3}?)(?:has|have|had|does|do|did|is|was|got)(?: (?:wide|long|tall|high|deep|heavy))?(?=$|[.,?!]| (?:and|but)\b)/giu,
+    '',
+  ],
+  // "The bridge over it is 47 metres long"
+  [/ (?:over|beside|near|behind|across|next to|in front of) it(?= (?:is|was|has|costs|weighs) )/giu, ''],
   [/\b(has|have|had) got\b/gi, '$1'],
   // "The double of marbles than Luis"
   [/\bthe double (?:of|amount of|number of) (\p{L}+) (?:than|of|as)\b/giu, 'twice as many $1 as'],
@@ -86,7 +134,7 @@ const REWRITES: readonly Rewrite[] = [
   [/\bthe (?:good|other|remaining|whole|ripe|fresh) ones\b/gi, 'they'],
   // "Out of 28 children, 12 wear glasses"
   [
-    /^(?:out of|of|from) (?:the |his |her |their )?(\d+ \p{L}+),? (\d+)(?: of them)? (?=\p{Ll}+)(?!\d)/iu,
+    /^(?:out of|of|from) (?:all )?(?:the |his |her |their |our |my )?(\d+ \p{L}+)(?: (?:in|on|at) [\p{L} ]+?)?,? (\d+(?: percent)?|half|(?:a|one) (?:third|quarter|fifth))(?: of them)? (?=\p{Ll}+)(?!\d|percent|of )/iu,
     'there are $1; $2 of them ',
   ],
   // What the clock says is no number of anything.
@@ -176,7 +224,7 @@ const STATED: readonly Rewrite[] = [
 ];
 
 /** A part of so many: "half of his 18 dollars", "6 of her 25 beads". */
-const PART = String.raw`(?<s>half|(?:a|one) (?:third|quarter|fifth)|\d+ percent|\d+) of (?:(?<o>the|his|her|their|its|my|our|these) )?(?<n>\d+ (?:(?!children\b|people\b|dollars\b)\p{L}*[^s\W] )?\p{L}+)`;
+const PART = String.raw`(?<s>half|(?:a|one) (?:third|quarter|fifth)|\d+ percent|\d+) of (?:(?<o>the|his|her|their|its|my|our|these) )?(?<n>\d+ (?:(?!children\b|people\b|dollars\b)\p{L}*[^s\W] )?\p{L}+)(?: of (?:his|her|the|their|my|an?) \p{L}+)?`;
 const PART_ALONE = narrow(new RegExp(`^${PART}`, 'iu'));
 const PART_OF_SOMEBODY = narrow(
   new RegExp(String.raw`^(?<a>(?:(?!and\b)[\p{L}'-]+ ){1,3}?)(?<v>(?:has |have |had )?\p{Ll}+) ${PART}`, 'iu'),
@@ -193,55 +241,6 @@ export function wholeFirst(sentence: string): string {
     `${/^(?:the|)$/i.test(o ?? '') ? 'there are' : `${a}has`} ${n!}; ${a}${v!} ${s!} of them`,
   );
 }
-
-/** Of a question. */
-const ASKED: readonly Rewrite[] = [
-  [/^how old am I\b/i, 'how old is I'],
-  [/^what (?=(?:does|do|did|will|must|should) .+ (?:have|get|pay|earn|owe|spend|cost|weigh|save|make|receive)\b)/iu, 'how much '],
-  [/\b(?:has|have|had) ((?:(?:the|each|every) )?\p{L}+) got\b/iu, 'does $1 have'],
-  [/^how much (?:is|was) (it|this|that|the \p{L}+)(?: now| then)?$/iu, 'how much does $1 cost'],
-  [/(?<! left) over$/iu, ' left'],
-  [/\bhave between them$/iu, 'have together'],
-  [/^(how many \p{L}+) (?:sit|sat|stand|stood|lie|live|lived|sleep|swim|swam)\b(?= .*\bnow$)/iu, '$1 are'],
-  [
-    /\b(do|did|are|have) both(?: of them| children| friends)? (have|got|make|get|pay|buy|collect|save|eat|read|score)(?: (?:altogether|together|in all|in total))?$/iu,
-    '$1 they $2 together',
-  ],
-  // "How many did the 2 of them catch?"
-  [
-    /^(how (?:many|much|far)[^?]*?) (do|did|have|had|are|were|will|can) (?:the \d of (?:them|us)|both (?:of (?:them|us)|children|boys|girls|friends)|they both|all \d(?: of (?:them|us))?) (?!each\b)(\p{Ll}+)(?! .*\beach\b)(?: (?:altogether|together|in all|in total))?/iu,
-    '$1 $2 they $3 together',
-  ],
-  [/^(how many [\p{L}-]+) (?:can|could|does|did|do) (.+) do$/iu, '$1 does $2 have'],
-  [/^(how many \p{L}+(?: \p{L}+)?) is that(?: (?:in all|altogether|in total))?$/iu, '$1 are there altogether'],
-  [/^(?:after|in|for|within) (?=how (?:many|much|long)\b)/iu, ''],
-  [
-    /^(?:can you (?:tell|say|work out|find out|calculate)(?: me| us)?|do you know|tell (?:me|us)|find out|work out|calculate|i wonder|please say),? (?=how |what )/iu,
-    '',
-  ],
-  // "How many eggs we have now?", "how much she must pay?"
-  [
-    /^(how (?:many|much)(?: (?!(?:we|i|you|they|he|she|it|does|do|did|are|is|were|was|have|has|can|will|must|should)\b)\p{L}+){0,3}) (we|i|you|they|he|she|it) (?:must |can |should |will )?(\p{Ll}+)/iu,
-    '$1 does $2 $3',
-  ],
-  // "How many marbles have Ana and Luis together?", "how much money has Jake left?"
-  [
-    /^(how (?:many|much)(?: (?!(?:does|do|did|are|is|were|was|have|has|can|will)\b)\p{L}+){0,3}) (?:have|has) ((?:the )?\p{L}+(?: and \p{L}+)?)(?: got)?(?= |$)(?! (?:not|to|read|eaten|sold|used|lost|given)\b)/iu,
-    '$1 does $2 have',
-  ],
-  [
-    /^(how (?:many|much)(?: (?!(?:does|do|did|are|is|were|was|have|has|can|will)\b)\p{L}+){1,3}) left(?= in| on| over|$)/iu,
-    '$1 are left',
-  ],
-  [
-    /^(how (?:many|much)(?: (?!(?:does|do|did|are|is|were|was|have|has|can|will)\b)\p{L}+){1,3}) (?:takes?|gets?|has|have|receives?) (?:each|every)(?: of the)? (\p{L}+)$/iu,
-    '$1 does each $2 get',
-  ],
-  [
-    /^(how (?:many|much)(?: (?!(?:does|do|did|are|is|were|was|have|has|can|will)\b)\p{L}+){1,3}) (?:stay|remain)s? (?:with|for|to) ([\p{L} ]+)$/iu,
-    '$1 does $2 have left',
-  ],
-];
 
 const DAYS = ['mon', 'tues', 'wednes', 'thurs', 'fri', 'satur', 'sun'].map((day) => `${day}day`);
 
@@ -262,9 +261,9 @@ const IN_FRONT: readonly RegExp[] = [
     `^(?:then|later|after that|afterwards|at first|first|now|next|today|yesterday|finally|so far) (?=\\S)`,
     'iu',
   ),
-  new RegExp(`^${FRONT} (?=(?:he|she|it|they|we|i) \\p{L})`, 'iu'),
+  new RegExp(`^${FRONT} (?=(?:he|she|it|they|we|i) \\p{L}|there (?:is|are|was|were) )`, 'iu'),
   new RegExp(
-    `^(?:on|at|by|in) (?:the |a )?(?:(?!(?:there|the|his|her|my|our|their|an?|is|was|are|were)\\b)\\p{L}+ ?){1,5}(?<! )(?= \\d)`,
+    `^(?:on|at|by|in) (?:the |a )?(?:(?!(?:there|the|his|her|my|our|their|an?|is|was|are|were)\\b)\\p{L}+ ?){1,5}(?<! )(?= (?:\\d|half |twice |(?:a|one) (?:third|quarter|fifth) ))`,
     'iu',
   ),
 ];

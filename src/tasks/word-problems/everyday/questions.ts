@@ -2,11 +2,12 @@
 import { left, ofAll, oneOf, ofSomebody } from './amounts';
 import { AGE, dividedBy, DOLLAR, exactly, minus, plus, times, type Later } from './later';
 import type { Memory } from './memory';
-import { costAsked, eachAsked, furtherAsked, kindAsked, overTime, spentOn, togetherAsked } from './further-questions';
+import { costAsked, eachAsked, furtherAsked, togetherAsked } from './further-questions';
 import { gone, missing, notAsked } from './goals';
-import { partAsked } from './parts';
+import { overTime } from './over-time';
+import { kindAsked, partAsked, spentOn } from './parts';
 import { leftAsked, ratedAsked } from './rates';
-import { changeAsked, differenceAsked } from './differences';
+import { changeAsked, comparedAsked, differenceAsked } from './differences';
 import { headOf, isAlike, nounKey, smaller } from './nouns';
 import type { Quantity } from './quantities';
 import { count, rule, WHO, type Groups } from './wordings';
@@ -317,6 +318,7 @@ export function readQuestion(memory: Memory, question: string): Asked {
     partAsked(memory, question) ??
     changeAsked(memory, question) ??
     differenceAsked(memory, question) ??
+    comparedAsked(memory, question) ??
     eachAsked(memory, question) ??
     togetherAsked(memory, question) ??
     gone(memory, question) ??

@@ -3,20 +3,22 @@ import { changed, holderOf } from './changes';
 import { dividedBy, DOLLAR, exactly, minus, plus, times } from './later';
 import type { Memory } from './memory';
 import { isPerson, nounKey, smaller } from './nouns';
-import { canBeVerb, kindOfVerb } from './verbs';
+import { PEOPLE_CLAUSES, sharers } from './people';
+import { canBeVerb, kindOfVerb, stem } from './verbs';
 import { ASIDE, count, NOUN, rule, WHO, type Reading } from './wordings';
 
 const SPAN = 'seconds|minutes|hours|days|nights|weeks|months|years|trips|laps|lessons|games|matches|rounds|boxes|bags';
+
+/** What is done with a load, as of `stem`: as much again on each trip. */
+const CARRIES = /^(?:car+y|transport|deliver|bring|tak|mov|hold|ship|fer+y)$/;
 
 /** So much for so many, of which any other number is asked. */
 function sayRate(memory: Memory, many: string, noun: string, per: string, of: string): void {
   memory.rate = { amount: Number(many), noun: nounKey(noun), per: Number(per), of: nounKey(of) };
 }
 
-/** Of whom each gets as much: the last people that were counted. */
-const sharers = (memory: Memory) => memory.counts().findLast(({ noun }) => isPerson('', noun));
-
 export const RATE_CLAUSES: readonly (readonly [RegExp, Reading])[] = [
+  ...PEOPLE_CLAUSES,
   // "Pens are 2 for 3 dollars", "3 pens cost 6 dollars", "He sells the pens at 3 for 2 dollars."
   rule(
     String.raw`(?:${WHO} sells? )?(?:the )?(?<i>${NOUN}?) (?:(?:are|cost|come|sell) )?(?:at )?(?<n>\d+) for (?<m>\d+) dollars|(?:the )?(?<k>\d+) (?<j>${NOUN}?)(?: of \p{L}+)? (?:(?:together )?cost|are) (?<l>\d+) dollars(?: (?:together|altogether|in total))?`,
@@ -40,7 +42,7 @@ export const RATE_CLAUSES: readonly (readonly [RegExp, Reading])[] = [
   ),
   // "Dad drove 240 kilometres in 3 hours."
   rule(
-    String.raw`(?<a>${WHO}) (?<v>\p{Ll}+) (?<n>\d+) (?<i>${NOUN}?)(?: of \p{L}+)? (?:in|within) (?:only |just )?(?<m>\d+) (?<t>${SPAN})|in (?<k>\d+) (?<u>${SPAN}),? (?<b>${WHO}) (?<w>\p{Ll}+) (?<l>\d+) (?<j>${NOUN}?)`,
+    String.raw`(?<a>${WHO}) (?:(?:wants|has|needs|plans|hopes|would like) to |must )?(?<v>\p{Ll}+) (?:an? \p{L}+ (?:of|with) )?(?<n>\d+) (?<i>${NOUN}?)(?: of \p{L}+)? (?:in|within) (?:only |just )?(?<m>\d+) (?<t>${SPAN})|in (?<k>\d+) (?<u>${SPAN}),? (?<b>${WHO}) (?<w>\p{Ll}+) (?<l>\d+) (?<j>${NOUN}?)`,
     (memory, groups) => {
       const verb = groups['v'] ?? groups['w']!;
       if (!canBeVerb(verb) || /^(?:has|have|had|puts?|packs?|packed)$/i.test(verb) || memory.rate) return false;
@@ -98,6 +100,34 @@ export const RATE_CLAUSES: readonly (readonly [RegExp, Reading])[] = [
       }
       if (memory.has(who, each.noun)) return false;
       memory.say(who, each.noun, all);
+      return true;
+    },
+  ),
+  // "It crosses 7 times", "it makes 6 trips", of which each takes so many.
+  rule(
+    String.raw`(?<a>${WHO}) (?<v>\p{Ll}+)(?: (?:the|a|this) \p{Ll}+)? (?:(?<n>\d+) times|(?<m>\d+) (?<t>trips|rides|journeys|crossings|flights|loads|tours|turns|runs|rounds|visits|shows))${ASIDE}`,
+    (memory, groups) => {
+      const who = memory.who(groups['a']!);
+      const verb = stem(groups['v']!);
+      const per = ['time', 'trip', 'ride', 'journey', 'crossing', 'go', 'turn', 'load', 'flight', verb].find((one) =>
+        memory.each(one === verb ? `${verb}ing` : one),
+      );
+      const own = CARRIES.test(memory.verbOf(who, memory.noun) ?? '');
+      const each =
+        per === undefined
+          ? own && memory.counts().length === 1 && groups['m'] !== undefined
+            ? memory.counts()[0]!
+            : memory.counts().length
+              ? undefined
+              : memory.each(who)
+          : memory.each(per === verb ? `${verb}ing` : per);
+      if (!each || each.noun === DOLLAR || (per !== undefined && own)) return false;
+      const { noun, amount } = each;
+      const once = amount();
+      if (!once) return false;
+      const all = times(count(groups, groups['n'] === undefined ? 'm' : 'n'), () => once);
+      if (own) memory.change(who, noun, all);
+      else memory.say(who, noun, all);
       return true;
     },
   ),

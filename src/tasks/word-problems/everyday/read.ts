@@ -1,18 +1,19 @@
 /** Reads a story in everyday words: sentence by sentence into quantities, then what is asked. */
 import { sentencesOf } from '../sentences';
 import { readClause } from './clauses';
-import { asGroup } from './groups';
+import { gone } from './goals';
 import { DOLLAR } from './later';
 import { Memory } from './memory';
 import { nounKey } from './nouns';
 import { plainNumbers } from './numbers';
 import { numbersIn, ownerOf, worth, type Quantity } from './quantities';
-import { plainQuestion, plainStatement, plainWords, wholeFirst } from './plain-words';
+import { plainStatement, wholeFirst } from './plain-words';
 import { readQuestion } from './questions';
 import { whyNot, whyUnasked, type Refusal } from './refusals';
 import { plainest, plainestQuestion } from './plainest';
 import { habitAsked } from './rates';
 import { simpler, simplerQuestion } from './simpler';
+import { MOST_CHARACTERS, tellingOf, type Telling } from './telling';
 import { openAsked, sayAll, withSome } from './unknowns';
 import { canBeVerb, kindOfVerb } from './verbs';
 
@@ -43,9 +44,6 @@ function clausesOf(sentence: string): string[] {
     .map((clause) => plainStatement(clause.trim()))
     .filter(Boolean);
 }
-
-/** Longer sentences than people write take the patterns long. */
-const MOST_CHARACTERS = 240;
 
 /** A sentence without any of these says nothing that can be counted: `Peter had some money.` */
 const COUNTS =
@@ -118,10 +116,19 @@ function readClauses(memory: Memory, clause: string, most = MOST_CLAUSES): boole
     }
     if (isIdle(right) && readClause(memory, left)) return true;
     before();
+    // "38 were sold before noon and 27 after."
+    const passive = /^\d+(?: \p{L}+)? ((?:are|is|were|was) \p{Ll}+)/u.exec(left)?.[1];
+    const further =
+      /^(?<n>\d+)(?<z>(?: more)?(?: (?:on|in|at|after|before|during|later|today|yesterday)(?: .*)?)?)$/iu.exec(right);
+    if (passive !== undefined && further && readClause(memory, left)) {
+      const { n, z } = further.groups!;
+      if (readClauses(memory, `${n!} ${passive}${z!.replace(/^ more/, '')}`, most - 1)) return true;
+    }
+    before();
     // "He ran 2 miles a day for 5 days and 4 miles on Saturday": he ran those too.
     const doer = /^[^\d]{1,30} (?=\d)/u.exec(left)?.[0];
     if (
-      /^\d/.test(right) &&
+      /^(?:\d|half |twice |(?:a|one) (?:third|quarter|fifth) )/i.test(right) &&
       doer !== undefined &&
       readClause(memory, left) &&
       readClauses(memory, doer + right, most - 1)
@@ -157,21 +164,6 @@ function areUsed(said: readonly number[], used: readonly number[]): boolean {
   return said.every((value) => value < 1 || times(used, value) >= times(said, value));
 }
 
-/** `5 kilos of potatoes and 3 kilos of tomatoes` are potatoes and tomatoes, each counted in kilos. */
-function withoutUnits(text: string): string {
-  const measured = [
-    ...text.matchAll(
-      /\b(?:\d+|one|an?|each|every|per) (kilograms?|grams?|litres?|metres?|kilos?|cups?|bottles?|glass(?:es)?|slices?) of (?!them\b|the\b|his\b|her\b|these\b|each\b|those\b|\d)(\p{L}+)/giu,
-    ),
-  ];
-  const kinds = new Map<string, Set<string>>();
-  for (const [, unit, of] of measured)
-    kinds.set(nounKey(unit!), (kinds.get(nounKey(unit!)) ?? new Set()).add(nounKey(of!)));
-  return measured
-    .filter(([, unit]) => kinds.get(nounKey(unit!))!.size > 1)
-    .reduce((plain, [said, unit, of]) => plain.replace(said, said.replace(`${unit} of ${of}`, of!)), text);
-}
-
 /** `She started with 50` comes before what she did, wherever it stands. */
 function inOrder(sentences: readonly string[], question: string): string[] {
   const hadBefore = (sentence: string, index: number): boolean =>
@@ -187,17 +179,6 @@ function inOrder(sentences: readonly string[], question: string): string[] {
   return at <= 0 ? [...sentences] : [sentences[at]!, ...sentences.slice(0, at), ...sentences.slice(at + 1)];
 }
 
-const SHARES: readonly (readonly [RegExp, number])[] = [
-  [/\b(?:half|twice|double)\b/gi, 2],
-  [/\b(?:(?:a|one) third|triple)\b/gi, 3],
-  [/\b(?:a|one) quarter\b/gi, 4],
-  [/\b(?:a|one) fifth\b/gi, 5],
-];
-
-/** The numbers behind `half`, `twice` and `a third`. */
-const sharesIn = (text: string): number[] =>
-  SHARES.flatMap(([pattern, by]) => [...text.matchAll(pattern)].map(() => by));
-
 /** `18 on the tree and 7 on the ground … How many are on the tree?`: nobody keeps count of places here. */
 function isOfOnePlace(sentences: readonly string[], question: string): boolean {
   if (/\b(?:more|fewer|less)\b/i.test(question)) return false;
@@ -212,29 +193,35 @@ function isOfOnePlace(sentences: readonly string[], question: string): boolean {
   );
 }
 
-/** Every number that is stated, as often as it is: what is left out of an answer may have been misread. */
-function statedIn(text: string): number[] {
-  const told = plainWords(text)
-    .replace(/\b(?:in|on|over|for) (?:the|all|both|these|those) \d+ \p{L}+/giu, '')
-    .replace(/(?<=\b(?:do|did|have|will|are|were) )(?:the|all|all the|these) \d+ \p{L}+(?=[^.?]*\?)/giu, '');
-  return [...told.matchAll(/\d+/g)].map(([word]) => Number(word)).concat(sharesIn(told));
-}
+const uses = (quantity: Quantity, operations: string): boolean =>
+  quantity.kind === 'sum' &&
+  (operations.includes(quantity.operation) || uses(quantity.left, operations) || uses(quantity.right, operations));
 
-/** A story as it is read in one of the ways to take it. */
-interface Telling {
-  readonly sentences: readonly string[];
-  readonly question: string;
-  /** The numbers that the story states, each of which has to be used. */
-  readonly said: readonly number[];
-  /** Whether a number of it is not told, and asked for. */
-  readonly isOpen: boolean;
-  /** The sentences before anything was left out of them. */
-  readonly typed: readonly string[];
+/** What is left has something taken from it, and what is more than another is a difference: whatever was read. */
+const suits = (question: string, asked: Quantity): boolean =>
+  (!/\b(?:left(?! hand)|remain|remains|remaining)\b/i.test(question) || uses(asked, '-/%')) &&
+  (!/^how (?:many|much|far) (?:more|fewer|less|further)\b|^how much \p{L}+er\b/iu.test(question) || uses(asked, '-'));
+
+/** All of what was said at several times or places is not what is asked of one of them: `How many in April?` */
+function isOfOneTime(question: string, asked: Quantity): boolean {
+  if (asked.kind !== 'sum' || asked.operation !== '+') return false;
+  if (
+    !/\b(?:in|on|this|last) (?:the )?(?:\p{Lu}\p{Ll}+|morning|afternoon|evening|summer|winter|spring|autumn|second \p{L}+|third \p{L}+)\??$/u.test(
+      question,
+    )
+  )
+    return false;
+  const [left, right] = [asked.left, asked.right].map((part) =>
+    JSON.stringify(part, (name, value: unknown) => (name === 'who' ? undefined : value)),
+  ) as [string, string];
+  return right.includes(left) || left.includes(right);
 }
 
 /** What the question asks for of what was told. */
-function answer(memory: Memory, { sentences, question, said, isOpen, typed }: Telling): Answer {
-  if (isOfOnePlace(typed, question)) return { ok: false, refusal: { code: 'unclear' } };
+function answer(memory: Memory, { sentences, question, said, isOpen, typed, asking }: Telling): Answer {
+  // "How many has she read?" is asked of what she did, which a plainer question would leave out.
+  const isOfDeed = question !== asking && gone(memory, asking.replace(/\?+$/, '')) !== null;
+  if (isOfOnePlace(typed, asking) || isOfDeed) return { ok: false, refusal: { code: 'unclear' } };
   // "How many do they have?" is of all of them, not of one.
   const isOfAll =
     /\b(?:do|did|have|will|can|does|are) (?:they|both|\p{Lu}\p{Ll}+ and \p{Lu}\p{Ll}+)\b|\bbetween them\b/u.test(
@@ -245,6 +232,7 @@ function answer(memory: Memory, { sentences, question, said, isOpen, typed }: Te
   const fits = (asked: Quantity): boolean =>
     (asked.kind === 'sum' || said.length > 1) &&
     !isOfOne(asked) &&
+    (isOpen || (suits(asking, asked) && !isOfOneTime(asking, asked))) &&
     Number.isInteger(worth(asked)) &&
     worth(asked) > 0 &&
     areUsed(said, numbersIn(asked));
@@ -295,44 +283,18 @@ function attempts(told: Telling): Telling[] {
   ];
 }
 
+/** Reads a story in everyday words into the quantity that it asks for; refused, with the reason, where it is not sure. */
 export function readEveryday(typed: string): EverydayStory {
-  const plain = plainNumbers(typed).replace(/\s+/g, ' ').trim();
-  // Money in cents alone is money like any other.
-  const isCents = /\bcents?\b/i.test(plain) && !/\bdollars?\b/i.test(plain);
-  const text = asGroup(isCents ? plain.replace(/\bcents?\b/gi, 'dollars') : plain);
-  const sentences = sentencesOf(withoutUnits(text)).map(plainWords);
-  let question = sentences.pop();
-  if (question) question = plainQuestion(question.replace(/\?+$/, '')) + (question.endsWith('?') ? '?' : '');
-  // "If each child gets 3, how many are needed?"
-  const condition = /^(?:if|when|suppose) (?<said>.+?), (?<asked>(?:how|what) .+)$/iu.exec(question ?? '')?.groups;
-  if (condition) {
-    sentences.push(condition['said']!);
-    question = condition['asked']!;
-  }
-  // "How much is left if she buys it?"
-  const behind = /^(?<asked>how .+?),? if (?<said>.+?)\?$/iu.exec(question ?? '')?.groups;
-  if (behind) {
-    sentences.push(behind['said']!);
-    question = `${behind['asked']!}?`;
-  }
-  if (question && /^(?:how|what)\b/i.test(question) && !/[.!?]$/.test(question)) question += '?';
-  if (!question?.endsWith('?') || !sentences.length || question.length > MOST_CHARACTERS)
-    return { ok: false, refusal: question ? whyNot(question, true) : { code: 'unclear' } };
-  question = question
-    .replace(/(?<=\bhow many \p{L}+) of (?!them\b|the\b|his\b|her\b|their\b|these\b|\d)\p{L}+/iu, '')
-    .replace(/^(?:altogether|in total|in all|so|now|then|and),? (?=\p{L})/iu, '');
-  const said = statedIn(text);
-  // What somebody wants to buy is bought, where it is asked what is left.
-  if (/\b(?:left|change)\b/i.test(question))
-    sentences.splice(
-      0,
-      sentences.length,
-      ...sentences.map((one) => one.replace(/\b(?:wants?|wanted|plans?|would like|is going) to buy\b/i, 'buys')),
-    );
-  const told: Telling = { sentences, question, said, isOpen: false, typed: sentences };
+  const story = tellingOf(typed);
+  if (!story.ok) return { ok: false, refusal: story.question ? whyNot(story.question, true) : { code: 'unclear' } };
+  const { told, isCents } = story;
   const first = readOnce(told);
-  const read = first.ok ? first : (attempts(told).map(readOnce).find(({ ok }) => ok) ?? first);
+  const read = first.ok
+    ? first
+    : (attempts(told)
+        .map(readOnce)
+        .find(({ ok }) => ok) ?? first);
   if (!read.ok) return read;
-  const noun = nounOf(question) ?? read.noun ?? '';
+  const noun = nounOf(told.question) ?? read.noun ?? '';
   return { ok: true, asked: read.asked, noun: isCents && nounKey(noun) === DOLLAR ? 'cents' : noun };
 }

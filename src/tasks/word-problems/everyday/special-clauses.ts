@@ -127,6 +127,20 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
       return true;
     },
   ),
+  // "265 come by bus and 130 walk" of those that there are.
+  rule(
+    String.raw`(?<n>\d+)(?: of (?:them|these|the ${NOUN}))?(?: (?:pupils|children|kids|students|people))? (?:(?:come|came|go|went|travel|travelled|get) (?:\p{Ll}+ )?(?:by|on)|(?<v>walk|cycle|like|love|prefer|play|choose|wear|speak|ride|drive|swim|sing|dance|study|learn|vote|chose|voted|walked|cycled|played))(?= |$)${TAIL}`,
+    (memory, groups) => {
+      const { noun } = memory;
+      const holder = holderOf(memory, 'there', noun);
+      if (noun === '' || holder === '' || memory.hasRest) return false;
+      const { some } = memory;
+      const words = memory.someWords;
+      memory.saySome(some ? plus(some, count(groups)) : count(groups));
+      memory.someWords = [...words, ...memory.someWords];
+      return true;
+    },
+  ),
   // "Ella has read 3 of her 7 library books."
   rule(
     String.raw`(?<a>${WHO}) (?:has |have |had )?\p{Ll}+ (?<n>\d+) of (?:the|his|her|their|its|my|our) (?<m>\d+) (?<i>${NOUN}?)${ASIDE}`,
@@ -150,7 +164,7 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
     return true;
   }),
   rule(
-    String.raw`an? (?<j>${NOUN}) costs? (?<n>\d+) dollars for (?:an? )?(?<i>${NOUN}) and (?<m>\d+)(?: dollars)? for (?:an? )?(?<k>${NOUN})`,
+    String.raw`(?:an?|the|entry to the) (?<j>${NOUN}?) costs? (?<n>\d+) dollars for (?:an? )?(?<i>${NOUN}) and (?<m>\d+)(?: dollars)? for (?:an? )?(?<k>${NOUN})`,
     (memory, groups) => {
       memory.sayEach(groups['i']!, DOLLAR, count(groups));
       memory.sayEach(groups['k']!, DOLLAR, count(groups, 'm'));
@@ -175,7 +189,7 @@ export const SPECIAL: readonly (readonly [RegExp, Reading])[] = [
     },
   ),
   rule(
-    String.raw`(?<n>\d+) (?<j>${NOUN}) (?:share|split|divide)(?: (?:an?|the|their) ${NOUN} of)? (?<m>\d+) (?<i>${NOUN})(?: (?:equally|evenly))?`,
+    String.raw`(?<n>\d+) (?<j>${NOUN}?) (?:shared?|split|divided?)(?: (?:an?|the|their) ${NOUN} of)? (?<m>\d+) (?<i>${NOUN})(?: (?:equally|evenly))?`,
     (memory, groups) => {
       memory.sayEach(groups['j']!, groups['i']!, dividedBy(count(groups, 'm'), count(groups)));
       memory.subject = memory.who(groups['j']!);

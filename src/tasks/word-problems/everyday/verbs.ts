@@ -48,7 +48,7 @@ const LEAVES = stems(`
   drown hatch`);
 
 const RISES = stems('rise grow climb increase raise');
-const FALLS = stems('fall drop decrease shrink sink reduce cut lower discount mark melt');
+const FALLS = stems('fall drop decrease shrink sink reduce cut lower discount mark melt leak');
 
 /** Whether a measure or price goes up or down: `rose`, `went down`, `got longer`; null where the words say neither. */
 export function direction(verb: string, particle = ''): 'up' | 'down' | null {

@@ -47,7 +47,7 @@ const patterns: RegExp[] = [];
 
 /** A pattern for a whole clause, and what it says. */
 export const rule = <T>(pattern: string, read: T): readonly [RegExp, T] => {
-  const whole = narrow(new RegExp(`^${pattern}$`, 'iu'));
+  const whole = narrow(new RegExp(`^(?:${pattern})$`, 'iu'));
   patterns.push(whole);
   return [whole, read];
 };

@@ -45,6 +45,10 @@ describe('everyday stories', () => {
     expect(readOf(562, 602)).toBeGreaterThanOrEqual(33);
     expect(readOf(602, 642)).toBeGreaterThanOrEqual(29);
     expect(readOf(642, 662)).toBeGreaterThanOrEqual(16);
+    expect(readOf(662, 682)).toBeGreaterThanOrEqual(20);
+    expect(readOf(682, 702)).toBeGreaterThanOrEqual(19);
+    expect(readOf(702, 722)).toBeGreaterThanOrEqual(17);
+    expect(readOf(722, 742)).toBeGreaterThanOrEqual(17);
   });
 
   // Answers that a quick reading would give are wrong here; `-` stands where there is none, or none in whole numbers.
@@ -98,8 +102,8 @@ describe('everyday stories', () => {
     [
       'a part of a whole number',
       'part-number',
-      'Oliver has $20. He buys two comics at $3.50 each. How much change does he get?',
-      'at 350 cents each',
+      'Oliver has 9 kg of flour. He uses 1.5 kg of it. How many kg are left?',
+      'uses 1500 grams',
     ],
     [
       'times more',
@@ -139,7 +143,7 @@ describe('everyday stories', () => {
   });
 
   it.each([
-    'Oliver has 2000 cents. He buys two comics at 350 cents each. How much change does he get?',
+    'Oliver has 9000 grams of flour. He uses 1500 grams of it. How many grams are left?',
     'Bo has 6 pens. Sam has 3 times as many pens as Bo. How many pens does Sam have?',
     'Anna has 5 apples. She eats 2. How many apples does Anna have?',
     'Tom has 12 apples. Ann has 5 apples. How many apples do they have altogether?',

@@ -1,0 +1,146 @@
+/** A typed story as its sentences and its question, in plainer words, with the numbers that it states. */
+import { sentencesOf } from '../sentences';
+import { asGroup } from './groups';
+import { nounKey } from './nouns';
+import { plainNumbers } from './numbers';
+import { plainQuestion, plainWords } from './plain-words';
+
+/** Longer sentences than people write take the patterns long. */
+export const MOST_CHARACTERS = 240;
+
+/** A story as it is read in one of the ways to take it. */
+export interface Telling {
+  readonly sentences: readonly string[];
+  readonly question: string;
+  /** The numbers that the story states, each of which has to be used. */
+  readonly said: readonly number[];
+  /** Whether a number of it is not told, and asked for. */
+  readonly isOpen: boolean;
+  /** The sentences before anything was left out of them. */
+  readonly typed: readonly string[];
+  /** The question before anything was left out of it. */
+  readonly asking: string;
+}
+
+/** `5 kilos of potatoes and 3 kilos of tomatoes` are potatoes and tomatoes, each counted in kilos. */
+function withoutUnits(text: string): string {
+  const measured = [
+    ...text.matchAll(
+      /\b(?:\d+|one|an?|each|every|per) (kilograms?|grams?|litres?|metres?|kilos?|cups?|bottles?|glass(?:es)?|slices?) of (?!it\b|them\b|the\b|his\b|her\b|these\b|each\b|those\b|\d)(\p{L}+)/giu,
+    ),
+  ];
+  const kinds = new Map<string, Set<string>>();
+  for (const [, unit, of] of measured)
+    kinds.set(nounKey(unit!), (kinds.get(nounKey(unit!)) ?? new Set()).add(nounKey(of!)));
+  return measured
+    .filter(([, unit]) => kinds.get(nounKey(unit!))!.size > 1)
+    .reduce((plain, [said, unit, of]) => plain.replace(said, said.replace(`${unit} of ${of}`, of!)), text);
+}
+
+const SHARES: readonly (readonly [RegExp, number])[] = [
+  [/\b(?:half|twice|double)\b/gi, 2],
+  [/\b(?:(?:a|one) third|triple)\b/gi, 3],
+  [/\b(?:a|one) quarter\b/gi, 4],
+  [/\b(?:a|one) fifth\b/gi, 5],
+];
+
+/** The numbers behind `half`, `twice` and `a third`. */
+const sharesIn = (text: string): number[] =>
+  SHARES.flatMap(([pattern, by]) => [...text.matchAll(pattern)].map(() => by));
+
+/** Every number that is stated, as often as it is: what is left out of an answer may have been misread. */
+function statedIn(text: string): number[] {
+  const told = plainWords(text)
+    .replace(/\b(?:in|on|over|for) (?:the|all|both|these|those) \d+ \p{L}+/giu, '')
+    .replace(/(?<=\b(?:do|did|have|will|are|were) )(?:the|all|all the|these) \d+ \p{L}+(?=[^.?]*\?)/giu, '');
+  return [...told.matchAll(/\d+/g)].map(([word]) => Number(word)).concat(sharesIn(told));
+}
+
+const CENTS = /[$€£] ?\d+\.\d\d\b|(?<![\d.])\d+\.\d\d ?(?:€|dollars\b)/;
+
+/** Money of which some is in parts of a dollar, all of it in cents; null where none is. */
+function inCents(plain: string): string | null {
+  const hasCents = /\bcents?\b/i.test(plain);
+  const hasBoth = CENTS.test(plain) || (hasCents && /\d dollars?\b/i.test(plain));
+  if (/\b(?:many|in) dollars\b/i.test(plain) || (!hasBoth && !hasCents)) return null;
+  if (!hasBoth) return plain.replace(/\bcents?\b/gi, 'dollars');
+  return plain
+    .replace(/[$€£] ?(\d+)\.(\d\d)\b/g, (_, whole: string, part: string) => `${Number(whole + part)} cents`)
+    .replace(
+      /(?<![\d.])(\d+)\.(\d\d) ?(?:€|dollars\b)/g,
+      (_, whole: string, part: string) => `${Number(whole + part)} cents`,
+    )
+    .replace(/(?<![\d.])(\d+)([- ])dollars?\b/g, (_, whole: string, gap: string) => `${whole}00${gap}cents`)
+    .replace(/\b(?:a|one) dollar\b/gi, '100 cents')
+    .replace(/\bcents?\b/gi, 'dollars');
+}
+
+/** A request that ends without a question mark. */
+const TELL_ME =
+  /^(?:please )?(?:(?:work out|find(?: out)?|calculate|say|tell (?:me|us)|write(?: down)?) (?:how|what)|(?:work out|find|calculate|give) (?:the|his|her|their) (?:total|whole))\b/i;
+
+/** What a question says before, behind or within what it asks: a condition, or what is paid with. */
+const CONDITIONS: readonly (readonly [RegExp, (said: string) => string])[] = [
+  // "If each child gets 3, how many are needed?"
+  [/^(?:if|when|suppose) (?<said>.+?), (?<asked>(?:how|what) .+)$/iu, (said) => said],
+  // "How much is left if she buys it?"
+  [/^(?<asked>how .+?),? (?:if (?<said>.+?)|when (?<then>[^?]*\d.*?))\?$/iu, (said) => said],
+  // "How much change do you get from 20 dollars?"
+  [
+    /^(?<asked>how much (?:change|money back|.+ back) .+?) (?:from|out of|for|with) (?:an? |his |her |my |the )?(?<said>\d+[ -]dollars?)(?: (?:bill|note))?\?$/iu,
+    (said) => `They pay with ${said}`,
+  ],
+];
+
+/** `Maeve's is half as long` of scarves: what is hers is said once; and how many single ones are in pairs. */
+function inFull(text: string): string {
+  const thing = /\b\p{Lu}[\p{Ll}-]+'s (?!(?:is|was|are|has|had|costs?|weighs?)\b)(\p{Ll}+)/u.exec(text)?.[1];
+  const full = thing
+    ? text.replace(
+        /\b(\p{Lu}[\p{Ll}-]+'s) (?=(?:is|was|costs?|weighs?|measures?) (?:\d|half|twice|only|a |as ))/gu,
+        `$1 ${thing} `,
+      )
+    : text;
+  return /\bhow many (?:single|individual|separate) /i.test(full)
+    ? full
+        .replace(/(\d+) pairs of (\p{L}+)/giu, '$1 pairs of 2 $2 each')
+        .replace(/\bhow many (?:single|individual|separate) /i, 'How many ')
+    : full;
+}
+
+export type Typed =
+  | { readonly ok: true; readonly told: Telling; readonly isCents: boolean }
+  | { readonly ok: false; readonly question: string | undefined };
+
+/** The story as it is told at first; `question` is what stands where a question should, if anything does. */
+export function tellingOf(typed: string): Typed {
+  const plain = plainNumbers(typed).replace(/\s+/g, ' ').trim();
+  const cents = inCents(plain);
+  const text = inFull(asGroup(cents ?? plain));
+  const all = sentencesOf(withoutUnits(text)).map(plainWords);
+  const last = all.pop();
+  if (last === undefined) return { ok: false, question: undefined };
+  // "Work out how many cars that is."
+  const isAsked = last.endsWith('?') || TELL_ME.test(last);
+  let question = plainQuestion(last.replace(/[.?!]+$/, '')) + (isAsked ? '?' : '');
+  let sentences = all;
+  for (const [pattern, say] of CONDITIONS) {
+    const found = pattern.exec(question)?.groups;
+    if (!found) continue;
+    sentences = [...sentences, say(found['said'] ?? found['then']!)];
+    question = `${found['asked']!.replace(/\?$/, '')}?`;
+  }
+  if (/^(?:how|what)\b/i.test(question) && !/[.!?]$/.test(question)) question += '?';
+  if (!question.endsWith('?') || !sentences.length || question.length > MOST_CHARACTERS) return { ok: false, question };
+  question = question
+    .replace(/(?<=\bhow many \p{L}+) of (?!them\b|the\b|his\b|her\b|their\b|these\b|\d)\p{L}+/iu, '')
+    .replace(/^(?:altogether|in total|in all|so|now|then|and),? (?=\p{L})/iu, '');
+  // What somebody wants to buy is bought, where it is asked what is left.
+  if (/\b(?:left|change)\b/i.test(question))
+    sentences = sentences.map((one) => one.replace(/\b(?:wants?|wanted|plans?|would like|is going) to buy\b/i, 'buys'));
+  return {
+    ok: true,
+    isCents: cents !== null,
+    told: { sentences, question, said: statedIn(text), isOpen: false, typed: sentences, asking: question },
+  };
+}
