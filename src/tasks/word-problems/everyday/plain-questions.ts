@@ -1,5 +1,6 @@
 /** Ways to ask the same, each as it is put in the plainer words that the questions are read in. */
-import type { Rewrite } from './plain-words';
+/** What is replaced, and by what. */
+export type Rewrite = readonly [RegExp, string | ((...found: string[]) => string)];
 
 export const ASKED: readonly Rewrite[] = [
   [/^how old am I\b/i, 'how old is I'],

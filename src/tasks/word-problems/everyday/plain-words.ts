@@ -1,6 +1,6 @@
 /** Says in plainer words what people say in many: tenses, asides in front, relations put before a name. */
 import { narrow } from './letters';
-import { ASKED } from './plain-questions';
+import { ASKED, type Rewrite } from './plain-questions';
 import { canBeVerb } from './verbs';
 
 /** Names and relations are told apart by their capitals. */
@@ -22,8 +22,6 @@ const AS: Readonly<Record<string, string>> = {
   width: 'wide',
   cost: 'much',
 };
-
-export type Rewrite = readonly [RegExp, string | ((...found: string[]) => string)];
 
 const REWRITES: readonly Rewrite[] = [
   // "His sister Anna" is Anna.
