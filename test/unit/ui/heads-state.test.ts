@@ -260,7 +260,7 @@ describe('a file of questions', () => {
   });
 
   it.each([
-    ['nothing here', /neither JSON lines nor a table/],
+    ['nothing here', /neither JSON nor a table/],
     ['question,answer\n', /holds no question/],
     ['{"question": "How many?"}\n', /^Line 1 is not \{"question"/],
   ])('%j is refused in a sentence', async (text, sentence) => {
