@@ -10,7 +10,7 @@ import {
   shareDone,
   type HeadProgress,
 } from '../../../src/ui/views/heads/head-progress';
-import { progressLine } from '../../../src/ui/views/heads/progress-line';
+import { endLine, progressLine } from '../../../src/ui/views/heads/progress-line';
 import { fetchMessages, messagesFor } from '../../../src/words';
 
 const LAYERS = [2] as const;
@@ -111,6 +111,20 @@ describe('what is said of it', () => {
     expect(last(20)).toEqual(['3.3 tokens a second.', 'About 1 minute more at this pace.']);
     expect(last(7100)).toEqual(['3.3 tokens a second.', 'About 118 minutes more at this pace.']);
     expect(last(23_100)).toEqual(['3.3 tokens a second.', 'About 6 hours more at this pace.']);
+  });
+});
+
+describe('a training that has ended', () => {
+  const learning = { layer: 2 as const, step: 3, of: 9, loss: 1, member: { at: 1, of: 1 } };
+
+  it('is thrown away where something was learned, and was stopped before it where nothing was', () => {
+    const messages = messagesFor('en');
+    const { train } = messages;
+    expect(endLine('called-off', { learning: null }, messages)).toEqual([train.calledOff]);
+    expect(endLine('called-off', { learning }, messages)).toEqual([train.thrown]);
+    expect(endLine('failed', { learning }, messages)).toEqual([train.failed]);
+    expect(endLine('well', { learning }, messages)).toEqual([train.done]);
+    expect(endLine(null, { learning: null }, messages)).toEqual([]);
   });
 });
 

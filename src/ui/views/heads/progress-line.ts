@@ -48,6 +48,16 @@ export function chosenLine(
   return fill(messages.heads.levelChosen, told, messages.language);
 }
 
+/** What is said of a training that has ended; nothing where there was none. */
+export function endLine(
+  ended: 'well' | 'called-off' | 'failed' | null,
+  { learning }: Pick<HeadProgress, 'learning'>,
+  { train }: Messages,
+): string[] {
+  if (ended === 'called-off') return [learning ? train.thrown : train.calledOff];
+  return ended === 'failed' ? [train.failed] : ended === 'well' ? [train.done] : [];
+}
+
 /** @param layers after each of which a head learns, in their order */
 export function progressLine(
   progress: HeadProgress,
