@@ -6,23 +6,16 @@
 #   equal        levels          report                         (word-problems)
 set -euo pipefail
 cd "$(dirname "$0")/.."
-task=$1
-shift
+task=${1-}
+[ $# -eq 0 ] || shift
 results=training/results
 evaluate() { npm run -s evaluate -- --task "$task" --json "$@"; }
-# Cells of several evaluations as one; what an earlier one has is not taken again, and pairs are the last one's.
+# Cells of several evaluations as one, with the pairs of the last.
 join() {
   node -e '
     const { readFileSync } = require("fs");
     const all = process.argv.slice(1).map((file) => JSON.parse(readFileSync(file, "utf8")));
-    const cells = new Map();
-    for (const cell of all.flatMap((one) => one.cells)) {
-      const { strategy, verifier, samples, beam } = cell;
-      const key = JSON.stringify([strategy, verifier, samples, beam]);
-      if (!cells.has(key)) cells.set(key, cell);
-    }
-    const { pairs } = all.at(-1);
-    process.stdout.write(JSON.stringify({ ...all[0], cells: [...cells.values()], ...(pairs && { pairs }) }));
+    process.stdout.write(JSON.stringify({ ...all.at(-1), cells: all.flatMap(({ cells }) => cells) }));
   ' "$@"
 }
 scratch=$(mktemp -d)
@@ -36,7 +29,7 @@ game24() {
   local both=(--samples 20,100 --beam 4,25 --seeds 3)
   case $1 in
     evaluation)
-      evaluate --strategies greedy,majority,best-of-n,beam --verifiers tvm,ovm "${both[@]}" > "$scratch/a"
+      evaluate --strategies greedy,majority,best-of-n --verifiers tvm,ovm "${both[@]}" > "$scratch/a"
       evaluate --strategies beam --verifiers tvm,ovm,prm-soft,prm-hard,prm-valid,implicit-prm,confidence,oracle \
         "${both[@]}" --pairs > "$scratch/b"
       join "$scratch/a" "$scratch/b" > "$scratch/$1"

@@ -1,34 +1,17 @@
 /** The figures of the documents: which measured numbers each shows. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { HackingReport } from '../../src/cli/measure-hacking';
+import type { MeanInterval } from '../../src/core/bootstrap';
 import { lineFigure, type FigureLine } from './line-figure';
 import { ROOT } from './run.mjs';
 
 const readJson = <T>(path: string): T => JSON.parse(readFileSync(join(ROOT, path), 'utf8')) as T;
 
-interface Share {
-  readonly mean: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-/** `measure-hacking` writes it. */
-interface Hacking {
-  readonly problems: number;
-  readonly n: readonly number[];
-  readonly any: readonly Share[];
-  readonly lines: readonly {
-    readonly verifier: string;
-    readonly group: number | null;
-    readonly right: readonly Share[];
-    readonly score: readonly number[];
-  }[];
-}
-
 /** Accuracy of what is chosen of n samples; dotted what the verifier itself says of its choice, where that is a chance. */
 function hacking(from: string, shown: readonly string[], probabilities: readonly string[]): string {
-  const { n, any, lines, problems } = readJson<Hacking>(from);
-  const of = (shares: readonly Share[]) => n.map((x, i) => ({ x, y: shares[i]!.mean, ...shares[i]! }));
+  const { n, any, lines, problems } = readJson<HackingReport>(from);
+  const of = (shares: readonly MeanInterval[]) => n.map((x, i) => ({ x, y: shares[i]!.mean, ...shares[i]! }));
   const chosen = shown.map((verifier): FigureLine => {
     const { right, score } = lines.find((line) => line.verifier === verifier && line.group === null)!;
     return {

@@ -69,7 +69,7 @@ interface Ahead {
   readonly by: readonly MeanInterval[];
 }
 
-interface HackingReport {
+export interface HackingReport {
   readonly format: 'inkling-hacking';
   readonly version: 1;
   readonly task: TaskId;

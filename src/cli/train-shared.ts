@@ -1,5 +1,6 @@
 /** What trainings of a pack's verifiers and of heads on a language model share on the command line. */
 import type { LevelRange, Task } from '../tasks/task';
+import { ONE_MEMBER, stepOfMember } from '../protocol/head-training';
 import type { TrainEvent } from '../protocol/train';
 import { readLevels } from './levels';
 
@@ -52,11 +53,11 @@ export const range = (levels: LevelRange | null): string | null => levels && lev
 export const roundedSeconds = (seconds: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
   Object.fromEntries(Object.entries(seconds).map(([stage, time]) => [stage, Number(time.toFixed(1))]));
 
-/** Of several members each has as many steps. */
-function placeOf({ step, of, member }: Extract<TrainEvent, { readonly stage: 'learn' }>): string {
-  const { at, of: members } = member ?? { at: 1, of: 1 };
-  const each = of / members;
-  return `${member ? `, member ${at} of ${members}` : ''}: step ${step - (at - 1) * each} of ${each}`;
+/** Of several members, which one learns, and how far it is. */
+function placeOf(event: Extract<TrainEvent, { readonly stage: 'learn' }>): string {
+  const { member } = event;
+  const { step, of } = stepOfMember(event, member ?? ONE_MEMBER);
+  return `${member ? `, member ${member.at} of ${member.of}` : ''}: step ${step} of ${of}`;
 }
 
 export function progressOf(event: TrainEvent): string {

@@ -5,7 +5,7 @@ import type { Gauges } from '../workshop/gauges';
 import type { HeadChoice, StateLayer } from '../workshop/head-trunk';
 import type { LabellingReport } from '../workshop/labelling';
 import type { WorkshopRequest } from '../workshop/request';
-import type { WorkshopEvent, WorkshopRun } from '../workshop/workshop';
+import type { LearningMember, WorkshopEvent, WorkshopRun } from '../workshop/workshop';
 import type { HeadFile } from './train';
 
 export { DEFAULT_HEAD, usualLayers } from '../workshop/head-trunk';
@@ -32,6 +32,18 @@ export interface HeadOrder {
 
 /** One level, the easiest, for whichever a probe will take: of each there are as many held-out problems. */
 export const oneLevel = ([low]: readonly [low: number, high: number]): readonly [number, number] => [low, low];
+
+export type { LearningMember };
+export const ONE_MEMBER: LearningMember = { at: 1, of: 1 };
+
+/** Of the steps of all members, who learn one after the other, each for as many: those of the one at work. */
+export function stepOfMember(
+  { step, of }: { readonly step: number; readonly of: number },
+  member: LearningMember,
+): { readonly step: number; readonly of: number } {
+  const each = of / member.of;
+  return { step: step - (member.at - 1) * each, of: each };
+}
 
 /** What a probe found: of the solutions of some problems of a level, the share that is right. */
 export interface LevelShare {

@@ -58,6 +58,12 @@ export interface WorkshopInputs {
   readonly unfinished?: Unfinished | undefined;
 }
 
+/** Of several that learn one after the other and are averaged, the one at work, from 1; steps are those of all. */
+export interface LearningMember {
+  readonly at: number;
+  readonly of: number;
+}
+
 /** A stage and how far it is. */
 export type WorkshopEvent =
   | ({ readonly stage: 'sample'; readonly of: number } & SamplingProgress)
@@ -67,8 +73,7 @@ export type WorkshopEvent =
       readonly stage: 'learn';
       readonly rule: WorkshopRule;
       readonly of: number;
-      /** Of several that learn one after the other and are averaged, the one at work, from 1; steps are those of all. */
-      readonly member?: { readonly at: number; readonly of: number };
+      readonly member?: LearningMember;
     } & LearningPoint)
   | ({ readonly stage: 'test-sample'; readonly of: number } & SamplingProgress)
   | { readonly stage: 'test'; readonly rule: WorkshopRule; readonly result: TestResult }

@@ -31,7 +31,7 @@ from training.model.decoder import Decoder
 from training.model.optimise import TrainConfig, pad_rows, seed_everything, train
 from training.settings import POLICY, ROOT, Settings, load_settings
 from training.train.train_policy import load_solutions
-from training.train.train_value import begin, value_loss
+from training.train.train_value import begin, taken_rates, value_loss
 
 SAMPLES = (1, 4, 8, 16, 64)
 LABELS = ("tvm", "ovm")
@@ -175,21 +175,15 @@ def interval(errors: np.ndarray) -> dict[str, float]:
     return {"value": round(float(errors.mean()), 5), "low": round(float(low), 5), "high": round(float(high), 5)}
 
 
-def chosen_rates(settings: Settings) -> tuple[float, float]:
-    """Those that the pack's own verifier took, of the label in question the same for both."""
-    of = next(v.name for v in settings.verifiers if v.label == "tvm" and v.start == POLICY)
-    chosen = json.loads((settings.out / "rates" / f"{of}.json").read_text())
-    muon, adam = chosen["rates"][chosen["chosen"]]
-    return muon, adam
-
-
 def main(settings: Settings, steps: int, seeds: int) -> None:
     policy = Decoder(settings.model)
     policy.load_state_dict(torch.load(settings.out / "policy.pt", map_location="cpu")["model"])
     policy.eval()
     tests = read_tests(settings, policy)
     print(json.dumps(tests.check), flush=True)
-    muon, adam = chosen_rates(settings)
+    # Those of the pack's own verifier, for both labels.
+    of = next(v.name for v in settings.verifiers if v.label == "tvm" and v.start == POLICY)
+    muon, adam = taken_rates(settings, of)
     config = TrainConfig(steps=steps, batch=BATCH, learning_rate=muon, adam_rate=adam, warmup=min(50, steps // 4))
     mean = sum(tests.per_problem(lambda i: tests.exact[i])) / (tests.problem.max() + 1)
     constant = interval(tests.per_problem(lambda i: (mean - tests.exact[i]) ** 2)[None])

@@ -194,6 +194,13 @@ def label_loss(model: Decoder, label: str, paths: list[LabelledPath], branches: 
     return total / tokens
 
 
+def taken_rates(settings: Settings, name: str) -> tuple[float, float]:
+    """Of Muon and AdamW, those that a verifier took which tried them; FileNotFoundError where it has not."""
+    tried = json.loads((settings.out / "rates" / f"{name}.json").read_text())
+    muon, adam = tried["rates"][tried["chosen"]]
+    return muon, adam
+
+
 def chosen_rates(settings: Settings, name: str, loss_with: Callable[[TrainConfig, Path], float]) -> TrainConfig:
     """`settings.value` with the rates of the lowest loss after a quarter of the steps.
 
@@ -204,8 +211,7 @@ def chosen_rates(settings: Settings, name: str, loss_with: Callable[[TrainConfig
         return settings.value
     tried_by = settings.rates_tried_by
     if tried_by and name not in tried_by:
-        tried = json.loads((settings.out / "rates" / f"{tried_by[0]}.json").read_text())
-        muon, adam = tried["rates"][tried["chosen"]]
+        muon, adam = taken_rates(settings, tried_by[0])
         return replace(settings.value, learning_rate=muon, adam_rate=adam)
     losses = []
     for i, (muon, adam) in enumerate(settings.rates):

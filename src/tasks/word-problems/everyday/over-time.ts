@@ -22,6 +22,9 @@ const SEVERAL = narrow(
   ),
 );
 
+/** `a week` and `the week` are one. */
+const manyOf = (said: string): number => (/^\d/.test(said) ? Number(said) : 1);
+
 /** "How many eggs do 9 hens lay in 2 weeks?", of which each lays so many a week. */
 function ofSeveral(memory: Memory, question: string): Later | null {
   const groups = SEVERAL.exec(question)?.groups;
@@ -29,7 +32,7 @@ function ofSeveral(memory: Memory, question: string): Later | null {
   const factor = span === undefined ? null : smaller(groups!['t']!, span);
   const each = groups && (memory.each(groups['j']!) ?? memory.each(span ?? ''));
   if (factor === null || !each) return null;
-  const many = (/^\d/.test(groups['m']!) ? Number(groups['m']) : 1) * factor;
+  const many = manyOf(groups['m']!) * factor;
   return times(times(exactly(Number(groups['n'])), each.amount), exactly(many));
 }
 
@@ -46,14 +49,14 @@ export function overTime(memory: Memory, question: string): readonly Later[] | n
   const days = smaller(groups?.['u'] ?? groups?.['t'] ?? '', 'day');
   if (daily.length > 1 && days !== null && daily.every(({ noun }) => noun === daily[0]!.noun)) {
     const said = groups!['n'] ?? groups!['m']!;
-    const many = days * (/^\d/.test(said) ? Number(said) : 1);
+    const many = days * manyOf(said);
     return [times(memory.sumOf(daily.map(({ amount }) => amount)), exactly(many))];
   }
   const unit = nounKey(groups?.['u'] ?? groups?.['t'] ?? '');
   const rates = [...new Set([...UNITS.split('|'), unit])].filter((per) => per !== '' && memory.each(per));
   if (!groups || !rates.length) return null;
   const said = groups['n'] ?? groups['m']!;
-  const many = /^\d/.test(said) ? Number(said) : 1;
+  const many = manyOf(said);
   return rates.flatMap((per) => {
     const each = memory.each(per)!;
     const factor = smaller(groups['u'] ?? groups['t']!, per);

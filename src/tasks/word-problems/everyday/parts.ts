@@ -67,15 +67,17 @@ export function partAsked(memory: Memory, question: string): readonly Later[] | 
   return [minus(whole, some)];
 }
 
+const IS = '(?:are|is|were|was)(?: there)?';
+const OF_A_KIND = narrow(
+  new RegExp(
+    String.raw`^how many (?:${IS} (?<q>\p{L}+)|(?<i>(?!are\b|is\b|were\b|was\b)\p{L}+)(?: ${IS}(?: (?<p>\p{L}+))?| \p{L}+.*)?)$`,
+    'iu',
+  ),
+);
+
 /** "How many are girls?" where it was said how many are: nothing else is asked. Null where it was not. */
 export function kindAsked(memory: Memory, question: string): readonly Later[] | null {
-  const IS = '(?:are|is|were|was)(?: there)?';
-  const asked = narrow(
-    new RegExp(
-      String.raw`^how many (?:${IS} (?<q>\p{L}+)|(?<i>(?!are\b|is\b|were\b|was\b)\p{L}+)(?: ${IS}(?: (?<p>\p{L}+))?| \p{L}+.*)?)$`,
-      'iu',
-    ),
-  ).exec(question)?.groups;
+  const asked = OF_A_KIND.exec(question)?.groups;
   const words = [asked?.['i'], asked?.['p'], asked?.['q']].map((word) => nounKey(word ?? '')).filter(Boolean);
   const known = memory.kinds.filter(({ noun }) => words.includes(noun));
   return known.length ? known.map(({ amount }) => amount) : null;

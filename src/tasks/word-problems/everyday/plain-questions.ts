@@ -1,4 +1,5 @@
 /** Ways to ask the same, each as it is put in the plainer words that the questions are read in. */
+
 /** What is replaced, and by what. */
 export type Rewrite = readonly [RegExp, string | ((...found: string[]) => string)];
 

@@ -1,5 +1,6 @@
 /** How far a training of value heads is: its events, added up. */
-import type { HeadEvent, LevelShare, ProbeProgress } from '../../../protocol/head-training';
+import { ONE_MEMBER } from '../../../protocol/head-training';
+import type { HeadEvent, LearningMember, LevelShare, ProbeProgress } from '../../../protocol/head-training';
 import type { StateLayer } from '../../../protocol/hub';
 
 export type HeadStage = 'probe' | 'sample' | 'read' | 'learn' | 'test' | 'ask' | 'search';
@@ -25,7 +26,7 @@ export interface HeadProgress {
     readonly of: number;
     readonly loss: number;
     /** Of those that are averaged, the one that learns; steps are those of all. */
-    readonly member: { readonly at: number; readonly of: number };
+    readonly member: LearningMember;
   } | null;
 }
 
@@ -56,8 +57,6 @@ export const NO_HEAD_PROGRESS: HeadProgress = {
   },
 };
 
-const ONE = { at: 1, of: 1 } as const;
-
 /** @param now in milliseconds */
 export function advanceHeads(before: HeadProgress, event: HeadEvent, now: number): HeadProgress {
   switch (event.stage) {
@@ -78,7 +77,7 @@ export function advanceHeads(before: HeadProgress, event: HeadEvent, now: number
     case 'features':
       return { ...before, stage: 'read', read: { done: event.done, of: event.of } };
     case 'learn': {
-      const { layer, step, of, loss, member = ONE } = event;
+      const { layer, step, of, loss, member = ONE_MEMBER } = event;
       return { ...before, stage: 'learn', learning: { layer, step, of, loss, member } };
     }
     case 'test':

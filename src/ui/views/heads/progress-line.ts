@@ -1,8 +1,9 @@
 /** How far a training of heads is, in a sentence or two. */
-import type { LevelShare } from '../../../protocol/head-training';
+import { stepOfMember, type LevelShare } from '../../../protocol/head-training';
 import type { StateLayer } from '../../../protocol/hub';
 import { formatFixed, formatShare } from '../../../viz/format';
 import { fill, type Messages } from '../../../words';
+import { endSentence, type TrainingEnd } from '../train/end-sentence';
 import type { HeadProgress, HeadWritten } from './head-progress';
 import { layerName } from './layer-name';
 
@@ -50,12 +51,11 @@ export function chosenLine(
 
 /** What is said of a training that has ended; nothing where there was none. */
 export function endLine(
-  ended: 'well' | 'called-off' | 'failed' | null,
+  ended: TrainingEnd | null,
   { learning }: Pick<HeadProgress, 'learning'>,
   { train }: Messages,
 ): string[] {
-  if (ended === 'called-off') return [learning ? train.thrown : train.calledOff];
-  return ended === 'failed' ? [train.failed] : ended === 'well' ? [train.done] : [];
+  return ended ? [endSentence(ended, learning !== null, train)] : [];
 }
 
 /** @param layers after each of which a head learns, in their order */
@@ -89,11 +89,10 @@ export function progressLine(
       return read ? [fill(stages.read, { ...read }, language)] : [];
     case 'learn': {
       if (!learning) return [];
-      const { layer, step, of, loss, member } = learning;
-      const each = of / member.of;
+      const { layer, loss, member } = learning;
       const told = {
         ...{ head: layers.indexOf(layer) + 1, heads: layers.length, layer: layerName(layer, messages) },
-        ...{ member: member.at, members: member.of, step: step - (member.at - 1) * each, of: each },
+        ...{ member: member.at, members: member.of, ...stepOfMember(learning, member) },
         loss: formatFixed(loss, language, 3),
       };
       return [fill(member.of > 1 ? stages.learnMember : stages.learn, told, language)];
