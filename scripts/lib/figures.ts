@@ -30,5 +30,5 @@ function hacking(from: string, shown: readonly string[], probabilities: readonly
 /** By the name of its file in docs/figures. */
 export const FIGURES: Readonly<Record<string, () => string>> = {
   'reward-hacking': () =>
-    hacking('src/measure/results/hacking-game24.json', ['tvm', 'ovm', 'implicit-prm', 'confidence'], ['tvm', 'ovm']),
+    hacking('src/measure/results/hacking-game24.json', ['tvm', 'ovm', 'prm-valid', 'confidence'], ['tvm', 'prm-valid']),
 };

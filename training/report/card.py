@@ -131,10 +131,12 @@ def pair_lines(pairs: list[dict[str, Any]]) -> str:
     def side(x: dict[str, Any]) -> str:
         return f"`{x['verifier'] or x['strategy']}`"
 
+    budgets = {p["samples"] for p in pairs}
     apart = sorted((p for p in pairs if p["corrected"] < FALSE_ALARM), key=lambda p: p["p"])
     lines = [
         f"- {side(p['first'])} less {side(p['second'])}: {percent(p['difference'])} points "
         f"({percent(p['low'])} to {percent(p['high'])}), p = {p['corrected']:.2g}"
+        + (f" (K = {p['samples']})" if len(budgets) > 1 else "")
         for p in apart
     ]
     rest = f"- The other {len(pairs) - len(apart)} of {len(pairs)} pairs: no difference seen."
