@@ -9,6 +9,8 @@ import { Colouring } from '../../../src/ui/search/colouring.svelte';
 import { TruthLayer } from '../../../src/ui/search/truth.svelte';
 
 const recording = (name: string): Trace => readRecording(readFileSync(`public/recorded/${name}`, 'utf8'))!;
+/** A search in which steps of every kind are told: right, wrong, open, hopeless, broken. */
+const withErrors = (): Trace => readRecording(readFileSync('test/fixtures/beam-with-errors.json', 'utf8'))!;
 let search: SearchState;
 let layer: TruthLayer;
 beforeEach(() => {
@@ -33,7 +35,7 @@ describe('what tints', () => {
 describe('what is true', () => {
   it('is offered once there is a tree, told once it is asked for, and not of the next search', async () => {
     expect(layer.isOffered).toBe(false);
-    search.show(recording('game24-229cd5e3.json'));
+    search.show(withErrors());
     expect([layer.isOffered, layer.isOn]).toEqual([true, false]);
     await layer.look();
     expect([...search.whole.nodes.keys()].some((id) => layer.truthAt(id) !== null)).toBe(false);
@@ -47,20 +49,20 @@ describe('what is true', () => {
   });
 
   it('leads to the token at which the verifier is furthest off', async () => {
-    search.show(recording('game24-229cd5e3.json'));
+    search.show(withErrors());
     layer.isOn = true;
     await layer.look();
     const worst = layer.worst!;
-    expect(worst).toMatchObject({ token: 11, truth: 0 });
-    expect(worst.value).toBeGreaterThan(0.98);
-    expect(layer.truthAt(worst.node)).toBe('wrong');
+    expect(worst).toMatchObject({ node: 1, token: 6, truth: 0 });
+    expect(worst.value).toBeCloseTo(0.933, 3);
+    expect(layer.truthAt(worst.node)).toBe('hopeless');
     expect(layer.isParted(worst.node)).toBe(true);
     const parted = [...search.whole.nodes.keys()].filter((id) => layer.isParted(id));
-    expect(parted).toHaveLength(3);
+    expect(parted).toHaveLength(5);
   });
 
   it('leads nowhere on a scale that is no probability, and is not offered of a problem that nobody here knows', async () => {
-    const trace = recording('game24-229cd5e3.json');
+    const trace = withErrors();
     const models = trace.models.map((model) => ({ ...model, scale: 'logprob' as const }));
     search.show({ ...trace, models });
     layer.isOn = true;
@@ -100,7 +102,7 @@ describe('what is true', () => {
   });
 
   it('is told anew of a tree that has grown meanwhile', async () => {
-    const trace = recording('game24-229cd5e3.json');
+    const trace = withErrors();
     search.show(trace);
     layer.isOn = true;
     const first = layer.look();
