@@ -27,6 +27,8 @@ export interface TaskProblem {
   readonly text: string;
   /** The reader said it in other words, and `text` is how it was understood. */
   readonly isReworded?: boolean;
+  /** How it was understood is a guess, which the reader should look at. */
+  readonly isGuessed?: boolean;
   /** What the policy is given. */
   readonly prompt: string;
   /** What a reader should see before a run, such as that there is no solution; else null. */
@@ -71,7 +73,13 @@ export interface Fault {
   readonly message: string;
 }
 
-export type ParsedProblem = { readonly ok: true; readonly problem: TaskProblem } | ({ readonly ok: false } & Fault);
+export type ParsedProblem =
+  | { readonly ok: true; readonly problem: TaskProblem }
+  | ({
+      readonly ok: false;
+      /** What it may mean, as a problem that can be read. */
+      readonly guess?: string;
+    } & Fault);
 
 /** What the models that are trained for a task know of one of its problems; `unused` is neither of the others. */
 export type Origin = 'training' | 'held-out' | 'unused';

@@ -44,6 +44,11 @@ export interface OwnMessages {
     readonly kept: string;
     /** Of a problem that was told in other words. */
     readonly readAs: string;
+    /** Of a reading that is a guess. */
+    readonly guessedAs: string;
+    /** What a problem that is not read may mean, and the button that takes it. */
+    readonly perhaps: string;
+    readonly take: string;
     readonly origin: Readonly<Record<'training' | 'held-out' | 'unused', string>>;
     readonly gallery: string;
     readonly galleryGroups: Readonly<Record<'training' | 'held-out', string>>;

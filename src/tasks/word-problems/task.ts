@@ -87,16 +87,26 @@ export const wordProblems: Task = {
     const parsed = parseStory(text);
     if (parsed.ok) return { ok: true, problem: problemOf(parsed.story, parsed.solved) };
     let { problem } = parsed;
+    let guess: string | null = null;
     if (inOtherWords(problem)) {
       const reworded = reword(text);
-      if (reworded.ok)
-        return { ok: true, problem: { ...problemOf(reworded.story, reworded.solved), isReworded: true } };
+      if (reworded.ok) {
+        const read = { isReworded: true, isGuessed: reworded.isGuessed ?? false };
+        return { ok: true, problem: { ...problemOf(reworded.story, reworded.solved), ...read } };
+      }
       // A sentence of the grammar is not at fault, nor is a question that has only lost its mark.
       const { refusal } = reworded;
+      guess = reworded.guess ?? null;
       if (problem.code !== 'no-question' && (refusal.code !== 'unread-sentence' || !isSentence(refusal.sentence)))
         problem = refusal;
     }
-    return { ok: false, code: problem.code, data: storyData(problem), message: storyMessage(problem) };
+    return {
+      ok: false,
+      code: problem.code,
+      data: storyData(problem),
+      message: storyMessage(problem),
+      ...(guess !== null && { guess }),
+    };
   },
   generate: (rng, level = 3) => formatStory(generateStory(rng, level).story),
   splitSize: (split, levels = ALL_LEVELS) => splitSize(split, levels),

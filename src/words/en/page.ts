@@ -10,6 +10,9 @@ export const page: PageMessages = {
     tasks: 'What to solve',
     kept: 'The search on the page is still that of: {problem}',
     readAs: 'The model reads it as: {story}',
+    guessedAs: 'Guessed from stories like it, so check it. The model reads it as: {story}',
+    perhaps: 'Perhaps it means: {story}',
+    take: 'Take this',
     origin: {
       training: 'The models were trained on problems like this one, and on this one.',
       'held-out': 'Held out: the models have never seen this problem.',

@@ -10,6 +10,9 @@ export const page: PageMessages = {
     tasks: 'Qué resolver',
     kept: 'La búsqueda que se muestra sigue siendo la de: {problem}',
     readAs: 'El modelo lo lee así: {story}',
+    guessedAs: 'Es una suposición, por historias parecidas: compruébala. El modelo lo lee así: {story}',
+    perhaps: 'Quizá quiere decir: {story}',
+    take: 'Usar esto',
     origin: {
       training: 'Los modelos se entrenaron con problemas como este, y también con este.',
       'held-out': 'Reservado: los modelos nunca han visto este problema.',

@@ -10,6 +10,9 @@ export const page: PageMessages = {
     tasks: '解什么题',
     kept: '页面上的搜索仍然属于：{problem}',
     readAs: '模型把它读作：{story}',
+    guessedAs: '这是根据相似的题猜的，请核对。模型把它读作：{story}',
+    perhaps: '也许它的意思是：{story}',
+    take: '就用这个',
     origin: {
       training: '模型用这类题训练过，也包括这一题。',
       'held-out': '保留题：模型从未见过这一题。',

@@ -3,7 +3,9 @@
  * words that the models have learned, so that the reader sees what the model is given.
  */
 import { parseStory } from '../parser';
+import { formatStory } from '../story';
 import { readClause } from './clauses';
+import { guess, isDoubted, SURE } from './likeness';
 import { Memory } from './memory';
 import { plainStatement, plainWords } from './plain-words';
 import { readEveryday, withoutIdle } from './read';
@@ -11,17 +13,50 @@ import { sayingOne, type Refusal } from './refusals';
 import { compileRules } from './wordings';
 import { tellStory, type Told } from './write';
 
-export type Reworded = ({ readonly ok: true } & Told) | { readonly ok: false; readonly refusal: Refusal };
+export type Reworded =
+  | ({
+      readonly ok: true;
+      /** It was read by likeness to other stories, or these speak against how it was read. */
+      readonly isGuessed?: boolean;
+    } & Told)
+  | {
+      readonly ok: false;
+      readonly refusal: Refusal;
+      /** What it may mean, in the grammar's words. */
+      readonly guess?: string;
+    };
 
-/** The story in the grammar's words, with its truth. What is left out or not whole is refused, never guessed. */
+/** What may be guessed at: nobody knows a sentence, or how the question follows. Whatever else is refused is so for cause. */
+const MAY_BE_GUESSED: ReadonlySet<Refusal['code']> = new Set([
+  'unread-sentence',
+  'unread-question',
+  'unused-number',
+  'unclear',
+]);
+
+/** A reading by likeness in place of a refusal: read where it is likely enough, else offered. */
+function guessed(typed: string, refusal: Refusal): Reworded {
+  const likely = MAY_BE_GUESSED.has(refusal.code) ? guess(typed) : null;
+  if (!likely) return { ok: false, refusal };
+  const { story, solved, probability } = likely;
+  return probability >= SURE
+    ? { ok: true, isGuessed: true, story, solved }
+    : { ok: false, refusal, guess: formatStory(story) };
+}
+
+/**
+ * The story in the grammar's words, with its truth. What is left out or not whole is refused; what no pattern reads may be
+ * guessed at by likeness, and says so.
+ */
 export function reword(typed: string): Reworded {
   // What counts may all be in the grammar's words.
   const exact = parseStory(withoutIdle(typed));
   if (exact.ok) return exact;
   const read = readEveryday(typed);
-  if (!read.ok) return read;
+  if (!read.ok) return guessed(typed, read.refusal);
   const told = tellStory(read.asked, read.noun, typed);
-  return told ? { ok: true, ...told } : { ok: false, refusal: sayingOne(typed) ?? { code: 'unclear' } };
+  if (told) return { ok: true, isGuessed: isDoubted(typed, told.solved.answer), ...told };
+  return guessed(typed, sayingOne(typed) ?? { code: 'unclear' });
 }
 
 /** One that is read, one that is not: each tries what the other leaves out. */
@@ -37,6 +72,8 @@ export function* prepare(): Generator<void> {
   const plain = plainStatement(plainWords(clause!));
   yield;
   readClause(new Memory(), plain);
+  yield;
+  guess(FIRST[1]!);
   yield;
   for (const story of FIRST) {
     parseStory(withoutIdle(story));

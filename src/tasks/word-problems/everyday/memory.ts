@@ -290,9 +290,9 @@ export class Memory extends Notes {
 
   #held(owner: string, noun: string): Later | null {
     const container = this.containerOf(noun);
-    if (container === undefined) return null;
+    const each = container === undefined ? undefined : this.each(container)?.amount;
+    if (container === undefined || each === undefined) return null;
     const holder = [owner, ...this.owners()].find((who) => this.#find(who, container));
-    const each = this.each(container)!.amount;
     if (holder !== undefined) return times(this.total(holder, container), each);
     // "Each child" is each of the boys and girls.
     return /^(?:child|person|kid|student|guest|pupil|player|visitor)$/.test(container) && this.#entries.length

@@ -26,7 +26,7 @@ type Answer =
   | { readonly ok: false; readonly refusal: Refusal };
 
 /** What is asked for is counted in this; null where the question does not say. */
-function nounOf(question: string): string | null {
+export function nounOf(question: string): string | null {
   if (/^how old/i.test(question)) return 'age';
   if (/^how far/i.test(question)) return 'kilometres';
   if (/^how much|price/i.test(question)) return 'dollars';

@@ -21,9 +21,10 @@ const STORIES = storiesOf('stories-people-write.txt');
 describe('everyday stories', () => {
   const read = STORIES.map(([story, answer]) => ({ story, answer, parsed: wordProblems.parse(story) }));
 
-  it('are never read as another story', () => {
+  it('are never read as another story, but where that is told to be a guess', () => {
     for (const { story, answer, parsed } of read)
-      if (parsed.ok) expect([story, parsed.problem.rightAnswer()]).toEqual([story, answer]);
+      if (parsed.ok && !parsed.problem.isGuessed)
+        expect([story, parsed.problem.rightAnswer()]).toEqual([story, answer]);
   });
 
   it('are read, nearly all', () => {
@@ -60,7 +61,8 @@ describe('everyday stories', () => {
       parsed: wordProblems.parse(story),
     }));
     for (const { story, answer, parsed } of easily)
-      if (parsed.ok) expect([story, parsed.problem.rightAnswer()]).toEqual([story, answer]);
+      if (parsed.ok && !parsed.problem.isGuessed)
+        expect([story, parsed.problem.rightAnswer()]).toEqual([story, answer]);
     expect(easily.filter(({ parsed }) => parsed.ok).length).toBeGreaterThanOrEqual(161);
   });
 
@@ -68,7 +70,8 @@ describe('everyday stories', () => {
     for (const { story, answer, parsed } of read) {
       if (!parsed.ok) continue;
       const told = parseStory(parsed.problem.text);
-      expect([story, told.ok && `${told.solved.answer}`]).toEqual([story, answer]);
+      const expected = parsed.problem.isGuessed ? parsed.problem.rightAnswer() : answer;
+      expect([story, told.ok && `${told.solved.answer}`]).toEqual([story, expected]);
       expect(parsed.problem.isReworded ?? false).toBe(parsed.problem.text !== story);
     }
   });
@@ -82,13 +85,22 @@ describe('everyday stories', () => {
       'a sentence without a meaning here',
       'Sam has 5 apples. Every Fibonacci of 3 sings twice. How many apples has Sam?',
     ],
-    ['a number that nothing is done with', 'Charlie swims 20 lengths. How many lengths does he swim in a week?'],
     ['no question', 'Maria has 5 apples. Tom has 3 pears.'],
     ['parts of a whole number', 'Maria has 3.5 dollars. Tom has twice as many. How many dollars does Tom have?'],
   ])('are refused with %s', (_, story) => {
     const parsed = wordProblems.parse(story);
     expect(parsed.ok).toBe(false);
     expect(!parsed.ok && parsed.message).toMatch(/[a-z].*\.$/);
+  });
+
+  it('are guessed at where nothing is said to be done with a number, and say so', () => {
+    const parsed = wordProblems.parse('Charlie swims 20 lengths. How many lengths does he swim in a week?');
+    expect(parsed.ok && [parsed.problem.isGuessed, parsed.problem.rightAnswer()]).toEqual([true, '140']);
+  });
+
+  it('break nothing when what the others are sold for is told, and not how many they hold', () => {
+    const story = 'Nils dropped 7 of his 30 eggs and sold the others for 2 dollars each. What did he make?';
+    expect(() => wordProblems.parse(story)).not.toThrow();
   });
 
   it('name the sentence that cannot be read', () => {

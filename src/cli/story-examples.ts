@@ -1,0 +1,174 @@
+/**
+ * `npm run -s story-examples -- --out FILE [--weights FILE]`: what `training/stories/train_reader.py` learns from. A line a
+ * story: the features of every step that may be in a reading of it, as places in the table of weights; its readings, the
+ * right ones first, each as its steps; and what they come to. With weights, the wrong readings are those that they like best.
+ */
+import { createWriteStream, readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { finished } from 'node:stream/promises';
+import { Command } from 'commander';
+import { createRng, type Rng } from '../core/rng';
+import {
+  hashOf,
+  HASH_BITS,
+  leftOutFeatures,
+  noneFeatures,
+  placeOf,
+} from '../tasks/word-problems/everyday/likeness/features';
+import { MOST_NUMERALS, sceneOf, type Scene } from '../tasks/word-problems/everyday/likeness/numerals';
+import {
+  scorerOf,
+  signatureOf,
+  stepHashes,
+  wholeReadings,
+  type Weights,
+} from '../tasks/word-problems/everyday/likeness/rank';
+import { readingsOf, valueOf, type Reading, type StepScore } from '../tasks/word-problems/everyday/likeness/readings';
+import { tellingOf } from '../tasks/word-problems/everyday/telling';
+import { runCommand } from './command';
+
+/** A story of `training/stories/stories.jsonl`. */
+interface StoryLine {
+  readonly problem: string;
+  readonly answer: string;
+  /** How it is worked out; not known of the older ones, and empty where nothing is to be worked out. */
+  readonly expression?: string;
+  /** Who wrote it, with others of the kind. */
+  readonly lot: string;
+}
+
+/** Right and wrong readings of a story that are kept. */
+const MOST_RIGHT = 30;
+const MOST_WRONG = 120;
+/** Readings of a set of numbers, by how many numbers the story has. */
+const most = (numbers: number): number => (numbers <= 3 ? 400 : numbers === 4 ? 60 : 25);
+
+/** What every part of an expression comes to: digits, `+ - * /` and brackets. */
+export function valuesIn(expression: string): ReadonlySet<number> {
+  const found = new Set<number>();
+  let rest = expression.replace(/\s/g, '');
+  const take = (pattern: RegExp): string | null => {
+    const said = pattern.exec(rest)?.[0] ?? null;
+    rest = rest.slice(said?.length ?? 0);
+    return said;
+  };
+  const atom = (): number => {
+    if (take(/^\(/) === null) return Number(take(/^\d+/));
+    const value = sum();
+    take(/^\)/);
+    return value;
+  };
+  const chain = (operators: RegExp, part: () => number, join: (a: number, by: string, b: number) => number): number => {
+    let value = part();
+    for (let by = take(operators); by !== null; by = take(operators)) found.add((value = join(value, by, part())));
+    return value;
+  };
+  const product = (): number => chain(/^[*/]/, atom, (a, by, b) => (by === '*' ? a * b : a / b));
+  const sum = (): number => chain(/^[+-]/, product, (a, by, b) => (by === '+' ? a + b : a - b));
+  sum();
+  return found;
+}
+
+const keyOf = (reading: Reading): string =>
+  reading.kind === 'numeral'
+    ? `${reading.main}`
+    : `(${keyOf(reading.left)}${reading.operation}${keyOf(reading.right)})`;
+
+interface Example {
+  readonly lot: string;
+  readonly steps: readonly (readonly number[])[];
+  readonly readings: readonly (readonly number[])[];
+  readonly values: readonly number[];
+  readonly right: number;
+}
+
+/** The steps and readings of one story; of one in cents, an answer in dollars is right as well. */
+function exampleOf(scene: Scene, story: StoryLine, isCents: boolean, weights: Weights | null, rng: Rng): Example {
+  const known = valuesIn(story.expression ?? '');
+  const isIn = (values: ReadonlySet<number>, value: number): boolean =>
+    values.has(value) || (isCents && values.has(value / 100));
+  const answer = new Set([Number(story.answer)]);
+  const isNone = story.expression === '';
+  const score = scorerOf(scene, weights ?? []);
+  const rough: StepScore = weights ? score : () => rng.uniform();
+  // The right reading is among those that are kept: a step that comes to a part of its expression comes first.
+  const towards: StepScore = (operation, left, right, isLast) =>
+    rough(operation, left, right, isLast) +
+    (operation.length > 1 || isIn(known, valueOf(operation, left.value, right.value)) ? 100 : 0);
+  const kept = most(scene.numerals.length);
+  const all = new Map(
+    [rough, towards]
+      .flatMap((by) => wholeReadings(scene, readingsOf(scene.numerals, kept, by), score, weights ?? []))
+      .map((whole) => [keyOf(whole.reading), { ...whole, order: weights ? whole.score : rng.uniform() }] as const),
+  );
+  const sorted = [...all.values()].sort((a, b) => b.order - a.order);
+  const right = isNone ? [] : sorted.filter(({ reading }) => isIn(answer, reading.value)).slice(0, MOST_RIGHT);
+  const wrong = sorted.filter(({ reading }) => isNone || !isIn(answer, reading.value)).slice(0, MOST_WRONG);
+  const steps: number[][] = [];
+  const places = new Map<string, number>();
+  const stepOf = (key: string, features: () => number[]): number => {
+    const at = places.get(key) ?? steps.push(features()) - 1;
+    places.set(key, at);
+    return at;
+  };
+  const stepsOf = (reading: Reading, isLast: boolean): number[] => {
+    if (reading.kind === 'numeral') return [];
+    const { operation, left, right: beside } = reading;
+    const own = stepOf(operation + signatureOf(left, beside, isLast), () =>
+      stepHashes(scene, left, beside, isLast).map((hash) => placeOf(hash, operation)),
+    );
+    return [own, ...stepsOf(left, false), ...stepsOf(beside, false)];
+  };
+  const readings = [...right, ...wrong].map(({ reading, leftOut }) => [
+    ...stepsOf(reading, true),
+    ...leftOut.map((numeral) =>
+      stepOf(`out ${numeral}`, () => leftOutFeatures(scene, numeral).map((one) => placeOf(hashOf(one), null))),
+    ),
+  ]);
+  const values = [...right, ...wrong].map(({ reading }) => reading.value);
+  const none = [stepOf('none', () => noneFeatures(scene).map((one) => placeOf(hashOf(one), null)))];
+  return isNone
+    ? { lot: story.lot, steps, readings: [none, ...readings], values: [0, ...values], right: 1 }
+    : { lot: story.lot, steps, readings: [...readings, none], values: [...values, 0], right: right.length };
+}
+
+interface Options {
+  readonly out: string;
+  readonly stories: string;
+  readonly weights?: string;
+}
+
+async function write({ out, stories, weights }: Options): Promise<void> {
+  const known = weights === undefined ? null : new Float32Array(new Uint8Array(readFileSync(weights)).buffer);
+  const file = createWriteStream(out);
+  const rng = createRng(1);
+  const count = { stories: 0, untold: 0, uncounted: 0, lost: 0 };
+  for (const line of readFileSync(stories, 'utf8').trim().split('\n')) {
+    const story = JSON.parse(line) as StoryLine;
+    const typed = tellingOf(story.problem);
+    const scene = typed.ok ? sceneOf(typed.told) : null;
+    const isCounted = scene !== null && scene.numerals.length >= 2 && scene.numerals.length <= MOST_NUMERALS;
+    const example =
+      typed.ok && isCounted
+        ? exampleOf(scene, story, typed.isCents, known, rng)
+        : { lot: story.lot, steps: [], readings: [], values: [], right: 0 };
+    count.stories++;
+    if (!scene) count.untold++;
+    else if (!isCounted) count.uncounted++;
+    else if (!example.right) count.lost++;
+    if (!file.write(`${JSON.stringify(example)}\n`)) await once(file, 'drain');
+  }
+  file.end();
+  await finished(file);
+  process.stderr.write(`${JSON.stringify(count)}\n`);
+}
+
+await runCommand(
+  new Command('story-examples')
+    .description('What a reader of stories learns from')
+    .requiredOption('--out <file>', 'where to write it, as JSON lines')
+    .option('--stories <file>', 'the stories', 'training/stories/stories.jsonl')
+    .option('--weights <file>', `weights as ${1 << HASH_BITS} 32-bit floats`)
+    .allowExcessArguments(false)
+    .action(write),
+);

@@ -1,0 +1,161 @@
+/**
+ * What speaks for a step of a reading, as features of a linear score (a log-linear model over expression trees, after Roy
+ * and Roth, EMNLP 2015). They stand in groups by what they depend on, so that each is worked out once for a story.
+ */
+import { kindOfVerb } from '../verbs';
+import { contentOf, type Numeral, type Scene } from './numerals';
+import { OPERATIONS, type Operation, type Reading } from './readings';
+
+/** Size of the table of weights, in bits. */
+export const HASH_BITS = 18;
+
+/** FNV-1a. */
+export function hashOf(feature: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < feature.length; i++) {
+    hash ^= feature.charCodeAt(i);
+    hash = Math.imul(hash, 0x01000193);
+  }
+  return hash;
+}
+
+/** Place in the table of weights of a feature with an operation; `null` is for a number that is left out. */
+export function placeOf(hash: number, operation: Operation | null): number {
+  const which = operation === null ? 0 : OPERATIONS.indexOf(operation) + 1;
+  const mixed = Math.imul(hash ^ Math.imul(which + 1, 0x9e3779b1), 0x85ebca6b);
+  return (mixed ^ (mixed >>> 15)) & ((1 << HASH_BITS) - 1);
+}
+
+/** What a number stands beside: whether its clause says so much for each, more or fewer, what is left. */
+const TOLD = [
+  'each', 'every', 'per', 'more', 'fewer', 'less', 'left', 'as', 'than', 'of', 'a', 'in', 'for', 'equal', 'row', 'rest',
+  'together',
+]; // prettier-ignore
+/** What a question asks for. */
+const ASKED = ['each', 'more', 'left', 'together', 'total', 'altogether', 'cost', 'old', 'long', 'far'];
+
+/** What features say of one number. */
+interface About {
+  readonly told: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+const aboutOf = ({ clause, near }: Numeral): About => ({
+  told: TOLD.filter((word) => clause.includes(word) || near.some((one) => one.endsWith(`:${word}`))),
+  verbs: [...new Set(clause.map(kindOfVerb))].filter((kind) => kind !== 'other'),
+});
+
+/** Of the left or the right number alone. */
+export const numberFeatures = ({ clause, near }: Numeral, side: 'a' | 'b'): string[] => [
+  ...clause.map((word) => `${side} ${word}`),
+  ...near.map((word) => `n${side} ${word}`),
+];
+
+/** Of the question, for a step that gives the answer and for one before it. */
+export const questionFeatures = ({ question }: Scene, isLast: boolean): string[] => [
+  ...question.words.map((word) => `${isLast ? 'Q' : 'q'} ${word}`),
+  ...(isLast ? question.opening.map((words) => `Qo ${words}`) : []),
+  ...(isLast ? question.pairs.map((words) => `Qp ${words}`) : []),
+];
+
+/** What is compared of two numbers: order in the text, unit, and which of them is asked for. */
+function relationOf({ numerals, question }: Scene, left: number, right: number) {
+  const [a, b] = [numerals[left]!, numerals[right]!];
+  return {
+    a,
+    b,
+    order: a.at < b.at ? '<' : '>',
+    unit: a.unit === b.unit ? 'same' : 'other',
+    asked: `${a.unit === question.unit ? 'A' : ''}${b.unit === question.unit ? 'B' : ''}`,
+  };
+}
+
+/** Of two numbers beside each other. */
+export function pairFeatures(scene: Scene, left: number, right: number): string[] {
+  const { a, b, order, unit, asked } = relationOf(scene, left, right);
+  const [aboutA, aboutB] = [aboutOf(a), aboutOf(b)];
+  return [
+    '',
+    `order ${order}`,
+    `unit ${unit}`,
+    `unit ${unit} ${asked} ${order}`,
+    `kinds ${a.kind} ${b.kind}`,
+    `far ${Math.min(3, Math.abs(a.sentence - b.sentence))}`,
+    `asked ${a.isAsked} ${b.isAsked}`,
+    `size ${a.value > b.value ? '>' : '<='} ${order}`,
+    ...[...aboutB.told.map((word) => `fb ${word}`), ...aboutA.told.map((word) => `fa ${word}`)].flatMap((told) => [
+      told,
+      `${told} ${order}`,
+      `${told} ${unit} ${asked}`,
+    ]),
+    ...aboutA.verbs.map((kind) => `va ${kind} ${order}`),
+    ...aboutB.verbs.flatMap((kind) => [`vb ${kind} ${order}`, `vb ${kind} ${unit}`]),
+  ];
+}
+
+/** Of two numbers in the step that gives the answer. */
+export function lastPairFeatures(scene: Scene, left: number, right: number): string[] {
+  const { a, b, unit, asked } = relationOf(scene, left, right);
+  const [aboutA, aboutB] = [aboutOf(a), aboutOf(b)];
+  const told = [...aboutB.told.map((word) => `fb ${word}`), ...aboutA.told.map((word) => `fa ${word}`)];
+  return [
+    ...ASKED.filter((word) => scene.question.words.includes(word)).flatMap((word) =>
+      told.map((other) => `Qf ${word} ${other}`),
+    ),
+    ...scene.question.opening
+      .slice(1, 3)
+      .flatMap((words) => [`Qu ${words} ${unit} ${asked}`, ...aboutB.verbs.map((kind) => `Qv ${words} ${kind}`)]),
+  ];
+}
+
+/** What a part of a reading is made by: `n` for a number. */
+const shapeOf = (reading: Reading): string => (reading.kind === 'step' ? reading.operation : 'n');
+
+/** Of what the two parts of a step are made by. */
+export function shapeFeatures(scene: Scene, left: Reading, right: Reading, isLast: boolean): string[] {
+  const { a, b, order, unit, asked } = relationOf(scene, left.main, right.main);
+  const shape = `${shapeOf(left)},${shapeOf(right)}`;
+  return [
+    `shape ${shape}`,
+    `order ${order} ${shape}`,
+    `unit ${unit} ${asked} ${isLast}`,
+    `kinds ${a.kind} ${b.kind} ${shape} ${order}`,
+    `last ${isLast} ${shape}`,
+    `last ${isLast} of ${scene.numerals.length}`,
+    ...(isLast ? scene.question.opening.slice(1, 3).map((words) => `Qs ${words} ${shape}`) : []),
+  ];
+}
+
+/** Of a number that a reading leaves out. */
+export function leftOutFeatures({ numerals, question }: Scene, numeral: number): string[] {
+  const { kind, clause, near, unit, isAsked, sentence } = numerals[numeral]!;
+  return [
+    'out',
+    `out ${kind}`,
+    `out ${kind} ${isAsked}`,
+    `out first ${sentence === 0}`,
+    `out unit ${unit === question.unit}`,
+    `out alone ${numerals.filter((other) => other.unit === unit).length === 1}`,
+    ...clause.map((word) => `out c ${word}`),
+    ...near.map((word) => `out n ${word}`),
+    ...question.words.map((word) => `out ${kind} q ${word}`),
+  ];
+}
+
+/** Of a story whose answer no operation on its numbers gives: it is told, or cannot be known. */
+export function noneFeatures({ numerals, question }: Scene): string[] {
+  const content = contentOf(question.words);
+  const echoes = numerals.filter(({ clause }) => content.every((word) => clause.includes(word))).length;
+  const many = Math.min(3, content.length);
+  return [
+    'none',
+    `none stranger ${question.isOfStranger}`,
+    `none of ${numerals.length}`,
+    `none echoes ${Math.min(2, echoes)} ${many}`,
+    `none echoes ${Math.min(2, echoes)} ${many} ${numerals.length}`,
+    `none units ${numerals.filter(({ unit }) => unit === question.unit).length} ${numerals.length}`,
+    ...question.words.map((word) => `none q ${word}`),
+    ...question.opening.map((words) => `none o ${words}`),
+    ...question.pairs.map((words) => `none p ${words}`),
+  ];
+}

@@ -1,0 +1,86 @@
+/**
+ * What a story that no pattern reads most likely means, by likeness to stories whose meaning is known: a guess, which the
+ * page says it is. `training/stories` learns the weights.
+ */
+import { DOLLAR } from '../later';
+import { nounKey } from '../nouns';
+import { nounOf } from '../read';
+import { tellingOf, type Telling } from '../telling';
+import { tellStory, type Told } from '../write';
+import { rank, type Ranked, type Weights } from './rank';
+import { quantityOf } from './readings';
+import table from './weights.json';
+
+/** A guess that is at least so likely is read; `training/stories/README.md` has what that comes to. */
+export const SURE = 0.6;
+/** One that is at least so likely is offered. */
+export const LIKELY = 0.25;
+
+const SIXES = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** The bytes of base64. */
+function* bytesOf(base64: string): Generator<number, void> {
+  let bits = 0;
+  let held = 0;
+  for (const letter of base64.replace(/=+$/, '')) {
+    held = ((held << 6) | SIXES.indexOf(letter)) & 0xffff;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    yield (held >> bits) & 0xff;
+  }
+}
+
+/** A file of weights: for each a place, as its distance from the one before in one or two bytes, and a signed byte. */
+export function unpackWeights({ bits, scale, data }: typeof table): Weights {
+  const weights = new Float32Array(1 << bits);
+  const bytes = bytesOf(data);
+  const next = (): number => bytes.next().value ?? 0;
+  let place = 0;
+  for (let by = bytes.next(); !by.done; by = bytes.next()) {
+    place += by.value & 0x80 ? (by.value & 0x7f) | (next() << 7) : by.value;
+    weights[place] = ((next() << 24) >> 24) * scale;
+  }
+  return weights;
+}
+
+let weights: Weights | null = null;
+/** Unpacked once, when the first story needs them. */
+const weightsOf = (): Weights => (weights ??= unpackWeights(table));
+
+export interface Guess extends Told {
+  readonly probability: number;
+}
+
+/** What no choice of operations comes to: rounding, an average, the way around. */
+const BEYOND =
+  /\b(?:smallest|least number|leftovers?|left-over|whole|full|average|mean|rectang\p{L}*|perimeter|all the way (?:a)?round|as many as possible|area)\b/iu;
+
+/** The answers that a story may mean, the likeliest first. */
+function likeliest(
+  typed: string,
+): { readonly story: Telling; readonly isCents: boolean; readonly answers: readonly Ranked[] } | null {
+  const story = tellingOf(typed);
+  if (!story.ok || BEYOND.test(typed)) return null;
+  return { story: story.told, isCents: story.isCents, answers: rank(story.told, weightsOf()) };
+}
+
+/** The likeliest meaning that the grammar has words for; null where none is likely. */
+export function guess(typed: string): Guess | null {
+  const found = likeliest(typed);
+  const first = found?.answers[0];
+  if (!found || !first?.reading || first.probability < LIKELY) return null;
+  const noun = nounOf(found.story.question) ?? '';
+  const unit = found.isCents && nounKey(noun) === DOLLAR ? 'cents' : noun;
+  const told = tellStory(quantityOf(first.reading), unit, typed);
+  return told && { ...told, probability: first.probability };
+}
+
+/** A reading is doubted where another answer is likelier than not. */
+const DOUBTED = 0.5;
+
+/** Whether stories like it speak for another answer. */
+export function isDoubted(typed: string, answer: number): boolean {
+  const first = likeliest(typed)?.answers[0];
+  return first !== undefined && first.value !== answer && first.probability >= DOUBTED;
+}

@@ -1,0 +1,163 @@
+/** The numbers of a story, each with the words around it: what a reading is made of and judged by. */
+import { nounKey, singular } from '../nouns';
+import { kindOfVerb, stem } from '../verbs';
+import type { Telling } from '../telling';
+
+/** `stated` as digits; `share` by a word that says by what to multiply or divide; `implied` by a word such as "week". */
+export type NumeralKind = 'stated' | 'percent' | 'times' | 'part' | 'implied';
+
+export interface Numeral {
+  readonly value: number;
+  readonly kind: NumeralKind;
+  /** Which sentence it stands in; the question comes last. */
+  readonly sentence: number;
+  readonly isAsked: boolean;
+  /** What may be said of it, for the features: words of its clause, words beside it, its unit. */
+  readonly clause: readonly string[];
+  readonly near: readonly string[];
+  readonly unit: string;
+  /** Where it stands among the words of the story. */
+  readonly at: number;
+}
+
+export interface Question {
+  readonly words: readonly string[];
+  /** The first words, one, two, three and four of them. */
+  readonly opening: readonly string[];
+  readonly pairs: readonly string[];
+  readonly unit: string;
+  /** Whether it asks of somebody whom the story does not name. */
+  readonly isOfStranger: boolean;
+}
+
+export interface Scene {
+  readonly numerals: readonly Numeral[];
+  readonly question: Question;
+}
+
+/** Most numbers of a story that is read by likeness. */
+export const MOST_NUMERALS = 6;
+
+const WORDS: Readonly<Record<string, readonly [NumeralKind, number]>> = {
+  half: ['part', 2],
+  halves: ['part', 2],
+  third: ['part', 3],
+  quarter: ['part', 4],
+  fifth: ['part', 5],
+  tenth: ['part', 10],
+  twice: ['times', 2],
+  double: ['times', 2],
+  triple: ['times', 3],
+  thrice: ['times', 3],
+  both: ['implied', 2],
+  week: ['implied', 7],
+  weekly: ['implied', 7],
+  weeks: ['implied', 7],
+  year: ['implied', 12],
+  day: ['implied', 24],
+  hour: ['implied', 60],
+  hours: ['implied', 60],
+};
+
+const tokensOf = (sentence: string): string[] => sentence.match(/\d+|[\p{L}]+(?:'[\p{L}]+)?|[,;]/gu) ?? [];
+const isNumber = (token: string): boolean => /^\d/.test(token);
+
+const FUNCTION_WORDS = new Set(
+  `a an the of in on at to for from by with and or but is are was were be been has have had do does did will would can could
+  he she it they we i you his her its their our my your him them us me this that these those there here then now so as than
+  how many much what more fewer less each every per all both left altogether total when if which who not no only just
+  also still already after before over up down out off into`.split(/\s+/),
+);
+
+/** A word as the features know it: a name is `Name`, a verb its stem, a noun in the singular. */
+function keyOf(token: string, isFirst: boolean): string {
+  if (isNumber(token)) return '#';
+  const lower = token.toLowerCase().replace(/'s$/, '');
+  if (FUNCTION_WORDS.has(lower)) return lower;
+  if (/^\p{Lu}/u.test(token) && !isFirst)
+    return /(?:day|uary|ember|ober|pril|ugust|une|uly)$/.test(lower) ? 'Date' : 'Name';
+  const verb = kindOfVerb(lower);
+  return verb === 'other' ? singular(lower) : stem(lower);
+}
+
+const CLAUSE_END = /^(?:,|;|and|but|then|while|if|when|so)$/i;
+
+/** The unit a number counts: the first words behind it that may name a thing. */
+function unitBehind(tokens: readonly string[], at: number): string {
+  for (let next = at + 1; next < Math.min(tokens.length, at + 5); next++) {
+    const lower = tokens[next]!.toLowerCase();
+    if (
+      /^(?:more|fewer|less|times|extra|new|other|of|the|his|her|their|my|our|these|those|them|big|small|little|red|blue|green|yellow|white|black|old|full|whole|equal|different|good|percent)$/.test(
+        lower,
+      )
+    )
+      continue;
+    if (isNumber(lower) || FUNCTION_WORDS.has(lower) || lower === ',' || lower === ';') return '';
+    return nounKey(lower);
+  }
+  return '';
+}
+
+/** Words with a capital, but for the first. */
+const namesIn = (sentence: string): string[] => sentence.slice(1).match(/\b\p{Lu}\p{Ll}+/gu) ?? [];
+
+/** Words that say what is counted or done. */
+export const contentOf = (words: readonly string[]): string[] =>
+  words.filter((word) => !FUNCTION_WORDS.has(word) && !/^(?:#|Name|Date|,|;)$/.test(word));
+
+export function sceneOf({ sentences, question }: Telling): Scene {
+  const numerals: Numeral[] = [];
+  let at = 0;
+  let lastUnit = '';
+  const all = [...sentences, question];
+  all.forEach((sentence, index) => {
+    const tokens = tokensOf(sentence);
+    const keys = tokens.map((token, place) => keyOf(token, place === 0));
+    const start = at;
+    at += tokens.length + 1;
+    tokens.forEach((token, place) => {
+      const word = WORDS[token.toLowerCase()];
+      if (!isNumber(token) && word === undefined) return;
+      if (token.toLowerCase() === 'third' && !/^(?:a|one|#)$/.test(keys[place - 1] ?? '')) return;
+      let from = place;
+      while (from > 0 && !CLAUSE_END.test(tokens[from - 1]!)) from--;
+      let to = place;
+      while (to + 1 < tokens.length && !CLAUSE_END.test(tokens[to + 1]!)) to++;
+      const isPercent = tokens[place + 1]?.toLowerCase() === 'percent';
+      const isTimes = tokens[place + 1]?.toLowerCase() === 'times';
+      const own = unitBehind(tokens, place);
+      const unit = own === '' ? lastUnit : own;
+      if (own !== '' && isNumber(token)) lastUnit = own;
+      const near = [-3, -2, -1, 1, 2, 3].flatMap((by) => {
+        const key = keys[place + by];
+        return key === undefined ? [`${by}:-`] : [`${by}:${key}`];
+      });
+      numerals.push({
+        value: isNumber(token) ? Number(token) : word![1],
+        kind: isNumber(token) ? (isPercent ? 'percent' : isTimes ? 'times' : 'stated') : word![0],
+        sentence: index,
+        isAsked: index === all.length - 1,
+        clause: [...new Set(keys.slice(from, to + 1))],
+        near: [
+          ...near,
+          ...(place > 1 ? [`-2-1:${keys[place - 2]} ${keys[place - 1]}`] : []),
+          `+1+2:${keys[place + 1] ?? '-'} ${keys[place + 2] ?? '-'}`,
+        ],
+        unit,
+        at: start + place,
+      });
+    });
+  });
+  const words = tokensOf(question).map((token, place) => keyOf(token, place === 0));
+  const asked = /how (?:many|much) (?:more |fewer |less |of |the |other )*([\p{L}]+)/iu.exec(question)?.[1] ?? '';
+  return {
+    numerals,
+    question: {
+      words: [...new Set(words)],
+      opening: [1, 2, 3, 4].map((n) => words.slice(0, n).join(' ')),
+      pairs: words.slice(1).map((word, before) => `${words[before]!} ${word}`),
+      unit: FUNCTION_WORDS.has(asked.toLowerCase()) ? '' : nounKey(asked),
+      isOfStranger: namesIn(question).some((name) => !sentences.join(' ').includes(name)),
+    },
+  };
+}
