@@ -46,7 +46,7 @@ function finer(word: string): string | null {
 /** A sentence with the same name, number and thing that is read; a general one where there is none. */
 function sentenceLike(sentence: string): string {
   const who =
-    /(?<=. )\b(?!\p{Lu}\p{Ll}+day\b)(\p{Lu}\p{Ll}+)\b|^(?!The|An?|Each|Every|Her|His|My|Our|Their|There|In|On|At|It|He|She|They|We|If|After|Then|Two|Three|Some)(\p{Lu}\p{Ll}+)\b/u.exec(
+    /(?<=. )\b(?!\p{Lu}\p{Ll}+day\b|(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Sept|Nov|Dec)ember|October)(\p{Lu}\p{Ll}+)\b|^(?!The|An?|Each|Every|Her|His|My|Our|Their|There|In|On|At|It|He|She|They|We|If|After|Then|Two|Three|Some)(\p{Lu}\p{Ll}+)\b/u.exec(
       sentence,
     )?.[0] ?? 'Anna';
   const [, many, thing] = /(?<!of )\b(\d+) ([\p{L}-]+)/u.exec(plainNumbers(sentence)) ?? [];
