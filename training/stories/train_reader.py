@@ -151,7 +151,7 @@ def main() -> None:
     weights = learn([example for example in examples if example.lot not in apart], chosen.rounds)
     weights[:, 0].numpy().astype("<f4").tofile(chosen.weights)
     if chosen.table:
-        chosen.table.write_text(json.dumps(pack(weights)) + "\n")
+        chosen.table.write_text(json.dumps(pack(weights), indent=2) + "\n")
     if apart:
         told = judge([example for example in examples if example.lot in apart], weights)
         of = sum(sizes[lot] for lot in apart)
