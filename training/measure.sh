@@ -43,7 +43,9 @@ game24() {
       ;;
     token-guided)
       local verifiers=tvm,ovm,prm-soft,prm-hard,prm-valid,implicit-prm,confidence widths=1,2,4,8,20
-      evaluate --strategies token-guided --verifiers $verifiers --samples $widths --beam $widths > "$scratch/$1"
+      evaluate --strategies token-guided --verifiers $verifiers --samples $widths --beam $widths > "$scratch/a"
+      evaluate --strategies best-of-n --verifiers tvm,ovm,confidence --samples $widths --seeds 3 > "$scratch/b"
+      join "$scratch/a" "$scratch/b" > "$scratch/$1"
       ;;
     report) npm run -s report -- --task "$task" --json > "$scratch/$1" ;;
   esac

@@ -27,8 +27,43 @@ function hacking(from: string, shown: readonly string[], probabilities: readonly
   });
 }
 
+/** A cell of `evaluate --json`. */
+interface Cell {
+  readonly strategy: string;
+  readonly verifier: string;
+  readonly problems: number;
+  readonly policyTokens: number;
+  readonly accuracy: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What is solved by what the policy writes, of some strategies and verifiers. */
+function byTokens(from: string, shown: readonly (readonly [strategy: string, verifier: string])[]): string {
+  const { cells } = readJson<{ readonly cells: readonly Cell[] }>(from);
+  return lineFigure({
+    title: `Share of ${cells[0]!.problems} puzzles that are solved, by the tokens that the policy writes`,
+    x: 'tokens of the policy for a puzzle',
+    lines: shown.map(([strategy, verifier]) => ({
+      name: `${strategy}, ${verifier}`,
+      points: cells
+        .filter((cell) => cell.strategy === strategy && cell.verifier === verifier)
+        .map(({ policyTokens: x, accuracy: y, low, high }) => ({ x, y, low, high }))
+        .sort((a, b) => a.x - b.x),
+    })),
+  });
+}
+
 /** By the name of its file in docs/figures. */
 export const FIGURES: Readonly<Record<string, () => string>> = {
   'reward-hacking': () =>
     hacking('src/measure/results/hacking-game24.json', ['tvm', 'ovm', 'prm-valid', 'confidence'], ['tvm', 'prm-valid']),
+  'token-guided': () =>
+    byTokens('training/results/game24-token-guided.json', [
+      ['token-guided', 'tvm'],
+      ['best-of-n', 'tvm'],
+      ['token-guided', 'ovm'],
+      ['token-guided', 'confidence'],
+      ['best-of-n', 'confidence'],
+    ]),
 };
