@@ -274,6 +274,7 @@ export const page: PageMessages = {
       stories: 'word problems',
       verifier: 'make your own verifier',
       harder: 'when more is worse',
+      tokens: 'token by token',
     },
     place: 'chapter {at} of {of}',
     try: 'Try:',

@@ -273,6 +273,7 @@ export const page: PageMessages = {
       stories: 'problemas de texto',
       verifier: 'haz tu propio verificador',
       harder: 'cuando más es peor',
+      tokens: 'token a token',
     },
     place: 'capítulo {at} de {of}',
     try: 'Prueba:',

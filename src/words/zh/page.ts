@@ -231,7 +231,13 @@ export const page: PageMessages = {
   lessons: {
     heading: '课程',
     which: '课程',
-    names: { tour: '导览', stories: '应用题', verifier: '自己做一个验证器', harder: '越多反而越糟' },
+    names: {
+      tour: '导览',
+      stories: '应用题',
+      verifier: '自己做一个验证器',
+      harder: '越多反而越糟',
+      tokens: '逐词元搜索',
+    },
     place: '第 {at} 章，共 {of} 章',
     try: '试一试：',
     do: '替我做',

@@ -162,8 +162,23 @@ it('what is said of choosing among ever more solutions is what was measured', ()
   };
   const { chapters } = readLesson(read('harder.en.json'))!;
   const [, measured] = chapters[2]!.paragraphs;
-  const few = `On ${problems} puzzles, with 32 solutions to choose from, TVM chooses a right one for ${said('tvm', 32)} and OVM for ${said('ovm', 32)}`;
-  expect(measured).toContain(`${few}; with 1,600 it is ${said('tvm', 1600)} and ${said('ovm', 1600)}.`);
+  const few = `On ${problems} puzzles, with 32 solutions to choose from, PRM-valid chooses a right one for ${said('prm-valid', 32)} and OVM for ${said('ovm', 32)}`;
+  expect(measured).toContain(`${few}; with 1,600 it is ${said('prm-valid', 1600)} and ${said('ovm', 1600)}.`);
+  expect(said('tvm', 1600)).toBe(said('ovm', 1600));
+});
+
+it('what is said of searching token by token is what was measured', () => {
+  const { cells } = JSON.parse(readFileSync('src/search/results/budgets-game24.json', 'utf8')) as {
+    cells: { strategy: string; policyTokens: number; accuracy: number }[];
+  };
+  const said = (strategy: string, tokens: number): string => {
+    const cell = cells.find((one) => one.strategy === strategy && Math.abs(one.policyTokens / tokens - 1) < 0.05)!;
+    return `${(100 * cell.accuracy).toFixed(1)}%`;
+  };
+  const [, measured] = readLesson(read('tokens.en.json'))!.chapters[1]!.paragraphs;
+  const few = `solves ${said('token-guided', 225)} and beam search ${said('beam', 225)}`;
+  expect(measured).toContain(few);
+  expect(measured).toContain(`${said('token-guided', 905)} and ${said('beam', 905)}`);
 });
 
 it('the published schema is the one that lessons are read with', () => expect(published).toEqual(lessonJsonSchema()));
