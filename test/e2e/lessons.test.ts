@@ -71,6 +71,22 @@ describe('a lesson stands beside the stage', () => {
     await context.close();
   });
 
+  it('on a phone begins every chapter at its first line, however far the one before was read', async () => {
+    const { page, context } = await openWithoutEngine(at.browser, `${at.site.url}?lesson=harder`, {
+      width: 390,
+      height: 700,
+    });
+    const body = page.locator('#lesson-body');
+    const scrolled = () => body.evaluate((element) => Math.round(element.scrollTop));
+    await page.getByRole('heading', { name: 'Sixteen to choose from' }).waitFor();
+    await body.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    expect(await scrolled()).toBeGreaterThan(50);
+    await page.getByRole('button', { name: en.lessons.next, exact: true }).click();
+    await page.getByRole('heading', { name: 'More to choose from' }).waitFor();
+    await expect.poll(scrolled).toBe(0);
+    await context.close();
+  });
+
   it('leaves in sight the settings that a chapter speaks of, and folds the others', async () => {
     const { page, context } = await openWithoutEngine(at.browser, `${at.site.url}?lesson=tour:3`);
     const samples = page.getByLabel(en.settings.labels.samples);

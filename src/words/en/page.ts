@@ -9,8 +9,8 @@ export const page: PageMessages = {
   problem: {
     tasks: 'What to solve',
     kept: 'The search on the page is still that of: {problem}',
-    readAs: 'The model reads it as: {story}',
-    guessedAs: 'Guessed from stories like it, so check it. The model reads it as: {story}',
+    readAs: 'The model knows few words, and reads it as: {story}',
+    guessedAs: 'Guessed from stories like it, so check it. The model knows few words, and reads it as: {story}',
     perhaps: 'Perhaps it means: {story}',
     take: 'Take this',
     origin: {

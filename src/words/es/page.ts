@@ -9,8 +9,9 @@ export const page: PageMessages = {
   problem: {
     tasks: 'Qué resolver',
     kept: 'La búsqueda que se muestra sigue siendo la de: {problem}',
-    readAs: 'El modelo lo lee así: {story}',
-    guessedAs: 'Es una suposición, por historias parecidas: compruébala. El modelo lo lee así: {story}',
+    readAs: 'El modelo conoce pocas palabras y lo lee así: {story}',
+    guessedAs:
+      'Es una suposición, por historias parecidas: compruébala. El modelo conoce pocas palabras y lo lee así: {story}',
     perhaps: 'Quizá quiere decir: {story}',
     take: 'Usar esto',
     origin: {

@@ -9,8 +9,8 @@ export const page: PageMessages = {
   problem: {
     tasks: '解什么题',
     kept: '页面上的搜索仍然属于：{problem}',
-    readAs: '模型把它读作：{story}',
-    guessedAs: '这是根据相似的题猜的，请核对。模型把它读作：{story}',
+    readAs: '模型认识的词不多，把它读作：{story}',
+    guessedAs: '这是根据相似的题猜的，请核对。模型认识的词不多，把它读作：{story}',
     perhaps: '也许它的意思是：{story}',
     take: '就用这个',
     origin: {

@@ -34,6 +34,12 @@ const MAY_BE_GUESSED: ReadonlySet<Refusal['code']> = new Set([
   'unclear',
 ]);
 
+/** Words that may turn a sentence with a number into its opposite, or into what is not so, or not yet. */
+const MAY_TURN =
+  /\d[^.?!]*\b(?:not|never|nearly|almost|refuses?d?|dream\w*|may|might|tomorrow|would like)\b|\b(?:not|n't|never|nearly|almost|refuses?d?|dream\w*|may|might|tomorrow|would like)\b[^.?!]*\d/iu;
+/** Digits of a number that nobody means, and that patterns would be slow on. */
+const TOO_LONG = /\d{8,}/;
+
 /** A reading by likeness in place of a refusal: read where it is likely enough, else offered. */
 function guessed(typed: string, refusal: Refusal): Reworded {
   const likely = MAY_BE_GUESSED.has(refusal.code) ? guess(typed) : null;
@@ -49,13 +55,15 @@ function guessed(typed: string, refusal: Refusal): Reworded {
  * guessed at by likeness, and says so.
  */
 export function reword(typed: string): Reworded {
+  const long = TOO_LONG.exec(typed)?.[0];
+  if (long !== undefined) return { ok: false, refusal: { code: 'bad-number', sentence: typed, word: long } };
   // What counts may all be in the grammar's words.
   const exact = parseStory(withoutIdle(typed));
   if (exact.ok) return exact;
   const read = readEveryday(typed);
   if (!read.ok) return guessed(typed, read.refusal);
   const told = tellStory(read.asked, read.noun, typed);
-  if (told) return { ok: true, isGuessed: isDoubted(typed, told.solved.answer), ...told };
+  if (told) return { ok: true, isGuessed: MAY_TURN.test(typed) || isDoubted(typed, told.solved.answer), ...told };
   return guessed(typed, sayingOne(typed) ?? { code: 'unclear' });
 }
 

@@ -1,33 +1,35 @@
 /** What things are called: one key for `box` and `boxes`, whatever stands before them. */
 
-const IRREGULAR: Readonly<Record<string, string>> = {
-  children: 'child',
-  grandchildren: 'grandchild',
-  people: 'person',
-  persons: 'person',
-  men: 'man',
-  women: 'woman',
-  mice: 'mouse',
-  geese: 'goose',
-  feet: 'foot',
-  teeth: 'tooth',
-  knives: 'knife',
-  leaves: 'leaf',
-  loaves: 'loaf',
-  shelves: 'shelf',
-  wolves: 'wolf',
-  scarves: 'scarf',
-  halves: 'half',
-  cookies: 'cookie',
-  movies: 'movie',
-  buses: 'bus',
-  shoes: 'shoe',
-  toes: 'toe',
-};
+const IRREGULAR: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    children: 'child',
+    grandchildren: 'grandchild',
+    people: 'person',
+    persons: 'person',
+    men: 'man',
+    women: 'woman',
+    mice: 'mouse',
+    geese: 'goose',
+    feet: 'foot',
+    teeth: 'tooth',
+    knives: 'knife',
+    leaves: 'leaf',
+    loaves: 'loaf',
+    shelves: 'shelf',
+    wolves: 'wolf',
+    scarves: 'scarf',
+    halves: 'half',
+    cookies: 'cookie',
+    movies: 'movie',
+    buses: 'bus',
+    shoes: 'shoe',
+    toes: 'toe',
+  }),
+);
 
 export function singular(word: string): string {
   const lower = word.toLowerCase();
-  const known = IRREGULAR[lower];
+  const known = IRREGULAR.get(lower);
   if (known) return known;
   if (/(?:ss|us|is)$/.test(lower) || lower.length < 4) return lower;
   if (lower.endsWith('ies')) return `${lower.slice(0, -3)}y`;

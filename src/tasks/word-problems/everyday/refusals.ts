@@ -109,10 +109,13 @@ function questionLike(memory: Memory, text: string): string | null {
   return tries.find((question) => readQuestion(memory, question.slice(0, -1)).likely.length) ?? null;
 }
 
-/** A sentence that says 1, of which the grammar has no words; null where there is none. */
+/** A sentence that says 1, or more than the grammar has words for; null where there is none. */
 export function sayingOne(typed: string): Refusal | null {
-  const sentence = sentencesOf(plainNumbers(typed)).find((one) => /(?<![\d.])1\b(?!\.\d)/.test(one));
-  return sentence === undefined ? null : { code: 'bad-number', sentence, word: '1' };
+  for (const sentence of sentencesOf(plainNumbers(typed))) {
+    const word = /(?<![\d.])(?:1|[1-9]\d{4,})\b(?!\.\d)/.exec(sentence)?.[0];
+    if (word !== undefined) return { code: 'bad-number', sentence, word };
+  }
+  return null;
 }
 
 /** Why the question does not follow, though every sentence is read. */

@@ -2,7 +2,7 @@
  * Tells a quantity as a story of the grammar, in the plainest wordings: what the policy reads in place of the reader's
  * own words.
  */
-import { NAMES, THINGS } from '../lexicon';
+import { MAX_VALUE, MIN_TYPED, NAMES, THINGS } from '../lexicon';
 import { QUESTIONS, RELATIONS, type Relation, type Slots, type Stage } from '../relations';
 import { solveStory, type Solved } from '../solver';
 import type { Fact, Story } from '../story';
@@ -63,7 +63,11 @@ class Writer {
     if (!relation || (relation.units.length && !relation.units.includes(this.unit))) throw new Untold();
     const { A, ...rest } = slots;
     const given = this.unit === AGE ? { A, ...rest } : { A, i: this.unit, ...rest };
-    if ([slots.n, slots.m].some((value) => value !== undefined && (value < 2 || !Number.isInteger(value))))
+    if (
+      [slots.n, slots.m].some(
+        (value) => value !== undefined && (value < MIN_TYPED || value > MAX_VALUE || !Number.isInteger(value)),
+      )
+    )
       throw new Untold();
     this.facts.push({ relation, wording: 0, slots: given, stage });
   }

@@ -56,12 +56,23 @@ export interface Guess extends Told {
 const BEYOND =
   /\b(?:smallest|least number|leftovers?|left-over|whole|full|average|mean|rectang\p{L}*|perimeter|all the way (?:a)?round|as many as possible|area)\b/iu;
 
+/** What asks for a number: `Who won?` and `What is my name?` do not. */
+const ASKS_NUMBER =
+  /\bhow (?:many|much|far|long|old|tall|heavy|high|wide|deep|big|large|fast|often)\b|\b(?:total|sum|costs?|price|change|pay|paid|spend|earn|make|weigh|weight|height|amount|number|score|length|distance|age|left|altogether|difference|profit|bill|salary|temperature|floor)\b/iu;
+
+/** `How old is the captain?` of a story in which nobody has an age. */
+const hasAges = ({ sentences, asking }: Telling): boolean =>
+  !/^how old\b/iu.test(asking) ||
+  /\b(?:old|older|younger|elder|age|aged|ages|years?|born|turn(?:s|ed)?|birthday)\b|\b(?:is|am|are|was) \d+\b/iu.test(
+    sentences.join(' '),
+  );
+
 /** The answers that a story may mean, the likeliest first. */
 function likeliest(
   typed: string,
 ): { readonly story: Telling; readonly isCents: boolean; readonly answers: readonly Ranked[] } | null {
   const story = tellingOf(typed);
-  if (!story.ok || BEYOND.test(typed)) return null;
+  if (!story.ok || BEYOND.test(typed) || !ASKS_NUMBER.test(story.told.asking) || !hasAges(story.told)) return null;
   return { story: story.told, isCents: story.isCents, answers: rank(story.told, weightsOf()) };
 }
 

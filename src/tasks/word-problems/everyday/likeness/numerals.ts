@@ -38,26 +38,28 @@ export interface Scene {
 /** Most numbers of a story that is read by likeness. */
 export const MOST_NUMERALS = 6;
 
-const WORDS: Readonly<Record<string, readonly [NumeralKind, number]>> = {
-  half: ['part', 2],
-  halves: ['part', 2],
-  third: ['part', 3],
-  quarter: ['part', 4],
-  fifth: ['part', 5],
-  tenth: ['part', 10],
-  twice: ['times', 2],
-  double: ['times', 2],
-  triple: ['times', 3],
-  thrice: ['times', 3],
-  both: ['implied', 2],
-  week: ['implied', 7],
-  weekly: ['implied', 7],
-  weeks: ['implied', 7],
-  year: ['implied', 12],
-  day: ['implied', 24],
-  hour: ['implied', 60],
-  hours: ['implied', 60],
-};
+const WORDS: ReadonlyMap<string, readonly [NumeralKind, number]> = new Map<string, readonly [NumeralKind, number]>(
+  Object.entries({
+    half: ['part', 2],
+    halves: ['part', 2],
+    third: ['part', 3],
+    quarter: ['part', 4],
+    fifth: ['part', 5],
+    tenth: ['part', 10],
+    twice: ['times', 2],
+    double: ['times', 2],
+    triple: ['times', 3],
+    thrice: ['times', 3],
+    both: ['implied', 2],
+    week: ['implied', 7],
+    weekly: ['implied', 7],
+    weeks: ['implied', 7],
+    year: ['implied', 12],
+    day: ['implied', 24],
+    hour: ['implied', 60],
+    hours: ['implied', 60],
+  } satisfies Record<string, [NumeralKind, number]>),
+);
 
 const tokensOf = (sentence: string): string[] => sentence.match(/\d+|[\p{L}]+(?:'[\p{L}]+)?|[,;]/gu) ?? [];
 const isNumber = (token: string): boolean => /^\d/.test(token);
@@ -98,6 +100,20 @@ function unitBehind(tokens: readonly string[], at: number): string {
   return '';
 }
 
+/** What a smaller unit has to be named for, so that a larger one says how many of it there are. */
+const SMALLER: ReadonlyMap<string, RegExp> = new Map([
+  ['year', /\bmonth/i],
+  ['day', /\bhour/i],
+  ['hour', /\bminute/i],
+  ['hours', /\bminute/i],
+]);
+
+/** What a word says to multiply or divide by, in its story. */
+function wordOf(token: string, story: string): readonly [NumeralKind, number] | undefined {
+  const word = token.toLowerCase();
+  return SMALLER.get(word)?.test(story) === false ? undefined : WORDS.get(word);
+}
+
 /** Words with a capital, but for the first. */
 const namesIn = (sentence: string): string[] => sentence.slice(1).match(/\b\p{Lu}\p{Ll}+/gu) ?? [];
 
@@ -110,13 +126,14 @@ export function sceneOf({ sentences, question }: Telling): Scene {
   let at = 0;
   let lastUnit = '';
   const all = [...sentences, question];
+  const text = all.join(' ');
   all.forEach((sentence, index) => {
     const tokens = tokensOf(sentence);
     const keys = tokens.map((token, place) => keyOf(token, place === 0));
     const start = at;
     at += tokens.length + 1;
     tokens.forEach((token, place) => {
-      const word = WORDS[token.toLowerCase()];
+      const word = wordOf(token, text);
       if (!isNumber(token) && word === undefined) return;
       if (token.toLowerCase() === 'third' && !/^(?:a|one|#)$/.test(keys[place - 1] ?? '')) return;
       let from = place;
