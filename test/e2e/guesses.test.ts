@@ -28,7 +28,9 @@ describe('a story in words of its own', () => {
     await watched.page
       .getByRole('textbox', { name: 'Solve' })
       .fill('Each day 35 masks are used. The nurse has 200 masks. How many masks are left after 4 days?');
-    await expect.poll(told).toContain('Guessed from stories like it, so check it. The model knows few words, and reads it as:');
+    await expect
+      .poll(told)
+      .toContain('Guessed from stories like it, so check it. The model knows few words, and reads it as:');
     expect(await watched.page.locator('#problem-feedback').innerText()).toContain('2 steps');
   });
 

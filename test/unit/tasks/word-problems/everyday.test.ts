@@ -103,6 +103,29 @@ describe('everyday stories', () => {
     expect(() => wordProblems.parse(story)).not.toThrow();
   });
 
+  it.each([
+    'constructor has 12 apples and 5 plums. How many apples are there?',
+    'Eva has 12 apples and 5 pears. Constructor ate 3. How many?',
+    `${'1'.repeat(1900)} apples and 6. How many?`,
+  ])('break nothing by what a word means to a computer: %s', (story) => {
+    expect(() => wordProblems.parse(story)).not.toThrow();
+  });
+
+  it.each([
+    'Ben has 10 marbles. He does not lose 3 marbles. How many marbles does Ben have?',
+    'Eva has 12 roses. She dreams that she gives away 5 roses. How many roses does Eva have?',
+  ])('say that they guess where a word may turn a sentence: %s', (story) => {
+    const parsed = wordProblems.parse(story);
+    expect(!parsed.ok || parsed.problem.isGuessed).toBe(true);
+  });
+
+  it('name a number that is larger than any that may be written', () => {
+    const parsed = wordProblems.parse(
+      'A car costs 18000 dollars. Ann has 12500 dollars. How many dollars is she short?',
+    );
+    expect(!parsed.ok && parsed.message).toMatch(/18000 .* out of range/);
+  });
+
   it('name the sentence that cannot be read', () => {
     const parsed = wordProblems.parse(
       'Maria has 12 apples. The moon sings 3 songs backwards twice. How many apples has she?',

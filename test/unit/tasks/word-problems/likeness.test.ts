@@ -147,6 +147,9 @@ describe('stories that the reader has not learned from', () => {
     for (const story of [
       'Three tests brought 7, 9 and 8 points. What is the average?',
       'A garden is a rectangle of 9 metres and 5 metres. How long is the fence all the way around it?',
+      'The war began in 1914 and ended in 1918. Who won the war?',
+      'My phone number is 5551 and my code is 9876. What is my name?',
+      'A ship carries 26 sheep and 10 goats. How old is the captain?',
       '27 children go by car. A car takes 4 children. What is the smallest number of cars?',
     ])
       expect([story, guess(story)]).toEqual([story, null]);
