@@ -33,6 +33,12 @@ export const isVerifierName = (text: string): boolean => VERIFIER_NAME.test(text
 export const READINGS = ['equal', 'more'] as const;
 export type Reading = (typeof READINGS)[number];
 
+/**
+ * Of what a verifier's number is the probability: that the end will be right, that the end of some sample from here is, or
+ * that no step so far is wrong.
+ */
+export type Asks = 'end' | 'some-end' | 'steps';
+
 export const CHECK_IDS = ['value', 'counterfactual', 'frozen', 'labels', 'first-error', 'diversity'] as const;
 export type CheckId = (typeof CHECK_IDS)[number];
 

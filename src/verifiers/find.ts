@@ -1,5 +1,6 @@
 /** What may be asked of verifiers by name, from their traits alone: nothing here computes a score. */
 import { AppError } from '../core/errors';
+import type { Asks } from '../core/ids';
 import type { Scale } from '../core/scale';
 import { VERIFIERS } from './registry';
 import { trained } from './trained';
@@ -12,6 +13,9 @@ export const VERIFIER_NAMES: readonly string[] = [...KNOWN.keys()];
 
 /** The traits of a name. One that is not known is that of a trained model, whose `scale` its file tells. */
 export const traitsOf = (id: string, scale?: Scale): VerifierTraits => KNOWN.get(id) ?? trained(id, scale);
+
+/** What a column's numbers are the probability of: those of a verifier what it declares, others of a right end. */
+export const asksOf = (verifier: string | null | undefined): Asks => (verifier && traitsOf(verifier).asks) || 'end';
 
 /** What is declared of a model that is loaded, or that a pack holds. */
 interface Declared {

@@ -2,7 +2,7 @@
  * What a verifier says of itself, in its own file, so that nobody guesses it elsewhere. The traits are plain data, which
  * the page, URLs and the command line read; the code that makes the verifier runs where the models are.
  */
-import type { Reading } from '../core/ids';
+import type { Asks, Reading } from '../core/ids';
 import type { Scale } from '../core/scale';
 import type { Policy, Verifier, VerifierNeeds } from '../model/types';
 
@@ -44,6 +44,8 @@ export type VerifierOptions = Readonly<Record<string, VerifierOptionValue>>;
 export interface VerifierTraits {
   readonly id: string;
   readonly scale: Scale;
+  /** What a number on the scale of probabilities says; left out, `end`. */
+  readonly asks?: Asks;
   readonly needs: VerifierNeeds;
   /** A model that comes in a file, and is there when it is loaded; others are made when they are asked for. */
   readonly trained: boolean;

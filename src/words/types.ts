@@ -1,6 +1,6 @@
 /** The shape of a language: `{name}` in a sentence stands for something that the page puts there. */
 import type { LanguageId } from '../core/languages';
-import type { Reading } from '../core/ids';
+import type { Asks, Reading } from '../core/ids';
 import type { ErrorCode } from '../core/errors';
 import type { OfferedBackend, OfferedStrategy, OfferedTask } from '../url/fields';
 import type { PruneReason } from '../protocol/parameters';
@@ -143,7 +143,8 @@ export interface OwnMessages {
     /** Instead of `label`, of numbers that are no probabilities of being right. */
     readonly range: string;
     readonly columns: Readonly<Record<'visits' | 'meanValue' | 'prior' | 'policy', string>>;
-    readonly label: string;
+    /** By what the verifier's number is the probability of. */
+    readonly labels: Readonly<Record<Asks, string>>;
     readonly low: string;
     readonly high: string;
     /** At the ends of a range of which no numbers are there yet. */

@@ -134,7 +134,7 @@ describe('the tree as a picture', () => {
     for (const { text: step } of trace.nodes.filter(({ status }) => status === 'finished'))
       expect(text).toContain(step.trim().slice(0, 40));
     // What the tints mean comes along.
-    for (const word of [`${en.legend.label} (TVM)`, `0 ${en.legend.low}`, `${en.legend.high} 1`, en.legend.ink])
+    for (const word of [`${en.legend.labels.end} (TVM)`, `0 ${en.legend.low}`, `${en.legend.high} 1`, en.legend.ink])
       expect(text.split('\n')).toContain(word);
 
     const image = await savePicture(page, menu, 'PNG');

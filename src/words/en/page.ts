@@ -87,7 +87,11 @@ export const page: PageMessages = {
       prior: 'prior of the policy',
       policy: 'log-probability of the policy',
     },
-    label: 'Each token’s tint: the chance that the answer comes out right',
+    labels: {
+      end: 'Each token’s tint: the chance that the answer comes out right',
+      'some-end': 'Each token’s tint: the chance that some solution that begins so comes out right',
+      steps: 'Each token’s tint: the chance that no step so far is wrong',
+    },
     low: 'likely wrong',
     high: 'likely right',
     least: 'least',

@@ -87,7 +87,11 @@ export const page: PageMessages = {
       prior: 'probabilidad previa de la política',
       policy: 'logaritmo de la probabilidad de la política',
     },
-    label: 'El tinte de cada token: la probabilidad de que la respuesta salga bien',
+    labels: {
+      end: 'El tinte de cada token: la probabilidad de que la respuesta salga bien',
+      'some-end': 'El tinte de cada token: la probabilidad de que alguna solución que empieza así salga bien',
+      steps: 'El tinte de cada token: la probabilidad de que ningún paso hasta ahí esté mal',
+    },
     low: 'probablemente mal',
     high: 'probablemente bien',
     least: 'menor',

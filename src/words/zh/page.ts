@@ -81,7 +81,11 @@ export const page: PageMessages = {
     by: '着色依据',
     range: '每个词元的颜色：{column}，从本树的最小值到最大值。它不是正确的概率。',
     columns: { visits: '访问次数 (N)', meanValue: '平均值 (Q)', prior: '策略先验', policy: '策略的对数概率' },
-    label: '词元的颜色：答案最终正确的可能性',
+    labels: {
+      end: '词元的颜色：答案最终正确的可能性',
+      'some-end': '词元的颜色：这样开头的解答中有某个最终正确的可能性',
+      steps: '词元的颜色：到此为止没有错误步骤的可能性',
+    },
     low: '多半错',
     high: '多半对',
     least: '最小',

@@ -1,4 +1,5 @@
 /** The picture of the tree that the page shows. */
+import { asksOf } from '../../../verifiers/find';
 import { formatNumber, rampOf, type Column } from '../../../viz/colouring';
 import { PALETTE_NAMES, drawTree, type TreeLegend } from '../../../viz/tree-picture';
 import type { Picture } from '../../../viz/svg';
@@ -38,7 +39,10 @@ function legendOf(page: PageOfTree, column: Column | null): TreeLegend | null {
   const name = columnName(column, page);
   const { ink } = legend;
   if (rampOf(column) === 'v')
-    return { label: `${legend.label} (${name})`, scale: { low: `0 ${legend.low}`, high: `${legend.high} 1`, ink } };
+    return {
+      label: `${legend.labels[asksOf(column.verifier)]} (${name})`,
+      scale: { low: `0 ${legend.low}`, high: `${legend.high} 1`, ink },
+    };
   const [low, high] = [column.low, column.high].map((end) => formatNumber(column, end, language)) as [string, string];
   return { label: fill(legend.range, { column: name }, language), scale: { low, high, ink } };
 }

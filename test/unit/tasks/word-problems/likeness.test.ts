@@ -134,7 +134,7 @@ describe('stories that the reader has not learned from', () => {
 
   it('are read rightly, three in five, and nearly always where nothing is guessed', () => {
     expect(sure.all + guessed.all + offered.all + refused.all).toBe(180);
-    expect(sure.right + guessed.right).toBeGreaterThanOrEqual(108);
+    expect(sure.right + guessed.right).toBeGreaterThanOrEqual(114);
     expect(sure.all - sure.right).toBeLessThanOrEqual(4);
     expect(guessed.all - guessed.right).toBeLessThanOrEqual(7);
   });

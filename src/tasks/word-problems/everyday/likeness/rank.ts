@@ -107,10 +107,13 @@ export interface Ranked {
   readonly reading: Step | null;
 }
 
-/** The answers that a story may mean, the likeliest first, 0 for none that has to be worked out; none where there is too little or too much to count with. */
+/**
+ * The answers that a story may mean, the likeliest first, 0 for none that has to be worked out. There are none where there
+ * is too little or too much to count with, or where somebody is asked about whom the story does not name.
+ */
 export function rank(told: Telling, weights: Weights): Ranked[] {
   const scene = sceneOf(told);
-  if (scene.numerals.length < 2 || scene.numerals.length > MOST_NUMERALS) return [];
+  if (scene.numerals.length < 2 || scene.numerals.length > MOST_NUMERALS || scene.question.isOfStranger) return [];
   const score = scorerOf(scene, weights);
   const all: readonly Scored<Step | null>[] = [
     ...wholeReadings(scene, readingsOf(scene.numerals, KEPT, score), score, weights),
