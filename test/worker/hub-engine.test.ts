@@ -324,7 +324,7 @@ describe('HubEngine', () => {
     expect(loaded).toMatchObject({ hasChatTemplate: false, family: 'other' });
     const parameters = { ...DEFAULT_PARAMETERS.game24, samples: 20, beam: 4 };
     const format = promptFormatFor(TASKS.game24, { hasChatTemplate: false, contextTokens: 1024 });
-    const puzzle = { task: 'game24', problem: '4 5 6 10', parameters, format } as const;
+    const puzzle = { task: 'game24', problem: '2 4 6 8', parameters, format } as const;
     const { result } = await run(engine, puzzle);
     expect(result).toMatchObject({ correct: true, stepsLegal: true });
   });
