@@ -229,7 +229,7 @@ it.each(['tiny/outside', 'tiny/rooted', 'tiny/unlisted'])(
 );
 
 it('a model whose end nobody names is stopped by a limit, and the page says by which', async () => {
-  const { page, context } = await open('?backend=wasm&task=game24&problem=4%205%206%2010&p.maxSteps=5');
+  const { page, context } = await open('?backend=wasm&task=game24&problem=2%204%206%208&p.maxSteps=5');
   await use(page, 'inkling/endless');
   await page.getByRole('button', { name: 'Game of 24', exact: true }).click();
   await run(page);
