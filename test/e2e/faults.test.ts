@@ -4,7 +4,7 @@
  * works. The site must be built (`npm run build`).
  */
 import { readFile } from 'node:fs/promises';
-import type { Browser, Page, Route } from 'playwright-core';
+import type { Browser, Locator, Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { messages as en } from '../../src/words/en';
 import { launch, openPage, PATIENCE_MS, type WatchedPage } from './harness/browser';
@@ -45,11 +45,16 @@ const treeOf = (page: Page): Promise<string[]> =>
   page
     .locator('[role=treeitem]:not(.fold)')
     .evaluateAll((items) => items.map((item) => (item as HTMLElement).dataset['node']!).sort());
-/** All steps of the search, drawn or folded away: its list is read to the end. */
-async function stepsOf(page: Page): Promise<string[]> {
+/** The list of the search's steps, unfolded. */
+async function outlineOf(page: Page): Promise<Locator> {
   const list = page.locator('details.outline');
   if (!(await list.evaluate((details: HTMLDetailsElement) => details.open)))
     await list.locator('summary').first().click();
+  return list;
+}
+/** All steps of the search, drawn or folded away: its list is read to the end. */
+async function stepsOf(page: Page): Promise<string[]> {
+  const list = await outlineOf(page);
   const more = list.getByRole('button', { name: en.outline.more, exact: true });
   await list.locator('li').first().waitFor();
   while (await more.count()) await more.click();
@@ -70,7 +75,9 @@ async function open(query: string, prepare?: (page: Page) => Promise<unknown>, i
 async function grow(page: Page): Promise<void> {
   await press(page, 'Run');
   await page.getByText(/^Searching: ([6-9]|[\d,]{2,}) candidates/).waitFor({ timeout: PATIENCE_MS });
-  // Hot samples seldom lead on: most of them are folded.
+  // Hot samples seldom lead on, and most are folded: the list has them all.
+  const list = await outlineOf(page);
+  await expect.poll(() => list.locator('li').count()).toBeGreaterThan(5);
   await expect.poll(async () => (await treeOf(page)).length).toBeGreaterThan(1);
 }
 
