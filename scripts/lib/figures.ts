@@ -1,6 +1,7 @@
 /** The figures of the documents: which measured numbers each shows. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Evaluation } from '../../src/cli/evaluation';
 import type { HackingReport } from '../../src/cli/measure-hacking';
 import type { MeanInterval } from '../../src/core/bootstrap';
 import { lineFigure, type FigureLine } from './line-figure';
@@ -27,20 +28,9 @@ function hacking(from: string, shown: readonly string[], probabilities: readonly
   });
 }
 
-/** A cell of `evaluate --json`. */
-interface Cell {
-  readonly strategy: string;
-  readonly verifier: string;
-  readonly problems: number;
-  readonly policyTokens: number;
-  readonly accuracy: number;
-  readonly low: number;
-  readonly high: number;
-}
-
 /** What is solved by what the policy writes, of some strategies and verifiers. */
 function byTokens(from: string, shown: readonly (readonly [strategy: string, verifier: string])[]): string {
-  const { cells } = readJson<{ readonly cells: readonly Cell[] }>(from);
+  const { cells } = readJson<Evaluation>(from);
   return lineFigure({
     title: `Share of ${cells[0]!.problems} puzzles that are solved, by the tokens that the policy writes`,
     x: 'tokens of the policy for a puzzle',

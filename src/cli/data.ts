@@ -4,7 +4,7 @@
  * `data problems` writes the problems of each role and the solutions that the policy learns from;
  * `data judge` adds the checker's verdict, and the oracle's after each step, to sampled solutions.
  */
-import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
@@ -15,6 +15,7 @@ import type { LevelRange, TaskProblem, TrainingFiles, TrainingFilesOf } from '..
 import { badInput, oneOf, readList, readNumber, runCommand } from './command';
 import { streamInput } from './input-file';
 import { readLevels } from './levels';
+import { writeLines } from './write-lines';
 
 interface ProblemOptions {
   readonly task: string;
@@ -48,21 +49,6 @@ function readShares(texts: readonly string[], levels: LevelRange | null): number
   if (!fits || shares.length !== count || !shares.some((share) => share > 0))
     throw badInput(`--shares takes a whole number up to ${MAX_SHARE} for each of ${count} levels, such as 1,2,3.`);
   return shares;
-}
-
-/** Row by row, since a file may be longer than a string can be. */
-async function writeLines(path: string, rows: Iterable<object> | AsyncIterable<object>): Promise<void> {
-  const out = createWriteStream(path);
-  const failure = new Promise<never>((_, reject) => {
-    out.once('error', () => reject(badInput(`${path} cannot be written.`)));
-  });
-  failure.catch(() => undefined);
-  for await (const row of rows) {
-    if (!out.write(`${JSON.stringify(row)}\n`)) {
-      await Promise.race([failure, new Promise<void>((resolve) => out.once('drain', resolve))]);
-    }
-  }
-  await Promise.race([failure, new Promise<void>((resolve) => out.end(() => resolve()))]);
 }
 
 async function writeProblems(options: ProblemOptions): Promise<void> {

@@ -3,9 +3,7 @@
  * story: the features of every step that may be in a reading of it, as places in the table of weights; its readings, the
  * right ones first, each as its steps; and what they come to. With weights, the wrong readings are those that they like best.
  */
-import { createWriteStream, readFileSync } from 'node:fs';
-import { once } from 'node:events';
-import { finished } from 'node:stream/promises';
+import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { createRng, type Rng } from '../core/rng';
 import {
@@ -15,7 +13,7 @@ import {
   noneFeatures,
   placeOf,
 } from '../tasks/word-problems/everyday/likeness/features';
-import { MOST_NUMERALS, sceneOf, type Scene } from '../tasks/word-problems/everyday/likeness/numerals';
+import { isCountable, sceneOf, type Scene } from '../tasks/word-problems/everyday/likeness/numerals';
 import {
   scorerOf,
   signatureOf,
@@ -26,6 +24,7 @@ import {
 import { readingsOf, valueOf, type Reading, type StepScore } from '../tasks/word-problems/everyday/likeness/readings';
 import { tellingOf } from '../tasks/word-problems/everyday/telling';
 import { runCommand } from './command';
+import { writeLines } from './write-lines';
 
 /** A story of `training/stories/stories.jsonl`. */
 interface StoryLine {
@@ -44,7 +43,7 @@ const MOST_WRONG = 120;
 const most = (numbers: number): number => (numbers <= 3 ? 400 : numbers === 4 ? 60 : 25);
 
 /** What every part of an expression comes to: digits, `+ - * /` and brackets. */
-export function valuesIn(expression: string): ReadonlySet<number> {
+function valuesIn(expression: string): ReadonlySet<number> {
   const found = new Set<number>();
   let rest = expression.replace(/\s/g, '');
   const take = (pattern: RegExp): string | null => {
@@ -140,26 +139,25 @@ interface Options {
 
 async function write({ out, stories, weights }: Options): Promise<void> {
   const known = weights === undefined ? null : new Float32Array(new Uint8Array(readFileSync(weights)).buffer);
-  const file = createWriteStream(out);
   const rng = createRng(1);
   const count = { stories: 0, untold: 0, uncounted: 0, lost: 0 };
-  for (const line of readFileSync(stories, 'utf8').trim().split('\n')) {
-    const story = JSON.parse(line) as StoryLine;
-    const typed = tellingOf(story.problem);
-    const scene = typed.ok ? sceneOf(typed.told) : null;
-    const isCounted = scene !== null && scene.numerals.length >= 2 && scene.numerals.length <= MOST_NUMERALS;
-    const example =
-      typed.ok && isCounted
-        ? exampleOf(scene, story, typed.isCents, known, rng)
-        : { lot: story.lot, steps: [], readings: [], values: [], right: 0 };
-    count.stories++;
-    if (!scene) count.untold++;
-    else if (!isCounted) count.uncounted++;
-    else if (!example.right) count.lost++;
-    if (!file.write(`${JSON.stringify(example)}\n`)) await once(file, 'drain');
+  function* examples(): Generator<Example> {
+    for (const line of readFileSync(stories, 'utf8').trim().split('\n')) {
+      const story = JSON.parse(line) as StoryLine;
+      const typed = tellingOf(story.problem);
+      const scene = typed.ok ? sceneOf(typed.told) : null;
+      const example =
+        typed.ok && scene && isCountable(scene)
+          ? exampleOf(scene, story, typed.isCents, known, rng)
+          : { lot: story.lot, steps: [], readings: [], values: [], right: 0 };
+      count.stories++;
+      if (!scene) count.untold++;
+      else if (!isCountable(scene)) count.uncounted++;
+      else if (!example.right) count.lost++;
+      yield example;
+    }
   }
-  file.end();
-  await finished(file);
+  await writeLines(out, examples());
   process.stderr.write(`${JSON.stringify(count)}\n`);
 }
 

@@ -1,25 +1,15 @@
 /** Stories that no pattern reads: read and told to be a guess, or offered. No engine is needed; the site must be built. */
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityProblems } from './harness/axe';
-import { launch, openWithoutEngine, type WatchedPage } from './harness/browser';
-import { serve, type Served } from './harness/serve';
+import { atSite } from './harness/at-site';
+import { openWithoutEngine, type WatchedPage } from './harness/browser';
 
-let browser: Browser;
-let site: Served;
+const at = atSite();
 let watched: WatchedPage;
-
 beforeAll(async () => {
-  browser = await launch();
-  site = await serve();
-  watched = await openWithoutEngine(browser, `${site.url}?task=word-problems`);
+  watched = await openWithoutEngine(at.browser, `${at.site.url}?task=word-problems`);
 });
-
-afterAll(async () => {
-  await watched.context.close();
-  await browser.close();
-  await site.close();
-});
+afterAll(() => watched.context.close());
 
 describe('a story in words of its own', () => {
   const told = () => watched.page.locator('.reworded').innerText();

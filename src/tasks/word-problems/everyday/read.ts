@@ -37,6 +37,10 @@ export function nounOf(question: string): string | null {
   );
 }
 
+/** What money is told in, where some of it is parts of a dollar. */
+export const unitIn = (noun: string, isCents: boolean): string =>
+  isCents && nounKey(noun) === DOLLAR ? 'cents' : noun;
+
 /** A sentence as clauses, each with its subject or without. */
 function clausesOf(sentence: string): string[] {
   return wholeFirst(plainStatement(sentence.replace(/[.!]+$/, '')))
@@ -296,5 +300,5 @@ export function readEveryday(typed: string): EverydayStory {
         .find(({ ok }) => ok) ?? first);
   if (!read.ok) return read;
   const noun = nounOf(told.question) ?? read.noun ?? '';
-  return { ok: true, asked: read.asked, noun: isCents && nounKey(noun) === DOLLAR ? 'cents' : noun };
+  return { ok: true, asked: read.asked, noun: unitIn(noun, isCents) };
 }

@@ -14,6 +14,7 @@ import {
   valueOf,
   type Reading,
 } from '../../../../src/tasks/word-problems/everyday/likeness/readings';
+import table from '../../../../src/tasks/word-problems/everyday/likeness/weights.json';
 import { numbersIn, worth } from '../../../../src/tasks/word-problems/everyday/quantities';
 import { tellingOf, type Telling } from '../../../../src/tasks/word-problems/everyday/telling';
 import { wordProblems } from '../../../../src/tasks/word-problems/task';
@@ -122,6 +123,7 @@ describe('the score of a step', () => {
   it('is read from bytes behind distances', () => {
     // Place 3 has 5, place 3 + 200 has -1: 3, 5, 0x80 | 72, 1, 0xff.
     const weights = unpackWeights({ bits: 9, scale: 0.5, data: 'AwXIAf8=' });
+    expect(table.bits).toBe(HASH_BITS);
     expect([weights[3], weights[203], weights.length]).toEqual([2.5, -0.5, 512]);
     expect(Array.from(weights).filter((weight) => weight !== 0)).toHaveLength(2);
   });

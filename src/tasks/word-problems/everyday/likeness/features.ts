@@ -4,7 +4,7 @@
  */
 import { kindOfVerb } from '../verbs';
 import { contentOf, type Numeral, type Scene } from './numerals';
-import { OPERATIONS, type Operation, type Reading } from './readings';
+import { OPERATIONS, shapeOf, type Operation, type Reading } from './readings';
 
 /** Size of the table of weights, in bits. */
 export const HASH_BITS = 18;
@@ -107,9 +107,6 @@ export function lastPairFeatures(scene: Scene, left: number, right: number): str
       .flatMap((words) => [`Qu ${words} ${unit} ${asked}`, ...aboutB.verbs.map((kind) => `Qv ${words} ${kind}`)]),
   ];
 }
-
-/** What a part of a reading is made by: `n` for a number. */
-const shapeOf = (reading: Reading): string => (reading.kind === 'step' ? reading.operation : 'n');
 
 /** Of what the two parts of a step are made by. */
 export function shapeFeatures(scene: Scene, left: Reading, right: Reading, isLast: boolean): string[] {

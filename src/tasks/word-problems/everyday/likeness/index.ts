@@ -2,19 +2,17 @@
  * What a story that no pattern reads most likely means, by likeness to stories whose meaning is known: a guess, which the
  * page says it is. `training/stories` learns the weights.
  */
-import { DOLLAR } from '../later';
-import { nounKey } from '../nouns';
-import { nounOf } from '../read';
+import { nounOf, unitIn } from '../read';
 import { tellingOf, type Telling } from '../telling';
 import { tellStory, type Told } from '../write';
 import { rank, type Ranked, type Weights } from './rank';
 import { quantityOf } from './readings';
 import table from './weights.json';
 
-/** A guess that is at least so likely is read; `training/stories/README.md` has what that comes to. */
+/** A guess that is at least so likely is read; the README of `everyday` has what that comes to. */
 export const SURE = 0.6;
 /** One that is at least so likely is offered. */
-export const LIKELY = 0.25;
+const LIKELY = 0.25;
 
 const SIXES = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
@@ -81,8 +79,7 @@ export function guess(typed: string): Guess | null {
   const found = likeliest(typed);
   const first = found?.answers[0];
   if (!found || !first?.reading || first.probability < LIKELY) return null;
-  const noun = nounOf(found.story.question) ?? '';
-  const unit = found.isCents && nounKey(noun) === DOLLAR ? 'cents' : noun;
+  const unit = unitIn(nounOf(found.story.question) ?? '', found.isCents);
   const told = tellStory(quantityOf(first.reading), unit, typed);
   return told && { ...told, probability: first.probability };
 }

@@ -3,7 +3,7 @@ import { nounKey, singular } from '../nouns';
 import { kindOfVerb, stem } from '../verbs';
 import type { Telling } from '../telling';
 
-/** `stated` as digits; `share` by a word that says by what to multiply or divide; `implied` by a word such as "week". */
+/** `stated` as digits; `times` and `part` by what to multiply or divide; `implied` by a word such as "week". */
 export type NumeralKind = 'stated' | 'percent' | 'times' | 'part' | 'implied';
 
 export interface Numeral {
@@ -36,30 +36,31 @@ export interface Scene {
 }
 
 /** Most numbers of a story that is read by likeness. */
-export const MOST_NUMERALS = 6;
+const MOST_NUMERALS = 6;
 
-const WORDS: ReadonlyMap<string, readonly [NumeralKind, number]> = new Map<string, readonly [NumeralKind, number]>(
-  Object.entries({
-    half: ['part', 2],
-    halves: ['part', 2],
-    third: ['part', 3],
-    quarter: ['part', 4],
-    fifth: ['part', 5],
-    tenth: ['part', 10],
-    twice: ['times', 2],
-    double: ['times', 2],
-    triple: ['times', 3],
-    thrice: ['times', 3],
-    both: ['implied', 2],
-    week: ['implied', 7],
-    weekly: ['implied', 7],
-    weeks: ['implied', 7],
-    year: ['implied', 12],
-    day: ['implied', 24],
-    hour: ['implied', 60],
-    hours: ['implied', 60],
-  } satisfies Record<string, [NumeralKind, number]>),
-);
+/** Whether there is something to count with, and no more than can be gone through. */
+export const isCountable = ({ numerals }: Scene): boolean => numerals.length >= 2 && numerals.length <= MOST_NUMERALS;
+
+const WORDS = new Map<string, readonly [NumeralKind, number]>([
+  ['half', ['part', 2]],
+  ['halves', ['part', 2]],
+  ['third', ['part', 3]],
+  ['quarter', ['part', 4]],
+  ['fifth', ['part', 5]],
+  ['tenth', ['part', 10]],
+  ['twice', ['times', 2]],
+  ['double', ['times', 2]],
+  ['triple', ['times', 3]],
+  ['thrice', ['times', 3]],
+  ['both', ['implied', 2]],
+  ['week', ['implied', 7]],
+  ['weekly', ['implied', 7]],
+  ['weeks', ['implied', 7]],
+  ['year', ['implied', 12]],
+  ['day', ['implied', 24]],
+  ['hour', ['implied', 60]],
+  ['hours', ['implied', 60]],
+]);
 
 const tokensOf = (sentence: string): string[] => sentence.match(/\d+|[\p{L}]+(?:'[\p{L}]+)?|[,;]/gu) ?? [];
 const isNumber = (token: string): boolean => /^\d/.test(token);
@@ -145,10 +146,7 @@ export function sceneOf({ sentences, question }: Telling): Scene {
       const own = unitBehind(tokens, place);
       const unit = own === '' ? lastUnit : own;
       if (own !== '' && isNumber(token)) lastUnit = own;
-      const near = [-3, -2, -1, 1, 2, 3].flatMap((by) => {
-        const key = keys[place + by];
-        return key === undefined ? [`${by}:-`] : [`${by}:${key}`];
-      });
+      const near = [-3, -2, -1, 1, 2, 3].map((by) => `${by}:${keys[place + by] ?? '-'}`);
       numerals.push({
         value: isNumber(token) ? Number(token) : word![1],
         kind: isNumber(token) ? (isPercent ? 'percent' : isTimes ? 'times' : 'stated') : word![0],

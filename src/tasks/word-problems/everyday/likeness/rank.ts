@@ -11,8 +11,8 @@ import {
   questionFeatures,
   shapeFeatures,
 } from './features';
-import { MOST_NUMERALS, sceneOf, type Scene } from './numerals';
-import { OPERATIONS, readingsOf, type Reading, type Scored, type StepScore } from './readings';
+import { isCountable, sceneOf, type Scene } from './numerals';
+import { OPERATIONS, readingsOf, shapeOf, type Operation, type Reading, type Scored, type StepScore } from './readings';
 
 /** Weights by place (`placeOf`). */
 export type Weights = ArrayLike<number>;
@@ -20,61 +20,61 @@ export type Weights = ArrayLike<number>;
 /** Readings that are kept of every set of numbers. */
 const KEPT = 8;
 
-/** Every feature of one step, as hashes. */
-export function stepHashes(scene: Scene, left: Reading, right: Reading, isLast: boolean): number[] {
-  const { numerals } = scene;
-  return [
-    ...numberFeatures(numerals[left.main]!, 'a'),
-    ...numberFeatures(numerals[right.main]!, 'b'),
-    ...questionFeatures(scene, isLast),
-    ...pairFeatures(scene, left.main, right.main),
-    ...(isLast ? lastPairFeatures(scene, left.main, right.main) : []),
-    ...shapeFeatures(scene, left, right, isLast),
-  ].map(hashOf);
-}
-
 /** Equal for steps with equal features. */
 export const signatureOf = (left: Reading, right: Reading, isLast: boolean): string =>
-  `${left.main} ${left.kind === 'step' ? left.operation : 'n'} ${right.main} ${right.kind === 'step' ? right.operation : 'n'} ${isLast}`;
+  `${left.main} ${shapeOf(left)} ${right.main} ${shapeOf(right)} ${isLast}`;
 
-/** The scores of steps, each part of them worked out once: of a number, of a pair, of a shape. */
+/** The features of one step in groups, each with what it depends on. */
+function groupsOf(
+  scene: Scene,
+  left: Reading,
+  right: Reading,
+  isLast: boolean,
+): (readonly [key: string, features: () => string[]])[] {
+  const [i, j] = [left.main, right.main];
+  return [
+    [`a ${i}`, () => numberFeatures(scene.numerals[i]!, 'a')],
+    [`b ${j}`, () => numberFeatures(scene.numerals[j]!, 'b')],
+    [`q ${isLast}`, () => questionFeatures(scene, isLast)],
+    [`p ${i} ${j}`, () => pairFeatures(scene, i, j)],
+    ...(isLast ? [[`l ${i} ${j}`, () => lastPairFeatures(scene, i, j)] as const] : []),
+    [`s ${signatureOf(left, right, isLast)}`, () => shapeFeatures(scene, left, right, isLast)],
+  ];
+}
+
+/** Every feature of one step, as hashes. */
+export const stepHashes = (scene: Scene, left: Reading, right: Reading, isLast: boolean): number[] =>
+  groupsOf(scene, left, right, isLast).flatMap(([, features]) => features().map(hashOf));
+
+/** The sum of the weights of features with an operation; `null` is for what is none. */
+const weigh = (hashes: readonly number[], operation: Operation | null, weights: Weights): number =>
+  hashes.reduce((total, hash) => total + (weights[placeOf(hash, operation)] ?? 0), 0);
+
+const weighAlone = (features: readonly string[], weights: Weights): number =>
+  weigh(features.map(hashOf), null, weights);
+
+/** The scores of steps, by operation; each group of features is weighed once. */
 export function scorerOf(scene: Scene, weights: Weights): StepScore {
-  const { numerals } = scene;
-  const sums = (features: readonly string[]): number[] => {
-    const hashes = features.map(hashOf);
-    return OPERATIONS.map((operation) =>
-      hashes.reduce((total, hash) => total + (weights[placeOf(hash, operation)] ?? 0), 0),
-    );
-  };
   const once = new Map<string, readonly number[]>();
-  const kept = (key: string, features: () => string[]): readonly number[] => {
-    let known = once.get(key);
-    if (known === undefined) once.set(key, (known = sums(features())));
+  const kept = (key: string, make: () => readonly number[]): readonly number[] => {
+    const known = once.get(key) ?? make();
+    once.set(key, known);
     return known;
   };
-  const steps = new Map<string, readonly number[]>();
+  const ofGroup = (features: readonly string[]): readonly number[] => {
+    const hashes = features.map(hashOf);
+    return OPERATIONS.map((operation) => weigh(hashes, operation, weights));
+  };
   return (operation, left, right, isLast) => {
-    const key = signatureOf(left, right, isLast);
-    let scores = steps.get(key);
-    if (scores === undefined) {
-      const [i, j] = [left.main, right.main];
-      const parts = [
-        kept(`a ${i}`, () => numberFeatures(numerals[i]!, 'a')),
-        kept(`b ${j}`, () => numberFeatures(numerals[j]!, 'b')),
-        kept(`q ${isLast}`, () => questionFeatures(scene, isLast)),
-        kept(`p ${i} ${j}`, () => pairFeatures(scene, i, j)),
-        ...(isLast ? [kept(`l ${i} ${j}`, () => lastPairFeatures(scene, i, j))] : []),
-        sums(shapeFeatures(scene, left, right, isLast)),
-      ];
-      steps.set(key, (scores = OPERATIONS.map((_, at) => parts.reduce((total, part) => total + part[at]!, 0))));
-    }
+    const scores = kept(signatureOf(left, right, isLast), () => {
+      const groups = groupsOf(scene, left, right, isLast).map(([key, features]) =>
+        kept(key, () => ofGroup(features())),
+      );
+      return OPERATIONS.map((_, at) => groups.reduce((total, group) => total + group[at]!, 0));
+    });
     return scores[OPERATIONS.indexOf(operation)]!;
   };
 }
-
-/** Of features that stand for no operation. */
-const sumOf = (features: readonly string[], weights: Weights): number =>
-  features.reduce((total, feature) => total + (weights[placeOf(hashOf(feature), null)] ?? 0), 0);
 
 export type Step = Extract<Reading, { readonly kind: 'step' }>;
 export interface Whole extends Scored<Step> {
@@ -85,7 +85,7 @@ export interface Whole extends Scored<Step> {
 /** The readings that answer: of all numerals, or without one, and without any that a word only implies. */
 export function wholeReadings(scene: Scene, of: readonly Scored[][], score: StepScore, weights: Weights): Whole[] {
   const { numerals } = scene;
-  const without = numerals.map((_, numeral) => sumOf(leftOutFeatures(scene, numeral), weights));
+  const without = numerals.map((_, numeral) => weighAlone(leftOutFeatures(scene, numeral), weights));
   return of.flatMap((readings, mask) => {
     const leftOut = numerals.flatMap((_, numeral) => ((mask >> numeral) & 1 ? [] : [numeral]));
     if (leftOut.filter((numeral) => numerals[numeral]!.kind !== 'implied').length > 1) return [];
@@ -113,11 +113,11 @@ export interface Ranked {
  */
 export function rank(told: Telling, weights: Weights): Ranked[] {
   const scene = sceneOf(told);
-  if (scene.numerals.length < 2 || scene.numerals.length > MOST_NUMERALS || scene.question.isOfStranger) return [];
+  if (!isCountable(scene) || scene.question.isOfStranger) return [];
   const score = scorerOf(scene, weights);
   const all: readonly Scored<Step | null>[] = [
     ...wholeReadings(scene, readingsOf(scene.numerals, KEPT, score), score, weights),
-    { reading: null, score: sumOf(noneFeatures(scene), weights) },
+    { reading: null, score: weighAlone(noneFeatures(scene), weights) },
   ].sort((a, b) => b.score - a.score);
   const weighed = all.map((one) => Math.exp(one.score - all[0]!.score));
   const total = weighed.reduce((sum, weight) => sum + weight, 0);

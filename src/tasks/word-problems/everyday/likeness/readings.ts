@@ -25,6 +25,9 @@ export type Reading = Part &
     | { readonly kind: 'step'; readonly operation: Operation; readonly left: Reading; readonly right: Reading }
   );
 
+/** What a part of a reading is made by: `n` for a number. */
+export const shapeOf = (reading: Reading): string => (reading.kind === 'step' ? reading.operation : 'n');
+
 function plainValue(operation: Plain, a: number, b: number): number {
   if (operation === '+') return a + b;
   if (operation === '-') return a - b;
