@@ -44,11 +44,15 @@ export interface StateReading<C extends PrefixCache> {
   readonly info: HiddenStatesInfo;
   /** Of whole texts: nothing is kept. @throws as `Batch.feed` */
   read(texts: readonly Text<C>[], signal?: AbortSignal): Promise<Float32Array[]>;
-  /** Of texts that go on: with their caches. @throws as `Batch.feed` */
+  /** What stands before texts, whose states nobody asks for. What is known of it is not computed. @throws as `Batch.feed` */
+  begin(text: Text<C>, signal?: AbortSignal): Promise<C>;
+  /** Of texts that go on: with their caches. What is known is not computed. @throws as `Batch.feed` */
   grow(
     texts: readonly Text<C>[],
     signal?: AbortSignal,
   ): Promise<{ readonly cache: C; readonly states: Float32Array }[]>;
+  /** Until the end is told, who writes with this model keeps the states of it for who reads. */
+  follow(): () => void;
 }
 
 export interface Decoding<C extends PrefixCache> {
@@ -60,6 +64,8 @@ export interface Decoding<C extends PrefixCache> {
   batch(rows: readonly (C | null)[]): Batch<C>;
   /** Absent where the model gives none. */
   readonly states?: StateReading<C>;
+  /** Whether somebody reads the states of what is written now: then what a finished solution computed is kept as well. */
+  isRead?(): boolean;
   /** @throws AppError `out-of-memory` when so much more would not fit beside what is held. */
   checkMemory(held: Iterable<C | null>, next: { readonly rows: number; readonly tokens: number }): void;
 }

@@ -290,14 +290,18 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
     return [...done, ...(await this.#takeEnded(batch, rows, [...rows.keys()]))];
   }
 
-  /** Takes over what a batch computed for the continuations that have ended; a finished solution needs none of it. */
+  /**
+   * Takes over what a batch computed for the continuations that have ended; nothing follows a finished solution, but who
+   * judges it may read what was computed of it.
+   */
   async #takeEnded(
     batch: Batch<C>,
     continuations: readonly Continuation<C>[],
     origins: readonly number[],
   ): Promise<EndedContinuation<C>[]> {
     const ended = [...continuations.keys()].filter((i) => continuations[i]!.ended);
-    const growing = ended.filter((i) => continuations[i]!.ended !== 'solution');
+    const isRead = this.#decoding.isRead?.() ?? false;
+    const growing = ended.filter((i) => isRead || continuations[i]!.ended !== 'solution');
     const caches = growing.length ? await batch.grown(growing.map((i) => origins[i]!)) : [];
     const cacheOf = new Map(growing.map((i, k) => [i, caches[k]!]));
     return ended.map((i) => ({ continuation: continuations[i]!, cache: cacheOf.get(i) ?? null }));

@@ -8,6 +8,7 @@ import { nextMessage } from './child';
 import type { ModelChoice } from './command-models';
 import { seedsToRun, type CellRequest } from './evaluation';
 import { headText } from './head-files';
+import type { KeptResults } from './kept-results';
 import type { ProblemAnswer, ProblemRequest } from './evaluate-child';
 
 const CHILD = fileURLToPath(new URL('./evaluate-child.ts', import.meta.url));
@@ -22,19 +23,25 @@ export class EvaluatePool {
 
   /**
    * The results of a cell, by problem and seed. A process works on `together` problems at a time; `onProblem` hears
-   * how many are done.
+   * how many are done. What is `kept` is not measured again, and what is measured is added to it.
    */
-  async run(cell: CellRequest, together: number, onProblem: (done: number) => void): Promise<TraceResult[][]> {
-    const results: TraceResult[][] = [];
-    let next = 0;
-    let done = 0;
+  async run(
+    cell: CellRequest,
+    together: number,
+    onProblem: (done: number) => void,
+    kept?: KeptResults,
+  ): Promise<TraceResult[][]> {
+    const results = Array.from({ length: cell.problems }, (_, index) => [...(kept?.of(cell, index) ?? [])]);
+    const waiting = [...results.keys()].filter((index) => !results[index]!.length);
+    let done = cell.problems - waiting.length;
     const work = async (child: ChildProcess): Promise<void> => {
-      while (next < cell.problems) {
-        const from = next;
-        next = Math.min(cell.problems, from + together);
-        const indices = Array.from({ length: next - from }, (_, i) => from + i);
+      while (waiting.length) {
+        const indices = waiting.splice(0, together);
         const answers = await ask(child, { cell, indices });
-        indices.forEach((index, i) => (results[index] = [...answers[i]!]));
+        indices.forEach((index, i) => {
+          results[index] = [...answers[i]!];
+          kept?.add(cell, index, results[index]);
+        });
         onProblem((done += indices.length));
       }
     };
@@ -55,8 +62,12 @@ async function ask(child: ChildProcess, request: ProblemRequest): Promise<readon
   return answer.results;
 }
 
-/** Problems of which one batch holds about as many candidates as a processor decodes well at once. */
-export function problemsTogether(cell: CellRequest): number {
+/**
+ * Problems of which one batch holds about as many candidates as a processor decodes well at once. Of a language model the
+ * caches of several problems may not fit into the memory of a search: one at a time.
+ */
+export function problemsTogether(cell: CellRequest, { model }: ModelChoice = {}): number {
+  if (model !== undefined) return 1;
   const { samples, options } = cell;
   // A tree of MCTS keeps every prefix that it has expanded: together many of them pass the memory of a search.
   const kept = (Number(options['simulations'] ?? 0) * Number(options['expansions'] ?? 1)) / 10;

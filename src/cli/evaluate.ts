@@ -21,6 +21,7 @@ import { EvaluatePool, problemsTogether, showProgress } from './evaluate-pool';
 import { cellParameters } from './evaluate-problem';
 import { makeCell, printCells, published, type CellRequest, type Evaluation } from './evaluation';
 import { countRight, pairsOf, printPairs, type CellPair, type CountedCell } from './evaluation-pairs';
+import { aboutResults, keepResults, type KeptResults } from './kept-results';
 import { readLevels } from './levels';
 import { traitsOf } from '../verifiers/find';
 import {
@@ -55,6 +56,7 @@ interface Options extends ModelChoice {
   readonly together?: number;
   readonly p: OptionValues;
   readonly pairs?: true;
+  readonly keepResults?: string;
   readonly json?: true;
 }
 
@@ -110,11 +112,15 @@ function optionsOf(strategy: StrategyId, given: OptionValues): OptionValues {
   return Object.fromEntries(Object.entries(given).filter(([name]) => names.includes(name)));
 }
 
-async function runCell(cell: CellRequest, pool: EvaluatePool, together = problemsTogether(cell)): Promise<CountedCell> {
+async function runCell(
+  cell: CellRequest,
+  pool: EvaluatePool,
+  together: number,
+  kept: KeptResults | undefined,
+): Promise<CountedCell> {
   const name = `${cell.strategy} ${cell.verifier} K=${cell.samples} b=${cell.beam}`;
-  const results = await pool.run(cell, together, (done) =>
-    showProgress(`${name}: ${done} of ${cell.problems} problems`),
-  );
+  const told = (done: number): void => showProgress(`${name}: ${done} of ${cell.problems} problems`);
+  const results = await pool.run(cell, together, told, kept);
   const cellDone = makeCell(cell, results);
   showProgress(`${name}: ${(cellDone.accuracy * 100).toFixed(1)}%\n`);
   return { cell: cellDone, right: countRight(results) };
@@ -135,11 +141,15 @@ async function evaluate(options: Options): Promise<void> {
   // A model in a folder is large: one process has it, unless more are asked for.
   const most = options.model === undefined || options.jobs !== undefined ? jobs : 1;
   if (options.model === undefined) await checkVerifiers(task, verifiers);
+  const { keepResults: path } = options;
+  const kept = path === undefined ? undefined : keepResults(path, await aboutResults(task, options));
   const pool = new EvaluatePool(Math.min(most, problems), task, verifiers, options);
   try {
     const counted: CountedCell[] = [];
-    for (const request of requests)
-      counted.push(measured(request, counted) ?? (await runCell(request, pool, options.together)));
+    for (const request of requests) {
+      const together = options.together ?? problemsTogether(request, options);
+      counted.push(measured(request, counted) ?? (await runCell(request, pool, together, kept)));
+    }
     const cells = counted.map(({ cell }) => cell);
     const pairs = options.pairs ? pairsOf(counted) : null;
     const evaluation: Evaluation & { readonly pairs?: readonly CellPair[] } = {
@@ -181,9 +191,14 @@ await runCommand(
       'processes at once, one a core by default, with --model one; a lone one tells the seconds best',
       readNumber('jobs'),
     )
-    .option('--together <n>', 'problems decoded as one batch; by the budget by default', readNumber('together'))
+    .option(
+      '--together <n>',
+      'problems decoded as one batch; by the budget by default, with --model one',
+      readNumber('together'),
+    )
     .option('--p <name=value>', OPTIONS_HELP, readOption, {})
     .option('--pairs', 'also every two cells of one budget, by an exact paired test over the problems')
+    .option('--keep-results <file>', 'results by problem: an evaluation that was cut off goes on from it')
     .option('--json', 'print one evaluation and nothing else')
     .allowExcessArguments(false)
     .action(evaluate),

@@ -1,6 +1,7 @@
 /**
  * A value head on a hub model's hidden states, as a verifier: the probability, at every token, that the solution ends
- * right. The model computes the tokens a second time, with caches of its own beside those of the policy.
+ * right. What the policy has computed of a text is taken from it (`known-texts.ts`); the rest, as the last token of a step,
+ * is computed here.
  */
 import { AppError } from '../../src/core/errors';
 import type { VerifierId } from '../../src/core/ids';
@@ -35,6 +36,8 @@ export class HeadVerifier<C extends PrefixCache> implements Verifier {
   readonly #decoding: Decoding<C>;
   readonly #states: StateReading<C>;
   readonly #prefixes = new PrefixTable<Prefix<C>>();
+  /** While prefixes are open, what is written is about to be read. */
+  #unfollow: (() => void) | null = null;
 
   /** @throws AppError `bad-input` where the head reads states of another width than the model has */
   constructor(id: VerifierId, info: ModelInfo, head: Head, decoding: Decoding<C>) {
@@ -59,12 +62,16 @@ export class HeadVerifier<C extends PrefixCache> implements Verifier {
   async open(prompt: readonly number[], signal?: AbortSignal): Promise<PrefixId> {
     checkLength(prompt.length, this.#decoding.contextTokens);
     const { cache, rest } = await begunOf(this.#decoding.beginning, prompt, signal);
-    const [grown] = await this.#states.grow([{ cache, tokens: rest }], signal);
-    return this.#prefixes.add({ cache: grown!.cache, logits: [] });
+    const begun = await this.#states.begin({ cache, tokens: rest }, signal);
+    this.#unfollow ??= this.#states.follow();
+    return this.#prefixes.add({ cache: begun, logits: [] });
   }
 
   release(prefix: PrefixId): void {
     this.#prefixes.release(prefix);
+    if (this.#prefixes.size) return;
+    this.#unfollow?.();
+    this.#unfollow = null;
   }
 
   async score(requests: readonly ScoreRequest[], signal?: AbortSignal): Promise<ScoredStep[]> {

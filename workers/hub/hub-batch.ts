@@ -41,12 +41,17 @@ interface Row {
   /** Where its cache is; null while nothing was fed. */
   place: { readonly block: Block; readonly index: number } | null;
   length: number;
+  /** What it was fed here. */
+  fed: readonly number[];
+  /** Of what it was fed, by place, the states [T, C] of each pass. */
+  states: ReadonlyMap<number, readonly Float32Array[]>;
 }
 
 /** `budget` is in bytes, for the caches of all open prefixes. */
 export function hubDecoding(model: HubModel, budget = 2 * cacheBudget()): Decoding<HubCache> {
   return {
     contextTokens: model.contextTokens,
+    isRead: () => model.known.wanted.length > 0,
     batch: (rows) => new HubBatch(model, rows),
     checkMemory: (held, { rows, tokens }) => {
       const caches = [...held].filter((cache) => cache !== null);
@@ -66,11 +71,16 @@ export function hubDecoding(model: HubModel, budget = 2 * cacheBudget()): Decodi
 
 export class HubBatch implements Batch<HubCache> {
   readonly #model: HubModel;
+  /** The states that every pass gives. */
+  readonly #states: readonly number[];
   #rows: Row[];
 
-  constructor(model: HubModel, rows: readonly (HubCache | null)[]) {
+  /** @param states places among those that the model gives, of which they are wanted; beside them those that others read */
+  constructor(model: HubModel, rows: readonly (HubCache | null)[], states: readonly number[] = []) {
     this.#model = model;
-    this.#rows = rows.map((source) => ({ source, place: null, length: source?.total ?? 0 }));
+    this.#states = [...new Set([...states, ...model.known.wanted])];
+    const fresh = { place: null, fed: [], states: new Map<number, readonly Float32Array[]>() };
+    this.#rows = rows.map((source) => ({ ...fresh, source, length: source?.total ?? 0 }));
   }
 
   async feed(tokens: readonly (readonly number[])[], wanted: 'last' | 'all', signal?: AbortSignal): Promise<Logits> {
@@ -88,25 +98,23 @@ export class HubBatch implements Batch<HubCache> {
     return (row, t) => logits.get(row)!(t);
   }
 
-  /** As `feed`; by row, the states [T, C] of its new tokens: of those that the model gives, the ones in place `which`. */
+  /** As `feed`; by row, the states [T, C] of its new tokens: of those that it was made for, the ones in place `which`. */
   async feedForStates(
     which: number,
     tokens: readonly (readonly number[])[],
     signal?: AbortSignal,
   ): Promise<Float32Array[]> {
-    const states: Float32Array[] = [];
-    const take = (computed: HubPass, group: readonly number[], width: number): void =>
-      group.forEach((row, i) => (states[row] = statesOfRow(computed.states[0], group.length, i, width)));
-    await this.#feed(tokens, 'last', signal, take, [which]);
-    return states;
+    await this.#feed(tokens, 'last', signal);
+    return tokens.map(({ length }, row) =>
+      length ? this.#rows[row]!.states.get(which)!.at(-1)! : new Float32Array(0),
+    );
   }
 
   async #feed(
     tokens: readonly (readonly number[])[],
     wanted: 'last' | 'all',
     signal: AbortSignal | undefined,
-    take: (computed: HubPass, group: readonly number[], width: number) => void,
-    states: readonly number[] = [],
+    take?: (computed: HubPass, group: readonly number[], width: number) => void,
   ): Promise<void> {
     const groups = new Map<string, number[]>();
     tokens.forEach(({ length }, row) => {
@@ -117,7 +125,8 @@ export class HubBatch implements Batch<HubCache> {
     for (const group of this.#model.masksPadding ? this.#joined([...groups.values()], tokens) : groups.values()) {
       await yieldToMessages();
       if (signal?.aborted) throw new AppError('aborted', 'The run was aborted.');
-      take(await this.#pass(group, tokens, wanted, states), group, tokens[group[0]!]!.length);
+      const computed = await this.#pass(group, tokens, wanted);
+      take?.(computed, group, tokens[group[0]!]!.length);
     }
   }
 
@@ -142,18 +151,23 @@ export class HubBatch implements Batch<HubCache> {
     group: readonly number[],
     tokens: readonly (readonly number[])[],
     wanted: 'last' | 'all',
-    states: readonly number[],
   ): Promise<HubPass> {
     const rows = group.map((row) => this.#rows[row]!);
     const width = tokens[group[0]!]!.length;
     const ids = BigInt64Array.from(group.flatMap((row) => tokens[row]!.map(BigInt)));
     const before = new Set(rows.map(({ place }) => place?.block));
     const past = rows[0]!.length ? await this.#gather(rows) : null;
-    const computed = await forward(this.#model, ids, rows.length, past, wanted, states);
+    const computed = await forward(this.#model, ids, rows.length, past, wanted, this.#states);
     const block: Block = { tensors: computed.caches, rows: rows.length, padding: past?.padding ?? rows.map(() => 0) };
     rows.forEach((row, index) => {
       row.place = { block, index };
       row.length += width;
+      row.fed = [...row.fed, ...tokens[group[index]!]!];
+      const own = this.#states.map((place, at): [number, readonly Float32Array[]] => {
+        const states = statesOfRow(computed.states[at], rows.length, index, width);
+        return [place, [...(row.states.get(place) ?? []), states]];
+      });
+      row.states = new Map(own);
     });
     if (past && ![...before].some((old) => old?.tensors === past.tensors)) disposeTensors(past.tensors);
     for (const old of before) if (old) this.#forget(old);
@@ -195,8 +209,14 @@ export class HubBatch implements Batch<HubCache> {
     return copies;
   }
 
-  grown(rows: readonly number[]): Promise<HubCache[]> {
-    return this.#read(rows.map((row) => this.#rows[row]!));
+  async grown(rows: readonly number[]): Promise<HubCache[]> {
+    const picked = rows.map((row) => this.#rows[row]!);
+    const caches = await this.#read(picked);
+    picked.forEach(({ source, fed, states }, i) => {
+      const own = [...states].map(([place, parts]): [number, Float32Array] => [place, joined(parts)]);
+      if (fed.length) this.#model.known.add(source, fed, caches[i]!, new Map(own));
+    });
+    return caches;
   }
 
   async select(rows: readonly number[]): Promise<void> {
@@ -231,6 +251,17 @@ function joinEnds(logits: Float32Array, ends: readonly number[]): Float32Array {
     logits[other] = -Infinity;
   }
   return logits;
+}
+
+/** [T, C]: several lists of states, one behind the other. */
+export function joined(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 /** A pass. @throws AppError `out-of-memory` or `device-lost` */

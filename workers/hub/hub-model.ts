@@ -11,6 +11,7 @@ import { hubGraph, type HubModelBytes, type StateLayer } from '../../src/protoco
 import { readJson } from '../../src/protocol/pack';
 import { withStates } from '../graph/hidden-states';
 import { notePass } from '../passes';
+import { KnownTexts } from './known-texts';
 import { loadFailure, reasonOf } from './load-failure';
 import type { CacheTensors } from './rows';
 
@@ -89,6 +90,7 @@ export interface HubModel {
    * them is tried when it is opened (`padding-probe.ts`); until then not.
    */
   masksPadding: boolean;
+  readonly known: KnownTexts;
   /**
    * One pass over `ids` [B, T] after `past`. Logits [B, T, V], or [B, 1, V] where the graph can leave out all but the last
    * and no more is wanted.
@@ -181,6 +183,7 @@ export async function loadHubModel(given: HubModelBytes, backend: BackendId): Pr
       chatTemplate: template.trim() === '' ? null : template,
       states: stated && stated.states,
       masksPadding: false,
+      known: new KnownTexts(),
       forward: (ids, rows, past, wanted, places = []) => {
         const names = places.map((place) => stated!.states.outputs[place]!);
         choose(names);

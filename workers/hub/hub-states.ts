@@ -5,7 +5,7 @@
 import { AppError } from '../../src/core/errors';
 import type { StateReading, Text } from '../decoding';
 import { yieldToMessages } from '../yield';
-import { forward, HubBatch, statesOfRow } from './hub-batch';
+import { forward, HubBatch, joined, statesOfRow } from './hub-batch';
 import type { HubModel } from './hub-model';
 import { disposeTensors, stackRows, type HubCache } from './rows';
 
@@ -31,25 +31,56 @@ export async function stateReadings(model: HubModel, vocabulary: number): Promis
     return {
       info: { width, layer: layer === 'last' ? null : layer, layers: states.layers },
       read: async (texts, signal) => (await readStates(model, texts, vocabulary, [which], signal)).map(([own]) => own!),
+      begin: async ({ cache, tokens }, signal) => {
+        const { cache: begun, tokens: done } = model.known.find(cache, tokens, null);
+        const rest = tokens.slice(done);
+        return begun && !rest.length
+          ? begun
+          : (await grow(model, [{ cache: begun, tokens: rest }], which, signal))[0]!.cache;
+      },
       grow: async (texts, signal) => {
-        const batch = new HubBatch(
-          model,
-          texts.map(({ cache }) => cache),
-        );
-        try {
-          const grown = await batch.feedForStates(
-            which,
-            texts.map(({ tokens }) => tokens),
-            signal,
-          );
-          const caches = await batch.grown([...texts.keys()]);
-          return grown.map((own, row) => ({ states: own, cache: caches[row]! }));
-        } finally {
-          batch.close();
-        }
+        const parts = texts.map(({ cache, tokens }) => model.known.find(cache, tokens, which));
+        const rests = texts.map(({ tokens }, i) => tokens.slice(parts[i]!.tokens));
+        const open = [...texts.keys()].filter((i) => rests[i]!.length || !parts[i]!.cache);
+        const own = open.map((i) => ({ cache: parts[i]!.cache, tokens: rests[i]! }));
+        const grown = open.length ? await grow(model, own, which, signal) : [];
+        const byText = new Map(open.map((i, at) => [i, grown[at]!]));
+        return parts.map(({ cache, states }, i) => {
+          const last = byText.get(i);
+          return { cache: last?.cache ?? cache!, states: joined(last ? [...states, last.states] : states) };
+        });
+      },
+      follow: () => {
+        model.known.read(which);
+        return () => model.known.leave(which);
       },
     };
   });
+}
+
+/** Computes texts that go on. */
+async function grow(
+  model: HubModel,
+  texts: readonly Text<HubCache>[],
+  which: number,
+  signal?: AbortSignal,
+): Promise<{ readonly cache: HubCache; readonly states: Float32Array }[]> {
+  const batch = new HubBatch(
+    model,
+    texts.map(({ cache }) => cache),
+    [which],
+  );
+  try {
+    const states = await batch.feedForStates(
+      which,
+      texts.map(({ tokens }) => tokens),
+      signal,
+    );
+    const caches = await batch.grown([...texts.keys()]);
+    return states.map((own, row) => ({ states: own, cache: caches[row]! }));
+  } finally {
+    batch.close();
+  }
 }
 
 /**
