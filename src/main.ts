@@ -18,6 +18,7 @@ import { PackHost } from './runtime/pack-host';
 import { TrainHost } from './runtime/train-host';
 import { trainingNote } from './runtime/training-note';
 import { createVisits } from './runtime/visits';
+import type { QuestionFault, Questions } from './tasks/questions';
 import { mountPage } from './ui/shell/mount.svelte';
 
 const files = engineFiles((trouble) => offline.report(trouble));
@@ -27,7 +28,7 @@ const engine = new PackHost({
   createWorker: (address) => new Worker(address, { type: 'module', name: 'inkling-engine' }),
 });
 
-const imports = new ImportClient({
+const imports = new ImportClient<Questions, QuestionFault>({
   source: files.source,
   worker: importWorker(),
   createWorker: (address) => new Worker(address, { type: 'module', name: 'inkling-import' }),

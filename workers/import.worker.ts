@@ -3,10 +3,13 @@ import { expose } from 'comlink';
 import { listTrees, readTree } from '../src/import/listing';
 import { installErrorTransfer } from '../src/protocol/error-transfer';
 import type { ImportApi } from '../src/protocol/import';
+import type { QuestionFault, Questions } from '../src/tasks/questions';
+import { readQuestionFile } from './question-file';
 
-const api: ImportApi = {
+const api: ImportApi<Questions, QuestionFault> = {
   list: (file, onProgress) => listTrees(file, { onProgress }),
   read: (file, place) => readTree(file, place),
+  questions: readQuestionFile,
 };
 installErrorTransfer();
 expose(api);

@@ -15,7 +15,8 @@ export interface ImportClientOptions {
   readonly createWorker: (address: string) => Worker;
 }
 
-export class ImportClient {
+/** The types are as those of `ImportApi`. */
+export class ImportClient<Questions, Fault> {
   readonly #options: ImportClientOptions;
 
   constructor(options: ImportClientOptions) {
@@ -33,7 +34,12 @@ export class ImportClient {
     return this.#ask((api) => api.read(file, { start, end }), signal);
   }
 
-  async #ask<T>(question: (api: ImportApi) => Promise<T>, signal: AbortSignal): Promise<T> {
+  /** @throws AppError as `list`. */
+  questions(file: Blob, signal: AbortSignal): ReturnType<ImportApi<Questions, Fault>['questions']> {
+    return this.#ask((api) => api.questions(file), signal);
+  }
+
+  async #ask<T>(question: (api: ImportApi<Questions, Fault>) => Promise<T>, signal: AbortSignal): Promise<T> {
     const { source, worker: script, createWorker } = this.#options;
     const worker = createWorker(await workerAddress(source, { worker: script }));
     try {
@@ -44,7 +50,7 @@ export class ImportClient {
         signal.addEventListener('abort', callOff, { once: true });
         worker.addEventListener('error', () => reject(new AppError('worker-died', 'The file could not be read here.')));
       });
-      return await Promise.race([question(wrap<ImportApi>(worker) as unknown as ImportApi), death]);
+      return await Promise.race([question(wrap(worker) as unknown as ImportApi<Questions, Fault>), death]);
     } finally {
       worker.terminate();
     }

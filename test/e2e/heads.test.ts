@@ -245,8 +245,12 @@ describe('a value head', () => {
     expect(sets).toEqual([`${site.url}questions/gsm8k-train.jsonl.gz`]);
     await part(page).getByRole('button', { name: 'Use the task’s problems instead' }).click();
     const questions = Array.from({ length: 40 }, (_, i) => `"Box ${i + 1}, how many eggs are left?",${i % 4}`);
+    const workers: string[] = [];
+    page.on('worker', (worker) => workers.push(worker.url()));
     await give('mine.csv', `question,answer\n${questions.join('\n')}\n`);
     await part(page).getByText('40 questions of mine.csv.').waitFor();
+    // A large file would hold up the page: it is read in a worker.
+    expect(workers.filter((url) => /import/.test(url))).toHaveLength(1);
     await fill(page, { ...SMALL, 'Problems to learn from': 16 });
     await part(page).getByRole('button', { name: 'Train a value head' }).click();
     await rows(page).first().waitFor({ timeout: PATIENCE_MS });

@@ -71,7 +71,12 @@ export class PageSession extends Session implements Asking {
   constructor(port: EnginePort, url: ParsedUrl, listener: SessionListener = {}, others: Partial<OtherPorts> = {}) {
     super(port, url, others);
     const { imports = null, workshop = null, kept = null, unfinished = null, offline = null, files = null } = others;
-    this.heads = new HeadWorkshop(this, others.keptHeads, others.questions, others.headNote);
+    this.heads = new HeadWorkshop(
+      this,
+      others.keptHeads,
+      { sets: others.questions ?? null, files: imports },
+      others.headNote,
+    );
     this.offline = new OfflineState(offline);
     this.files = files;
     this.workshop = new Workshop(workshop, this, kept, unfinished);

@@ -10,6 +10,7 @@ import type { KeptTrainings } from '../../runtime/kept-trainings';
 import type { UnfinishedTrainings } from '../../runtime/unfinished-trainings';
 import type { TrainHost } from '../../runtime/train-host';
 import type { TrainingNote } from '../../runtime/training-note';
+import type { QuestionFault, Questions } from '../../tasks/questions';
 import type { TraceResult } from '../../trace/types';
 
 export type { HubFile, HubOffer, HubPlan, KeptModel } from '../../runtime/hub/hub-host';
@@ -41,7 +42,7 @@ export type QuestionPort = Pick<FileSource, 'read'>;
 /** All but the engine; a page can do without them. */
 export interface OtherPorts {
   readonly hub: HubPort;
-  readonly imports: ImportPort;
+  readonly imports: ImportPort & QuestionFilePort;
   readonly workshop: WorkshopPort;
   /** Where its trainings outlive the page. */
   readonly kept: KeptSource;
@@ -96,6 +97,11 @@ export interface OfflinePort {
 export interface ImportPort {
   list(file: Blob, onProgress: (fraction: number) => void, signal: AbortSignal): Promise<Listing>;
   read(file: Blob, place: Pick<Entry, 'start' | 'end'>, signal: AbortSignal): ReturnType<ImportApi['read']>;
+}
+
+/** Reads files of questions, away from the page. Calls reject as those of `ImportPort`. */
+export interface QuestionFilePort {
+  questions(file: Blob, signal: AbortSignal): ReturnType<ImportApi<Questions, QuestionFault>['questions']>;
 }
 
 /** Hub models. Nothing is asked of anybody before `describe`, nothing downloaded before `load`. */

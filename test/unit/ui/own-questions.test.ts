@@ -6,6 +6,9 @@ import type { QuestionPort } from '../../../src/ui/shell/ports';
 import { HeadWorkshop, type HeadsPage } from '../../../src/ui/views/heads/heads.svelte';
 import { DEFAULT_STATE } from '../../../src/url/fields';
 import { fetchMessages, messagesFor } from '../../../src/words';
+import { readQuestionFile } from '../../../workers/question-file';
+
+const files = { questions: readQuestionFile };
 
 function start(sets: QuestionPort | null = null, language: 'en' | 'es' | 'zh' = 'en') {
   const trainHeads = vi.fn();
@@ -17,7 +20,7 @@ function start(sets: QuestionPort | null = null, language: 'en' | 'es' | 'zh' = 
     },
     ...{ messages: messagesFor(language), chooseTask: vi.fn(async () => undefined), refuse: vi.fn() },
   };
-  return { heads: new HeadWorkshop(page as unknown as HeadsPage, null, sets), page, trainHeads };
+  return { heads: new HeadWorkshop(page as unknown as HeadsPage, null, { sets, files }), page, trainHeads };
 }
 
 describe('a file that says something twice', () => {

@@ -17,7 +17,7 @@ import type { OfferedTask, UrlState } from '../../../url/fields';
 import type { Messages } from '../../../words';
 import type { HubState } from '../../hub/hub.svelte';
 import { Unfit } from '../../kit/unfit.svelte';
-import type { HeadTraining, KeptHeadsSource, QuestionPort, TrainingNote } from '../../shell/ports';
+import type { HeadTraining, KeptHeadsSource, TrainingNote } from '../../shell/ports';
 import { fileFault, trainingFault } from '../train/fault-sentence';
 import { HeadKeeping } from './head-keeping.svelte';
 import { advanceHeads, NO_HEAD_PROGRESS, paceOf, remainingSeconds, shareDone } from './head-progress';
@@ -26,7 +26,7 @@ import { FIRST, SMALLER, type HeadNumber, type HeadWish } from './head-wish';
 import { HeadsBeside } from './heads-beside.svelte';
 import { LostTraining } from './lost-training.svelte';
 import { MadeHeads } from './made-heads';
-import { OwnQuestions } from './own-questions.svelte';
+import { OwnQuestions, type QuestionSources } from './own-questions.svelte';
 import { countsWithin, type Asked } from './question-file';
 
 /** What it needs of the page. */
@@ -84,19 +84,19 @@ export class HeadWorkshop {
 
   /**
    * @param kept where heads outlive the page; null where they do not
-   * @param sets of questions, where some lie beside the page
+   * @param questions where they come from
    */
   constructor(
     page: HeadsPage,
     kept: KeptHeadsSource | null = null,
-    sets: QuestionPort | null = null,
+    questions: Partial<QuestionSources> = {},
     note?: TrainingNote,
   ) {
     this.#page = page;
     this.keeping = new HeadKeeping(kept);
     this.lost = new LostTraining(note ?? null);
     this.beside = new HeadsBeside(page, (file) => this.open(file));
-    this.own = new OwnQuestions(page, sets, (count) => this.change(countsWithin(count, this.#wish)));
+    this.own = new OwnQuestions(page, questions, (count) => this.change(countsWithin(count, this.#wish)));
   }
 
   get wish(): HeadWish {

@@ -1,13 +1,15 @@
 /** Questions that take the place of the task's problems: out of a file of the reader's, or a set that lies beside the page. */
 import { errorCode } from '../../../core/errors';
+import type { QuestionFileFault } from '../../../protocol/import';
+import type { QuestionFault } from '../../../tasks/questions';
 import type { QuestionSet } from '../../../tasks/question-set';
 import { HUB_TASK } from '../../../tasks/registry';
 import type { OfferedTask, UrlState } from '../../../url/fields';
 import { faultSentence, fill, type Messages } from '../../../words';
 import { fillBare } from '../../../words/fill';
 import type { HubState } from '../../hub/hub.svelte';
-import type { QuestionPort } from '../../shell/ports';
-import { readQuestionFile, type Asked, type QuestionFileFault } from './question-file';
+import type { QuestionFilePort, QuestionPort } from '../../shell/ports';
+import type { Asked } from './question-file';
 
 /** What it needs of the page. */
 interface QuestionPage {
@@ -18,11 +20,18 @@ interface QuestionPage {
   refuse(sentence: string | null): void;
 }
 
+export interface QuestionSources {
+  /** Sets of them, where some lie beside the page. */
+  readonly sets: QuestionPort | null;
+  /** Reads a file of them, away from the page. */
+  readonly files: QuestionFilePort | null;
+}
+
 /** Why a set did not come: what the page says of these. */
 const FAULTS = ['file-missing', 'file-damaged'] as const;
 
 /** What is wrong with a file. Lines are told as an editor counts them, in bare digits. */
-function questionSentence(read: QuestionFileFault, messages: Messages): string {
+function questionSentence(read: QuestionFileFault<QuestionFault>, messages: Messages): string {
   const { language, heads } = messages;
   const sentence = heads.questionFaults[read.fault];
   if (!('line' in read)) return fill(sentence, { ...read }, language);
@@ -32,19 +41,25 @@ function questionSentence(read: QuestionFileFault, messages: Messages): string {
 
 export class OwnQuestions {
   readonly #page: QuestionPage;
-  readonly #sets: QuestionPort | null;
+  readonly #sets: QuestionSources['sets'];
+  readonly #files: QuestionSources['files'];
   readonly #onTaken: (count: number) => void;
   #inUse = $state.raw<Asked | null>(null);
   /** Of what is being downloaded. */
   #share = $state<number | null>(null);
   #ends: AbortController | null = null;
-  /** The file that is being read, the newest that was chosen. */
-  #reading = $state.raw<File | null>(null);
+  /** Of the file that is being read, the newest that was chosen. */
+  #reading = $state.raw<AbortController | null>(null);
 
   /** @param onTaken hears how many questions there are from now on */
-  constructor(page: QuestionPage, sets: QuestionPort | null, onTaken: (count: number) => void) {
+  constructor(
+    page: QuestionPage,
+    { sets = null, files = null }: Partial<QuestionSources>,
+    onTaken: (count: number) => void,
+  ) {
     this.#page = page;
     this.#sets = sets;
+    this.#files = files;
     this.#onTaken = onTaken;
   }
 
@@ -69,7 +84,7 @@ export class OwnQuestions {
     return this.#share !== null || this.#reading !== null;
   }
 
-  /** Takes a file, in place of a set that is on its way. What is none is said on the page. */
+  /** Takes a file, in place of one that is being read or a set that is on its way. What is none is said on the page. */
   open(file: File): Promise<void> {
     this.stop();
     return this.#take(file);
@@ -77,9 +92,11 @@ export class OwnQuestions {
   async #take(file: File): Promise<void> {
     const { settings, messages, hub } = this.#page;
     const before = hub.using;
-    this.#reading = file;
-    const read = await readQuestionFile(file);
-    if (this.#reading !== file) return;
+    this.#reading?.abort();
+    const reading = (this.#reading = new AbortController());
+    const unreadable = { fault: 'unreadable' } as const;
+    const read = (await this.#files?.questions(file, reading.signal).catch(() => unreadable)) ?? unreadable;
+    if (this.#reading !== reading) return;
     this.#reading = null;
     // With the model its workshop is gone, and the page's task is another's.
     if (hub.using !== before) return;

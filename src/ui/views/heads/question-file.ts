@@ -1,36 +1,11 @@
-/** A reader's own questions with their answers, out of a file that the reader chose. */
+/** A reader's own questions: how many of a file are learned from and tested on. */
+import type { ReadQuestions } from '../../../protocol/import';
+import type { Questions } from '../../../tasks/questions';
 import { WORKSHOP_LIMITS } from '../../../protocol/train';
-import { asUtf8 } from '../../../import/bytes';
-import { plainText, type OldEncoding } from '../../../import/plain-text';
-import { QUESTION_LIMITS, readQuestionText, type QuestionFault, type Questions } from '../../../tasks/questions';
-
-export type QuestionFileFault =
-  QuestionFault | { readonly fault: 'too-large'; readonly limit: number } | { readonly fault: 'unreadable' };
-
-/** Questions of a file. */
-export interface ReadQuestions extends Questions {
-  /** Null for UTF-8 and UTF-16, which a file tells of itself. */
-  readonly encoding: OldEncoding | null;
-}
 
 /** Questions that are learned from, with the name of their file. */
-export interface Asked extends ReadQuestions {
+export interface Asked extends ReadQuestions<Questions> {
   readonly name: string;
-}
-
-/** In any encoding that the page reads. */
-export async function readQuestionFile(file: File): Promise<ReadQuestions | QuestionFileFault> {
-  const limit = QUESTION_LIMITS.bytes / 2 ** 20;
-  if (file.size > QUESTION_LIMITS.bytes) return { fault: 'too-large', limit };
-  try {
-    const bytes = await asUtf8(file);
-    if (bytes.size > QUESTION_LIMITS.bytes) return { fault: 'too-large', limit };
-    const { text, encoding } = plainText(new Uint8Array(await bytes.slice(0, bytes.size).arrayBuffer()));
-    const read = readQuestionText(text);
-    return 'texts' in read ? { ...read, encoding } : read;
-  } catch {
-    return { fault: 'unreadable' };
-  }
 }
 
 export interface QuestionCounts {
