@@ -22,7 +22,8 @@ import {
   type Weights,
 } from '../tasks/word-problems/everyday/likeness/rank';
 import { readingsOf, valueOf, type Reading, type StepScore } from '../tasks/word-problems/everyday/likeness/readings';
-import { tellingOf } from '../tasks/word-problems/everyday/telling';
+import { evaluate, tokenize } from '../tasks/game24/expression';
+import { anyTellingOf } from '../tasks/word-problems/everyday/telling';
 import { runCommand } from './command';
 import { writeLines } from './write-lines';
 
@@ -42,29 +43,10 @@ const MOST_WRONG = 120;
 /** Readings of a set of numbers, by how many numbers the story has. */
 const most = (numbers: number): number => (numbers <= 3 ? 400 : numbers === 4 ? 60 : 25);
 
-/** What every part of an expression comes to: digits, `+ - * /` and brackets. */
+/** What every part of an expression of whole numbers comes to; nothing of one with others. */
 function valuesIn(expression: string): ReadonlySet<number> {
   const found = new Set<number>();
-  let rest = expression.replace(/\s/g, '');
-  const take = (pattern: RegExp): string | null => {
-    const said = pattern.exec(rest)?.[0] ?? null;
-    rest = rest.slice(said?.length ?? 0);
-    return said;
-  };
-  const atom = (): number => {
-    if (take(/^\(/) === null) return Number(take(/^\d+/));
-    const value = sum();
-    take(/^\)/);
-    return value;
-  };
-  const chain = (operators: RegExp, part: () => number, join: (a: number, by: string, b: number) => number): number => {
-    let value = part();
-    for (let by = take(operators); by !== null; by = take(operators)) found.add((value = join(value, by, part())));
-    return value;
-  };
-  const product = (): number => chain(/^[*/]/, atom, (a, by, b) => (by === '*' ? a * b : a / b));
-  const sum = (): number => chain(/^[+-]/, product, (a, by, b) => (by === '+' ? a + b : a - b));
-  sum();
+  evaluate(tokenize(expression) ?? [], ({ n, d }) => found.add(n / d));
   return found;
 }
 
@@ -144,7 +126,7 @@ async function write({ out, stories, weights }: Options): Promise<void> {
   function* examples(): Generator<Example> {
     for (const line of readFileSync(stories, 'utf8').trim().split('\n')) {
       const story = JSON.parse(line) as StoryLine;
-      const typed = tellingOf(story.problem);
+      const typed = anyTellingOf(story.problem);
       const scene = typed.ok ? sceneOf(typed.told) : null;
       const example =
         typed.ok && scene && isCountable(scene)

@@ -20,7 +20,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import embedding_bag
 
-BITS = 18
+BITS = 20
 BATCH, RATE, DECAY = 8, 0.05, 1e-4
 KEPT = 60_000
 """Weights that the page keeps: the largest."""
@@ -42,8 +42,7 @@ class Example:
 
     def scores(self, weights: Tensor) -> Tensor:
         """[readings] of `weights` [2^BITS, 1]."""
-        steps = embedding_bag(self.features, weights, self.begins, mode="sum")[:, 0]
-        return torch.zeros(len(self.values)).index_add(0, self.owner, steps[self.steps])
+        return scores_of([self], weights)
 
 
 def read_examples(path: Path) -> tuple[list[Example], dict[str, int]]:
@@ -71,6 +70,22 @@ def read_examples(path: Path) -> tuple[list[Example], dict[str, int]]:
     return examples, sizes
 
 
+def scores_of(examples: list[Example], weights: Tensor) -> Tensor:
+    """[readings of all] of `weights` [2^BITS, 1], story after story."""
+    begins, steps, owners = [], [], []
+    features = steps_before = readings = 0
+    for example in examples:
+        begins.append(example.begins + features)
+        steps.append(example.steps + steps_before)
+        owners.append(example.owner + readings)
+        features += len(example.features)
+        steps_before += len(example.begins)
+        readings += len(example.values)
+    flat = torch.cat([example.features for example in examples])
+    by_step = embedding_bag(flat, weights, torch.cat(begins), mode="sum")[:, 0]
+    return torch.zeros(readings).index_add(0, torch.cat(owners), by_step[torch.cat(steps)])
+
+
 def common_features(examples: list[Example]) -> Tensor:
     """[2^BITS, 1] 1 where a place is used by `RAREST` stories or more."""
     seen = torch.zeros(1 << BITS)
@@ -91,10 +106,11 @@ def learn(examples: list[Example], rounds: int) -> Tensor:
         loss_sum = 0.0
         order = torch.randperm(len(useful)).tolist()
         for start in range(0, len(order), BATCH):
+            batch = [useful[at] for at in order[start : start + BATCH]]
             losses = []
-            for at in order[start : start + BATCH]:
-                scores = useful[at].scores(weights)
-                losses.append(scores.logsumexp(0) - scores[: useful[at].right].logsumexp(0))
+            sizes = [len(example.values) for example in batch]
+            for example, scores in zip(batch, scores_of(batch, weights).split(sizes), strict=True):
+                losses.append(scores.logsumexp(0) - scores[: example.right].logsumexp(0))
             loss = torch.stack(losses).mean()
             (gradient,) = torch.autograd.grad(loss, weights)
             loss_sum += loss.item() * len(losses)

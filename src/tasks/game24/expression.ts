@@ -22,8 +22,14 @@ export function tokenize(text: string): ExpressionToken[] | null {
   return tokens;
 }
 
-/** Exact value with the usual precedence; null for a malformed expression or a division by zero. */
-export function evaluate(tokens: readonly ExpressionToken[]): Rational | null {
+/**
+ * Exact value with the usual precedence; null for a malformed expression or a division by zero.
+ * @param onPart hears what every operation comes to, the inner ones first
+ */
+export function evaluate(
+  tokens: readonly ExpressionToken[],
+  onPart: (value: Rational) => void = () => undefined,
+): Rational | null {
   let at = 0;
   const factor = (): Rational | null => {
     const token = tokens[at++];
@@ -38,6 +44,7 @@ export function evaluate(tokens: readonly ExpressionToken[]): Rational | null {
       const op = tokens[at++] as Operator;
       const right = operand();
       left = right && apply(op, left, right);
+      if (left) onPart(left);
     }
     return left;
   };

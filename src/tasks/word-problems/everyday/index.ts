@@ -26,13 +26,20 @@ export type Reworded =
       readonly guess?: string;
     };
 
-/** What may be guessed at: nobody knows a sentence, or how the question follows. Whatever else is refused is so for cause. */
+/**
+ * What may be guessed at: nobody knows a sentence, or how the question follows; the grammar does not state the number, or
+ * has no word for what it counts. Whatever else is refused is so for cause.
+ */
 const MAY_BE_GUESSED: ReadonlySet<Refusal['code']> = new Set([
   'unread-sentence',
   'unread-question',
   'unused-number',
+  'not-whole',
+  'no-relation',
   'unclear',
 ]);
+const mayBeGuessed = (refusal: Refusal): boolean =>
+  MAY_BE_GUESSED.has(refusal.code) || (refusal.code === 'bad-number' && /^\d{1,4}$/.test(refusal.word));
 
 /** Words that may turn a sentence with a number into its opposite, or into what is not so, or not yet. */
 const MAY_TURN =
@@ -42,7 +49,7 @@ const TOO_LONG = /\d{8,}/;
 
 /** A reading by likeness in place of a refusal: read where it is likely enough, else offered. */
 function guessed(typed: string, refusal: Refusal): Reworded {
-  const likely = MAY_BE_GUESSED.has(refusal.code) ? guess(typed) : null;
+  const likely = mayBeGuessed(refusal) ? guess(typed) : null;
   if (!likely) return { ok: false, refusal };
   const { story, solved, probability } = likely;
   return probability >= SURE

@@ -112,12 +112,32 @@ export type Typed =
   | { readonly ok: true; readonly told: Telling; readonly isCents: boolean }
   | { readonly ok: false; readonly question: string | undefined };
 
-/** The story as it is told at first; `question` is what stands where a question should, if anything does. */
-export function tellingOf(typed: string): Typed {
+/** A question in the middle of what is written in a hurry: `she has 60, how many weeks till ...`. */
+const HURRIED =
+  /^(?<said>.*\S.*?)[,;:]?\s+(?:and |so |then |but )?(?<asked>(?:how (?:many|much|long|far|old|tall|high|deep|heavy|fast|often|big)|what(?:'?s)?)\b.*)$/iu;
+
+/** Sentences with the question at the end, however they were written; a question alone is all of its story. */
+function questionLast(sentences: readonly string[]): string[] {
+  const asks = sentences.findLastIndex((sentence) => sentence.endsWith('?') || TELL_ME.test(sentence));
+  if (asks >= 0) return [...sentences.toSpliced(asks, 1), sentences[asks]!];
+  for (let at = sentences.length - 1; at >= 0; at--) {
+    const { said, asked } = HURRIED.exec(sentences[at]!)?.groups ?? {};
+    if (said !== undefined && asked !== undefined)
+      return [...sentences.toSpliced(at, 1, said), `${asked.replace(/[.!]+$/, '')}?`];
+  }
+  return [...sentences];
+}
+
+/**
+ * The story as it is told at first; `question` is what stands where a question should, if anything does.
+ * @param isHurried takes the question from where it stands, without its mark too, and one that is all of its story
+ */
+export function tellingOf(typed: string, isHurried = false): Typed {
   const plain = plainNumbers(typed).replace(/\s+/g, ' ').trim();
   const cents = inCents(plain);
   const text = inFull(asGroup(cents ?? plain));
-  const all = sentencesOf(withoutUnits(text)).map(plainWords);
+  const written = sentencesOf(withoutUnits(text)).map(plainWords);
+  const all = isHurried ? questionLast(written) : written;
   const last = all.pop();
   if (last === undefined) return { ok: false, question: undefined };
   // "Work out how many cars that is."
@@ -131,7 +151,8 @@ export function tellingOf(typed: string): Typed {
     question = `${found['asked']!.replace(/\?$/, '')}?`;
   }
   if (/^(?:how|what)\b/i.test(question) && !/[.!?]$/.test(question)) question += '?';
-  if (!question.endsWith('?') || !sentences.length || question.length > MOST_CHARACTERS) return { ok: false, question };
+  if (!question.endsWith('?') || question.length > MOST_CHARACTERS) return { ok: false, question };
+  if (!sentences.length && !isHurried) return { ok: false, question };
   question = question
     .replace(/(?<=\bhow many \p{L}+) of (?!them\b|the\b|his\b|her\b|their\b|these\b|\d)\p{L}+/iu, '')
     .replace(/^(?:altogether|in total|in all|so|now|then|and),? (?=\p{L})/iu, '');
@@ -143,4 +164,10 @@ export function tellingOf(typed: string): Typed {
     isCents: cents !== null,
     told: { sentences, question, said: statedIn(text), isOpen: false, typed: sentences, asking: question },
   };
+}
+
+/** As `tellingOf`, in a hurry where it has to be. */
+export function anyTellingOf(typed: string): Typed {
+  const told = tellingOf(typed);
+  return told.ok ? told : tellingOf(typed, true);
 }

@@ -12,10 +12,11 @@ import {
   quantityOf,
   readingsOf,
   valueOf,
+  type Operation,
   type Reading,
 } from '../../../../src/tasks/word-problems/everyday/likeness/readings';
 import table from '../../../../src/tasks/word-problems/everyday/likeness/weights.json';
-import { numbersIn, worth } from '../../../../src/tasks/word-problems/everyday/quantities';
+import { numbersIn, worth, type Quantity } from '../../../../src/tasks/word-problems/everyday/quantities';
 import { tellingOf, type Telling } from '../../../../src/tasks/word-problems/everyday/telling';
 import { wordProblems } from '../../../../src/tasks/word-problems/task';
 
@@ -65,6 +66,16 @@ describe('readings', () => {
     expect(valueOf(operation, a, b)).toEqual(value);
   });
 
+  const comesToOne = (reading: Reading): boolean =>
+    reading.kind === 'step' &&
+    (valueOf(reading.operation.at(-1) as Operation, reading.left.value, reading.right.value) === 1 ||
+      comesToOne(reading.left) ||
+      comesToOne(reading.right));
+  const shown = (quantity: Quantity): string =>
+    quantity.kind === 'number'
+      ? `${quantity.value}`
+      : `${shown(quantity.left)}${quantity.operation}${shown(quantity.right)}`;
+
   it('come to what their quantities come to, and use each number that they are made of', () => {
     const { numerals } = scene('Ann has 8 pens and 3 bags. Tom has 4 more pens. How many pens are there?');
     fc.assert(
@@ -73,12 +84,30 @@ describe('readings', () => {
         for (const { reading } of readingsOf(those, 500, () => 0).flat()) {
           const quantity = quantityOf(reading);
           expect(worth(quantity)).toBe(reading.value);
+          if (comesToOne(reading)) continue;
           const used = numbersIn(quantity);
           expect(those.every(({ value }, at) => !((reading.mask >> at) & 1) || used.includes(value))).toBe(true);
         }
       }),
       { numRuns: 20 },
     );
+  });
+
+  const numeral = (value: number): Reading => ({ kind: 'numeral', value, mask: 1, main: 0 });
+  const step = (left: Reading, operation: Operation, right: Reading): Reading => ({
+    ...{ kind: 'step', operation, left, right, mask: 1, main: 0 },
+    value: valueOf(operation, left.value, right.value),
+  });
+
+  it.each([
+    [step(step(numeral(2), '*', numeral(1)), '+', numeral(9)), '2+9'],
+    [step(numeral(10), '-', step(numeral(4), '+', numeral(1))), '10-5'],
+    [step(step(numeral(40), '/', numeral(5)), '/', step(numeral(7), '/', numeral(7))), '40/5'],
+    [step(step(numeral(3), '-', numeral(1)), '*', numeral(5)), '2*5'],
+    [step(numeral(8), 'x/', numeral(1)), '8+8'],
+  ])('are told without a 1, which the grammar does not state: %#', (reading, told) => {
+    expect(shown(quantityOf(reading))).toBe(told);
+    expect(worth(quantityOf(reading))).toBe(reading.value);
   });
 
   it('take a share only to multiply or divide by, and a percentage only of something', () => {
@@ -134,15 +163,38 @@ describe('stories that the reader has not learned from', () => {
     readStories(wordProblems, readFileSync('test/fixtures/stories-held-out.txt', 'utf8')),
   );
 
-  it('are read rightly, three in five, and nearly always where nothing is guessed', () => {
-    expect(sure.all + guessed.all + offered.all + refused.all).toBe(180);
-    expect(sure.right + guessed.right).toBeGreaterThanOrEqual(114);
-    expect(sure.all - sure.right).toBeLessThanOrEqual(4);
-    expect(guessed.all - guessed.right).toBeLessThanOrEqual(7);
+  it('are read rightly, two in three, and nearly always where nothing is guessed', () => {
+    expect(sure.all + guessed.all + offered.all + refused.all).toBe(300);
+    expect(sure.right + guessed.right).toBeGreaterThanOrEqual(204);
+    expect(sure.all - sure.right).toBeLessThanOrEqual(5);
+    expect(guessed.all - guessed.right).toBeLessThanOrEqual(13);
   });
 
   it('are otherwise offered, now and then, as a story that can be read', () => {
-    expect(offered.all).toBeGreaterThan(10);
+    expect(offered.right).toBeGreaterThan(15);
+  });
+
+  it('are guessed at where the grammar only lacks the number 1, or a word', () => {
+    for (const [story, answer] of [
+      [
+        'Anna takes 2 pills in the morning and 1 at night. The bottle contains 90 pills. For how many days will it last?',
+        30,
+      ],
+      ['A car drives 80 km in one hour. How far does it go in 4 hours if it keeps the same speed?', 320],
+      [
+        'Grandpa picked 63 plums. He kept 15 for himself and shared the rest equally between his 6 grandchildren. How many plums did each grandchild get?',
+        8,
+      ],
+    ] as const)
+      expect([story, guess(story)?.solved.answer]).toEqual([story, answer]);
+  });
+
+  it('are guessed at where the question stands first, within or without its mark', () => {
+    for (const [story, answer] of [
+      ['How many children are on the playground now? There were 46. Then 18 went inside and 7 came out.', 35],
+      ['i read 12 pages every day how many pages in 9 days', 108],
+    ] as const)
+      expect([story, guess(story)?.solved.answer]).toEqual([story, answer]);
   });
 
   it('are not guessed at where no operation answers them', () => {

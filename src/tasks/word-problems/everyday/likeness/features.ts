@@ -4,10 +4,10 @@
  */
 import { kindOfVerb } from '../verbs';
 import { contentOf, type Numeral, type Scene } from './numerals';
-import { OPERATIONS, shapeOf, type Operation, type Reading } from './readings';
+import { OPERATIONS, type Operation } from './readings';
 
 /** Size of the table of weights, in bits. */
-export const HASH_BITS = 18;
+export const HASH_BITS = 20;
 
 /** FNV-1a. */
 export function hashOf(feature: string): number {
@@ -46,9 +46,10 @@ const aboutOf = ({ clause, near }: Numeral): About => ({
 });
 
 /** Of the left or the right number alone. */
-export const numberFeatures = ({ clause, near }: Numeral, side: 'a' | 'b'): string[] => [
+export const numberFeatures = ({ clause, near, beside }: Numeral, side: 'a' | 'b'): string[] => [
   ...clause.map((word) => `${side} ${word}`),
   ...near.map((word) => `n${side} ${word}`),
+  ...beside.map((word) => `s${side} ${word}`),
 ];
 
 /** Of the question, for a step that gives the answer and for one before it. */
@@ -58,7 +59,11 @@ export const questionFeatures = ({ question }: Scene, isLast: boolean): string[]
   ...(isLast ? question.pairs.map((words) => `Qp ${words}`) : []),
 ];
 
-/** What is compared of two numbers: order in the text, unit, and which of them is asked for. */
+/** Whether somebody is among others; `?` where nobody is named on a side. */
+const among = (who: readonly string[], others: readonly string[]): '+' | '-' | '?' =>
+  !who.length || !others.length ? '?' : who.some((name) => others.includes(name)) ? '+' : '-';
+
+/** What is compared of two numbers: order in the text, unit, whose they are, and which of them is asked for. */
 function relationOf({ numerals, question }: Scene, left: number, right: number) {
   const [a, b] = [numerals[left]!, numerals[right]!];
   return {
@@ -67,15 +72,19 @@ function relationOf({ numerals, question }: Scene, left: number, right: number) 
     order: a.at < b.at ? '<' : '>',
     unit: a.unit === b.unit ? 'same' : 'other',
     asked: `${a.unit === question.unit ? 'A' : ''}${b.unit === question.unit ? 'B' : ''}`,
+    who: `${among(a.who, b.who)}${among(a.who, question.who)}${among(b.who, question.who)}`,
   };
 }
 
 /** Of two numbers beside each other. */
 export function pairFeatures(scene: Scene, left: number, right: number): string[] {
-  const { a, b, order, unit, asked } = relationOf(scene, left, right);
+  const { a, b, order, unit, asked, who } = relationOf(scene, left, right);
   const [aboutA, aboutB] = [aboutOf(a), aboutOf(b)];
   return [
     '',
+    `who ${who}`,
+    `who ${who} ${order}`,
+    `who ${who} ${unit} ${asked}`,
     `order ${order}`,
     `unit ${unit}`,
     `unit ${unit} ${asked} ${order}`,
@@ -88,14 +97,14 @@ export function pairFeatures(scene: Scene, left: number, right: number): string[
       `${told} ${order}`,
       `${told} ${unit} ${asked}`,
     ]),
-    ...aboutA.verbs.map((kind) => `va ${kind} ${order}`),
-    ...aboutB.verbs.flatMap((kind) => [`vb ${kind} ${order}`, `vb ${kind} ${unit}`]),
+    ...aboutA.verbs.flatMap((kind) => [`va ${kind} ${order}`, `va ${kind} ${who}`]),
+    ...aboutB.verbs.flatMap((kind) => [`vb ${kind} ${order}`, `vb ${kind} ${unit}`, `vb ${kind} ${who}`]),
   ];
 }
 
 /** Of two numbers in the step that gives the answer. */
 export function lastPairFeatures(scene: Scene, left: number, right: number): string[] {
-  const { a, b, unit, asked } = relationOf(scene, left, right);
+  const { a, b, unit, asked, who } = relationOf(scene, left, right);
   const [aboutA, aboutB] = [aboutOf(a), aboutOf(b)];
   const told = [...aboutB.told.map((word) => `fb ${word}`), ...aboutA.told.map((word) => `fa ${word}`)];
   return [
@@ -104,34 +113,53 @@ export function lastPairFeatures(scene: Scene, left: number, right: number): str
     ),
     ...scene.question.opening
       .slice(1, 3)
-      .flatMap((words) => [`Qu ${words} ${unit} ${asked}`, ...aboutB.verbs.map((kind) => `Qv ${words} ${kind}`)]),
+      .flatMap((words) => [
+        `Qu ${words} ${unit} ${asked}`,
+        `Qw ${words} ${who}`,
+        ...b.clause.map((word) => `Qb ${words} ${word}`),
+        ...a.clause.map((word) => `Qa ${words} ${word}`),
+        ...aboutB.verbs.map((kind) => `Qv ${words} ${kind}`),
+      ]),
   ];
 }
 
-/** Of what the two parts of a step are made by. */
-export function shapeFeatures(scene: Scene, left: Reading, right: Reading, isLast: boolean): string[] {
-  const { a, b, order, unit, asked } = relationOf(scene, left.main, right.main);
-  const shape = `${shapeOf(left)},${shapeOf(right)}`;
+/** Of what the two parts of a step are made by (`shape`), whatever numbers they are. */
+export function treeFeatures({ numerals, question, deeds }: Scene, shape: string, isLast: boolean): string[] {
   return [
     `shape ${shape}`,
+    `last ${isLast} ${shape}`,
+    `last ${isLast} of ${numerals.length}`,
+    ...(isLast
+      ? [
+          `deeds ${deeds} ${shape}`,
+          ...question.opening.slice(1, 3).flatMap((words) => [`Qs ${words} ${shape}`, `Qd ${words} ${deeds}`]),
+        ]
+      : []),
+  ];
+}
+
+/** Of what two parts are made by, and of the numbers that they are about. */
+export function shapeFeatures(scene: Scene, left: number, right: number, shape: string, isLast: boolean): string[] {
+  const { a, b, order, unit, asked } = relationOf(scene, left, right);
+  return [
     `order ${order} ${shape}`,
     `unit ${unit} ${asked} ${isLast}`,
     `kinds ${a.kind} ${b.kind} ${shape} ${order}`,
-    `last ${isLast} ${shape}`,
-    `last ${isLast} of ${scene.numerals.length}`,
-    ...(isLast ? scene.question.opening.slice(1, 3).map((words) => `Qs ${words} ${shape}`) : []),
+    ...(isLast ? [`deeds ${scene.deeds} ${order} ${shape}`] : []),
   ];
 }
 
 /** Of a number that a reading leaves out. */
 export function leftOutFeatures({ numerals, question }: Scene, numeral: number): string[] {
-  const { kind, clause, near, unit, isAsked, sentence } = numerals[numeral]!;
+  const { kind, clause, near, unit, isAsked, sentence, who } = numerals[numeral]!;
   return [
     'out',
     `out ${kind}`,
     `out ${kind} ${isAsked}`,
     `out first ${sentence === 0}`,
     `out unit ${unit === question.unit}`,
+    `out who ${among(who, question.who)}`,
+    `out who ${among(who, question.who)} ${unit === question.unit}`,
     `out alone ${numerals.filter((other) => other.unit === unit).length === 1}`,
     ...clause.map((word) => `out c ${word}`),
     ...near.map((word) => `out n ${word}`),
@@ -144,12 +172,14 @@ export function noneFeatures({ numerals, question }: Scene): string[] {
   const content = contentOf(question.words);
   const echoes = numerals.filter(({ clause }) => content.every((word) => clause.includes(word))).length;
   const many = Math.min(3, content.length);
+  const theirs = numerals.filter(({ who }) => among(who, question.who) !== '-').length;
   return [
     'none',
     `none stranger ${question.isOfStranger}`,
     `none of ${numerals.length}`,
     `none echoes ${Math.min(2, echoes)} ${many}`,
     `none echoes ${Math.min(2, echoes)} ${many} ${numerals.length}`,
+    `none who ${theirs} ${numerals.length}`,
     `none units ${numerals.filter(({ unit }) => unit === question.unit).length} ${numerals.length}`,
     ...question.words.map((word) => `none q ${word}`),
     ...question.opening.map((words) => `none o ${words}`),

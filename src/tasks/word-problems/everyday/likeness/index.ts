@@ -3,14 +3,14 @@
  * page says it is. `training/stories` learns the weights.
  */
 import { nounOf, unitIn } from '../read';
-import { tellingOf, type Telling } from '../telling';
+import { anyTellingOf, type Telling } from '../telling';
 import { tellStory, type Told } from '../write';
 import { rank, type Ranked, type Weights } from './rank';
 import { quantityOf } from './readings';
 import table from './weights.json';
 
 /** A guess that is at least so likely is read; the README of `everyday` has what that comes to. */
-export const SURE = 0.6;
+export const SURE = 0.5;
 /** One that is at least so likely is offered. */
 const LIKELY = 0.25;
 
@@ -50,9 +50,9 @@ export interface Guess extends Told {
   readonly probability: number;
 }
 
-/** What no choice of operations comes to: rounding, an average, the way around. */
+/** What no choice of operations comes to, or none on whole numbers: rounding, an average, the way around, the clock. */
 const BEYOND =
-  /\b(?:smallest|least number|leftovers?|left-over|whole|full|average|mean|rectang\p{L}*|perimeter|all the way (?:a)?round|as many as possible|area)\b/iu;
+  /\b(?:smallest|least number|leftovers?|left-over|(?:whole|full) (?!days|weeks|months|years|hours)\p{L}+s|average|mean|median|rectang\p{L}*|perimeter|all the way (?:a)?round|as many as possible|area|volume|cubic|ratio|probability|interest|\d{1,2}:\d\d|square(?! (?:met|cent|kilom|feet|foot|yard|mile|inch)))\b/iu;
 
 /** What asks for a number: `Who won?` and `What is my name?` do not. */
 const ASKS_NUMBER =
@@ -69,7 +69,7 @@ const hasAges = ({ sentences, asking }: Telling): boolean =>
 function likeliest(
   typed: string,
 ): { readonly story: Telling; readonly isCents: boolean; readonly answers: readonly Ranked[] } | null {
-  const story = tellingOf(typed);
+  const story = anyTellingOf(typed);
   if (!story.ok || BEYOND.test(typed) || !ASKS_NUMBER.test(story.told.asking) || !hasAges(story.told)) return null;
   return { story: story.told, isCents: story.isCents, answers: rank(story.told, weightsOf()) };
 }
@@ -80,15 +80,17 @@ export function guess(typed: string): Guess | null {
   const first = found?.answers[0];
   if (!found || !first?.reading || first.probability < LIKELY) return null;
   const unit = unitIn(nounOf(found.story.question) ?? '', found.isCents);
-  const told = tellStory(quantityOf(first.reading), unit, typed);
+  const quantity = quantityOf(first.reading);
+  const told = quantity.kind === 'number' ? null : tellStory(quantity, unit, typed);
   return told && { ...told, probability: first.probability };
 }
 
 /** A reading is doubted where another answer is likelier than not. */
 const DOUBTED = 0.5;
 
-/** Whether stories like it speak for another answer. */
+/** Whether stories like it speak for another answer, or it asks for what no operation comes to. */
 export function isDoubted(typed: string, answer: number): boolean {
+  if (BEYOND.test(typed)) return true;
   const first = likeliest(typed)?.answers[0];
   return first !== undefined && first.value !== answer && first.probability >= DOUBTED;
 }

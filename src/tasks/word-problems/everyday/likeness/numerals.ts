@@ -15,7 +15,11 @@ export interface Numeral {
   /** What may be said of it, for the features: words of its clause, words beside it, its unit. */
   readonly clause: readonly string[];
   readonly near: readonly string[];
+  /** Words of its sentence that are not in its clause. */
+  readonly beside: readonly string[];
   readonly unit: string;
+  /** Whose it is: the names of its clause, or who was named last; `I` for who tells it. */
+  readonly who: readonly string[];
   /** Where it stands among the words of the story. */
   readonly at: number;
 }
@@ -26,12 +30,16 @@ export interface Question {
   readonly opening: readonly string[];
   readonly pairs: readonly string[];
   readonly unit: string;
+  /** As `Numeral.who`; nobody where it names none. */
+  readonly who: readonly string[];
   /** Whether it asks of somebody whom the story does not name. */
   readonly isOfStranger: boolean;
 }
 
 export interface Scene {
   readonly numerals: readonly Numeral[];
+  /** What is done with each number, in the order of the text. */
+  readonly deeds: string;
   readonly question: Question;
 }
 
@@ -122,17 +130,44 @@ const namesIn = (sentence: string): string[] => sentence.slice(1).match(/\b\p{Lu
 export const contentOf = (words: readonly string[]): string[] =>
   words.filter((word) => !FUNCTION_WORDS.has(word) && !/^(?:#|Name|Date|,|;)$/.test(word));
 
+/**
+ * Who a word names, `I` for who tells the story: it has a capital and, where that may be the sentence's, a verb behind it,
+ * or stands elsewhere as well.
+ */
+function nameAt(tokens: readonly string[], place: number, known: ReadonlySet<string>): string | null {
+  const token = tokens[place]!;
+  if (/^(?:I|me|my|we|us|our)$/i.test(token)) return 'I';
+  if (!/^\p{Lu}\p{Ll}/u.test(token) || keyOf(token, false) !== 'Name') return null;
+  const name = token.replace(/'s$/, '');
+  const next = tokens[place + 1]?.toLowerCase() ?? '';
+  const isSubject = token !== name || /^(?:and|has|had|have|is|was)$/.test(next) || kindOfVerb(next) !== 'other';
+  return place > 0 || known.has(name) || isSubject ? name : null;
+}
+
+const namedIn = (names: readonly (string | null)[]): string[] => [...new Set(names.filter((name) => name !== null))];
+
+/** By the first verb of a number's clause, and whether it is so much for each or a comparison. */
+function deedOf({ clause, kind }: Numeral): string {
+  const verb = clause.map(kindOfVerb).find((one) => one !== 'other') ?? '';
+  const told = /^(?:each|every|per)$/;
+  const more = clause.includes('than') ? '>' : '';
+  return `${kind === 'stated' ? '' : kind}${verb}${clause.some((word) => told.test(word)) ? '*' : ''}${more}`;
+}
+
 export function sceneOf({ sentences, question }: Telling): Scene {
   const numerals: Numeral[] = [];
   let at = 0;
   let lastUnit = '';
   const all = [...sentences, question];
   const text = all.join(' ');
+  const known = new Set(all.flatMap(namesIn));
+  let lastWho: readonly string[] = [];
   all.forEach((sentence, index) => {
     const tokens = tokensOf(sentence);
     const keys = tokens.map((token, place) => keyOf(token, place === 0));
     const start = at;
     at += tokens.length + 1;
+    const names = tokens.map((_, place) => nameAt(tokens, place, known));
     tokens.forEach((token, place) => {
       const word = wordOf(token, text);
       if (!isNumber(token) && word === undefined) return;
@@ -146,6 +181,8 @@ export function sceneOf({ sentences, question }: Telling): Scene {
       const own = unitBehind(tokens, place);
       const unit = own === '' ? lastUnit : own;
       if (own !== '' && isNumber(token)) lastUnit = own;
+      const nearest = [namedIn(names.slice(from, to + 1)), namedIn(names.slice(0, place)).slice(-1)];
+      const who = nearest.find(({ length }) => length > 0) ?? lastWho;
       const near = [-3, -2, -1, 1, 2, 3].map((by) => `${by}:${keys[place + by] ?? '-'}`);
       numerals.push({
         value: isNumber(token) ? Number(token) : word![1],
@@ -153,25 +190,30 @@ export function sceneOf({ sentences, question }: Telling): Scene {
         sentence: index,
         isAsked: index === all.length - 1,
         clause: [...new Set(keys.slice(from, to + 1))],
+        beside: [...new Set([...keys.slice(0, from), ...keys.slice(to + 1)])],
         near: [
           ...near,
           ...(place > 1 ? [`-2-1:${keys[place - 2]} ${keys[place - 1]}`] : []),
           `+1+2:${keys[place + 1] ?? '-'} ${keys[place + 2] ?? '-'}`,
         ],
-        unit,
+        ...{ unit, who },
         at: start + place,
       });
     });
+    lastWho = namedIn(names).slice(0, 1).concat(lastWho).slice(0, 1);
   });
-  const words = tokensOf(question).map((token, place) => keyOf(token, place === 0));
+  const asking = tokensOf(question);
+  const words = asking.map((token, place) => keyOf(token, place === 0));
   const asked = /how (?:many|much) (?:more |fewer |less |of |the |other )*([\p{L}]+)/iu.exec(question)?.[1] ?? '';
   return {
     numerals,
+    deeds: numerals.map(deedOf).join(','),
     question: {
       words: [...new Set(words)],
       opening: [1, 2, 3, 4].map((n) => words.slice(0, n).join(' ')),
       pairs: words.slice(1).map((word, before) => `${words[before]!} ${word}`),
       unit: FUNCTION_WORDS.has(asked.toLowerCase()) ? '' : nounKey(asked),
+      who: namedIn(asking.map((_, place) => nameAt(asking, place, known))),
       isOfStranger: namesIn(question).some((name) => !sentences.join(' ').includes(name)),
     },
   };

@@ -10,6 +10,7 @@ import {
   placeOf,
   questionFeatures,
   shapeFeatures,
+  treeFeatures,
 } from './features';
 import { isCountable, sceneOf, type Scene } from './numerals';
 import { OPERATIONS, readingsOf, shapeOf, type Operation, type Reading, type Scored, type StepScore } from './readings';
@@ -20,9 +21,12 @@ export type Weights = ArrayLike<number>;
 /** Readings that are kept of every set of numbers. */
 const KEPT = 8;
 
+/** What the two parts of a step are made by. */
+const shapeIn = (left: Reading, right: Reading): string => `${shapeOf(left)},${shapeOf(right)}`;
+
 /** Equal for steps with equal features. */
 export const signatureOf = (left: Reading, right: Reading, isLast: boolean): string =>
-  `${left.main} ${shapeOf(left)} ${right.main} ${shapeOf(right)} ${isLast}`;
+  `${left.main} ${right.main} ${shapeIn(left, right)} ${isLast}`;
 
 /** The features of one step in groups, each with what it depends on. */
 function groupsOf(
@@ -32,13 +36,15 @@ function groupsOf(
   isLast: boolean,
 ): (readonly [key: string, features: () => string[]])[] {
   const [i, j] = [left.main, right.main];
+  const shape = shapeIn(left, right);
   return [
     [`a ${i}`, () => numberFeatures(scene.numerals[i]!, 'a')],
     [`b ${j}`, () => numberFeatures(scene.numerals[j]!, 'b')],
     [`q ${isLast}`, () => questionFeatures(scene, isLast)],
     [`p ${i} ${j}`, () => pairFeatures(scene, i, j)],
     ...(isLast ? [[`l ${i} ${j}`, () => lastPairFeatures(scene, i, j)] as const] : []),
-    [`s ${signatureOf(left, right, isLast)}`, () => shapeFeatures(scene, left, right, isLast)],
+    [`t ${shape} ${isLast}`, () => treeFeatures(scene, shape, isLast)],
+    [`s ${i} ${j} ${shape} ${isLast}`, () => shapeFeatures(scene, i, j, shape, isLast)],
   ];
 }
 

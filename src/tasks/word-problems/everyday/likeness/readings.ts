@@ -89,14 +89,26 @@ export function readingsOf(numerals: readonly Numeral[], most: number, score: St
   return of;
 }
 
+const isOne = (quantity: Quantity): boolean => quantity.kind === 'number' && quantity.value === 1;
+
+/** What the grammar, which states no 1, has words for: what is done with a 1 is done. */
+function withoutOne(left: Quantity, operation: Exclude<Plain, '%'>, right: Quantity): Quantity {
+  if (left.kind === 'number' && right.kind === 'number') {
+    const value = plainValue(operation, left.value, right.value);
+    return isOne(left) || isOne(right) || value === 1 ? number(value) : combine(left, operation, right);
+  }
+  if ((operation === '*' || operation === '/') && isOne(right)) return left;
+  return operation === '*' && isOne(left) ? right : combine(left, operation, right);
+}
+
 /** A reading as a quantity. */
 export function quantityOf(reading: Reading): Quantity {
   if (reading.kind === 'numeral') return number(reading.value);
   const { operation } = reading;
   const [left, right] = [quantityOf(reading.left), quantityOf(reading.right)];
   const plain = operation.at(-1) as Plain;
-  const inner = plain === '%' ? combine(right, '%', left) : combine(left, plain, right);
+  const inner = plain === '%' ? combine(right, '%', left) : withoutOne(left, plain, right);
   if (operation.length === 1) return inner;
-  if (operation === '-*') return combine(inner, '-', left);
-  return combine(left, operation[0] === 'x' ? '+' : '-', inner);
+  if (operation === '-*') return withoutOne(inner, '-', left);
+  return withoutOne(left, operation[0] === 'x' ? '+' : '-', inner);
 }
