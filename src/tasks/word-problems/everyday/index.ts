@@ -46,6 +46,15 @@ const MAY_TURN =
   /\d[^.?!]*\b(?:not|never|nearly|almost|refuses?d?|dream\w*|may|might|tomorrow|would like)\b|\b(?:not|n't|never|nearly|almost|refuses?d?|dream\w*|may|might|tomorrow|would like)\b[^.?!]*\d/iu;
 /** Digits of a number that nobody means, and that patterns would be slow on. */
 const TOO_LONG = /\d{8,}/;
+/** Letters of no word, which they would be slow on as well. */
+const NO_WORD = /\p{L}{80}/u;
+
+const PLAIN: Readonly<Record<string, string>> = { '‘': "'", '’': "'", '“': '"', '”': '"' };
+/**
+ * With the quotation marks of a keyboard. Put together anew of single letters, a text that has no others above U+00FF is one
+ * of bytes to the engine again, for which the patterns are compiled: for the first one of two bytes it compiles them all anew.
+ */
+const plainLetters = (text: string): string => Array.from(text, (letter) => PLAIN[letter] ?? letter).join('');
 
 /** A reading by likeness in place of a refusal: read where it is likely enough, else offered. */
 function guessed(typed: string, refusal: Refusal): Reworded {
@@ -61,9 +70,11 @@ function guessed(typed: string, refusal: Refusal): Reworded {
  * The story in the grammar's words, with its truth. What is left out or not whole is refused; what no pattern reads may be
  * guessed at by likeness, and says so.
  */
-export function reword(typed: string): Reworded {
+export function reword(text: string): Reworded {
+  const typed = plainLetters(text);
   const long = TOO_LONG.exec(typed)?.[0];
   if (long !== undefined) return { ok: false, refusal: { code: 'bad-number', sentence: typed, word: long } };
+  if (NO_WORD.test(typed)) return { ok: false, refusal: { code: 'unclear' } };
   // What counts may all be in the grammar's words.
   const exact = parseStory(withoutIdle(typed));
   if (exact.ok) return exact;

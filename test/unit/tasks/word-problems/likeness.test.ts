@@ -166,8 +166,8 @@ describe('stories that the reader has not learned from', () => {
   it('are read rightly, two in three, and nearly always where nothing is guessed', () => {
     expect(sure.all + guessed.all + offered.all + refused.all).toBe(300);
     expect(sure.right + guessed.right).toBeGreaterThanOrEqual(204);
-    expect(sure.all - sure.right).toBeLessThanOrEqual(5);
-    expect(guessed.all - guessed.right).toBeLessThanOrEqual(13);
+    expect(sure.all - sure.right).toBeLessThanOrEqual(3);
+    expect(guessed.all - guessed.right).toBeLessThanOrEqual(17);
   });
 
   it('are otherwise offered, now and then, as a story that can be read', () => {

@@ -5,7 +5,7 @@
 import { nounOf, unitIn } from '../read';
 import { anyTellingOf, type Telling } from '../telling';
 import { tellStory, type Told } from '../write';
-import { rank, type Ranked, type Weights } from './rank';
+import { isOfStranger, rank, type Ranked, type Weights } from './rank';
 import { quantityOf } from './readings';
 import table from './weights.json';
 
@@ -85,12 +85,17 @@ export function guess(typed: string): Guess | null {
   return told && { ...told, probability: first.probability };
 }
 
-/** A reading is doubted where another answer is likelier than not. */
-const DOUBTED = 0.5;
+/** A reading is doubted where another answer is at least so likely, the likeliest of all. */
+const DOUBTED = 0.35;
+/** And where it is at least so likely that the question has no answer. */
+const NO_ANSWER = 0.2;
 
-/** Whether stories like it speak for another answer, or it asks for what no operation comes to. */
+/** Whether stories like it speak for another answer or for none, or it asks of a stranger or for what no operation comes to. */
 export function isDoubted(typed: string, answer: number): boolean {
-  if (BEYOND.test(typed)) return true;
-  const first = likeliest(typed)?.answers[0];
-  return first !== undefined && first.value !== answer && first.probability >= DOUBTED;
+  const found = likeliest(typed);
+  if (BEYOND.test(typed) || (found && isOfStranger(found.story))) return true;
+  const answers = found?.answers ?? [];
+  const [first] = answers;
+  const none = answers.find(({ reading }) => reading === null)?.probability ?? 0;
+  return (first && first.value !== answer && first.probability >= DOUBTED) || none >= NO_ANSWER;
 }

@@ -44,7 +44,7 @@ export interface Scene {
 }
 
 /** Most numbers of a story that is read by likeness. */
-const MOST_NUMERALS = 6;
+export const MOST_NUMERALS = 6;
 
 /** Whether there is something to count with, and no more than can be gone through. */
 export const isCountable = ({ numerals }: Scene): boolean => numerals.length >= 2 && numerals.length <= MOST_NUMERALS;

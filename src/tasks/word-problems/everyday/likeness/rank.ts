@@ -12,7 +12,7 @@ import {
   shapeFeatures,
   treeFeatures,
 } from './features';
-import { isCountable, sceneOf, type Scene } from './numerals';
+import { isCountable, MOST_NUMERALS, sceneOf, type Scene } from './numerals';
 import { OPERATIONS, readingsOf, shapeOf, type Operation, type Reading, type Scored, type StepScore } from './readings';
 
 /** Weights by place (`placeOf`). */
@@ -59,6 +59,13 @@ const weigh = (hashes: readonly number[], operation: Operation | null, weights: 
 const weighAlone = (features: readonly string[], weights: Weights): number =>
   weigh(features.map(hashOf), null, weights);
 
+const PLACE = Object.fromEntries(OPERATIONS.map((operation, at) => [operation, at])) as Record<Operation, number>;
+const SHAPES = OPERATIONS.length + 1;
+const PLACES = SHAPES * MOST_NUMERALS;
+/** Equal for readings that `signatureOf` takes for equal. */
+const placeIn = (reading: Reading): number =>
+  reading.main * SHAPES + (reading.kind === 'step' ? PLACE[reading.operation] : OPERATIONS.length);
+
 /** The scores of steps, by operation; each group of features is weighed once. */
 export function scorerOf(scene: Scene, weights: Weights): StepScore {
   const once = new Map<string, readonly number[]>();
@@ -71,14 +78,15 @@ export function scorerOf(scene: Scene, weights: Weights): StepScore {
     const hashes = features.map(hashOf);
     return OPERATIONS.map((operation) => weigh(hashes, operation, weights));
   };
+  const scoresOf = (left: Reading, right: Reading, isLast: boolean): readonly number[] => {
+    const groups = groupsOf(scene, left, right, isLast).map(([key, features]) => kept(key, () => ofGroup(features())));
+    return OPERATIONS.map((_, at) => groups.reduce((total, group) => total + group[at]!, 0));
+  };
+  // A story of six numbers asks for some hundred thousand.
+  const known: (readonly number[] | undefined)[] = [];
   return (operation, left, right, isLast) => {
-    const scores = kept(signatureOf(left, right, isLast), () => {
-      const groups = groupsOf(scene, left, right, isLast).map(([key, features]) =>
-        kept(key, () => ofGroup(features())),
-      );
-      return OPERATIONS.map((_, at) => groups.reduce((total, group) => total + group[at]!, 0));
-    });
-    return scores[OPERATIONS.indexOf(operation)]!;
+    const place = (placeIn(left) * PLACES + placeIn(right)) * 2 + Number(isLast);
+    return (known[place] ??= scoresOf(left, right, isLast))[PLACE[operation]]!;
   };
 }
 
@@ -104,6 +112,9 @@ export function wholeReadings(scene: Scene, of: readonly Scored[][], score: Step
     });
   });
 }
+
+/** Whether a story asks of somebody whom it does not name. */
+export const isOfStranger = (told: Telling): boolean => sceneOf(told).question.isOfStranger;
 
 export interface Ranked {
   readonly value: number;

@@ -66,6 +66,9 @@ export interface Scored<T extends Reading | null = Reading> {
 /** The score of a step, without those of its parts. */
 export type StepScore = (operation: Operation, left: Reading, right: Reading, isLast: boolean) => number;
 
+/** Readings of a set that wait to be sorted: so many at most lie about, and what is no better than the kept is left. */
+const MOST_UNSORTED = 256;
+
 /** The best `most` readings of every set of numerals, by the sum of the scores of their steps; the index is the set's bits. */
 export function readingsOf(numerals: readonly Numeral[], most: number, score: StepScore): Scored[][] {
   const of: Scored[][] = Array.from({ length: 1 << numerals.length }, () => []);
@@ -74,6 +77,11 @@ export function readingsOf(numerals: readonly Numeral[], most: number, score: St
   });
   for (let mask = 1; mask < of.length; mask++) {
     const found: Scored[] = of[mask]!;
+    let least = -Infinity;
+    const cut = (): void => {
+      found.sort((a, b) => b.score - a.score).length = most;
+      least = found.at(-1)!.score;
+    };
     for (let part = (mask - 1) & mask; part > 0; part = (part - 1) & mask)
       for (const { reading: left, score: before } of of[part]!)
         for (const { reading: right, score: beside } of of[mask ^ part]!)
@@ -81,10 +89,12 @@ export function readingsOf(numerals: readonly Numeral[], most: number, score: St
             if (!mayBe(operation, left, right, numerals)) continue;
             const value = valueOf(operation, left.value, right.value);
             if (Number.isNaN(value)) continue;
+            const sum = before + beside + score(operation, left, right, false);
+            if (sum <= least) continue;
             const reading: Reading = { kind: 'step', operation, left, right, value, mask, main: left.main };
-            found.push({ reading, score: before + beside + score(operation, left, right, false) });
+            if (found.push({ reading, score: sum }) >= most + MOST_UNSORTED) cut();
           }
-    if (found.length > most) of[mask] = found.sort((a, b) => b.score - a.score).slice(0, most);
+    if (found.length > most) cut();
   }
   return of;
 }
