@@ -5,6 +5,7 @@
 import { parseStory } from '../parser';
 import { formatStory } from '../story';
 import { readClause } from './clauses';
+import { mayBeMissed } from './doubts';
 import { guess, isDoubted, SURE } from './likeness';
 import { Memory } from './memory';
 import { plainStatement, plainWords } from './plain-words';
@@ -41,9 +42,6 @@ const MAY_BE_GUESSED: ReadonlySet<Refusal['code']> = new Set([
 const mayBeGuessed = (refusal: Refusal): boolean =>
   MAY_BE_GUESSED.has(refusal.code) || (refusal.code === 'bad-number' && /^\d{1,4}$/.test(refusal.word));
 
-/** Words that may turn a sentence with a number into its opposite, or into what is not so, or not yet. */
-const MAY_TURN =
-  /\d[^.?!]*\b(?:not|never|nearly|almost|refuses?d?|dream\w*|may|might|tomorrow|would like)\b|\b(?:not|n't|never|nearly|almost|refuses?d?|dream\w*|may|might|tomorrow|would like)\b[^.?!]*\d/iu;
 /** Digits of a number that nobody means, and that patterns would be slow on. */
 const TOO_LONG = /\d{8,}/;
 /** Letters of no word, which they would be slow on as well. */
@@ -81,7 +79,7 @@ export function reword(text: string): Reworded {
   const read = readEveryday(typed);
   if (!read.ok) return guessed(typed, read.refusal);
   const told = tellStory(read.asked, read.noun, typed);
-  if (told) return { ok: true, isGuessed: MAY_TURN.test(typed) || isDoubted(typed, told.solved.answer), ...told };
+  if (told) return { ok: true, isGuessed: mayBeMissed(typed) || isDoubted(typed, told.solved.answer), ...told };
   return guessed(typed, sayingOne(typed) ?? { code: 'unclear' });
 }
 

@@ -114,9 +114,25 @@ describe('everyday stories', () => {
   it.each([
     'Ben has 10 marbles. He does not lose 3 marbles. How many marbles does Ben have?',
     'Eva has 12 roses. She dreams that she gives away 5 roses. How many roses does Eva have?',
+    'There were 20 fish in the tank. 4 were put in. How many fish are there?',
+    'Ben made 20 cakes and ate 3. How many cakes did he make?',
+    'Ben had 20 cards. He lost 6. How many cards did he have at first?',
+    'There are 12 cars in the street and 5 fewer in the yard. How many cars are there?',
+    'Ben had 20 cards. He lost 6. How many cards does Ann have?',
   ])('say that they guess where a word may turn a sentence: %s', (story) => {
     const parsed = wordProblems.parse(story);
     expect(!parsed.ok || parsed.problem.isGuessed).toBe(true);
+  });
+
+  it('are read alike with the quotation marks of a keyboard and of a book', () => {
+    const [plain, curly] = ["'", '’'].map((mark) =>
+      wordProblems.parse(`Tom${mark}s dad has 7 plums and buys 5 more. How many plums does he have?`),
+    );
+    expect([plain, curly].map((parsed) => parsed!.ok && parsed!.problem.rightAnswer())).toEqual(['12', '12']);
+  });
+
+  it('with a word that is none are refused', () => {
+    expect(wordProblems.parse(`${'a'.repeat(2000)} has 5 apples and 3. How many?`).ok).toBe(false);
   });
 
   it('name a number that is larger than any that may be written', () => {

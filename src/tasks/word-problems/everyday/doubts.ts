@@ -1,0 +1,44 @@
+/** Where a reading by patterns may miss what a story means: it is told to be a guess there, whatever it came to. */
+import { isLeaving, kindOfVerb } from './verbs';
+
+/** Words that may turn a sentence with a number into its opposite, or into what is not so, or not yet. */
+const MAY_TURN =
+  /\d[^.?!]*\b(?:not|never|nearly|almost|refuses?d?|dream\w*|may|might|tomorrow|would like)\b|\b(?:not|n't|never|nearly|almost|refuses?d?|dream\w*|may|might|tomorrow|would like)\b[^.?!]*\d/iu;
+
+/** What was there at the beginning, which may be told. */
+const ASKS_START =
+  /\b(?:at first|at the (?:start|beginning)|in the beginning|originally|to begin with|before)\b[^?]*\?/iu;
+
+/** `How many cakes did he make?`, of all that he made; and how many came, of whom some left. */
+const ASKS_DEED = /\bhow (?:many|much)\b[^?]*?\b(?:(?:did|has|have|does|do) [^?]+|came|arrived)\?/iu;
+
+/** `4 were put in`: what was done to them says whether they are more, fewer or as many. */
+const DONE_TO =
+  /\b\d+(?: of (?:them|these|those|the \p{L}+))?(?: (?!of\b)\p{L}+)? (?:are|is|were|was) (?<deed>\p{L}+)/giu;
+
+/** `5 fewer in the yard`: whose number that is, and whether both are asked for. */
+const BESIDE = /\b\d+ (?:more|fewer|less) (?:in|on|at|under|behind)\b(?![^.?!]*\bthan\b)/iu;
+
+const isLoss = (word: string): boolean => ['loss', 'take'].includes(kindOfVerb(word)) || isLeaving(word);
+
+/** What was done does not take away, as far as the verb says. */
+const IS_GONE =
+  /^(?:taken|removed|stolen|rented|booked|crushed|damaged|destroyed|missing|picked|gone|away|there|left|in|on|at)$/iu;
+
+/** Whether it may. @param typed in plain letters */
+export function mayBeMissed(typed: string): boolean {
+  const question = /[^.!?]*\?\s*$/.exec(typed)?.[0] ?? '';
+  const told = typed.slice(0, typed.length - question.length);
+  const words = told.toLowerCase().match(/\p{L}+/gu) ?? [];
+  const deeds = question.toLowerCase().match(/\p{L}+/gu) ?? [];
+  const isOfGain =
+    ASKS_DEED.test(question) && deeds.some((word) => kindOfVerb(word) === 'gain' || /^c[ao]me$/.test(word));
+  const done = [...told.matchAll(DONE_TO)].map(({ groups }) => groups!['deed']!);
+  return (
+    MAY_TURN.test(typed) ||
+    ASKS_START.test(question) ||
+    BESIDE.test(told) ||
+    (isOfGain && words.some(isLoss)) ||
+    done.some((deed) => !IS_GONE.test(deed) && !isLoss(deed))
+  );
+}
