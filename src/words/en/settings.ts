@@ -85,7 +85,7 @@ export const settings: Messages['settings'] = {
   readings: {
     more: 'It has read more than the policy that it judges, and much of what it knows better comes from that: of labels its numbers say nothing.',
     equal:
-      'It began from the policy’s own weights: it has read as much as the policy, and what it knows better comes from its labels.',
+      'It began from the policy’s own weights: it has read as much as the policy, and what it knows better comes from its labels. On word problems no label has brought more than the policy’s confidence; in the Game of 24 every one has.',
   },
   verifierNotes: {
     rollouts:

@@ -85,7 +85,7 @@ export const settings: Messages['settings'] = {
   readings: {
     more: 'Ha leído más que la política a la que juzga, y mucho de lo que sabe de más viene de ahí: de las etiquetas sus números no dicen nada.',
     equal:
-      'Empezó con los pesos de la propia política: ha leído lo mismo que ella, y lo que sabe de más viene de sus etiquetas.',
+      'Empezó con los pesos de la propia política: ha leído lo mismo que ella, y lo que sabe de más viene de sus etiquetas. En los problemas de texto ninguna etiqueta ha aportado más que la confianza de la política; en el Juego del 24, todas.',
   },
   verifierNotes: {
     rollouts:

@@ -83,7 +83,8 @@ export const settings: Messages['settings'] = {
   named: { more: '{verifier}，更多阅读', equal: '{verifier}，同等阅读' },
   readings: {
     more: '它读过的比它所评判的策略更多，多出的本领大多由此而来：它的数字说明不了标签的作用。',
-    equal: '它从策略自己的权重开始：读过的与策略一样多，多出的本领来自它的标签。',
+    equal:
+      '它从策略自己的权重开始：读过的与策略一样多，多出的本领来自它的标签。在应用题上，没有哪种标签胜过策略自己的置信度；在 24 点中每一种都胜过。',
   },
   verifierNotes: {
     rollouts:
