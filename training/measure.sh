@@ -2,7 +2,7 @@
 # Measures the shipped pack of a task anew, into training/results: what its card, the README and the figures tell.
 # Usage: training/measure.sh game24 [RESULT ...], or word-problems; without a RESULT, all of the task's:
 #   evaluation   strategies and verifiers on the test split, and which differences are more than chance
-#   confidence   temperature-1   rest   report   token-guided   (game24)
+#   confidence   temperature-1   rest   report   token-guided   token-guided-drawn   (game24)
 #   equal        levels          report                         (word-problems)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -47,6 +47,13 @@ game24() {
       evaluate --strategies best-of-n --verifiers tvm,ovm,confidence --samples $widths --seeds 3 > "$scratch/b"
       join "$scratch/a" "$scratch/b" > "$scratch/$1"
       ;;
+    token-guided-drawn)
+      local many=1,2,4,8,20,48
+      evaluate --strategies token-guided --p next=drawn --verifiers tvm,ovm,confidence --samples $many --beam $many \
+        --seeds 3 > "$scratch/a"
+      evaluate --strategies best-of-n,beam --verifiers tvm,oracle --samples 10 --beam 2 --seeds 3 > "$scratch/b"
+      join "$scratch/a" "$scratch/b" > "$scratch/$1"
+      ;;
     report) npm run -s report -- --task "$task" --json > "$scratch/$1" ;;
   esac
 }
@@ -83,7 +90,7 @@ word-problems() {
 }
 
 case $task in
-  game24) all=(evaluation confidence temperature-1 rest report token-guided) ;;
+  game24) all=(evaluation confidence temperature-1 rest report token-guided token-guided-drawn) ;;
   word-problems) all=(evaluation equal levels report) ;;
   *) echo "There is no task $task: take game24 or word-problems." >&2 && exit 2 ;;
 esac
