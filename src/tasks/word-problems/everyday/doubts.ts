@@ -21,7 +21,7 @@ const BESIDE = /\b\d+ (?:more|fewer|less) (?:in|on|at|under|behind)\b(?![^.?!]*\
 
 const isLoss = (word: string): boolean => ['loss', 'take'].includes(kindOfVerb(word)) || isLeaving(word);
 
-/** What was done does not take away, as far as the verb says. */
+/** What the patterns take away rightly though no verb of loss says so, and words that are no deed. */
 const IS_GONE =
   /^(?:taken|removed|stolen|rented|booked|crushed|damaged|destroyed|missing|picked|gone|away|there|left|in|on|at)$/iu;
 

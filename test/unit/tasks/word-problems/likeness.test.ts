@@ -143,7 +143,7 @@ describe('the score of a step', () => {
   });
 
   it('without weights prefers nothing: every answer is as likely as it has readings', () => {
-    const answers = rank(toldOf('Ann has 8 pens. Tom has 3 pens. How many pens?'), []);
+    const answers = rank(scene('Ann has 8 pens. Tom has 3 pens. How many pens?'), []);
     expect(answers.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 9);
     expect(new Set(answers.map(({ value }) => value)).size).toBe(answers.length);
     expect(answers.map(({ value }) => value)).toContain(24);

@@ -5,7 +5,8 @@
 import { nounOf, unitIn } from '../read';
 import { anyTellingOf, type Telling } from '../telling';
 import { tellStory, type Told } from '../write';
-import { isOfStranger, rank, type Ranked, type Weights } from './rank';
+import { sceneOf } from './numerals';
+import { rank, type Ranked, type Weights } from './rank';
 import { quantityOf } from './readings';
 import table from './weights.json';
 
@@ -66,12 +67,17 @@ const hasAges = ({ sentences, asking }: Telling): boolean =>
   );
 
 /** The answers that a story may mean, the likeliest first. */
-function likeliest(
-  typed: string,
-): { readonly story: Telling; readonly isCents: boolean; readonly answers: readonly Ranked[] } | null {
+function likeliest(typed: string): {
+  readonly story: Telling;
+  readonly isCents: boolean;
+  readonly isOfStranger: boolean;
+  readonly answers: readonly Ranked[];
+} | null {
   const story = anyTellingOf(typed);
   if (!story.ok || BEYOND.test(typed) || !ASKS_NUMBER.test(story.told.asking) || !hasAges(story.told)) return null;
-  return { story: story.told, isCents: story.isCents, answers: rank(story.told, weightsOf()) };
+  const scene = sceneOf(story.told);
+  const { isOfStranger } = scene.question;
+  return { story: story.told, isCents: story.isCents, isOfStranger, answers: rank(scene, weightsOf()) };
 }
 
 /** The likeliest meaning that the grammar has words for; null where none is likely. */
@@ -92,9 +98,9 @@ const NO_ANSWER = 0.2;
 
 /** Whether stories like it speak for another answer or for none, or it asks of a stranger or for what no operation comes to. */
 export function isDoubted(typed: string, answer: number): boolean {
-  const found = likeliest(typed);
-  if (BEYOND.test(typed) || (found && isOfStranger(found.story))) return true;
-  const answers = found?.answers ?? [];
+  if (BEYOND.test(typed)) return true;
+  const { isOfStranger = false, answers = [] } = likeliest(typed) ?? {};
+  if (isOfStranger) return true;
   const [first] = answers;
   const none = answers.find(({ reading }) => reading === null)?.probability ?? 0;
   return (first && first.value !== answer && first.probability >= DOUBTED) || none >= NO_ANSWER;

@@ -1,5 +1,4 @@
 /** Chooses among the readings of a story by a learned, linear score of their steps. */
-import type { Telling } from '../telling';
 import {
   hashOf,
   lastPairFeatures,
@@ -12,7 +11,7 @@ import {
   shapeFeatures,
   treeFeatures,
 } from './features';
-import { isCountable, MOST_NUMERALS, sceneOf, type Scene } from './numerals';
+import { isCountable, MOST_NUMERALS, type Scene } from './numerals';
 import { OPERATIONS, readingsOf, shapeOf, type Operation, type Reading, type Scored, type StepScore } from './readings';
 
 /** Weights by place (`placeOf`). */
@@ -113,9 +112,6 @@ export function wholeReadings(scene: Scene, of: readonly Scored[][], score: Step
   });
 }
 
-/** Whether a story asks of somebody whom it does not name. */
-export const isOfStranger = (told: Telling): boolean => sceneOf(told).question.isOfStranger;
-
 export interface Ranked {
   readonly value: number;
   /** Of all readings with this value; they sum to 1. */
@@ -128,8 +124,7 @@ export interface Ranked {
  * The answers that a story may mean, the likeliest first, 0 for none that has to be worked out. There are none where there
  * is too little or too much to count with, or where somebody is asked about whom the story does not name.
  */
-export function rank(told: Telling, weights: Weights): Ranked[] {
-  const scene = sceneOf(told);
+export function rank(scene: Scene, weights: Weights): Ranked[] {
   if (!isCountable(scene) || scene.question.isOfStranger) return [];
   const score = scorerOf(scene, weights);
   const all: readonly Scored<Step | null>[] = [
