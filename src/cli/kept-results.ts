@@ -3,10 +3,9 @@
  * evaluation that was cut off goes on, and cells that are there are not measured again.
  */
 import { createHash } from 'node:crypto';
-import { appendFileSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { appendFileSync, truncateSync } from 'node:fs';
 import * as v from 'valibot';
 import type { TaskId } from '../core/ids';
-import { errorCode } from '../core/errors';
 import { strategyOf } from '../search/registry';
 import type { TraceResult } from '../trace/types';
 import { badInput } from './command';
@@ -15,12 +14,18 @@ import type { CellRequest } from './evaluation';
 import { headFile } from './head-files';
 import { readHubFolder } from './hub-folder';
 import { readInput } from './input-file';
+import { keptBytes, parsedLine, written, type KeptKind } from './kept-file';
 import { MODELS_FOLDER, readPack } from './model-files';
 import { modelHash } from './model-hash';
 
 /** Some 200 bytes a problem and seed. */
 const MOST_BYTES = 2 ** 28;
 const MOST_PROMPT = 2 ** 22;
+const RESULTS: KeptKind = {
+  what: 'results',
+  mostBytes: MOST_BYTES,
+  tooLarge: (path) => `${path} is larger than kept results may be: name another file.`,
+};
 
 const HeaderSchema = v.object({ format: v.literal('inkling-results'), version: v.literal(1), about: v.string() });
 const count = v.pipe(v.number(), v.minValue(0));
@@ -70,29 +75,26 @@ export interface KeptResults {
 export function keepResults(path: string, about: string): KeptResults {
   const known = new Map<string, readonly TraceResult[]>();
   const keyAt = (cell: string, index: number): string => `${index} ${cell}`;
-  const write = (row: object): void => {
-    try {
-      appendFileSync(path, `${JSON.stringify(row)}\n`);
-    } catch {
-      throw badInput(`${path} cannot be written: name another file for --keep-results.`);
-    }
-  };
-  const lines = linesOf(path);
-  if (!lines.length) write({ format: 'inkling-results', version: 1, about });
-  lines.forEach((line, at) => {
-    if (at === 0) {
-      const header = v.safeParse(HeaderSchema, parsed(line));
-      if (!header.success) throw badInput(`${path} is no file of kept results: name another one, or a new one.`);
-      if (header.output.about !== about)
-        throw badInput(`${path} holds results of another model, task or prompt: name another file.`);
-      return;
-    }
-    const read = v.safeParse(LineSchema, parsed(line));
-    if (!read.success)
-      throw badInput(`Line ${at + 1} of ${path} is damaged: remove it and those behind it, or name another file.`);
-    const { cell, index, results } = read.output;
-    known.set(keyAt(cell, index), results);
-  });
+  const write = (row: object): void => written(path, 'results', () => appendFileSync(path, `${JSON.stringify(row)}\n`));
+  const bytes = keptBytes(path, RESULTS);
+  if (!bytes?.length) write({ format: 'inkling-results', version: 1, about });
+  else {
+    const size = bytes.lastIndexOf(10) + 1;
+    const [first = '', ...lines] = bytes.toString('utf8', 0, size).split('\n').slice(0, -1);
+    const header = v.safeParse(HeaderSchema, parsedLine(first));
+    if (!header.success) throw badInput(`${path} is no file of kept results: name another one, or a new one.`);
+    if (header.output.about !== about)
+      throw badInput(`${path} holds results of another model, task or prompt: name another file.`);
+    lines.forEach((line, at) => {
+      const read = v.safeParse(LineSchema, parsedLine(line));
+      if (!read.success)
+        throw badInput(`Line ${at + 2} of ${path} is damaged: remove it and those behind it, or name another file.`);
+      const { cell, index, results } = read.output;
+      known.set(keyAt(cell, index), results);
+    });
+    // Only what is known to be a file of results is cut.
+    if (size < bytes.length) written(path, 'results', () => truncateSync(path, size));
+  }
   return {
     of: (cell, index) => {
       const found = known.get(keyAt(keyOf(cell), index));
@@ -100,29 +102,4 @@ export function keepResults(path: string, about: string): KeptResults {
     },
     add: (cell, index, results) => write({ cell: keyOf(cell), index, results }),
   };
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
-}
-
-/** The whole lines of a file, which is cut behind them; none where there is no file. */
-function linesOf(path: string): string[] {
-  try {
-    const stats = statSync(path);
-    if (!stats.isFile()) throw badInput(`${path} is no file that results can be kept in: name a file.`);
-    if (stats.size > MOST_BYTES) throw badInput(`${path} is larger than kept results may be: name another file.`);
-    const bytes = readFileSync(path);
-    const size = bytes.lastIndexOf(10) + 1;
-    if (size < bytes.length) truncateSync(path, size);
-    return bytes.toString('utf8', 0, size).split('\n').slice(0, -1);
-  } catch (error) {
-    if (errorCode(error) === 'bad-input') throw error;
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw badInput(`There is no file ${path} that can be read and written.`);
-  }
 }

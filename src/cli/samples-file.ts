@@ -2,23 +2,13 @@
  * The file of `--keep-samples`: solutions that a model wrote, with what the checker says of them, as lines of JSON. The
  * first line says what they were sampled from; each line behind it is a block, which was written as it came.
  */
-import {
-  appendFileSync,
-  closeSync,
-  openSync,
-  readFileSync,
-  readSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-  type Stats,
-} from 'node:fs';
+import { appendFileSync, closeSync, openSync, readSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { AppError, errorCode } from '../core/errors';
 import { TASK_IDS } from '../core/ids';
 import { WORKSHOP_LIMITS } from '../workshop/request';
 import type { Solution } from '../workshop/sampling';
 import { badInput } from './command';
+import { keptBytes, parsedLine, written, type KeptKind } from './kept-file';
 
 /** What may lie in a file: more would not fit into memory beside a model. */
 export const MOST_BYTES = 2 ** 30;
@@ -142,14 +132,14 @@ export interface ReadSamples {
  * @throws AppError `bad-input`, with one sentence, for what is no such file, or damaged
  */
 export function readSamples(path: string, vocabularySize: number): ReadSamples | null {
-  const bytes = bytesOf(path);
+  const bytes = keptBytes(path, SAMPLES);
   if (!bytes?.length) return null;
   const size = bytes.lastIndexOf(10) + 1;
   const kept: Kept = { training: [], test: [] };
   let about: SamplesAbout | null = null;
   for (let [from, line] = [0, 1]; from < size; line++) {
     const to = bytes.indexOf(10, from);
-    const row = to - from <= MOST_LINE_BYTES ? parsed(bytes.toString('utf8', from, to)) : null;
+    const row = to - from <= MOST_LINE_BYTES ? parsedLine(bytes.toString('utf8', from, to)) : null;
     from = to + 1;
     if (!about) {
       const header = v.safeParse(HeaderSchema, row);
@@ -184,7 +174,7 @@ export function samplesAbout(path: string): SamplesAbout | null {
   try {
     const start = Buffer.alloc(MOST_HEADER_BYTES);
     const text = start.toString('utf8', 0, readSync(file, start));
-    const header = v.safeParse(HeaderSchema, parsed(text.slice(0, Math.max(0, text.indexOf('\n')))));
+    const header = v.safeParse(HeaderSchema, parsedLine(text.slice(0, Math.max(0, text.indexOf('\n')))));
     return header.success ? header.output.about : null;
   } catch {
     return null;
@@ -193,63 +183,31 @@ export function samplesAbout(path: string): SamplesAbout | null {
   }
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function bytesOf(path: string): Buffer | null {
-  let stats: Stats;
-  try {
-    stats = statSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw badInput(`There is no file ${path} that can be read.`);
-  }
-  if (!stats.isFile()) throw badInput(`${path} is no file that samples can be kept in: name a file.`);
-  if (stats.size > MOST_BYTES) throw badInput(full(path));
-  try {
-    return readFileSync(path);
-  } catch {
-    throw badInput(`There is no file ${path} that can be read.`);
-  }
-}
-
 const full = (path: string): string =>
   `${path} has more than ${MOST_BYTES / 2 ** 30} GB: keep samples in another file.`;
+
+const SAMPLES: KeptKind = { what: 'samples', mostBytes: MOST_BYTES, tooLarge: full };
 
 /** A file with its first line. @throws AppError `bad-input` where it cannot be written */
 export function beginSamples(path: string, about: SamplesAbout): SamplesFile {
   const text = `${JSON.stringify({ format: 'inkling-samples', version: 1, about })}\n`;
-  written(path, () => writeFileSync(path, text));
+  written(path, 'samples', () => writeFileSync(path, text));
   return { path, size: Buffer.byteLength(text) };
 }
 
 /** Takes away a line that was cut off. @throws AppError `bad-input` where the file cannot be written */
-export const mendSamples = ({ path, size }: SamplesFile): void => written(path, () => truncateSync(path, size));
+export const mendSamples = ({ path, size }: SamplesFile): void =>
+  written(path, 'samples', () => truncateSync(path, size));
 
 /** @throws AppError `bad-input` where it cannot be written, or where somebody else wrote to it */
 export function appendBlock(file: SamplesFile, block: SamplesBlock): void {
   const line = `${JSON.stringify(block)}\n`;
   const { path } = file;
-  written(path, () => {
+  written(path, 'samples', () => {
     if (statSync(path).size !== file.size)
       throw badInput(`${path} was changed by somebody else: let one training at a time keep samples in it.`);
     if (file.size + Buffer.byteLength(line) > MOST_BYTES) throw badInput(full(path));
     appendFileSync(path, line);
   });
   file.size += Buffer.byteLength(line);
-}
-
-function written(path: string, write: () => void): void {
-  try {
-    write();
-  } catch (error) {
-    if (errorCode(error) === 'bad-input') throw error;
-    const why = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    throw new AppError('bad-input', `${path} cannot be written (${why}): name another file for --keep-samples.`);
-  }
 }

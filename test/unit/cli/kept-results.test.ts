@@ -72,6 +72,20 @@ describe('kept results', () => {
     expect(() => keepResults(path, 'a')).toThrow(sentence);
   });
 
+  it.each(['a letter to nobody', 'a letter\nto nobody'])('leave a file of something else as it was: %j', (text) => {
+    writeFileSync(path, text);
+    expect(() => keepResults(path, 'a')).toThrow(/no file of kept results/);
+    expect(readFileSync(path, 'utf8')).toBe(text);
+  });
+
+  it('leave a file of another model as it was, though its last line was cut off', () => {
+    keepResults(path, 'a');
+    appendFileSync(path, '{"cell":"');
+    const before = readFileSync(path, 'utf8');
+    expect(() => keepResults(path, 'b')).toThrow(/another model, task or prompt/);
+    expect(readFileSync(path, 'utf8')).toBe(before);
+  });
+
   it('tell tasks and prompts apart', async () => {
     const prompt = join(folder, 'prompt.json');
     writeFileSync(prompt, '{}');
