@@ -2,7 +2,8 @@
 # Measures the shipped pack of a task anew, into training/results: what its card, the README and the figures tell.
 # Usage: training/measure.sh game24 [RESULT ...], or word-problems; without a RESULT, all of the task's:
 #   evaluation   strategies and verifiers on the test split, and which differences are more than chance
-#   confidence   temperature-1   rest   report   token-guided   token-guided-drawn   (game24)
+#   confidence   temperature-1   rest   report   token-guided   token-guided-drawn
+#   distinct     distinct-rest   distinct-epsilon                (game24)
 #   equal        levels          report                         (word-problems)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -16,6 +17,17 @@ join() {
     const { readFileSync } = require("fs");
     const all = process.argv.slice(1).map((file) => JSON.parse(readFileSync(file, "utf8")));
     process.stdout.write(JSON.stringify({ ...all.at(-1), cells: all.flatMap(({ cells }) => cells) }));
+  ' "$@"
+}
+# The evaluations of a folder that are called as these numbers are: of each its number, by a name, and its cells.
+rows() {
+  node -e '
+    const [folder, name, ...numbers] = process.argv.slice(1);
+    const rows = numbers.map((number) => {
+      const { cells } = JSON.parse(require("fs").readFileSync(`${folder}/${number}`, "utf8"));
+      return { [name]: Number(number), cells };
+    });
+    process.stdout.write(JSON.stringify({ rows }));
   ' "$@"
 }
 scratch=$(mktemp -d)
@@ -54,6 +66,27 @@ game24() {
       evaluate --strategies best-of-n,beam --verifiers tvm,oracle --samples 10 --beam 2 --seeds 3 > "$scratch/b"
       join "$scratch/a" "$scratch/b" > "$scratch/$1"
       ;;
+    distinct)
+      evaluate --strategies distinct-beam --verifiers tvm,ovm,confidence --samples 4,6,8,10,12,16 --beam 1,2,2,2,3,4 \
+        --seeds 3 > "$scratch/a"
+      evaluate --strategies distinct-beam --verifiers prm-soft,prm-hard,prm-valid,implicit-prm --samples 20 --beam 4 \
+        --seeds 3 > "$scratch/b"
+      evaluate --strategies beam,distinct-beam --verifiers tvm,ovm,confidence,oracle "${both[@]}" --pairs > "$scratch/c"
+      join "$scratch/a" "$scratch/b" "$scratch/c" > "$scratch/$1"
+      ;;
+    distinct-rest)
+      evaluate --split rest --strategies distinct-beam --verifiers confidence,oracle "${both[@]}" > "$scratch/a"
+      evaluate --split rest --strategies beam,distinct-beam --verifiers tvm,ovm "${both[@]}" --pairs > "$scratch/b"
+      join "$scratch/a" "$scratch/b" > "$scratch/$1"
+      ;;
+    distinct-epsilon)
+      # The less likely a token may be that is drawn, the wider the choice of the verifier.
+      for epsilon in 0.3 0.2 0.1 0.05 0.02 0.01 0.005 0; do
+        evaluate --strategies distinct-beam --verifiers tvm,ovm,prm-valid,oracle --samples 20 --beam 4 --seeds 3 \
+          --p epsilon=$epsilon > "$scratch/$epsilon"
+      done
+      rows "$scratch" epsilon 0.3 0.2 0.1 0.05 0.02 0.01 0.005 0 > "$scratch/$1"
+      ;;
     report) npm run -s report -- --task "$task" --json > "$scratch/$1" ;;
   esac
 }
@@ -77,20 +110,14 @@ word-problems() {
         evaluate --strategies beam --verifiers tvm,tvm-equal,oracle "${one[@]}" > "$scratch/b"
         join "$scratch/a" "$scratch/b" > "$scratch/$level"
       done
-      node -e '
-        const rows = [1, 2, 3, 4, 5].map((level) => {
-          const { cells } = JSON.parse(require("fs").readFileSync(`${process.argv[1]}/${level}`, "utf8"));
-          return { level, cells };
-        });
-        process.stdout.write(JSON.stringify({ rows }));
-      ' "$scratch" > "$scratch/$1"
+      rows "$scratch" level 1 2 3 4 5 > "$scratch/$1"
       ;;
     report) npm run -s report -- --task "$task" --levels 1-5 --problems 200 --json > "$scratch/$1" ;;
   esac
 }
 
 case $task in
-  game24) all=(evaluation confidence temperature-1 rest report token-guided token-guided-drawn) ;;
+  game24) all=(evaluation confidence temperature-1 rest report token-guided token-guided-drawn distinct distinct-rest distinct-epsilon) ;;
   word-problems) all=(evaluation equal levels report) ;;
   *) echo "There is no task $task: take game24 or word-problems." >&2 && exit 2 ;;
 esac

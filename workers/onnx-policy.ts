@@ -8,6 +8,8 @@ import { PrefixTable } from '../src/model/prefix-table';
 import { finiteLogprob } from '../src/model/teacher-forcing';
 import type {
   Alternative,
+  DistinctOptions,
+  DistinctRequest,
   GivenStep,
   ModelInfo,
   Policy,
@@ -18,34 +20,24 @@ import type {
   SampledToken,
   StepOptions,
   StepRequest,
-  StepSoFar,
   Tokenizer,
 } from '../src/model/types';
 import { checkLength } from './check-length';
-import type { Batch, Decoding, PrefixCache } from './decoding';
+import type { Decoding, PrefixCache } from './decoding';
+import { unwritten } from './distinct-draws';
 import { entropyOf, GIVEN_TOKENS, readGiven } from './given-tokens';
-import { likeliest, logSoftmax, tokenDrawer } from './sampling';
+import { likeliest, logSoftmax } from './sampling';
 import {
   lastToken,
   lengthOf,
   openedAs,
-  stepsSoFar,
   type Continuation,
   type EndedContinuation,
   type Prefix,
+  type Request,
 } from './policy-rows';
 import { begunOf } from './shared-beginning';
-
-/** As `Policy.endsStep`. */
-export type StepEnd = (text: string) => boolean;
-
-/** What a text has to be for a step, and with it the solution, to end. */
-export interface TextEnds {
-  /** As `Policy.endsStep`. */
-  readonly step: StepEnd;
-  /** Of a whole step: whether it tells the answer. Nothing can follow then but the end, whose probability is 1. */
-  readonly solution?: StepEnd;
-}
+import { StepSampler, type StepEnd, type TextEnds } from './step-sampler';
 
 /** A step is a line: it ends with the token that holds the line end. */
 const lineEnd: StepEnd = (text) => text.includes('\n');
@@ -56,7 +48,7 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
   readonly #decoding: Decoding<C>;
   readonly #prefixes = new PrefixTable<Prefix<C>>();
   readonly endsStep: StepEnd;
-  readonly #endsSolution: StepEnd;
+  readonly #sampler: StepSampler<C>;
   readonly can: PolicyCapabilities;
 
   constructor(info: ModelInfo, tokenizer: Tokenizer, decoding: Decoding<C>, ends: TextEnds = { step: lineEnd }) {
@@ -64,9 +56,15 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
     this.tokenizer = tokenizer;
     this.#decoding = decoding;
     this.endsStep = ends.step;
-    this.#endsSolution = ends.solution ?? (() => false);
+    this.#sampler = new StepSampler(decoding, tokenizer, ends);
     this.can = {
-      ...{ fullDistribution: true, entropies: true, seeded: true, maxAlternatives: tokenizer.vocabularySize },
+      ...{
+        fullDistribution: true,
+        entropies: true,
+        seeded: true,
+
+        maxAlternatives: tokenizer.vocabularySize,
+      },
       hiddenStates: decoding.states?.info ?? null,
     };
   }
@@ -185,29 +183,52 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
   }
 
   async sampleSteps(requests: readonly StepRequest[], options: StepOptions): Promise<SampledStep[]> {
-    // A step may end with its first token, for which nothing is computed here.
-    if (options.signal?.aborted) throw new AppError('aborted', 'The run was aborted.');
-    const roots = new Map<Prefix<C>, { rng: StepRequest['rng']; index: number }[]>();
-    requests.forEach(({ prefix, rng }, index) => {
-      const source = this.#growable(prefix);
-      roots.set(source, [...(roots.get(source) ?? []), { rng, index }]);
+    const sources = await this.#sources(requests, requests.length, options);
+    const drawing = new Map<Prefix<C>, Request[]>();
+    requests.forEach(({ rng }, index) => {
+      const source = sources[index]!;
+      drawing.set(source, [...(drawing.get(source) ?? []), { rng, index }]);
     });
-    const sources = [...roots.keys()];
-    this.#checkMemory(requests.length, options.maxTokens);
-    await this.#feedUnfed(sources, options.signal);
-    const continuations = [...roots].flatMap(([source, rngs]) =>
-      this.#draw({ source, rngs, tokens: [], ended: null }, source.logprobs!, options),
-    );
+    const roots = [...drawing].map(([source, requests]) => ({ source, requests, tokens: [], ended: null }));
+    return this.#stepsOf(await this.#sampler.write(roots, options));
+  }
+
+  async sampleDistinct(requests: readonly DistinctRequest[], options: DistinctOptions): Promise<SampledStep[][]> {
+    let total = 0;
+    const lots = requests.map(({ rng, count }) => ({
+      rng,
+      places: Array.from({ length: count }, () => ({ rng, index: total++ })),
+    }));
+    const sources = await this.#sources(requests, total, options);
+    const roots = lots.map((lot, i): Continuation<C> => {
+      return { source: sources[i]!, requests: lot.places, tokens: [], ended: null, standing: unwritten(lot) };
+    });
+    const steps = this.#stepsOf(await this.#sampler.write(roots, options));
+    return lots.map(({ places }) => places.flatMap(({ index }) => steps[index] ?? []));
+  }
+
+  /** What steps grow from, computed. */
+  async #sources(
+    requests: readonly { readonly prefix: PrefixId }[],
+    rows: number,
+    { maxTokens, signal }: StepOptions,
+  ): Promise<Prefix<C>[]> {
+    // A step may end with its first token, for which nothing is computed here.
+    if (signal?.aborted) throw new AppError('aborted', 'The run was aborted.');
+    const sources = requests.map(({ prefix }) => this.#growable(prefix));
+    this.#checkMemory(rows, maxTokens);
+    await this.#feedUnfed([...new Set(sources)], signal);
+    return sources;
+  }
+
+  /** By request; those that nothing was written for are missing. */
+  #stepsOf(written: readonly EndedContinuation<C>[]): SampledStep[] {
     const steps: SampledStep[] = [];
-    for (const { continuation, cache } of await this.#finishSteps(continuations, options)) {
-      for (const { index } of continuation.rngs) {
-        const prefix = {
-          cache,
-          unfed: [lastToken(continuation)],
-          logprobs: null,
-          isFinished: continuation.ended === 'solution',
-        };
-        steps[index] = { prefix: this.#prefixes.add(prefix), tokens: continuation.tokens, ended: continuation.ended! };
+    for (const { continuation, cache } of written) {
+      const { tokens, ended } = continuation;
+      for (const { index } of continuation.requests) {
+        const prefix = { cache, unfed: [lastToken(continuation)], logprobs: null, isFinished: ended === 'solution' };
+        steps[index] = { prefix: this.#prefixes.add(prefix), tokens, ended: ended! };
       }
     }
     return steps;
@@ -236,110 +257,5 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
     } finally {
       batch.close();
     }
-  }
-
-  /** Token by token until every continuation's step has ended. */
-  async #finishSteps(continuations: readonly Continuation<C>[], options: StepOptions): Promise<EndedContinuation<C>[]> {
-    const done: EndedContinuation<C>[] = continuations
-      .filter(({ ended }) => ended)
-      .map((continuation) => ({ continuation, cache: continuation.source.cache }));
-    const rows = continuations.filter(({ ended }) => !ended);
-    if (!rows.length) return done;
-    const batch = this.#decoding.batch(rows.map(({ source }) => source.cache));
-    try {
-      const before = done.map(({ continuation }) => continuation);
-      return [...done, ...(await this.#decode(batch, rows, options, before))];
-    } finally {
-      batch.close();
-    }
-  }
-
-  async #decode(
-    batch: Batch<C>,
-    continuations: readonly Continuation<C>[],
-    options: StepOptions,
-    before: readonly Continuation<C>[],
-  ): Promise<EndedContinuation<C>[]> {
-    const done: EndedContinuation<C>[] = [];
-    let rows = continuations;
-    const look = (): StepSoFar[] => stepsSoFar([...before, ...done.map(({ continuation }) => continuation), ...rows]);
-    options.onToken?.(look);
-    while (rows.some(({ ended }) => !ended)) {
-      const logits = await batch.feed(
-        rows.map((continuation) => (continuation.ended ? [] : [lastToken(continuation)])),
-        'last',
-        options.signal,
-      );
-      const next = rows.map((continuation, row) =>
-        continuation.ended ? [continuation] : this.#draw(continuation, logSoftmax(logits(row, 0)), options),
-      );
-      const isSplit = next.some((children) => children.length > 1);
-      const unfinished = next.flat().filter(({ ended }) => !ended).length;
-      rows = next.flat();
-      options.onToken?.(look);
-      // A row whose step has ended rides along, masked, until the batch is copied anyway or half of it is idle:
-      // copying costs more than a few idle rows.
-      if (isSplit || unfinished * 2 <= rows.length) {
-        const origins = next.flatMap((children, row) => children.map(() => row));
-        done.push(...(await this.#takeEnded(batch, rows, origins)));
-        const going = [...rows.keys()].filter((i) => !rows[i]!.ended);
-        if (going.length) await batch.select(going.map((i) => origins[i]!));
-        rows = going.map((i) => rows[i]!);
-      }
-    }
-    return [...done, ...(await this.#takeEnded(batch, rows, [...rows.keys()]))];
-  }
-
-  /**
-   * Takes over what a batch computed for the continuations that have ended; nothing follows a finished solution, but who
-   * judges it may read what was computed of it.
-   */
-  async #takeEnded(
-    batch: Batch<C>,
-    continuations: readonly Continuation<C>[],
-    origins: readonly number[],
-  ): Promise<EndedContinuation<C>[]> {
-    const ended = [...continuations.keys()].filter((i) => continuations[i]!.ended);
-    const isRead = this.#decoding.isRead?.() ?? false;
-    const growing = ended.filter((i) => isRead || continuations[i]!.ended !== 'solution');
-    const caches = growing.length ? await batch.grown(growing.map((i) => origins[i]!)) : [];
-    const cacheOf = new Map(growing.map((i, k) => [i, caches[k]!]));
-    return ended.map((i) => ({ continuation: continuations[i]!, cache: cacheOf.get(i) ?? null }));
-  }
-
-  /** One token for every candidate of a continuation; those that draw the same one stay together. */
-  #draw(continuation: Continuation<C>, logprobs: Float64Array, options: StepOptions): Continuation<C>[] {
-    const draw = tokenDrawer(logprobs, options);
-    const children = new Map<number, { token: SampledToken; rngs: Continuation<C>['rngs'][number][] }>();
-    for (const entry of continuation.rngs) {
-      const token = draw(entry.rng);
-      const child = children.get(token.token) ?? { token, rngs: [] };
-      child.rngs.push(entry);
-      children.set(token.token, child);
-    }
-    return [...children.values()].map(({ token, rngs }) => {
-      const tokens = [...continuation.tokens, token];
-      const text = this.tokenizer.decode(tokens.map((drawn) => drawn.token));
-      const { source } = continuation;
-      const ended = this.#endOf(source, tokens, text, options);
-      // A model whose end nobody names has none to put there.
-      const { eosToken } = this.tokenizer;
-      if (ended !== 'step' || eosToken < 0 || !this.#endsSolution(text)) return { source, rngs, tokens, ended };
-      const end = { token: eosToken, logprob: 0, alternatives: [] };
-      return { source, rngs, tokens: [...tokens, end], ended: 'solution' };
-    });
-  }
-
-  #endOf(
-    source: Prefix<C>,
-    tokens: readonly SampledToken[],
-    text: string,
-    options: StepOptions,
-  ): Continuation<C>['ended'] {
-    const last = tokens.at(-1)!.token;
-    if (last === this.tokenizer.eosToken) return 'solution';
-    if (lengthOf(source) + tokens.length >= this.#decoding.contextTokens) return 'limit';
-    if (this.endsStep(text)) return 'step';
-    return tokens.length >= options.maxTokens ? 'limit' : null;
   }
 }

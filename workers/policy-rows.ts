@@ -1,5 +1,6 @@
 /** What `OnnxPolicy` keeps of prefixes and of steps that are being sampled. */
-import type { SampledStep, SampledToken, StepRequest, StepSoFar } from '../src/model/types';
+import type { Rng } from '../src/core/rng';
+import type { SampledStep, SampledToken, StepSoFar } from '../src/model/types';
 import type { PrefixCache } from './decoding';
 
 export interface Prefix<C> {
@@ -15,12 +16,35 @@ export interface Prefix<C> {
   readonly isFinished: boolean;
 }
 
+/** Who asks for a step, by its place in the call. */
+export interface Request {
+  readonly rng: Rng;
+  readonly index: number;
+}
+
+/** Who asks for distinct steps of a prefix: as many as it has places. */
+export interface Lot {
+  readonly rng: Rng;
+  readonly places: readonly Request[];
+}
+
+/** Where a beginning of a step stands among all of those of its lot. */
+export interface Standing {
+  readonly lot: Lot;
+  /** Natural log of its probability at the temperature it is drawn at. */
+  readonly logprob: number;
+  /** The largest perturbed log-probability of the whole steps that begin so. */
+  readonly perturbed: number;
+}
+
 /** Candidates that have drawn the same tokens so far: they share a row, and so does what is computed for them. */
 export interface Continuation<C> {
   readonly source: Prefix<C>;
-  readonly rngs: readonly { readonly rng: StepRequest['rng']; readonly index: number }[];
+  readonly requests: readonly Request[];
   readonly tokens: readonly SampledToken[];
   readonly ended: SampledStep['ended'] | null;
+  /** Where distinct steps are drawn. */
+  readonly standing?: Standing;
 }
 
 /** A continuation whose step has ended, and what was computed for it: everything but its last token. */
@@ -29,11 +53,11 @@ export interface EndedContinuation<C> {
   readonly cache: C | null;
 }
 
-/** Of all of a call's continuations, by request. */
+/** Of all of a call's continuations, by request; of those that draw distinct steps some may have none. */
 export function stepsSoFar(continuations: readonly Continuation<PrefixCache>[]): StepSoFar[] {
   const steps: StepSoFar[] = [];
-  for (const { rngs, tokens, ended } of continuations)
-    for (const { index } of rngs) steps[index] = { tokens, isEnded: ended !== null };
+  for (const { requests, tokens, ended } of continuations)
+    for (const { index } of requests) steps[index] = { tokens, isEnded: ended !== null };
   return steps;
 }
 

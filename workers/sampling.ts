@@ -1,5 +1,6 @@
 /** Drawing a token from a row of logits. */
 import type { Rng } from '../src/core/rng';
+import { COLDEST } from '../src/core/search-parameters';
 import type { Alternative, SampledToken } from '../src/model/types';
 
 export interface DrawOptions {
@@ -54,6 +55,29 @@ function topTokens(logprobs: Float64Array, count: number): Uint32Array {
     sink(0);
   }
   return heap;
+}
+
+/** What may be drawn of a row of log-probabilities [V], and how a drawn token is told. */
+interface Drawable {
+  readonly tokens: readonly number[];
+  /** Natural log of the probability with which each is drawn: at the temperature, among those that may be. */
+  readonly logs: Float64Array;
+  /** `logprob` and the alternatives are the policy's own, at temperature 1 and over all tokens. */
+  readonly pick: (token: number) => SampledToken;
+}
+
+/** `least`: the probability at temperature 1 below which a token is not drawn, unless it is the likeliest. */
+export function drawable(logprobs: Float64Array, options: DrawOptions, least: number): Drawable {
+  const { temperature, topK } = options;
+  const alternatives = likeliest(logprobs, options.alternatives);
+  const [first] = likeliest(logprobs, 1);
+  const isNarrowed = topK > 0 && topK < logprobs.length;
+  const among = isNarrowed ? likeliest(logprobs, topK).map(({ token }) => token) : allTokens(logprobs.length);
+  const lowest = Math.min(Math.log(least), first!.logprob);
+  const tokens = among.filter((token) => logprobs[token]! >= lowest && logprobs[token]! > -Infinity);
+  const heat = Math.max(temperature, COLDEST);
+  const logs = logSoftmax(Float32Array.from(tokens, (token) => (logprobs[token]! - first!.logprob) / heat));
+  return { tokens, logs, pick: (token) => ({ token, logprob: logprobs[token]!, alternatives }) };
 }
 
 /**

@@ -50,6 +50,7 @@ export const DIALS: Readonly<Record<StrategyId, readonly Variant[] | null>> = {
   'best-of-n': [samples()],
   'weighted-vote': [samples()],
   beam: WIDTHS,
+  'distinct-beam': WIDTHS,
   'two-width-beam': WIDTHS,
   dvts: WIDTHS,
   // The paper's balance and its code's.

@@ -9,6 +9,7 @@ export const STRATEGY_IDS = [
   'best-of-n',
   'weighted-vote',
   'beam',
+  'distinct-beam',
   'two-width-beam',
   'dvts',
   'rebase',

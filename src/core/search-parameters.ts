@@ -25,3 +25,6 @@ export const STANDARD_PARAMETERS: CommonParameters = {
   maxStepTokens: 40,
   alternatives: 5,
 };
+
+/** Temperatures below it choose as it does: the likeliest of all. */
+export const COLDEST = 1e-6;

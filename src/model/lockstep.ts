@@ -112,6 +112,17 @@ function batchedPolicy(policy: Policy, batcher: LockstepBatcher): Policy {
         policy.sampleSteps(all, { ...options, ...(signal ? { signal } : {}) }),
       );
     },
+    ...(policy.sampleDistinct
+      ? {
+          sampleDistinct: (requests, { signal, onToken: _, ...options }) => {
+            throwIfAborted(signal);
+            const kind = `distinct ${JSON.stringify(options)}`;
+            return batcher.call(kind, requests, (all) =>
+              policy.sampleDistinct!(all, { ...options, ...(signal ? { signal } : {}) }),
+            );
+          },
+        }
+      : {}),
     next: (prefixes, count, signal) => {
       throwIfAborted(signal);
       return batcher.call(`next ${count}`, prefixes, (all) => policy.next(all, count, signal));

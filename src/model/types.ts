@@ -63,6 +63,23 @@ export interface StepOptions {
   readonly onToken?: (steps: () => readonly StepSoFar[]) => void;
 }
 
+/** Steps of one prefix that are drawn without replacement. */
+export interface DistinctRequest {
+  readonly prefix: PrefixId;
+  /** As many as are wanted, at least one; there are fewer where so many cannot be written. */
+  readonly count: number;
+  /** Draws them all, so that they repeat whatever else is in the batch. */
+  readonly rng: Rng;
+}
+
+export interface DistinctOptions extends StepOptions {
+  /**
+   * No token that the policy gives less, at temperature 1, is drawn, unless it is the likeliest: epsilon sampling (Hewitt
+   * et al., arXiv:2210.15191). Without replacement the unlikely comes up soon, however unlikely it is.
+   */
+  readonly leastProbability: number;
+}
+
 /** A step that is being sampled. */
 export interface StepSoFar {
   readonly tokens: readonly SampledToken[];
@@ -142,6 +159,12 @@ export interface Policy {
   open(prompt: readonly number[], signal?: AbortSignal, onRead?: (tokens: number) => void): Promise<PrefixId>;
   /** Samples one step for every request, as one batch; the answers are in the order of the requests. */
   sampleSteps(requests: readonly StepRequest[], options: StepOptions): Promise<SampledStep[]>;
+  /**
+   * Of every request distinct steps, the first in the order of a draw without replacement, as one batch; the answers are
+   * in the order of the requests. `onToken` gives those that are ahead so far, `count` places for each request of which
+   * some may be empty. Absent where it draws none.
+   */
+  sampleDistinct?(requests: readonly DistinctRequest[], options: DistinctOptions): Promise<SampledStep[][]>;
   /** The `count` likeliest next tokens of every prefix, likeliest first. Nothing is drawn; all are one batch. */
   next(prefixes: readonly PrefixId[], count: number, signal?: AbortSignal): Promise<Alternative[][]>;
   /**

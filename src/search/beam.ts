@@ -34,25 +34,35 @@ export type Judge = (
   step: number,
 ) => AsyncGenerator<SearchEvent, Path[] | null, undefined>;
 
-/** The beam search of this module, with or without another judgement of its candidates. */
+/** A step's candidates, `count` from every open beam, in their order; null where a stop interrupted it. */
+export type Grow = (
+  run: SearchRun,
+  beams: readonly Path[],
+  count: number,
+  step: number,
+) => AsyncGenerator<SearchEvent, Path[] | null, undefined>;
+
+const growIndependent: Grow = (run, beams, count, step) => run.grow(growEach(beams, count), step);
+
+/** The beam search of this module, or one with another judgement of its candidates, or with others. */
 export async function* stepBeam(
   run: SearchRun,
   root: Path,
-  judge?: Judge,
+  { judge, grow = growIndependent }: { readonly judge?: Judge; readonly grow?: Grow } = {},
 ): AsyncGenerator<SearchEvent, void, undefined> {
   const { samples, beam: width, maxSteps } = run.parameters;
   let beams: readonly Path[] = [root];
   const finished: Path[] = [];
   for (let step = 0; step < maxSteps && beams.some(({ state }) => state === 'open'); step++) {
     const each = step === 0 ? samples : samples / width;
-    const sampled = run.shouldStop ? null : yield* run.grow(growEach(beams, each), step);
+    const sampled = run.shouldStop ? null : yield* grow(run, beams, each, step);
     const grown = judge && sampled ? yield* judge(run, sampled, step) : sampled;
     if (!grown) {
       yield run.done(bestAnswer(beams) ?? bestAnswer(finished), true);
       return;
     }
     finished.push(...grown.filter(({ answer }) => answer !== null));
-    beams = yield* select(run, inBeamOrder(beams, grown, each), width);
+    beams = yield* select(run, inBeamOrder(beams, grown), width);
     run.retain(beams);
   }
   yield run.done(bestAnswer(beams), false);
@@ -61,10 +71,8 @@ export async function* stepBeam(
 export const beam = defineStrategy('beam', (run, root) => stepBeam(run, root));
 
 /** The candidates of a selection: every open beam gives its new paths, every ended one itself. */
-function inBeamOrder(beams: readonly Path[], grown: readonly Path[], each: number): Path[] {
-  let next = 0;
-  return beams.flatMap((beam) => (beam.state === 'open' ? grown.slice(next, (next += each)) : beam));
-}
+const inBeamOrder = (beams: readonly Path[], grown: readonly Path[]): Path[] =>
+  beams.flatMap((beam) => (beam.state === 'open' ? grown.filter(({ parent }) => parent === beam.id) : beam));
 
 /** Keeps the best `width` candidates, distinct ones first, and logs the selection. */
 function select(run: SearchRun, candidates: readonly Path[], width: number): Generator<SearchEvent, readonly Path[]> {

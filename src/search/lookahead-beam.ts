@@ -44,4 +44,4 @@ async function* lookAhead(
   return judged;
 }
 
-export const lookaheadBeam = defineStrategy('lookahead-beam', (run, root) => stepBeam(run, root, lookAhead));
+export const lookaheadBeam = defineStrategy('lookahead-beam', (run, root) => stepBeam(run, root, { judge: lookAhead }));

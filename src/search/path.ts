@@ -5,6 +5,8 @@ import { round } from '../core/precision';
 /** A path from the root to a node. */
 export interface Path {
   readonly id: number;
+  /** The node that it grew from; null for the root. */
+  readonly parent: number | null;
   readonly policyPrefix: PrefixId;
   readonly verifierPrefix: PrefixId | null;
   /** The generated text, the prompt left out. */

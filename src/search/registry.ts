@@ -1,6 +1,7 @@
 /** The strategies that exist. */
 import { beam } from './beam';
 import { bestOfN } from './best-of-n';
+import { distinctBeam } from './distinct-beam';
 import { greedy } from './greedy';
 import { dvts } from './dvts';
 import { lookaheadBeam } from './lookahead-beam';
@@ -19,6 +20,7 @@ export const STRATEGIES: readonly Strategy[] = [
   bestOfN,
   weightedVote,
   beam,
+  distinctBeam,
   twoWidthBeam,
   dvts,
   rebase,

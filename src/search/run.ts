@@ -12,27 +12,16 @@ import { createRng } from '../core/rng';
 import { shortestContext } from '../model/context';
 import { PrefixScope } from '../model/prefix-scope';
 import { promptTokens, shownPrompt } from '../model/prompt';
-import type { PrefixId, SampledStep } from '../model/types';
+import type { PrefixId, SampledStep, StepOptions } from '../model/types';
 import type { StrategyId } from '../core/ids';
 import { aggregate } from './aggregate';
-import { EventLog, eventTokens } from './event-log';
+import { candidatesOf, cutToFit, logNodes, type SampledCandidate } from './candidates';
+import { EventLog } from './event-log';
 import { optionValue, type Aggregation } from './options';
 import { priorOf, type Growth, type GrowOptions, type Path } from './path';
 import { stoppable } from './stoppable';
 import { watchingPrompt, watchingSteps } from './watched';
 import type { DoneReason, SearchControl, SearchEvent, SearchParameters, SearchPorts, SearchStart } from './types';
-
-/** A step that was sampled or given, before it is scored. */
-interface SampledCandidate {
-  readonly id: number;
-  readonly parent: Path;
-  readonly step: SampledStep;
-  readonly key: string;
-  readonly text: string;
-  readonly length: number;
-  /** Position of the first candidate with this key; its own when it is the first. */
-  readonly first: number;
-}
 
 interface Score {
   readonly prefix: PrefixId;
@@ -112,6 +101,7 @@ export class SearchRun {
     yield this.log.event({ type: 'node-added', id, parent: null, text: shownPrompt(prompt), tokens: texts });
     return {
       id,
+      parent: null,
       policyPrefix,
       verifierPrefix,
       text: '',
@@ -137,7 +127,7 @@ export class SearchRun {
     const tokens = await policy.scoreGivenTokens(from, given, this.control.signal, alternatives);
     const prefix = this.#policyScope.own(policy.extend(from, given));
     const step: SampledStep = { prefix, tokens, ended: 'step' };
-    const added = yield* this.#addCandidates(this.#candidates([{ parent, index: 0 }], [step]), false, false);
+    const added = yield* this.#addCandidates(candidatesOf([{ parent, index: 0 }], [step], policy.tokenizer, this.log));
     if (!added) return null;
     const path = added[0]!;
     // What is not yet a whole step has no part in a path's aggregate.
@@ -154,27 +144,81 @@ export class SearchRun {
   async *grow(
     growths: readonly Growth[],
     step: number,
-    { temperature = this.parameters.temperature, withPriors = false, memoizeScores = false }: GrowOptions = {},
+    options: GrowOptions = {},
   ): AsyncGenerator<SearchEvent, Path[] | null, undefined> {
     const { policy } = this.ports;
-    const { topK, maxStepTokens, alternatives, seed } = this.parameters;
+    const { seed } = this.parameters;
     this.throwIfAborted();
     const requests = growths.map(({ parent, index }) => ({
       prefix: parent.policyPrefix,
       rng: createRng(seed, step, index),
     }));
-    const from = growths.map(({ parent }) => parent.id);
-    const onToken = watchingSteps(this.control.watcher, from, this.log.length, policy.tokenizer);
-    const options = { temperature, topK, maxTokens: maxStepTokens, alternatives, ...(onToken ? { onToken } : {}) };
-    const steps = await this.call((signal) => policy.sampleSteps(requests, signal ? { ...options, signal } : options));
-    if (!steps) return null;
+    const { temperature = this.parameters.temperature } = options;
+    const told = { temperature, ...this.#stepOptions(growths.map(({ parent }) => parent)) };
+    const steps = await this.call((signal) => policy.sampleSteps(requests, { ...told, ...(signal ? { signal } : {}) }));
+    return steps && (yield* this.#grown(growths, steps, options));
+  }
+
+  /**
+   * As `grow`, with `count` candidates that are drawn without replacement for every open path, or fewer where so many
+   * cannot be written. The path's place, the step and the seed pick the random numbers.
+   * @throws AppError `bad-input` where the policy draws none.
+   */
+  async *growDistinct(
+    parents: readonly Path[],
+    count: number,
+    step: number,
+  ): AsyncGenerator<SearchEvent, Path[] | null, undefined> {
+    const { policy } = this.ports;
+    if (!policy.sampleDistinct)
+      throw new AppError(
+        'bad-input',
+        'This model cannot draw candidates without repeating them: choose another search, such as beam.',
+      );
+    this.throwIfAborted();
+    const lots = [...parents.entries()].filter(([, { state }]) => state === 'open');
+    const requests = lots.map(([place, parent]) => ({
+      prefix: parent.policyPrefix,
+      count,
+      rng: createRng(this.parameters.seed, step, place * count),
+    }));
+    const options = {
+      ...this.#stepOptions(lots.flatMap(([, parent]) => Array.from({ length: count }, () => parent))),
+      temperature: this.parameters.temperature,
+      leastProbability: this.number('epsilon'),
+    };
+    const drawn = await this.call((signal) =>
+      policy.sampleDistinct!(requests, { ...options, ...(signal ? { signal } : {}) }),
+    );
+    if (!drawn) return null;
+    const growths = lots.flatMap(([place, parent], i) =>
+      drawn[i]!.map((_, k): Growth => ({ parent, index: place * count + k })),
+    );
+    return yield* this.#grown(growths, drawn.flat());
+  }
+
+  /** What every sampling is told, with who hears of the candidates of these paths. */
+  #stepOptions(from: readonly Path[]): Omit<StepOptions, 'temperature' | 'signal'> {
+    const { topK, maxStepTokens, alternatives } = this.parameters;
+    const nodes = from.map(({ id }) => id);
+    const onToken = watchingSteps(this.control.watcher, nodes, this.log.length, this.ports.policy.tokenizer);
+    return { topK, maxTokens: maxStepTokens, alternatives, ...(onToken ? { onToken } : {}) };
+  }
+
+  /** Logs what was sampled, and scores it. */
+  async *#grown(
+    growths: readonly Growth[],
+    steps: readonly SampledStep[],
+    options?: GrowOptions,
+  ): AsyncGenerator<SearchEvent, Path[] | null, undefined> {
     for (const sampled of steps) this.#policyScope.own(sampled.prefix);
     this.log.spend(
       steps.reduce((sum, { tokens }) => sum + tokens.length, 0),
       0,
     );
-    const fitting = steps.map((sampled, i) => this.#cutToFit(sampled, growths[i]!.parent));
-    const paths = yield* this.#addCandidates(this.#candidates(growths, fitting), withPriors, memoizeScores);
+    const fitting = steps.map((sampled, i) => cutToFit(sampled, this.mostTokens - growths[i]!.parent.length));
+    const candidates = candidatesOf(growths, fitting, this.ports.policy.tokenizer, this.log);
+    const paths = yield* this.#addCandidates(candidates, options);
     for (const { id, state, answer } of paths ?? []) {
       if (state === 'solution') yield this.log.event({ type: 'finished-path', id, answer });
     }
@@ -186,20 +230,13 @@ export class SearchRun {
     return length < this.mostTokens ? 'open' : 'limit';
   }
 
-  /** The policy cuts what it cannot hold; what the verifier cannot read is cut here. */
-  #cutToFit(step: SampledStep, { length }: Path): SampledStep {
-    const tokens = step.tokens.slice(0, this.mostTokens - length);
-    return tokens.length === step.tokens.length ? step : { ...step, tokens, ended: 'limit' };
-  }
-
   /** Logs the nodes, scores what is new and logs the values; null where a stop interrupted the scoring. */
   async *#addCandidates(
     candidates: readonly SampledCandidate[],
-    withPriors: boolean,
-    memoizeScores: boolean,
+    { withPriors = false, memoizeScores = false }: GrowOptions = {},
   ): AsyncGenerator<SearchEvent, Path[] | null, undefined> {
     const { answerOf, verifier } = this.ports;
-    yield* this.#addNodes(candidates, withPriors);
+    yield* logNodes(candidates, this.ports.policy.tokenizer, this.log, withPriors);
 
     const scores = await this.#score(candidates);
     if (verifier && !scores) return null;
@@ -211,6 +248,7 @@ export class SearchRun {
       const stepValues = score ? [...candidate.parent.stepValues, score.values.at(-1)!] : [];
       return {
         id,
+        parent: candidate.parent.id,
         key,
         text,
         length,
@@ -227,34 +265,6 @@ export class SearchRun {
     });
     yield* this.#addValues(candidates, scores);
     return paths;
-  }
-
-  #candidates(growths: readonly Growth[], steps: readonly SampledStep[]): SampledCandidate[] {
-    const { tokenizer } = this.ports.policy;
-    const firstOf = new Map<string, number>();
-    return steps.map((step, i) => {
-      const { parent } = growths[i]!;
-      const key = `${parent.key}${step.tokens.map(({ token }) => `${token},`).join('')}`;
-      if (!firstOf.has(key)) firstOf.set(key, i);
-      const text = parent.text + tokenizer.decode(step.tokens.map(({ token }) => token));
-      const length = parent.length + step.tokens.length;
-      return { id: this.log.newNode(), parent, step, key, text, length, first: firstOf.get(key)! };
-    });
-  }
-
-  *#addNodes(candidates: readonly SampledCandidate[], withPriors: boolean): Generator<SearchEvent> {
-    for (const [i, { id, parent, step, text, first }] of candidates.entries()) {
-      const isFirst = first === i;
-      yield this.log.event({
-        type: 'node-added',
-        id,
-        parent: parent.id,
-        text: text.slice(parent.text.length),
-        tokens: eventTokens(step, isFirst, this.ports.policy.tokenizer),
-        ...(isFirst ? {} : { duplicateOf: candidates[first]!.id }),
-        ...(withPriors ? { prior: priorOf(step) } : {}),
-      });
-    }
   }
 
   /** By the position of the first of equal candidates; null without a verifier, or where a stop interrupted it. */

@@ -21,6 +21,7 @@
 import type { Alternative, PrefixId } from '../model/types';
 import { round } from '../core/precision';
 import { createRng } from '../core/rng';
+import { COLDEST } from '../core/search-parameters';
 import { toUnit } from '../core/scale';
 import type { SearchRun } from './run';
 import { logFinalChoice, type RankedCandidate } from './selection';
@@ -53,9 +54,6 @@ interface Option {
   readonly value: number;
   readonly score: number;
 }
-
-/** Temperatures below it choose as it does: the largest of all. */
-const COLDEST = 1e-6;
 
 interface Finished extends RankedCandidate {
   readonly answer: string | null;

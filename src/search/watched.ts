@@ -48,9 +48,10 @@ export function watchingSteps(
   if (!watcher) return undefined;
   const told = (steps: readonly StepSoFar[]): Glimpse => ({
     ...{ kind: 'writing', log, of: parents.length },
-    candidates: steps.slice(0, MOST_SHOWN).map(({ tokens, isEnded }, i) => {
+    // Of distinct steps there may be fewer than places: those without one are skipped.
+    candidates: steps.slice(0, MOST_SHOWN).flatMap(({ tokens, isEnded }, i) => {
       const text = tokenizer.decode(tokens.map(({ token }) => token)).replace(PARTIAL, '');
-      return { parent: parents[i]!, text: text.slice(-MOST_TEXT), isEnded };
+      return [{ parent: parents[i]!, text: text.slice(-MOST_TEXT), isEnded }];
     }),
     tokens: steps.reduce((sum, { tokens }) => sum + tokens.length, 0),
   });

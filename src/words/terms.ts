@@ -27,6 +27,8 @@ export const OF_STRATEGIES = [
   'best-of-n',
   'weighted-vote',
   'beam-search',
+  'distinct-beam',
+  'epsilon',
   'two-width-beam',
   'dvts',
   'rebase',

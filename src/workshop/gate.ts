@@ -18,6 +18,14 @@ export const gated = (policy: Policy, gate: Gate): Policy => ({
     await gate();
     return policy.sampleSteps(...given);
   },
+  ...(policy.sampleDistinct
+    ? {
+        sampleDistinct: async (...given) => {
+          await gate();
+          return policy.sampleDistinct!(...given);
+        },
+      }
+    : {}),
   next: (...given) => policy.next(...given),
   scoreGivenTokens: (...given) => policy.scoreGivenTokens(...given),
   ...(policy.entropies ? { entropies: (...given) => policy.entropies!(...given) } : {}),

@@ -14,7 +14,7 @@ describe('solve refuses', () => {
     ],
     [
       ['--problem', '4 5 6 10', '--strategy', 'nosuch'],
-      '--strategy takes greedy, majority, best-of-n, weighted-vote, beam, two-width-beam, dvts, rebase, lookahead-beam, mcts, token-guided, and this is "nosuch".',
+      '--strategy takes greedy, majority, best-of-n, weighted-vote, beam, distinct-beam, two-width-beam, dvts, rebase, lookahead-beam, mcts, token-guided, and this is "nosuch".',
     ],
     [
       ['--task', 'word-problems', '--problem', 'x'],
@@ -52,7 +52,7 @@ describe('evaluate refuses', () => {
     ],
     [
       ['--strategies', 'beam,x'],
-      '--strategies takes greedy, majority, best-of-n, weighted-vote, beam, two-width-beam, dvts, rebase, lookahead-beam, mcts, token-guided, and this is "x".',
+      '--strategies takes greedy, majority, best-of-n, weighted-vote, beam, distinct-beam, two-width-beam, dvts, rebase, lookahead-beam, mcts, token-guided, and this is "x".',
     ],
     [
       ['--samples', '20,10'],

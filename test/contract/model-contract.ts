@@ -4,6 +4,7 @@
  */
 import { createRng } from '../../src/core/rng';
 import type { SampledStep, ScoreRequest } from '../../src/model/types';
+import { DISTINCT_CHECK } from './distinct-contract';
 import { ENTROPY_CHECK } from './entropy-contract';
 import {
   OPTIONS,
@@ -206,6 +207,7 @@ const POLICY_CHECKS: readonly Check[] = [
     expect((await policy.next([root], 1_000_000))[0]!.length <= maxAlternatives, 'More alternatives than it can name.');
     policy.release(root);
   }),
+  DISTINCT_CHECK,
   ENTROPY_CHECK,
   check('cuts a step at its limit', async (subject) => {
     const policy = subject.policy();

@@ -27,6 +27,10 @@ export const SETTINGS: Readonly<Record<StrategyId, Settings>> = {
     'rebase-flat': { ...UNEVEN, samples: 13, options: { balance: 1 } },
     'rebase-up': { ...UNEVEN, samples: 11, options: { balance: 0.2, rounding: 'up', aggregation: 'min' } },
   },
+  'distinct-beam': {
+    'distinct-beam': FIRST,
+    'distinct-beam-wide': { ...WIDE, options: { epsilon: 0 } },
+  },
   'lookahead-beam': { 'lookahead-beam': FIRST, 'lookahead-beam-wide': { ...WIDE, options: { lookahead: 2 } } },
   mcts: {
     mcts: FIRST,

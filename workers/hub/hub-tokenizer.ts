@@ -2,7 +2,7 @@
 import type { PreTrainedTokenizer } from '@huggingface/transformers';
 import { AppError } from '../../src/core/errors';
 import type { Tokenizer } from '../../src/model/types';
-import type { StepEnd } from '../onnx-policy';
+import type { StepEnd } from '../step-sampler';
 import { promptEncoder, type PromptTokenizer } from './prompt-tokens';
 import { textOfBytes, tokenBytes } from './token-bytes';
 

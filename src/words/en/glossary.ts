@@ -73,6 +73,14 @@ export const glossary: Glossary = {
       name: 'Beam search',
       text: 'At each step K candidates are sampled, equally many from each kept prefix; the b that score best go on.',
     },
+    'distinct-beam': {
+      name: 'Without repeats',
+      text: 'Beam search whose candidates are drawn without replacement: no two of a prefix are the same, so no token is spent on writing a step again.',
+    },
+    epsilon: {
+      name: 'ε',
+      text: 'In beam search without repeats: tokens to which the policy gives less are not drawn. At 0 even the unlikeliest steps have their turn, and a verifier is fooled by some of them.',
+    },
     'two-width-beam': {
       name: 'Two widths',
       text: 'Beam search in which a finished solution keeps its place to the end, so that fewer prefixes go on.',

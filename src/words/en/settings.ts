@@ -12,6 +12,8 @@ export const settings: Messages['settings'] = {
     'weighted-vote':
       'Use {strategy}: sample {samples} whole {samples|solution|solutions} at temperature {temperature}, and let each vote for its answer with the score that {verifier} gives it.',
     beam: 'Use {strategy}: at each step sample {samples} {samples|candidate|candidates} at temperature {temperature}, let {verifier} score them, and keep the best {beam}.',
+    'distinct-beam':
+      'Use {strategy}: at each step draw {samples} {samples|candidate|candidates}, no two alike, at temperature {temperature}, let {verifier} score them, and keep the best {beam}.',
     'two-width-beam':
       'Use {strategy}: at each step sample {samples} {samples|candidate|candidates} at temperature {temperature}, let {verifier} score them, and keep the best {beam}; a finished one keeps its place to the end.',
     dvts: 'Use {strategy}: grow {beam} {beam|tree|trees} side by side, {samples} {samples|candidate|candidates} a step in all at temperature {temperature}, and go on in each with the candidate that {verifier} scores highest.',
@@ -43,6 +45,7 @@ export const settings: Messages['settings'] = {
     'best-of-n': 'best-of-n',
     'weighted-vote': 'weighted vote',
     beam: 'beam search',
+    'distinct-beam': 'beam search without repeats',
     'two-width-beam': 'beam search with two widths',
     dvts: 'diverse trees (DVTS)',
     rebase: 'reward-balanced search (REBASE)',
@@ -121,6 +124,7 @@ export const settings: Messages['settings'] = {
     aggregation: 'Score of a path, from the scores of its steps',
     stopBelow: 'Give a solution up when its value falls below (0: never)',
     maxPolicyTokens: 'Most tokens to write (0: no limit)',
+    epsilon: 'Probability below which no token is drawn (ε)',
     balance: 'Balance temperature',
     rounding: 'Rounding of the shares',
     lookahead: 'Steps of lookahead',

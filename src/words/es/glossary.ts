@@ -76,6 +76,14 @@ export const glossary: Glossary = {
       name: 'Búsqueda en haz',
       text: 'En cada paso se muestrean K candidatos, los mismos desde cada prefijo conservado; siguen los b mejor puntuados.',
     },
+    'distinct-beam': {
+      name: 'Sin repeticiones',
+      text: 'Búsqueda en haz cuyos candidatos se toman sin reposición: no hay dos iguales de un mismo prefijo, y no se gasta ningún token en escribir un paso otra vez.',
+    },
+    epsilon: {
+      name: 'ε',
+      text: 'En la búsqueda en haz sin repeticiones: no se toman los tokens a los que la política da menos. Con 0 hasta los pasos menos probables tienen su turno, y algunos engañan al verificador.',
+    },
     'two-width-beam': {
       name: 'Dos anchuras',
       text: 'Búsqueda en haz en la que una solución terminada conserva su lugar hasta el final, de modo que siguen menos prefijos.',

@@ -12,6 +12,8 @@ export const settings: Messages['settings'] = {
     'weighted-vote':
       'Usa {strategy}: toma {samples} {samples|solución entera|soluciones enteras} a temperatura {temperature}; cada una vota por su respuesta con la puntuación que le da {verifier}.',
     beam: 'Usa {strategy}: en cada paso toma {samples} {samples|candidato|candidatos} a temperatura {temperature}, deja que {verifier} los puntúe y conserva {beam|el|los} {beam} {beam|mejor|mejores}.',
+    'distinct-beam':
+      'Usa {strategy}: en cada paso toma {samples} {samples|candidato|candidatos} sin repetir a temperatura {temperature}, deja que {verifier} los puntúe y conserva {beam|el|los} {beam} {beam|mejor|mejores}.',
     'two-width-beam':
       'Usa {strategy}: en cada paso toma {samples} {samples|candidato|candidatos} a temperatura {temperature}, deja que {verifier} los puntúe y conserva {beam|el|los} {beam} {beam|mejor|mejores}; uno terminado conserva su plaza hasta el final.',
     dvts: 'Usa {strategy}: haz crecer {beam} {beam|árbol|árboles} a la vez, con {samples} {samples|candidato|candidatos} por paso en total a temperatura {temperature}, y sigue en cada uno con el candidato que {verifier} puntúa más alto.',
@@ -43,6 +45,7 @@ export const settings: Messages['settings'] = {
     'best-of-n': 'la mejor de N',
     'weighted-vote': 'el voto ponderado',
     beam: 'la búsqueda en haz',
+    'distinct-beam': 'la búsqueda en haz sin repeticiones',
     'two-width-beam': 'la búsqueda en haz de dos anchuras',
     dvts: 'árboles diversos (DVTS)',
     rebase: 'la búsqueda de recompensa repartida (REBASE)',
@@ -121,6 +124,7 @@ export const settings: Messages['settings'] = {
     aggregation: 'Puntuación de un camino, a partir de las de sus pasos',
     stopBelow: 'Abandonar una solución cuando su valor cae por debajo de (0: nunca)',
     maxPolicyTokens: 'Máximo de tokens que se escriben (0: sin límite)',
+    epsilon: 'Probabilidad por debajo de la cual no se toma un token (ε)',
     balance: 'Temperatura de reparto',
     rounding: 'Redondeo del reparto',
     lookahead: 'Pasos de anticipación',

@@ -11,6 +11,8 @@ export const settings: Messages['settings'] = {
     'weighted-vote':
       '使用{strategy}：以温度 {temperature} 采样 {samples} 个完整解答，每个按{verifier}给的分数为自己的答案投票。',
     beam: '使用{strategy}：每一步以温度 {temperature} 采样 {samples} 个候选，由{verifier}打分，保留最好的 {beam} 个。',
+    'distinct-beam':
+      '使用{strategy}：每一步以温度 {temperature} 采样 {samples} 个互不相同的候选，由{verifier}打分，保留最好的 {beam} 个。',
     'two-width-beam':
       '使用{strategy}：每一步以温度 {temperature} 采样 {samples} 个候选，由{verifier}打分，保留最好的 {beam} 个；完成的解答保留其位置直到结束。',
     dvts: '使用{strategy}：同时生长 {beam} 棵树，每步共采样 {samples} 个候选，温度 {temperature}，每棵树沿{verifier}评分最高的候选继续。',
@@ -42,6 +44,7 @@ export const settings: Messages['settings'] = {
     'best-of-n': 'N 中选优',
     'weighted-vote': '加权投票',
     beam: '束搜索',
+    'distinct-beam': '不重复的束搜索',
     'two-width-beam': '双宽度束搜索',
     dvts: '多样化树 (DVTS)',
     rebase: '奖励均衡搜索 (REBASE)',
@@ -114,6 +117,7 @@ export const settings: Messages['settings'] = {
     aggregation: '由各步分数得出路径分数的方式',
     stopBelow: '值低于此数时放弃解答（0：从不）',
     maxPolicyTokens: '最多写多少词元（0：不限）',
+    epsilon: '概率低于此值的词元不抽取（ε）',
     balance: '分配温度',
     rounding: '份额的取整',
     lookahead: '前瞻步数',

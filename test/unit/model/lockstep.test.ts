@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../../src/core/rng';
 import { runLockstep } from '../../../src/model/lockstep';
-import type { Policy, PrefixId, SampledStep, ScoreRequest, StepRequest, Verifier } from '../../../src/model/types';
+import type {
+  DistinctRequest,
+  Policy,
+  PrefixId,
+  SampledStep,
+  ScoreRequest,
+  StepRequest,
+  Verifier,
+} from '../../../src/model/types';
 
 const OPTIONS = { temperature: 1, topK: 0, maxTokens: 4, alternatives: 0 };
 const step = (prefix: PrefixId): SampledStep => ({ prefix, tokens: [], ended: 'step' });
@@ -43,6 +51,24 @@ describe('searches together', () => {
     const results = await runLockstep(shared, [search([1, 2], 2), search([3], 1), search([4], 2)] as never);
     expect(results).toEqual([[100, 200], [30], [400]]);
     expect(batches).toEqual(['policy 1 2 3 4', 'value 10 20 30 40', 'policy 10 20 40', 'value 100 200 400']);
+  });
+
+  it('draw distinct steps together, each its own', async () => {
+    const calls: number[] = [];
+    const policy = {
+      sampleDistinct: async (requests: readonly DistinctRequest[]) => {
+        calls.push(requests.length);
+        return requests.map(({ prefix, count }) => Array.from({ length: count }, () => step(prefix)));
+      },
+    } as unknown as Policy;
+    const search = (id: number) => async (own: { policy: Policy }) => {
+      const lots = [{ prefix: id as PrefixId, count: id, rng: createRng(1) }];
+      const [steps] = await own.policy.sampleDistinct!(lots, { ...OPTIONS, leastProbability: 0.1 });
+      return steps!.map(({ prefix }) => prefix);
+    };
+    const results = await runLockstep({ policy, verifier: null }, [search(1), search(3)]);
+    expect(results).toEqual([[1], [3, 3, 3]]);
+    expect(calls).toEqual([2]);
   });
 
   it('do not wait for one that fails, and tell what it threw', async () => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beam } from '../../../src/search/beam';
 import { bestOfN } from '../../../src/search/best-of-n';
+import { distinctBeam } from '../../../src/search/distinct-beam';
 import { dvts } from '../../../src/search/dvts';
 import { lookaheadBeam } from '../../../src/search/lookahead-beam';
 import { mcts } from '../../../src/search/mcts';
@@ -139,6 +140,36 @@ describe('rebase', () => {
     expect(shares.reduce((sum, { allocation }) => sum + allocation!, 0)).toBe(8);
     expect(new Set(shares.map(({ id }) => nodes[id]!.text))).toEqual(new Set(['a\n']));
     expect(policy.batches).toEqual([8, 8]);
+  });
+});
+
+describe('distinct-beam', () => {
+  const table: Table = { '0:': { a: 0.7, b: 0.25, c: 0.05 }, '1:': { 'The answer is ': 1 } };
+  const values = { 'a\n': 0.4, 'b\n': 0.6, 'c\n': 0.9 };
+  const steps = async (options: Record<string, number>, samples = 8): Promise<string[]> => {
+    const models = { policy: certain(table), verifier: byText(values) };
+    const events = await collect(search(distinctBeam, { seed: 1, samples, beam: 1, options }, models));
+    expect(ofType(events, 'node-added').filter(({ duplicateOf }) => duplicateOf !== undefined)).toEqual([]);
+    return ofType(events, 'node-added').flatMap(({ parent, text }) => (parent === 0 ? text.trim() : []));
+  };
+
+  it('writes each step once, and no more than there are', async () =>
+    expect((await steps({ epsilon: 0 })).sort()).toEqual(['a', 'b', 'c']));
+  it('writes none with a token below epsilon, which is .1', async () => {
+    expect((await steps({})).sort()).toEqual(['a', 'b']);
+    expect(await steps({ epsilon: 0.3 })).toEqual(['a']);
+  });
+  it('pays for what was written alone', async () => {
+    const models = { policy: certain(table), verifier: byText(values) };
+    const events = await collect(search(distinctBeam, { seed: 1, samples: 8, beam: 1 }, models));
+    const written = ofType(events, 'node-added').filter(({ parent }) => parent !== null);
+    const tokens = written.reduce((sum, node) => sum + node.tokens.length, 0);
+    expect(ofType(events, 'budget').at(-1)).toMatchObject({ policyTokens: tokens, valueTokens: tokens });
+  });
+  it('says what to do where the model draws no distinct steps', async () => {
+    const policy = Object.assign(certain(table), { sampleDistinct: undefined });
+    const run = collect(search(distinctBeam, {}, { policy: policy, verifier: byText(values) }));
+    await expect(run).rejects.toMatchObject({ code: 'bad-input', message: expect.stringContaining('such as beam') });
   });
 });
 

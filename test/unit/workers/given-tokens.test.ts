@@ -3,7 +3,8 @@ import { createRng } from '../../../src/core/rng';
 import { RULED_OUT } from '../../../src/model/teacher-forcing';
 import type { Batch, Decoding, PrefixCache } from '../../../workers/decoding';
 import { entropyOf } from '../../../workers/given-tokens';
-import { OnnxPolicy, type TextEnds } from '../../../workers/onnx-policy';
+import { OnnxPolicy } from '../../../workers/onnx-policy';
+import type { TextEnds } from '../../../workers/step-sampler';
 
 const SIZE = 7;
 const END = 0;

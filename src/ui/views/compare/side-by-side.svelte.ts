@@ -13,6 +13,7 @@ export const SIDE_BY_SIDE_STRATEGIES = [
   'best-of-n',
   'weighted-vote',
   'beam',
+  'distinct-beam',
   'two-width-beam',
   'dvts',
   'rebase',
