@@ -4,7 +4,7 @@
 #   evaluation   strategies and verifiers on the test split, and which differences are more than chance
 #   confidence   temperature-1   rest   report   token-guided   token-guided-drawn
 #   distinct     distinct-rest   distinct-epsilon                (game24)
-#   equal        levels          report                         (word-problems)
+#   equal        distinct        levels          report         (word-problems)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 task=${1-}
@@ -103,6 +103,9 @@ word-problems() {
         tvm-equal,ovm-equal,prm-soft-equal,prm-hard-equal,prm-valid-equal,implicit-prm,confidence,oracle \
         "${five[@]}" > "$scratch/$1"
       ;;
+    distinct)
+      evaluate --strategies beam,distinct-beam --verifiers tvm,tvm-equal,confidence,oracle "${five[@]}" > "$scratch/$1"
+      ;;
     levels)
       for level in 1 2 3 4 5; do
         local one=(--levels "$level-$level" --problems 100)
@@ -118,7 +121,7 @@ word-problems() {
 
 case $task in
   game24) all=(evaluation confidence temperature-1 rest report token-guided token-guided-drawn distinct distinct-rest distinct-epsilon) ;;
-  word-problems) all=(evaluation equal levels report) ;;
+  word-problems) all=(evaluation equal distinct levels report) ;;
   *) echo "There is no task $task: take game24 or word-problems." >&2 && exit 2 ;;
 esac
 [ $# -gt 0 ] || set -- "${all[@]}"

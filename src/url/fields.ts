@@ -126,7 +126,7 @@ export function withTask(state: UrlState, task: OfferedTask): UrlState {
 /** The lesson that a new reader is led to. */
 export const TOUR = 'tour';
 /** The lessons that come with the site. */
-export const LESSONS = [TOUR, 'stories', 'verifier', 'harder', 'tokens'] as const;
+export const LESSONS = [TOUR, 'stories', 'verifier', 'harder', 'tokens', 'repeats'] as const;
 export type LessonName = (typeof LESSONS)[number];
 
 /** A lesson and its chapter, counted from 1, in `3` (of the tour), `name` or `name:3`; null for anything else. */

@@ -178,6 +178,11 @@ async function hold(claim: Claim, chapter: Chapter, chapters: readonly Chapter[]
   const { steps, path, result, tree, truth } = found;
   if (claim.kind === 'policy-tokens') {
     expect(Math.abs(result.budget.policyTokens / claim.about - 1)).toBeLessThan(0.02);
+  } else if (claim.kind === 'first-steps') {
+    const first = tree.nodes.filter(({ parent }) => parent === 0);
+    const different = first.filter(({ duplicateOf }) => duplicateOf === undefined);
+    expect([first.length, different.length]).toEqual([claim.written, claim.different]);
+    if (claim.truths) for (const { id } of different) expect(claim.truths).toContain(truth(id));
   } else if (claim.kind === 'parts') {
     expect(await judged(found, claim.verifiers)).toBeGreaterThan(0);
   } else if (claim.kind === 'ends') {

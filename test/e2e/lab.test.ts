@@ -31,7 +31,7 @@ describe('the first seconds', () => {
     const { page, context } = await open('');
     const outcome = page.locator('.outcome.recorded');
     await outcome.locator('.answer').waitFor();
-    await expect.poll(() => outcome.innerText()).toContain('Recorded earlier');
+    await expect.poll(() => outcome.innerText()).toContain('Recorded earlier, by beam search with the token-supervised');
     await page.locator('[role=tree][aria-owns]').waitFor({ state: 'attached' });
     await expect.poll(() => page.locator('[role=treeitem]').count()).toBeGreaterThan(10);
     // All of it is near enough to be read.
@@ -39,6 +39,14 @@ describe('the first seconds', () => {
     await expect.poll(() => accessibilityProblems(page)).toEqual([]);
     await page.setInputFiles('input[type=file]', RECORDED);
     await page.locator('.outcome:not(.recorded) .answer').waitFor();
+    await context.close();
+  });
+
+  it('say what the recorded search was steered by, where the settings name something else', async () => {
+    const { page, context } = await open('?verifier=ovm&strategy=rebase');
+    const outcome = page.locator('.outcome.recorded');
+    await outcome.locator('.answer').waitFor();
+    await expect.poll(() => outcome.innerText()).toContain('by beam search with the token-supervised');
     await context.close();
   });
 

@@ -145,15 +145,64 @@ def pair_lines(pairs: list[dict[str, Any]]) -> str:
     )
 
 
-def equal_section(equal: dict[str, Any] | None) -> str:
-    """Verifiers that begin from the policy's own weights, where others have read more."""
+def beside_confidence(evaluation: dict[str, Any]) -> list[str]:
+    """By verifier, how many points `beam` solves more with it than with what costs nothing."""
+    lines = []
+    for pair in evaluation["pairs"]:
+        first, second = pair["first"]["verifier"], pair["second"]["verifier"]
+        if "confidence" not in (first, second) or "oracle" in (first, second):
+            continue
+        other, sign = (first, 1) if second == "confidence" else (second, -1)
+        low, high = sorted((sign * pair["low"], sign * pair["high"]))
+        word = "more than chance" if pair["corrected"] < FALSE_ALARM else "no difference seen"
+        lines.append(
+            f"- `{other}`: {100 * sign * pair['difference']:+.1f} points ({percent(low)} to {percent(high)}), {word}."
+        )
+    return lines
+
+
+def equal_section(equal: dict[str, Any] | None, all_layers: dict[str, Any] | None) -> str:
+    """Verifiers that begin from the policy's own weights, where others have read more, and what they bring."""
     if equal is None:
         return ""
+    wider = ""
+    if all_layers is not None:
+        wider = f"""
+With all layers learning, from the same weights and samples:
+
+{chr(10).join(beside_confidence(all_layers))}
+"""
     return f"""
 ## Equal reading: verifiers that begin from the policy's own weights
 
 {accuracy_table(equal["cells"])}
-{pair_lines(equal["pairs"])}"""
+{pair_lines(equal["pairs"])}
+Beside `confidence`, which costs nothing:
+
+{chr(10).join(beside_confidence(equal))}
+{wider}"""
+
+
+def distinct_section(distinct: dict[str, Any] | None, rest: dict[str, Any] | None) -> str:
+    """The same policy and verifiers where no candidate of a prefix is drawn twice."""
+    if distinct is None:
+        return ""
+    beam = next(c for c in distinct["cells"] if (c["strategy"], c["verifier"]) == ("beam", "tvm"))
+    repeated = percent(1 - beam["valueTokens"] / beam["policyTokens"])
+    table = accuracy_table([c for c in distinct["cells"] if c["strategy"] == "distinct-beam"])
+    hardest = ""
+    if rest is not None:
+        cells = accuracy_table([c for c in rest["cells"] if c["strategy"] == "distinct-beam"])
+        hardest = f"\nOn the hardest puzzles, rows 1000 to 1361:\n\n{cells}\n"
+    return f"""
+## Without repeats: candidates drawn without replacement
+
+Candidates that are drawn each for itself repeat: {repeated}% of the tokens that `beam` writes with `tvm`
+(K = {beam["samples"]}, b = {beam["beam"]}) are of steps that are there already. `distinct-beam` draws them without
+replacement, and no token that the policy gives less than 0.1: chosen on the settings puzzles of the Game of 24.
+
+{table}
+{hardest}"""
 
 
 def steering(cells: list[dict[str, Any]]) -> str:
@@ -184,6 +233,12 @@ class Measured:
     """Of `cells`, every two of a budget (`evaluate --pairs`)."""
     equal: dict[str, Any] | None
     """The evaluation of the verifiers of equal reading, where it is one of its own."""
+    all_layers: dict[str, Any] | None
+    """The same of verifiers all of whose layers learned."""
+    distinct: dict[str, Any] | None
+    """The evaluation of the search whose candidates do not repeat."""
+    distinct_rest: dict[str, Any] | None
+    """That on the hardest puzzles."""
     labels: dict[str, Any]
     slips: int
 
@@ -260,7 +315,8 @@ far together"""
 the trunk solves {percent(alone["accuracy"])}% ({percent(alone["low"])} to {percent(alone["high"])}) of the
 {alone["problems"]} problems below greedily: much of what the verifiers of more reading know better is that"""
     levels = "" if report is None or report["levels"] is None else "; levels {} to {}".format(*report["levels"])
-    apart = equal_section(measured.equal) + rest_section(measured.rest) + levels_section(measured.levels)
+    apart = equal_section(measured.equal, measured.all_layers) + rest_section(measured.rest)
+    apart += distinct_section(measured.distinct, measured.distinct_rest) + levels_section(measured.levels)
     quality = (
         f"""
 ## The verifiers on the policy's own solutions ({report["problems"]} held-out problems, \
@@ -324,6 +380,9 @@ def read_results(settings: Settings) -> Measured:
         cells=evaluation["cells"],
         pairs=evaluation.get("pairs", []),
         equal=read("equal"),
+        all_layers=read("all-layers"),
+        distinct=read("distinct"),
+        distinct_rest=read("distinct-rest"),
         report=read("report"),
         trunk=trunk and trunk["cells"][0],
         levels=levels["rows"] if levels else [],

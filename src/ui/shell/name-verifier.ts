@@ -1,4 +1,6 @@
-/** What a verifier is called on the page. */
+/** What a verifier, and a search that it steers, are called on the page. */
+import { STRATEGY_IDS } from '../../core/ids';
+import type { RunInfo } from '../../trace/codec';
 import { nameInSentence, verifierName } from '../../words';
 import type { Messages } from '../../words';
 import type { SearchState } from '../search/search.svelte';
@@ -18,6 +20,19 @@ const toldReading = (id: string, { offer }: Pick<Page, 'offer'>): 'more' | null 
 /** In the page's language; of a verifier that only the shown tree knows, as the tree's own models call it. */
 export const nameVerifier = (id: string, page: Page): string =>
   verifierName(id, page.messages, page.search.info?.models, toldReading(id, page));
+
+/** What searched and what judged, in a sentence. */
+export function nameSearch(
+  { strategy, verifier }: Pick<RunInfo, 'strategy' | 'verifier'>,
+  page: Page,
+): { readonly strategy: string; readonly verifier: string } {
+  const known = STRATEGY_IDS.find((id) => id === strategy);
+  const { settings, lab } = page.messages;
+  return {
+    strategy: known ? settings.strategies[known] : strategy,
+    verifier: verifier ? nameVerifier(verifier, page) : lab.compare.rescoring.none,
+  };
+}
 
 /** What a label's rule is called: as the verifiers that learn it. */
 export const nameRule = (rule: string, { messages }: Pick<Page, 'messages'>): string => verifierName(rule, messages);

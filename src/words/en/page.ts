@@ -122,7 +122,8 @@ export const page: PageMessages = {
     backend: 'Computed with {reason}.',
     imported: 'This is a recorded search, opened from a file.',
     recordedMark: 'Recorded',
-    recorded: 'Recorded earlier with these models, to read while they load. Press Run for one of your own.',
+    recorded:
+      'Recorded earlier, by {strategy} with {verifier}, to read while the models load. Press Run for one of your own.',
   },
   path: {
     heading: 'The chosen path',
@@ -279,6 +280,7 @@ export const page: PageMessages = {
       verifier: 'make your own verifier',
       harder: 'when more is worse',
       tokens: 'token by token',
+      repeats: 'nothing twice',
     },
     place: 'chapter {at} of {of}',
     try: 'Try:',

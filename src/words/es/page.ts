@@ -122,7 +122,8 @@ export const page: PageMessages = {
     backend: 'Calculado con {name}.',
     imported: 'Es una búsqueda grabada, abierta desde un archivo.',
     recordedMark: 'Grabada',
-    recorded: 'Grabada antes con estos modelos, para leer mientras se cargan. Pulsa Ejecutar para tener la tuya.',
+    recorded:
+      'Grabada antes, por {strategy} con {verifier}, para leer mientras se cargan los modelos. Pulsa Ejecutar para tener la tuya.',
   },
   path: {
     heading: 'El camino elegido',
@@ -279,6 +280,7 @@ export const page: PageMessages = {
       verifier: 'haz tu propio verificador',
       harder: 'cuando más es peor',
       tokens: 'token a token',
+      repeats: 'nada dos veces',
     },
     place: 'capítulo {at} de {of}',
     try: 'Prueba:',

@@ -114,7 +114,7 @@ export const page: PageMessages = {
     backend: '用 {name} 计算。',
     imported: '这是从文件打开的搜索记录。',
     recordedMark: '事先录下',
-    recorded: '这是用同样的模型事先录下的搜索，可在加载时阅读。按“运行”得到你自己的。',
+    recorded: '这是事先录下的搜索（{strategy}，{verifier}），可在模型加载时阅读。按“运行”得到你自己的。',
   },
   path: { heading: '选中的路径', selected: '到这一步的路径', empty: '搜索结束时，解答会显示在这里。' },
   token: {
@@ -241,6 +241,7 @@ export const page: PageMessages = {
       verifier: '自己做一个验证器',
       harder: '越多反而越糟',
       tokens: '逐词元搜索',
+      repeats: '不写第二遍',
     },
     place: '第 {at} 章，共 {of} 章',
     try: '试一试：',

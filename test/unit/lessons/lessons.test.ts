@@ -181,6 +181,35 @@ it('what is said of searching token by token is what was measured', () => {
   expect(measured).toContain(`${said('token-guided', 905)} and ${said('beam', 905)}`);
 });
 
+it('what is said of writing nothing twice is what was measured', () => {
+  interface Cell {
+    readonly [name: string]: string | number;
+  }
+  const results = (name: string): unknown => JSON.parse(readFileSync(`training/results/game24-${name}.json`, 'utf8'));
+  const { cells } = results('distinct') as { cells: readonly Cell[] };
+  const { rows } = results('distinct-epsilon') as { rows: readonly { epsilon: number; cells: readonly Cell[] }[] };
+  const told = (among: readonly Cell[], wanted: Cell) => {
+    const cell = among.find((one) => Object.entries(wanted).every(([name, value]) => one[name] === value))!;
+    return {
+      solved: `${(100 * Number(cell['accuracy'])).toFixed(1)}%`,
+      tokens: Number(cell['policyTokens']).toFixed(0),
+    };
+  };
+  const small = { verifier: 'tvm', samples: 20 };
+  const [once, beam] = ['distinct-beam', 'beam'].map((strategy) => told(cells, { ...small, strategy }));
+  const unlikely = rows.find(({ epsilon }) => epsilon === 0)!.cells;
+  const { chapters } = readLesson(read('repeats.en.json'))!;
+  expect(chapters[1]!.paragraphs[1]).toBe(
+    `On the 100 test puzzles it solves ${once!.solved} with ${once!.tokens} tokens of the policy, where beam search solves ${beam!.solved} with ${beam!.tokens}.`,
+  );
+  expect(chapters[2]!.paragraphs[1]).toContain(`solves ${told(unlikely, small).solved} of the 100 test puzzles`);
+  expect(told(unlikely, { ...small, verifier: 'oracle' }).solved).toBe('100.0%');
+  const ten = told(cells, { ...small, strategy: 'distinct-beam', samples: 10 });
+  expect(readLesson(read('tokens.en.json'))!.chapters[1]!.paragraphs[2]).toContain(
+    `${ten.solved} with some ${ten.tokens} tokens`,
+  );
+});
+
 it('the published schema is the one that lessons are read with', () => expect(published).toEqual(lessonJsonSchema()));
 
 describe('a file that is no lesson', () => {
