@@ -11,9 +11,9 @@ from typing import Any
 
 from training.data.labels import label_summary, load_labelled
 from training.model.optimise import read_jsonl
+from training.report.tables import accuracy_table, beside_confidence, interval, pair_lines, percent, rows
 from training.settings import IMPLICIT, ROOT, RolloutConfig, Settings, load_settings
 
-FALSE_ALARM = 0.05
 TITLES = {"game24": "Game of 24", "word-problems": "Arithmetic word problems"}
 WRITES = {
     "game24": "step-wise solutions of the Game of 24",
@@ -27,37 +27,6 @@ LABELS = {
     "prm-valid": "PRM-valid: whether no step so far is wrong, be it of use or not.",
     "implicit-prm": "Implicit PRM: the policy itself, tuned so that the log-ratio to it tells the outcome.",
 }
-
-
-def percent(x: float) -> str:
-    return f"{100 * x:.1f}"
-
-
-def rows(head: list[str], body: list[list[str]]) -> str:
-    lines = [head, ["---"] * len(head), *body]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def accuracy_table(cells: list[dict[str, Any]]) -> str:
-    head = ["strategy", "verifier", "K", "b", "problems, seeds", "accuracy %", "95% interval"]
-    head += ["policy tokens", "value tokens"]
-    body = [
-        [
-            *(str(c[key]) for key in ("strategy", "verifier", "samples", "beam")),
-            f"{c['problems']}, {c['seeds']}",
-            percent(c["accuracy"]),
-            f"{percent(c['low'])} to {percent(c['high'])}",
-            *(f"{c[key]:.0f}" for key in ("policyTokens", "valueTokens")),
-        ]
-        for c in cells
-    ]
-    return rows(head, body)
-
-
-def interval(measured: dict[str, float] | None, key: str = "value") -> str:
-    if measured is None:
-        return "-"
-    return f"{measured[key]:.3f} ({measured['low']:.3f} to {measured['high']:.3f})"
 
 
 def verifier_table(report: dict[str, Any]) -> str:
@@ -121,44 +90,6 @@ Nothing was tuned on them, and the policy has not learned from them.
 
 {accuracy_table(cells)}
 """
-
-
-def pair_lines(pairs: list[dict[str, Any]]) -> str:
-    """The differences between every two cells of a budget that are more than chance, the surest first."""
-    if not pairs:
-        return ""
-
-    def side(x: dict[str, Any]) -> str:
-        return f"`{x['verifier'] or x['strategy']}`"
-
-    budgets = {p["samples"] for p in pairs}
-    apart = sorted((p for p in pairs if p["corrected"] < FALSE_ALARM), key=lambda p: p["p"])
-    lines = [
-        f"- {side(p['first'])} less {side(p['second'])}: {percent(p['difference'])} points "
-        f"({percent(p['low'])} to {percent(p['high'])}), p = {p['corrected']:.2g}"
-        + (f" (K = {p['samples']})" if len(budgets) > 1 else "")
-        for p in apart
-    ]
-    rest = f"- The other {len(pairs) - len(apart)} of {len(pairs)} pairs: no difference seen."
-    return "\n".join(
-        ["", "By an exact paired test over problems, p-values by Holm's correction:", "", *lines, rest, ""]
-    )
-
-
-def beside_confidence(evaluation: dict[str, Any]) -> list[str]:
-    """By verifier, how many points `beam` solves more with it than with what costs nothing."""
-    lines = []
-    for pair in evaluation["pairs"]:
-        first, second = pair["first"]["verifier"], pair["second"]["verifier"]
-        if "confidence" not in (first, second) or "oracle" in (first, second):
-            continue
-        other, sign = (first, 1) if second == "confidence" else (second, -1)
-        low, high = sorted((sign * pair["low"], sign * pair["high"]))
-        word = "more than chance" if pair["corrected"] < FALSE_ALARM else "no difference seen"
-        lines.append(
-            f"- `{other}`: {100 * sign * pair['difference']:+.1f} points ({percent(low)} to {percent(high)}), {word}."
-        )
-    return lines
 
 
 def equal_section(equal: dict[str, Any] | None, all_layers: dict[str, Any] | None) -> str:

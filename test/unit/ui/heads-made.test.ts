@@ -67,6 +67,19 @@ describe('heads of a training that is under way', () => {
     expect(heads.keeping.all.map(({ card }) => card.name)).toEqual(['one']);
   });
 
+  it('are at hand where it fails and nothing is kept, and said to be gone with the page', async () => {
+    const { heads, page, hear, end } = startHeads();
+    const done = heads.start();
+    hear(made('one', 2, false), made('one', 2, true), made('two', 'last', false));
+    end(new AppError('internal', 'The model did not answer.'));
+    await done;
+    const files = ['one.inkling.safetensors', 'two.inkling.safetensors'];
+    expect(heads.opened.map(({ file }) => file)).toEqual(files);
+    await eventually(() => expect(heads.keeping.unkept.length).toBeGreaterThan(0));
+    // The fault is still said.
+    expect(page.refuse.mock.calls.at(-1)).not.toEqual([null]);
+  });
+
   it('are told as not kept once it has ended, where there is no room', async () => {
     const { heads, hear, end } = startHeads();
     const done = heads.start();

@@ -18,7 +18,7 @@ import type { Messages } from '../../../words';
 import type { HubState } from '../../hub/hub.svelte';
 import { Unfit } from '../../kit/unfit.svelte';
 import type { HeadTraining, KeptHeadsSource, TrainingNote } from '../../shell/ports';
-import { fileFault, trainingFault } from '../train/fault-sentence';
+import { trainingFault } from '../train/fault-sentence';
 import { HeadKeeping } from './head-keeping.svelte';
 import { advanceHeads, NO_HEAD_PROGRESS, paceOf, remainingSeconds, shareDone } from './head-progress';
 import type { HeadProgress } from './head-progress';
@@ -26,6 +26,7 @@ import { FIRST, SMALLER, type HeadNumber, type HeadWish } from './head-wish';
 import { HeadsBeside } from './heads-beside.svelte';
 import { LostTraining } from './lost-training.svelte';
 import { MadeHeads } from './made-heads';
+import { OpenedHeads } from './opened-heads.svelte';
 import { OwnQuestions, type QuestionSources } from './own-questions.svelte';
 import { countsWithin, type Asked } from './question-file';
 
@@ -69,13 +70,13 @@ export class HeadWorkshop {
   #now = $state(0);
   #share = $state(0);
   #finished = $state.raw<readonly FinishedHeads[]>([]);
-  #opened = $state.raw<readonly HeadFile[]>([]);
   #ended = $state<'well' | 'called-off' | 'failed' | null>(null);
   #training: HeadTraining | null = null;
   #made: MadeHeads | null = null;
   /** Resolves when what is under way has ended. */
   #ending: Promise<void> = Promise.resolve();
   #count = 0;
+  readonly #opened: OpenedHeads;
   readonly unfit = new Unfit();
   readonly keeping: HeadKeeping;
   readonly lost: LostTraining;
@@ -94,6 +95,7 @@ export class HeadWorkshop {
   ) {
     this.#page = page;
     this.keeping = new HeadKeeping(kept);
+    this.#opened = new OpenedHeads(page, this.keeping);
     this.lost = new LostTraining(note ?? null);
     this.beside = new HeadsBeside(page, (file) => this.open(file));
     this.own = new OwnQuestions(page, questions, (count) => this.change(countsWithin(count, this.#wish)));
@@ -171,7 +173,7 @@ export class HeadWorkshop {
     return this.#finished;
   }
   get opened(): readonly HeadFile[] {
-    return this.#opened.filter((head) => this.isOffered(head));
+    return this.#opened.all.filter((head) => this.isOffered(head));
   }
   /** Problems that are searched: they are among those that are tested on. */
   get searchProblems(): number {
@@ -248,7 +250,15 @@ export class HeadWorkshop {
     }
     if (this.#ended === 'called-off') await made.throwAway();
     // What was made before the fault is there.
-    else if (this.#ended === 'failed') await made.end().then(() => this.rejoin());
+    else if (this.#ended === 'failed') await this.#takeMade(made);
+  }
+
+  /** What was made stays at hand, kept or not. */
+  async #takeMade(made: MadeHeads): Promise<void> {
+    const isKept = await made.end();
+    await this.rejoin();
+    for (const { file, bytes } of made.all.filter((head) => !isKept(head)))
+      await this.#opened.take(new File([bytes], file)).catch(() => null);
   }
 
   /** Those that were not kept as they were made. */
@@ -306,22 +316,8 @@ export class HeadWorkshop {
   }
 
   /** Opens a head's file: one that fits the model is offered. What does not fit is said on the page; null then. */
-  async open(file: File): Promise<HeadFile | null> {
-    const { hub } = this.#page;
-    try {
-      const opened = await hub.headPort?.openHead(file);
-      if (!opened) return null;
-      const { head, model } = opened;
-      hub.join([model]);
-      this.#opened = [...this.#opened.filter(({ id }) => id !== head.id), head];
-      void this.keeping.keep([head]);
-      this.#page.refuse(null);
-      return head;
-    } catch (error) {
-      // Whatever task it learned from, it stands on its model.
-      this.#page.refuse(fileFault(error, null, this.#page.messages));
-      return null;
-    }
+  open(file: File): Promise<HeadFile | null> {
+    return this.#opened.open(file);
   }
 
   /** Verifiers are gone with their model: where it is loaded again, those that were made of it join it again. */

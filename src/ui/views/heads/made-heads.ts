@@ -14,6 +14,8 @@ export class MadeHeads {
   /** Those of earlier trainings: the same one may be among them. */
   readonly #before: readonly KeptHead[];
   readonly #kept = new Map<StateLayer, KeptHead>();
+  /** As they were heard of last. */
+  readonly #made = new Map<StateLayer, MadeHead>();
   /** Resolves when all that was heard of is kept, or could not be. */
   #settled: Promise<void> = Promise.resolve();
   #isOver = false;
@@ -24,7 +26,12 @@ export class MadeHeads {
     this.#before = keeping.all;
   }
 
+  get all(): readonly MadeHead[] {
+    return [...this.#made.values()];
+  }
+
   hear({ layer, head }: Made): void {
+    this.#made.set(layer, head);
     this.#settled = this.#settled.then(() => this.#keep(layer, head));
   }
 
