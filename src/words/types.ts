@@ -176,6 +176,8 @@ export interface OwnMessages {
     /** The search that the page arrives with. */
     readonly recorded: string;
     readonly recordedMark: string;
+    /** In its place where the settings name another search. */
+    readonly recordedOther: string;
   };
   readonly path: { readonly heading: string; readonly selected: string; readonly empty: string };
   readonly token: {

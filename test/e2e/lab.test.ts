@@ -31,7 +31,9 @@ describe('the first seconds', () => {
     const { page, context } = await open('');
     const outcome = page.locator('.outcome.recorded');
     await outcome.locator('.answer').waitFor();
-    await expect.poll(() => outcome.innerText()).toContain('Recorded earlier, by beam search with the token-supervised');
+    await expect
+      .poll(() => outcome.innerText())
+      .toContain('Recorded earlier, by beam search with TVM');
     await page.locator('[role=tree][aria-owns]').waitFor({ state: 'attached' });
     await expect.poll(() => page.locator('[role=treeitem]').count()).toBeGreaterThan(10);
     // All of it is near enough to be read.
@@ -46,7 +48,8 @@ describe('the first seconds', () => {
     const { page, context } = await open('?verifier=ovm&strategy=rebase');
     const outcome = page.locator('.outcome.recorded');
     await outcome.locator('.answer').waitFor();
-    await expect.poll(() => outcome.innerText()).toContain('by beam search with the token-supervised');
+    await expect.poll(() => outcome.innerText()).toContain('by beam search with TVM');
+    await page.getByText('Recorded: beam search with TVM').waitFor();
     await context.close();
   });
 

@@ -122,6 +122,7 @@ export const page: PageMessages = {
     backend: 'Computed with {reason}.',
     imported: 'This is a recorded search, opened from a file.',
     recordedMark: 'Recorded',
+    recordedOther: 'Recorded: {strategy} with {verifier}',
     recorded:
       'Recorded earlier, by {strategy} with {verifier}, to read while the models load. Press Run for one of your own.',
   },

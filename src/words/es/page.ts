@@ -122,6 +122,7 @@ export const page: PageMessages = {
     backend: 'Calculado con {name}.',
     imported: 'Es una búsqueda grabada, abierta desde un archivo.',
     recordedMark: 'Grabada',
+    recordedOther: 'Grabada: {strategy} con {verifier}',
     recorded:
       'Grabada antes, por {strategy} con {verifier}, para leer mientras se cargan los modelos. Pulsa Ejecutar para tener la tuya.',
   },

@@ -114,6 +114,7 @@ export const page: PageMessages = {
     backend: '用 {name} 计算。',
     imported: '这是从文件打开的搜索记录。',
     recordedMark: '事先录下',
+    recordedOther: '事先录下：{strategy}，{verifier}',
     recorded: '这是事先录下的搜索（{strategy}，{verifier}），可在模型加载时阅读。按“运行”得到你自己的。',
   },
   path: { heading: '选中的路径', selected: '到这一步的路径', empty: '搜索结束时，解答会显示在这里。' },
