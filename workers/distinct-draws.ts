@@ -10,8 +10,8 @@
  */
 import type { Rng } from '../src/core/rng';
 import type { DistinctOptions, SampledToken } from '../src/model/types';
-import type { Continuation, Lot, Standing } from './policy-rows';
-import { drawable, type DrawOptions } from './sampling';
+import type { Lot, Request, Standing } from './policy-rows';
+import { drawable, likeliest, type DrawOptions } from './sampling';
 
 /** Of nothing written yet. Only differences count, so the largest of all steps may be anything. */
 export const unwritten = (lot: Lot): Standing => ({ lot, logprob: 0, perturbed: 0 });
@@ -39,27 +39,25 @@ export function distinctTokens(
     const v = perturbed - value + log1mexp(value - largest);
     return perturbed - Math.max(0, v) - Math.log1p(Math.exp(-Math.abs(v)));
   });
-  return [...conditioned.keys()]
-    .sort((a, b) => conditioned[b]! - conditioned[a]! || a - b)
-    .slice(0, lot.places.length)
-    .map((i) => ({
-      token: pick(tokens[i]!),
-      standing: { lot, logprob: logprob + logs[i]!, perturbed: conditioned[i]! },
-    }));
+  return likeliest(conditioned, lot.places.length).map(({ token: i }) => ({
+    token: pick(tokens[i]!),
+    standing: { lot, logprob: logprob + logs[i]!, perturbed: conditioned[i]! },
+  }));
 }
 
 /** Of each lot those that are ahead, as many as it has places, each with its place by rank; the others are dropped. */
-export function thoseAhead<C>(all: readonly Continuation<C>[]): Map<Continuation<C>, Continuation<C>> {
-  const byLot = new Map<Lot, Continuation<C>[]>();
-  for (const continuation of all) {
-    const { lot } = continuation.standing!;
-    byLot.set(lot, [...(byLot.get(lot) ?? []), continuation]);
+export function thoseAhead<T extends { readonly standing?: Standing }>(all: readonly T[]): Map<T, Request> {
+  const byLot = new Map<Lot, T[]>();
+  for (const one of all) {
+    const { lot } = one.standing!;
+    const group = byLot.get(lot);
+    if (group) group.push(one);
+    else byLot.set(lot, [one]);
   }
-  const ahead = new Map<Continuation<C>, Continuation<C>>();
+  const ahead = new Map<T, Request>();
   for (const [{ places }, group] of byLot) {
-    const kept = group.sort((a, b) => b.standing!.perturbed - a.standing!.perturbed).slice(0, places.length);
-    for (const [rank, continuation] of kept.entries())
-      ahead.set(continuation, { ...continuation, requests: [places[rank]!] });
+    group.sort((a, b) => b.standing!.perturbed - a.standing!.perturbed);
+    for (const [rank, one] of group.slice(0, places.length).entries()) ahead.set(one, places[rank]!);
   }
   return ahead;
 }

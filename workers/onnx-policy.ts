@@ -10,6 +10,7 @@ import type {
   Alternative,
   DistinctOptions,
   DistinctRequest,
+  DistinctSteps,
   GivenStep,
   ModelInfo,
   Policy,
@@ -190,10 +191,10 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
       drawing.set(source, [...(drawing.get(source) ?? []), { rng, index }]);
     });
     const roots = [...drawing].map(([source, requests]) => ({ source, requests, tokens: [], ended: null }));
-    return this.#stepsOf(await this.#sampler.write(roots, options));
+    return this.#stepsOf((await this.#sampler.write(roots, options)).ended);
   }
 
-  async sampleDistinct(requests: readonly DistinctRequest[], options: DistinctOptions): Promise<SampledStep[][]> {
+  async sampleDistinct(requests: readonly DistinctRequest[], options: DistinctOptions): Promise<DistinctSteps[]> {
     let total = 0;
     const lots = requests.map(({ rng, count }) => ({
       rng,
@@ -203,8 +204,12 @@ export class OnnxPolicy<C extends PrefixCache = PrefixCache> implements Policy {
     const roots = lots.map((lot, i): Continuation<C> => {
       return { source: sources[i]!, requests: lot.places, tokens: [], ended: null, standing: unwritten(lot) };
     });
-    const steps = this.#stepsOf(await this.#sampler.write(roots, options));
-    return lots.map(({ places }) => places.flatMap(({ index }) => steps[index] ?? []));
+    const { ended, overtaken } = await this.#sampler.write(roots, options);
+    const steps = this.#stepsOf(ended);
+    return lots.map((lot) => ({
+      steps: lot.places.flatMap(({ index }) => steps[index] ?? []),
+      overtaken: overtaken.get(lot) ?? 0,
+    }));
   }
 
   /** What steps grow from, computed. */

@@ -47,6 +47,13 @@ export interface Continuation<C> {
   readonly standing?: Standing;
 }
 
+/** What came of a call. */
+export interface Written<C> {
+  readonly ended: readonly EndedContinuation<C>[];
+  /** By lot, the tokens of beginnings that were written and then overtaken. */
+  readonly overtaken: ReadonlyMap<Lot, number>;
+}
+
 /** A continuation whose step has ended, and what was computed for it: everything but its last token. */
 export interface EndedContinuation<C> {
   readonly continuation: Continuation<C>;

@@ -8,8 +8,11 @@ import {
   stepsSoFar,
   type Continuation,
   type EndedContinuation,
+  type Lot,
   type Prefix,
   type Request,
+  type Standing,
+  type Written,
 } from './policy-rows';
 import { logSoftmax, tokenDrawer } from './sampling';
 
@@ -43,17 +46,18 @@ export class StepSampler<C extends PrefixCache> {
    * have a standing or none.
    * @throws AppError as `Batch.feed`
    */
-  async write(roots: readonly Continuation<C>[], options: WritingOptions): Promise<EndedContinuation<C>[]> {
-    const drawn = roots.flatMap((root) => this.#draw(root, root.source.logprobs!, options));
-    const begun = options.leastProbability === undefined ? drawn : [...thoseAhead(drawn).values()];
+  async write(roots: readonly Continuation<C>[], options: WritingOptions): Promise<Written<C>> {
+    const overtaken = new Map<Lot, number>();
+    const logprobs = roots.map(({ source }) => source.logprobs!);
+    const begun = this.#next(roots, logprobs, [], options, overtaken).next.flat();
     const done: EndedContinuation<C>[] = begun
       .filter(({ ended }) => ended)
       .map((continuation) => ({ continuation, cache: continuation.source.cache }));
     const rows = begun.filter(({ ended }) => !ended);
-    if (!rows.length) return done;
+    if (!rows.length) return { ended: done, overtaken };
     const batch = this.#decoding.batch(rows.map(({ source }) => source.cache));
     try {
-      return await this.#decode(batch, rows, options, done);
+      return { ended: await this.#decode(batch, rows, options, done, overtaken), overtaken };
     } finally {
       batch.close();
     }
@@ -64,6 +68,7 @@ export class StepSampler<C extends PrefixCache> {
     begun: readonly Continuation<C>[],
     options: WritingOptions,
     before: readonly EndedContinuation<C>[],
+    overtaken: Map<Lot, number>,
   ): Promise<EndedContinuation<C>[]> {
     let done = [...before];
     let rows = begun;
@@ -75,18 +80,9 @@ export class StepSampler<C extends PrefixCache> {
         'last',
         options.signal,
       );
-      let next = rows.map((continuation, row) =>
-        continuation.ended ? [continuation] : this.#draw(continuation, logSoftmax(logits(row, 0)), options),
-      );
-      if (options.leastProbability !== undefined) {
-        // What has ended can be overtaken, too.
-        const ahead = thoseAhead([...done.map(({ continuation }) => continuation), ...next.flat()]);
-        done = done.flatMap(({ continuation, cache }) => {
-          const kept = ahead.get(continuation);
-          return kept ? [{ continuation: kept, cache }] : [];
-        });
-        next = next.map((children) => children.flatMap((child) => ahead.get(child) ?? []));
-      }
+      const grown = rows.map(({ ended }, row) => (ended ? null : logSoftmax(logits(row, 0))));
+      const { next, kept } = this.#next(rows, grown, done, options, overtaken);
+      done = kept;
       rows = next.flat();
       const isReordered = next.some(({ length }) => length !== 1);
       const unfinished = rows.filter(({ ended }) => !ended).length;
@@ -121,18 +117,55 @@ export class StepSampler<C extends PrefixCache> {
     return ended.map((i) => ({ continuation: continuations[i]!, cache: cacheOf.get(i) ?? null }));
   }
 
+  /**
+   * Every row with one token more, in as many rows as draw differently; one that has ended stays. Where distinct steps
+   * are drawn, what is no longer ahead is dropped, also of what is `done`. Null stands for the logprobs of ended rows.
+   */
+  #next(
+    rows: readonly Continuation<C>[],
+    logprobs: readonly (Float64Array | null)[],
+    done: readonly EndedContinuation<C>[],
+    options: WritingOptions,
+    overtaken: Map<Lot, number>,
+  ): { readonly next: Continuation<C>[][]; readonly kept: EndedContinuation<C>[] } {
+    const { leastProbability } = options;
+    if (leastProbability === undefined) {
+      const next = rows.map((row, i) => (logprobs[i] ? this.#draw(row, logprobs[i], options) : [row]));
+      return { next, kept: [...done] };
+    }
+    const drawn = rows.map((row, i) =>
+      logprobs[i] ? distinctTokens(row.standing!, logprobs[i], { ...options, leastProbability }) : [],
+    );
+    const ended = [...done.map(({ continuation }) => continuation), ...rows.filter(({ ended }) => ended)];
+    const ahead = thoseAhead<{ readonly standing?: Standing }>([...ended, ...drawn.flat()]);
+    const drop = ({ standing, tokens }: Continuation<C>): [] => {
+      const { lot } = standing!;
+      overtaken.set(lot, (overtaken.get(lot) ?? 0) + tokens.length);
+      return [];
+    };
+    const stay = (row: Continuation<C>): Continuation<C>[] => {
+      const place = ahead.get(row);
+      return place ? [{ ...row, requests: [place] }] : drop(row);
+    };
+    const grow = (row: Continuation<C>, i: number): Continuation<C>[] => {
+      const children = drawn[i]!.flatMap((child) => {
+        const place = ahead.get(child);
+        const whose = { requests: place ? [place] : [], standing: child.standing };
+        return place ? [this.#longer(row, child.token, whose, options)] : [];
+      });
+      return children.length ? children : drop(row);
+    };
+    return {
+      next: rows.map((row, i) => (row.ended ? stay(row) : grow(row, i))),
+      kept: done.flatMap(({ continuation, cache }) => stay(continuation).map((one) => ({ continuation: one, cache }))),
+    };
+  }
+
   /** One token for every candidate of a continuation; those that draw the same one stay together. */
   #draw(continuation: Continuation<C>, logprobs: Float64Array, options: WritingOptions): Continuation<C>[] {
-    const { requests, standing } = continuation;
-    if (standing) {
-      const { leastProbability = 0 } = options;
-      return distinctTokens(standing, logprobs, { ...options, leastProbability }).map(({ token, standing }) =>
-        this.#longer(continuation, token, { requests, standing }, options),
-      );
-    }
     const draw = tokenDrawer(logprobs, options);
     const children = new Map<number, { token: SampledToken; requests: Request[] }>();
-    for (const request of requests) {
+    for (const request of continuation.requests) {
       const token = draw(request.rng);
       const child = children.get(token.token) ?? { token, requests: [] };
       child.requests.push(request);

@@ -29,8 +29,8 @@ function hacking(from: string, shown: readonly string[], probabilities: readonly
 }
 
 /** What is solved by what the policy writes, of some strategies and verifiers. */
-function byTokens(from: string, shown: readonly (readonly [strategy: string, verifier: string])[]): string {
-  const { cells } = readJson<Evaluation>(from);
+function byTokens(from: readonly string[], shown: readonly (readonly [strategy: string, verifier: string])[]): string {
+  const cells = from.flatMap((file) => readJson<Evaluation>(file).cells);
   return lineFigure({
     title: `Share of ${cells[0]!.problems} puzzles that are solved, by the tokens that the policy writes`,
     x: 'tokens of the policy for a puzzle',
@@ -49,11 +49,25 @@ export const FIGURES: Readonly<Record<string, () => string>> = {
   'reward-hacking': () =>
     hacking('src/measure/results/hacking-game24.json', ['tvm', 'ovm', 'prm-valid', 'confidence'], ['tvm', 'prm-valid']),
   'token-guided': () =>
-    byTokens('training/results/game24-token-guided.json', [
-      ['token-guided', 'tvm'],
-      ['best-of-n', 'tvm'],
-      ['token-guided', 'ovm'],
-      ['token-guided', 'confidence'],
-      ['best-of-n', 'confidence'],
-    ]),
+    byTokens(
+      ['training/results/game24-token-guided.json'],
+      [
+        ['token-guided', 'tvm'],
+        ['best-of-n', 'tvm'],
+        ['token-guided', 'ovm'],
+        ['token-guided', 'confidence'],
+        ['best-of-n', 'confidence'],
+      ],
+    ),
+  'without-repeats': () =>
+    byTokens(
+      ['training/results/game24-distinct.json', 'training/results/game24-token-guided.json'],
+      [
+        ['distinct-beam', 'tvm'],
+        ['best-of-n', 'tvm'],
+        ['token-guided', 'tvm'],
+        ['distinct-beam', 'confidence'],
+        ['best-of-n', 'confidence'],
+      ],
+    ),
 };

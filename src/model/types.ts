@@ -80,6 +80,13 @@ export interface DistinctOptions extends StepOptions {
   readonly leastProbability: number;
 }
 
+export interface DistinctSteps {
+  /** The first in the order of a draw without replacement. */
+  readonly steps: readonly SampledStep[];
+  /** Tokens of beginnings that were written and given up, since others came before them. */
+  readonly overtaken: number;
+}
+
 /** A step that is being sampled. */
 export interface StepSoFar {
   readonly tokens: readonly SampledToken[];
@@ -160,11 +167,10 @@ export interface Policy {
   /** Samples one step for every request, as one batch; the answers are in the order of the requests. */
   sampleSteps(requests: readonly StepRequest[], options: StepOptions): Promise<SampledStep[]>;
   /**
-   * Of every request distinct steps, the first in the order of a draw without replacement, as one batch; the answers are
-   * in the order of the requests. `onToken` gives those that are ahead so far, `count` places for each request of which
+   * Of every request distinct steps, as one batch; the answers are in the order of the requests. `onToken` gives those that are ahead so far, `count` places for each request of which
    * some may be empty. Absent where it draws none.
    */
-  sampleDistinct?(requests: readonly DistinctRequest[], options: DistinctOptions): Promise<SampledStep[][]>;
+  sampleDistinct?(requests: readonly DistinctRequest[], options: DistinctOptions): Promise<DistinctSteps[]>;
   /** The `count` likeliest next tokens of every prefix, likeliest first. Nothing is drawn; all are one batch. */
   next(prefixes: readonly PrefixId[], count: number, signal?: AbortSignal): Promise<Alternative[][]>;
   /**

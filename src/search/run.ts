@@ -192,9 +192,14 @@ export class SearchRun {
     );
     if (!drawn) return null;
     const growths = lots.flatMap(([place, parent], i) =>
-      drawn[i]!.map((_, k): Growth => ({ parent, index: place * count + k })),
+      drawn[i]!.steps.map((_, k): Growth => ({ parent, index: place * count + k })),
     );
-    return yield* this.#grown(growths, drawn.flat());
+    // What was given up was written all the same.
+    for (const { overtaken } of drawn) this.log.spend(overtaken, 0);
+    return yield* this.#grown(
+      growths,
+      drawn.flatMap(({ steps }) => steps),
+    );
   }
 
   /** What every sampling is told, with who hears of the candidates of these paths. */

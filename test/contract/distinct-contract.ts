@@ -24,14 +24,16 @@ export const DISTINCT_CHECK = check('draws distinct steps without replacement, w
 
   const told: number[] = [];
   const onToken: NonNullable<DistinctOptions['onToken']> = (steps) => void told.push(steps().flat().length);
-  const [first, longer] = await policy.sampleDistinct([lot(), lot(step.prefix, 3, 1)], { ...DISTINCT, onToken });
+  const drawn = await policy.sampleDistinct([lot(), lot(step.prefix, 3, 1)], { ...DISTINCT, onToken });
+  const [first, longer] = drawn.map(({ steps }) => steps);
+  for (const { overtaken } of drawn) expect(overtaken >= 0, `${overtaken} tokens were overtaken.`);
   expect(first!.length >= 1 && first!.length <= 4, `${first!.length} steps of 4.`);
   expect(longer!.length >= 1 && longer!.length <= 3, `${longer!.length} steps of 3.`);
   for (const steps of [first!, longer!])
     expect(new Set(steps.map(textOf)).size === steps.length, 'A step was drawn twice.');
   expect(told.length > 0 && told.every((count) => count >= 2 && count <= 7), `Told of ${told.join()} steps.`);
 
-  const [again] = await policy.sampleDistinct([lot()], DISTINCT);
+  const again = (await policy.sampleDistinct([lot()], DISTINCT))[0]?.steps;
   expect(again!.length === first!.length, 'The number of steps depends on what else is in the batch.');
   first!.forEach((one, i) => expectSameStep(one, again![i]!, `step ${i} drawn again`));
 
@@ -42,12 +44,14 @@ export const DISTINCT_CHECK = check('draws distinct steps without replacement, w
   const open = first!.find(({ ended }) => ended === 'step');
   if (open) {
     const anew = policy.extend(root, tokensOf(open));
-    const [kept, read] = (await policy.sampleDistinct([lot(open.prefix, 1, 2), lot(anew, 1, 2)], DISTINCT)).flat();
+    const [kept, read] = (await policy.sampleDistinct([lot(open.prefix, 1, 2), lot(anew, 1, 2)], DISTINCT)).flatMap(
+      ({ steps }) => steps,
+    );
     expectSameStep(kept!, read!, 'what follows a distinct step');
     for (const prefix of [anew, kept!.prefix, read!.prefix]) policy.release(prefix);
   }
   // Of tokens that are all likeliest there is one step.
-  const [sure] = await policy.sampleDistinct([lot()], { ...DISTINCT, leastProbability: 1 });
+  const sure = (await policy.sampleDistinct([lot()], { ...DISTINCT, leastProbability: 1 }))[0]?.steps;
   const [greedy] = await policy.sampleSteps([lot()], { ...OPTIONS, temperature: 0 });
   expect(sure!.length === 1, `${sure!.length} steps of likeliest tokens.`);
   expectSameStep(sure![0]!, greedy!, 'the step of likeliest tokens');

@@ -1,9 +1,11 @@
 /**
  * The page's main thread while a model of the reader's own loads and writes, in Chromium: its longest tasks by their own
  * processor time, with what they did. The model is a folder in the hub's layout (`scripts/real_hub_model.py`), which a
- * host of this machine serves as the hub does.
+ * host of this machine serves as the hub does. Of each search it also says after how many seconds from _Run_ the first
+ * token stood on the screen; `--wait` is how many seconds the model has between being ready and the first _Run_, in which
+ * it reads what all prompts begin with.
  *
- *     npm run build && npm run -s measure-hub -- --model FOLDER [--searches 2] [--task game24] [--query "samples=8&beam=2"]
+ *     npm run build && npm run -s measure-hub -- --model FOLDER [--searches 2] [--task game24] [--query "samples=8&beam=2"] [--wait 30]
  *
  * Exit status 1 where a task took over 50 ms of processor time after the model was ready.
  */
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     searches: { type: 'string', default: '2' },
     task: { type: 'string', default: 'word-problems' },
     query: { type: 'string', default: '' },
+    wait: { type: 'string', default: '0' },
   },
 });
 if (!values.model) throw new Error('Name the folder of a model with --model FOLDER.');
@@ -60,6 +63,17 @@ async function traced(what: string, work: () => Promise<unknown>): Promise<numbe
   return cpuMs(tasks[0]!);
 }
 
+/** Seconds until something of a step is on the screen, from now on. */
+async function firstToken(): Promise<number> {
+  const from = performance.now();
+  const steps = page.locator('.growing, [data-node]:not([data-node="0"])');
+  await steps
+    .filter({ hasText: /[\p{L}\d]/u })
+    .first()
+    .waitFor();
+  return (performance.now() - from) / 1000;
+}
+
 let longest = 0;
 try {
   await page.route(`${site.url}models/**`, () => undefined);
@@ -72,9 +86,11 @@ try {
     await dialog.getByRole('button', { name: 'Download and start' }).click();
     await page.getByText(`The steps are written by ${ID}`).waitFor();
   });
+  await page.waitForTimeout(1000 * Number(values.wait));
   for (let i = 1; i <= Number(values.searches); i++) {
     const ms = await traced(`Search ${i}`, async () => {
       await page.getByRole('button', { name: 'Run', exact: true }).click();
+      if (i === 1) console.log(`First token: ${(await firstToken()).toFixed(1)} s`);
       const stop = { name: 'Stop', exact: true };
       await page.getByRole('button', { ...stop, disabled: false }).waitFor();
       await page.getByRole('button', { ...stop, disabled: true }).waitFor();

@@ -58,13 +58,16 @@ describe('searches together', () => {
     const policy = {
       sampleDistinct: async (requests: readonly DistinctRequest[]) => {
         calls.push(requests.length);
-        return requests.map(({ prefix, count }) => Array.from({ length: count }, () => step(prefix)));
+        return requests.map(({ prefix, count }) => ({
+          steps: Array.from({ length: count }, () => step(prefix)),
+          overtaken: 0,
+        }));
       },
     } as unknown as Policy;
     const search = (id: number) => async (own: { policy: Policy }) => {
       const lots = [{ prefix: id as PrefixId, count: id, rng: createRng(1) }];
-      const [steps] = await own.policy.sampleDistinct!(lots, { ...OPTIONS, leastProbability: 0.1 });
-      return steps!.map(({ prefix }) => prefix);
+      const [drawn] = await own.policy.sampleDistinct!(lots, { ...OPTIONS, leastProbability: 0.1 });
+      return drawn!.steps.map(({ prefix }) => prefix);
     };
     const results = await runLockstep({ policy, verifier: null }, [search(1), search(3)]);
     expect(results).toEqual([[1], [3, 3, 3]]);

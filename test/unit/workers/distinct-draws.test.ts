@@ -28,11 +28,11 @@ function draw(count: number, seed: number, options: Partial<typeof OPTIONS> = {}
     distinctTokens(row.standing!, logprobs, { ...OPTIONS, ...options }).map(({ token, standing }) => ({
       ...{ ...row, tokens: [...row.tokens, token], standing },
     }));
-  const one = [...thoseAhead(grow(root, logs(FIRST))).values()];
+  const one = [...thoseAhead(grow(root, logs(FIRST))).keys()];
   const two = one.flatMap((row) => grow(row, logs(SECOND[row.tokens[0]!.token]!)));
   const steps: string[] = [];
-  for (const { tokens, requests } of thoseAhead(two).values())
-    steps[requests[0]!.index] = tokens.map(({ token }) => 'abc'[token]).join('');
+  for (const [{ tokens }, { index }] of thoseAhead(two))
+    steps[index] = tokens.map(({ token }) => 'abc'[token]).join('');
   return steps;
 }
 
