@@ -136,7 +136,7 @@ const compare = {
   strategies: {
     heading: 'Two strategies, one problem',
     intro:
-      'Both write K candidates a step with the same policy, temperature and seed, in lock-step: neither gets more of the machine. Both spend about the same; what each spent is shown below it.',
+      'Both ask the same policy for K candidates a step, at the same temperature and seed, in lock-step: neither gets more of the machine. What each spent is shown below it.',
     first: 'First strategy',
     second: 'Second strategy',
     with: '{strategy} with {verifier}',

@@ -13,7 +13,7 @@ export const settings: Messages['settings'] = {
       'Use {strategy}: sample {samples} whole {samples|solution|solutions} at temperature {temperature}, and let each vote for its answer with the score that {verifier} gives it.',
     beam: 'Use {strategy}: at each step sample {samples} {samples|candidate|candidates} at temperature {temperature}, let {verifier} score them, and keep the best {beam}.',
     'distinct-beam':
-      'Use {strategy}: at each step draw {samples} {samples|candidate|candidates}, no two alike, at temperature {temperature}, let {verifier} score them, and keep the best {beam}.',
+      'Use {strategy}: at each step draw up to {samples} {samples|candidate|candidates}, no two alike, at temperature {temperature}, let {verifier} score them, and keep the best {beam}.',
     'two-width-beam':
       'Use {strategy}: at each step sample {samples} {samples|candidate|candidates} at temperature {temperature}, let {verifier} score them, and keep the best {beam}; a finished one keeps its place to the end.',
     dvts: 'Use {strategy}: grow {beam} {beam|tree|trees} side by side, {samples} {samples|candidate|candidates} a step in all at temperature {temperature}, and go on in each with the candidate that {verifier} scores highest.',

@@ -140,7 +140,7 @@ const compare: Messages['lab']['compare'] = {
   strategies: {
     heading: 'Dos estrategias, un problema',
     intro:
-      'Las dos escriben K candidatos por paso con la misma política, temperatura y semilla, al mismo compás: ninguna recibe más máquina. Gastan más o menos lo mismo; debajo de cada una está lo que gastó.',
+      'Las dos piden K candidatos por paso a la misma política, con la misma temperatura y semilla, al mismo compás: ninguna recibe más máquina. Debajo de cada una está lo que gastó.',
     first: 'Primera estrategia',
     second: 'Segunda estrategia',
     with: '{strategy} con {verifier}',

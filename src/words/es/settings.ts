@@ -13,7 +13,7 @@ export const settings: Messages['settings'] = {
       'Usa {strategy}: toma {samples} {samples|solución entera|soluciones enteras} a temperatura {temperature}; cada una vota por su respuesta con la puntuación que le da {verifier}.',
     beam: 'Usa {strategy}: en cada paso toma {samples} {samples|candidato|candidatos} a temperatura {temperature}, deja que {verifier} los puntúe y conserva {beam|el|los} {beam} {beam|mejor|mejores}.',
     'distinct-beam':
-      'Usa {strategy}: en cada paso toma {samples} {samples|candidato|candidatos} sin repetir a temperatura {temperature}, deja que {verifier} los puntúe y conserva {beam|el|los} {beam} {beam|mejor|mejores}.',
+      'Usa {strategy}: en cada paso toma hasta {samples} {samples|candidato|candidatos} sin repetir a temperatura {temperature}, deja que {verifier} los puntúe y conserva {beam|el|los} {beam} {beam|mejor|mejores}.',
     'two-width-beam':
       'Usa {strategy}: en cada paso toma {samples} {samples|candidato|candidatos} a temperatura {temperature}, deja que {verifier} los puntúe y conserva {beam|el|los} {beam} {beam|mejor|mejores}; uno terminado conserva su plaza hasta el final.',
     dvts: 'Usa {strategy}: haz crecer {beam} {beam|árbol|árboles} a la vez, con {samples} {samples|candidato|candidatos} por paso en total a temperatura {temperature}, y sigue en cada uno con el candidato que {verifier} puntúa más alto.',

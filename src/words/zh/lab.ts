@@ -130,8 +130,7 @@ const compare: Messages['lab']['compare'] = {
   },
   strategies: {
     heading: '两种搜索方法，一道题',
-    intro:
-      '两者用同样的策略、温度和种子，每步写 K 个候选，并且同步前进：谁也不多占机器。花费大致相同，各自的花费写在下面。',
+    intro: '两者向同样的策略、以同样的温度和种子，每步要 K 个候选，并且同步前进：谁也不多占机器。各自的花费写在下面。',
     first: '第一种方法',
     second: '第二种方法',
     with: '{strategy}，配 {verifier}',

@@ -12,7 +12,7 @@ export const settings: Messages['settings'] = {
       '使用{strategy}：以温度 {temperature} 采样 {samples} 个完整解答，每个按{verifier}给的分数为自己的答案投票。',
     beam: '使用{strategy}：每一步以温度 {temperature} 采样 {samples} 个候选，由{verifier}打分，保留最好的 {beam} 个。',
     'distinct-beam':
-      '使用{strategy}：每一步以温度 {temperature} 采样 {samples} 个互不相同的候选，由{verifier}打分，保留最好的 {beam} 个。',
+      '使用{strategy}：每一步以温度 {temperature} 采样至多 {samples} 个互不相同的候选，由{verifier}打分，保留最好的 {beam} 个。',
     'two-width-beam':
       '使用{strategy}：每一步以温度 {temperature} 采样 {samples} 个候选，由{verifier}打分，保留最好的 {beam} 个；完成的解答保留其位置直到结束。',
     dvts: '使用{strategy}：同时生长 {beam} 棵树，每步共采样 {samples} 个候选，温度 {temperature}，每棵树沿{verifier}评分最高的候选继续。',

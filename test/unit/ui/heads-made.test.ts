@@ -76,8 +76,20 @@ describe('heads of a training that is under way', () => {
     const files = ['one.inkling.safetensors', 'two.inkling.safetensors'];
     expect(heads.opened.map(({ file }) => file)).toEqual(files);
     await eventually(() => expect(heads.keeping.unkept.length).toBeGreaterThan(0));
+    expect(heads.keeping.lost.map(({ bytes }) => bytes.length > 0)).not.toContain(false);
     // The fault is still said.
     expect(page.refuse.mock.calls.at(-1)).not.toEqual([null]);
+  });
+
+  it('can be saved where the model is gone with the fault', async () => {
+    const { heads, openHead, hear, end } = startHeads();
+    openHead.mockRejectedValue(new AppError('not-loaded', 'There is no model.'));
+    const done = heads.start();
+    hear(made('one', 2, true));
+    end(new AppError('internal', 'The worker is gone.'));
+    await done;
+    expect(heads.opened).toEqual([]);
+    expect(heads.keeping.lost.map(({ id }) => id)).toEqual(['head:one']);
   });
 
   it('are told as not kept once it has ended, where there is no room', async () => {

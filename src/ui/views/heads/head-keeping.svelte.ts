@@ -8,8 +8,7 @@ type Keepable = Pick<HeadFile, 'id' | 'file' | 'bytes'>;
 export class HeadKeeping {
   readonly #source: KeptHeadsSource | null;
   #all = $state.raw<readonly KeptHead[]>([]);
-  /** Names of heads that were to be kept and could not. */
-  #unkept = $state.raw<readonly string[]>([]);
+  #lost = $state.raw<readonly Keepable[]>([]);
   /** One after the other, so that what is kept last stays. */
   #last: Promise<void> = Promise.resolve();
 
@@ -21,9 +20,13 @@ export class HeadKeeping {
   get all(): readonly KeptHead[] {
     return this.#all;
   }
-  /** Names of heads that are gone when the page is left: there is no storage, or no room. */
+  /** Heads that were to be kept and could not: gone when the page is left, whether their model is there or not. */
+  get lost(): readonly Keepable[] {
+    return this.#lost;
+  }
+  /** Their names. */
   get unkept(): readonly string[] {
-    return this.#unkept;
+    return this.#lost.map(({ id }) => headName(id));
   }
 
   /** Reads what is kept, also by other pages since; it never rejects. */
@@ -38,7 +41,7 @@ export class HeadKeeping {
   /** Keeps heads where there is room, and tells which are not; nobody has to wait for it. */
   keep(heads: readonly Keepable[]): Promise<void> {
     return this.#then(async () => {
-      for (const head of heads) if (!(await this.#put(head))) this.#unkept = [...this.#unkept, headName(head.id)];
+      for (const head of heads) if (!(await this.#put(head))) this.#lost = [...this.#lost, head];
       await this.#read();
     });
   }
@@ -54,10 +57,9 @@ export class HeadKeeping {
   }
 
   async #put({ id, file, bytes }: Keepable): Promise<KeptHead | null> {
-    const name = headName(id);
     const source = await this.#source?.().catch(() => null);
     const kept = (await source?.keep({ file, bytes })) ?? null;
-    this.#unkept = this.#unkept.filter((one) => one !== name);
+    this.#lost = this.#lost.filter((one) => one.id !== id);
     return kept;
   }
 

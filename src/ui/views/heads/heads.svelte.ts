@@ -256,9 +256,11 @@ export class HeadWorkshop {
   /** What was made stays at hand, kept or not. */
   async #takeMade(made: MadeHeads): Promise<void> {
     const isKept = await made.end();
+    const rest = made.all.filter((head) => !isKept(head));
+    // Where the model is gone with the fault, they can be saved at least.
+    await this.keeping.keep(rest);
     await this.rejoin();
-    for (const { file, bytes } of made.all.filter((head) => !isKept(head)))
-      await this.#opened.take(new File([bytes], file)).catch(() => null);
+    for (const { file, bytes } of rest) await this.#opened.take(new File([bytes], file)).catch(() => null);
   }
 
   /** Those that were not kept as they were made. */
