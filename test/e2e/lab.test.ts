@@ -31,9 +31,7 @@ describe('the first seconds', () => {
     const { page, context } = await open('');
     const outcome = page.locator('.outcome.recorded');
     await outcome.locator('.answer').waitFor();
-    await expect
-      .poll(() => outcome.innerText())
-      .toContain('Recorded earlier, by beam search with TVM');
+    await expect.poll(() => outcome.innerText()).toContain('Recorded earlier, by beam search with TVM');
     await page.locator('[role=tree][aria-owns]').waitFor({ state: 'attached' });
     await expect.poll(() => page.locator('[role=treeitem]').count()).toBeGreaterThan(10);
     // All of it is near enough to be read.
