@@ -82,7 +82,7 @@ game24() {
     distinct-epsilon)
       # The less likely a token may be that is drawn, the wider the choice of the verifier.
       for epsilon in 0.2 0.1 0.05 0.02 0.01 0; do
-        evaluate --strategies distinct-beam --verifiers tvm,ovm,prm-valid,oracle --samples 20 --beam 4 --seeds 3 \
+        evaluate --strategies distinct-beam --verifiers tvm,ovm,prm-valid,oracle --samples 20 --beam 4 \
           --p epsilon=$epsilon > "$scratch/$epsilon"
       done
       rows "$scratch" epsilon 0.2 0.1 0.05 0.02 0.01 0 > "$scratch/$1"
