@@ -256,11 +256,12 @@ export class HeadWorkshop {
   /** What was made stays at hand, kept or not. */
   async #takeMade(made: MadeHeads): Promise<void> {
     const isKept = await made.end();
-    const rest = made.all.filter((head) => !isKept(head));
-    // Where the model is gone with the fault, they can be saved at least.
-    await this.keeping.keep(rest);
     await this.rejoin();
-    for (const { file, bytes } of rest) await this.#opened.take(new File([bytes], file)).catch(() => null);
+    for (const head of made.all.filter((one) => !isKept(one))) {
+      const taken = await this.#opened.take(new File([head.bytes], head.file)).catch(() => null);
+      // Where the model is gone with the fault, it can be saved at least.
+      if (!taken) await this.keeping.keep([head]);
+    }
   }
 
   /** Those that were not kept as they were made. */
