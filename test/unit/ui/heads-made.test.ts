@@ -81,6 +81,27 @@ describe('heads of a training that is under way', () => {
     expect(page.refuse.mock.calls.at(-1)).not.toEqual([null]);
   });
 
+  it('are at hand before the next training begins', async () => {
+    const { heads, orders, openHead, hear, end } = startHeads();
+    let open: () => void = () => undefined;
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    const usual = openHead.getMockImplementation()!;
+    openHead.mockImplementationOnce(async (file) => opened.then(() => usual(file)));
+    const done = heads.start();
+    hear(made('one', 2, true));
+    end(new AppError('internal', 'The model did not answer.'));
+    await eventually(() => expect(openHead).toHaveBeenCalled());
+    const next = [heads.start(), heads.start()];
+    expect(orders).toHaveLength(1);
+    open();
+    await done;
+    await eventually(() => expect(orders).toHaveLength(2));
+    expect(heads.opened.map(({ file }) => file)).toEqual(['one.inkling.safetensors']);
+    end(TRAINED);
+    await Promise.all(next);
+    expect(orders).toHaveLength(2);
+  });
+
   it('can be saved where the model is gone with the fault', async () => {
     const { heads, openHead, hear, end } = startHeads();
     openHead.mockRejectedValue(new AppError('not-loaded', 'There is no model.'));

@@ -75,6 +75,8 @@ export class HeadWorkshop {
   #made: MadeHeads | null = null;
   /** Resolves when what is under way has ended. */
   #ending: Promise<void> = Promise.resolve();
+  /** While heads of a training that failed are taken over: the next waits for them. */
+  #takingOver: Promise<void> | null = null;
   #count = 0;
   readonly #opened: OpenedHeads;
   readonly unfit = new Unfit();
@@ -193,6 +195,7 @@ export class HeadWorkshop {
 
   /** Trains what is chosen now. What goes wrong is said on the page. */
   start(): Promise<void> {
+    if (this.#takingOver) return this.#takingOver.then(() => this.start());
     return this.isRunning ? Promise.resolve() : (this.#ending = this.#train());
   }
 
@@ -250,7 +253,8 @@ export class HeadWorkshop {
     }
     if (this.#ended === 'called-off') await made.throwAway();
     // What was made before the fault is there.
-    else if (this.#ended === 'failed') await this.#takeMade(made);
+    else if (this.#ended === 'failed')
+      await (this.#takingOver = this.#takeMade(made).finally(() => (this.#takingOver = null)));
   }
 
   /** What was made stays at hand, kept or not. */
