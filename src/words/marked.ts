@@ -21,13 +21,20 @@ const LETTER_LAST = new RegExp(`[${LETTER})]$`, 'u');
 const BEFORE = `(?<![${LETTER}])`;
 const AFTER = `(?:e?s)?(?![${LETTER}])`;
 
+/** Words that hold a term's name and mean something else: a tab of the browser is no label. */
+const OTHERS = ['标签页'];
+
 /** Each term at its first place; the longer of two names that begin alike. Languages without spaces need none. */
 export function markTerms(text: string, words: Words): MarkedPart[] {
   const named = [...TERMS, ...Object.keys(words.settings.verifierNotes)]
     .flatMap((term) => (explain(term, words)?.name ?? '').split(', ').map((name) => ({ term, name })))
     .filter(({ name }) => name.length > 1 || /^[A-ZΛ-Ωλ]$/.test(name))
     .sort((a, b) => b.name.length - a.name.length);
-  const found: { from: number; to: number; term: Term }[] = [];
+  const found: { from: number; to: number; term: Term | null }[] = OTHERS.flatMap((word) =>
+    Array.from(text.matchAll(new RegExp(word, 'gu')), ({ index }) => ({
+      ...{ from: index, to: index + word.length, term: null },
+    })),
+  );
   for (const { term, name } of named) {
     if (found.some((other) => other.term === term)) continue;
     const [before, after] = [LETTER_FIRST.test(name) ? BEFORE : '', LETTER_LAST.test(name) ? AFTER : ''];
@@ -40,10 +47,10 @@ export function markTerms(text: string, words: Words): MarkedPart[] {
       break;
     }
   }
-  found.sort((a, b) => a.from - b.from);
+  const terms = found.filter(({ term }) => term !== null).sort((a, b) => a.from - b.from);
   const parts: MarkedPart[] = [];
   let at = 0;
-  for (const { from, to, term } of found) {
+  for (const { from, to, term } of terms) {
     if (from > at) parts.push({ text: text.slice(at, from), term: null });
     parts.push({ text: text.slice(from, to), term });
     at = to;

@@ -40,7 +40,8 @@ def by_problem(paths: list[LabelledPath], count: int, seed: int = 1) -> list[lis
 def path_gradient(model: Decoder, learned: Sequence[Tensor], path: LabelledPath, label: str) -> Tensor:
     """[P] of the mean cross-entropy on the path's tokens."""
     tokens = torch.from_numpy(path.tokens.astype(np.int64))
-    prompt, tail = tokens[: path.prompt_length][None], tokens[path.prompt_length - 1 :][None]
+    # The prompt's last token stands at the head of what branches off, as in a batch (`read_branches`).
+    prompt, tail = tokens[: path.prompt_length - 1][None], tokens[path.prompt_length - 1 :][None]
     logits = model.value_logits(model.branch_features(prompt, tail))[0, 1:].float()
     loss = F.binary_cross_entropy_with_logits(logits, torch.from_numpy(getattr(path, label)))
     parts = torch.autograd.grad(loss, learned, allow_unused=True)

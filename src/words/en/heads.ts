@@ -150,7 +150,7 @@ export const heads = {
   kept: {
     heading: 'Value heads kept in this browser',
     one: '{name} on {model}, AUC within a problem {within} ({size} MB)',
-    note: 'They are offered again when the same model is loaded, and share the room of fifty verifiers and 100 MB with those of the workshop. What is removed is offered until the model is left.',
+    note: 'They are offered again when the same model is loaded, and share the room of fifty verifiers and 100 MB with those of the workshop. One that you remove can still be searched with until the model is left.',
     not: 'This browser did not keep {names}: save each as a file before you leave the page.',
     lost: 'A training of value heads on {model} ended with its page, and nothing of it was kept: load the model and train them again.',
     lostSome:

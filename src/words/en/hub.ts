@@ -46,6 +46,8 @@ export const hub = {
   keptNothing: 'This browser has kept nothing of it: to start again is to download all of it.',
   taskGaveWay: 'A chat model has no fair chance at this task ({before}): the task is “{task}” now.',
   inUse: 'The steps are written by {name} ({dtype}, {backend}).',
+  teach: 'Train a value head for it',
+  teachNote: 'Its tree is tinted by what it says itself. In the workshop it gets a verifier of its own.',
   unkept: 'This browser did not keep it: the next visit downloads it again.',
   prompt: 'How it is asked',
   chat: 'Use the model’s chat template',

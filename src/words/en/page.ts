@@ -251,7 +251,7 @@ export const page: PageMessages = {
     wholeNumber: 'a whole number',
     number: 'a number',
     trainedVerifier:
-      'The link asks for the trained verifier “{names}”, which this page does not have: open its file here, or train it in the workshop. The default is used.',
+      'The address asks for “{names}”, a verifier that somebody trained and that is not here yet: load its language model again, if it has one, and it is offered where this browser kept it; or open its file. The default is used.',
   },
   builder: {
     heading: 'Build a story from facts',

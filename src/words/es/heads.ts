@@ -155,7 +155,7 @@ export const heads: Messages['heads'] = {
   kept: {
     heading: 'Cabezas de valor guardadas en este navegador',
     one: '{name} sobre {model}, AUC dentro de un problema {within} ({size} MB)',
-    note: 'Se vuelven a ofrecer cuando se carga el mismo modelo, y comparten con los verificadores del taller el espacio de cincuenta y 100 MB. Lo que se quita se sigue ofreciendo hasta que se deja el modelo.',
+    note: 'Se vuelven a ofrecer cuando se carga el mismo modelo, y comparten con los verificadores del taller el espacio de cincuenta y 100 MB. Con la que se quita aún se puede buscar hasta que se deja el modelo.',
     not: 'Este navegador no guardó {names}: guárdalas como archivos antes de dejar la página.',
     lost: 'Un entrenamiento de cabezas de valor de {model} acabó con su página y nada de él se guardó: carga el modelo y entrénalas otra vez.',
     lostSome:

@@ -251,7 +251,7 @@ export const page: PageMessages = {
     wholeNumber: 'un número entero',
     number: 'un número',
     trainedVerifier:
-      'El enlace pide el verificador entrenado «{names}», que esta página no tiene: abre aquí su archivo o entrénalo en el taller. Se usa lo predeterminado.',
+      'La dirección pide «{names}», un verificador que alguien entrenó y que aún no está aquí: vuelve a cargar su modelo de lenguaje, si lo tiene, y se ofrecerá si este navegador lo guardó; o abre su archivo. Se usa lo predeterminado.',
   },
   builder: {
     heading: 'Componer una historia con hechos',

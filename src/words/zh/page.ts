@@ -220,7 +220,7 @@ export const page: PageMessages = {
     wholeNumber: '整数',
     number: '数',
     trainedVerifier:
-      '链接要求使用训练所得的验证器“{names}”，本页没有它：请在这里打开它的文件，或在工坊里训练。已用默认值。',
+      '地址要求使用“{names}”，这是某人训练的验证器，现在还不在这里：如果它属于某个语言模型，请再次载入该模型，只要本浏览器保存过它就会提供；或打开它的文件。已用默认值。',
   },
   builder: {
     heading: '用事实搭一个故事',

@@ -6,7 +6,7 @@ import { parseStory } from '../parser';
 import { formatStory } from '../story';
 import { readClause } from './clauses';
 import { mayBeMissed } from './doubts';
-import { guess, isDoubted, SURE } from './likeness';
+import { guess, isBeyondPatterns, isDoubted, SURE } from './likeness';
 import { Memory } from './memory';
 import { plainStatement, plainWords } from './plain-words';
 import { readEveryday, withoutIdle } from './read';
@@ -79,6 +79,8 @@ export function reword(text: string): Reworded {
   const read = readEveryday(typed);
   if (!read.ok) return guessed(typed, read.refusal);
   const told = tellStory(read.asked, read.noun, typed);
+  const better = isBeyondPatterns(typed) ? guessed(typed, { code: 'unclear' }) : null;
+  if (better?.ok) return better;
   if (told) return { ok: true, isGuessed: mayBeMissed(typed) || isDoubted(typed, told.solved.answer), ...told };
   return guessed(typed, sayingOne(typed) ?? { code: 'unclear' });
 }

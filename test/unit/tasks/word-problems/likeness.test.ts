@@ -163,9 +163,9 @@ describe('stories that the reader has not learned from', () => {
     readStories(wordProblems, readFileSync('test/fixtures/stories-held-out.txt', 'utf8')),
   );
 
-  it('are read rightly, two in three, and nearly always where nothing is guessed', () => {
+  it('are read rightly, three in four, and nearly always where nothing is guessed', () => {
     expect(sure.all + guessed.all + offered.all + refused.all).toBe(300);
-    expect(sure.right + guessed.right).toBeGreaterThanOrEqual(204);
+    expect(sure.right + guessed.right).toBeGreaterThanOrEqual(232);
     expect(sure.all - sure.right).toBeLessThanOrEqual(3);
     expect(guessed.all - guessed.right).toBeLessThanOrEqual(17);
   });
@@ -189,6 +189,25 @@ describe('stories that the reader has not learned from', () => {
       expect([story, guess(story)?.solved.answer]).toEqual([story, answer]);
   });
 
+  it('are guessed at where a number is only implied, or two products are added', () => {
+    for (const [story, answer] of [
+      ['Three tests brought 7, 9 and 8 points. What is the average?', 8],
+      ['A rectangular garden is 9 m long and 5 m wide. How many metres is it all the way around?', 28],
+      ['Tom has 5 cows and 3 hens. How many legs are there?', 26],
+      ['It is 7 km to the office. I go there and back on 5 days. How many km is that?', 70],
+      ['Tickets are $8 for adults and $5 for children. We are 3 adults and 4 children. What do we pay?', 44],
+      ['I have 3 ten-euro notes and 4 two-euro coins. How many euros do I have?', 38],
+    ] as const)
+      expect([story, guess(story)?.solved.answer]).toEqual([story, answer]);
+  });
+
+  it('are told to be guesses where a pattern reads an average as a sum', () => {
+    const parsed = wordProblems.parse(
+      'Ann read 10 pages on Monday, 20 pages on Tuesday and 30 pages on Wednesday. How many pages did she read on average?',
+    );
+    expect(!parsed.ok || parsed.problem.isGuessed).toBe(true);
+  });
+
   it('are guessed at where the question stands first, within or without its mark', () => {
     for (const [story, answer] of [
       ['How many children are on the playground now? There were 46. Then 18 went inside and 7 came out.', 35],
@@ -199,8 +218,8 @@ describe('stories that the reader has not learned from', () => {
 
   it('are not guessed at where no operation answers them', () => {
     for (const story of [
-      'Three tests brought 7, 9 and 8 points. What is the average?',
-      'A garden is a rectangle of 9 metres and 5 metres. How long is the fence all the way around it?',
+      'Nine tests brought 7, 9 and 8 points. What is the median?',
+      'A rectangle is 9 cm long and 5 cm wide. What is its area?',
       'The war began in 1914 and ended in 1918. Who won the war?',
       'My phone number is 5551 and my code is 9876. What is my name?',
       'A ship carries 26 sheep and 10 goats. How old is the captain?',

@@ -76,9 +76,28 @@ function relationOf({ numerals, question }: Scene, left: number, right: number) 
   };
 }
 
+/** Whether one number counts what the clause of the other names: `3 adults` and `12 dollars for adults`. */
+const counts = (one: Numeral, other: Numeral): boolean => one.unit !== other.unit && other.nouns.includes(one.unit);
+
+/** How two numbers belong together; `rival` where one belongs to a third instead. */
+function bondOf({ numerals }: Scene, a: Numeral, b: Numeral): '>' | '<' | 'rival' | '-' {
+  if (counts(a, b)) return '>';
+  if (counts(b, a)) return '<';
+  const isTaken = (one: Numeral) => numerals.some((other) => counts(one, other) || counts(other, one));
+  return isTaken(a) || isTaken(b) ? 'rival' : '-';
+}
+
+/** How many words stand between two numbers, some or many, and whether they share a clause. */
+const apartOf = (a: Numeral, b: Numeral): string => {
+  const words = Math.abs(a.at - b.at);
+  return `${words < 4 ? words : words < 8 ? 'near' : 'far'}${a.sentence === b.sentence && a.clauseAt === b.clauseAt ? ' clause' : ''}`;
+};
+
 /** Of two numbers beside each other. */
 export function pairFeatures(scene: Scene, left: number, right: number): string[] {
   const { a, b, order, unit, asked, who } = relationOf(scene, left, right);
+  const bond = bondOf(scene, a, b);
+  const apart = apartOf(a, b);
   const [aboutA, aboutB] = [aboutOf(a), aboutOf(b)];
   return [
     '',
@@ -86,6 +105,12 @@ export function pairFeatures(scene: Scene, left: number, right: number): string[
     `who ${who} ${order}`,
     `who ${who} ${unit} ${asked}`,
     `order ${order}`,
+    `apart ${apart}`,
+    `apart ${apart} ${a.kind} ${b.kind}`,
+    `bond ${bond}`,
+    `bond ${bond} ${order}`,
+    `bond ${bond} ${unit} ${asked}`,
+    `bond ${bond} ${a.kind} ${b.kind}`,
     `unit ${unit}`,
     `unit ${unit} ${asked} ${order}`,
     `kinds ${a.kind} ${b.kind}`,
@@ -116,6 +141,7 @@ export function lastPairFeatures(scene: Scene, left: number, right: number): str
       .flatMap((words) => [
         `Qu ${words} ${unit} ${asked}`,
         `Qw ${words} ${who}`,
+        `Qk ${words} ${bondOf(scene, a, b)}`,
         ...b.clause.map((word) => `Qb ${words} ${word}`),
         ...a.clause.map((word) => `Qa ${words} ${word}`),
         ...aboutB.verbs.map((kind) => `Qv ${words} ${kind}`),
@@ -143,6 +169,7 @@ export function shapeFeatures(scene: Scene, left: number, right: number, shape: 
   const { a, b, order, unit, asked } = relationOf(scene, left, right);
   return [
     `order ${order} ${shape}`,
+    `bond ${bondOf(scene, a, b)} ${shape} ${isLast}`,
     `unit ${unit} ${asked} ${isLast}`,
     `kinds ${a.kind} ${b.kind} ${shape} ${order}`,
     ...(isLast ? [`deeds ${scene.deeds} ${order} ${shape}`] : []),

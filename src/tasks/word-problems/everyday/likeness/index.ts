@@ -53,11 +53,15 @@ export interface Guess extends Told {
 
 /** What no choice of operations comes to, or none on whole numbers: rounding, an average, the way around, the clock. */
 const BEYOND =
-  /\b(?:smallest|least number|leftovers?|left-over|(?:whole|full) (?!days|weeks|months|years|hours)\p{L}+s|average|mean|median|rectang\p{L}*|perimeter|all the way (?:a)?round|as many as possible|area|volume|cubic|ratio|probability|interest|\d{1,2}:\d\d|square(?! (?:met|cent|kilom|feet|foot|yard|mile|inch)))\b/iu;
+  /\b(?:smallest|least number|leftovers?|left-over|(?:whole|full) (?!days|weeks|months|years|hours)\p{L}+s|median|as many as possible|area|volume|cubic|ratio|probability|interest|\d{1,2}:\d\d|square(?! (?:met|cent|kilom|feet|foot|yard|mile|inch)))\b/iu;
+
+/** What no pattern knows, and a guess may: an average, the way around a garden, legs that everybody knows of. */
+const BEYOND_PATTERNS = /\b(?:average|mean value|the mean|rectang\p{L}*|perimeter|all the way (?:a)?round|legs|wheels)\b/iu;
+export const isBeyondPatterns = (typed: string): boolean => BEYOND_PATTERNS.test(typed);
 
 /** What asks for a number: `Who won?` and `What is my name?` do not. */
 const ASKS_NUMBER =
-  /\bhow (?:many|much|far|long|old|tall|heavy|high|wide|deep|big|large|fast|often)\b|\b(?:total|sum|costs?|price|change|pay|paid|spend|earn|make|weigh|weight|height|amount|number|score|length|distance|age|left|altogether|difference|profit|bill|salary|temperature|floor)\b/iu;
+  /\bhow (?:many|much|far|long|old|tall|heavy|high|wide|deep|big|large|fast|often)\b|\b(?:total|sum|costs?|price|change|pay|paid|spend|earn|make|weigh|weight|height|amount|number|score|length|distance|age|left|altogether|difference|profit|bill|salary|temperature|floor|average|perimeter)\b/iu;
 
 /** `How old is the captain?` of a story in which nobody has an age. */
 const hasAges = ({ sentences, asking }: Telling): boolean =>
@@ -98,7 +102,7 @@ const NO_ANSWER = 0.2;
 
 /** Whether stories like it speak for another answer or for none, or it asks of a stranger or for what no operation comes to. */
 export function isDoubted(typed: string, answer: number): boolean {
-  if (BEYOND.test(typed)) return true;
+  if (BEYOND.test(typed) || isBeyondPatterns(typed)) return true;
   const { isOfStranger = false, answers = [] } = likeliest(typed) ?? {};
   if (isOfStranger) return true;
   const [first] = answers;

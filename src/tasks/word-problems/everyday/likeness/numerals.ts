@@ -2,6 +2,7 @@
 import { nounKey, singular } from '../nouns';
 import { kindOfVerb, stem } from '../verbs';
 import type { Telling } from '../telling';
+import { impliedIn, withoutHyphens } from './implied';
 
 /** `stated` as digits; `times` and `part` by what to multiply or divide; `implied` by a word such as "week". */
 export type NumeralKind = 'stated' | 'percent' | 'times' | 'part' | 'implied';
@@ -18,6 +19,10 @@ export interface Numeral {
   /** Words of its sentence that are not in its clause. */
   readonly beside: readonly string[];
   readonly unit: string;
+  /** Where its clause begins in its sentence. */
+  readonly clauseAt: number;
+  /** What else its clause names, as units are written: `adult` of `12 dollars for adults`. */
+  readonly nouns: readonly string[];
   /** Whose it is: the names of its clause, or who was named last; `I` for who tells it. */
   readonly who: readonly string[];
   /** Where it stands among the words of the story. */
@@ -55,6 +60,10 @@ const WORDS = new Map<string, readonly [NumeralKind, number]>([
   ['third', ['part', 3]],
   ['quarter', ['part', 4]],
   ['fifth', ['part', 5]],
+  ['sixth', ['part', 6]],
+  ['seventh', ['part', 7]],
+  ['eighth', ['part', 8]],
+  ['ninth', ['part', 9]],
   ['tenth', ['part', 10]],
   ['twice', ['times', 2]],
   ['double', ['times', 2]],
@@ -70,7 +79,8 @@ const WORDS = new Map<string, readonly [NumeralKind, number]>([
   ['hours', ['implied', 60]],
 ]);
 
-const tokensOf = (sentence: string): string[] => sentence.match(/\d+|[\p{L}]+(?:'[\p{L}]+)?|[,;]/gu) ?? [];
+const tokensOf = (sentence: string): string[] =>
+  withoutHyphens(sentence).match(/\d+|[\p{L}]+(?:'[\p{L}]+)?|[,;]/gu) ?? [];
 const isNumber = (token: string): boolean => /^\d/.test(token);
 
 const FUNCTION_WORDS = new Set(
@@ -144,6 +154,15 @@ function nameAt(tokens: readonly string[], place: number, known: ReadonlySet<str
   return place > 0 || known.has(name) || isSubject ? name : null;
 }
 
+const nounsIn = (tokens: readonly string[]): string[] => [
+  ...new Set(
+    tokens
+      .map((token) => token.toLowerCase())
+      .filter((word) => /^\p{L}/u.test(word) && !FUNCTION_WORDS.has(word))
+      .map(nounKey),
+  ),
+];
+
 const namedIn = (names: readonly (string | null)[]): string[] => [...new Set(names.filter((name) => name !== null))];
 
 /** By the first verb of a number's clause, and whether it is so much for each or a comparison. */
@@ -154,6 +173,20 @@ function deedOf({ clause, kind }: Numeral): string {
   return `${kind === 'stated' ? '' : kind}${verb}${clause.some((word) => told.test(word)) ? '*' : ''}${more}`;
 }
 
+/** `third`, which is a part only behind `a` or a number. */
+const isOrdinal = (token: string): boolean => /^(?:third|fifth|sixth|seventh|eighth|ninth|tenth)$/i.test(token);
+
+/** Of too many numbers those that words imply go, first those that are implied twice. */
+function fewEnough(numerals: readonly Numeral[]): readonly Numeral[] {
+  if (numerals.length <= MOST_NUMERALS) return numerals;
+  const isImplied = ({ kind }: Numeral) => kind === 'implied';
+  const once = numerals.filter(
+    (one, at) =>
+      !isImplied(one) || !numerals.slice(at + 1).some((other) => isImplied(other) && other.value === one.value),
+  );
+  return once.length <= MOST_NUMERALS ? once : once.filter((one) => !isImplied(one));
+}
+
 export function sceneOf({ sentences, question }: Telling): Scene {
   const numerals: Numeral[] = [];
   let at = 0;
@@ -161,6 +194,8 @@ export function sceneOf({ sentences, question }: Telling): Scene {
   const all = [...sentences, question];
   const text = all.join(' ');
   const known = new Set(all.flatMap(namesIn));
+  const implied = impliedIn(all.map(tokensOf));
+  const areAsked = /\bpercent\b/i.test(question);
   let lastWho: readonly string[] = [];
   all.forEach((sentence, index) => {
     const tokens = tokensOf(sentence);
@@ -169,16 +204,17 @@ export function sceneOf({ sentences, question }: Telling): Scene {
     at += tokens.length + 1;
     const names = tokens.map((_, place) => nameAt(tokens, place, known));
     tokens.forEach((token, place) => {
-      const word = wordOf(token, text);
+      const word = implied.get(`${index} ${place}`) ?? wordOf(token, text);
       if (!isNumber(token) && word === undefined) return;
-      if (token.toLowerCase() === 'third' && !/^(?:a|one|#)$/.test(keys[place - 1] ?? '')) return;
+      if (isOrdinal(token) && !/^(?:an?|one|#)$/.test(keys[place - 1] ?? '')) return;
       let from = place;
       while (from > 0 && !CLAUSE_END.test(tokens[from - 1]!)) from--;
       let to = place;
       while (to + 1 < tokens.length && !CLAUSE_END.test(tokens[to + 1]!)) to++;
-      const isPercent = tokens[place + 1]?.toLowerCase() === 'percent';
+      // Where percent are asked for they are counted like anything else: a battery's.
+      const isPercent = !areAsked && tokens[place + 1]?.toLowerCase() === 'percent';
       const isTimes = tokens[place + 1]?.toLowerCase() === 'times';
-      const own = unitBehind(tokens, place);
+      const own = word?.[2] ?? unitBehind(tokens, place);
       const unit = own === '' ? lastUnit : own;
       if (own !== '' && isNumber(token)) lastUnit = own;
       const nearest = [namedIn(names.slice(from, to + 1)), namedIn(names.slice(0, place)).slice(-1)];
@@ -190,11 +226,14 @@ export function sceneOf({ sentences, question }: Telling): Scene {
         sentence: index,
         isAsked: index === all.length - 1,
         clause: [...new Set(keys.slice(from, to + 1))],
+        clauseAt: from,
+        nouns: nounsIn(tokens.slice(from, to + 1)).filter((noun) => noun !== own),
         beside: [...new Set([...keys.slice(0, from), ...keys.slice(to + 1)])],
         near: [
           ...near,
           ...(place > 1 ? [`-2-1:${keys[place - 2]} ${keys[place - 1]}`] : []),
           `+1+2:${keys[place + 1] ?? '-'} ${keys[place + 2] ?? '-'}`,
+          ...(word?.[3] === undefined ? [] : [`by:${word[3]}`]),
         ],
         ...{ unit, who },
         at: start + place,
@@ -205,9 +244,10 @@ export function sceneOf({ sentences, question }: Telling): Scene {
   const asking = tokensOf(question);
   const words = asking.map((token, place) => keyOf(token, place === 0));
   const asked = /how (?:many|much) (?:more |fewer |less |of |the |other )*([\p{L}]+)/iu.exec(question)?.[1] ?? '';
+  const counted = fewEnough(numerals);
   return {
-    numerals,
-    deeds: numerals.map(deedOf).join(','),
+    numerals: counted,
+    deeds: counted.map(deedOf).join(','),
     question: {
       words: [...new Set(words)],
       opening: [1, 2, 3, 4].map((n) => words.slice(0, n).join(' ')),

@@ -17,8 +17,8 @@ import { OPERATIONS, readingsOf, shapeOf, type Operation, type Reading, type Sco
 /** Weights by place (`placeOf`). */
 export type Weights = ArrayLike<number>;
 
-/** Readings that are kept of every set of numbers. */
-const KEPT = 8;
+/** Readings that are kept of every set of numbers; of many numbers there are many sets. */
+const keptOf = ({ numerals }: Scene): number => (numerals.length <= 4 ? 16 : 8);
 
 /** What the two parts of a step are made by. */
 const shapeIn = (left: Reading, right: Reading): string => `${shapeOf(left)},${shapeOf(right)}`;
@@ -128,7 +128,7 @@ export function rank(scene: Scene, weights: Weights): Ranked[] {
   if (!isCountable(scene) || scene.question.isOfStranger) return [];
   const score = scorerOf(scene, weights);
   const all: readonly Scored<Step | null>[] = [
-    ...wholeReadings(scene, readingsOf(scene.numerals, KEPT, score), score, weights),
+    ...wholeReadings(scene, readingsOf(scene.numerals, keptOf(scene), score), score, weights),
     { reading: null, score: weighAlone(noneFeatures(scene), weights) },
   ].sort((a, b) => b.score - a.score);
   const weighed = all.map((one) => Math.exp(one.score - all[0]!.score));
