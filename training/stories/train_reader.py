@@ -5,8 +5,7 @@ weights of its steps' features, and the probability of an answer that of all rea
 minimised is the negative log of the right answer's, by Adagrad, the weights averaged over the second half (a log-
 linear model of trees as Roy and Roth's, EMNLP 2015, with other features and a beam for every set of numbers). WEIGHTS
 gets them as 32-bit floats, `--table` those that matter as the page keeps them: bytes, behind differences of places.
-`--without` leaves out the stories of some lots and tells what comes of them, and which temperature makes the
-probabilities honest: `--temperature` divides the table's scores by it.
+`--without` leaves out the stories of some lots and tells what comes of them.
 """
 
 import argparse
@@ -138,18 +137,6 @@ def judge(examples: list[Example], weights: Tensor) -> list[tuple[float, bool]]:
     return told
 
 
-def best_temperature(examples: list[Example], weights: Tensor) -> float:
-    """What scores are to be divided by, for the right answers of stories not learned from to be likeliest (Guo et al.,
-    arXiv:1706.04599)."""
-    scores = [(example.scores(weights), example.right) for example in examples if example.right]
-
-    def loss(temperature: float) -> float:
-        shares = [((one / temperature).logsumexp(0) - (one / temperature)[:right].logsumexp(0)) for one, right in scores]
-        return float(torch.stack(shares).mean())
-
-    return min((round(0.4 + 0.05 * step, 2) for step in range(25)), key=loss)
-
-
 def pack(weights: Tensor) -> dict[str, object]:
     """The largest weights, as `likeness/index.ts` unpacks them."""
     flat = weights[:, 0].numpy()
@@ -174,16 +161,14 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--table", type=Path)
     options.add_argument("--without", default="")
-    options.add_argument("--temperature", type=float, default=1.0, help="of the table's scores; see what --without tells")
     chosen = options.parse_args()
     examples, sizes = read_examples(chosen.examples)
     apart = set(chosen.without.split(",")) - {""}
     weights = learn([example for example in examples if example.lot not in apart], chosen.rounds)
     weights[:, 0].numpy().astype("<f4").tofile(chosen.weights)
     if chosen.table:
-        chosen.table.write_text(json.dumps(pack(weights / chosen.temperature), indent=2) + "\n")
+        chosen.table.write_text(json.dumps(pack(weights), indent=2) + "\n")
     if apart:
-        print(f"temperature {best_temperature([one for one in examples if one.lot in apart], weights)}")
         told = judge([example for example in examples if example.lot in apart], weights)
         of = sum(sizes[lot] for lot in apart)
         for least in (0.8, 0.6, 0.4, 0.25, 0.0):
