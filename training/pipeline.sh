@@ -25,8 +25,15 @@ for name, value in json.load(open(sys.argv[1])).get('problems', {}).items(): pri
 node_data problems --task "$task" --out "training/$data" "${wanted[@]}"
 "$python" -m training.train.train_policy "$config" "${cuda[@]}"
 "$python" -m training.train.train_policy "$config" --trunk "${cuda[@]}"
+# Beginnings that a search with the task's pack before looked at, where samples go on from them.
+if grep -q '"searched_per_prefix"' "$config" && [ ! -f "$data/beginnings.jsonl" ]; then
+  most=$("$python" -c "import json,sys; print(json.load(open(sys.argv[1]))['rollouts']['problems'])" "$config")
+  node_data searched --task "$task" --in "training/$data/value.jsonl" --out "training/$data/beginnings.tmp" \
+    --problems "$most"
+  mv "$data/beginnings.tmp" "$data/beginnings.jsonl"
+fi
 "$python" -m training.data.sample "$config" "${cuda[@]}"
-for kind in settings-rollouts rollouts explored slipped strayed; do
+for kind in settings-rollouts rollouts explored slipped strayed searched; do
   [ -f "$out/$kind.jsonl" ] || continue
   node_data judge --task "$task" --in "training/$out/$kind.jsonl" --out "training/$out/judged-$kind.jsonl"
 done

@@ -41,6 +41,8 @@ class RolloutConfig:
     seed: int
     explore_per_problem: int
     explore_temperature: float
+    searched_per_prefix: int = 0
+    """Samples that go on from each beginning of `searched.jsonl`: what a search with the pack before looked at."""
     stray_per_problem: int = 0
     stray_among: int = 10
     """A sample that strays takes, at one place, any of so many likeliest tokens, each as probable as the others."""

@@ -2,6 +2,7 @@
  * Everything that training needs to know of a task, as files: Python reads them and never re-implements a task.
  *
  * `data problems` writes the problems of each role and the solutions that the policy learns from;
+ * `data searched` adds what a search with the verifiers of the pack before looks at, to be gone on from;
  * `data judge` adds the checker's verdict, and the oracle's after each step, to sampled solutions.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -12,7 +13,7 @@ import type { TaskId } from '../core/ids';
 import { verdictOf } from '../rollouts/verdict';
 import { TASKS, TRAINED_TASK_IDS } from '../tasks/registry';
 import type { LevelRange, TaskProblem, TrainingFiles, TrainingFilesOf } from '../tasks/task';
-import { badInput, oneOf, readList, readNumber, runCommand } from './command';
+import { badInput, oneOf, readList, readNumber, runCommand, verifierName } from './command';
 import { streamInput } from './input-file';
 import { readLevels } from './levels';
 import { writeLines } from './write-lines';
@@ -59,6 +60,28 @@ async function writeProblems(options: ProblemOptions): Promise<void> {
     if (Array.isArray(content)) await writeLines(path, content as object[]);
     else writeFileSync(path, `${JSON.stringify(content)}\n`);
   }
+}
+
+interface SearchedOptions {
+  readonly task: string;
+  readonly in: string;
+  readonly out: string;
+  readonly verifiers: string[];
+  readonly seed: number;
+  readonly problems?: number;
+}
+
+async function writeSearched({ task: name, verifiers, seed, problems, ...files }: SearchedOptions): Promise<void> {
+  const task = oneOf('task', TRAINED_TASK_IDS, name);
+  const names = verifiers.map((verifier) => verifierName('verifiers', verifier));
+  const prompts: string[] = [];
+  for await (const line of createInterface({ input: await streamInput(files.in) }))
+    if (prompts.length < (problems ?? Infinity)) prompts.push(readRollout(line, prompts.length + 1).prompt);
+  // Only here are models needed.
+  const { checkVerifiers } = await import('./node-models');
+  const { searchedBeginnings } = await import('./searched-beginnings');
+  await checkVerifiers(task, names);
+  await writeLines(files.out, searchedBeginnings(task, prompts, names, seed));
 }
 
 interface Rollout {
@@ -108,6 +131,15 @@ program
   .option('--levels <range>', 'such as 1-4, where the task has levels')
   .option('--shares <ns>', 'of these levels among what the policy learns from, such as 1,2,3', readList)
   .action(writeProblems);
+program
+  .command('searched')
+  .requiredOption('--task <id>', TRAINED_TASK_IDS.join(', '))
+  .requiredOption('--in <file>', 'problems, one JSON object with its prompt a line, such as value.jsonl')
+  .requiredOption('--out <file>')
+  .option('--verifiers <ids>', 'whose searches they are', readList, ['tvm', 'ovm'])
+  .option('--seed <n>', 'of the searches', readNumber('seed'), 1)
+  .option('--problems <n>', 'the first of the file', readNumber('problems'))
+  .action(writeSearched);
 program
   .command('judge')
   .requiredOption('--task <id>', TRAINED_TASK_IDS.join(', '))

@@ -1,12 +1,15 @@
 """Samples solutions from the policy for the value models' labels: `python -m training.data.sample CONFIG [FILE ...]`.
 
-Four files: plain samples; *explored* ones, whose first one or two steps are drawn at a higher temperature; *slipped*
+Five files: plain samples; *explored* ones, whose first one or two steps are drawn at a higher temperature; *slipped*
 ones, whose first steps Node made wrong on purpose; *strayed* ones, of which one token, anywhere, is any of the
 likeliest, so that a token which the policy would not write has a value, too: a search by tokens asks for it. A search
 with many candidates looks for the value model's mistakes, and finds them among the policy's rare slips (a number that
 is not there, a wrong copy); in plain samples these are too rare to be learned. What follows the explored or slipped
 steps and the strayed token is sampled from the policy as it is, so labels from there on still estimate P(correct) under
 the policy.
+
+Where a configuration says so, *searched* ones go on from what a search with the verifiers of the pack before looked at
+(`npm run -s data -- searched`): there a verifier's mistakes are found, not guessed at.
 
 Identical samples of one problem are written once with their count, which loses nothing: every label below is a
 weighted share of samples.
@@ -148,6 +151,14 @@ def main(settings: Settings, kinds: list[str], device: str) -> None:
     if wanted("slipped"):
         slips = {row["prompt"]: row["prefixes"] for row in read_jsonl(settings.data / "slips.jsonl")}
         write_slipped(out / "slipped.jsonl", model, tokens, config, {prompt: slips[prompt] for prompt in problems})
+    if config.searched_per_prefix and wanted("searched"):
+        seen = {row["prompt"]: row["prefixes"] * config.searched_per_prefix for row in read_searched(settings)}
+        write_slipped(out / "searched.jsonl", model, tokens, config, {p: seen[p] for p in problems if p in seen})
+
+
+def read_searched(settings: Settings) -> Iterator[dict]:
+    """The beginnings that a search looked at; they are no samples yet."""
+    return read_jsonl(settings.data / "beginnings.jsonl")
 
 
 def write_rollouts(

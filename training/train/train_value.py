@@ -33,7 +33,7 @@ from training.model.trunk_cache import TrunkCache
 from training.settings import Settings, Verifier, load_settings
 
 HELD_OUT_PROBLEMS = 40
-ROLLOUTS = ("rollouts", "explored", "slipped", "strayed")
+ROLLOUTS = ("rollouts", "explored", "slipped", "strayed", "searched")
 
 
 def split_problems(paths: list[LabelledPath], held_out: int) -> tuple[list[LabelledPath], list[LabelledPath]]:
@@ -227,7 +227,8 @@ def chosen_rates(settings: Settings, name: str, loss_with: Callable[[TrainConfig
 
 def judged_rollouts(settings: Settings) -> list[Path]:
     """Of every kind that the configuration samples."""
-    kinds = [kind for kind in ROLLOUTS if kind != "strayed" or settings.rollouts.stray_per_problem]
+    asked = {"strayed": settings.rollouts.stray_per_problem, "searched": settings.rollouts.searched_per_prefix}
+    kinds = [kind for kind in ROLLOUTS if asked.get(kind, 1)]
     return [settings.out / f"judged-{kind}.jsonl" for kind in kinds]
 
 

@@ -170,6 +170,14 @@ describe('stories that the reader has not learned from', () => {
     expect(guessed.all - guessed.right).toBeLessThanOrEqual(17);
   });
 
+  it('are read rightly more often than not where nobody had them in sight', () => {
+    const newer = countReadings(
+      readStories(wordProblems, readFileSync('test/fixtures/stories-held-out-newer.txt', 'utf8')),
+    );
+    expect(newer.sure.right + newer.guessed.right).toBeGreaterThanOrEqual(70);
+    expect([newer.sure.all - newer.sure.right, newer.guessed.all - newer.guessed.right > 12]).toEqual([0, false]);
+  });
+
   it('are otherwise offered, now and then, as a story that can be read', () => {
     expect(offered.right).toBeGreaterThan(15);
   });
