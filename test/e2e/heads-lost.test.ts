@@ -158,3 +158,26 @@ describe('a browser that keeps nothing', () => {
     await context.close();
   });
 });
+
+describe('a model that has no verifier of its own yet', () => {
+  it('leads to where one is trained; what goes wrong there is in sight, however far down it was asked', async () => {
+    const { page, context, problems } = await openWithoutModels(browser, site, '?backend=wasm&task=word-problems');
+    await loadModel(page, hub, MODEL);
+    await page.setViewportSize({ width: 390, height: 700 });
+    await page.getByRole('button', { name: 'Train a value head for it' }).click();
+    await part(page).getByText('A value for every token of').waitFor();
+    expect(await page.getByRole('button', { name: 'Train a value head for it' }).count()).toBe(0);
+    const file = { name: 'odd.csv', mimeType: 'text/plain', buffer: Buffer.from('a,b\n1,2\n') };
+    const button = part(page).getByRole('button', { name: 'Train a value head', exact: true });
+    await button.evaluate((element) => element.scrollIntoView({ block: 'end' }));
+    await part(page).locator('input[type=file][accept^=".csv"]').setInputFiles(file);
+    const told = page.getByText('whose first line names the columns question and answer');
+    await told.waitFor();
+    const [box, scrolled] = [await told.boundingBox(), await page.evaluate(() => scrollY)];
+    expect(scrolled).toBeGreaterThan(200);
+    expect(box!.y).toBeGreaterThanOrEqual(0);
+    expect(box!.y + box!.height).toBeLessThan(700);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});

@@ -47,7 +47,7 @@ export const hub = {
   taskGaveWay: 'A chat model has no fair chance at this task ({before}): the task is “{task}” now.',
   inUse: 'The steps are written by {name} ({dtype}, {backend}).',
   teach: 'Train a value head for it',
-  teachNote: 'Its tree is tinted by what it says itself. In the workshop it gets a verifier of its own.',
+  teachNote: 'It has no verifier of its own yet.',
   unkept: 'This browser did not keep it: the next visit downloads it again.',
   prompt: 'How it is asked',
   chat: 'Use the model’s chat template',

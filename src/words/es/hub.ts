@@ -46,7 +46,7 @@ export const hub: Messages['hub'] = {
   taskGaveWay: 'Un modelo de conversación apenas puede con esta tarea ({before}): ahora la tarea es «{task}».',
   inUse: 'Los pasos los escribe {name} ({dtype}, {backend}).',
   teach: 'Entrenar una cabeza de valor para él',
-  teachNote: 'Su árbol se tiñe según lo que él mismo dice. En el taller recibe un verificador propio.',
+  teachNote: 'Aún no tiene un verificador propio.',
   unkept: 'Este navegador no lo guardó: la próxima visita lo descargará otra vez.',
   prompt: 'Cómo se le pregunta',
   chat: 'Usar la plantilla de chat del modelo',

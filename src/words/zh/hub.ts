@@ -44,7 +44,7 @@ export const hub: Messages['hub'] = {
   taskGaveWay: '对话模型很难完成这个任务（{before}）：现在的任务是“{task}”。',
   inUse: '步骤由 {name}（{dtype}，{backend}）书写。',
   teach: '为它训练价值头',
-  teachNote: '它的树按它自己的说法着色。在工坊里它可以得到自己的验证器。',
+  teachNote: '它还没有自己的验证器。',
   unkept: '此浏览器没有保存它：下次访问要重新下载。',
   prompt: '提问方式',
   chat: '使用模型的对话模板',

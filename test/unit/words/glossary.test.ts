@@ -96,6 +96,13 @@ describe('a term in a text', () => {
   const words = messagesFor('en');
   const of = (text: string) => markTerms(text, words).filter(({ term }) => term);
 
+  it('is no part of a word that means something else', () => {
+    const zh = messagesFor('zh');
+    const terms = (text: string) => markTerms(text, zh).flatMap(({ text: part, term }) => (term ? [part] : []));
+    expect(terms('它在此标签页中运行。')).not.toContain('标签');
+    expect(terms('标签页里的标签')).toEqual(['标签']);
+  });
+
   it.each([
     [
       'is told once, with its plural',

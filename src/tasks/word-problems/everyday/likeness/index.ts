@@ -56,7 +56,8 @@ const BEYOND =
   /\b(?:smallest|least number|leftovers?|left-over|(?:whole|full) (?!days|weeks|months|years|hours)\p{L}+s|median|as many as possible|area|volume|cubic|ratio|probability|interest|\d{1,2}:\d\d|square(?! (?:met|cent|kilom|feet|foot|yard|mile|inch)))\b/iu;
 
 /** What no pattern knows, and a guess may: an average, the way around a garden, legs that everybody knows of. */
-const BEYOND_PATTERNS = /\b(?:average|mean value|the mean|rectang\p{L}*|perimeter|all the way (?:a)?round|legs|wheels)\b/iu;
+const BEYOND_PATTERNS =
+  /\b(?:average|mean value|the mean|rectang\p{L}*|perimeter|all the way (?:a)?round|legs|wheels)\b/iu;
 export const isBeyondPatterns = (typed: string): boolean => BEYOND_PATTERNS.test(typed);
 
 /** What asks for a number: `Who won?` and `What is my name?` do not. */
