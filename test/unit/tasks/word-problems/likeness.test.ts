@@ -209,6 +209,11 @@ describe('stories that the reader has not learned from', () => {
       expect([story, guess(story)?.solved.answer]).toEqual([story, answer]);
   });
 
+  it('are not taken for guesses where they tell themselves how many legs there are', () => {
+    const parsed = wordProblems.parse('A stool has 3 legs. How many legs do 4 stools have?');
+    expect(parsed.ok && [parsed.problem.rightAnswer(), parsed.problem.isGuessed ?? false]).toEqual(['12', false]);
+  });
+
   it('are told to be guesses where a pattern reads an average as a sum', () => {
     const parsed = wordProblems.parse(
       'Ann read 10 pages on Monday, 20 pages on Tuesday and 30 pages on Wednesday. How many pages did she read on average?',

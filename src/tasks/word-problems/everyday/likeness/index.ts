@@ -51,14 +51,16 @@ export interface Guess extends Told {
   readonly probability: number;
 }
 
-/** What no choice of operations comes to, or none on whole numbers: rounding, an average, the way around, the clock. */
+/** What no choice of operations comes to, or none on whole numbers: rounding, a median, an area, the clock. */
 const BEYOND =
   /\b(?:smallest|least number|leftovers?|left-over|(?:whole|full) (?!days|weeks|months|years|hours)\p{L}+s|median|as many as possible|area|volume|cubic|ratio|probability|interest|\d{1,2}:\d\d|square(?! (?:met|cent|kilom|feet|foot|yard|mile|inch)))\b/iu;
 
 /** What no pattern knows, and a guess may: an average, the way around a garden, legs that everybody knows of. */
-const BEYOND_PATTERNS =
-  /\b(?:average|mean value|the mean|rectang\p{L}*|perimeter|all the way (?:a)?round|legs|wheels)\b/iu;
-export const isBeyondPatterns = (typed: string): boolean => BEYOND_PATTERNS.test(typed);
+const BEYOND_PATTERNS = /\b(?:average|mean value|the mean|rectang\p{L}*|perimeter|all the way (?:a)?round)\b/iu;
+const LIMBS = /\b(?:legs|wheels)\b/iu;
+const LIMBS_TOLD = /\b(?:\d+|two|three|four|five|six|eight|ten) (?:legs|wheels)\b/iu;
+export const isBeyondPatterns = (typed: string): boolean =>
+  BEYOND_PATTERNS.test(typed) || (LIMBS.test(typed) && !LIMBS_TOLD.test(typed));
 
 /** What asks for a number: `Who won?` and `What is my name?` do not. */
 const ASKS_NUMBER =
