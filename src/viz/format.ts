@@ -68,6 +68,17 @@ export function formatValue(value: number, locale: string, scale: Scale | null):
   return formatFixed(value, locale, 2);
 }
 
+/** Digits beyond which two numbers that decide are as good as equal. */
+const MOST_DIGITS = 6;
+/** The same, with as many digits as tell it from another: two that look alike explain no choice between them. */
+export function formatBeside(value: number, other: number, locale: string, scale: Scale | null): string {
+  const usual = formatValue(value, locale, scale);
+  if (value === other || usual !== formatValue(other, locale, scale)) return usual;
+  for (let digits = 3; digits < MOST_DIGITS; digits++)
+    if (value.toFixed(digits) !== other.toFixed(digits)) return formatFixed(value, locale, digits);
+  return formatFixed(value, locale, MOST_DIGITS);
+}
+
 /** A probability as a percentage, from its natural logarithm. */
 export function formatPercent(logprob: number, locale: string): string {
   const share = Math.exp(logprob);

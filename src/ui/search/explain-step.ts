@@ -1,7 +1,7 @@
 /** One or more sentences on what became of a step, with the numbers that decided it. */
 import type { Scale } from '../../core/scale';
 import type { Decision } from '../../viz/decision';
-import { formatValue } from '../../viz/format';
+import { formatBeside, formatValue } from '../../viz/format';
 import type { ViewNode } from '../../viz/view-tree';
 import { fill, type Messages } from '../../words';
 
@@ -19,11 +19,13 @@ export function explainStep(
   const score = decision?.score ?? item.value;
   if (decision) {
     const { rank, of, verdict, reason, kept, lowestKept, highestPruned, allocation } = decision;
-    const numbers = { rank, of, kept: kept ?? '', score: score === null ? '–' : write(score) };
+    const beside = verdict === 'kept' ? highestPruned : reason === 'score' ? lowestKept : null;
+    const apart = (value: number, from: number | null): string =>
+      from === null ? write(value) : formatBeside(value, from, language, scale);
+    const numbers = { rank, of, kept: kept ?? '', score: score === null ? '–' : apart(score, beside) };
     sentences.push(fill(verdict === 'kept' ? messages.kept : messages.pruned[reason!], numbers, language));
-    const isCut = verdict === 'kept' ? highestPruned !== null : reason === 'score' && lowestKept !== null;
-    if (isCut && kept !== null) {
-      const other = write((verdict === 'kept' ? highestPruned : lowestKept)!);
+    if (beside !== null && kept !== null) {
+      const other = apart(beside, score);
       sentences.push(
         fill(verdict === 'kept' ? messages.firstPruned : messages.lastKept, { of, kept, other }, language),
       );

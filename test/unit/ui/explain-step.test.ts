@@ -30,6 +30,20 @@ describe('the explanation of a step', () => {
     );
   });
 
+  it.each([
+    [0.3461, 0.3459, '0.3461', '0.3459'],
+    [0.9991, 0.9989, '0.9991', '0.9989'],
+    [0.5000001, 0.5, '0.500000', '0.500000'],
+    [0.35, 0.35, '0.35', '0.35'],
+  ])('tells %f from %f by as many digits as it takes', (score, highestPruned, own, other) => {
+    const kept = decision({ verdict: 'kept', reason: null, rank: 4, score, highestPruned });
+    const sentences = explainStep(item({ value: score, status: 'kept' }), kept, 'TVM', 'probability', messages);
+    expect(sentences.slice(0, 2)).toEqual([
+      `Kept: place 4 of 20, with ${own}.`,
+      `Of the 20, 4 were kept; the highest score among the others was ${other}.`,
+    ]);
+  });
+
   it('tells a score that is not the value apart from it', () => {
     const sentences = explainStep(item(), decision({ score: 0.2, allocation: 3 }), 'TVM', 'probability', messages);
     expect(sentences).toContain('It gets 3 of the next samples.');
