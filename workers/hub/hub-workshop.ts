@@ -71,6 +71,9 @@ export async function trainOrdered(
   const levels = probe?.levels ?? asked.levels;
   const request = { ...asked, levels, testLevels: asked.testLevels ?? levels, start: 'policy' as const };
   if (probe) tell({ stage: 'probe', ...probe, written: null });
+  // Said before the model has written for an hour what nothing can be learned from.
+  if (probe?.shares.every(({ share }) => share === 0))
+    throw new AppError('bad-input', 'The model was right in no solution of the probe.', { fault: 'unable' });
   const problems = questions ? ownProblems(questions, request) : taskProblems(task, request);
   /** Verifiers as soon as they are tested: another head may have had a name before. By the names that they were given. */
   const joined = new Map<VerifierId, OpenedHead>();

@@ -187,6 +187,8 @@ export const train = {
       'The file has {count} questions, and those to learn from and to be tested on are more. Ask for fewer of either.',
     alike:
       'The model solved every problem each time or never, so that there is nothing to tell apart. Take easier or harder problems, or more solutions of each.',
+    unable:
+      'In the probe the model was right in no solution of the easiest level: there is hardly anything to learn from here. Take a larger model or questions of your own, or choose the level yourself to train all the same.',
     other: 'The training could not go on. Train again; if it ends again, reload the page. ({message})',
   },
   openedHeading: 'Opened from files',

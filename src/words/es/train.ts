@@ -196,6 +196,8 @@ export const train: Messages['train'] = {
       'El archivo tiene {count} preguntas, y las de aprender y las de la prueba son más. Pide menos de unas o de otras.',
     alike:
       'El modelo resolvió cada problema siempre o nunca, así que no hay nada que distinguir. Toma problemas más fáciles o más difíciles, o más soluciones de cada uno.',
+    unable:
+      'En la prueba previa el modelo no acertó ninguna solución del nivel más fácil: aquí apenas hay de qué aprender. Toma un modelo mayor o preguntas propias, o elige tú el nivel para entrenar de todos modos.',
     other: 'El entrenamiento no pudo seguir. Entrena otra vez; si se repite, recarga la página. ({message})',
   },
   openedHeading: 'Abiertos de archivos',

@@ -13,7 +13,7 @@ const BY_CODE: Readonly<Partial<Record<ErrorCode, Exclude<keyof Messages['train'
   'worker-died': 'died',
 };
 /** Of what was asked. */
-const OF_REQUEST = ['nothing', 'alike', 'few', 'few-tests', 'few-questions', 'unfinished'] as const;
+const OF_REQUEST = ['nothing', 'alike', 'unable', 'few', 'few-tests', 'few-questions', 'unfinished'] as const;
 /** Of the site's files, which a search needs too. */
 const OF_SITE: readonly ErrorCode[] = ['download-failed', 'file-damaged', 'file-missing'];
 

@@ -35,6 +35,10 @@ describe('why a training ended', () => {
     expect(trainingFault(new AppError('bad-input', 'INNER', { fault: 'alike' }), messagesFor('en'))).toMatch(
       /Take easier or harder problems/,
     ));
+  it('says what to do where a probe found no level at which it is ever right', () =>
+    expect(trainingFault(new AppError('bad-input', 'INNER', { fault: 'unable' }), messagesFor('en'))).toMatch(
+      /Take a larger model or questions of your own, or choose the level yourself/,
+    ));
 });
 
 describe.each(LANGUAGES)('why a file was not opened, in %s', (lang) => {
