@@ -1,6 +1,8 @@
 /** Numbers that a story does not write: days of a range, the parts of an average, sides of a garden, legs of a cow. */
 import { nounKey } from '../nouns';
-import type { NumeralKind } from './numerals';
+
+/** `stated` as digits; `times` and `part` by what to multiply or divide; `implied` by a word such as "week". */
+export type NumeralKind = 'stated' | 'percent' | 'times' | 'part' | 'implied';
 
 /** A number that a word says, of which kind; what it counts where that is not what stands behind it, and why it does. */
 export type Worded = readonly [kind: NumeralKind, value: number, unit?: string, why?: string];

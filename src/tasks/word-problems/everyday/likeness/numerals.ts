@@ -2,10 +2,7 @@
 import { nounKey, singular } from '../nouns';
 import { kindOfVerb, stem } from '../verbs';
 import type { Telling } from '../telling';
-import { impliedIn, withoutHyphens } from './implied';
-
-/** `stated` as digits; `times` and `part` by what to multiply or divide; `implied` by a word such as "week". */
-export type NumeralKind = 'stated' | 'percent' | 'times' | 'part' | 'implied';
+import { impliedIn, withoutHyphens, type NumeralKind } from './implied';
 
 export interface Numeral {
   readonly value: number;
