@@ -214,6 +214,24 @@ describe('stories that the reader has not learned from', () => {
     expect(parsed.ok && [parsed.problem.rightAnswer(), parsed.problem.isGuessed ?? false]).toEqual(['12', false]);
   });
 
+  it.each([
+    'A couple and 5 friends go to the cinema. A ticket costs 8 dollars. How much do they pay?',
+    'From Monday to Friday Tom works 8 hours a day, on Saturday 4 hours. How many hours does he work in a week?',
+    'Every weekday Tom runs 3 km and on Saturday 8 km. How many km does he run?',
+    'A picture is 20 cm high and 30 cm wide. How long is the frame around the picture?',
+    'Tom has 8 balls. Both friends give him 2 balls. How many balls does he have?',
+    'The twins and Tom have 6 marbles each. How many marbles do they have together?',
+  ])('are told to be guesses where a word implies a number that no pattern counts: %s', (story) => {
+    const parsed = wordProblems.parse(story);
+    expect(!parsed.ok || parsed.problem.isGuessed).toBe(true);
+  });
+
+  it('are not given an average beyond the numbers that it is of, nor a day of 24 hours for `a day`', () => {
+    expect(guess('Tom scored 12, 24, 36, 48 and 60 points. What is his average?')?.solved.answer).not.toBe(180);
+    expect(guess('Tom ran 4 km, 6 km and 8 km. How many km did he run on average?')?.solved.answer).toBe(6);
+    expect(guess('Tom works 8 hours a day between Monday and Friday. How many hours does he work?')).toBe(null);
+  });
+
   it('are told to be guesses where a pattern reads an average as a sum', () => {
     const parsed = wordProblems.parse(
       'Ann read 10 pages on Monday, 20 pages on Tuesday and 30 pages on Wednesday. How many pages did she read on average?',

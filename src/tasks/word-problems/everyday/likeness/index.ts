@@ -78,13 +78,15 @@ function likeliest(typed: string): {
   readonly story: Telling;
   readonly isCents: boolean;
   readonly isOfStranger: boolean;
+  readonly isImplying: boolean;
   readonly answers: readonly Ranked[];
 } | null {
   const story = anyTellingOf(typed);
   if (!story.ok || BEYOND.test(typed) || !ASKS_NUMBER.test(story.told.asking) || !hasAges(story.told)) return null;
   const scene = sceneOf(story.told);
   const { isOfStranger } = scene.question;
-  return { story: story.told, isCents: story.isCents, isOfStranger, answers: rank(scene, weightsOf()) };
+  const { isImplying } = scene;
+  return { story: story.told, isCents: story.isCents, isOfStranger, isImplying, answers: rank(scene, weightsOf()) };
 }
 
 /** The likeliest meaning that the grammar has words for; null where none is likely. */
@@ -106,8 +108,8 @@ const NO_ANSWER = 0.2;
 /** Whether stories like it speak for another answer or for none, or it asks of a stranger or for what no operation comes to. */
 export function isDoubted(typed: string, answer: number): boolean {
   if (BEYOND.test(typed) || isBeyondPatterns(typed)) return true;
-  const { isOfStranger = false, answers = [] } = likeliest(typed) ?? {};
-  if (isOfStranger) return true;
+  const { isOfStranger = false, isImplying = false, answers = [] } = likeliest(typed) ?? {};
+  if (isOfStranger || isImplying) return true;
   const [first] = answers;
   const none = answers.find(({ reading }) => reading === null)?.probability ?? 0;
   return (first && first.value !== answer && first.probability >= DOUBTED) || none >= NO_ANSWER;

@@ -43,6 +43,8 @@ export interface Scene {
   /** What is done with each number, in the order of the text. */
   readonly deeds: string;
   readonly question: Question;
+  /** Whether words imply numbers that no pattern counts. */
+  readonly isImplying: boolean;
 }
 
 /** Most numbers of a story that is read by likeness. */
@@ -203,6 +205,8 @@ export function sceneOf({ sentences, question }: Telling): Scene {
     tokens.forEach((token, place) => {
       const word = implied.get(`${index} ${place}`) ?? wordOf(token, text);
       if (!isNumber(token) && word === undefined) return;
+      // `8 hours a day` says how often, and no day of 24 hours.
+      if (token.toLowerCase() === 'day' && /^(?:a|per|each|every)$/.test(keys[place - 1] ?? '')) return;
       if (isOrdinal(token) && !/^(?:an?|one|#)$/.test(keys[place - 1] ?? '')) return;
       let from = place;
       while (from > 0 && !CLAUSE_END.test(tokens[from - 1]!)) from--;
@@ -245,6 +249,7 @@ export function sceneOf({ sentences, question }: Telling): Scene {
   return {
     numerals: counted,
     deeds: counted.map(deedOf).join(','),
+    isImplying: implied.size > 0 || /\bboth\b/i.test(text),
     question: {
       words: [...new Set(words)],
       opening: [1, 2, 3, 4].map((n) => words.slice(0, n).join(' ')),

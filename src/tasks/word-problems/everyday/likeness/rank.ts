@@ -120,6 +120,13 @@ export interface Ranked {
   readonly reading: Step | null;
 }
 
+/** An average that is asked for lies between the numbers that it is of. */
+function isAverage({ numerals }: Scene, value: number): boolean {
+  if (!numerals.some(({ isAsked, near }) => isAsked && near.includes('by:average'))) return true;
+  const stated = numerals.flatMap((one) => (one.kind === 'stated' ? [one.value] : []));
+  return value >= Math.min(...stated) && value <= Math.max(...stated);
+}
+
 /**
  * The answers that a story may mean, the likeliest first, 0 for none that has to be worked out. There are none where there
  * is too little or too much to count with, or where somebody is asked about whom the story does not name.
@@ -128,7 +135,9 @@ export function rank(scene: Scene, weights: Weights): Ranked[] {
   if (!isCountable(scene) || scene.question.isOfStranger) return [];
   const score = scorerOf(scene, weights);
   const all: readonly Scored<Step | null>[] = [
-    ...wholeReadings(scene, readingsOf(scene.numerals, keptOf(scene), score), score, weights),
+    ...wholeReadings(scene, readingsOf(scene.numerals, keptOf(scene), score), score, weights).filter(({ reading }) =>
+      isAverage(scene, reading.value),
+    ),
     { reading: null, score: weighAlone(noneFeatures(scene), weights) },
   ].sort((a, b) => b.score - a.score);
   const weighed = all.map((one) => Math.exp(one.score - all[0]!.score));
