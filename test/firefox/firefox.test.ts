@@ -69,8 +69,11 @@ describe('in Firefox, Run solves a puzzle', () => {
 });
 
 describe('in Firefox, what is kept on a first visit', () => {
+  // Not `waitForFunction`: it makes its function of text in the page, which the page's own policy forbids.
   const says = (text: string): Promise<unknown> =>
-    page.waitForFunction((wanted) => document.body.innerText.includes(wanted), { timeout: PATIENCE_MS }, text);
+    expect
+      .poll(() => page.evaluate((wanted) => document.body.innerText.includes(wanted), text), { timeout: PATIENCE_MS })
+      .toBe(true);
   const press = (name: string): Promise<unknown> =>
     page.$$eval('button', (all, text) => all.find(({ textContent }) => textContent.trim() === text)!.click(), name);
 
@@ -85,7 +88,7 @@ describe('in Firefox, what is kept on a first visit', () => {
     });
     await action();
     const hasSaved = (): boolean => (globalThis as unknown as { saved: unknown[] }).saved.length > 0;
-    await page.waitForFunction(hasSaved, { timeout: PATIENCE_MS });
+    await expect.poll(() => page.evaluate(hasSaved), { timeout: PATIENCE_MS }).toBe(true);
     return page.evaluate(async () => {
       const [{ name, blob }] = (globalThis as unknown as { saved: [{ name: string; blob: Promise<Blob> }] }).saved;
       const whole = await blob;
