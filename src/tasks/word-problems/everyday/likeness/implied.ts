@@ -56,7 +56,7 @@ const WHEELS = byName({
   4: 'car van taxi',
 });
 
-const isNumber = (token: string): boolean => /^\d/.test(token);
+export const isNumber = (token: string): boolean => /^\d/.test(token);
 
 /** How many legs or wheels each has, by name; null where the story is about neither, or says so itself: `4 wheels each`. */
 function limbsIn(story: string): readonly [of: ReadonlyMap<string, number>, unit: string] | null {

@@ -2,7 +2,7 @@
 import { nounKey, singular } from '../nouns';
 import { kindOfVerb, stem } from '../verbs';
 import type { Telling } from '../telling';
-import { impliedIn, withoutHyphens, type NumeralKind } from './implied';
+import { impliedIn, isNumber, withoutHyphens, type NumeralKind } from './implied';
 
 export interface Numeral {
   readonly value: number;
@@ -80,7 +80,6 @@ const WORDS = new Map<string, readonly [NumeralKind, number]>([
 
 const tokensOf = (sentence: string): string[] =>
   withoutHyphens(sentence).match(/\d+|[\p{L}]+(?:'[\p{L}]+)?|[,;]/gu) ?? [];
-const isNumber = (token: string): boolean => /^\d/.test(token);
 
 const FUNCTION_WORDS = new Set(
   `a an the of in on at to for from by with and or but is are was were be been has have had do does did will would can could
@@ -193,11 +192,11 @@ export function sceneOf({ sentences, question }: Telling): Scene {
   const all = [...sentences, question];
   const text = all.join(' ');
   const known = new Set(all.flatMap(namesIn));
-  const implied = impliedIn(all.map(tokensOf));
+  const tokened = all.map(tokensOf);
+  const implied = impliedIn(tokened);
   const areAsked = /\bpercent\b/i.test(question);
   let lastWho: readonly string[] = [];
-  all.forEach((sentence, index) => {
-    const tokens = tokensOf(sentence);
+  tokened.forEach((tokens, index) => {
     const keys = tokens.map((token, place) => keyOf(token, place === 0));
     const start = at;
     at += tokens.length + 1;
@@ -242,7 +241,7 @@ export function sceneOf({ sentences, question }: Telling): Scene {
     });
     lastWho = namedIn(names).slice(0, 1).concat(lastWho).slice(0, 1);
   });
-  const asking = tokensOf(question);
+  const asking = tokened.at(-1)!;
   const words = asking.map((token, place) => keyOf(token, place === 0));
   const asked = /how (?:many|much) (?:more |fewer |less |of |the |other )*([\p{L}]+)/iu.exec(question)?.[1] ?? '';
   const counted = fewEnough(numerals);

@@ -120,8 +120,8 @@ export interface Ranked {
   readonly reading: Step | null;
 }
 
-/** An average that is asked for lies between the numbers that it is of. */
-function isAverage({ numerals }: Scene, value: number): boolean {
+/** Whether a value may answer: an average that is asked for lies between the numbers that it is of. */
+function mayAnswer({ numerals }: Scene, value: number): boolean {
   if (!numerals.some(({ isAsked, near }) => isAsked && near.includes('by:average'))) return true;
   const stated = numerals.flatMap((one) => (one.kind === 'stated' ? [one.value] : []));
   return value >= Math.min(...stated) && value <= Math.max(...stated);
@@ -136,7 +136,7 @@ export function rank(scene: Scene, weights: Weights): Ranked[] {
   const score = scorerOf(scene, weights);
   const all: readonly Scored<Step | null>[] = [
     ...wholeReadings(scene, readingsOf(scene.numerals, keptOf(scene), score), score, weights).filter(({ reading }) =>
-      isAverage(scene, reading.value),
+      mayAnswer(scene, reading.value),
     ),
     { reading: null, score: weighAlone(noneFeatures(scene), weights) },
   ].sort((a, b) => b.score - a.score);
