@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The whole pipeline for one configuration: data, policy, rollouts, verdicts, verifiers, pack.
 # Usage: training/pipeline.sh config/game24.json [--packs FOLDER] [--cuda]
+# A configuration that goes on from a pack takes the shipped one, or that in the folder INKLING_MODELS.
 # Every stage goes on from its checkpoint; delete training/out to begin anew.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -23,9 +24,13 @@ import json, sys
 for name, value in json.load(open(sys.argv[1])).get('problems', {}).items(): print(f'--{name}', value, sep='\n')
 " "$config")
 node_data problems --task "$task" --out "training/$data" "${wanted[@]}"
+# A second round: the policy, and the verifiers that go on, are those of the pack before.
+if grep -q '"goes_on": true' "$config" && [ ! -d "$out/before" ]; then
+  "$python" -m training.export.unpack "$config" --packs "$(cd .. && realpath "${INKLING_MODELS:-public/models}")"
+fi
 "$python" -m training.train.train_policy "$config" "${cuda[@]}"
 "$python" -m training.train.train_policy "$config" --trunk "${cuda[@]}"
-# Beginnings that a search with the task's pack before looked at, where samples go on from them.
+# Beginnings that a search with the pack before looked at, where samples go on from them.
 if grep -q '"searched_per_prefix"' "$config" && [ ! -f "$data/beginnings.jsonl" ]; then
   most=$("$python" -c "import json,sys; print(json.load(open(sys.argv[1]))['rollouts']['problems'])" "$config")
   node_data searched --task "$task" --in "training/$data/value.jsonl" --out "training/$data/beginnings.tmp" \

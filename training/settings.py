@@ -67,6 +67,8 @@ class Settings:
     """Of a model that reads more, from which verifiers begin; None where all begin from the policy."""
     rollouts: RolloutConfig
     value: TrainConfig
+    goes_on: bool
+    """A second round: verifiers go on from their own weights in the pack before (`unpack.py`), policy and all."""
     starts: tuple[str, ...]
     """What verifiers are begun from, each label from each; those of the first have the label for a name."""
     rates: tuple[tuple[float, float], ...]
@@ -116,9 +118,18 @@ class Settings:
         every = [*self.verifiers, self.implicit]
         return {verifier.name: verifier for verifier in every if (self.out / f"{verifier.name}.pt").exists()}
 
+    @property
+    def before(self) -> Path:
+        """Checkpoints of the verifiers that a second round goes on from."""
+        return self.out / "before"
+
     def start_file(self, start: str) -> Path:
         """The weights that the verifiers of a start begin from."""
         return self.out / f"{start}.pt"
+
+    def begun_file(self, verifier: Verifier) -> Path:
+        """The weights that a verifier begins from."""
+        return self.before / f"{verifier.name}.pt" if self.goes_on else self.start_file(verifier.start)
 
 
 def load_settings(path: str) -> Settings:
@@ -136,6 +147,7 @@ def load_settings(path: str) -> Settings:
         trunk=TrainConfig(**raw["trunk"]) if "trunk" in raw else None,
         rollouts=RolloutConfig(**raw["rollouts"]),
         value=TrainConfig(**raw["value"]),
+        goes_on=raw.get("goes_on", False),
         starts=tuple(raw.get("starts", [TRUNK if "trunk" in raw else POLICY])),
         rates=tuple((muon, adam) for muon, adam in raw.get("rates", [])),
         rates_tried_by=tuple(raw.get("rates_tried_by", [])),

@@ -18,6 +18,9 @@ check "$python" -m ruff check .
 check "$python" -m ruff format --check .
 check mypy_all
 check ./pipeline.sh config/smoke.json --packs "$INKLING_SMOKE_PACKS"
+export INKLING_MODELS=training/$INKLING_SMOKE_PACKS
+check ./pipeline.sh config/smoke-searched.json --packs out/smoke/second/packs
+unset INKLING_MODELS
 report=$("$python" -m pytest -q tests 2>&1)
 echo "$report"
 summary=$(echo "$report" | tail -1)

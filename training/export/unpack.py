@@ -1,11 +1,12 @@
-"""Reads a shipped model back into checkpoints: `python -m training.export.unpack CONFIG [policy trunk tvm ...]`.
+"""Reads a pack back into checkpoints: `python -m training.export.unpack CONFIG [policy tvm ...] [--packs FOLDER]`.
 
 So a verifier can be trained for the very policy that a pack holds, without training that policy again. The trunk is
-read out of `tvm`, in which it is frozen. What is written has no optimiser state: `train` takes it as finished.
+read out of `tvm`, in which it is frozen. Of a configuration that goes on from a pack, the verifiers go where its
+training begins from them. What is written has no optimiser state: `train` takes it as finished.
 """
 
+import argparse
 import json
-import sys
 from pathlib import Path
 
 import torch
@@ -15,7 +16,7 @@ from training.export.export import LANGUAGE_MODELS
 from training.export.graph_builder import MODEL_FILE, StoredWeights
 from training.export.pack import PACKS
 from training.model.decoder import Decoder
-from training.settings import Settings, load_settings
+from training.settings import POLICY, TRUNK, Settings, load_settings
 
 
 def stored_weights(file: Path, model: Decoder) -> dict[str, Tensor]:
@@ -39,20 +40,35 @@ def trunk_weights(value: dict[str, Tensor], layers: int) -> dict[str, Tensor]:
     return {**kept, "norm.weight": value["forecast.norm.weight"]}
 
 
+def all_names(settings: Settings) -> list[str]:
+    """What a training begins from: the policy; where it goes on from a pack, every model in it."""
+    if not settings.goes_on:
+        return [POLICY]
+    starts = dict.fromkeys((POLICY, *settings.starts))
+    return [*starts, *(verifier.name for verifier in settings.verifiers), settings.implicit.name]
+
+
 def main(settings: Settings, names: list[str], packs: Path = PACKS) -> None:
     pack = packs / json.loads((packs / "index.json").read_text())["packs"][settings.task]
-    settings.out.mkdir(parents=True, exist_ok=True)
     for name in names:
-        source = "tvm" if name == "trunk" else name
+        source = "tvm" if name == TRUNK else name
         with_value = source not in LANGUAGE_MODELS
         model = Decoder(settings.value_model if with_value else settings.model, with_value)
         weights = stored_weights(pack / source / "onnx" / MODEL_FILE, model)
-        if name == "trunk":
+        if name == TRUNK:
             weights = trunk_weights(weights, settings.model.layers)
-        target = settings.out / f"{name}.pt"
+        folder = settings.before if settings.goes_on and name not in (POLICY, TRUNK) else settings.out
+        folder.mkdir(parents=True, exist_ok=True)
+        target = folder / f"{name}.pt"
         torch.save({"model": weights}, target)
         print(target.relative_to(settings.out.parent))
 
 
 if __name__ == "__main__":
-    main(load_settings(sys.argv[1]), sys.argv[2:] or ["policy"])
+    parser = argparse.ArgumentParser()
+    parser.add_argument("config")
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--packs", type=Path, default=PACKS)
+    given = parser.parse_args()
+    settings = load_settings(given.config)
+    main(settings, given.names or all_names(settings), given.packs)

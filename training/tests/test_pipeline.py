@@ -13,8 +13,8 @@ PACKS = Path(os.environ.get("INKLING_SMOKE_PACKS", "out/smoke/packs"))
 needs_pack = pytest.mark.skipif(not PACKS.exists(), reason="run smoke.sh first")
 
 
-def pack() -> Path:
-    return PACKS / json.loads((PACKS / "index.json").read_text())["packs"]["game24"]
+def pack(packs: Path = PACKS) -> Path:
+    return packs / json.loads((packs / "index.json").read_text())["packs"]["game24"]
 
 
 @needs_pack
@@ -59,3 +59,18 @@ def test_verdicts_come_from_node_and_samples_are_counted() -> None:
         by_prompt[row["prompt"]] = by_prompt.get(row["prompt"], 0) + row["count"]
         assert isinstance(row["correct"], bool)
     assert set(by_prompt.values()) == {16}
+
+
+@needs_pack
+def test_a_second_round_goes_on_from_the_models_of_the_first() -> None:
+    second = PACKS.parent / "second"
+    first, then = pack(), pack(second / "packs")
+    names = [path.parent.parent.name for path in sorted(first.glob("*/onnx/model.onnx"))]
+    is_same = {
+        name: (first / name / "onnx/model.onnx").read_bytes() == (then / name / "onnx/model.onnx").read_bytes()
+        for name in names
+    }
+    assert [name for name, same in is_same.items() if same] == ["policy"]
+    searched = [json.loads(line) for line in (second / "judged-searched.jsonl").read_text().splitlines()]
+    begun = [json.loads(line) for line in (second / "beginnings.jsonl").read_text().splitlines()]
+    assert len(searched) == sum(len(row["prefixes"]) for row in begun) > 0

@@ -5,8 +5,9 @@ loss is the binary cross-entropy of sigmoid(r) against the outcome. The referenc
 weights, the batches' order and the number of steps are those of the value models; here every row is read to its end,
 because the outcome is of the whole solution. (The README that states the loss omits its minus sign.)
 
-The tuned model starts from the reference's weights, as in the paper, so r is 0 before the first step. Only a
-configuration whose one start is a trunk departs from it: there r begins by saying what more reading changed.
+The tuned model starts from the reference's weights, as in the paper, so r is 0 before the first step. A configuration
+whose one start is a trunk departs from it (there r begins by saying what more reading changed), and so does a second
+round, which goes on from what the first one tuned.
 """
 
 import json
@@ -100,11 +101,11 @@ def main(settings: Settings, device: str) -> None:
     lengths = np.array([len(p.tokens) for p in paths])
     weights = np.array([p.weight for p in paths])
     tried_on = settings_rollouts(settings)
-    reference = load_start(settings, POLICY, device).eval()
+    reference = load_weights(settings, settings.start_file(POLICY), device).eval()
 
     def tune(config: TrainConfig, target: Path) -> Decoder:
         seed_everything(config.seed)
-        model = load_start(settings, settings.implicit.start, device)
+        model = load_weights(settings, settings.begun_file(settings.implicit), device)
 
         def batches(epoch: int) -> Iterator[tuple[Tensor, ...]]:
             for groups in branch_batches(paths, lengths, settings.branches, config.batch, config.seed + epoch):
@@ -126,9 +127,9 @@ def main(settings: Settings, device: str) -> None:
     tune(config, settings.out / f"{settings.implicit.name}.pt")
 
 
-def load_start(settings: Settings, start: str, device: str) -> Decoder:
+def load_weights(settings: Settings, file: Path, device: str) -> Decoder:
     model = Decoder(settings.model).to(device)
-    model.load_state_dict(torch.load(settings.start_file(start), map_location=device)["model"])
+    model.load_state_dict(torch.load(file, map_location=device)["model"])
     return model
 
 

@@ -241,7 +241,7 @@ def settings_rollouts(settings: Settings) -> list[LabelledPath]:
 def train_at_best_rates(
     settings: Settings, verifier: Verifier, rows: Rows, tried_on: list[LabelledPath], device: str
 ) -> None:
-    begun = settings.start_file(verifier.start)
+    begun = settings.begun_file(verifier)
 
     def trained(config: TrainConfig, target: Path) -> Decoder:
         return train_verifier(settings, verifier.label, rows, config, target, device, begun)
