@@ -82,7 +82,7 @@ export function exampleOf(
   const kept = most(scene.numerals.length);
   const all = new Map(
     [rough, towards]
-      .flatMap((by) => wholeReadings(scene, readingsOf(scene.numerals, kept, by), score, weights ?? []))
+      .flatMap((by) => wholeReadings(scene, readingsOf(scene, kept, by), score, weights ?? []))
       .map((whole) => [keyOf(whole.reading), { ...whole, order: weights ? whole.score : rng.uniform() }] as const),
   );
   const sorted = [...all.values()].sort((a, b) => b.order - a.order);

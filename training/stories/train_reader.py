@@ -24,6 +24,8 @@ BITS = 20
 BATCH, RATE, DECAY = 8, 0.05, 1e-4
 KEPT = 60_000
 """Weights that the page keeps: the largest."""
+PRUNED_ROUNDS = 3
+"""Rounds in which these learn on, without the others."""
 RAREST = 2
 """Stories in which a feature has to be seen."""
 
@@ -94,12 +96,19 @@ def common_features(examples: list[Example]) -> Tensor:
     return (seen >= RAREST).float()[:, None]
 
 
-def learn(examples: list[Example], rounds: int) -> Tensor:
-    """Weights [2^BITS, 1]."""
+def largest(weights: Tensor, count: int) -> Tensor:
+    """[2^BITS, 1] 1 at the places of the largest weights."""
+    mask = torch.zeros(len(weights))
+    mask[weights[:, 0].abs().topk(count).indices] = 1
+    return mask[:, None]
+
+
+def learn(examples: list[Example], rounds: int, pruned: Tensor | None = None) -> Tensor:
+    """Weights [2^BITS, 1]; where `pruned` are given, from them, and none that is zero there."""
     torch.manual_seed(0)
     useful = [example for example in examples if example.right]
-    common = common_features(useful)
-    weights = torch.zeros(1 << BITS, 1, requires_grad=True)
+    common = common_features(useful) if pruned is None else (pruned != 0).float()
+    weights = (torch.zeros(1 << BITS, 1) if pruned is None else pruned.clone()).requires_grad_()
     squares = torch.full((1 << BITS, 1), 1e-2)
     total, count = torch.zeros(1 << BITS, 1), 0
     for done in range(rounds):
@@ -164,7 +173,11 @@ def main() -> None:
     chosen = options.parse_args()
     examples, sizes = read_examples(chosen.examples)
     apart = set(chosen.without.split(",")) - {""}
-    weights = learn([example for example in examples if example.lot not in apart], chosen.rounds)
+    taught = [example for example in examples if example.lot not in apart]
+    weights = learn(taught, chosen.rounds)
+    if chosen.table:
+        # What is cut away leaves a gap that the others can fill.
+        weights = learn(taught, PRUNED_ROUNDS, weights * largest(weights, KEPT))
     weights[:, 0].numpy().astype("<f4").tofile(chosen.weights)
     if chosen.table:
         chosen.table.write_text(json.dumps(pack(weights), indent=2) + "\n")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from training.stories.train_reader import BITS, judge, learn, pack, read_examples
+from training.stories.train_reader import BITS, judge, largest, learn, pack, read_examples
 
 
 @pytest.fixture
@@ -28,6 +28,15 @@ def test_learns_what_tells_right_from_wrong(examples_file: Path) -> None:
     assert abs(weights[11]) < 1e-6
     probability, is_right = judge(examples[:1], weights)[0]
     assert is_right and probability > 0.5
+
+
+def test_learns_on_with_the_largest_weights_alone(examples_file: Path) -> None:
+    examples, _ = read_examples(examples_file)
+    weights = learn(examples, 5)
+    weights[7] *= 2
+    kept = learn(examples, 5, weights * largest(weights, 1))
+    assert kept.nonzero()[:, 0].tolist() == [7]
+    assert judge(examples[:1], kept)[0][0] > judge(examples[:1], weights * largest(weights, 1))[0][0]
 
 
 def test_packs_places_and_weights() -> None:

@@ -19,6 +19,22 @@ const DONE_TO =
 /** `5 fewer in the yard`: whose number that is, and whether both are asked for. */
 const BESIDE = /\b\d+ (?:more|fewer|less) (?:in|on|at|under|behind)\b(?![^.?!]*\bthan\b)/iu;
 
+/** `40 percent of them are boys`, and `a third are red`: who or what that many are. */
+const SHARE_IS =
+  /\b(?:percent|half|third|quarter|fifth|sixth|eighth|tenth|%|\d+)(?: of (?:(?:the|these|those|his|her|my|our|their) )?\p{L}+)? (?:are|is|were|was) (?:an? )?(?<kind>\p{L}+)/iu;
+/** Of the others it may be asked for, by a name that nothing was told of: `How many girls are in the class?` */
+function asksOfOthers(told: string, question: string): boolean {
+  const kind = SHARE_IS.exec(told)?.groups?.['kind'];
+  if (kind === undefined) return false;
+  const asked = (/\bhow many ((?:\p{L}+ ){1,3})/iu.exec(question)?.[1] ?? '').toLowerCase().split(' ');
+  const named = asked.slice(
+    0,
+    asked.findIndex((word) => /^(?:are|is|were|was|did|do|does|have|has|can|will|)$/.test(word)),
+  );
+  const known = new Set(told.toLowerCase().match(/\p{L}+/gu));
+  return named.length > 0 && !named.includes(kind.toLowerCase()) && named.some((word) => !known.has(word));
+}
+
 const isLoss = (word: string): boolean => ['loss', 'take'].includes(kindOfVerb(word)) || isLeaving(word);
 
 /** What the patterns take away rightly though no verb of loss says so, and words that are no deed. */
@@ -38,6 +54,7 @@ export function mayBeMissed(typed: string): boolean {
     MAY_TURN.test(typed) ||
     ASKS_START.test(question) ||
     BESIDE.test(told) ||
+    asksOfOthers(told, question) ||
     (isOfGain && words.some(isLoss)) ||
     done.some((deed) => !IS_GONE.test(deed) && !isLoss(deed))
   );

@@ -47,12 +47,17 @@ const TOO_LONG = /\d{8,}/;
 /** Letters of no word, which they would be slow on as well. */
 const NO_WORD = /\p{L}{80}/u;
 
-const PLAIN: Readonly<Record<string, string>> = { '‘': "'", '’': "'", '“': '"', '”': '"' };
+const PLAIN: Readonly<Record<string, string>> = {
+  ...{ '‘': "'", '’': "'", '“': '"', '”': '"' },
+  ...{ '–': '-', '—': '-', '−': '-', '…': '...', '\u202f': ' ', '\u2009': ' ' },
+  ...Object.fromEntries(Array.from('€₹₦₱₺₴₽₩₫฿₵₪', (sign) => [sign, '$'] as const)),
+};
 /**
- * With the quotation marks of a keyboard. Put together anew of single letters, a text that has no others above U+00FF is one
+ * With the quotation marks, dashes and the money of a keyboard. Put together anew of single letters, a text that has no others above U+00FF is one
  * of bytes to the engine again, for which the patterns are compiled: for the first one of two bytes it compiles them all anew.
  */
-const plainLetters = (text: string): string => Array.from(text, (letter) => PLAIN[letter] ?? letter).join('');
+const plainLetters = (text: string): string =>
+  Array.from(text.replace(/(?<!\d)\s+[–—]\s+|\s+[–—]\s+(?!\d)/g, ', '), (letter) => PLAIN[letter] ?? letter).join('');
 
 /** A reading by likeness in place of a refusal: read where it is likely enough, else offered. */
 function guessed(typed: string, refusal: Refusal): Reworded {

@@ -6,6 +6,16 @@ const WORDS = (
 ).split(' ');
 const TENS = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
 
+const MONEY =
+  'bucks?|dollar|euros?|liras?|pesos?|rupees?|yuan|yen|francs?|quid|naira|shillings?|rand|dirhams?|riyals?|dinars?|ringgits?|' +
+  'baht|taka|kron(?:a|or|er?)|zlotys?|cedis?|birr|kwacha|Rs|EUR|USD|GBP|INR|NGN|KSh|KES|ZAR';
+
+/** `₹`, `Rs`, `KSh` as a dollar's sign, which stands before the number. */
+const withOneSign = (text: string): string =>
+  text
+    .replace(/(?:\p{Sc}|\bR\$|\bRs\.?|\b(?:EUR|USD|GBP|INR|NGN|KSh|KES|ZAR)) ?(?=\d)/gu, '$')
+    .replace(/(?<![\d.])(\d+(?:\.\d\d)?) ?(?:\p{Sc}(?!\d)|Rs\b\.?)/gu, '$$$1');
+
 const UNITS_OF_MEASURE: readonly (readonly [RegExp, string])[] = [
   [/(?<=\d |many |of )(?:km|kms|kilometers?|kilometre)\b/gi, 'kilometres'],
   [/(?<=\d )(?:m|meters?|metre)\b/g, 'metres'],
@@ -17,8 +27,8 @@ const UNITS_OF_MEASURE: readonly (readonly [RegExp, string])[] = [
   [/(?<=\d )(?:mins?)\b/gi, 'minutes'],
   [/(?<=\d )(?:hrs?|h)\b/g, 'hours'],
   // Any money is told as dollars.
-  [/(?<=\d )(?:bucks?|dollar|euros?|pounds?(?! of\b)|lira|liras|pesos?|rupees?|yuan|yen|francs?|quid)\b/gi, 'dollars'],
-  [/(?<=many )(?:bucks?|dollar|euros?|lira|liras|pesos?|rupees?|yuan|yen|francs?|quid)\b/gi, 'dollars'],
+  [new RegExp(`(?<=\\d )(?:pounds?(?! of\\b)|${MONEY})\\b`, 'gi'), 'dollars'],
+  [new RegExp(`(?<=many )(?:${MONEY})\\b`, 'gi'), 'dollars'],
   [/(?<=\d )(?:p|pence|penny|c)\b/g, 'cents'],
 ];
 
@@ -37,7 +47,7 @@ const numberOf = (word: string): number | null => {
  * whole names for units. "One" and "a" stay words: they are seldom a number that is meant.
  */
 export function plainNumbers(text: string): string {
-  let plain = text
+  let plain = withOneSign(text)
     .replace(/[\u2018\u2019]/g, "'")
     .replace(/\b(Mr|Mrs|Ms|Dr|St|Prof)\./g, '$1')
     .replace(/(\d),(?=\d{3}\b)/g, '$1')
@@ -45,8 +55,7 @@ export function plainNumbers(text: string): string {
     .replace(/(\d)\s*%/g, '$1 percent')
     .replace(/\bper cent\b/gi, 'percent')
     .replace(/(?<![\d.])(\d+)(?=(?:km|kg|cm|mm|ml|m|l|g|h|p|c|min|mins|hrs)\b)/gi, '$1 ')
-    .replace(/[$€£] ?(\d+)(?:\.00)?(?![\d.]*\d)/g, '$1 dollars')
-    .replace(/(?<![\d.])(\d+)(?:\.00)? ?€/g, '$1 dollars')
+    .replace(/\$(\d+)(?:\.00)?(?![\d.]*\d)/g, '$1 dollars')
     // "Year 4" is a name.
     .replace(
       /\b(Year|Class|Grade|Room|Team|Group|House|Level) (\d{1,2})\b(?! \p{L}+s\b(?! sold| has| had| \d))/giu,
@@ -54,7 +63,7 @@ export function plainNumbers(text: string): string {
         WORDS[Number(digits)] === undefined ? said : `${name}${WORDS[Number(digits)]!}`,
     )
     .replace(/\bhalf a dozen\b/gi, '6')
-    .replace(/\ba (?=dozen|hundred|thousand)\b/gi, '1 ')
+    .replace(/\b(?:an?|one) (?=(?:dozen|hundred|thousand)\b)/gi, '1 ')
     // What somebody does with one is a number; "in one box" and "one ticket costs" are none.
     .replace(
       /(?<=\b(?!each|every|the|this|that|no|any|which|first|second|last|other|in|on|for|of|is|to|only|at|by|and|a|if|when|than|from|do|does|did|will|would)[a-z]+ )one\b(?! (?:third|quarter|fifth|half|day|morning|evening|afternoon|of each|hour|minute|week|month|year))/g,
@@ -64,10 +73,18 @@ export function plainNumbers(text: string): string {
       const value = numberOf(word.toLowerCase());
       return value === null || value < 2 ? word : `${value}`;
     })
-    .replace(/(\d+) (dozen|hundred|thousand)\b(?: of(?= \p{L}))?/giu, (_, count: string, unit: string) => {
-      const size = { dozen: 12, hundred: 100, thousand: 1000 }[unit.toLowerCase()]!;
+    .replace(
+      /\b(\d) hundred (?:and )?(\d{1,2})(?!\d| (?:dozen|hundred|thousand)\b)/gi,
+      (_, hundreds: string, rest: string) => `${Number(hundreds) * 100 + Number(rest)}`,
+    )
+    .replace(/(\d+) (dozen|hundred)\b(?: of(?= \p{L}))?/giu, (_, count: string, unit: string) => {
+      const size = unit.toLowerCase() === 'dozen' ? 12 : 100;
       return `${Number(count) * size}`;
-    });
+    })
+    .replace(
+      /(\d+) thousand\b(?: of(?= \p{L})|(?: and)? (\d{1,3})(?![\d.]))?/giu,
+      (_, thousands: string, rest: string | undefined) => `${Number(thousands) * 1000 + Number(rest ?? 0)}`,
+    );
   // "It takes 4 cups to bake one loaf" says how many there are for each.
   plain = plain.replace(/(\b(?:takes|needs?|uses?) \d[^.?]{0,60}? (?:to [a-z]+|for|per)) 1\b/gi, '$1 one');
   // Pounds that are weighed are no money.

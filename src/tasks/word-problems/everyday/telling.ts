@@ -56,7 +56,7 @@ function statedIn(text: string): number[] {
   return [...told.matchAll(/\d+/g)].map(([word]) => Number(word)).concat(sharesIn(told));
 }
 
-const CENTS = /[$€£] ?\d+\.\d\d\b|(?<![\d.])\d+\.\d\d ?(?:€|dollars\b)/;
+const CENTS = /\$\d+\.\d\d\b|(?<![\d.])\d+\.\d\d ?dollars\b/;
 
 /** Money of which some is in parts of a dollar, all of it in cents; null where none is. */
 function inCents(plain: string): string | null {
@@ -65,11 +65,8 @@ function inCents(plain: string): string | null {
   if (/\b(?:many|in) dollars\b/i.test(plain) || (!hasBoth && !hasCents)) return null;
   if (!hasBoth) return plain.replace(/\bcents?\b/gi, 'dollars');
   return plain
-    .replace(/[$€£] ?(\d+)\.(\d\d)\b/g, (_, whole: string, part: string) => `${Number(whole + part)} cents`)
-    .replace(
-      /(?<![\d.])(\d+)\.(\d\d) ?(?:€|dollars\b)/g,
-      (_, whole: string, part: string) => `${Number(whole + part)} cents`,
-    )
+    .replace(/\$(\d+)\.(\d\d)\b/g, (_, whole: string, part: string) => `${Number(whole + part)} cents`)
+    .replace(/(?<![\d.])(\d+)\.(\d\d) ?dollars\b/g, (_, whole: string, part: string) => `${Number(whole + part)} cents`)
     .replace(/(?<![\d.])(\d+)([- ])dollars?\b/g, (_, whole: string, gap: string) => `${whole}00${gap}cents`)
     .replace(/\b(?:a|one) dollar\b/gi, '100 cents')
     .replace(/\bcents?\b/gi, 'dollars');
@@ -116,14 +113,22 @@ export type Typed =
 const HURRIED =
   /^(?<said>.*\S.*?)[,;:]?\s+(?:and |so |then |but )?(?<asked>(?:how (?:many|much|long|far|old|tall|high|deep|heavy|fast|often|big)|what(?:'?s)?)\b.*)$/iu;
 
+const asAsked = (sentence: string): string => `${sentence.replace(/[.!]+$/, '')}?`;
+
+/** A request without its mark that is a sentence, or stands behind the last comma of one: `whats left of the plank`, `total price`. */
+const BARE = String.raw`(?:(?:so|and|ok|now|then),? )?(?:what(?:'?s)?|how (?:many|much|long|far|old|tall)|(?:(?:the|in|my|our|her|his) )?(?:total|sum|average|avg|number|amount|cost|price|weight)|count|add (?:up|together)|work out|find|split|tell)\b[^,]*$`;
+const BARE_SENTENCE = new RegExp(`^${BARE}`, 'iu');
+const BARE_END = new RegExp(`^(?<said>.+), (?<asked>${BARE})`, 'iu');
+
 /** Sentences with the question at the end, however they were written; a question alone is all of its story. */
 function questionLast(sentences: readonly string[]): string[] {
   const asks = sentences.findLastIndex((sentence) => sentence.endsWith('?') || TELL_ME.test(sentence));
   if (asks >= 0) return [...sentences.toSpliced(asks, 1), sentences[asks]!];
+  const last = sentences.at(-1) ?? '';
+  if (sentences.length > 1 && BARE_SENTENCE.test(last)) return [...sentences.slice(0, -1), asAsked(last)];
   for (let at = sentences.length - 1; at >= 0; at--) {
-    const { said, asked } = HURRIED.exec(sentences[at]!)?.groups ?? {};
-    if (said !== undefined && asked !== undefined)
-      return [...sentences.toSpliced(at, 1, said), `${asked.replace(/[.!]+$/, '')}?`];
+    const { said, asked } = (HURRIED.exec(sentences[at]!) ?? BARE_END.exec(sentences[at]!))?.groups ?? {};
+    if (said !== undefined && asked !== undefined) return [...sentences.toSpliced(at, 1, said), asAsked(asked)];
   }
   return [...sentences];
 }

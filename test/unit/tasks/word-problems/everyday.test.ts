@@ -185,8 +185,8 @@ describe('everyday stories', () => {
     [
       'what the grammar has no relation for',
       'no-relation',
-      'A train drives at 80 km/h for 3 hours. How far does it drive?',
-      '"kilometres/h"',
+      'The ratio of boys to girls is 3 to 5. There are 24 girls. How many boys are there?',
+      '"ratio"',
     ],
   ])('are refused for %s, with what would be read', (_, code, story, said) => {
     const parsed = wordProblems.parse(story);
@@ -252,6 +252,11 @@ describe('numbers as people write them', () => {
     ['5km in 2 km', '5 kilometres in 2 kilometres'],
     ['$4.50 each', '$4.50 each'],
     ['one of them', 'one of them'],
+    ['₹50, Rs 60, Rs.70, KSh 80 and R$ 90', '50 dollars, 60 dollars, 70 dollars, 80 dollars and 90 dollars'],
+    ['5 €, 12Rs, 20 naira and 30 dirhams', '5 dollars, 12 dollars, 20 dollars and 30 dollars'],
+    ['one hundred fifty bricks', '150 bricks'],
+    ['two hundred and five cows', '205 cows'],
+    ['one thousand two hundred ants', '1200 ants'],
   ])('%s: %s', (typed, plain) => {
     expect(plainNumbers(typed)).toBe(plain);
   });

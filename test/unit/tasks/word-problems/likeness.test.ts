@@ -3,14 +3,16 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countReadings, readStories } from '../../../../src/cli/read-problems';
-import { HASH_BITS, placeOf } from '../../../../src/tasks/word-problems/everyday/likeness/features';
+import { HASH_BITS, placeOf, unitRelation } from '../../../../src/tasks/word-problems/everyday/likeness/features';
 import { guess, unpackWeights } from '../../../../src/tasks/word-problems/everyday/likeness';
+import { kindOfDeed, kindOfNoun } from '../../../../src/tasks/word-problems/everyday/likeness/kinds';
 import { sceneOf, type Scene } from '../../../../src/tasks/word-problems/everyday/likeness/numerals';
 import { rank, scorerOf, stepHashes } from '../../../../src/tasks/word-problems/everyday/likeness/rank';
 import {
   OPERATIONS,
   quantityOf,
   readingsOf,
+  unitsOf,
   valueOf,
   type Operation,
   type Reading,
@@ -44,8 +46,67 @@ describe('the numbers of a story', () => {
   it('know their unit, and that of the question', () => {
     const { numerals, question } = scene(EGGS);
     expect(numerals.map(({ unit }) => unit)).toEqual(['box', 'egg', 'egg']);
-    expect([question.unit, question.isOfStranger]).toEqual(['brown', false]);
+    expect([question.unit, question.isOfStranger]).toEqual(['egg', false]);
+    const unitOf = (story: string) => scene(story).question.unit;
+    expect(unitOf('Tom has 3 pens at 2 dollars each. How much did he pay?')).toBe('dollar');
+    expect(unitOf('Tom has 30 dollars and buys 4 pens. What is his change?')).toBe('dollar');
+    expect(unitOf('Tom runs 3 miles on 4 days. How far does he run?')).toBe('mile');
+    expect(unitOf('Tom has 3 pens and 4 bags. How many are left?')).toBe('');
     expect(scene('Tom has 3 pens. Ann has 4 pens. How many pens has Zoe?').question.isOfStranger).toBe(true);
+  });
+});
+
+describe('what is counted and done', () => {
+  it.each([
+    ['box', 'holder'],
+    ['lemonade bottle', 'holder'],
+    ['dollar', 'money'],
+    ['kilometre', 'measure'],
+    ['grandchild', 'person'],
+    ['plum', 'other'],
+    ['', 'other'],
+  ])('%s is a %s', (unit, kind) => {
+    expect(kindOfNoun(unit)).toBe(kind);
+  });
+
+  it.each([
+    ['shared', 'split'],
+    ['packs', 'put'],
+    ['ate', 'loss'],
+    ['found', 'gain'],
+    ['sews', 'make'],
+    ['drove', 'move'],
+    ['purple', null],
+  ])('%s is %s', (verb, kind) => {
+    expect(kindOfDeed(verb)).toBe(kind);
+  });
+
+  it('counts how often something is done, where `times` compares nothing', () => {
+    const kinds = (story: string) => scene(story).numerals.map(({ kind }) => kind);
+    expect(kinds('Omar skipped 125 times and Ann 48 times. How many skips are there?')).toEqual(['stated', 'stated']);
+    expect(kinds('Ann has 4 pens and Tom 25 times as many. How many has Tom?')).toEqual(['stated', 'times']);
+  });
+
+  it('is compared by what the parts of a step are counted in', () => {
+    const told = scene('Ann has 4 boxes with 6 pens each and gives 5 pens away. How many pens are left?');
+    expect(unitsOf(told.numerals, told.question.unit)).toEqual([2, 1, 1]);
+    const all = readingsOf(told, 1000, () => 0).flat();
+    const units = (operation: Operation): Set<number> =>
+      new Set(
+        all.flatMap(({ reading }) =>
+          reading.kind === 'step' && reading.mask === 3 && reading.operation === operation ? [reading.units] : [],
+        ),
+      );
+    // Pens and boxes are multiplied to either, and pens are not divided away by boxes.
+    expect([[...units('*')], [...units('+')]]).toEqual([[3], [3]]);
+    expect([unitRelation(3, 1), unitRelation(2, 1), unitRelation(1, 1), unitRelation(0, 1)]).toEqual([
+      ...[
+        [2, 3],
+        [1, 1],
+        [3, 3],
+        [0, 1],
+      ],
+    ]);
   });
 });
 
@@ -77,11 +138,11 @@ describe('readings', () => {
       : `${shown(quantity.left)}${quantity.operation}${shown(quantity.right)}`;
 
   it('come to what their quantities come to, and use each number that they are made of', () => {
-    const { numerals } = scene('Ann has 8 pens and 3 bags. Tom has 4 more pens. How many pens are there?');
+    const { numerals, question } = scene('Ann has 8 pens and 3 bags. Tom has 4 more pens. How many pens are there?');
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 2, max: 60 }), { minLength: 2, maxLength: 3 }), (values) => {
         const those = values.map((value, at) => ({ ...numerals[at]!, value }));
-        for (const { reading } of readingsOf(those, 500, () => 0).flat()) {
+        for (const { reading } of readingsOf({ numerals: those, question }, 500, () => 0).flat()) {
           const quantity = quantityOf(reading);
           expect(worth(quantity)).toBe(reading.value);
           if (comesToOne(reading)) continue;
@@ -93,9 +154,9 @@ describe('readings', () => {
     );
   });
 
-  const numeral = (value: number): Reading => ({ kind: 'numeral', value, mask: 1, main: 0 });
+  const numeral = (value: number): Reading => ({ kind: 'numeral', value, mask: 1, main: 0, also: 0, units: 0 });
   const step = (left: Reading, operation: Operation, right: Reading): Reading => ({
-    ...{ kind: 'step', operation, left, right, mask: 1, main: 0 },
+    ...{ kind: 'step', operation, left, right, mask: 1, main: 0, also: 0, units: 0 },
     value: valueOf(operation, left.value, right.value),
   });
 
@@ -111,8 +172,9 @@ describe('readings', () => {
   });
 
   it('take a share only to multiply or divide by, and a percentage only of something', () => {
-    const { numerals } = scene('Ann has 40 pens. Half of them are red, 20 percent are blue. How many are red?');
-    const steps = readingsOf(numerals, 1000, () => 0).flat();
+    const told = scene('Ann has 40 pens. Half of them are red, 20 percent are blue. How many are red?');
+    const { numerals } = told;
+    const steps = readingsOf(told, 1000, () => 0).flat();
     const by = (kind: string): Set<string> =>
       new Set(
         steps.flatMap(({ reading }) =>
@@ -131,10 +193,25 @@ describe('the score of a step', () => {
     const place = scene(EGGS);
     const weights = Float32Array.from({ length: 1 << HASH_BITS }, (_, at) => Math.sin(at));
     const score = scorerOf(place, weights);
-    const number = (main: number): Reading => ({ kind: 'numeral', main, mask: 1 << main, value: 2 });
+    const number = (main: number): Reading => ({
+      kind: 'numeral',
+      main,
+      also: main,
+      mask: 1 << main,
+      value: 2,
+      units: 1,
+    });
+    const product: Reading = {
+      ...{ kind: 'step', operation: '*', left: number(0), right: number(1) },
+      ...{ main: 0, also: 1, mask: 3, value: 4, units: 3 },
+    };
     for (const operation of OPERATIONS)
-      for (const isLast of [false, true]) {
-        const [left, right] = [number(0), number(1)];
+      for (const [left, right, isLast] of [
+        [number(0), number(1), false],
+        [number(0), number(1), true],
+        [product, number(2), true],
+        [number(2), product, false],
+      ] as const) {
         const sum = stepHashes(place, left, right, isLast)
           .map((hash) => weights[placeOf(hash, operation)]!)
           .reduce((a, b) => a + b, 0);
@@ -163,23 +240,28 @@ describe('stories that the reader has not learned from', () => {
     readStories(wordProblems, readFileSync('test/fixtures/stories-held-out.txt', 'utf8')),
   );
 
-  it('are read rightly, three in four, and nearly always where nothing is guessed', () => {
+  it('are read rightly, four in five, and nearly always where nothing is guessed', () => {
     expect(sure.all + guessed.all + offered.all + refused.all).toBe(300);
-    expect(sure.right + guessed.right).toBeGreaterThanOrEqual(232);
-    expect(sure.all - sure.right).toBeLessThanOrEqual(3);
-    expect(guessed.all - guessed.right).toBeLessThanOrEqual(17);
+    expect(sure.right + guessed.right).toBeGreaterThanOrEqual(245);
+    expect(sure.all - sure.right).toBeLessThanOrEqual(2);
+    expect(guessed.right).toBeGreaterThanOrEqual(6 * (guessed.all - guessed.right));
   });
 
-  it('are read rightly more often than not where nobody had them in sight', () => {
-    const newer = countReadings(
-      readStories(wordProblems, readFileSync('test/fixtures/stories-held-out-newer.txt', 'utf8')),
+  it.each([
+    ['newer', 120, 82],
+    ['latest', 150, 115],
+  ])('are read rightly, seven in ten or more, where nobody had them in sight: the %s', (name, all, right) => {
+    const found = countReadings(
+      readStories(wordProblems, readFileSync(`test/fixtures/stories-held-out-${name}.txt`, 'utf8')),
     );
-    expect(newer.sure.right + newer.guessed.right).toBeGreaterThanOrEqual(70);
-    expect([newer.sure.all - newer.sure.right, newer.guessed.all - newer.guessed.right > 12]).toEqual([0, false]);
+    expect(found.sure.all + found.guessed.all + found.offered.all + found.refused.all).toBe(all);
+    expect(found.sure.right + found.guessed.right).toBeGreaterThanOrEqual(right);
+    expect(found.sure.all - found.sure.right).toBeLessThanOrEqual(1);
+    expect(found.guessed.right).toBeGreaterThanOrEqual(6 * (found.guessed.all - found.guessed.right));
   });
 
   it('are otherwise offered, now and then, as a story that can be read', () => {
-    expect(offered.right).toBeGreaterThan(15);
+    expect(offered.right).toBeGreaterThan(5);
   });
 
   it('are guessed at where the grammar only lacks the number 1, or a word', () => {
@@ -188,6 +270,7 @@ describe('stories that the reader has not learned from', () => {
         'Anna takes 2 pills in the morning and 1 at night. The bottle contains 90 pills. For how many days will it last?',
         30,
       ],
+      ['A train drives at 80 km/h for 3 hours. How far does it drive?', 240],
       ['A car drives 80 km in one hour. How far does it go in 4 hours if it keeps the same speed?', 320],
       [
         'Grandpa picked 63 plums. He kept 15 for himself and shared the rest equally between his 6 grandchildren. How many plums did each grandchild get?',
@@ -221,10 +304,14 @@ describe('stories that the reader has not learned from', () => {
     'A picture is 20 cm high and 30 cm wide. How long is the frame around the picture?',
     'Tom has 8 balls. Both friends give him 2 balls. How many balls does he have?',
     'The twins and Tom have 6 marbles each. How many marbles do they have together?',
-  ])('are told to be guesses where a word implies a number that no pattern counts: %s', (story) => {
-    const parsed = wordProblems.parse(story);
-    expect(!parsed.ok || parsed.problem.isGuessed).toBe(true);
-  });
+    'There are 30 students in a class. 40 percent of them are boys. How many girls are in the class?',
+  ])(
+    'are told to be guesses where a word implies a number that no pattern counts, or others are asked for: %s',
+    (story) => {
+      const parsed = wordProblems.parse(story);
+      expect(!parsed.ok || parsed.problem.isGuessed).toBe(true);
+    },
+  );
 
   it('are not given an average beyond the numbers that it is of, nor a day of 24 hours for `a day`', () => {
     expect(guess('Tom scored 12, 24, 36, 48 and 60 points. What is his average?')?.solved.answer).not.toBe(180);
@@ -243,6 +330,7 @@ describe('stories that the reader has not learned from', () => {
     for (const [story, answer] of [
       ['How many children are on the playground now? There were 46. Then 18 went inside and 7 came out.', 35],
       ['i read 12 pages every day how many pages in 9 days', 108],
+      ['ben had 60 bucks. he bought 4 tickets for 9 each. whats left in his wallet', 24],
     ] as const)
       expect([story, guess(story)?.solved.answer]).toEqual([story, answer]);
   });

@@ -2,7 +2,7 @@
  * What speaks for a step of a reading, as features of a linear score (a log-linear model over expression trees, after Roy
  * and Roth, EMNLP 2015). They stand in groups by what they depend on, so that each is worked out once for a story.
  */
-import { kindOfVerb } from '../verbs';
+import { kindOfDeed, kindOfNoun, type DeedKind, type NounKind } from './kinds';
 import { contentOf, type Numeral, type Scene } from './numerals';
 import { OPERATIONS, type Operation } from './readings';
 
@@ -37,24 +37,44 @@ const ASKED = ['each', 'more', 'left', 'together', 'total', 'altogether', 'cost'
 /** What features say of one number. */
 interface About {
   readonly told: readonly string[];
-  readonly verbs: readonly string[];
+  readonly deeds: readonly DeedKind[];
+  readonly is: NounKind;
 }
 
-const aboutOf = ({ clause, near }: Numeral): About => ({
-  told: TOLD.filter((word) => clause.includes(word) || near.some((one) => one.endsWith(`:${word}`))),
-  verbs: [...new Set(clause.map(kindOfVerb))].filter((kind) => kind !== 'other'),
-});
+const deedsIn = (words: readonly string[]): DeedKind[] => [
+  ...new Set(words.map(kindOfDeed).filter((kind) => kind !== null)),
+];
+
+const worked = new WeakMap<Numeral, About>();
+/** Worked out once for each number. */
+function aboutOf(numeral: Numeral): About {
+  const { clause, near } = numeral;
+  const about = worked.get(numeral) ?? {
+    told: TOLD.filter((word) => clause.includes(word) || near.some((one) => one.endsWith(`:${word}`))),
+    deeds: deedsIn(clause),
+    is: kindOfNoun(numeral.unit),
+  };
+  worked.set(numeral, about);
+  return about;
+}
 
 /** Of the left or the right number alone. */
-export const numberFeatures = ({ clause, near, beside }: Numeral, side: 'a' | 'b'): string[] => [
-  ...clause.map((word) => `${side} ${word}`),
-  ...near.map((word) => `n${side} ${word}`),
-  ...beside.map((word) => `s${side} ${word}`),
-];
+export const numberFeatures = (numeral: Numeral, side: 'a' | 'b'): string[] => {
+  const { clause, near, beside, kind } = numeral;
+  const { deeds, is } = aboutOf(numeral);
+  return [
+    ...clause.map((word) => `${side} ${word}`),
+    ...near.map((word) => `n${side} ${word}`),
+    ...beside.map((word) => `s${side} ${word}`),
+    `k${side} ${is} ${kind}`,
+    ...deeds.map((deed) => `v${side} ${deed} ${is}`),
+  ];
+};
 
 /** Of the question, for a step that gives the answer and for one before it. */
 export const questionFeatures = ({ question }: Scene, isLast: boolean): string[] => [
   ...question.words.map((word) => `${isLast ? 'Q' : 'q'} ${word}`),
+  `${isLast ? 'Q' : 'q'}k ${kindOfNoun(question.unit)}`,
   ...(isLast ? question.opening.map((words) => `Qo ${words}`) : []),
   ...(isLast ? question.pairs.map((words) => `Qp ${words}`) : []),
 ];
@@ -99,7 +119,17 @@ export function pairFeatures(scene: Scene, left: number, right: number): string[
   const bond = bondOf(scene, a, b);
   const apart = apartOf(a, b);
   const [aboutA, aboutB] = [aboutOf(a), aboutOf(b)];
+  const kinds = `${aboutA.is} ${aboutB.is}`;
   return [
+    `uk ${kinds}`,
+    `uk ${kinds} ${order}`,
+    `uk ${kinds} ${a.kind} ${b.kind}`,
+    `uk ${kinds} q ${kindOfNoun(scene.question.unit)}`,
+    ...aboutB.told.map((word) => `uk ${kinds} fb ${word}`),
+    ...aboutA.told.map((word) => `uk ${kinds} fa ${word}`),
+    ...aboutB.deeds.map((kind) => `uk ${kinds} vb ${kind}`),
+    ...aboutA.deeds.map((kind) => `uk ${kinds} va ${kind}`),
+    ...aboutA.deeds.flatMap((va) => aboutB.deeds.map((vb) => `vv ${va} ${vb} ${order}`)),
     '',
     `who ${who}`,
     `who ${who} ${order}`,
@@ -122,8 +152,8 @@ export function pairFeatures(scene: Scene, left: number, right: number): string[
       `${told} ${order}`,
       `${told} ${unit} ${asked}`,
     ]),
-    ...aboutA.verbs.flatMap((kind) => [`va ${kind} ${order}`, `va ${kind} ${who}`]),
-    ...aboutB.verbs.flatMap((kind) => [`vb ${kind} ${order}`, `vb ${kind} ${unit}`, `vb ${kind} ${who}`]),
+    ...aboutA.deeds.flatMap((kind) => [`va ${kind} ${order}`, `va ${kind} ${who}`]),
+    ...aboutB.deeds.flatMap((kind) => [`vb ${kind} ${order}`, `vb ${kind} ${unit}`, `vb ${kind} ${who}`]),
   ];
 }
 
@@ -132,7 +162,16 @@ export function lastPairFeatures(scene: Scene, left: number, right: number): str
   const { a, b, unit, asked, who } = relationOf(scene, left, right);
   const [aboutA, aboutB] = [aboutOf(a), aboutOf(b)];
   const told = [...aboutB.told.map((word) => `fb ${word}`), ...aboutA.told.map((word) => `fa ${word}`)];
+  const kinds = `${aboutA.is} ${aboutB.is} q ${kindOfNoun(scene.question.unit)}`;
+  const deeds = deedsIn(scene.question.words);
   return [
+    `Quk ${kinds}`,
+    ...scene.question.opening.slice(1, 3).map((words) => `Quk ${words} ${kinds}`),
+    ...deeds.flatMap((deed) => [
+      `Qvk ${deed} ${kinds}`,
+      ...aboutA.deeds.map((va) => `Qva ${deed} ${va}`),
+      ...aboutB.deeds.map((vb) => `Qvb ${deed} ${vb}`),
+    ]),
     ...ASKED.filter((word) => scene.question.words.includes(word)).flatMap((word) =>
       told.map((other) => `Qf ${word} ${other}`),
     ),
@@ -144,7 +183,7 @@ export function lastPairFeatures(scene: Scene, left: number, right: number): str
         `Qk ${words} ${bondOf(scene, a, b)}`,
         ...b.clause.map((word) => `Qb ${words} ${word}`),
         ...a.clause.map((word) => `Qa ${words} ${word}`),
-        ...aboutB.verbs.map((kind) => `Qv ${words} ${kind}`),
+        ...aboutB.deeds.map((kind) => `Qv ${words} ${kind}`),
       ]),
   ];
 }
@@ -167,7 +206,10 @@ export function treeFeatures({ numerals, question, deeds }: Scene, shape: string
 /** Of what two parts are made by, and of the numbers that they are about. */
 export function shapeFeatures(scene: Scene, left: number, right: number, shape: string, isLast: boolean): string[] {
   const { a, b, order, unit, asked } = relationOf(scene, left, right);
+  const kinds = `${aboutOf(a).is} ${aboutOf(b).is}`;
   return [
+    `uk ${kinds} ${shape}`,
+    `uk ${kinds} ${shape} ${isLast} q ${kindOfNoun(scene.question.unit)}`,
     `order ${order} ${shape}`,
     `bond ${bondOf(scene, a, b)} ${shape} ${isLast}`,
     `unit ${unit} ${asked} ${isLast}`,
@@ -176,9 +218,61 @@ export function shapeFeatures(scene: Scene, left: number, right: number, shape: 
   ];
 }
 
+const SHARED = ['none', 'other', 'some', 'same'] as const;
+/** What two parts of a step share of what they are counted in (a place in `SHARED`), and which are in the question's unit. */
+export const unitRelation = (left: number, right: number): readonly [shared: number, asked: number] => [
+  left === right ? 3 : left & right ? 2 : left && right ? 1 : 0,
+  (left & 1) * 2 + (right & 1),
+];
+
+/** Of what the two parts of a step are counted in. */
+export function unitFeatures([relation, asked]: readonly [number, number], shape: string, isLast: boolean): string[] {
+  const shared = SHARED[relation]!;
+  return [
+    `units ${shared}`,
+    `units ${shared} ${isLast}`,
+    `units ${shared} ${asked} ${isLast}`,
+    `units ${shared} ${shape}`,
+    `units ${shared} ${asked} ${isLast} ${shape}`,
+  ];
+}
+
+/** Of two numbers that meet in a step of which one part, on the `side` named, is itself a step that ends with its number. */
+export function alsoFeatures(scene: Scene, left: number, right: number, side: 'l' | 'r'): string[] {
+  const { a, b, unit, asked, who } = relationOf(scene, left, right);
+  const [aboutA, aboutB] = [aboutOf(a), aboutOf(b)];
+  const ending = side === 'l' ? a : b;
+  return [
+    `who ${who}`,
+    `apart ${apartOf(a, b)}`,
+    `unit ${unit} ${asked}`,
+    `kinds ${a.kind} ${b.kind}`,
+    ...aboutA.told.map((word) => `fa ${word}`),
+    ...aboutB.told.map((word) => `fb ${word}`),
+    ...ending.clause.map((word) => `c ${word}`),
+    ...ending.near.map((word) => `n ${word}`),
+  ].map((feature) => `also ${side} ${feature}`);
+}
+
+/** As `alsoFeatures`, with what both parts are made by. */
+export function alsoShapeFeatures(scene: Scene, left: number, right: number, side: 'l' | 'r', shape: string): string[] {
+  const { a, b, order, unit, asked, who } = relationOf(scene, left, right);
+  const [aboutA, aboutB] = [aboutOf(a), aboutOf(b)];
+  return [
+    `who ${who} ${shape}`,
+    `order ${order} ${shape}`,
+    `bond ${bondOf(scene, a, b)} ${shape}`,
+    `unit ${unit} ${asked} ${shape}`,
+    `uk ${aboutA.is} ${aboutB.is} ${shape}`,
+    ...aboutA.deeds.map((kind) => `va ${kind} ${shape}`),
+    ...aboutB.deeds.map((kind) => `vb ${kind} ${shape}`),
+  ].map((feature) => `also ${side} ${feature}`);
+}
+
 /** Of a number that a reading leaves out. */
 export function leftOutFeatures({ numerals, question }: Scene, numeral: number): string[] {
   const { kind, clause, near, unit, isAsked, sentence, who } = numerals[numeral]!;
+  const { is } = aboutOf(numerals[numeral]!);
   return [
     'out',
     `out ${kind}`,
@@ -188,6 +282,7 @@ export function leftOutFeatures({ numerals, question }: Scene, numeral: number):
     `out who ${among(who, question.who)}`,
     `out who ${among(who, question.who)} ${unit === question.unit}`,
     `out alone ${numerals.filter((other) => other.unit === unit).length === 1}`,
+    `out k ${is} ${kindOfNoun(question.unit)}`,
     ...clause.map((word) => `out c ${word}`),
     ...near.map((word) => `out n ${word}`),
     ...question.words.map((word) => `out ${kind} q ${word}`),

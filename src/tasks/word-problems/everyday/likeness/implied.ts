@@ -106,7 +106,7 @@ export function impliedIn(sentences: readonly (readonly string[])[]): ReadonlyMa
       else if (ALWAYS.has(word)) say(ALWAYS.get(word)!, nounKey(word), 'always');
       else if (isReturn(tokens, place)) {
         if (isFirst('return')) say(2, 'way', 'return');
-      } else if (/^(?:average|mean)$/.test(word) && stated > 1) {
+      } else if (/^(?:average|avg|mean)$/.test(word) && stated > 1) {
         if (isFirst('average')) say(stated, '', 'average');
       } else if (sides && EDGE.test(word)) {
         if (isFirst('sides')) say(sides, 'side', 'sides');

@@ -64,7 +64,7 @@ export const isBeyondPatterns = (typed: string): boolean =>
 
 /** What asks for a number: `Who won?` and `What is my name?` do not. */
 const ASKS_NUMBER =
-  /\bhow (?:many|much|far|long|old|tall|heavy|high|wide|deep|big|large|fast|often)\b|\b(?:total|sum|costs?|price|change|pay|paid|spend|earn|make|weigh|weight|height|amount|number|score|length|distance|age|left|altogether|difference|profit|bill|salary|temperature|floor|average|perimeter)\b/iu;
+  /\bhow (?:many|much|far|long|old|tall|heavy|high|wide|deep|big|large|fast|often)\b|\b(?:total|count|avg|sum|costs?|price|change|pay|paid|spend|earn|make|weigh|weight|height|amount|number|score|length|distance|age|left|altogether|difference|profit|bill|salary|temperature|floor|average|perimeter)\b/iu;
 
 /** `How old is the captain?` of a story in which nobody has an age. */
 const hasAges = ({ sentences, asking }: Telling): boolean =>
@@ -73,20 +73,28 @@ const hasAges = ({ sentences, asking }: Telling): boolean =>
     sentences.join(' '),
   );
 
-/** The answers that a story may mean, the likeliest first. */
-function likeliest(typed: string): {
+interface Likeliest {
   readonly story: Telling;
   readonly isCents: boolean;
   readonly isOfStranger: boolean;
   readonly isImplying: boolean;
   readonly answers: readonly Ranked[];
-} | null {
+}
+
+function rankAnswers(typed: string): Likeliest | null {
   const story = anyTellingOf(typed);
   if (!story.ok || BEYOND.test(typed) || !ASKS_NUMBER.test(story.told.asking) || !hasAges(story.told)) return null;
   const scene = sceneOf(story.told);
   const { isOfStranger } = scene.question;
   const { isImplying } = scene;
   return { story: story.told, isCents: story.isCents, isOfStranger, isImplying, answers: rank(scene, weightsOf()) };
+}
+
+let latest: { readonly typed: string; readonly found: Likeliest | null } | null = null;
+/** The answers that a story may mean, the likeliest first; of the same story, which is guessed at and doubted, once. */
+function likeliest(typed: string): Likeliest | null {
+  if (latest?.typed !== typed) latest = { typed, found: rankAnswers(typed) };
+  return latest.found;
 }
 
 /** The likeliest meaning that the grammar has words for; null where none is likely. */

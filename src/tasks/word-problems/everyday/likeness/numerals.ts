@@ -1,6 +1,7 @@
 /** The numbers of a story, each with the words around it: what a reading is made of and judged by. */
 import { nounKey, singular } from '../nouns';
 import { kindOfVerb, stem } from '../verbs';
+import { kindOfNoun } from './kinds';
 import type { Telling } from '../telling';
 import { impliedIn, isNumber, withoutHyphens, type NumeralKind } from './implied';
 
@@ -101,20 +102,38 @@ function keyOf(token: string, isFirst: boolean): string {
 
 const CLAUSE_END = /^(?:,|;|and|but|then|while|if|when|so)$/i;
 
+/** What is compared with behind `times`. */
+const TIMES_AS =
+  /^(?:as|the|more|that|what|how|older|taller|longer|heavier|bigger|faster|his|her|its|their|my|our|your)$/i;
+
+/** What stands before a unit and is none. */
+const BEFORE_UNIT =
+  /^(?:more|fewer|less|times|extra|new|other|of|the|his|her|their|my|our|these|those|them|big|small|little|red|blue|green|yellow|white|black|brown|purple|pink|gr[ea]y|silver|golden|old|young|full|empty|whole|equal|different|good|rotten|broken|spare|single|large|huge|tiny|long|short|fresh|free|remaining|percent)$/;
+
 /** The unit a number counts: the first words behind it that may name a thing. */
 function unitBehind(tokens: readonly string[], at: number): string {
   for (let next = at + 1; next < Math.min(tokens.length, at + 5); next++) {
     const lower = tokens[next]!.toLowerCase();
-    if (
-      /^(?:more|fewer|less|times|extra|new|other|of|the|his|her|their|my|our|these|those|them|big|small|little|red|blue|green|yellow|white|black|old|full|whole|equal|different|good|percent)$/.test(
-        lower,
-      )
-    )
-      continue;
+    if (BEFORE_UNIT.test(lower)) continue;
     if (isNumber(lower) || FUNCTION_WORDS.has(lower) || lower === ',' || lower === ';') return '';
     return nounKey(lower);
   }
   return '';
+}
+
+const ASKS_MONEY = /^(?:money|change|cost|costs|pay|paid|spend|spent|earn|earned|price|bill|save|saved|owe)$/i;
+
+/** What a question asks for, as units are written; of money, lengths and ages what the story counts them in. */
+function askedIn(tokens: readonly string[], numerals: readonly Numeral[]): string {
+  const how = tokens.findIndex((token, at) => /^how$/i.test(token) && at + 1 < tokens.length);
+  const behind = how < 0 ? '' : tokens[how + 1]!.toLowerCase();
+  const own = /^(?:many|much)$/.test(behind) ? unitBehind(tokens, how + 1) : '';
+  if (own !== '' && !ASKS_MONEY.test(own)) return own;
+  const units = numerals.map(({ unit }) => unit);
+  if (units.includes('dollar') && (own !== '' || behind === 'much' || tokens.some((token) => ASKS_MONEY.test(token))))
+    return 'dollar';
+  if (!/^(?:far|long|tall|high|old|heavy|deep|wide)$/.test(behind)) return '';
+  return units.find((unit) => /^(?:measure|time)$/.test(kindOfNoun(unit))) ?? '';
 }
 
 /** What a smaller unit has to be named for, so that a larger one says how many of it there are. */
@@ -213,7 +232,9 @@ export function sceneOf({ sentences, question }: Telling): Scene {
       while (to + 1 < tokens.length && !CLAUSE_END.test(tokens[to + 1]!)) to++;
       // Where percent are asked for they are counted like anything else: a battery's.
       const isPercent = !areAsked && tokens[place + 1]?.toLowerCase() === 'percent';
-      const isTimes = tokens[place + 1]?.toLowerCase() === 'times';
+      // `He jumps 125 times` counts what he does.
+      const isTimes =
+        tokens[place + 1]?.toLowerCase() === 'times' && (Number(token) <= 12 || TIMES_AS.test(tokens[place + 2] ?? ''));
       const own = word?.[2] ?? unitBehind(tokens, place);
       const unit = own === '' ? lastUnit : own;
       if (own !== '' && isNumber(token)) lastUnit = own;
@@ -243,7 +264,6 @@ export function sceneOf({ sentences, question }: Telling): Scene {
   });
   const asking = tokened.at(-1)!;
   const words = asking.map((token, place) => keyOf(token, place === 0));
-  const asked = /how (?:many|much) (?:more |fewer |less |of |the |other )*([\p{L}]+)/iu.exec(question)?.[1] ?? '';
   const counted = fewEnough(numerals);
   return {
     numerals: counted,
@@ -253,7 +273,7 @@ export function sceneOf({ sentences, question }: Telling): Scene {
       words: [...new Set(words)],
       opening: [1, 2, 3, 4].map((n) => words.slice(0, n).join(' ')),
       pairs: words.slice(1).map((word, before) => `${words[before]!} ${word}`),
-      unit: FUNCTION_WORDS.has(asked.toLowerCase()) ? '' : nounKey(asked),
+      unit: askedIn(asking, counted),
       who: namedIn(asking.map((_, place) => nameAt(asking, place, known))),
       isOfStranger: namesIn(question).some((name) => !sentences.join(' ').includes(name)),
     },

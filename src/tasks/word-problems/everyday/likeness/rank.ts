@@ -1,5 +1,7 @@
 /** Chooses among the readings of a story by a learned, linear score of their steps. */
 import {
+  alsoFeatures,
+  alsoShapeFeatures,
   hashOf,
   lastPairFeatures,
   leftOutFeatures,
@@ -10,6 +12,8 @@ import {
   questionFeatures,
   shapeFeatures,
   treeFeatures,
+  unitFeatures,
+  unitRelation,
 } from './features';
 import { isCountable, MOST_NUMERALS, type Scene } from './numerals';
 import { OPERATIONS, readingsOf, shapeOf, type Operation, type Reading, type Scored, type StepScore } from './readings';
@@ -23,33 +27,80 @@ const keptOf = ({ numerals }: Scene): number => (numerals.length <= 4 ? 16 : 8);
 /** What the two parts of a step are made by. */
 const shapeIn = (left: Reading, right: Reading): string => `${shapeOf(left)},${shapeOf(right)}`;
 
+const PLACE = Object.fromEntries(OPERATIONS.map((operation, at) => [operation, at])) as Record<Operation, number>;
+const SHAPES = OPERATIONS.length + 1;
+const shapePlace = (reading: Reading): number =>
+  reading.kind === 'step' ? PLACE[reading.operation] : OPERATIONS.length;
+
+/** Features of a step that depend on the same of it. */
+interface Group {
+  /** Equal for steps whose features of the group are equal; null for a step that has none. */
+  readonly placeOf: (left: Reading, right: Reading, isLast: boolean) => number | null;
+  /** In parts, each with what it depends on. */
+  readonly parts: (
+    scene: Scene,
+    left: Reading,
+    right: Reading,
+    isLast: boolean,
+  ) => readonly (readonly [key: string, features: () => string[]])[];
+}
+
+/** A place for two numerals, the shapes of both parts, and which step it is. */
+const placeFor = (i: number, j: number, left: Reading, right: Reading, isLast: boolean): number =>
+  (((i * MOST_NUMERALS + j) * SHAPES + shapePlace(left)) * SHAPES + shapePlace(right)) * 2 + Number(isLast);
+
+/** Of a step whose `side` is itself a step: how the number that ends that one goes with the other part's. */
+const alsoGroup = (side: 'l' | 'r', pair: (left: Reading, right: Reading) => readonly [number, number]): Group => ({
+  placeOf: (left, right) =>
+    (side === 'l' ? left : right).kind === 'step' ? placeFor(...pair(left, right), left, right, false) : null,
+  parts: (scene, left, right) => {
+    const [i, j] = pair(left, right);
+    const shape = shapeIn(left, right);
+    return [
+      [`also ${side} ${i} ${j}`, () => alsoFeatures(scene, i, j, side)],
+      [`also ${side} ${i} ${j} ${shape}`, () => alsoShapeFeatures(scene, i, j, side, shape)],
+    ];
+  },
+});
+
+const GROUPS: readonly Group[] = [
+  {
+    placeOf: (left, right, isLast) => placeFor(left.main, right.main, left, right, isLast),
+    parts: (scene, left, right, isLast) => {
+      const [i, j] = [left.main, right.main];
+      const shape = shapeIn(left, right);
+      return [
+        [`a ${i}`, () => numberFeatures(scene.numerals[i]!, 'a')],
+        [`b ${j}`, () => numberFeatures(scene.numerals[j]!, 'b')],
+        [`q ${isLast}`, () => questionFeatures(scene, isLast)],
+        [`p ${i} ${j}`, () => pairFeatures(scene, i, j)],
+        ...(isLast ? [[`l ${i} ${j}`, () => lastPairFeatures(scene, i, j)] as const] : []),
+        [`t ${shape} ${isLast}`, () => treeFeatures(scene, shape, isLast)],
+        [`s ${i} ${j} ${shape} ${isLast}`, () => shapeFeatures(scene, i, j, shape, isLast)],
+      ];
+    },
+  },
+  {
+    placeOf: (left, right, isLast) => placeFor(...unitRelation(left.units, right.units), left, right, isLast),
+    parts: (_, left, right, isLast) => {
+      const relation = unitRelation(left.units, right.units);
+      const shape = shapeIn(left, right);
+      return [[`u ${relation.join(' ')} ${shape} ${isLast}`, () => unitFeatures(relation, shape, isLast)]];
+    },
+  },
+  alsoGroup('l', (left, right) => [left.also, right.main]),
+  alsoGroup('r', (left, right) => [left.main, right.also]),
+];
+
 /** Equal for steps with equal features. */
 export const signatureOf = (left: Reading, right: Reading, isLast: boolean): string =>
-  `${left.main} ${right.main} ${shapeIn(left, right)} ${isLast}`;
-
-/** The features of one step in groups, each with what it depends on. */
-function groupsOf(
-  scene: Scene,
-  left: Reading,
-  right: Reading,
-  isLast: boolean,
-): (readonly [key: string, features: () => string[]])[] {
-  const [i, j] = [left.main, right.main];
-  const shape = shapeIn(left, right);
-  return [
-    [`a ${i}`, () => numberFeatures(scene.numerals[i]!, 'a')],
-    [`b ${j}`, () => numberFeatures(scene.numerals[j]!, 'b')],
-    [`q ${isLast}`, () => questionFeatures(scene, isLast)],
-    [`p ${i} ${j}`, () => pairFeatures(scene, i, j)],
-    ...(isLast ? [[`l ${i} ${j}`, () => lastPairFeatures(scene, i, j)] as const] : []),
-    [`t ${shape} ${isLast}`, () => treeFeatures(scene, shape, isLast)],
-    [`s ${i} ${j} ${shape} ${isLast}`, () => shapeFeatures(scene, i, j, shape, isLast)],
-  ];
-}
+  GROUPS.map(({ placeOf: place }) => place(left, right, isLast)).join(' ');
 
 /** Every feature of one step, as hashes. */
 export const stepHashes = (scene: Scene, left: Reading, right: Reading, isLast: boolean): number[] =>
-  groupsOf(scene, left, right, isLast).flatMap(([, features]) => features().map(hashOf));
+  GROUPS.filter(({ placeOf: place }) => place(left, right, isLast) !== null).flatMap(({ parts }) =>
+    parts(scene, left, right, isLast).flatMap(([, features]) => features().map(hashOf)),
+  );
 
 /** The sum of the weights of features with an operation; `null` is for what is none. */
 const weigh = (hashes: readonly number[], operation: Operation | null, weights: Weights): number =>
@@ -58,34 +109,32 @@ const weigh = (hashes: readonly number[], operation: Operation | null, weights: 
 const weighAlone = (features: readonly string[], weights: Weights): number =>
   weigh(features.map(hashOf), null, weights);
 
-const PLACE = Object.fromEntries(OPERATIONS.map((operation, at) => [operation, at])) as Record<Operation, number>;
-const SHAPES = OPERATIONS.length + 1;
-const PLACES = SHAPES * MOST_NUMERALS;
-/** Equal for readings that `signatureOf` takes for equal. */
-const placeIn = (reading: Reading): number =>
-  reading.main * SHAPES + (reading.kind === 'step' ? PLACE[reading.operation] : OPERATIONS.length);
-
-/** The scores of steps, by operation; each group of features is weighed once. */
+/** The scores of steps; each group of features is weighed once with an operation, and so is each of its parts. */
 export function scorerOf(scene: Scene, weights: Weights): StepScore {
-  const once = new Map<string, readonly number[]>();
-  const kept = (key: string, make: () => readonly number[]): readonly number[] => {
-    const known = once.get(key) ?? make();
-    once.set(key, known);
-    return known;
-  };
-  const ofGroup = (features: readonly string[]): readonly number[] => {
-    const hashes = features.map(hashOf);
-    return OPERATIONS.map((operation) => weigh(hashes, operation, weights));
-  };
-  const scoresOf = (left: Reading, right: Reading, isLast: boolean): readonly number[] => {
-    const groups = groupsOf(scene, left, right, isLast).map(([key, features]) => kept(key, () => ofGroup(features())));
-    return OPERATIONS.map((_, at) => groups.reduce((total, group) => total + group[at]!, 0));
+  interface Weighed {
+    readonly hashes: readonly number[];
+    readonly scores: (number | undefined)[];
+  }
+  const once = new Map<string, Weighed>();
+  const scoreOf = (key: string, features: () => string[], operation: Operation): number => {
+    const part = once.get(key) ?? { hashes: features().map(hashOf), scores: [] };
+    once.set(key, part);
+    return (part.scores[PLACE[operation]] ??= weigh(part.hashes, operation, weights));
   };
   // A story of six numbers asks for some hundred thousand.
-  const known: (readonly number[] | undefined)[] = [];
+  const known = GROUPS.map((): (number | undefined)[] => []);
   return (operation, left, right, isLast) => {
-    const place = (placeIn(left) * PLACES + placeIn(right)) * 2 + Number(isLast);
-    return (known[place] ??= scoresOf(left, right, isLast))[PLACE[operation]]!;
+    let total = 0;
+    for (let at = 0; at < GROUPS.length; at++) {
+      const { placeOf: place, parts } = GROUPS[at]!;
+      const where = place(left, right, isLast);
+      if (where !== null)
+        total += known[at]![where * OPERATIONS.length + PLACE[operation]] ??= parts(scene, left, right, isLast).reduce(
+          (sum, [key, features]) => sum + scoreOf(key, features, operation),
+          0,
+        );
+    }
+    return total;
   };
 }
 
@@ -135,7 +184,7 @@ export function rank(scene: Scene, weights: Weights): Ranked[] {
   if (!isCountable(scene) || scene.question.isOfStranger) return [];
   const score = scorerOf(scene, weights);
   const all: readonly Scored<Step | null>[] = [
-    ...wholeReadings(scene, readingsOf(scene.numerals, keptOf(scene), score), score, weights).filter(({ reading }) =>
+    ...wholeReadings(scene, readingsOf(scene, keptOf(scene), score), score, weights).filter(({ reading }) =>
       mayAnswer(scene, reading.value),
     ),
     { reading: null, score: weighAlone(noneFeatures(scene), weights) },

@@ -1,7 +1,7 @@
 /** The ways to make an answer of the numbers of a story: expression trees, and the best of them by a score of each step. */
 import { MAX_VALUE, MIN_VALUE } from '../../lexicon';
 import { combine, number, type Quantity } from '../quantities';
-import type { Numeral } from './numerals';
+import type { Numeral, Scene } from './numerals';
 
 /**
  * `x+` stands for x + (x + y), `x-` for x + (x - y) and so on: what a comparison comes to together. `-*` is x * y - x, `-/`
@@ -17,6 +17,10 @@ interface Part {
   readonly mask: number;
   /** The numeral that it is about: its first. */
   readonly main: number;
+  /** The numeral that the last step's other part is about; of a numeral itself. */
+  readonly also: number;
+  /** What it is counted in: of `unitsOf`, a bit each; none where a division came to a plain number. */
+  readonly units: number;
 }
 
 export type Reading = Part &
@@ -42,6 +46,24 @@ export function valueOf(operation: Operation, a: number, b: number): number {
   const value =
     operation.length === 1 ? inner : operation === '-*' ? inner - a : operation[0] === 'x' ? a + inner : a - inner;
   return value >= MIN_VALUE && value <= MAX_VALUE ? value : NaN;
+}
+
+/** A bit for every unit that the numerals are counted in; the question's is the first. */
+export function unitsOf(numerals: readonly Numeral[], asked: string): readonly number[] {
+  const known = [asked];
+  return numerals.map(({ kind, unit }) => {
+    if (unit === '' || (kind !== 'stated' && kind !== 'implied')) return 0;
+    if (!known.includes(unit)) known.push(unit);
+    return 1 << known.indexOf(unit);
+  });
+}
+
+/** What a step is counted in: sums in what both are, products in what either is, quotients in what is not divided away. */
+function unitsAfter(operation: Operation, left: number, right: number): number {
+  if (operation === '/') return left & ~right;
+  if (operation === '*') return left | right;
+  if (operation.length > 1 || operation === '%') return left;
+  return left & right || left | right;
 }
 
 const kindOf = (reading: Reading, numerals: readonly Numeral[]): Numeral['kind'] | 'step' =>
@@ -70,10 +92,17 @@ export type StepScore = (operation: Operation, left: Reading, right: Reading, is
 const MOST_UNSORTED = 256;
 
 /** The best `most` readings of every set of numerals, by the sum of the scores of their steps; the index is the set's bits. */
-export function readingsOf(numerals: readonly Numeral[], most: number, score: StepScore): Scored[][] {
+export function readingsOf(
+  { numerals, question }: Pick<Scene, 'numerals' | 'question'>,
+  most: number,
+  score: StepScore,
+): Scored[][] {
+  const units = unitsOf(numerals, question.unit);
   const of: Scored[][] = Array.from({ length: 1 << numerals.length }, () => []);
   numerals.forEach(({ value }, main) => {
-    of[1 << main] = [{ reading: { kind: 'numeral', value, mask: 1 << main, main }, score: 0 }];
+    of[1 << main] = [
+      { reading: { kind: 'numeral', value, mask: 1 << main, main, also: main, units: units[main]! }, score: 0 },
+    ];
   });
   for (let mask = 1; mask < of.length; mask++) {
     const found: Scored[] = of[mask]!;
@@ -91,7 +120,8 @@ export function readingsOf(numerals: readonly Numeral[], most: number, score: St
             if (Number.isNaN(value)) continue;
             const sum = before + beside + score(operation, left, right, false);
             if (sum <= least) continue;
-            const reading: Reading = { kind: 'step', operation, left, right, value, mask, main: left.main };
+            const about = { main: left.main, also: right.main, units: unitsAfter(operation, left.units, right.units) };
+            const reading: Reading = { kind: 'step', operation, left, right, value, mask, ...about };
             if (found.push({ reading, score: sum }) >= most + MOST_UNSORTED) cut();
           }
     if (found.length > most) cut();
