@@ -1,9 +1,27 @@
 /** Where a reading by patterns may miss what a story means: it is told to be a guess there, whatever it came to. */
+import { kindOfNoun } from './likeness/kinds';
+import { nounKey } from './nouns';
 import { isLeaving, kindOfVerb } from './verbs';
 
 /** Words that may turn a sentence with a number into its opposite, or into what is not so, or not yet. */
-const MAY_TURN =
-  /\d[^.?!]*\b(?:not|never|nearly|almost|refuses?d?|dream\w*|may|might|tomorrow|would like)\b|\b(?:not|n't|never|nearly|almost|refuses?d?|dream\w*|may|might|tomorrow|would like)\b[^.?!]*\d/iu;
+const TURNS =
+  "not|n't|never|nearly|almost|refuses?d?|dream\\w*|may|might|tomorrow|would like|fail(?:s|ed)? to|hop(?:es?|ed|ing)|expect(?:s|ed)?|" +
+  'going to (?!the\\b|a\\b)|allowed|promis\\w+|wish\\w*|forg[eo]t\\w*|tr(?:y|ies|ied) to|could|supposed|pretend\\w*';
+const MAY_TURN = new RegExp(`\\d[^.?!]*\\b(?:${TURNS})\\b|\\b(?:${TURNS})\\b[^.?!]*\\d`, 'iu');
+
+/** What there is becomes twice as many, or half: a number that no digit states. */
+const DOUBLES = /\b(?:doubles|doubled|triples|tripled|halves|halved)\b/iu;
+
+/** A moment that is asked for, where more may have happened after it. */
+const ASKS_MOMENT =
+  /\b(?:noon|lunch\w*|midday|midnight|yesterday|between|\p{L}*day (?:morning|evening|night)|after the (?:first|second|third)|before the)\b[^?]*\?/iu;
+
+/** `How many more did he sell in the afternoon?`: than before, or than there are. */
+const ASKS_MORE_OF = /\bhow many more\b[^?]*\b(?:in the (?:morning|afternoon|evening|night)|on \p{L}+day)\b[^?]*\?/iu;
+
+/** `Ann goes with 2 friends`, `Mum, Dad and 3 children`: nobody says whether those who bring them count. */
+const COMPANY =
+  /\b(?:with|\p{Lu}\p{Ll}+,? and) (?:(?:his|her|their|my|our|the) )?(?:\d+|two|three|four|five|six) (?<who>\p{L}+)(?: (?<next>\p{L}+))?/gu;
 
 /** What was there at the beginning, which may be told. */
 const ASKS_START =
@@ -35,11 +53,30 @@ function asksOfOthers(told: string, question: string): boolean {
   return named.length > 0 && !named.includes(kind.toLowerCase()) && named.some((word) => !known.has(word));
 }
 
+/**
+ * Whether it asks for what the story does not tell of: for pears of which there are none, or for flowers, of which not all
+ * may be some.
+ */
+function asksOfUntold(told: string, question: string): boolean {
+  const [, asked = ''] =
+    /\bhow many (?:more |fewer |other |of (?:the|these|those|them) )?((?:\p{L}+ ){1,3})/iu.exec(question) ?? [];
+  const words = asked.trim().toLowerCase().split(' ');
+  const end = words.findIndex((word) => NO_THING.test(word));
+  const thing = words.slice(0, end < 0 ? words.length : end).at(-1);
+  if (thing === undefined || /^(?:time|money|measure)$/.test(kindOfNoun(nounKey(thing)))) return false;
+  const known = (told.toLowerCase().match(/\p{L}+/gu) ?? []).map(nounKey);
+  return !known.includes(nounKey(thing));
+}
+
 const isLoss = (word: string): boolean => ['loss', 'take'].includes(kindOfVerb(word)) || isLeaving(word);
 
 /** What the patterns take away rightly though no verb of loss says so, and words that are no deed. */
 const IS_GONE =
   /^(?:taken|removed|stolen|rented|booked|crushed|damaged|destroyed|missing|picked|gone|away|there|left|in|on|at)$/iu;
+
+/** What ends the name of a thing that is asked for. */
+const NO_THING =
+  /^(?:|are|is|were|was|did|do|does|have|has|had|can|could|will|would|should|must|in|on|of|at|for|to|with|each|he|she|they|we|i|you|it|that|there|left|altogether|together|more|fewer|remain|still|now|be|come|came|go)$/iu;
 
 /** Whether it may. @param typed in plain letters */
 export function mayBeMissed(typed: string): boolean {
@@ -54,7 +91,14 @@ export function mayBeMissed(typed: string): boolean {
     MAY_TURN.test(typed) ||
     ASKS_START.test(question) ||
     BESIDE.test(told) ||
+    DOUBLES.test(told) ||
+    ASKS_MOMENT.test(question) ||
+    ASKS_MORE_OF.test(question) ||
+    [...told.matchAll(COMPANY)].some(({ groups }) =>
+      [groups!['who'], groups!['next']].some((word) => kindOfNoun(nounKey(word ?? '')) === 'person'),
+    ) ||
     asksOfOthers(told, question) ||
+    asksOfUntold(told, question) ||
     (isOfGain && words.some(isLoss)) ||
     done.some((deed) => !IS_GONE.test(deed) && !isLoss(deed))
   );
