@@ -5,9 +5,10 @@ import { isLeaving, kindOfVerb } from './verbs';
 
 /** Words that may turn a sentence with a number into its opposite, or into what is not so, or not yet. */
 const TURNS =
-  "not|n't|never|nearly|almost|refuses?d?|dream\\w*|may|might|tomorrow|would like|fail(?:s|ed)? to|hop(?:es?|ed|ing)|expect(?:s|ed)?|" +
+  'not|never|nearly|almost|refuses?d?|dream\\w*|may|might|tomorrow|would like|fail(?:s|ed)? to|hop(?:es?|ed|ing)|expect(?:s|ed)?|' +
   'going to (?!the\\b|a\\b)|allowed|promis\\w+|wish\\w*|forg[eo]t\\w*|tr(?:y|ies|ied) to|could|supposed|pretend\\w*';
-const MAY_TURN = new RegExp(`\\d[^.?!]*\\b(?:${TURNS})\\b|\\b(?:${TURNS})\\b[^.?!]*\\d`, 'iu');
+const TURN = `(?:\\b(?:${TURNS})|n't)\\b`;
+const MAY_TURN = new RegExp(`\\d[^.?!]*${TURN}|${TURN}[^.?!]*\\d`, 'iu');
 
 /** What there is becomes twice as many, or half: a number that no digit states. */
 const DOUBLES = /\b(?:doubles|doubled|triples|tripled|halves|halved)\b/iu;
@@ -37,25 +38,9 @@ const DONE_TO =
 /** `5 fewer in the yard`: whose number that is, and whether both are asked for. */
 const BESIDE = /\b\d+ (?:more|fewer|less) (?:in|on|at|under|behind)\b(?![^.?!]*\bthan\b)/iu;
 
-/** `40 percent of them are boys`, and `a third are red`: who or what that many are. */
-const SHARE_IS =
-  /\b(?:percent|half|third|quarter|fifth|sixth|eighth|tenth|%|\d+)(?: of (?:(?:the|these|those|his|her|my|our|their) )?\p{L}+)? (?:are|is|were|was) (?:an? )?(?<kind>\p{L}+)/iu;
-/** Of the others it may be asked for, by a name that nothing was told of: `How many girls are in the class?` */
-function asksOfOthers(told: string, question: string): boolean {
-  const kind = SHARE_IS.exec(told)?.groups?.['kind'];
-  if (kind === undefined) return false;
-  const asked = (/\bhow many ((?:\p{L}+ ){1,3})/iu.exec(question)?.[1] ?? '').toLowerCase().split(' ');
-  const named = asked.slice(
-    0,
-    asked.findIndex((word) => /^(?:are|is|were|was|did|do|does|have|has|can|will|)$/.test(word)),
-  );
-  const known = new Set(told.toLowerCase().match(/\p{L}+/gu));
-  return named.length > 0 && !named.includes(kind.toLowerCase()) && named.some((word) => !known.has(word));
-}
-
 /**
- * Whether it asks for what the story does not tell of: for pears of which there are none, or for flowers, of which not all
- * may be some.
+ * Whether it asks for what the story does not tell of: pears of which there are none, girls where so many are boys, or
+ * flowers, of which not all may be some.
  */
 function asksOfUntold(told: string, question: string): boolean {
   const [, asked = ''] =
@@ -97,7 +82,6 @@ export function mayBeMissed(typed: string): boolean {
     [...told.matchAll(COMPANY)].some(({ groups }) =>
       [groups!['who'], groups!['next']].some((word) => kindOfNoun(nounKey(word ?? '')) === 'person'),
     ) ||
-    asksOfOthers(told, question) ||
     asksOfUntold(told, question) ||
     (isOfGain && words.some(isLoss)) ||
     done.some((deed) => !IS_GONE.test(deed) && !isLoss(deed))
