@@ -1,6 +1,6 @@
 /**
  * `npm run -s measure-reading -- --task TASK FILE`: how stories are read whose answers are known. A line a story: the story, ` | `, and its
- * answer, or `-` where it has none.
+ * answer, or `-` where it has none; or a line of `training/stories`.
  */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';

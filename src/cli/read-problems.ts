@@ -9,13 +9,20 @@ export interface Reading {
   readonly isRight: boolean;
 }
 
+/** A line's story and answer, as JSON with `problem` and `answer` (`training/stories`) or with ` | ` between them. */
+function storyIn(line: string): readonly string[] {
+  if (!line.startsWith('{')) return line.split(' | ');
+  const { problem, answer } = JSON.parse(line) as { readonly problem: string; readonly answer: string };
+  return [problem, answer];
+}
+
 /** Reads the stories of a file's text. */
 export const readStories = (task: Task, text: string): Reading[] =>
   text
     .trim()
     .split('\n')
     .map((line) => {
-      const [story = '', answer = ''] = line.split(' | ');
+      const [story = '', answer = ''] = storyIn(line);
       const parsed = task.parse(story);
       const offered = !parsed.ok && parsed.guess !== undefined ? task.parse(parsed.guess) : null;
       const read = parsed.ok ? parsed : offered?.ok ? offered : null;

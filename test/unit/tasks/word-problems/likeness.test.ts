@@ -204,6 +204,15 @@ describe('stories that the reader has not learned from', () => {
     expect(found.guessed.right).toBeGreaterThanOrEqual(6 * (found.guessed.all - found.guessed.right));
   });
 
+  it('are read from lines of either form', () => {
+    const [plain, json] = [
+      'Tom has 3 pens. Ann gives him 4 pens. How many pens does Tom have? | 7',
+      '{"lot":"x","problem":"Tom has 3 pens. Ann gives him 4 pens. How many pens does Tom have?","answer":"7"}',
+    ].map((line) => readStories(wordProblems, line)[0]);
+    expect(json).toEqual(plain);
+    expect(json).toMatchObject({ isRight: true });
+  });
+
   it('are otherwise offered, now and then, as a story that can be read', () => {
     expect(offered.right).toBeGreaterThan(5);
   });
