@@ -3,14 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { exampleOf } from '../../../../src/cli/story-example';
 import { createRng } from '../../../../src/core/rng';
 import { withoutHyphens } from '../../../../src/tasks/word-problems/everyday/likeness/implied';
-import { isCountable, MOST_NUMERALS, sceneOf } from '../../../../src/tasks/word-problems/everyday/likeness/numerals';
-import { tellingOf } from '../../../../src/tasks/word-problems/everyday/telling';
+import { isCountable, MOST_NUMERALS } from '../../../../src/tasks/word-problems/everyday/likeness/numerals';
+import { scene } from './scene';
 
-function numeralsOf(story: string) {
-  const typed = tellingOf(story);
-  if (!typed.ok) throw new Error(story);
-  return sceneOf(typed.told).numerals;
-}
+const numeralsOf = (story: string) => scene(story).numerals;
 
 describe('numbers that words imply', () => {
   it.each([
@@ -70,11 +66,9 @@ describe('what is learned from a story', () => {
     ],
     ['Lena has 21 marbles. Tom has 5 fewer. How many have they together?', '21+(21-5)', '37'],
   ])('is its right reading too, however many wrong ones there are: %s', (problem, expression, answer) => {
-    const typed = tellingOf(problem);
-    if (!typed.ok) throw new Error(problem);
-    const scene = sceneOf(typed.told);
-    expect(isCountable(scene)).toBe(true);
-    const { right, values } = exampleOf(scene, { problem, expression, answer, lot: 'x' }, false, null, createRng(1));
+    const told = scene(problem);
+    expect(isCountable(told)).toBe(true);
+    const { right, values } = exampleOf(told, { problem, expression, answer, lot: 'x' }, false, null, createRng(1));
     expect(right).toBeGreaterThan(0);
     expect(values.slice(0, right).every((value) => value === Number(answer))).toBe(true);
     expect(values.length).toBeGreaterThan(right + 5);

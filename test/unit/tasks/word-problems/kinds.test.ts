@@ -2,15 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { unitRelation } from '../../../../src/tasks/word-problems/everyday/likeness/features';
 import { kindOfDeed, kindOfNoun } from '../../../../src/tasks/word-problems/everyday/likeness/kinds';
-import { sceneOf, type Scene } from '../../../../src/tasks/word-problems/everyday/likeness/numerals';
 import { readingsOf, unitsOf, type Operation } from '../../../../src/tasks/word-problems/everyday/likeness/readings';
-import { tellingOf } from '../../../../src/tasks/word-problems/everyday/telling';
-
-function scene(story: string): Scene {
-  const typed = tellingOf(story);
-  if (!typed.ok) throw new Error(story);
-  return sceneOf(typed.told);
-}
+import { scene } from './scene';
 
 describe('what is counted and done', () => {
   it.each([

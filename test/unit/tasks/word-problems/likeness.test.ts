@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { countReadings, readStories } from '../../../../src/cli/read-problems';
 import { HASH_BITS, placeOf } from '../../../../src/tasks/word-problems/everyday/likeness/features';
 import { guess, unpackWeights } from '../../../../src/tasks/word-problems/everyday/likeness';
-import { sceneOf, type Scene } from '../../../../src/tasks/word-problems/everyday/likeness/numerals';
 import { rank, scorerOf, stepHashes } from '../../../../src/tasks/word-problems/everyday/likeness/rank';
 import {
   OPERATIONS,
@@ -17,15 +16,8 @@ import {
 } from '../../../../src/tasks/word-problems/everyday/likeness/readings';
 import table from '../../../../src/tasks/word-problems/everyday/likeness/weights.json';
 import { numbersIn, worth, type Quantity } from '../../../../src/tasks/word-problems/everyday/quantities';
-import { tellingOf, type Telling } from '../../../../src/tasks/word-problems/everyday/telling';
 import { wordProblems } from '../../../../src/tasks/word-problems/task';
-
-function toldOf(story: string): Telling {
-  const typed = tellingOf(story);
-  if (!typed.ok) throw new Error(story);
-  return typed.told;
-}
-const scene = (story: string): Scene => sceneOf(toldOf(story));
+import { scene } from './scene';
 
 const EGGS = 'Nils packs 6 boxes with 12 eggs each. Half of the eggs are brown. How many brown eggs are there?';
 
