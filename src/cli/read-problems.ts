@@ -27,7 +27,10 @@ export const readStories = (task: Task, text: string): Reading[] =>
       const offered = !parsed.ok && parsed.guess !== undefined ? task.parse(parsed.guess) : null;
       const read = parsed.ok ? parsed : offered?.ok ? offered : null;
       const how = parsed.ok ? (parsed.problem.isGuessed ? 'guessed' : 'sure') : read ? 'offered' : 'refused';
-      return { story, how, isRight: read?.problem.rightAnswer() === answer };
+      // Money with cents is told in cents.
+      const { times = 1 } = read?.problem ?? {};
+      const right = read?.problem.rightAnswer() ?? null;
+      return { story, how, isRight: right !== null && Number(right) / times === Number(answer) };
     });
 
 /** Of each way how many, and how many of them rightly. */

@@ -37,15 +37,16 @@ const most = (numbers: number): number => (numbers <= 3 ? 400 : numbers === 4 ? 
 /** What every part of an expression of whole numbers comes to; nothing of one with others. */
 function valuesIn(expression: string): ReadonlySet<number> {
   const found = new Set<number>();
-  evaluate(tokenize(expression) ?? [], ({ n, d }) => found.add(n / d));
+  const whole = expression.replace(/\d+\.\d+/g, (said) => `(${Math.round(Number(said) * 100)}/100)`);
+  evaluate(tokenize(whole) ?? [], ({ n, d }) => found.add(n / d));
   return found;
 }
 
 /** What a step comes to, and what is worked out within it. */
-const partsOf = (operation: Operation, a: number, b: number): number[] =>
+const partsOf = (operation: Operation, a: number, b: number, scale: number): number[] =>
   operation.length === 1
-    ? [valueOf(operation, a, b)]
-    : [valueOf(operation.at(-1) as Operation, a, b), valueOf(operation, a, b)];
+    ? [valueOf(operation, a, b, scale)]
+    : [valueOf(operation.at(-1) as Operation, a, b, scale), valueOf(operation, a, b, scale)];
 
 const keyOf = (reading: Reading): string =>
   reading.kind === 'numeral'
@@ -60,17 +61,10 @@ export interface Example {
   readonly right: number;
 }
 
-/** The steps and readings of one story; of one in cents, an answer in dollars is right as well. */
-export function exampleOf(
-  scene: Scene,
-  story: StoryLine,
-  isCents: boolean,
-  weights: Weights | null,
-  rng: Rng,
-): Example {
+/** The steps and readings of one story. */
+export function exampleOf(scene: Scene, story: StoryLine, weights: Weights | null, rng: Rng): Example {
   const known = valuesIn(story.expression ?? '');
-  const isIn = (values: ReadonlySet<number>, value: number): boolean =>
-    values.has(value) || (isCents && values.has(value / 100));
+  const isIn = (values: ReadonlySet<number>, value: number): boolean => values.has(value);
   const answer = new Set([Number(story.answer)]);
   const isNone = story.expression === '';
   const score = scorerOf(scene, weights ?? []);
@@ -78,7 +72,7 @@ export function exampleOf(
   // The right reading is among those that are kept: a step that comes to a part of its expression comes first.
   const towards: StepScore = (operation, left, right, isLast) =>
     rough(operation, left, right, isLast) +
-    (partsOf(operation, left.value, right.value).every((part) => isIn(known, part)) ? 100 : 0);
+    (partsOf(operation, left.value, right.value, scene.scale).every((part) => isIn(known, part)) ? 100 : 0);
   const kept = most(scene.numerals.length);
   const all = new Map(
     [rough, towards]

@@ -30,7 +30,7 @@ async function write({ out, stories, weights }: Options): Promise<void> {
       const scene = typed.ok ? sceneOf(typed.told) : null;
       const example =
         typed.ok && scene && isCountable(scene)
-          ? exampleOf(scene, story, typed.isCents, known, rng)
+          ? exampleOf(scene, story, known, rng)
           : { lot: story.lot, steps: [], readings: [], values: [], right: 0 };
       count.stories++;
       if (!scene) count.untold++;

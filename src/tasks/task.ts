@@ -29,6 +29,8 @@ export interface TaskProblem {
   readonly isReworded?: boolean;
   /** How it was understood is a guess, which the reader should look at. */
   readonly isGuessed?: boolean;
+  /** How many times as large as what the reader asks for the answer is, so that it is whole; 1 if nothing is said. */
+  readonly times?: number;
   /** What the policy is given. */
   readonly prompt: string;
   /** What a reader should see before a run, such as that there is no solution; else null. */

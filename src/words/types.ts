@@ -46,6 +46,8 @@ export interface OwnMessages {
     readonly readAs: string;
     /** Of a reading that is a guess. */
     readonly guessedAs: string;
+    /** Of amounts with digits behind the point. */
+    readonly timesAsLarge: string;
     /** What a problem that is not read may mean, and the button that takes it. */
     readonly perhaps: string;
     readonly take: string;

@@ -61,9 +61,9 @@ def read_examples(path: Path) -> tuple[list[Example], dict[str, int]]:
         examples.append(
             Example(
                 row["lot"],
-                torch.tensor(list(chain.from_iterable(row["steps"]))),
+                torch.tensor(list(chain.from_iterable(row["steps"])), dtype=torch.int32),
                 torch.tensor([0, *np.cumsum(lengths)[:-1].tolist()]),
-                torch.tensor(list(chain.from_iterable(row["readings"]))),
+                torch.tensor(list(chain.from_iterable(row["readings"])), dtype=torch.int32),
                 torch.from_numpy(np.repeat(np.arange(len(counts)), counts)),
                 np.array(row["values"]),
                 row["right"],
@@ -74,6 +74,11 @@ def read_examples(path: Path) -> tuple[list[Example], dict[str, int]]:
 
 def scores_of(examples: list[Example], weights: Tensor) -> Tensor:
     """[readings of all] of `weights` [2^BITS, 1], story after story."""
+    return scores_by(examples, torch.cat([example.features for example in examples]), weights)
+
+
+def scores_by(examples: list[Example], flat: Tensor, weights: Tensor) -> Tensor:
+    """[readings of all] of weights [places, 1], where `flat` has the place of every feature of all examples."""
     begins, steps, owners = [], [], []
     features = steps_before = readings = 0
     for example in examples:
@@ -83,9 +88,8 @@ def scores_of(examples: list[Example], weights: Tensor) -> Tensor:
         features += len(example.features)
         steps_before += len(example.begins)
         readings += len(example.values)
-    flat = torch.cat([example.features for example in examples])
-    by_step = embedding_bag(flat, weights, torch.cat(begins), mode="sum")[:, 0]
-    return torch.zeros(readings).index_add(0, torch.cat(owners), by_step[torch.cat(steps)])
+    by_step = embedding_bag(flat.long(), weights, torch.cat(begins), mode="sum")[:, 0]
+    return torch.zeros(readings).index_add(0, torch.cat(owners), by_step[torch.cat(steps).long()])
 
 
 def common_features(examples: list[Example]) -> Tensor:
@@ -108,7 +112,7 @@ def learn(examples: list[Example], rounds: int, pruned: Tensor | None = None) ->
     torch.manual_seed(0)
     useful = [example for example in examples if example.right]
     common = common_features(useful) if pruned is None else (pruned != 0).float()
-    weights = (torch.zeros(1 << BITS, 1) if pruned is None else pruned.clone()).requires_grad_()
+    weights = torch.zeros(1 << BITS, 1) if pruned is None else pruned.clone()
     squares = torch.full((1 << BITS, 1), 1e-2)
     total, count = torch.zeros(1 << BITS, 1), 0
     for done in range(rounds):
@@ -118,19 +122,21 @@ def learn(examples: list[Example], rounds: int, pruned: Tensor | None = None) ->
             batch = [useful[at] for at in order[start : start + BATCH]]
             losses = []
             sizes = [len(example.values) for example in batch]
-            for example, scores in zip(batch, scores_of(batch, weights).split(sizes), strict=True):
+            # Of millions of places a batch uses some ten thousand.
+            places, flat = torch.cat([example.features for example in batch]).unique(return_inverse=True)
+            used = weights[places].requires_grad_()
+            for example, scores in zip(batch, scores_by(batch, flat, used).split(sizes), strict=True):
                 losses.append(scores.logsumexp(0) - scores[: example.right].logsumexp(0))
             loss = torch.stack(losses).mean()
-            (gradient,) = torch.autograd.grad(loss, weights)
+            (gradient,) = torch.autograd.grad(loss, used)
             loss_sum += loss.item() * len(losses)
-            with torch.no_grad():
-                gradient *= common
-                squares += gradient * gradient
-                weights -= RATE * gradient / squares.sqrt()
-                weights *= 1 - DECAY
-                if done >= rounds // 2:
-                    total += weights
-                    count += 1
+            gradient *= common[places]
+            squares[places] += gradient * gradient
+            weights[places] -= RATE * gradient / squares[places].sqrt()
+            weights *= 1 - DECAY
+            if done >= rounds // 2:
+                total += weights
+                count += 1
         print(f"round {done + 1}/{rounds} loss {loss_sum / len(useful):.4f}", flush=True)
     return total / count
 

@@ -38,6 +38,32 @@ const DONE_TO =
 /** `5 fewer in the yard`: whose number that is, and whether both are asked for. */
 const BESIDE = /\b\d+ (?:more|fewer|less) (?:in|on|at|under|behind)\b(?![^.?!]*\bthan\b)/iu;
 
+/** `Her boyfriend sent 30`: to whom is not told, and a gift is no loss of hers. */
+const GIVEN_BY_OTHER =
+  /\b(?:his|her|their|my|our) (?:\p{L}+ ){1,2}(?:gives?|gave|sends?|sent|lends?|lent|hands?|handed|pass(?:es|ed)?|brings?|brought) (?:another )?\d/iu;
+
+/** What is still to be done is no more where something of what is done is lost. */
+const STILL_TO = /\b(?:still|yet|left) to\b[^?]*\?/iu;
+
+/** So much for each child where grown-ups are counted beside them. */
+const FOR_CHILD = /\b(?:each|every|per) (?:child|pupil|student|kid|boy|girl)\b/iu;
+const GROWN_UPS = /\b\d+ (?:parents?|teachers?|adults?|grown-?ups?|helpers?|mums?|moms?|dads?)\b/iu;
+
+/** What is done at the same time takes no longer for more. */
+const AT_ONCE = /\b(?:at (?:once|the same time|one time)|in one go|side by side)\b/iu;
+
+const CURRENCIES = [
+  /€|\beuros?\b|\bEUR\b/iu,
+  /(?<![A-Z])\$|\bdollars?\b|\bUSD\b/iu,
+  /£|\bquid\b|\bGBP\b/iu,
+  /₹|\brupees?\b|\bINR\b/iu,
+  /¥|\byen\b|\byuan\b/iu,
+  /₦|\bnaira\b/iu,
+  /\bpesos?\b/iu,
+];
+/** Whether it is about money of two kinds, which are told as one. @param text as it was typed */
+export const hasTwoCurrencies = (text: string): boolean => CURRENCIES.filter((one) => one.test(text)).length > 1;
+
 /**
  * Whether it asks for what the story does not tell of: pears of which there are none, girls where so many are boys, or
  * flowers, of which not all may be some.
@@ -77,6 +103,10 @@ export function mayBeMissed(typed: string): boolean {
     ASKS_START.test(question) ||
     BESIDE.test(told) ||
     DOUBLES.test(told) ||
+    GIVEN_BY_OTHER.test(told) ||
+    AT_ONCE.test(told) ||
+    (STILL_TO.test(question) && (told.match(/\d+/g) ?? []).length > 2) ||
+    (FOR_CHILD.test(typed) && GROWN_UPS.test(typed)) ||
     ASKS_MOMENT.test(question) ||
     ASKS_MORE_OF.test(question) ||
     [...told.matchAll(COMPANY)].some(({ groups }) =>

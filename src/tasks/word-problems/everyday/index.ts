@@ -5,7 +5,7 @@
 import { parseStory } from '../parser';
 import { formatStory } from '../story';
 import { readClause } from './clauses';
-import { mayBeMissed } from './doubts';
+import { hasTwoCurrencies, mayBeMissed } from './doubts';
 import { guess, isBeyondPatterns, isDoubted, SURE } from './likeness';
 import { Memory } from './memory';
 import { plainStatement, plainWords } from './plain-words';
@@ -19,6 +19,8 @@ export type Reworded =
       readonly ok: true;
       /** It was read by likeness to other stories, or these speak against how it was read. */
       readonly isGuessed?: boolean;
+      /** How many times as large as what the story means its answer is told, so that it is whole; 1 if nothing is said. */
+      readonly times?: number;
     } & Told)
   | {
       readonly ok: false;
@@ -40,7 +42,9 @@ const MAY_BE_GUESSED: ReadonlySet<Refusal['code']> = new Set([
   'unclear',
 ]);
 const mayBeGuessed = (refusal: Refusal): boolean =>
-  MAY_BE_GUESSED.has(refusal.code) || (refusal.code === 'bad-number' && /^\d{1,4}$/.test(refusal.word));
+  MAY_BE_GUESSED.has(refusal.code) ||
+  ((refusal.code === 'bad-number' || refusal.code === 'part-number') &&
+    /^\$?\d{1,4}(?:\.\d{1,2})?(?![\d.\/])/.test(refusal.word));
 
 /** Digits of a number that nobody means, and that patterns would be slow on. */
 const TOO_LONG = /\d{8,}/;
@@ -63,10 +67,10 @@ const plainLetters = (text: string): string =>
 function guessed(typed: string, refusal: Refusal): Reworded {
   const likely = mayBeGuessed(refusal) ? guess(typed) : null;
   if (!likely) return { ok: false, refusal };
-  const { story, solved, probability } = likely;
-  return probability >= SURE
-    ? { ok: true, isGuessed: true, story, solved }
-    : { ok: false, refusal, guess: formatStory(story) };
+  const { story, solved, times, probability } = likely;
+  if (probability >= SURE) return { ok: true, isGuessed: true, story, solved, times };
+  // A story that is offered cannot say that it is told larger.
+  return { ok: false, refusal, ...(times === 1 && { guess: formatStory(story) }) };
 }
 
 /**
@@ -86,7 +90,10 @@ export function reword(text: string): Reworded {
   const told = tellStory(read.asked, read.noun, typed);
   const better = isBeyondPatterns(typed) ? guessed(typed, { code: 'unclear' }) : null;
   if (better?.ok) return better;
-  if (told) return { ok: true, isGuessed: mayBeMissed(typed) || isDoubted(typed, told.solved.answer), ...told };
+  if (told) {
+    const isGuessed = hasTwoCurrencies(text) || mayBeMissed(typed) || isDoubted(typed, told.solved.answer);
+    return { ok: true, isGuessed, times: read.times, ...told };
+  }
   return guessed(typed, sayingOne(typed) ?? { code: 'unclear' });
 }
 

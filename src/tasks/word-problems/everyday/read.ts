@@ -18,7 +18,13 @@ import { openAsked, sayAll, withSome } from './unknowns';
 import { canBeVerb, kindOfVerb } from './verbs';
 
 export type EverydayStory =
-  | { readonly ok: true; readonly asked: Quantity; readonly noun: string }
+  | {
+      readonly ok: true;
+      readonly asked: Quantity;
+      readonly noun: string;
+      /** How many times as large as what is asked for it is: 100 of money that is told in cents. */
+      readonly times: number;
+    }
   | { readonly ok: false; readonly refusal: Refusal };
 
 type Answer =
@@ -291,7 +297,7 @@ function attempts(told: Telling): Telling[] {
 export function readEveryday(typed: string): EverydayStory {
   const story = tellingOf(typed);
   if (!story.ok) return { ok: false, refusal: story.question ? whyNot(story.question, true) : { code: 'unclear' } };
-  const { told, isCents } = story;
+  const { told, isCents, centsIn } = story;
   const first = readOnce(told);
   const read = first.ok
     ? first
@@ -300,5 +306,7 @@ export function readEveryday(typed: string): EverydayStory {
         .find(({ ok }) => ok) ?? first);
   if (!read.ok) return read;
   const noun = nounOf(told.question) ?? read.noun ?? '';
-  return { ok: true, asked: read.asked, noun: unitIn(noun, isCents) };
+  // How many of what costs so much is no money.
+  const times = /\bhow many (?!dollars)/i.test(told.question) || /\bcents\b[^.?!]*\?/i.test(typed) ? 1 : centsIn;
+  return { ok: true, asked: read.asked, noun: unitIn(noun, isCents), times };
 }

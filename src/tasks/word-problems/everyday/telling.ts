@@ -4,6 +4,7 @@ import { asGroup } from './groups';
 import { nounKey } from './nouns';
 import { plainNumbers } from './numbers';
 import { plainQuestion, plainWords } from './plain-words';
+import { plainSpelling } from './spelling';
 
 /** Longer sentences than people write take the patterns long. */
 export const MOST_CHARACTERS = 240;
@@ -72,6 +73,17 @@ function inCents(plain: string): string | null {
     .replace(/\bcents?\b/gi, 'dollars');
 }
 
+/** The same money in dollars with parts of them: `0.50 dollars` for 50 cents beside dollars. */
+function inDollars(plain: string): string {
+  if (inCents(plain) === null) return plain;
+  const isCentsOnly = !CENTS.test(plain) && !/\d dollars?\b/i.test(plain);
+  if (isCentsOnly) return plain.replace(/\bcents?\b/gi, 'dollars');
+  return plain
+    .replace(/\$(\d+\.\d\d)\b/g, '$1 dollars')
+    .replace(/(?<![\d.])(\d+)([- ])cents?\b/g, (_, cents: string, gap: string) => `${Number(cents) / 100}${gap}dollars`)
+    .replace(/\bcents?\b/gi, 'dollars');
+}
+
 /** A request that ends without a question mark. */
 const TELL_ME =
   /^(?:please )?(?:(?:work out|find(?: out)?|calculate|say|tell (?:me|us)|write(?: down)?) (?:how|what)|(?:work out|find|calculate|give) (?:the|his|her|their) (?:total|whole))\b/i;
@@ -106,7 +118,13 @@ function inFull(text: string): string {
 }
 
 export type Typed =
-  | { readonly ok: true; readonly told: Telling; readonly isCents: boolean }
+  | {
+      readonly ok: true;
+      readonly told: Telling;
+      /** Of money with parts of a dollar, told in cents: how many of them are one. */
+      readonly centsIn: 100 | 1;
+      readonly isCents: boolean;
+    }
   | { readonly ok: false; readonly question: string | undefined };
 
 /** A question in the middle of what is written in a hurry: `she has 60, how many weeks till ...`. */
@@ -116,9 +134,16 @@ const HURRIED =
 const asAsked = (sentence: string): string => `${sentence.replace(/[.!]+$/, '')}?`;
 
 /** A request without its mark that is a sentence, or stands behind the last comma of one: `whats left of the plank`, `total price`. */
-const BARE = String.raw`(?:(?:so|and|ok|now|then),? )?(?:what(?:'?s)?|how (?:many|much|long|far|old|tall)|(?:(?:the|in|my|our|her|his) )?(?:total|sum|average|avg|number|amount|cost|price|weight)|count|add (?:up|together)|work out|find|split|tell)\b[^,]*$`;
+const BARE = String.raw`(?:(?:so|and|ok|now|then),? )?(?:what(?:'?s)?|how (?:many|much|long|far|old|tall)|(?:(?:the|in|my|our|her|his) )?(?:total|sum|average|avg|number|amount|cost|price|weight|change|takings|bill|profit|income|wages|balance)|count|add (?:(?:it|that|them) )?(?:up|together)|work out|find|compute|determine|calculate|give|tot|split|tell)\b[^,]*$`;
 const BARE_SENTENCE = new RegExp(`^${BARE}`, 'iu');
 const BARE_END = new RegExp(`^(?<said>.+), (?<asked>${BARE})`, 'iu');
+
+/** `Work out the water of our flat: 4 showers of 45 litres.`, `Change from a 20 note please`: a request with its numbers. */
+const REQUEST =
+  /^(?:please,? )?(?:work out|find(?: out)?|calculate|compute|determine|give me|tell me|add up|(?:the )?(?:total|change|cost|price|number|length|weight|sum)\b[^.]*\b(?:of|from|for|please))\b/iu;
+/** `good chairs`: a thing that is to be counted, and no sentence. */
+const THING =
+  /^(?!.*\b(?:that|this|it|is|isn't|isnt|are|was|were|i|we|he|she|they|you|has|have|had|can|will|do|did|thanks?|please help|hi|hello)\b)(?:\p{L}[\p{L}'-]* ?){1,5}[.!]?$/iu;
 
 /** Sentences with the question at the end, however they were written; a question alone is all of its story. */
 function questionLast(sentences: readonly string[]): string[] {
@@ -130,17 +155,20 @@ function questionLast(sentences: readonly string[]): string[] {
     const { said, asked } = (HURRIED.exec(sentences[at]!) ?? BARE_END.exec(sentences[at]!))?.groups ?? {};
     if (said !== undefined && asked !== undefined) return [...sentences.toSpliced(at, 1, said), asAsked(asked)];
   }
-  return [...sentences];
+  const request = sentences.findIndex((sentence) => REQUEST.test(sentence));
+  if (request >= 0) return [...sentences.toSpliced(request, 1), asAsked(sentences[request]!)];
+  return sentences.length > 1 && THING.test(last) ? [...sentences.slice(0, -1), asAsked(last)] : [...sentences];
 }
 
 /**
  * The story as it is told at first; `question` is what stands where a question should, if anything does.
  * @param isHurried takes the question from where it stands, without its mark too, and one that is all of its story
+ * @param inParts leaves money that has cents in dollars, with parts of them
  */
-export function tellingOf(typed: string, isHurried = false): Typed {
-  const plain = plainNumbers(typed).replace(/\s+/g, ' ').trim();
-  const cents = inCents(plain);
-  const text = inFull(asGroup(cents ?? plain));
+export function tellingOf(typed: string, isHurried = false, inParts = false): Typed {
+  const plain = plainNumbers(plainSpelling(typed)).replace(/\s+/g, ' ').trim();
+  const cents = inParts ? null : inCents(plain);
+  const text = inFull(asGroup(cents ?? (inParts ? inDollars(plain) : plain)));
   const written = sentencesOf(withoutUnits(text)).map(plainWords);
   const all = isHurried ? questionLast(written) : written;
   const last = all.pop();
@@ -167,12 +195,13 @@ export function tellingOf(typed: string, isHurried = false): Typed {
   return {
     ok: true,
     isCents: cents !== null,
+    centsIn: cents !== null && (CENTS.test(plain) || /\d dollars?\b/i.test(plain)) ? 100 : 1,
     told: { sentences, question, said: statedIn(text), isOpen: false, typed: sentences, asking: question },
   };
 }
 
-/** As `tellingOf`, in a hurry where it has to be. */
+/** As `tellingOf` with parts of a dollar, in a hurry where it has to be. */
 export function anyTellingOf(typed: string): Typed {
-  const told = tellingOf(typed);
-  return told.ok ? told : tellingOf(typed, true);
+  const told = tellingOf(typed, false, true);
+  return told.ok ? told : tellingOf(typed, true, true);
 }

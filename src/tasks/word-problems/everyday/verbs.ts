@@ -14,9 +14,7 @@ const IRREGULAR: ReadonlyMap<string, string> = new Map(
   `).map((pair) => pair.split(':') as [string, string]),
 );
 
-/** One key for `bakes`, `baked` and `baking`. */
-export function stem(word: string): string {
-  const lower = word.toLowerCase();
+function stemOf(lower: string): string {
   const base =
     IRREGULAR.get(lower) ??
     lower
@@ -25,6 +23,21 @@ export function stem(word: string): string {
       .replace(/(?<=[^s])s$/, '')
       .replace(/(?<=[aeiouy].*)(?:ed|ing)$/, '');
   return base.replace(/(?<=..)e$/, '').replace(/([^aeiou])\1$/, '$1');
+}
+
+/** Words that are remembered: those of a story are asked for hundreds of times. */
+const MOST_REMEMBERED = 2000;
+const remembered = new Map<string, string>();
+
+/** One key for `bakes`, `baked` and `baking`. */
+export function stem(word: string): string {
+  const lower = word.toLowerCase();
+  const known = remembered.get(lower);
+  if (known !== undefined) return known;
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  const found = stemOf(lower);
+  remembered.set(lower, found);
+  return found;
 }
 
 const stems = (words: string): ReadonlySet<string> => new Set(list(words).map(stem));

@@ -19,12 +19,18 @@ export function hashOf(feature: string): number {
   return hash;
 }
 
-/** Place in the table of weights of a feature with an operation; `null` is for a number that is left out. */
-export function placeOf(hash: number, operation: Operation | null): number {
-  const which = operation === null ? 0 : OPERATIONS.indexOf(operation) + 1;
-  const mixed = Math.imul(hash ^ Math.imul(which + 1, 0x9e3779b1), 0x85ebca6b);
+/** What tells the places of an operation's features apart from another's; `null` is for a number that is left out. */
+export const saltOf = (operation: Operation | null): number =>
+  Math.imul((operation === null ? 0 : OPERATIONS.indexOf(operation) + 1) + 1, 0x9e3779b1);
+
+/** Place in the table of weights of a feature with the operation of a salt. */
+export function placeBy(hash: number, salt: number): number {
+  const mixed = Math.imul(hash ^ salt, 0x85ebca6b);
   return (mixed ^ (mixed >>> 15)) & ((1 << HASH_BITS) - 1);
 }
+
+/** Place in the table of weights of a feature with an operation. */
+export const placeOf = (hash: number, operation: Operation | null): number => placeBy(hash, saltOf(operation));
 
 /** What a number stands beside: whether its clause says so much for each, more or fewer, what is left. */
 const TOLD = [
@@ -234,6 +240,35 @@ export function unitFeatures([relation, asked]: readonly [number, number], shape
     `units ${shared} ${asked} ${isLast}`,
     `units ${shared} ${shape}`,
     `units ${shared} ${asked} ${isLast} ${shape}`,
+  ];
+}
+
+const BOUNDS = [1, 4, 12, 49, 199, 999] as const;
+/** How large a value is, 0 to `BOUNDS.length`. */
+const sizeOf = (value: number): number => {
+  const at = BOUNDS.findIndex((bound) => value <= bound);
+  return at < 0 ? BOUNDS.length : at;
+};
+/** How large the two parts of a step are, and whether the right one divides the left. */
+export type Sizes = readonly [left: number, right: number, divides: 0 | 1];
+export const sizesOf = (left: number, right: number): Sizes => [
+  sizeOf(left),
+  sizeOf(right),
+  Number.isInteger(Math.round((left / right) * 1e6) / 1e6) ? 1 : 0,
+];
+/** A place for each. */
+export const sizesPlace = ([left, right, divides]: Sizes): number => (left * (BOUNDS.length + 1) + right) * 2 + divides;
+
+/** Of how large the two parts of a step are. */
+export function sizeFeatures({ question }: Scene, [left, right, divides]: Sizes, shape: string, isLast: boolean) {
+  const sizes = `size ${left} ${right}`;
+  return [
+    sizes,
+    `${sizes} ${divides} ${isLast}`,
+    `${sizes} ${divides} ${shape}`,
+    `size ${divides} ${shape} ${isLast}`,
+    `size ${left} ${divides} q ${kindOfNoun(question.unit)} ${isLast}`,
+    `size right ${right} q ${kindOfNoun(question.unit)} ${isLast}`,
   ];
 }
 

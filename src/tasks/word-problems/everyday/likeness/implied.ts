@@ -1,8 +1,11 @@
 /** Numbers that a story does not write: days of a range, the parts of an average, sides of a garden, legs of a cow. */
 import { nounKey } from '../nouns';
 
-/** `stated` as digits; `times` and `part` by what to multiply or divide; `implied` by a word such as "week". */
-export type NumeralKind = 'stated' | 'percent' | 'times' | 'part' | 'implied';
+/**
+ * `stated` as digits; `times` and `part` by what to multiply or divide; `implied` by a word such as "week", `one` by what
+ * may be one of them.
+ */
+export type NumeralKind = 'stated' | 'percent' | 'times' | 'part' | 'implied' | 'one';
 
 /** A number that a word says, of which kind; what it counts where that is not what stands behind it, and why it does. */
 export type Worded = readonly [kind: NumeralKind, value: number, unit?: string, why?: string];
@@ -82,6 +85,30 @@ function sidesIn(story: string): number {
 const isReturn = (tokens: readonly string[], place: number): boolean =>
   /^(?:each way|both ways|and back|back home|and returns?|home again)$/i.test(tokens.slice(place, place + 2).join(' '));
 
+const SHARES = /^(?:shar|split|divid|equal|each|both)/;
+/** How many people are named with "and" between them, where it is the last before the end: `Peter, Paul and Mary`. */
+function listedAt(tokens: readonly string[], place: number): number {
+  const isPerson = (at: number): boolean => /^(?:\p{Lu}\p{Ll}+|I|me|him|her|he|she|you)$/u.test(tokens[at] ?? '');
+  if (tokens[place]!.toLowerCase() !== 'and' || !isPerson(place + 1) || !isPerson(place - 1)) return 0;
+  let first = place - 1;
+  while (tokens[first - 1] === ',' && isPerson(first - 2)) first -= 2;
+  return (place - 1 - first) / 2 + 2;
+}
+
+/** Behind it "one" is no number: `each one`, `the one in the shop`. */
+const NO_ONE = /^(?:each|every|no|any|this|that|which|the|only|another|first|last|a|an)$/;
+const IS_OWN = /^(?:his|her|my|their|our|its)$/;
+
+/** Why a word may say that there is one: itself, who brings others with him, what is unlike all others. */
+function oneAt(tokens: readonly string[], place: number): string | null {
+  const word = tokens[place]!.toLowerCase();
+  const before = tokens[place - 1]?.toLowerCase() ?? '';
+  if (word === 'one') return NO_ONE.test(before) ? null : 'one';
+  if (word === 'except') return word;
+  const [whose, count] = [tokens[place + 1] ?? '', tokens[place + 2] ?? ''];
+  return /^(?:and|with)$/.test(word) && IS_OWN.test(whose.toLowerCase()) && isNumber(count) ? 'company' : null;
+}
+
 /**
  * The numbers that words of a story imply, by `sentence place` of the word.
  * @param sentences the tokens of each; the question's are the last
@@ -92,6 +119,7 @@ export function impliedIn(sentences: readonly (readonly string[])[]): ReadonlyMa
   const stated = sentences.flat().filter(isNumber).length;
   const limbs = limbsIn(story);
   const sides = sidesIn(story);
+  const isShared = sentences.flat().some((token) => SHARES.test(token.toLowerCase()));
   /** What is implied once, however often it is said. */
   const once = new Set<string>();
   const isFirst = (why: string): boolean => !once.has(why) && Boolean(once.add(why));
@@ -100,6 +128,7 @@ export function impliedIn(sentences: readonly (readonly string[])[]): ReadonlyMa
       const word = token.toLowerCase();
       const say = (value: number, unit: string, why: string): unknown =>
         found.set(`${index} ${place}`, ['implied', value, unit, why]);
+      const one = oneAt(tokens, place);
       const [first, last] = [dayOf(token), dayOf(tokens[place + 2])];
       if (first >= 0 && last >= 0 && /^(?:to|until|till|through)$/i.test(tokens[place + 1]!))
         say(((last - first + 7) % 7) + 1, 'day', 'days');
@@ -112,6 +141,11 @@ export function impliedIn(sentences: readonly (readonly string[])[]): ReadonlyMa
         if (isFirst('sides')) say(sides, 'side', 'sides');
       } else if (limbs?.[0].has(nounKey(word)) && isFirst(nounKey(word)))
         say(limbs[0].get(nounKey(word))!, limbs[1], 'limbs');
+      else if (/^pairs?$/.test(word) && /^(?:\d+|a|of|many)$/.test(tokens[place - 1]?.toLowerCase() ?? ''))
+        say(2, 'pair', 'pair');
+      else if (isShared && listedAt(tokens, place) > 1) {
+        if (isFirst('list')) say(listedAt(tokens, place), 'person', 'list');
+      } else if (one !== null) found.set(`${index} ${place}`, ['one', 1, undefined, one]);
     }),
   );
   return found;

@@ -48,12 +48,14 @@ let weights: Weights | null = null;
 const weightsOf = (): Weights => (weights ??= unpackWeights(table));
 
 export interface Guess extends Told {
+  /** How many times as large as what it means the answer is. */
+  readonly times: number;
   readonly probability: number;
 }
 
 /** What no choice of operations comes to, or none on whole numbers: rounding, a median, an area, the clock. */
 const BEYOND =
-  /\b(?:smallest|least number|leftovers?|left-over|(?:whole|full) (?!days|weeks|months|years|hours)\p{L}+s|median|as many as possible|area|volume|cubic|ratio|probability|interest|\d{1,2}:\d\d|square(?! (?:met|cent|kilom|feet|foot|yard|mile|inch)))\b/iu;
+  /\b(?:smallest|least number|leftovers?|left-over|(?:whole|full) (?!days|weeks|months|years|hours)\p{L}+s|median|as many as possible|area|volume of|cubic|ratio|probability|interest|\d{1,2}:\d\d|square(?! (?:met|cent|kilom|feet|foot|yard|mile|inch)))\b/iu;
 
 /** What no pattern knows, and a guess may: an average, the way around a garden, legs that everybody knows of. */
 const BEYOND_PATTERNS = /\b(?:average|mean value|the mean|rectang\p{L}*|perimeter|all the way (?:a)?round)\b/iu;
@@ -62,9 +64,18 @@ const LIMBS_TOLD = /\b(?:\d+|two|three|four|five|six|eight|ten) (?:legs|wheels)\
 export const isBeyondPatterns = (typed: string): boolean =>
   BEYOND_PATTERNS.test(typed) || (LIMBS.test(typed) && !LIMBS_TOLD.test(typed));
 
-/** What asks for a number: `Who won?` and `What is my name?` do not. */
+/** What asks for a number: `Who won?` does not. */
 const ASKS_NUMBER =
-  /\bhow (?:many|much|far|long|old|tall|heavy|high|wide|deep|big|large|fast|often)\b|\b(?:total|count|avg|sum|costs?|price|change|pay|paid|spend|earn|make|weigh|weight|height|amount|number|score|length|distance|age|left|altogether|difference|profit|bill|salary|temperature|floor|average|perimeter)\b/iu;
+  /\bhow (?:many|much|far|long|old|tall|heavy|high|wide|deep|big|large|fast|often)\b|\b(?:total|count|avg|sum|costs?|price|change|pay|paid|spend|earn|make|weigh|weight|height|amount|number|score|length|distance|age|left|altogether|difference|profit|bill|salary|temperature|floor|average|perimeter|per|work out|compute|calculate|determine|takings|income|wages|balance|what(?:'?s|'d|'ve)?)\b/iu;
+/** What asks for something else, whatever numbers there are: `What is my name?`, `Which bus is it?` */
+const ASKS_OTHER =
+  /\b(?:who|where|why|which|name|called|colou?r|what (?:day|date|month|year|time|kind|sort|shape|word|language|happen\p{L}*|do you (?:think|mean))|what should|what can)\b/iu;
+/** `Empty seats?`: a thing alone, which is counted. */
+const IS_THING =
+  /^(?!(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have|had|shall|may|am)\b)(?:\p{L}+[ ']?){1,5}\?$/iu;
+const asksForNumber = (asking: string): boolean =>
+  /\bhow (?:many|much)\b/iu.test(asking) ||
+  (!ASKS_OTHER.test(asking) && (ASKS_NUMBER.test(asking) || IS_THING.test(asking)));
 
 /** `How old is the captain?` of a story in which nobody has an age. */
 const hasAges = ({ sentences, asking }: Telling): boolean =>
@@ -75,7 +86,6 @@ const hasAges = ({ sentences, asking }: Telling): boolean =>
 
 interface Likeliest {
   readonly story: Telling;
-  readonly isCents: boolean;
   readonly isOfStranger: boolean;
   readonly isImplying: boolean;
   readonly answers: readonly Ranked[];
@@ -83,11 +93,11 @@ interface Likeliest {
 
 function rankAnswers(typed: string): Likeliest | null {
   const story = anyTellingOf(typed);
-  if (!story.ok || BEYOND.test(typed) || !ASKS_NUMBER.test(story.told.asking) || !hasAges(story.told)) return null;
+  if (!story.ok || BEYOND.test(typed) || !asksForNumber(story.told.asking) || !hasAges(story.told)) return null;
   const scene = sceneOf(story.told);
   const { isOfStranger } = scene.question;
   const { isImplying } = scene;
-  return { story: story.told, isCents: story.isCents, isOfStranger, isImplying, answers: rank(scene, weightsOf()) };
+  return { story: story.told, isOfStranger, isImplying, answers: rank(scene, weightsOf()) };
 }
 
 let latest: { readonly typed: string; readonly found: Likeliest | null } | null = null;
@@ -102,10 +112,12 @@ export function guess(typed: string): Guess | null {
   const found = likeliest(typed);
   const first = found?.answers[0];
   if (!found || !first?.reading || first.probability < LIKELY) return null;
-  const unit = unitIn(nounOf(found.story.question) ?? '', found.isCents);
-  const quantity = quantityOf(first.reading);
-  const told = quantity.kind === 'number' ? null : tellStory(quantity, unit, typed);
-  return told && { ...told, probability: first.probability };
+  const whole = quantityOf(first.reading);
+  if (!whole || whole.quantity.kind === 'number') return null;
+  const { quantity } = whole;
+  const times = /\bcents\b[^.?!]*\?/i.test(typed) && whole.times === 100 ? 1 : whole.times;
+  const told = tellStory(quantity, unitIn(nounOf(found.story.question) ?? '', whole.times > 1), typed);
+  return told && { ...told, times, probability: first.probability };
 }
 
 /** A reading is doubted where another answer is at least so likely, the likeliest of all. */
@@ -120,5 +132,7 @@ export function isDoubted(typed: string, answer: number): boolean {
   if (isOfStranger || isImplying) return true;
   const [first] = answers;
   const none = answers.find(({ reading }) => reading === null)?.probability ?? 0;
-  return (first && first.value !== answer && first.probability >= DOUBTED) || none >= NO_ANSWER;
+  // What patterns read has money with cents in cents.
+  const isOther = first && first.value !== answer && first.value * 100 !== answer;
+  return (isOther && first.probability >= DOUBTED) || none >= NO_ANSWER;
 }

@@ -44,6 +44,8 @@ export interface Scene {
   /** What is done with each number, in the order of the text. */
   readonly deeds: string;
   readonly question: Question;
+  /** How many of the smallest parts that are counted are in one: 100 where a number has digits behind its point. */
+  readonly scale: 1 | 100;
   /** Whether words imply numbers that no pattern counts. */
   readonly isImplying: boolean;
 }
@@ -54,20 +56,23 @@ export const MOST_NUMERALS = 6;
 /** Whether there is something to count with, and no more than can be gone through. */
 export const isCountable = ({ numerals }: Scene): boolean => numerals.length >= 2 && numerals.length <= MOST_NUMERALS;
 
+const PARTS = [
+  ...([['third', 3], ['quarter', 4], ['fourth', 4], ['fifth', 5], ['sixth', 6], ['seventh', 7], ['eighth', 8]] as const),
+  ...([['ninth', 9], ['tenth', 10], ['twelfth', 12]] as const),
+] as const; // prettier-ignore
+
 const WORDS = new Map<string, readonly [NumeralKind, number]>([
   ['half', ['part', 2]],
   ['halves', ['part', 2]],
-  ['third', ['part', 3]],
-  ['quarter', ['part', 4]],
-  ['fifth', ['part', 5]],
-  ['sixth', ['part', 6]],
-  ['seventh', ['part', 7]],
-  ['eighth', ['part', 8]],
-  ['ninth', ['part', 9]],
-  ['tenth', ['part', 10]],
+  ...PARTS.flatMap(([name, of]) => [name, `${name}s`].map((word) => [word, ['part', of]] as const)),
   ['twice', ['times', 2]],
   ['double', ['times', 2]],
+  ['doubles', ['times', 2]],
+  ['doubled', ['times', 2]],
+  ['halved', ['part', 2]],
   ['triple', ['times', 3]],
+  ['triples', ['times', 3]],
+  ['tripled', ['times', 3]],
   ['thrice', ['times', 3]],
   ['both', ['implied', 2]],
   ['week', ['implied', 7]],
@@ -80,7 +85,7 @@ const WORDS = new Map<string, readonly [NumeralKind, number]>([
 ]);
 
 const tokensOf = (sentence: string): string[] =>
-  withoutHyphens(sentence).match(/\d+|[\p{L}]+(?:'[\p{L}]+)?|[,;]/gu) ?? [];
+  withoutHyphens(sentence).match(/\d+(?:\.\d+)?|[\p{L}]+(?:'[\p{L}]+)?|[,;]/gu) ?? [];
 
 const FUNCTION_WORDS = new Set(
   `a an the of in on at to for from by with and or but is are was were be been has have had do does did will would can could
@@ -153,6 +158,10 @@ function wordOf(token: string, story: string): readonly [NumeralKind, number] | 
 /** Words with a capital, but for the first. */
 const namesIn = (sentence: string): string[] => sentence.slice(1).match(/\b\p{Lu}\p{Ll}+/gu) ?? [];
 
+/** Days, and who or what stands behind a preposition: of these nothing is asked. */
+const PLACED =
+  /\b(?:\p{Lu}\p{Ll}+day|January|February|March|April|June|July|August|September|October|November|December|Christmas|Easter|Ramadan|Eid|Diwali)s?\b|(?<=\p{L} )(?:to|from|for|with|at|in|on|by|near) (?:the |my |his |her |our )?\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?/gu;
+
 /** Words that say what is counted or done. */
 export const contentOf = (words: readonly string[]): string[] =>
   words.filter((word) => !FUNCTION_WORDS.has(word) && !/^(?:#|Name|Date|,|;)$/.test(word));
@@ -191,10 +200,13 @@ function deedOf({ clause, kind }: Numeral): string {
 }
 
 /** `third`, which is a part only behind `a` or a number. */
-const isOrdinal = (token: string): boolean => /^(?:third|fifth|sixth|seventh|eighth|ninth|tenth)$/i.test(token);
+const isOrdinal = (token: string): boolean =>
+  /^(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth)$/i.test(token);
 
-/** Of too many numbers those that words imply go, first those that are implied twice. */
-function fewEnough(numerals: readonly Numeral[]): readonly Numeral[] {
+/** Of too many numbers those that words imply go, first what may be one, then those that are implied twice. */
+function fewEnough(all: readonly Numeral[]): readonly Numeral[] {
+  if (all.length <= MOST_NUMERALS) return all;
+  const numerals = all.filter(({ kind }) => kind !== 'one');
   if (numerals.length <= MOST_NUMERALS) return numerals;
   const isImplied = ({ kind }: Numeral) => kind === 'implied';
   const once = numerals.filter(
@@ -203,6 +215,9 @@ function fewEnough(numerals: readonly Numeral[]): readonly Numeral[] {
   );
   return once.length <= MOST_NUMERALS ? once : once.filter((one) => !isImplied(one));
 }
+
+/** What is implied that patterns read as well as a guess does. */
+const READ_BY_PATTERNS = /^(?:one|except|company|pair|list)$/;
 
 export function sceneOf({ sentences, question }: Telling): Scene {
   const numerals: Numeral[] = [];
@@ -233,8 +248,7 @@ export function sceneOf({ sentences, question }: Telling): Scene {
       // Where percent are asked for they are counted like anything else: a battery's.
       const isPercent = !areAsked && tokens[place + 1]?.toLowerCase() === 'percent';
       // `He jumps 125 times` counts what he does.
-      const isTimes =
-        tokens[place + 1]?.toLowerCase() === 'times' && (Number(token) <= 12 || TIMES_AS.test(tokens[place + 2] ?? ''));
+      const isTimes = tokens[place + 1]?.toLowerCase() === 'times' && TIMES_AS.test(tokens[place + 2] ?? '');
       const own = word?.[2] ?? unitBehind(tokens, place);
       const unit = own === '' ? lastUnit : own;
       if (own !== '' && isNumber(token)) lastUnit = own;
@@ -267,15 +281,17 @@ export function sceneOf({ sentences, question }: Telling): Scene {
   const counted = fewEnough(numerals);
   return {
     numerals: counted,
+    scale: counted.every(({ value }) => Number.isInteger(value)) ? 1 : 100,
     deeds: counted.map(deedOf).join(','),
-    isImplying: implied.size > 0 || /\bboth\b/i.test(text),
+    isImplying:
+      [...implied.values()].some(([, , , why]) => !READ_BY_PATTERNS.test(why ?? '')) || /\bboth\b/i.test(text),
     question: {
       words: [...new Set(words)],
       opening: [1, 2, 3, 4].map((n) => words.slice(0, n).join(' ')),
       pairs: words.slice(1).map((word, before) => `${words[before]!} ${word}`),
       unit: askedIn(asking, counted),
       who: namedIn(asking.map((_, place) => nameAt(asking, place, known))),
-      isOfStranger: namesIn(question).some((name) => !sentences.join(' ').includes(name)),
+      isOfStranger: namesIn(question.replace(PLACED, '')).some((name) => !sentences.join(' ').includes(name)),
     },
   };
 }

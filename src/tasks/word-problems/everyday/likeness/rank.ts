@@ -8,14 +8,18 @@ import {
   noneFeatures,
   numberFeatures,
   pairFeatures,
-  placeOf,
+  placeBy,
   questionFeatures,
+  saltOf,
   shapeFeatures,
+  sizeFeatures,
+  sizesOf,
+  sizesPlace,
   treeFeatures,
   unitFeatures,
   unitRelation,
 } from './features';
-import { isCountable, MOST_NUMERALS, type Scene } from './numerals';
+import { isCountable, MOST_NUMERALS, type Numeral, type Scene } from './numerals';
 import { OPERATIONS, readingsOf, shapeOf, type Operation, type Reading, type Scored, type StepScore } from './readings';
 
 /** Weights by place (`placeOf`). */
@@ -88,6 +92,16 @@ const GROUPS: readonly Group[] = [
       return [[`u ${relation.join(' ')} ${shape} ${isLast}`, () => unitFeatures(relation, shape, isLast)]];
     },
   },
+  {
+    placeOf: (left, right, isLast) =>
+      ((sizesPlace(sizesOf(left.value, right.value)) * SHAPES + shapePlace(left)) * SHAPES + shapePlace(right)) * 2 +
+      Number(isLast),
+    parts: (scene, left, right, isLast) => {
+      const sizes = sizesOf(left.value, right.value);
+      const shape = shapeIn(left, right);
+      return [[`z ${sizes.join(' ')} ${shape} ${isLast}`, () => sizeFeatures(scene, sizes, shape, isLast)]];
+    },
+  },
   alsoGroup('l', (left, right) => [left.also, right.main]),
   alsoGroup('r', (left, right) => [left.main, right.also]),
 ];
@@ -103,36 +117,67 @@ export const stepHashes = (scene: Scene, left: Reading, right: Reading, isLast: 
   );
 
 /** The sum of the weights of features with an operation; `null` is for what is none. */
-const weigh = (hashes: readonly number[], operation: Operation | null, weights: Weights): number =>
-  hashes.reduce((total, hash) => total + (weights[placeOf(hash, operation)] ?? 0), 0);
+function weigh(hashes: readonly number[], operation: Operation | null, weights: Weights): number {
+  const salt = saltOf(operation);
+  let total = 0;
+  for (const hash of hashes) total += weights[placeBy(hash, salt)] ?? 0;
+  return total;
+}
 
 const weighAlone = (features: readonly string[], weights: Weights): number =>
   weigh(features.map(hashOf), null, weights);
 
+/** Features that are weighed once with each operation. */
+interface Part {
+  readonly hashes: readonly number[];
+  readonly scores: (number | undefined)[];
+}
+
+/** A group's features of a step, and what they weigh with each operation. */
+interface Row {
+  readonly parts: readonly Part[];
+  readonly scores: (number | undefined)[];
+}
+
 /** The scores of steps; each group of features is weighed once with an operation, and so is each of its parts. */
 export function scorerOf(scene: Scene, weights: Weights): StepScore {
-  interface Weighed {
-    readonly hashes: readonly number[];
-    readonly scores: (number | undefined)[];
-  }
-  const once = new Map<string, Weighed>();
-  const scoreOf = (key: string, features: () => string[], operation: Operation): number => {
+  const once = new Map<string, Part>();
+  const partOf = (key: string, features: () => string[]): Part => {
     const part = once.get(key) ?? { hashes: features().map(hashOf), scores: [] };
     once.set(key, part);
-    return (part.scores[PLACE[operation]] ??= weigh(part.hashes, operation, weights));
+    return part;
   };
-  // A story of six numbers asks for some hundred thousand.
-  const known = GROUPS.map((): (number | undefined)[] => []);
+  // A story of six numbers asks for some hundred thousand, of two parts one operation after the other.
+  const known = GROUPS.map(() => new Map<number, Row>());
+  const rows: (Row | null)[] = [];
+  let latest: readonly [left: Reading, right: Reading, isLast: boolean] | null = null;
+  const rowOf = (at: number, left: Reading, right: Reading, isLast: boolean): Row | null => {
+    const { placeOf: place, parts } = GROUPS[at]!;
+    const where = place(left, right, isLast);
+    if (where === null) return null;
+    let row = known[at]!.get(where);
+    if (!row) {
+      row = { parts: parts(scene, left, right, isLast).map(([key, features]) => partOf(key, features)), scores: [] };
+      known[at]!.set(where, row);
+    }
+    return row;
+  };
   return (operation, left, right, isLast) => {
+    if (!latest || latest[0] !== left || latest[1] !== right || latest[2] !== isLast) {
+      latest = [left, right, isLast];
+      for (let at = 0; at < GROUPS.length; at++) rows[at] = rowOf(at, left, right, isLast);
+    }
+    const by = PLACE[operation];
     let total = 0;
-    for (let at = 0; at < GROUPS.length; at++) {
-      const { placeOf: place, parts } = GROUPS[at]!;
-      const where = place(left, right, isLast);
-      if (where !== null)
-        total += known[at]![where * OPERATIONS.length + PLACE[operation]] ??= parts(scene, left, right, isLast).reduce(
-          (sum, [key, features]) => sum + scoreOf(key, features, operation),
-          0,
-        );
+    for (const row of rows) {
+      if (!row) continue;
+      let score = row.scores[by];
+      if (score === undefined) {
+        score = 0;
+        for (const { hashes, scores } of row.parts) score += scores[by] ??= weigh(hashes, operation, weights);
+        row.scores[by] = score;
+      }
+      total += score;
     }
     return total;
   };
@@ -144,13 +189,20 @@ export interface Whole extends Scored<Step> {
   readonly leftOut: readonly number[];
 }
 
-/** The readings that answer: of all numerals, or without one, and without any that a word only implies. */
+/** Whether a reading may leave out so much: one number that is stated, two of four or more, and any that a word only implies. */
+function mayLeaveOut(numerals: readonly Numeral[], leftOut: readonly number[]): boolean {
+  const isTold = ({ kind, value }: Numeral): boolean => kind !== 'implied' && kind !== 'one' && value !== 1;
+  const told = leftOut.filter((numeral) => isTold(numerals[numeral]!)).length;
+  return told <= (numerals.filter(isTold).length < 4 ? 1 : 2);
+}
+
+/** The readings that answer: of all numerals, or of those that it may be of. */
 export function wholeReadings(scene: Scene, of: readonly Scored[][], score: StepScore, weights: Weights): Whole[] {
   const { numerals } = scene;
   const without = numerals.map((_, numeral) => weighAlone(leftOutFeatures(scene, numeral), weights));
   return of.flatMap((readings, mask) => {
     const leftOut = numerals.flatMap((_, numeral) => ((mask >> numeral) & 1 ? [] : [numeral]));
-    if (leftOut.filter((numeral) => numerals[numeral]!.kind !== 'implied').length > 1) return [];
+    if (!mayLeaveOut(numerals, leftOut)) return [];
     const lost = leftOut.reduce((total, numeral) => total + without[numeral]!, 0);
     return readings.flatMap(({ reading, score: sum }) => {
       if (reading.kind === 'numeral') return [];
