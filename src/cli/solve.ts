@@ -1,6 +1,7 @@
 /** `npm run -s solve -- --task game24 --problem "4 5 6 10" …`: one search, printed as a tree or as a trace. */
 import { Command } from 'commander';
 import { readProblem } from '../../workers/problems';
+import { readingNote } from './reading-note';
 import { DEFAULT_STRATEGY, parameterProblem } from '../search/defaults';
 import { STRATEGIES, strategyOf } from '../search/registry';
 import type { OptionValues } from '../search/options';
@@ -67,6 +68,7 @@ async function solve(options: Options): Promise<void> {
   if (refused) throw badInput(refused);
   const read = readProblem(task, options.problem);
   if (read.warning !== null) process.stderr.write(`${read.warning.message}\n`);
+  process.stderr.write(readingNote(read));
 
   const models = await loadCommandModels(task, [verifierId], options);
   const problem = models.adapt(read);

@@ -26,6 +26,16 @@ describe('a story in words of its own', () => {
     expect(await watched.page.locator('#problem-feedback').innerText()).toContain('2 steps');
   });
 
+  it('says by what its answer is to be divided where it has amounts with digits behind the point', async () => {
+    await watched.page
+      .getByRole('textbox', { name: 'Solve' })
+      .fill('Oliver has $20. He buys two comics at $3.50 each. How much change does he get?');
+    await expect.poll(told).toContain('350');
+    expect(await told()).toContain(
+      'Amounts are told 100 times as large, so that they are whole: divide the answer by 100.',
+    );
+  });
+
   it('is offered as it may be meant, and taken with one press', async () => {
     const { page } = watched;
     // Which stories are offered changes with what the reader has learned.

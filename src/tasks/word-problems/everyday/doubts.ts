@@ -1,7 +1,7 @@
 /** Where a reading by patterns may miss what a story means: it is told to be a guess there, whatever it came to. */
 import { kindOfNoun } from './likeness/kinds';
 import { nounKey } from './nouns';
-import { isLeaving, kindOfVerb } from './verbs';
+import { isLeaving, kindOfVerb, stem } from './verbs';
 
 /** Words that may turn a sentence with a number into its opposite, or into what is not so, or not yet. */
 const TURNS =
@@ -48,6 +48,52 @@ const STILL_TO = /\b(?:still|yet|left) to\b[^?]*\?/iu;
 /** So much for each child where grown-ups are counted beside them. */
 const FOR_CHILD = /\b(?:each|every|per) (?:child|pupil|student|kid|boy|girl)\b/iu;
 const GROWN_UPS = /\b\d+ (?:parents?|teachers?|adults?|grown-?ups?|helpers?|mums?|moms?|dads?)\b/iu;
+
+/** `4 boxes with 6 eggs each`: the boxes may be asked for. */
+const HOLDERS = /\b\d+ (?<thing>\p{L}+) (?:with|of|holding|containing|that (?:each )?(?:hold|have|contain)) \d/giu;
+
+/** `He sold 5. How many did he sell?`: it may be told, or all that he sold. */
+const ASKS_ALL = /\b(?:total|altogether|in all|together|left|remain\w*|still|more|now|need\w*)\b/iu;
+function asksOfToldLoss(told: string, question: string): boolean {
+  if (!/\bhow (?:many|much)\b/iu.test(question) || ASKS_ALL.test(question)) return false;
+  const counted = [...told.matchAll(/\b(\p{L}+) \d/gu), ...told.matchAll(/\d+ (?:\p{L}+ )?(\p{L}+)/gu)].map(
+    ([, word]) => stem(word!),
+  );
+  return (question.match(/\p{L}+/gu) ?? []).some((word) => isLoss(word) && counted.includes(stem(word)));
+}
+
+/** Who tells the story, and who is told it: what one has is not the other's. */
+const I = /\b(?:I|me|my|mine)\b/;
+const YOU = /\byour?\b/iu;
+
+/** What is between two of whom one gave something to the other depends on what that one had. */
+const ASKS_BETWEEN = /\bhow (?:many|much) (?:more|fewer|less)\b[^?]*\b(?:than|have|has|had|got)\b/iu;
+const HANDED = /\b(?:gives?|gave|given|sells?|sold|lends?|lent|sends?|sent|hands?|handed|pass(?:es|ed)?)\b/iu;
+
+/** `I give Tom 2. How many does Tom have?`: what he had before is not told. */
+function asksOfReceiver(told: string, question: string): boolean {
+  const names = question.slice(1).match(/\b\p{Lu}\p{Ll}+\b/gu) ?? [];
+  return names.some(
+    (name) =>
+      new RegExp(`\\b(?:from|to|gives?|gave|sends?|sent|lends?|lent|hands?|handed) ${name}\\b`, 'u').test(told) &&
+      !new RegExp(`\\b${name} (?:and \\p{Lu}|(?!and\\b|or\\b)\\p{Ll})`, 'u').test(told),
+  );
+}
+
+/** `12 points, 4 more than Sam`: it is the 12 that is 4 more. */
+const BEHIND = /\d[^.?!]*, (?:\d+|half|twice) (?:\p{L}+ ){0,2}(?:than|as)\b/iu;
+
+/** What goes and comes again is there. */
+const AGAIN =
+  /\b(?:and|then|but) (?:\p{L}+ ){0,3}(?:(?:come|came|comes|flies|fly|flew|goes|go|went|gets?|got) back|returns?|returned|again)\b/iu;
+
+const DAYS = /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b/giu;
+/** Whether it asks of a day that the story, which tells of others, does not tell of. */
+function asksOfOtherDay(told: string, question: string): boolean {
+  const days = (text: string): string[] => (text.match(DAYS) ?? []).map((day) => day.toLowerCase());
+  const known = days(told);
+  return known.length > 0 && days(question).some((day) => !known.includes(day));
+}
 
 /** What is done at the same time takes no longer for more. */
 const AT_ONCE = /\b(?:at (?:once|the same time|one time)|in one go|side by side)\b/iu;
@@ -105,6 +151,15 @@ export function mayBeMissed(typed: string): boolean {
     DOUBLES.test(told) ||
     GIVEN_BY_OTHER.test(told) ||
     AT_ONCE.test(told) ||
+    BEHIND.test(told) ||
+    AGAIN.test(told) ||
+    asksOfOtherDay(told, question) ||
+    (ASKS_BETWEEN.test(question) && HANDED.test(told)) ||
+    (I.test(told) && YOU.test(question)) ||
+    (YOU.test(told) && I.test(question)) ||
+    [...told.matchAll(HOLDERS)].some(({ groups }) => deeds.map(nounKey).includes(nounKey(groups!['thing']!))) ||
+    asksOfToldLoss(told, question) ||
+    asksOfReceiver(told, question) ||
     (STILL_TO.test(question) && (told.match(/\d+/g) ?? []).length > 2) ||
     (FOR_CHILD.test(typed) && GROWN_UPS.test(typed)) ||
     ASKS_MOMENT.test(question) ||

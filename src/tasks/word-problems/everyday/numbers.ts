@@ -51,6 +51,10 @@ export function plainNumbers(text: string): string {
     .replace(/[\u2018\u2019]/g, "'")
     .replace(/\b(Mr|Mrs|Ms|Dr|St|Prof)\./g, '$1')
     .replace(/(\d),(?=\d{3}\b)/g, '$1')
+    .replace(/(?<![\p{L}\d.,])([$€£]?)\.(?=\d)/gu, '$10.')
+    // "3,50 euros"
+    .replace(/(?<![\d.,])(\d{1,4}),(\d\d)(?= ?(?:euros?|EUR|zloty\w*|reais|francs?|kron\w*)\b)/gi, '$1.$2')
+    .replace(/(?<=\$)(\d{1,4}),(\d\d)(?![\d,.]*\d)/g, '$1.$2')
     .replace(/(?<![\d.])(\d{1,2})(?=[A-KM-Z]\b)/g, (_, digits: string) => WORDS[Number(digits)] ?? digits)
     .replace(/(\d)\s*%/g, '$1 percent')
     .replace(/\bper cent\b/gi, 'percent')
@@ -58,7 +62,7 @@ export function plainNumbers(text: string): string {
     .replace(/\$(\d+)(?:\.00)?(?![\d.]*\d)/g, '$1 dollars')
     // "Year 4" is a name.
     .replace(
-      /\b(Year|Class|Grade|Room|Team|Group|House|Level) (\d{1,2})\b(?! \p{L}+s\b(?! sold| has| had| \d))/giu,
+      /\b(Year|Class|Grade|Room|Team|Group|House|Level) (\d{1,2})\b(?! (?:more|fewer|less)\b)(?! \p{L}+s\b(?! sold| has| had| \d))/giu,
       (said: string, name: string, digits: string) =>
         WORDS[Number(digits)] === undefined ? said : `${name}${WORDS[Number(digits)]!}`,
     )

@@ -46,10 +46,10 @@ function finer(word: string): string | null {
 /** A sentence with the same name, number and thing that is read; a general one where there is none. */
 function sentenceLike(sentence: string): string {
   const who =
-    /(?<=. )\b(?!\p{Lu}\p{Ll}+day\b|(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Sept|Nov|Dec)ember|October)(\p{Lu}\p{Ll}+)\b|^(?!The|An?|Each|Every|Her|His|My|Our|Their|There|In|On|At|It|He|She|They|We|If|After|Then|Two|Three|Some)(\p{Lu}\p{Ll}+)\b/u.exec(
+    /(?<=. )\b(?!\p{Lu}\p{Ll}+day\b|(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Sept|Nov|Dec)ember|October)(\p{Lu}\p{Ll}+)\b|^(?!The|An?|Each|Every|Her|His|My|Our|Their|There|In|On|At|It|He|She|They|We|If|After|Then|Two|Three|Some|How|What|When|Which)(\p{Lu}\p{Ll}+)\b/u.exec(
       sentence,
     )?.[0] ?? 'Anna';
-  const [, many, thing] = /(?<!of )\b(\d+) ([\p{L}-]+)/u.exec(plainNumbers(sentence)) ?? [];
+  const [, many, thing] = /(?<!of |[\d.,])\b(\d+) ([\p{L}-]+)/u.exec(plainNumbers(sentence)) ?? [];
   const isThing = thing !== undefined && thing.length > 3 && singular(thing) !== thing.toLowerCase();
   const example = isThing ? `${who} has ${many} ${thing}.` : ANY;
   return readClause(new Memory(), example.slice(0, -1)) ? example : ANY;
@@ -60,7 +60,7 @@ export function whyNot(sentence: string, hasCount: boolean): Refusal {
   const part = PART.exec(sentence)?.[0];
   if (part !== undefined) {
     const small = finer(part);
-    if (small === null) return { code: 'bad-number', sentence, word: part };
+    if (small === null) return { code: 'bad-number', sentence, word: part.replace(/ \p{L}+$/u, '') };
     return { code: 'part-number', sentence, word: part, example: sentence.replace(part, small) };
   }
   const more = TIMES_MORE.exec(sentence);

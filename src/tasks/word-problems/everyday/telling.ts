@@ -75,8 +75,8 @@ function inCents(plain: string): string | null {
 
 /** The same money in dollars with parts of them: `0.50 dollars` for 50 cents beside dollars. */
 function inDollars(plain: string): string {
-  if (inCents(plain) === null) return plain;
-  const isCentsOnly = !CENTS.test(plain) && !/\d dollars?\b/i.test(plain);
+  if (!/\bcents?\b/i.test(plain) && !CENTS.test(plain)) return plain;
+  const isCentsOnly = !CENTS.test(plain) && !/\bdollars?\b/i.test(plain);
   if (isCentsOnly) return plain.replace(/\bcents?\b/gi, 'dollars');
   return plain
     .replace(/\$(\d+\.\d\d)\b/g, '$1 dollars')

@@ -53,7 +53,7 @@ const GAINS = stems(`
 const NEEDS = stems('need want require');
 const HOLDS = stems('have own keep hold contain carry');
 /** They lead from one to another. */
-const GIVES = stems('give lend hand send pay bring pass sell throw return mail feed donate');
+export const GIVES = stems('give lend hand send pay bring pass sell throw return mail feed donate');
 
 /** What goes by itself, and is counted no more. */
 const LEAVES = stems(`

@@ -66,13 +66,14 @@ function aboutOf(numeral: Numeral): About {
 
 /** Of the left or the right number alone. */
 export const numberFeatures = (numeral: Numeral, side: 'a' | 'b'): string[] => {
-  const { clause, near, beside, kind } = numeral;
+  const { clause, near, beside, kind, flow } = numeral;
   const { deeds, is } = aboutOf(numeral);
   return [
     ...clause.map((word) => `${side} ${word}`),
     ...near.map((word) => `n${side} ${word}`),
     ...beside.map((word) => `s${side} ${word}`),
     `k${side} ${is} ${kind}`,
+    ...(flow === '' ? [] : [`flow${side} ${flow}`]),
     ...deeds.map((deed) => `v${side} ${deed} ${is}`),
   ];
 };
@@ -140,6 +141,7 @@ export function pairFeatures(scene: Scene, left: number, right: number): string[
     `who ${who}`,
     `who ${who} ${order}`,
     `who ${who} ${unit} ${asked}`,
+    ...(a.flow === b.flow ? [] : [`flow ${a.flow} ${b.flow} ${order}`]),
     `order ${order}`,
     `apart ${apart}`,
     `apart ${apart} ${a.kind} ${b.kind}`,

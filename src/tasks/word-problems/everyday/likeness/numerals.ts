@@ -1,6 +1,7 @@
 /** The numbers of a story, each with the words around it: what a reading is made of and judged by. */
 import { nounKey, singular } from '../nouns';
 import { kindOfVerb, stem } from '../verbs';
+import { flowOf, type Flow } from './flow';
 import { kindOfNoun } from './kinds';
 import type { Telling } from '../telling';
 import { impliedIn, isNumber, withoutHyphens, type NumeralKind } from './implied';
@@ -23,6 +24,8 @@ export interface Numeral {
   readonly nouns: readonly string[];
   /** Whose it is: the names of its clause, or who was named last; `I` for who tells it. */
   readonly who: readonly string[];
+  /** Whether it goes to whom the question asks about, or away. */
+  readonly flow: Flow;
   /** Where it stands among the words of the story. */
   readonly at: number;
 }
@@ -230,6 +233,8 @@ export function sceneOf({ sentences, question }: Telling): Scene {
   const implied = impliedIn(tokened);
   const areAsked = /\bpercent\b/i.test(question);
   let lastWho: readonly string[] = [];
+  const asking = tokened.at(-1)!;
+  const asked = namedIn(asking.map((_, place) => nameAt(asking, place, known)));
   tokened.forEach((tokens, index) => {
     const keys = tokens.map((token, place) => keyOf(token, place === 0));
     const start = at;
@@ -270,13 +275,12 @@ export function sceneOf({ sentences, question }: Telling): Scene {
           `+1+2:${keys[place + 1] ?? '-'} ${keys[place + 2] ?? '-'}`,
           ...(word?.[3] === undefined ? [] : [`by:${word[3]}`]),
         ],
-        ...{ unit, who },
+        ...{ unit, who, flow: flowOf(tokens, [from, place, to], asked) },
         at: start + place,
       });
     });
     lastWho = namedIn(names).slice(0, 1).concat(lastWho).slice(0, 1);
   });
-  const asking = tokened.at(-1)!;
   const words = asking.map((token, place) => keyOf(token, place === 0));
   const counted = fewEnough(numerals);
   return {
@@ -290,7 +294,7 @@ export function sceneOf({ sentences, question }: Telling): Scene {
       opening: [1, 2, 3, 4].map((n) => words.slice(0, n).join(' ')),
       pairs: words.slice(1).map((word, before) => `${words[before]!} ${word}`),
       unit: askedIn(asking, counted),
-      who: namedIn(asking.map((_, place) => nameAt(asking, place, known))),
+      who: asked,
       isOfStranger: namesIn(question.replace(PLACED, '')).some((name) => !sentences.join(' ').includes(name)),
     },
   };
