@@ -30,9 +30,9 @@ describe('a story in words of its own', () => {
     await watched.page
       .getByRole('textbox', { name: 'Solve' })
       .fill('Oliver has $20. He buys two comics at $3.50 each. How much change does he get?');
-    await expect.poll(told).toContain('350');
+    await expect.poll(told).toContain('of 7');
     expect(await told()).toContain(
-      'Amounts are told 100 times as large, so that they are whole: divide the answer by 100.',
+      'Amounts are told 2 times as large, so that they are whole: divide the answer by 2.',
     );
   });
 

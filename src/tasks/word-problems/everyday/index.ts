@@ -73,6 +73,15 @@ function guessed(typed: string, refusal: Refusal): Reworded {
   return { ok: false, refusal, ...(times === 1 && { guess: formatStory(story) }) };
 }
 
+/** Money that patterns read in cents, with smaller numbers where the guess has the same answer: the models have learned small ones. */
+function smaller(told: Told & { readonly times: number }, typed: string): Told & { readonly times: number } {
+  const other = guess(typed);
+  if (!other || other.times >= told.times || other.solved.answer / other.times !== told.solved.answer / told.times)
+    return told;
+  const { story, solved, times } = other;
+  return { story, solved, times };
+}
+
 /**
  * The story in the grammar's words, with its truth. What is left out or not whole is refused; what no pattern reads may be
  * guessed at by likeness, and says so.
@@ -92,7 +101,7 @@ export function reword(text: string): Reworded {
   if (better?.ok) return better;
   if (told) {
     const isGuessed = hasTwoCurrencies(text) || mayBeMissed(typed) || isDoubted(typed, told.solved.answer);
-    return { ok: true, isGuessed, times: read.times, ...told };
+    return { ok: true, isGuessed, ...(read.times > 1 ? smaller({ ...told, times: read.times }, typed) : told) };
   }
   return guessed(typed, sayingOne(typed) ?? { code: 'unclear' });
 }

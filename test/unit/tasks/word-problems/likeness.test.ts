@@ -117,16 +117,11 @@ describe('readings', () => {
     value: valueOf(operation, left.value, right.value, 100),
   });
   it.each([
-    ['cents', parts(numeral(10), '-', parts(numeral(3), '*', numeral(1.75))), '1000-3*175', 100],
-    ['tenths, where there are too many cents', parts(numeral(24), '*', numeral(12.5)), '24*125', 10],
-    [
-      'nickels, where there are too many cents and no tenths',
-      parts(parts(numeral(30), '*', numeral(4.25)), '+', numeral(20)),
-      '30*85+400',
-      20,
-    ],
-    ['no part of how many there are', parts(numeral(20), '/', numeral(2.5)), '2000/250', 1],
-    ['a share of what does not divide', parts(numeral(5), '/', numeral(2)), '500/2', 100],
+    ['quarters', parts(numeral(10), '-', parts(numeral(3), '*', numeral(1.75))), '40-3*7', 4],
+    ['halves', parts(numeral(24), '*', numeral(12.5)), '24*25', 2],
+    ['twentieths', parts(parts(numeral(3), '*', numeral(4.25)), '+', numeral(0.9)), '3*85+18', 20],
+    ['no part of how many there are', parts(numeral(20), '/', numeral(2.5)), '40/5', 1],
+    ['a share of what does not divide', parts(numeral(5), '/', numeral(2)), '10/2', 2],
   ])('are told in whole numbers: %s', (_, reading, told, times) => {
     const whole = quantityOf(reading)!;
     expect([shown(whole.quantity), whole.times]).toEqual([told, times]);

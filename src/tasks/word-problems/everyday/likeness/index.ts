@@ -112,10 +112,11 @@ export function guess(typed: string): Guess | null {
   const found = likeliest(typed);
   const first = found?.answers[0];
   if (!found || !first?.reading || first.probability < LIKELY) return null;
-  const whole = quantityOf(first.reading);
+  const isInCents = /\bcents\b[^.?!]*\?/i.test(typed);
+  const whole = quantityOf(first.reading, isInCents ? [100] : undefined);
   if (!whole || whole.quantity.kind === 'number') return null;
   const { quantity } = whole;
-  const times = /\bcents\b[^.?!]*\?/i.test(typed) && whole.times === 100 ? 1 : whole.times;
+  const times = isInCents ? 1 : whole.times;
   const told = tellStory(quantity, unitIn(nounOf(found.story.question) ?? '', whole.times > 1), typed);
   return told && { ...told, times, probability: first.probability };
 }

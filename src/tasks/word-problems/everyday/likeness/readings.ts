@@ -232,17 +232,21 @@ function madeWhole(quantity: Quantity, scale: number): Whole | null {
   return { quantity: plain, times: left.times * right.times };
 }
 
-/** What parts of one are told in, the first that the grammar has numbers for: cents, tenths, nickels, quarters. */
-const SCALES = [100, 10, 20, 4, 5, 2];
+/** How many parts of one are told as one, as few as will do: the models have learned small numbers. */
+const SCALES = [2, 4, 5, 10, 20, 100];
 
-/** A reading as a quantity of whole numbers, so many times as large where it has to be; null where that does not help. */
-export function quantityOf(reading: Reading): Whole | null {
+/**
+ * A reading as a quantity of whole numbers, so many times as large where it has to be; null where that does not help.
+ * @param scales how many times, the first that will do
+ */
+export function quantityOf(reading: Reading, scales: readonly number[] = SCALES): Whole | null {
   const raw = rawQuantityOf(reading);
-  for (const scale of SCALES) {
+  const found = scales.flatMap((scale): Whole[] => {
     const whole = madeWhole(raw, scale);
-    if (whole && isTellable(whole.quantity)) return { quantity: simpler(whole.quantity), times: whole.times };
-  }
-  return null;
+    return whole && isTellable(whole.quantity) ? [{ ...whole, quantity: simpler(whole.quantity) }] : [];
+  });
+  // Twice a half is 1, of which the grammar makes nothing.
+  return found.find(({ quantity }) => quantity.kind === 'sum') ?? found[0] ?? null;
 }
 
 /** Whether every step of it comes out as a number that the grammar has. */
