@@ -6,8 +6,15 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { TASK_IDS, type TaskId } from '../core/ids';
 import { TASKS } from '../tasks/registry';
+import { countAnswers } from './answer-problems';
 import { oneOf, runCommand } from './command';
 import { countReadings, readStories } from './read-problems';
+
+interface Options {
+  readonly task: TaskId;
+  readonly wrong?: boolean;
+  readonly answers?: boolean;
+}
 
 await runCommand(
   new Command('measure-reading')
@@ -15,10 +22,14 @@ await runCommand(
     .argument('<file>', 'stories with their answers')
     .requiredOption('--task <id>', 'whose problems they are', (text) => oneOf('task', TASK_IDS, text))
     .option('--wrong', 'the stories that are read wrongly, too')
+    .option('--answers', 'how many of those that are read rightly the models answer rightly, too')
     .allowExcessArguments(false)
-    .action((file: string, { task, wrong }: { readonly task: TaskId; readonly wrong?: boolean }) => {
+    .action(async (file: string, { task, wrong, answers }: Options) => {
       const readings = readStories(TASKS[task], readFileSync(file, 'utf8'));
-      process.stdout.write(`${JSON.stringify({ stories: readings.length, ...countReadings(readings) })}\n`);
+      const answered = answers ? { answered: await countAnswers(task, readings) } : {};
+      process.stdout.write(
+        `${JSON.stringify({ stories: readings.length, ...countReadings(readings), ...answered })}\n`,
+      );
       if (!wrong) return;
       for (const { story, how, isRight } of readings)
         if (!isRight && (how === 'sure' || how === 'guessed')) process.stdout.write(`${how}: ${story}\n`);

@@ -7,7 +7,7 @@ import { QUESTIONS, RELATIONS, type Relation, type Slots, type Stage } from '../
 import { solveStory, type Solved } from '../solver';
 import type { Fact, Story } from '../story';
 import { headOf, nounKey, singular } from './nouns';
-import { worth, type Quantity } from './quantities';
+import { combine, worth, type Quantity } from './quantities';
 
 export interface Told {
   readonly story: Story;
@@ -25,6 +25,31 @@ const AGES: Readonly<Record<string, string>> = {
   times: 'times-as-old',
   half: 'half-as-old',
 };
+
+/** Boxes, and what is in one, that the models have learned (`builder.ts`). */
+const MOST_PACKS = 30;
+const MOST_PACKED = 12;
+/** How many times as many, too. */
+const MOST_TIMES = 9;
+/** The largest factor of a number of times that is learned, where that is more; null where it is none, or has none. */
+function factorOf(times: number): number | null {
+  if (times <= MOST_TIMES) return null;
+  const factor = [9, 8, 7, 6, 5, 4, 3].find((by) => times % by === 0 && times / by >= 2 && times / by <= MOST_TIMES);
+  return factor ?? null;
+}
+
+const isLearnedTimes = (times: number): boolean => times <= MOST_TIMES || factorOf(times) !== null;
+/** Whether one of two numbers is better told as how many times as many there are. */
+const isBetterTimes = (one: number, other: number): boolean =>
+  isLearnedTimes(one) === isLearnedTimes(other) ? one < other : isLearnedTimes(one);
+
+/** Among how many the models have learned to share. */
+const SHARED = [12, 10, 9, 8, 7, 6, 5, 4, 3, 2];
+/** Among more it is shared twice: among how many at last; null where nothing divides so many, or nothing has to. */
+const sharesOf = (among: number): number | null =>
+  SHARED.includes(among) ? null : (SHARED.find((by) => among % by === 0) ?? null);
+
+type Sum = Extract<Quantity, { readonly kind: 'sum' }>;
 
 /** The quantity cannot be told in this unit. */
 class Untold extends Error {}
@@ -84,7 +109,21 @@ class Writer {
     return A;
   }
 
-  #tellSum(A: string, { operation, left, right, who }: Extract<Quantity, { kind: 'sum' }>): void {
+  /** A product of two numbers as boxes of so many, where the models have learned boxes of that size or nothing better. */
+  #tellPacks(A: string, first: number, second: number): boolean {
+    if (!THINGS.includes(this.unit)) return false;
+    const orders = [
+      [first, second],
+      [second, first],
+    ] as const;
+    const known = orders.find(([n, m]) => n <= MOST_PACKS && m <= MOST_PACKED);
+    if (!known && orders.some(([times]) => isLearnedTimes(times))) return false;
+    const [n, m] = known ?? orders[0];
+    this.#state('packs', { A, n, j: 'boxes', m });
+    return true;
+  }
+
+  #tellSum(A: string, { operation, left, right, who }: Sum): void {
     const isCounted = this.unit !== AGE && relationOf('gain').units.includes(this.unit);
     // A sum of bare numbers, such as the parts of a ratio, is one number.
     const number =
@@ -107,10 +146,15 @@ class Writer {
       return this.#state(operation === '+' ? 'together' : 'difference', { A, B, C });
     }
     if (operation === '*') {
-      if (left.kind === 'number' && number !== null && THINGS.includes(this.unit))
-        return this.#state('packs', { A, n: left.value, j: 'boxes', m: number });
-      const [times, of] = number === null ? [left, right] : [right, left];
+      if (left.kind === 'number' && number !== null && this.#tellPacks(A, left.value, number)) return;
+      const isFirst = number === null || (left.kind === 'number' && isBetterTimes(left.value, number));
+      const [times, of] = isFirst ? [left, right] : [right, left];
       if (times.kind !== 'number') throw new Untold();
+      const factor = this.unit === AGE ? null : factorOf(times.value);
+      if (factor !== null) {
+        const rest = combine({ kind: 'number', value: times.value / factor }, '*', of);
+        return this.#state('times', { A, n: factor, B: this.tell(rest) });
+      }
       return this.#state(times.value === 2 && this.unit !== AGE ? 'double' : 'times', {
         A,
         n: times.value,
@@ -118,6 +162,11 @@ class Writer {
       });
     }
     if (number === null) throw new Untold();
+    const among = this.unit === AGE ? null : sharesOf(number);
+    if (among !== null) {
+      const before = combine(left, '/', { kind: 'number', value: number / among });
+      return this.#tellSum(A, combine(before, '/', { kind: 'number', value: among }) as Sum);
+    }
     const part = PARTS[number];
     this.#state(part ?? 'share', part ? { A, B: this.tell(left) } : { A, n: number, B: this.tell(left) });
   }
