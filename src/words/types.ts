@@ -158,6 +158,8 @@ export interface OwnMessages {
     readonly heading: string;
     /** Of an answer of which its task says nothing more telling. */
     readonly correct: string;
+    /** Of a story that was told in other words. */
+    readonly ofRetold: string;
     readonly wrong: string;
     readonly none: string;
     /** Solutions were finished, and none has an answer that its task finds. */

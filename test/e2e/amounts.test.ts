@@ -17,5 +17,10 @@ it('the outcome tells the answer divided by what the amounts were told larger by
   await answer.waitFor();
   const told = /^(\d+)\s*÷ 2 = ([\d.]+)$/.exec(await answer.innerText());
   expect(Number(told?.[2]) * 2).toBeCloseTo(Number(told?.[1]));
+  expect(await page.locator('.outcome').innerText()).toContain('of the story as the model was given it');
+  // It stays what it was when another story is typed.
+  await page.getByRole('textbox', { name: 'Solve' }).fill('Tom has 5 apples. He eats 2. How many are left?');
+  await expect.poll(() => page.locator('.reworded').innerText()).not.toContain('divide the answer');
+  expect(await answer.innerText()).toContain(`= ${told?.[2]}`);
   await context.close();
 });

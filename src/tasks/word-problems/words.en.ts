@@ -32,7 +32,7 @@ export const words: StoryWords = {
     unclear:
       'The sentences can be read, but not how the question follows from them: say of each number whose it is, as in an example.',
     'unknown-word': 'The model has not learned the word "{word}" in "{sentence}": take one from an example.',
-    'bad-number': '{word} in "{sentence}" is out of range: use whole numbers from {least} to {most}.',
+    'bad-number': '{word} in "{sentence}" cannot be told to the model: use whole numbers from {least} to {most}.',
     'stated-twice': '"{sentence}" states {label} a second time: take one of the two sentences out.',
     'not-stated': '"{sentence}" needs {label}, and no sentence states it: add one that does.',
     circular: '"{sentence}" goes in a circle: {label} would be worked out from itself.',

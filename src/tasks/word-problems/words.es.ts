@@ -29,7 +29,7 @@ export const words: StoryWords = {
     unclear:
       'Las frases se pueden leer, pero no cómo se sigue de ellas la pregunta: di de quién es cada número, como en un ejemplo.',
     'unknown-word': 'El modelo no ha aprendido la palabra «{word}» de «{sentence}»: toma una de un ejemplo.',
-    'bad-number': '{word}, en «{sentence}», está fuera del margen: usa números enteros de {least} a {most}.',
+    'bad-number': '{word}, en «{sentence}», no se puede dar al modelo: usa números enteros de {least} a {most}.',
     'stated-twice': '«{sentence}» dice {label} por segunda vez: quita una de las dos frases.',
     'not-stated': '«{sentence}» necesita {label}, y ninguna frase lo dice: añade una que lo diga.',
     circular: '«{sentence}» da vueltas en círculo: {label} se calcularía a partir de sí mismo.',

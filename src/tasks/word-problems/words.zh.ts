@@ -22,7 +22,7 @@ export const words: StoryWords = {
     uncounted: '“{sentence}”改变了数目，却没有说改变多少：请写一个不小于 {least} 的数，或去掉这句。',
     unclear: '句子都能读懂，但看不出问题如何由它们得出：请像示例那样说明每个数是谁的。',
     'unknown-word': '模型没有学过“{sentence}”中的“{word}”：请用例子中的词。',
-    'bad-number': '“{sentence}”中的 {word} 超出范围：请用 {least} 到 {most} 的整数。',
+    'bad-number': '“{sentence}”中的 {word} 无法给模型：请用 {least} 到 {most} 的整数。',
     'stated-twice': '“{sentence}”第二次说明了 {label}：请去掉其中一句。',
     'not-stated': '“{sentence}”需要 {label}，但没有句子说明它：请加一句。',
     circular: '“{sentence}”成了循环：{label} 要由它自己算出。',

@@ -102,6 +102,7 @@ export const page: PageMessages = {
   outcome: {
     heading: 'Outcome',
     correct: 'Checks: this is the answer.',
+    ofRetold: 'That is checked of the story as the model was given it.',
     wrong: 'The checker says that this is not right.',
     none: 'No solution was finished.',
     noAnswer: 'No finished solution has an answer that can be read.',

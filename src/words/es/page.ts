@@ -103,6 +103,7 @@ export const page: PageMessages = {
   outcome: {
     heading: 'Resultado',
     correct: 'Comprobado: esta es la respuesta.',
+    ofRetold: 'Se comprueba la historia tal como se le dio al modelo.',
     wrong: 'El comprobador dice que no es correcto.',
     none: 'No se terminó ninguna solución.',
     noAnswer: 'Ninguna solución terminada tiene una respuesta que se pueda leer.',

@@ -96,6 +96,7 @@ export const page: PageMessages = {
   outcome: {
     heading: '结果',
     correct: '核对无误：这就是答案。',
+    ofRetold: '核对的是给模型看的那道题。',
     wrong: '检查器说这不对。',
     none: '没有完成任何解答。',
     noAnswer: '完成的解答中没有可读出的答案。',

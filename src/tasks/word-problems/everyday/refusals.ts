@@ -102,7 +102,9 @@ function questionLike(memory: Memory, text: string): string | null {
     .map((who) => words.find((word) => /^(?!There)\p{Lu}/u.test(word) && word.toLowerCase() === who));
   if (noun === '' || plural === undefined) return null;
   const tries = [
-    ...names.flatMap((name) => (name === undefined ? [] : [`How many ${plural} does ${name} have?`])),
+    ...names.flatMap((name) =>
+      name === undefined ? [] : [`How many ${plural} ${name === 'I' ? 'do' : 'does'} ${name} have?`],
+    ),
     `How many ${plural} are left?`,
     `How many ${plural} are there altogether?`,
   ];
