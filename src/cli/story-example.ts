@@ -64,15 +64,14 @@ export interface Example {
 /** The steps and readings of one story. */
 export function exampleOf(scene: Scene, story: StoryLine, weights: Weights | null, rng: Rng): Example {
   const known = valuesIn(story.expression ?? '');
-  const isIn = (values: ReadonlySet<number>, value: number): boolean => values.has(value);
-  const answer = new Set([Number(story.answer)]);
+  const answer = Number(story.answer);
   const isNone = story.expression === '';
   const score = scorerOf(scene, weights ?? []);
   const rough: StepScore = weights ? score : () => rng.uniform();
   // The right reading is among those that are kept: a step that comes to a part of its expression comes first.
   const towards: StepScore = (operation, left, right, isLast) =>
     rough(operation, left, right, isLast) +
-    (partsOf(operation, left.value, right.value, scene.scale).every((part) => isIn(known, part)) ? 100 : 0);
+    (partsOf(operation, left.value, right.value, scene.scale).every((part) => known.has(part)) ? 100 : 0);
   const kept = most(scene.numerals.length);
   const all = new Map(
     [rough, towards]
@@ -80,8 +79,8 @@ export function exampleOf(scene: Scene, story: StoryLine, weights: Weights | nul
       .map((whole) => [keyOf(whole.reading), { ...whole, order: weights ? whole.score : rng.uniform() }] as const),
   );
   const sorted = [...all.values()].sort((a, b) => b.order - a.order);
-  const right = isNone ? [] : sorted.filter(({ reading }) => isIn(answer, reading.value)).slice(0, MOST_RIGHT);
-  const wrong = sorted.filter(({ reading }) => isNone || !isIn(answer, reading.value)).slice(0, MOST_WRONG);
+  const right = isNone ? [] : sorted.filter(({ reading }) => reading.value === answer).slice(0, MOST_RIGHT);
+  const wrong = sorted.filter(({ reading }) => isNone || reading.value !== answer).slice(0, MOST_WRONG);
   const steps: number[][] = [];
   const places = new Map<string, number>();
   const stepOf = (key: string, features: () => number[]): number => {

@@ -13,7 +13,7 @@ import { whyNot, whyUnasked, type Refusal } from './refusals';
 import { plainest, plainestQuestion } from './plainest';
 import { habitAsked } from './rates';
 import { simpler, simplerQuestion } from './simpler';
-import { MOST_CHARACTERS, tellingOf, type Telling } from './telling';
+import { asksForCents, MOST_CHARACTERS, tellingOf, type Telling } from './telling';
 import { openAsked, sayAll, withSome } from './unknowns';
 import { canBeVerb, kindOfVerb } from './verbs';
 
@@ -307,6 +307,6 @@ export function readEveryday(typed: string): EverydayStory {
   if (!read.ok) return read;
   const noun = nounOf(told.question) ?? read.noun ?? '';
   // How many of what costs so much is no money.
-  const times = /\bhow many (?!dollars)/i.test(told.question) || /\bcents\b[^.?!]*\?/i.test(typed) ? 1 : centsIn;
+  const times = /\bhow many (?!dollars)/i.test(told.question) || asksForCents(typed) ? 1 : centsIn;
   return { ok: true, asked: read.asked, noun: unitIn(noun, isCents), times };
 }

@@ -84,6 +84,9 @@ function inDollars(plain: string): string {
     .replace(/\bcents?\b/gi, 'dollars');
 }
 
+/** Whether what is asked for is counted in cents, whatever the story counts in. */
+export const asksForCents = (typed: string): boolean => /\bcents\b[^.?!]*\?/i.test(typed);
+
 /** A request that ends without a question mark. */
 const TELL_ME =
   /^(?:please )?(?:(?:work out|find(?: out)?|calculate|say|tell (?:me|us)|write(?: down)?) (?:how|what)|(?:work out|find|calculate|give) (?:the|his|her|their) (?:total|whole))\b/i;

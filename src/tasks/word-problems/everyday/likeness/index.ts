@@ -3,7 +3,7 @@
  * page says it is. `training/stories` learns the weights.
  */
 import { nounOf, unitIn } from '../read';
-import { anyTellingOf, type Telling } from '../telling';
+import { anyTellingOf, asksForCents, type Telling } from '../telling';
 import { tellStory, type Told } from '../write';
 import { sceneOf } from './numerals';
 import { rank, type Ranked, type Weights } from './rank';
@@ -112,7 +112,7 @@ export function guess(typed: string): Guess | null {
   const found = likeliest(typed);
   const first = found?.answers[0];
   if (!found || !first?.reading || first.probability < LIKELY) return null;
-  const isInCents = /\bcents\b[^.?!]*\?/i.test(typed);
+  const isInCents = asksForCents(typed);
   const whole = quantityOf(first.reading, isInCents ? [100] : undefined);
   if (!whole || whole.quantity.kind === 'number') return null;
   const { quantity } = whole;
