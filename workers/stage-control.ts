@@ -69,7 +69,7 @@ export function isWeighty(event: TrainEvent | HeadEvent): boolean {
     case 'sample':
     case 'test-sample':
       // With its first the stage begins, which is what a stop of the stage before is waited for.
-      return event.problems === event.of || event.tokens === 0;
+      return event.problems === event.of || event.tokens === (event.reused?.tokens ?? 0);
     case 'features':
     case 'ask':
       return event.done === event.of;

@@ -6,7 +6,8 @@ import { promptTokens } from '../model/prompt';
 import type { Policy } from '../model/types';
 import { sha256 as digestOf } from '../runtime/sha256';
 import { TASKS } from '../tasks/registry';
-import { sampleProblems, type Sampled, type SamplingProgress } from '../workshop/sampling';
+import { keptSampling } from '../workshop/kept-sampling';
+import type { sampleProblems } from '../workshop/sampling';
 import type { WorkshopRequest } from '../workshop/request';
 import { STREAMS } from '../workshop/workshop';
 import { badInput } from './command';
@@ -17,7 +18,6 @@ import {
   mendSamples,
   readSamples,
   SPLITS,
-  type KeptProblem,
   type SamplesAbout,
   type SamplesBlock,
   type SampleSplit,
@@ -94,56 +94,19 @@ export function keepSamples(
   }
   const file = read?.file ?? beginSamples(path, about);
   const kept = read?.kept ?? { training: [], test: [] };
-  return async (policy, problems, options, onProgress = () => undefined) => {
-    const split = SPLITS.find((name) => STREAMS[name] === options.stream)!;
-    const { samples } = options;
-    const own = kept[split];
-    const countAt = (at: number): number => Math.min(own[at]?.samples ?? 0, samples);
-    const total = totalOf(own.slice(0, problems.length), samples);
-    onProgress({ ...total });
-    for (let [from, to] = [0, 0]; from < problems.length; from = to) {
-      const have = countAt(from);
-      while (to < problems.length && countAt(to) === have) to++;
-      if (have === samples) continue;
-      let done = 0;
-      const keep = (all: readonly Sampled[]): void => {
-        const block: SamplesBlock = {
-          ...{ split, problem: from + done, sample: have, samples: samples - have },
-          problems: all
-            .slice(done)
-            .map(({ solutions }, i) => ({ text: texts[split][from + done + i]!, solutions: [...solutions] })),
-        };
+  return keptSampling((_, { stream }) => {
+    const split = SPLITS.find((name) => STREAMS[name] === stream)!;
+    return {
+      at: (place) => kept[split][place],
+      add: (place, sample, samples, written) => {
+        const problems = written.map(({ solutions }, i) => ({
+          text: texts[split][place + i]!,
+          solutions: [...solutions],
+        }));
+        const block: SamplesBlock = { split, problem: place, sample, samples, problems };
         appendBlock(file, block);
         addBlock(kept, block);
-        done = all.length;
-      };
-      const before = { ...total };
-      await sampleProblems(
-        policy,
-        problems.slice(from, to),
-        { ...options, samples: samples - have, firstProblem: from, firstSample: have, written: [], onWritten: keep },
-        (now) => {
-          for (const name of ['problems', 'solutions', 'correct', 'tokens'] as const)
-            total[name] = before[name] + now[name];
-          onProgress({ ...total });
-        },
-      );
-    }
-    return problems.map((problem, at) => ({
-      problem,
-      prompt: promptTokens(policy.tokenizer, problem.prompt),
-      solutions: own[at]!.solutions.slice(0, samples),
-    }));
-  };
-}
-
-/** Of the first `samples` solutions of each. */
-function totalOf(own: readonly KeptProblem[], samples: number): { -readonly [Name in keyof SamplingProgress]: number } {
-  const solutions = own.flatMap((problem) => problem.solutions.slice(0, samples));
-  return {
-    problems: own.filter((problem) => problem.samples >= samples).length,
-    solutions: solutions.length,
-    correct: solutions.filter(({ correct }) => correct).length,
-    tokens: solutions.reduce((sum, { tokens }) => sum + tokens.length, 0),
-  };
+      },
+    };
+  });
 }

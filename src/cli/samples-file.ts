@@ -6,6 +6,7 @@ import { appendFileSync, closeSync, openSync, readSync, statSync, truncateSync, 
 import * as v from 'valibot';
 import { TASK_IDS } from '../core/ids';
 import { WORKSHOP_LIMITS } from '../workshop/request';
+import type { KeptSolutions } from '../workshop/kept-sampling';
 import type { Solution } from '../workshop/sampling';
 import { badInput } from './command';
 import { keptBytes, parsedLine, written, type KeptKind } from './kept-file';
@@ -64,12 +65,8 @@ const BlockSchema = v.object({
 export type SamplesBlock = v.InferOutput<typeof BlockSchema>;
 
 /** A problem with the solutions that are kept of it. */
-export interface KeptProblem {
+export interface KeptProblem extends KeptSolutions {
   readonly text: string;
-  /** How many it was asked for. */
-  readonly samples: number;
-  /** As many, or none where the prompt fills the model. */
-  readonly solutions: readonly Solution[];
 }
 
 export type Kept = Readonly<Record<SampleSplit, KeptProblem[]>>;

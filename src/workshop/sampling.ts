@@ -9,6 +9,8 @@ import type { Judge } from '../rollouts/types';
 
 /** A problem as the workshop knows it. */
 export interface WorkshopProblem extends Judge {
+  /** As its task reads it, with its answer where it says one. */
+  readonly text: string;
   readonly prompt: string;
   firstError(solution: string): { readonly step: number; readonly offset: number } | null;
 }
@@ -56,6 +58,8 @@ export interface SamplingProgress {
   readonly solutions: number;
   readonly correct: number;
   readonly tokens: number;
+  /** What of these was there before, written by another training; nothing where it is left out. */
+  readonly reused?: { readonly solutions: number; readonly tokens: number };
 }
 
 /** Solutions that grow side by side. */

@@ -120,12 +120,20 @@ describe('a value head', () => {
     const use = part(page).locator('.made').getByRole('button', { name: 'Search with it' }).first();
     const why = part(page).locator('.made').getByText('Once the training has ended.').first();
     expect(await why.count()).toBe(0);
+    // It learns from more, of which the model wrote a part for the one before.
+    await fill(page, { 'Solutions of each problem': 64 });
     await part(page).getByRole('button', { name: 'Train another' }).click();
     await why.waitFor();
+    await part(page)
+      .getByText('Of these 192 were written before and are used again.')
+      .waitFor({ timeout: PATIENCE_MS });
     expect(await use.getAttribute('aria-disabled')).toBe('true');
     expect((await use.getAttribute('aria-describedby'))!.split(' ')).toContain(await why.getAttribute('id'));
     await part(page).getByRole('button', { name: 'Stop', exact: true }).click();
     await why.waitFor({ state: 'detached', timeout: PATIENCE_MS });
+    await part(page)
+      .getByText(/^Stopped before anything was learned\. The solutions that the model wrote stay until it is left/)
+      .waitFor();
 
     // Each head, the log-probability and the majority.
     const searched = part(page).locator('[data-part=heads-searched] tbody tr');

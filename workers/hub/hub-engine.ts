@@ -17,6 +17,7 @@ import type { Hear } from '../../src/protocol/model-host';
 import { HUB_TASK, TASKS } from '../../src/tasks/registry';
 import type { TraceModel } from '../../src/trace/types';
 import { offeredBeside } from '../../src/verifiers/find';
+import { RememberedSamples } from '../../src/workshop/remembered-samples';
 import { readCard } from '../../src/workshop/verifier-file';
 import { Engine, type LoadedSearch } from '../engine';
 import { foundLayers } from '../graph/hidden-states';
@@ -49,6 +50,8 @@ export class HubEngine extends Engine implements HubApi {
   /** The files of its heads, by their names. */
   readonly #heads = new Map<string, Uint8Array>();
   #stages: StageControl | null = null;
+  /** What this model wrote for trainings. */
+  #written = new RememberedSamples();
   readonly #ahead = new ReadAhead(async (signal) => {
     const models = this.#models;
     if (!models || this.isBusy || this.#stages || promptProblem(this.#format)) return;
@@ -86,6 +89,7 @@ export class HubEngine extends Engine implements HubApi {
     await this.#models?.dispose();
     this.#models = null;
     this.#heads.clear();
+    this.#written = new RememberedSamples();
     const asked = { ...request, policy: withAllStates(request.policy) };
     const models = await openHubModels(asked, (fraction, phase) => void onProgress(fraction, phase));
     this.#models = models;
@@ -121,6 +125,7 @@ export class HubEngine extends Engine implements HubApi {
       await this.#ahead.end();
       return await trainOrdered(order, {
         ...{ models, sha256: this.#sha256, adapt: loaded.adapt, stages },
+        sample: this.#written.sample,
         onEvent: (event) => told.push(event),
         open: (head) => this.#join(head),
       });

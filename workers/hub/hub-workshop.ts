@@ -7,12 +7,13 @@ import { oneLevel } from '../../src/protocol/head-training';
 import type { HeadEvent, HeadOrder, OpenedHead, TrainedHeads } from '../../src/protocol/head-training';
 import { HUB_PARAMETERS, TASKS } from '../../src/tasks/registry';
 import { checkRequest } from '../../src/workshop/request';
+import type { sampleProblems } from '../../src/workshop/sampling';
 import type { Problem } from '../problems';
 import { readProblem } from '../problems';
 import type { StageControl } from '../stage-control';
 import { checkTests, ownProblems, taskProblems } from './head-problems';
 import type { HubModels } from './hub-models';
-import { trainHeads, type HeadControl } from './hub-training';
+import { rememberedSampling, trainHeads, type HeadControl } from './hub-training';
 import { probeLevels } from './level-probe';
 
 /** Solutions that are learned from are short: a longer one is seldom right, and costs as much as several. */
@@ -32,6 +33,8 @@ export interface HeadWork {
   /** The problem as it is put to the model. */
   readonly adapt: (problem: Problem) => Problem;
   readonly stages: StageControl;
+  /** Samples, where it remembers what trainings before have written. */
+  readonly sample?: typeof sampleProblems;
   readonly onEvent: (event: HeadEvent) => void;
   /** Makes a head in a file one of the model's verifiers. */
   readonly open: (given: HeadBytes) => OpenedHead;
@@ -40,7 +43,7 @@ export interface HeadWork {
 /** @throws AppError as `trainHeads`, `ownProblems` and `taskProblems`; `bad-input` for a layer that is not given */
 export async function trainOrdered(
   { task, teacher, request: asked, head, layers, questions }: HeadOrder,
-  { models, sha256, adapt, stages, onEvent, open }: HeadWork,
+  { models, sha256, adapt, stages, sample, onEvent, open }: HeadWork,
 ): Promise<TrainedHeads> {
   const given = models.model.states?.given ?? [];
   if (!layers.length || layers.some((layer) => !given.includes(layer)))
@@ -66,6 +69,7 @@ export async function trainOrdered(
         read,
         { ...limits, temperature: asked.temperature, seed: asked.seed, signal: stages.control.signal },
         (shares, written) => tell({ stage: 'probe', shares, levels: null, written }),
+        sample,
       )
     : null;
   const levels = probe?.levels ?? asked.levels;
@@ -83,7 +87,7 @@ export async function trainOrdered(
   };
   const trained = await trainHeads(
     {
-      ...{ task, teacher, request, head, limits, layers },
+      ...{ task, teacher, request, head, limits, layers, sample: rememberedSampling(sample) },
       training: problems.training.map(read),
       test: problems.test.map(read),
     },

@@ -27,6 +27,7 @@ export interface Probe {
 /**
  * From the easiest level on, until the model is right no more than half the time: those above are harder, so farther off.
  * @param onProgress hears what is known of the levels before, and how far the one at hand is; null behind each
+ * @param sample what samples
  * @throws AppError `aborted`, and what the policy throws
  */
 export async function probeLevels(
@@ -35,13 +36,14 @@ export async function probeLevels(
   read: (text: string) => Problem,
   options: Pick<SamplingOptions, 'temperature' | 'seed' | 'maxSteps' | 'maxStepTokens' | 'signal'>,
   onProgress: (shares: readonly LevelShare[], written: ProbeProgress | null) => void = () => undefined,
+  sample = sampleProblems,
 ): Promise<Probe> {
   const [low, high] = levels!;
   const shares: LevelShare[] = [];
   for (let level = low; level <= high; level++) {
     const problems = trainingProblems(PROBLEMS, options.seed + STREAM, [level, level]).map(read);
     const asked = { ...options, samples: SAMPLES, stream: STREAM + level };
-    const sampled = await sampleProblems(policy, problems, asked, ({ solutions: done, tokens }) =>
+    const sampled = await sample(policy, problems, asked, ({ solutions: done, tokens }) =>
       onProgress([...shares], { level, solutions: done, of: PROBLEMS * SAMPLES, tokens }),
     );
     const solutions = sampled.flatMap((own) => own.solutions);

@@ -72,6 +72,7 @@ export const heads = {
     probed: 'Level {level}: {solutions} of {of} solutions.',
     probeShares: 'Right so far: {shares}.',
     probeShare: 'level {level} {share}',
+    reused: 'Of these {count} {count|was|were} written before and {count|is|are} used again.',
     between: ', ',
     sample: 'Writing solutions to learn from: {problems} of {of} problems, {solutions} solutions, {correct} right.',
     testSample: 'Writing solutions to test on: {problems} of {of} problems, {solutions} solutions, {correct} right.',
@@ -83,6 +84,9 @@ export const heads = {
     ask: 'Asking the model for its own verdicts: {done} of {of} problems.',
     search: 'Searching {done} of {of} problems with each head.',
   },
+  stopped: 'Stopped before anything was learned.',
+  solutionsKept:
+    'The solutions that the model wrote stay until it is left: another training on the same problems does not write them again.',
   pace: '{pace} tokens a second.',
   remaining: 'About {minutes} {minutes|minute|minutes} more at this pace.',
   remainingHours: 'About {hours} {hours|hour|hours} more at this pace.',

@@ -76,6 +76,8 @@ export const heads: Messages['heads'] = {
     probed: 'Nivel {level}: {solutions} de {of} soluciones.',
     probeShares: 'Aciertos hasta ahora: {shares}.',
     probeShare: 'nivel {level} {share}',
+    reused:
+      'De ellas {count} {count|estaba escrita|estaban escritas} de antes y se {count|aprovecha|aprovechan} otra vez.',
     between: ', ',
     sample:
       'Se escriben soluciones de las que aprender: {problems} de {of} problemas, {solutions} soluciones, {correct} correctas.',
@@ -89,6 +91,9 @@ export const heads: Messages['heads'] = {
     ask: 'Se pide al modelo su propio veredicto: {done} de {of} problemas.',
     search: 'Se busca con cada cabeza: {done} de {of} problemas.',
   },
+  stopped: 'Se paró antes de aprender nada.',
+  solutionsKept:
+    'Las soluciones que escribió el modelo se guardan hasta que se deje: otro entrenamiento con los mismos problemas no las escribe de nuevo.',
   pace: '{pace} tokens por segundo.',
   remaining: 'A este paso, cerca de {minutes} {minutes|minuto|minutos} más.',
   remainingHours: 'A este paso, cerca de {hours} {hours|hora|horas} más.',

@@ -64,10 +64,11 @@ describe('kept samples', () => {
     const progress: SamplingProgress[] = [];
     expect(await sample(path, { policy: silent(), progress })).toEqual(whole);
     const solutions = whole.flatMap((own) => own.solutions);
+    const tokens = solutions.reduce((sum, { tokens }) => sum + tokens.length, 0);
     expect(progress).toEqual([
       {
         ...{ problems: 8, solutions: 24, correct: solutions.filter(({ correct }) => correct).length },
-        tokens: solutions.reduce((sum, { tokens }) => sum + tokens.length, 0),
+        ...{ tokens, reused: { solutions: 24, tokens } },
       },
     ]);
     expect(await sample(path, { policy: silent(), split: 'test', problems: 4, samples: 2 })).toEqual(test);

@@ -105,6 +105,30 @@ describe('what is said of it', () => {
     );
   });
 
+  it('tells what was written before, which says nothing of the pace', () => {
+    const reused = { solutions: 12, tokens: 900 };
+    const event = (solutions: number, tokens: number): HeadEvent => ({
+      ...{ stage: 'sample', layer: 2, of: 10, problems: 1, correct: 1 },
+      ...{ solutions, tokens, reused },
+    });
+    const at = (solutions: number, tokens: number) =>
+      after([
+        [event(12, 900), 0],
+        [event(solutions, tokens), 2000],
+      ]);
+    expect(paceOf(at(12, 900).sample, 2000)).toBeNull();
+    expect(remainingSeconds(at(15, 1000), 20, 2000)).toBeNull();
+    const { sample } = at(16, 1000);
+    expect(paceOf(sample, 2000)).toBe(50);
+    // Four took two seconds, and four are left.
+    expect(remainingSeconds(at(16, 1000), 20, 2000)).toBe(2);
+    expect(progressLine(at(16, 1000), { pace: 50, remaining: null }, LAYERS, messages)).toEqual([
+      'Writing solutions to learn from: 1 of 10 problems, 16 solutions, 1 right.',
+      'Of these 12 were written before and are used again.',
+      '50 tokens a second.',
+    ]);
+  });
+
   it('tells minutes, and hours where it takes that long', () => {
     const writing = after([[written('sample', 1, 5, 90), 0]]);
     const last = (remaining: number) => progressLine(writing, { pace: 3.25, remaining }, LAYERS, messages).slice(1);
@@ -120,11 +144,15 @@ describe('a training that has ended', () => {
   it('is thrown away where something was learned, and was stopped before it where nothing was', () => {
     const messages = messagesFor('en');
     const { train } = messages;
-    expect(endLine('called-off', { learning: null }, messages)).toEqual([train.calledOff]);
-    expect(endLine('called-off', { learning }, messages)).toEqual([train.thrown]);
-    expect(endLine('failed', { learning }, messages)).toEqual([train.failed]);
-    expect(endLine('well', { learning }, messages)).toEqual([train.done]);
-    expect(endLine(null, { learning: null }, messages)).toEqual([]);
+    const [none, { sample }] = [null, after([[written('sample', 1, 5, 90), 0]])];
+    expect(endLine('called-off', { learning: null, sample: none }, messages)).toEqual([train.calledOff]);
+    expect(endLine('failed', { learning, sample }, messages)).toEqual([train.failed]);
+    expect(endLine('well', { learning, sample }, messages)).toEqual([train.done]);
+    expect(endLine(null, { learning: null, sample: none }, messages)).toEqual([]);
+    // What was written is there for the next.
+    const { stopped, solutionsKept } = messages.heads;
+    expect(endLine('called-off', { learning: null, sample }, messages)).toEqual([stopped, solutionsKept]);
+    expect(endLine('called-off', { learning, sample }, messages)).toEqual([train.thrown, solutionsKept]);
   });
 });
 

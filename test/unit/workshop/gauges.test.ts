@@ -12,7 +12,7 @@ const solution = (answer: number, correct: boolean, logprobs: readonly number[])
 });
 
 const problem = {
-  prompt: '',
+  ...{ text: '', prompt: '' },
   answerOf: (text: string) => (text === '0' ? null : text),
   judge: () => ({ correct: false }),
   firstError: () => null,

@@ -30,13 +30,15 @@ beforeAll(async () => {
 });
 
 const problemOf = (prompt: string, isRight: (solution: string) => boolean = () => true) => ({
+  text: prompt.trim(),
   prompt,
   answerOf: (solution: string) => String(solution.length),
   judge: (solution: string) => ({ correct: isRight(solution) }),
   firstError: () => null,
 });
 const candidate = (index: number) => ({
-  ...{ ...problemOf(`${index + 1} 6 7 8\n`), text: `${index + 1} 6 7 8`, index },
+  ...problemOf(`${index + 1} 6 7 8\n`),
+  index,
 });
 
 const request: WorkshopRequest = {

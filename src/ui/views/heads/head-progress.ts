@@ -36,11 +36,16 @@ export interface HeadWritten {
   readonly solutions: number;
   readonly correct: number;
   readonly tokens: number;
+  /** What of these was written by another training before. */
+  readonly reused: { readonly solutions: number; readonly tokens: number };
   /** When it began, in milliseconds. */
   readonly since: number;
 }
 
 type Timed = Pick<HeadWritten, 'since'>;
+type Written = Omit<HeadWritten, 'since' | 'reused'>;
+
+const NOTHING = { solutions: 0, tokens: 0 };
 
 export const NO_HEAD_PROGRESS: HeadProgress = {
   ...{
@@ -100,13 +105,29 @@ function probedOf(
   return written && { ...written, since: before?.level === written.level ? before.since : now };
 }
 
-function written({ problems, of, solutions, correct, tokens }: Omit<HeadWritten, 'since'>, since: number): HeadWritten {
-  return { problems, of, solutions, correct, tokens, since };
+function written(
+  {
+    problems,
+    of,
+    solutions,
+    correct,
+    tokens,
+    reused = NOTHING,
+  }: Written & Pick<Extract<HeadEvent, { readonly stage: 'sample' }>, 'reused'>,
+  since: number,
+): HeadWritten {
+  return { problems, of, solutions, correct, tokens, reused, since };
 }
 
 /** Tokens a second of what is being written; null before any. */
-export const paceOf = (written: Pick<HeadWritten, 'tokens' | 'since'> | null, now: number): number | null =>
-  written && written.tokens > 0 && now > written.since ? (1000 * written.tokens) / (now - written.since) : null;
+export function paceOf(
+  written: (Pick<HeadWritten, 'tokens' | 'since'> & Partial<Pick<HeadWritten, 'reused'>>) | null,
+  now: number,
+): number | null {
+  if (!written || now <= written.since) return null;
+  const tokens = written.tokens - (written.reused?.tokens ?? 0);
+  return tokens > 0 ? (1000 * tokens) / (now - written.since) : null;
+}
 
 /** Fewer solutions say little of how long the others take. */
 const LEAST = 4;
@@ -119,8 +140,9 @@ export function remainingSeconds({ sample, testSample }: HeadProgress, all: numb
   const parts = [sample, testSample].filter((part) => part !== null);
   const done = parts.reduce((sum, { solutions }) => sum + solutions, 0);
   const last = parts.at(-1);
-  if (!last || last.solutions < LEAST) return null;
-  return (((now - last.since) / last.solutions) * Math.max(0, all - done)) / 1000;
+  const own = last ? last.solutions - last.reused.solutions : 0;
+  if (!last || own < LEAST) return null;
+  return (((now - last.since) / own) * Math.max(0, all - done)) / 1000;
 }
 
 /** What a training was asked for, as far as it tells how long it is. */

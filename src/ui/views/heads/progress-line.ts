@@ -52,10 +52,13 @@ export function chosenLine(
 /** What is said of a training that has ended; nothing where there was none. */
 export function endLine(
   ended: TrainingEnd | null,
-  { learning }: Pick<HeadProgress, 'learning'>,
-  { train }: Messages,
+  { learning, sample }: Pick<HeadProgress, 'learning' | 'sample'>,
+  { train, heads }: Messages,
 ): string[] {
-  return ended ? [endSentence(ended, learning !== null, train)] : [];
+  if (!ended) return [];
+  if (ended !== 'called-off' || !sample?.solutions) return [endSentence(ended, learning !== null, train)];
+  // The worker that wrote them is still there.
+  return [learning ? train.thrown : heads.stopped, heads.solutionsKept];
 }
 
 /** @param layers after each of which a head learns, in their order */
@@ -68,8 +71,9 @@ export function progressLine(
   const { language, heads } = messages;
   const { stages } = heads;
   const { stage, shares, levels, probed, sample, testSample, read, asked, searched, learning } = progress;
-  const written = (sentence: string, { problems, of, solutions, correct }: HeadWritten): string[] => [
+  const written = (sentence: string, { problems, of, solutions, correct, reused }: HeadWritten): string[] => [
     fill(sentence, { problems, of, solutions, correct }, language),
+    ...(reused.solutions ? [fill(stages.reused, { count: reused.solutions }, language)] : []),
     ...rateSentences(rate, messages),
   ];
   switch (stage) {
