@@ -31,6 +31,8 @@ export interface TaskProblem {
   readonly isGuessed?: boolean;
   /** How many times as large as what the reader asks for the answer is, so that it is whole; 1 if nothing is said. */
   readonly times?: number;
+  /** Words in the text, and the reader's own that they stand for; none if nothing is said. */
+  readonly standIns?: readonly { readonly word: string; readonly own: string }[];
   /** What the policy is given. */
   readonly prompt: string;
   /** What a reader should see before a run, such as that there is no solution; else null. */

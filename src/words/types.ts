@@ -47,6 +47,7 @@ export interface OwnMessages {
     /** Of a reading that is a guess. */
     readonly guessedAs: string;
     /** Of amounts with digits behind the point. */
+    readonly standIns: string;
     readonly timesAsLarge: string;
     /** What a problem that is not read may mean, and the button that takes it. */
     readonly perhaps: string;

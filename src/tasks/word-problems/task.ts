@@ -91,7 +91,8 @@ export const wordProblems: Task = {
     if (inOtherWords(problem)) {
       const reworded = reword(text);
       if (reworded.ok) {
-        const read = { isReworded: true, isGuessed: reworded.isGuessed ?? false, times: reworded.times ?? 1 };
+        const { isGuessed = false, times = 1, standIns = [] } = reworded;
+        const read = { isReworded: true, isGuessed, times, standIns };
         return { ok: true, problem: { ...problemOf(reworded.story, reworded.solved), ...read } };
       }
       // A sentence of the grammar is not at fault, nor is a question that has only lost its mark.

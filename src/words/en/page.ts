@@ -11,6 +11,7 @@ export const page: PageMessages = {
     kept: 'The search on the page is still that of: {problem}',
     readAs: 'The model knows few words, and reads it as: {story}',
     guessedAs: 'Guessed from stories like it, so check it. The model knows few words, and reads it as: {story}',
+    standIns: 'Its words for yours: {pairs}.',
     timesAsLarge: 'Amounts are told {times} times as large, so that they are whole: divide the answer by {times}.',
     perhaps: 'Perhaps it means: {story}',
     take: 'Take this',

@@ -12,6 +12,7 @@ export const page: PageMessages = {
     readAs: 'El modelo conoce pocas palabras y lo lee así: {story}',
     guessedAs:
       'Es una suposición, por historias parecidas: compruébala. El modelo conoce pocas palabras y lo lee así: {story}',
+    standIns: 'Las palabras tuyas que cambió: {pairs}.',
     timesAsLarge:
       'Las cantidades se cuentan {times} veces mayores, para que sean enteras: divide la respuesta entre {times}.',
     perhaps: 'Quizá quiere decir: {story}',

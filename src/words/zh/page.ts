@@ -11,6 +11,7 @@ export const page: PageMessages = {
     kept: '页面上的搜索仍然属于：{problem}',
     readAs: '模型认识的词不多，把它读作：{story}',
     guessedAs: '这是根据相似的题猜的，请核对。模型认识的词不多，把它读作：{story}',
+    standIns: '其中的说法对应你的：{pairs}。',
     timesAsLarge: '金额和数量都放大了 {times} 倍，以便都是整数：把答案除以 {times} 就是你要的。',
     perhaps: '也许它的意思是：{story}',
     take: '就用这个',

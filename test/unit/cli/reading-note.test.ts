@@ -18,3 +18,10 @@ it('is how it was read, and by what its answer is to be divided', () => {
     /(?:Read as|Guessed from stories like it, so check it): .* 7 .*\nAmounts are told 2 times .* by 2\.\n$/,
   );
 });
+
+it('says for what of the story its names and things stand, and nothing of those that are kept', () => {
+  expect(
+    noteOf('I have 14 toy cars. My friend has 9 toy cars. How many more toy cars do I have than my friend?'),
+  ).toMatch(/^Read as: Ida has 14 marbles\. .*\nIts words for yours: I → Ida, toy cars → marbles\.\n$/);
+  expect(noteOf('Tom has twelve marbles. He finds 5 more. How many marbles does Tom have?')).not.toContain('for yours');
+});

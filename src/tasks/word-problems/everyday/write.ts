@@ -9,9 +9,17 @@ import type { Fact, Story } from '../story';
 import { headOf, nounKey, singular } from './nouns';
 import { combine, worth, type Quantity } from './quantities';
 
+/** A word of the grammar, and the reader's own that it stands for. */
+export interface StandIn {
+  readonly word: string;
+  readonly own: string;
+}
+
 export interface Told {
   readonly story: Story;
   readonly solved: Solved;
+  /** Of those whom the story tells of, and of what is counted, where it is known; names that are kept are left out. */
+  readonly standIns?: readonly StandIn[];
 }
 
 const relationOf = (kind: string): Relation => RELATIONS.find((relation) => relation.kind === kind)!;
@@ -61,7 +69,8 @@ const isSomebodys = (quantity: Quantity): boolean =>
 class Writer {
   readonly facts: Fact[] = [];
   readonly #names = new Map<string, string>();
-  readonly #people = new Map<string, string>();
+  /** Names of the grammar, by whom they stand for. */
+  readonly people = new Map<string, string>();
   readonly #free: string[];
 
   constructor(
@@ -74,7 +83,7 @@ class Writer {
   /** A name of the grammar for somebody of the story: the own one where the grammar has it. */
   #name(who: string | undefined): string {
     const own = NAMES.find((name) => name.toLowerCase() === who);
-    const taken = [...this.#people.values(), ...this.#names.values()];
+    const taken = [...this.#names.values()];
     if (own && !taken.includes(own)) return own;
     const alike = this.#free.find((name) => who && name[0]!.toLowerCase() === who[0]);
     const name = alike ?? this.#free[0];
@@ -104,6 +113,8 @@ class Writer {
     if (known !== undefined) return known;
     const A = this.#name(quantity.who);
     this.#names.set(key, A);
+    // Whose number changes is told by several names: the last is whom the question asks about.
+    if (quantity.who !== undefined) this.people.set(quantity.who, A);
     if (quantity.kind === 'number') this.#state('given', { A, n: quantity.value });
     else this.#tellSum(A, quantity);
     return A;
@@ -179,7 +190,11 @@ function unitOf(noun: string): string | null {
   return [...THINGS, 'dollars', 'kilometres', 'hours'].find((unit) => singular(unit) === head) ?? null;
 }
 
-function inUnit(asked: Quantity, unit: string, known: readonly string[]): Told | null {
+function inUnit(
+  asked: Quantity,
+  unit: string,
+  known: readonly string[],
+): (Told & { readonly people: ReadonlyMap<string, string> }) | null {
   const writer = new Writer(unit, known);
   try {
     const A = writer.tell(asked);
@@ -190,7 +205,8 @@ function inUnit(asked: Quantity, unit: string, known: readonly string[]): Told |
       asking: { question, wording: 0, slots: unit === AGE ? { A } : { A, i: unit } },
     };
     const result = solveStory(story);
-    return result.ok && result.solved.answer === worth(asked) ? { story, solved: result.solved } : null;
+    if (!result.ok || result.solved.answer !== worth(asked)) return null;
+    return { story, solved: result.solved, people: writer.people };
   } catch (error) {
     if (error instanceof Untold) return null;
     throw error;
@@ -207,7 +223,18 @@ export function tellStory(asked: Quantity, noun: string, text: string): Told | n
   const stand = THINGS.find((thing) => thing === 'marbles' && !text.includes('marble')) ?? 'beads';
   for (const unit of own === null || own === stand ? [stand] : [own, stand]) {
     const told = inUnit(asked, unit, known);
-    if (told) return told;
+    if (!told) continue;
+    const { story, solved, people } = told;
+    const words = [...people].map(([who, name]) => standIn(name, who, text));
+    const things = unit === own ? null : standIn(unit, noun.trim(), text);
+    return { story, solved, standIns: [...words, things].filter((one) => one !== null) };
   }
   return null;
+}
+
+/** As the reader writes it; null where the word is the same, or stands nowhere. */
+function standIn(word: string, own: string, text: string): StandIn | null {
+  const letters = own.replace(/[^\p{L}\d' -]/gu, '.');
+  const written = letters && new RegExp(String.raw`(?<!\p{L})${letters}(?!\p{L})`, 'iu').exec(text)?.[0];
+  return !written || written === word ? null : { word, own: written };
 }

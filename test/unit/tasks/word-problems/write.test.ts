@@ -21,3 +21,12 @@ it.each([
   expect(formatStory(told.story)).toContain(said);
   expect(told.solved.answer).toBe(worth(quantity));
 });
+
+it('says which of its words stand for the reader’s own, whatever signs these have', () => {
+  const theirs = { ...product(3, 40), who: 'mr. (x)' } as Quantity;
+  const text = 'I have 14 c++ [gizmos and Mr. (X) has 3 bags of 40.';
+  const told = tellStory(combine(number(14), '+', theirs), 'c++ [gizmos', text)!;
+  const said = formatStory(told.story);
+  expect(told.standIns!.map(({ own }) => own)).toEqual(['Mr. (X)', 'c++ [gizmos']);
+  for (const { word } of told.standIns!) expect(said).toContain(word);
+});
