@@ -10,7 +10,7 @@ import { guess, isBeyondPatterns, isDoubted, SURE } from './likeness';
 import { Memory } from './memory';
 import { plainStatement, plainWords } from './plain-words';
 import { readEveryday, withoutIdle } from './read';
-import { sayingOne, type Refusal } from './refusals';
+import { inOwnWords, sayingOne, type Refusal } from './refusals';
 import { compileRules } from './wordings';
 import { tellStory, type Told } from './write';
 
@@ -87,7 +87,11 @@ function smaller(told: Told & { readonly times: number }, typed: string): Told &
  * guessed at by likeness, and says so.
  */
 export function reword(text: string): Reworded {
-  const typed = plainLetters(text);
+  const read = readTyped(text, plainLetters(text));
+  return read.ok ? read : { ...read, refusal: inOwnWords(read.refusal, text) };
+}
+
+function readTyped(text: string, typed: string): Reworded {
   const long = TOO_LONG.exec(typed)?.[0];
   if (long !== undefined) return { ok: false, refusal: { code: 'bad-number', sentence: typed, word: long } };
   if (NO_WORD.test(typed)) return { ok: false, refusal: { code: 'unclear' } };

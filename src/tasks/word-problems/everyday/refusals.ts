@@ -139,3 +139,26 @@ export function whyUnasked(
   const example = questionLike(memory, text);
   return example === null ? { code: 'unclear' } : { code: 'unread-question', sentence: question, example };
 }
+
+const wordsIn = (text: string): string[] => text.toLowerCase().match(/\p{L}+|\d+/gu) ?? [];
+/** Of the words of a sentence, so many stand in the reader's own at least. */
+const ALIKE = 0.5;
+
+/** A refusal with the sentence as the reader wrote it, where one is like it: it was read in plainer words. */
+export function inOwnWords(refusal: Refusal, text: string): Refusal {
+  if (!('sentence' in refusal)) return refusal;
+  const words = wordsIn(refusal.sentence);
+  const scored = sentencesOf(text).map((own) => {
+    const mine = wordsIn(own);
+    const common = words.filter((word) => mine.includes(word)).length;
+    return { own, score: common / Math.max(words.length, mine.length, 1) };
+  });
+  const best = scored.reduce((most, one) => (one.score > most.score ? one : most), { own: '', score: 0 });
+  if (best.score < ALIKE) return refusal;
+  const quoted = { ...refusal, sentence: best.own };
+  // An amount has the sign of money that stands before it there.
+  const amount = 'word' in refusal ? /^\$ ?([\d.]+)$/.exec(refusal.word)?.[1] : undefined;
+  if (amount === undefined) return quoted;
+  const own = new RegExp(String.raw`\p{Sc} ?${amount.replace('.', '[.,]')}(?!\d)`, 'u').exec(best.own)?.[0];
+  return own === undefined ? quoted : ({ ...quoted, word: own } as Refusal);
+}

@@ -38,3 +38,13 @@ it('are named alone where they are refused', () => {
   const parsed = wordProblems.parse('Ann has 12.345 and it is late. Ben has 2. How many has Ann got of what is there?');
   expect(!parsed.ok && parsed.message).not.toContain('12.345 and in');
 });
+
+it.each([
+  ['Ana has €3.333. She buys a pen for €2. How many euros are left?', '€3.333 in "Ana has €3.333."'],
+  ['A shirt is €12 at 3 o’clock. How fast is it?', '"A shirt is €12 at 3 o’clock."'],
+  ['Rice is ₹40 in two free bags of 3/7. How much?', '3/7 in "Rice is ₹40 in two free bags of 3/7."'],
+])('what is refused is quoted as it was written: %s', (story, quoted) => {
+  const read = wordProblems.parse(story);
+  expect(read.ok).toBe(false);
+  expect(!read.ok && read.message).toContain(quoted);
+});
