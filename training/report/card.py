@@ -7,6 +7,7 @@ The results are what `npm run -s evaluate` and `npm run -s report` printed (`res
 import json
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from training.data.labels import label_summary, load_labelled
@@ -172,6 +173,8 @@ class Measured:
     """That on the hardest puzzles."""
     labels: dict[str, Any]
     slips: int
+    searched: int
+    """Samples that go on from what a search with the verifiers of the pack before looked at, in a second round."""
 
 
 def sources(settings: Settings) -> str:
@@ -198,6 +201,10 @@ def schedule(settings: Settings) -> str:
         by = ", ".join(f"`{name}`" for name in settings.rates_tried_by)
         tried += f"; {by} tried them, the others took those of the first"
     batches = f"{settings.value.steps:,} batches of {settings.value.batch}{tried}"
+    if settings.goes_on:
+        return f"""A second round: every verifier goes on from its own weights in the pack before, whose verifiers
+began from the policy's own weights and learned in the same way, the implicit one too; all of the same rows, with the
+same weights, for the same number of steps ({batches})"""
     if len(settings.starts) > 1:
         return f"""All of the same rows, with the same weights, for the same number of steps
 ({batches}). Those whose name ends in `-equal` begin from the
@@ -212,6 +219,14 @@ def strays(rollouts: RolloutConfig) -> str:
         return ""
     return f""", and {rollouts.stray_per_problem} more each of which one token, anywhere, is any of the
   {rollouts.stray_among} likeliest"""
+
+
+def searched(rollouts: RolloutConfig, measured: "Measured") -> str:
+    each = rollouts.searched_per_prefix
+    if not each:
+        return ""
+    return f""", and {measured.searched:,} that go on from what searches with the
+  verifiers of the pack before looked at, {each} from each of {measured.searched // each:,} beginnings"""
 
 
 def label_line(name: str, settings: Settings) -> str:
@@ -278,7 +293,7 @@ int8 with one scale an output channel. Made for Inkling; of no use for anything 
   {labels["distinctPaths"]:,} distinct, {percent(labels["correct"])}% correct.
 - And, for its rare slips: {rollouts.explore_per_problem} more each whose first one or two steps were drawn at
   temperature {rollouts.explore_temperature}, and {measured.slips:,} that go on from a step made wrong
-  on purpose{strays(rollouts)}. Labels begin where the policy's own sampling goes on.
+  on purpose{strays(rollouts)}{searched(rollouts, measured)}. Labels begin where the policy's own sampling goes on.
 
 ## Labels
 {label_list}
@@ -300,6 +315,11 @@ Licence: MIT.
 """
 
 
+def lines(path: Path) -> int:
+    """0 of a file that is not made for this configuration."""
+    return sum(1 for _ in read_jsonl(path)) if path.exists() else 0
+
+
 def read_results(settings: Settings) -> Measured:
     def read(name: str) -> dict[str, Any] | None:
         file = ROOT / "results" / f"{settings.task}-{name}.json"
@@ -319,7 +339,8 @@ def read_results(settings: Settings) -> Measured:
         levels=levels["rows"] if levels else [],
         rest=rest["cells"] if rest else [],
         labels=label_summary(load_labelled([settings.out / "judged-rollouts.jsonl"], settings.tokens)),
-        slips=sum(1 for _ in read_jsonl(settings.out / "slipped.jsonl")),
+        slips=lines(settings.out / "slipped.jsonl"),
+        searched=lines(settings.out / "searched.jsonl"),
     )
 
 
