@@ -4,9 +4,11 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BudgetCell, BudgetReport } from '../../src/cli/budget-report';
 import type { Evaluation } from '../../src/cli/evaluation';
 import type { HackingReport } from '../../src/cli/measure-hacking';
-import type { TaskId } from '../../src/core/ids';
+import { STRATEGY_IDS, type TaskId } from '../../src/core/ids';
+import type { Interval } from '../../src/core/shares';
 import { ROOT } from './run.mjs';
 
 const readJson = <T>(path: string): T => JSON.parse(readFileSync(join(ROOT, path), 'utf8')) as T;
@@ -28,9 +30,9 @@ function cellOf(cells: readonly MeasuredCell[], where: Partial<MeasuredCell>): M
 const code = (name: string): string => `\`${name}\``;
 const percent = (value: number): string => (100 * value).toFixed(1);
 const tokens = (value: number): string => value.toFixed(0);
-const interval = ({ low, high }: MeasuredCell, between = ' to '): string => `${percent(low)}${between}${percent(high)}`;
+const interval = ({ low, high }: Interval, between = ' to '): string => `${percent(low)}${between}${percent(high)}`;
 /** With its interval; alone where every problem was solved, of which the bootstrap knows no more. */
-const solved = (cell: MeasuredCell, between?: string): string =>
+const solved = (cell: Interval & { readonly accuracy: number }, between?: string): string =>
   `${percent(cell.accuracy)}%${cell.low === cell.high ? '' : ` (${interval(cell, between)})`}`;
 
 /** Strategy, verifier, K and b, as far as the strategy has them. */
@@ -156,6 +158,33 @@ function byChoice(task: TaskId, group: 0 | null, withLost: boolean): Row[] {
   return [head, ...rows, ...(group === null ? [all] : [])];
 }
 
+/** What a strategy may spend more than it was to, or less, without a word: a tenth. */
+const TOLERANCE = 0.1;
+
+/** Every strategy at the same numbers of policy tokens; what a strategy spent where it could not be made to spend as much. */
+function atBudgets(task: TaskId): Row[] {
+  const { budgets, cells } = readJson<BudgetReport>(`src/search/results/budgets-${task}.json`);
+  const nameOf = ({ strategy, verifier }: BudgetCell): string =>
+    verifier === 'oracle' ? `${code(strategy)} with ${code(verifier)}` : code(strategy);
+  const placeOf = ({ strategy, verifier }: BudgetCell): number =>
+    STRATEGY_IDS.indexOf(strategy) + (verifier === 'oracle' ? STRATEGY_IDS.length : 0);
+  const written = (cell: BudgetCell | undefined, budget: number): string => {
+    if (!cell) return '';
+    const spent = cell.policyTokens;
+    const isApart = Math.abs(spent / budget - 1) > TOLERANCE;
+    return `${solved(cell, BETWEEN)}${isApart ? `, ${tokens(spent)} tokens` : ''}`;
+  };
+  const names = [...new Set([...cells].sort((a, b) => placeOf(a) - placeOf(b)).map(nameOf))];
+  const rows = names.map((name) => {
+    const own = cells.filter((cell) => nameOf(cell) === name);
+    const fixed = own.find(({ budget }) => budget === null);
+    const of = (budget: number, at: number) =>
+      fixed ? (at === 0 ? fixed : undefined) : own.find((cell) => cell.budget === budget);
+    return [name, ...budgets.map((budget, at) => written(of(budget, at), budget))];
+  });
+  return [['strategy', ...budgets.map((budget) => `${budget} tokens`)], ...rows];
+}
+
 /** By the name that stands in the document. */
 const TABLES: Readonly<Record<string, () => Row[]>> = {
   'game24-solved': () => eachSearch('game24-evaluation', true),
@@ -163,6 +192,8 @@ const TABLES: Readonly<Record<string, () => Row[]>> = {
   'game24-distinct': withoutRepeats,
   'game24-token-guided': tokenByToken,
   'game24-token-guided-drawn': drawnTokens,
+  'game24-budgets': () => atBudgets('game24'),
+  'word-problems-budgets': () => atBudgets('word-problems'),
   'word-problems-solved': byReading,
   'game24-hacking': () => byChoice('game24', null, true),
   'game24-hacking-hardest': () => byChoice('game24', 0, true),
