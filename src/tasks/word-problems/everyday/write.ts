@@ -69,8 +69,8 @@ const isSomebodys = (quantity: Quantity): boolean =>
 class Writer {
   readonly facts: Fact[] = [];
   readonly #names = new Map<string, string>();
-  /** Names of the grammar, by whom they stand for. */
-  readonly people = new Map<string, string>();
+  /** Whom names of the grammar stand for, in the order in which they are told of: somebody whose number changes has several. */
+  readonly people: (readonly [who: string, name: string])[] = [];
   readonly #free: string[];
 
   constructor(
@@ -113,10 +113,9 @@ class Writer {
     if (known !== undefined) return known;
     const A = this.#name(quantity.who);
     this.#names.set(key, A);
-    // Whose number changes is told by several names: the last is whom the question asks about.
-    if (quantity.who !== undefined) this.people.set(quantity.who, A);
     if (quantity.kind === 'number') this.#state('given', { A, n: quantity.value });
     else this.#tellSum(A, quantity);
+    if (quantity.who !== undefined) this.people.push([quantity.who, A]);
     return A;
   }
 
@@ -190,11 +189,7 @@ function unitOf(noun: string): string | null {
   return [...THINGS, 'dollars', 'kilometres', 'hours'].find((unit) => singular(unit) === head) ?? null;
 }
 
-function inUnit(
-  asked: Quantity,
-  unit: string,
-  known: readonly string[],
-): (Told & { readonly people: ReadonlyMap<string, string> }) | null {
+function inUnit(asked: Quantity, unit: string, known: readonly string[]): (Told & Pick<Writer, 'people'>) | null {
   const writer = new Writer(unit, known);
   try {
     const A = writer.tell(asked);
@@ -225,7 +220,7 @@ export function tellStory(asked: Quantity, noun: string, text: string): Told | n
     const told = inUnit(asked, unit, known);
     if (!told) continue;
     const { story, solved, people } = told;
-    const words = [...people].map(([who, name]) => standIn(name, who, text));
+    const words = people.map(([who, name]) => standIn(name, who, text));
     const things = unit === own ? null : standIn(unit, noun.trim(), text);
     return { story, solved, standIns: [...words, things].filter((one) => one !== null) };
   }

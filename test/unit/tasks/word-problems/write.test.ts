@@ -30,3 +30,13 @@ it('says which of its words stand for the reader’s own, whatever signs these h
   expect(told.standIns!.map(({ own }) => own)).toEqual(['Mr. (X)', 'c++ [gizmos']);
   for (const { word } of told.standIns!) expect(said).toContain(word);
 });
+
+it('says so of both names of somebody whose number changes, in the order of the story', () => {
+  const before = { ...combine({ ...number(14), who: 'i' }, '+', product(2, 9)), who: 'i' } as Quantity;
+  const told = tellStory({ ...combine(before, '-', number(3)), who: 'i' }, 'marbles', 'I have 14 marbles')!;
+  const said = formatStory(told.story);
+  const places = told.standIns!.map(({ own, word }) => (own === 'I' ? said.indexOf(word) : -1));
+  expect(places.length).toBeGreaterThan(1);
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+  expect(Math.min(...places)).toBeGreaterThanOrEqual(0);
+});
