@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { TOLERANCE } from '../../src/cli/budget-dials';
 import type { BudgetCell, BudgetReport } from '../../src/cli/budget-report';
 import type { Evaluation } from '../../src/cli/evaluation';
 import type { HackingReport } from '../../src/cli/measure-hacking';
@@ -157,9 +158,6 @@ function byChoice(task: TaskId, group: 0 | null, withLost: boolean): Row[] {
   const all = ['any right', ...columns.map((i) => `${percent(any[i]!.mean)}%`), ...(withLost ? ['', ''] : [])];
   return [head, ...rows, ...(group === null ? [all] : [])];
 }
-
-/** What a strategy may spend more than it was to, or less, without a word: a tenth. */
-const TOLERANCE = 0.1;
 
 /** Every strategy at the same numbers of policy tokens; what a strategy spent where it could not be made to spend as much. */
 function atBudgets(task: TaskId): Row[] {
